@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using MathNet.Numerics.Providers.LinearAlgebra;
+
+namespace NeuralNet.LinearAlgebra;
+
+/// <summary>
+/// A MathNet linear algebra provider whose float and double matrix products are vectorized and use every core, in plain C#.
+/// All other operations are MathNet's managed ones.
+/// </summary>
+/// <remarks>
+/// <para>Matrices are stored by columns, as MathNet stores them. Products may be called from any number of threads at once and
+/// allocate nothing once a thread has seen its largest shape. A result depends on the shapes and the kernel only: the same
+/// product has the same bits for any number of threads.</para>
+/// <para>The kernel is the best the processor has; the environment variable <c>NEURALNET_KERNEL</c> forces one by name:
+/// <c>vector512</c>, <c>vector256</c>, <c>vector128</c> or <c>scalar</c>.</para>
+/// </remarks>
+public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider
+{
+    private readonly ProductKernel<float> singleKernel;
+    private readonly ProductKernel<double> doubleKernel;
+
+    /// <summary>Creates the provider with the best kernel this machine has, or the one that <c>NEURALNET_KERNEL</c> names.</summary>
+    /// <exception cref="InvalidOperationException"><c>NEURALNET_KERNEL</c> names an unknown kernel or one this machine cannot run.</exception>
+    public SimdLinearAlgebraProvider()
+        : this(KernelCatalog.Choose())
+    {
+    }
+
+    internal SimdLinearAlgebraProvider(KernelEntry kernel)
+        : base(ManagedLinearAlgebraProvider.Instance)
+    {
+        KernelName = kernel.Name;
+        singleKernel = kernel.CreateSingle();
+        doubleKernel = kernel.CreateDouble();
+    }
+
+    /// <summary>The name of the kernel that computes the products.</summary>
+    public string KernelName { get; }
+
+    /// <summary>Computes the product result = x·y.</summary>
+    /// <param name="x">A <paramref name="rowsX"/>×<paramref name="columnsX"/> matrix, by columns.</param>
+    /// <param name="rowsX">Rows of x, and of the result.</param>
+    /// <param name="columnsX">Columns of x; as many as y has rows.</param>
+    /// <param name="y">A <paramref name="rowsY"/>×<paramref name="columnsY"/> matrix, by columns.</param>
+    /// <param name="rowsY">Rows of y.</param>
+    /// <param name="columnsY">Columns of y, and of the result.</param>
+    /// <param name="result">The product, by columns; not the same array as x or y.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">A size is negative, an array is too short for its sizes, the inner dimensions differ,
+    /// or the result is one of the inputs.</exception>
+    public override void MatrixMultiply(float[] x, int rowsX, int columnsX, float[] y, int rowsY, int columnsY, float[] result) =>
+        MatrixMultiplyWithUpdate(
+            Transpose.DontTranspose, Transpose.DontTranspose, 1f, x, rowsX, columnsX, y, rowsY, columnsY, 0f, result);
+
+    /// <inheritdoc cref="MatrixMultiply(float[], int, int, float[], int, int, float[])"/>
+    public override void MatrixMultiply(double[] x, int rowsX, int columnsX, double[] y, int rowsY, int columnsY, double[] result) =>
+        MatrixMultiplyWithUpdate(
+            Transpose.DontTranspose, Transpose.DontTranspose, 1d, x, rowsX, columnsX, y, rowsY, columnsY, 0d, result);
+
+    /// <summary>Computes c = alpha·op(a)·op(b) + beta·c, where op transposes or not.</summary>
+    /// <param name="transposeA">Whether op(a) is a or aᵀ; for real numbers the conjugate transpose is the transpose.</param>
+    /// <param name="transposeB">Whether op(b) is b or bᵀ.</param>
+    /// <param name="alpha">The factor of the product.</param>
+    /// <param name="a">A <paramref name="rowsA"/>×<paramref name="columnsA"/> matrix as stored, by columns.</param>
+    /// <param name="rowsA">Rows of a as stored.</param>
+    /// <param name="columnsA">Columns of a as stored.</param>
+    /// <param name="b">A <paramref name="rowsB"/>×<paramref name="columnsB"/> matrix as stored, by columns.</param>
+    /// <param name="rowsB">Rows of b as stored.</param>
+    /// <param name="columnsB">Columns of b as stored.</param>
+    /// <param name="beta">The factor of what c holds; if it is 0, c is not read.</param>
+    /// <param name="c">The result, by columns; not the same array as a or b.</param>
+    /// <exception cref="ArgumentNullException">An array is null.</exception>
+    /// <exception cref="ArgumentException">A size is negative, an array is too short for its sizes, the inner dimensions differ,
+    /// or the result is one of the inputs.</exception>
+    public override void MatrixMultiplyWithUpdate(
+        Transpose transposeA, Transpose transposeB, float alpha,
+        float[] a, int rowsA, int columnsA, float[] b, int rowsB, int columnsB, float beta, float[] c)
+    {
+        ProductShape shape = ProductArguments.Check(transposeA, a, rowsA, columnsA, transposeB, b, rowsB, columnsB, c);
+        Multiply(singleKernel, shape, transposeA, a, rowsA, transposeB, b, rowsB, c, alpha, beta);
+    }
+
+    /// <inheritdoc cref="MatrixMultiplyWithUpdate(Transpose, Transpose, float, float[], int, int, float[], int, int, float, float[])"/>
+    public override void MatrixMultiplyWithUpdate(
+        Transpose transposeA, Transpose transposeB, double alpha,
+        double[] a, int rowsA, int columnsA, double[] b, int rowsB, int columnsB, double beta, double[] c)
+    {
+        ProductShape shape = ProductArguments.Check(transposeA, a, rowsA, columnsA, transposeB, b, rowsB, columnsB, c);
+        Multiply(doubleKernel, shape, transposeA, a, rowsA, transposeB, b, rowsB, c, alpha, beta);
+    }
+
+    /// <summary>Names the kernel as well, for bug reports.</summary>
+    public override string ToString() => $"NeuralNet SIMD ({KernelName})";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Multiply<T>(
+        ProductKernel<T> kernel, ProductShape shape, Transpose transposeA, T[] a, int rowsA, Transpose transposeB, T[] b, int rowsB, T[] c,
+        T alpha, T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (shape.IsEmpty)
+            return;
+
+        if (shape.Depth == 0 || alpha == T.Zero)
+        {
+            Scale(c.AsSpan(0, shape.Rows * shape.Columns), beta);
+            return;
+        }
+
+        fixed (T* dataA = a, dataB = b, dataC = c)
+        {
+            kernel.Run(new MatrixProduct<T>
+            {
+                A = transposeA == Transpose.DontTranspose ? new(dataA, 1, rowsA) : new(dataA, rowsA, 1),
+                B = transposeB == Transpose.DontTranspose ? new(dataB, 1, rowsB) : new(dataB, rowsB, 1),
+                C = new(dataC, 1, shape.Rows),
+                Rows = shape.Rows,
+                Columns = shape.Columns,
+                Depth = shape.Depth,
+                Alpha = alpha,
+                Beta = beta,
+            });
+        }
+    }
+
+    private static void Scale<T>(Span<T> values, T factor)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (factor == T.Zero)
+        {
+            values.Clear();
+            return;
+        }
+
+        foreach (ref T value in values)
+            value *= factor;
+    }
+}
