@@ -1,0 +1,24 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>y = max(x, 0); dy/dx = 1 where y &gt; 0, else 0.</summary>
+internal sealed class ReLUActivation : Activation
+{
+    public override string Name => "relu";
+
+    protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
+        TensorPrimitives.Max(input, 0f, output);
+
+    protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+        Elementwise.Map<Derivative>(output, gradient);
+
+    private readonly struct Derivative : IElementwiseGradient
+    {
+        public static Vector<float> Apply(Vector<float> y, Vector<float> dy) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), dy, Vector<float>.Zero);
+
+        public static float Apply(float y, float dy) => y > 0 ? dy : 0;
+    }
+}

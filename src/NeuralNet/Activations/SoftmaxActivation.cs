@@ -1,0 +1,35 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// yᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) over a row, m its maximum: without m, values near 100 would overflow.
+/// dxᵢ = yᵢ·(dyᵢ − Σⱼ yⱼ·dyⱼ).
+/// </summary>
+internal sealed class SoftmaxActivation : Activation
+{
+    public override string Name => "softmax";
+
+    protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
+    {
+        for (int start = 0; start < input.Length; start += rowLength)
+        {
+            ReadOnlySpan<float> x = input.Slice(start, rowLength);
+            Span<float> y = output.Slice(start, rowLength);
+            TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), y);
+            TensorPrimitives.Exp(y, y);
+            TensorPrimitives.Divide(y, TensorPrimitives.Sum<float>(y), y);
+        }
+    }
+
+    protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength)
+    {
+        for (int start = 0; start < output.Length; start += rowLength)
+        {
+            ReadOnlySpan<float> y = output.Slice(start, rowLength);
+            Span<float> dy = gradient.Slice(start, rowLength);
+            TensorPrimitives.Subtract(dy, TensorPrimitives.Dot(y, dy), dy);
+            TensorPrimitives.Multiply(dy, y, dy);
+        }
+    }
+}

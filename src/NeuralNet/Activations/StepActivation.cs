@@ -1,0 +1,21 @@
+namespace NeuralNet;
+
+/// <summary>
+/// y = 1 where x ≥ 0, else 0 (McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous activity", 1943).
+/// Its derivative is 0 wherever it exists, so it goes forward only.
+/// </summary>
+internal sealed class StepActivation : Activation
+{
+    public override string Name => "step";
+
+    protected internal override bool IsDifferentiable => false;
+
+    protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
+    {
+        for (int i = 0; i < input.Length; i++)
+            output[i] = input[i] >= 0 ? 1 : float.IsNaN(input[i]) ? float.NaN : 0;
+    }
+
+    protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+        gradient.Clear();
+}

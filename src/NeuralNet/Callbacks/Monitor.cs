@@ -1,0 +1,44 @@
+namespace NeuralNet;
+
+/// <summary>Watches one figure of the epochs for something better (Keras: callbacks/monitor_callback.py).</summary>
+internal sealed class Monitor
+{
+    private readonly string name;
+    private readonly float minDelta;
+    private readonly bool isGreaterBetter;
+    private bool hasWarned;
+
+    /// <exception cref="ArgumentException">The mode is automatic and there is no metric of this name to say which way is better.</exception>
+    public Monitor(string name, MonitorMode mode, float minDelta, TrainingRun run)
+    {
+        this.name = name;
+        this.minDelta = minDelta;
+        isGreaterBetter = mode switch
+        {
+            MonitorMode.Max => true,
+            MonitorMode.Min => false,
+            _ => (run.DirectionOf(name) ?? throw new ArgumentException(
+                $"There is no metric named '{name}' to watch. Compile the model with it, or watch another; if a callback adds it, say mode: MonitorMode.Min or Max.")) == MetricDirection.Up,
+        };
+        Best = isGreaterBetter ? double.NegativeInfinity : double.PositiveInfinity;
+    }
+
+    /// <summary>The best value so far; infinitely bad at first.</summary>
+    public double Best { get; set; }
+
+    /// <summary>Reads the figure. If it is missing, says so once.</summary>
+    public bool TryRead(TrainingRun run, out double value)
+    {
+        if (run.Logs.TryGetValue(name, out value))
+            return true;
+        if (!hasWarned)
+            run.Output.WriteLine($"Warning: '{name}' is watched but was not reported; there are {string.Join(", ", run.Logs.Select(pair => pair.Key))}.");
+        hasWarned = true;
+        return false;
+    }
+
+    /// <summary>Whether a value is better than the best by more than the least difference.</summary>
+    public bool IsImprovement(double value) => IsBetter(isGreaterBetter ? value - minDelta : value + minDelta, Best);
+
+    public bool IsBetter(double value, double other) => isGreaterBetter ? value > other : value < other;
+}

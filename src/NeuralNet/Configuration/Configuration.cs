@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The settings of a layer, activation, optimizer and so on, by Keras's names ("units", "use_bias"): what is written to a model
+/// file and what the object is made of again. A setting that is absent or null reads as the default that the caller names;
+/// one of the wrong type is a <see cref="FormatException"/>.
+/// </summary>
+public sealed class Configuration
+{
+    /// <summary>Makes an empty configuration.</summary>
+    public Configuration()
+        : this([])
+    {
+    }
+
+    internal Configuration(JsonObject json) => Json = json;
+
+    internal JsonObject Json { get; }
+
+    /// <summary>Whether a setting is there and not null.</summary>
+    public bool Contains(string name) => Json[name] is not null;
+
+    /// <summary>Writes a whole number.</summary>
+    public void Set(string name, int value) => Json[name] = value;
+
+    /// <summary>Writes a number.</summary>
+    public void Set(string name, float value) => Json[name] = value;
+
+    /// <summary>Writes a number.</summary>
+    public void Set(string name, double value) => Json[name] = value;
+
+    /// <summary>Writes a truth value.</summary>
+    public void Set(string name, bool value) => Json[name] = value;
+
+    /// <summary>Writes a text, or null.</summary>
+    public void Set(string name, string? value) => Json[name] = value;
+
+    /// <summary>Writes a list of whole numbers.</summary>
+    public void Set(string name, IEnumerable<int>? values) =>
+        Json[name] = values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+
+    /// <summary>Writes a list of numbers.</summary>
+    public void Set(string name, IEnumerable<float>? values) =>
+        Json[name] = values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+
+    /// <summary>Reads a whole number.</summary>
+    /// <exception cref="FormatException">The setting is there but not a whole number, or it is absent and has no default.</exception>
+    public int GetInt32(string name, int? defaultValue = null) => Get(name, defaultValue, "a whole number", ToInt32);
+
+    /// <summary>Reads a number.</summary>
+    /// <exception cref="FormatException">The setting is there but not a number, or it is absent and has no default.</exception>
+    public float GetSingle(string name, float? defaultValue = null) =>
+        Get(name, defaultValue, "a number", node => ToDouble(node) is double value ? (float)value : null);
+
+    /// <summary>Reads a number that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but not a number.</exception>
+    public float? GetOptionalSingle(string name) => Contains(name) ? GetSingle(name) : null;
+
+    /// <summary>Reads a truth value.</summary>
+    /// <exception cref="FormatException">The setting is there but neither true nor false, or it is absent and has no default.</exception>
+    public bool GetBoolean(string name, bool? defaultValue = null) =>
+        Get(name, defaultValue, "true or false", node => node is JsonValue value && value.TryGetValue(out bool result) ? result : (bool?)null);
+
+    /// <summary>Reads a text that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but not a text.</exception>
+    public string? GetString(string name) => Json[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        var other => throw Wrong(name, "a text", other),
+    };
+
+    /// <summary>Reads a list of whole numbers that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but not a list of whole numbers.</exception>
+    public int[]? GetInt32s(string name) => GetList(name, "a list of whole numbers", ToInt32);
+
+    /// <summary>Reads a list of numbers that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>
+    public float[]? GetSingles(string name) =>
+        GetList(name, "a list of numbers", node => ToDouble(node) is double value ? (float)value : (float?)null);
+
+    /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
+    internal void Set(string name, IConfigurable? value) => Json[name] = value is null ? null : Describe(value);
+
+    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>
+    internal static JsonObject Describe(IConfigurable value)
+    {
+        var settings = new Configuration();
+        value.WriteTo(settings);
+        return new JsonObject { ["class_name"] = value.ClassName, ["config"] = settings.Json };
+    }
+
+    internal static FormatException Wrong(string name, string expected, JsonNode? actual) =>
+        new($"The setting '{name}' should be {expected}; it is {Shorten(actual)}.");
+
+    private T Get<T>(string name, T? defaultValue, string expected, Func<JsonNode, T?> convert)
+        where T : struct => Json[name] switch
+        {
+            null => defaultValue ?? throw new FormatException($"The setting '{name}' is missing; it should be {expected}."),
+            var node => convert(node) ?? throw Wrong(name, expected, node),
+        };
+
+    private T[]? GetList<T>(string name, string expected, Func<JsonNode, T?> convert)
+        where T : struct => Json[name] switch
+        {
+            null => null,
+            JsonArray items => [.. items.Select(item => (item is null ? null : convert(item)) ?? throw Wrong(name, expected, items))],
+            var other => throw Wrong(name, expected, other),
+        };
+
+    private static int? ToInt32(JsonNode node) =>
+        ToDouble(node) is double value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
+
+    private static double? ToDouble(JsonNode node)
+    {
+        if (node is not JsonValue value)
+            return null;
+        if (value.TryGetValue(out double number))
+            return number;
+        if (value.TryGetValue(out float single))
+            return double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return value.TryGetValue(out int whole) ? whole : value.TryGetValue(out long large) ? large : null;
+    }
+
+    private static string Shorten(JsonNode? node)
+    {
+        string text = node?.ToJsonString() ?? "null";
+        return text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The classes of one kind that can be made from a name, as users type it ("relu", "mse"), or from a configuration, as files hold
+/// it. Class names are matched exactly, then names in any spelling of case and underscores.
+/// </summary>
+internal sealed class Registry<T>(string kind)
+    where T : class
+{
+    private readonly Dictionary<string, Func<Configuration, T>> byClassName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<Configuration, T>> byAnyName = new(StringComparer.Ordinal);
+    private readonly List<string> shownNames = [];
+
+    /// <summary>Every class name, in the order of registration.</summary>
+    public IEnumerable<string> ClassNames => byClassName.Keys;
+
+    /// <summary>Adds a class under its name and any others that Keras accepts.</summary>
+    public Registry<T> Add(string className, Func<Configuration, T> create, params string[] names)
+    {
+        byClassName.Add(className, create);
+        shownNames.Add(names.Length > 0 ? names[0] : className);
+        foreach (string name in names.Append(className))
+            byAnyName.TryAdd(Normalize(name), create);
+        return this;
+    }
+
+    /// <summary>Makes an object with default settings from a name as a user types it.</summary>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
+    public T Create(string name, string parameterName)
+    {
+        ArgumentNullException.ThrowIfNull(name, parameterName);
+        return byAnyName.TryGetValue(Normalize(name), out var create)
+            ? create(new Configuration())
+            : throw new ArgumentException($"There is no {kind} named '{name}'. Known are: {string.Join(", ", shownNames)}.", parameterName);
+    }
+
+    /// <summary>Makes an object from its class name and settings.</summary>
+    /// <exception cref="FormatException">The class is unknown, or a setting is wrong.</exception>
+    public T Create(string className, Configuration configuration)
+    {
+        if (!byClassName.TryGetValue(className, out var create) && !byAnyName.TryGetValue(Normalize(className), out create))
+            throw new FormatException($"There is no {kind} of class '{className}'. Known are: {string.Join(", ", byClassName.Keys)}.");
+        try
+        {
+            return create(configuration);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new FormatException($"The settings of the {kind} '{className}' are wrong: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Reads a setting that holds an object of this kind: a name, or a class name with settings; null if absent.</summary>
+    public T? Read(Configuration configuration, string name) => configuration.Json[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue(out string? text) => Create(text, new Configuration()),
+        JsonObject description => Read(description),
+        var other => throw Configuration.Wrong(name, $"{kind}, as a name or as class_name and config", other),
+    };
+
+    /// <summary>Reads <c>{"class_name": …, "config": {…}}</c>.</summary>
+    public T Read(JsonObject description)
+    {
+        string className = new Configuration(description).GetString("class_name")
+            ?? throw new FormatException($"A {kind} has no 'class_name'.");
+        return description["config"] switch
+        {
+            null => Create(className, new Configuration()),
+            JsonObject settings => Create(className, new Configuration(settings)),
+            JsonValue function when function.TryGetValue(out string? text) => Create(text, new Configuration()),
+            var other => throw Configuration.Wrong("config", "an object", other),
+        };
+    }
+
+    private static string Normalize(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+}

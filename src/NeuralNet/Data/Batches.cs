@@ -1,0 +1,59 @@
+namespace NeuralNet;
+
+/// <summary>Goes through a data set in batches, in order or shuffled by whole samples. The last batch may be shorter.</summary>
+internal sealed class Batches
+{
+    private readonly Dataset data;
+    private readonly int batchSize;
+    private int[]? order;
+
+    public Batches(Dataset data, int batchSize)
+    {
+        this.data = data;
+        this.batchSize = batchSize;
+    }
+
+    /// <summary>The number of batches.</summary>
+    public int Count => (data.Rows + batchSize - 1) / batchSize;
+
+    /// <summary>The number of rows of a batch.</summary>
+    public int SizeOf(int batch) => Math.Min(batchSize, data.Rows - batch * batchSize);
+
+    /// <summary>Draws a new order, from the natural one, so that it depends on the stream alone.</summary>
+    public void Shuffle(RandomStream random)
+    {
+        order ??= new int[data.Rows];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = i;
+        random.Shuffle<int>(order);
+    }
+
+    /// <summary>Copies the rows of a batch to where a pass reads them.</summary>
+    public void Gather(int batch, BatchBuffers buffers)
+    {
+        for (int i = 0; i < data.Inputs.Count; i++)
+            Gather(batch, data.Inputs[i], buffers.Plan.Inputs[i]);
+        for (int i = 0; i < data.Targets.Count; i++)
+            Gather(batch, data.Targets[i], buffers.Targets[i]);
+        if (data.SampleWeight is { } weights)
+        {
+            for (int i = 0; i < buffers.SampleWeight.Length; i++)
+                buffers.SampleWeight[i] = weights[RowAt(batch * batchSize + i)];
+        }
+    }
+
+    private void Gather(int batch, Tensor source, Tensor target)
+    {
+        int width = source.RowLength, first = batch * batchSize;
+        if (order is null)
+        {
+            source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
+            return;
+        }
+
+        for (int i = 0; i < target.Rows; i++)
+            source.AsSpan().Slice(order[first + i] * width, width).CopyTo(target.AsSpan()[(i * width)..]);
+    }
+
+    private int RowAt(int position) => order is null ? position : order[position];
+}

@@ -1,0 +1,35 @@
+namespace NeuralNet;
+
+/// <summary>Inputs, targets and weights whose rows belong together, in the shapes that a graph and its losses take.</summary>
+/// <param name="Inputs">One tensor for each input of the graph, samples as rows.</param>
+/// <param name="Targets">One tensor for each output of the graph.</param>
+/// <param name="SampleWeight">How much each sample counts in the loss; null if all count alike.</param>
+internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, float[]? SampleWeight)
+{
+    public int Rows => Inputs[0].Rows;
+
+    /// <summary>
+    /// The first samples for training and the last for validation, before any shuffling. Keras: data_adapters/array_slicing.py,
+    /// <c>train_validation_split</c>, whose arithmetic in doubles is repeated here, rounding included.
+    /// </summary>
+    /// <exception cref="ArgumentException">One of the parts would be empty.</exception>
+    public (Dataset Training, Dataset Validation) Split(double validationSplit)
+    {
+        int splitAt = (int)Math.Floor(Rows * (1 - validationSplit));
+        if (splitAt == 0 || splitAt == Rows)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"validationSplit {validationSplit} of {Rows} rows leaves {splitAt} for training and {Rows - splitAt} for validation; both need at least one."), nameof(validationSplit));
+        return (Slice(0, splitAt), Slice(splitAt, Rows - splitAt));
+    }
+
+    private Dataset Slice(int start, int count) => new(
+        [.. Inputs.Select(tensor => Slice(tensor, start, count))],
+        [.. Targets.Select(tensor => Slice(tensor, start, count))],
+        SampleWeight?.AsSpan(start, count).ToArray());
+
+    private static Tensor Slice(Tensor tensor, int start, int count)
+    {
+        int width = tensor.RowLength;
+        return new Tensor(tensor.Shape.WithoutBatch().WithBatch(count), tensor.AsSpan().Slice(start * width, count * width));
+    }
+}

@@ -1,0 +1,98 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Layers and who feeds whom. A node names only earlier nodes, so the graph has no cycles and its order is an order of
+/// computation. It is never changed; a longer one is made from it.
+/// </summary>
+internal sealed class LayerGraph
+{
+    private LayerGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
+    {
+        Nodes = nodes;
+        Inputs = inputs;
+        Outputs = outputs;
+        Layers = [.. nodes.Select(node => node.Layer).Where(layer => layer is not InputLayer).Distinct()];
+        Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+    }
+
+    /// <summary>The nodes in order of computation.</summary>
+    public IReadOnlyList<GraphNode> Nodes { get; }
+
+    /// <summary>The nodes where data enters, in the order in which a caller gives it.</summary>
+    public IReadOnlyList<int> Inputs { get; }
+
+    /// <summary>The nodes whose outputs are the graph's.</summary>
+    public IReadOnlyList<int> Outputs { get; }
+
+    /// <summary>The layers, each once, inputs left out.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The parameters of all layers, each once.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    public IEnumerable<Shape> InputShapes => Inputs.Select(index => Nodes[index].OutputShape);
+
+    public IEnumerable<Shape> OutputShapes => Outputs.Select(index => Nodes[index].OutputShape);
+
+    /// <summary>A graph of an input alone, to begin a chain with.</summary>
+    public static LayerGraph Chain(InputLayer input) =>
+        new([new GraphNode(input, [], input.BuildFor([]))], inputs: [0], outputs: [0]);
+
+    /// <summary>The graph between symbolic inputs and outputs.</summary>
+    /// <exception cref="ArgumentException">An output hangs on an input that is not named, or an input feeds no output.</exception>
+    public static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs)
+    {
+        List<Node> nodes = Reach(outputs);
+        foreach (Node node in nodes)
+        {
+            if (node.Inputs.Count == 0 && !inputs.Contains(node))
+                throw new ArgumentException($"The outputs depend on the input '{node.Layer.Name}' of shape {node.Shape}, which is not among the inputs of the model. Add it to them.", nameof(inputs));
+        }
+
+        foreach (Node input in inputs)
+        {
+            if (!nodes.Contains(input))
+                throw new ArgumentException($"The input '{input.Layer.Name}' of shape {input.Shape} does not lead to any output of the model. Leave it out or connect it.", nameof(inputs));
+            if (input.Inputs.Count > 0)
+                throw new ArgumentException($"The node of the layer '{input.Layer.Name}' is not an Input; a model begins with nodes made by new Input(…).", nameof(inputs));
+        }
+
+        var indices = nodes.Select((node, index) => (node, index)).ToDictionary(pair => pair.node, pair => pair.index);
+        return new LayerGraph(
+            [.. nodes.Select(node => new GraphNode(node.Layer, [.. node.Inputs.Select(input => indices[input])], node.Shape))],
+            [.. inputs.Select(input => indices[input])],
+            [.. outputs.Select(output => indices[output])]);
+    }
+
+    /// <summary>This graph with one more layer behind its only output.</summary>
+    public LayerGraph Append(Layer layer)
+    {
+        Shape outputShape = layer.BuildFor([Nodes[Outputs[0]].OutputShape]);
+        return new LayerGraph([.. Nodes, new GraphNode(layer, [Outputs[0]], outputShape)], Inputs, [Nodes.Count]);
+    }
+
+    /// <summary>Names the layers that have no name yet and draws the parameters that have no values yet.</summary>
+    /// <exception cref="ArgumentException">Two layers have one name.</exception>
+    public void Initialize(int seed)
+    {
+        LayerNames.Assign(Nodes.Select(node => node.Layer).Distinct());
+        for (int i = 0; i < Layers.Count; i++)
+            Layers[i].InitializeParameters(seed, i);
+    }
+
+    /// <summary>All nodes that the outputs depend on, in the order of their making, which is an order of computation.</summary>
+    private static List<Node> Reach(IEnumerable<Node> outputs)
+    {
+        var reached = new HashSet<Node>();
+        var open = new Stack<Node>(outputs);
+        while (open.TryPop(out Node? node))
+        {
+            if (!reached.Add(node))
+                continue;
+            foreach (Node input in node.Inputs)
+                open.Push(input);
+        }
+
+        return [.. reached.OrderBy(node => node.Order)];
+    }
+}

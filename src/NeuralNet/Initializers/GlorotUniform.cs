@@ -1,0 +1,12 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Uniform within ±√(6 / (fan in + fan out)): the default for kernels (Glorot and Bengio, "Understanding the difficulty of training
+/// deep feedforward neural networks", 2010).
+/// </summary>
+public sealed class GlorotUniform : Initializer
+{
+    /// <inheritdoc/>
+    protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>
+        VarianceScaling.FillUniform(values, scale: 1, VarianceScaling.FanAverage(shape), random);
+}

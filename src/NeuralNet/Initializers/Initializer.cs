@@ -1,0 +1,33 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Fills a new parameter with its first values. Keras's names convert implicitly (<c>"he_normal"</c>).
+/// To write one, derive and implement <see cref="Initialize"/>, drawing from the stream that is handed in and from nothing else.
+/// </summary>
+public abstract class Initializer : IConfigurable
+{
+    /// <summary>The initializers that can be made by name.</summary>
+    internal static Registry<Initializer> Known { get; } = InitializerRegistry.Create();
+
+    /// <summary>The class's name in Keras.</summary>
+    protected internal virtual string ClassName => GetType().Name;
+
+    string IConfigurable.ClassName => ClassName;
+
+    /// <summary>Finds an initializer by Keras's name.</summary>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
+    public static implicit operator Initializer(string name) => Known.Create(name, nameof(name));
+
+    /// <summary>Fills the values of a parameter.</summary>
+    /// <param name="values">All values, row-major.</param>
+    /// <param name="shape">The parameter's shape; of a kernel (inputs, outputs).</param>
+    /// <param name="random">The parameter's own stream of random numbers.</param>
+    protected internal abstract void Initialize(Span<float> values, Shape shape, RandomStream random);
+
+    /// <summary>Writes the settings that make this initializer again; none unless overridden.</summary>
+    protected internal virtual void WriteTo(Configuration configuration)
+    {
+    }
+
+    void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
+}

@@ -1,0 +1,11 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Uniform within ±√(3 / fan in), for layers with SELU (LeCun et al., "Efficient backprop", 1998).
+/// </summary>
+public sealed class LecunUniform : Initializer
+{
+    /// <inheritdoc/>
+    protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>
+        VarianceScaling.FillUniform(values, scale: 1, VarianceScaling.FanIn(shape), random);
+}

@@ -1,0 +1,52 @@
+namespace NeuralNet;
+
+/// <summary>
+/// An activation as a layer of its own: output = f(input), in the input's shape. Keras: layers/activations/activation.py,
+/// there named <c>Activation</c>.
+/// </summary>
+/// <param name="activation">The function.</param>
+/// <param name="name">The layer's name.</param>
+public sealed class ActivationLayer(Activation activation, string? name = null) : Layer(name)
+{
+    private readonly Activation activation = activation ?? throw new ArgumentNullException(nameof(activation));
+
+    /// <inheritdoc/>
+    protected internal override string ClassName => "Activation";
+
+    /// <inheritdoc/>
+    protected internal override Activation FinalActivation => activation;
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame) =>
+        activation.Forward(frame.Input.Data, frame.Output.Data, frame.Output.Shape.Last);
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Frame frame)
+    {
+        if (frame.InputGradient is not { } inputGradient)
+            return;
+        frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
+        if (!frame.OutputGradientIsPreActivation)
+            activation.Backward(frame.Input.Data, frame.Output.Data, inputGradient.Data, frame.Output.Shape.Last);
+    }
+
+    /// <inheritdoc/>
+    protected internal override Tensor Logits(Frame frame) => frame.Input;
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration) => configuration.Set("activation", activation);
+
+    internal static ActivationLayer From(Configuration configuration) => new(
+        Activation.Known.Read(configuration, "activation") ?? Activation.Linear, configuration.GetString("name"));
+}
+
+/// <summary>The fluent method of <see cref="ActivationLayer"/>.</summary>
+public static class ActivationLayerExtensions
+{
+    /// <summary>Puts an activation on top as a layer of its own. See <see cref="ActivationLayer"/>.</summary>
+    public static T Activation<T>(this ILayerStack<T> stack, Activation activation, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new ActivationLayer(activation, name));
+}

@@ -1,0 +1,106 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Joins its inputs along one axis; the other axes must agree. Keras: layers/merging/concatenate.py.
+/// </summary>
+public sealed class Concatenate : Layer
+{
+    private readonly int axis;
+
+    /// <summary>Makes a concatenation.</summary>
+    /// <param name="axis">The axis to join along, counted with the batch as axis 0; negative from the last, which is the default.</param>
+    /// <param name="name">The layer's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The axis is 0, the batch.</exception>
+    public Concatenate(int axis = -1, string? name = null)
+        : base(name)
+    {
+        if (axis == 0)
+            throw new ArgumentOutOfRangeException(nameof(axis), axis, "The batch (axis 0) cannot be joined along; choose another axis.");
+        this.axis = axis;
+    }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        Shape first = builder.InputShapes[0];
+        int joined = axis > 0 ? axis - 1 : first.Rank + axis;
+        if (joined < 0 || joined >= first.Rank)
+            throw builder.Error($"cannot join along axis {axis}: the inputs have the shape {first.ToStringWithBatch()}");
+        foreach (Shape shape in builder.InputShapes)
+        {
+            if (!SizesMatch(first, shape, joined))
+                throw builder.Error($"joins along axis {axis}, so the other axes must agree; it was given {string.Join(" and ", builder.InputShapes)}");
+        }
+
+        int[] sizes = [.. first];
+        sizes[joined] = builder.InputShapes.Sum(shape => shape[joined]);
+        return sizes;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame)
+    {
+        int outputBlock = Block(frame.Output), offset = 0;
+        for (int k = 0; k < frame.Inputs.Count; k++)
+        {
+            Tensor input = frame.Inputs[k];
+            int block = Block(input);
+            for (int i = 0; i * block < input.Length; i++)
+                input.Data.AsSpan(i * block, block).CopyTo(frame.Output.Data.AsSpan(i * outputBlock + offset));
+            offset += block;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Frame frame)
+    {
+        int outputBlock = Block(frame.Output), offset = 0;
+        for (int k = 0; k < frame.Inputs.Count; k++)
+        {
+            int block = Block(frame.Inputs[k]);
+            if (frame.InputGradients[k] is { } gradient)
+            {
+                for (int i = 0; i * block < gradient.Length; i++)
+                    frame.OutputGradient.Data.AsSpan(i * outputBlock + offset, block).CopyTo(gradient.Data.AsSpan(i * block));
+            }
+
+            offset += block;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration) => configuration.Set("axis", axis);
+
+    internal static Concatenate From(Configuration configuration) =>
+        new(configuration.GetInt32("axis", -1), configuration.GetString("name"));
+
+    /// <summary>How many neighbouring values of a tensor stay together: the sizes from the joined axis inwards.</summary>
+    private int Block(Tensor tensor)
+    {
+        int block = 1;
+        for (int i = axis > 0 ? axis : tensor.Rank + axis; i < tensor.Rank; i++)
+            block *= tensor.Shape[i];
+        return block;
+    }
+
+    private static bool SizesMatch(Shape first, Shape other, int joined)
+    {
+        if (other.Rank != first.Rank)
+            return false;
+        for (int i = 0; i < first.Rank; i++)
+        {
+            if (i != joined && other[i] != first[i])
+                return false;
+        }
+
+        return true;
+    }
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.Concatenate"/>.</summary>
+public static class ConcatenateExtensions
+{
+    /// <summary>Joins this node with others along the last axis. See <see cref="NeuralNet.Concatenate"/>.</summary>
+    public static T Concatenate<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
+        where T : IMergeable<T> => first.Merge(new Concatenate(), others);
+}

@@ -1,0 +1,124 @@
+namespace NeuralNet;
+
+/// <summary>
+/// One layer's tensors for one pass: what it is fed with, where it writes, and what it keeps from forward to backward. A frame
+/// belongs to one pass at a time, so a layer that touches nothing else is safe on many threads.
+/// </summary>
+public sealed class Frame
+{
+    private readonly Dictionary<Parameter, Tensor>? ownGradients;
+    private readonly bool keepsPreActivation;
+    private readonly bool wantsParameterGradients;
+    private readonly RandomStream random = new(0);
+    private readonly List<Tensor?> scratch = [];
+    private Tensor? preActivation;
+    private (int Seed, int NodeIndex, long Step) randomSource;
+    private bool randomIsFresh;
+
+    internal Frame(
+        IReadOnlyList<Tensor> inputs, Tensor output, bool keepsPreActivation,
+        Tensor? outputGradient, IReadOnlyList<Tensor?> inputGradients,
+        bool wantsParameterGradients, Dictionary<Parameter, Tensor>? ownGradients)
+    {
+        Inputs = inputs;
+        Output = output;
+        this.keepsPreActivation = keepsPreActivation;
+        OutputGradientOrNull = outputGradient;
+        InputGradients = inputGradients;
+        this.wantsParameterGradients = wantsParameterGradients;
+        this.ownGradients = ownGradients;
+    }
+
+    /// <summary>The inputs, each with the batch as its first axis. Not to be written.</summary>
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>The first input, with the batch as its first axis. Not to be written.</summary>
+    public Tensor Input => Inputs[0];
+
+    /// <summary>Where Forward writes, with the batch as its first axis.</summary>
+    public Tensor Output { get; }
+
+    /// <summary>dL/d(output), in the shape of the output. Backward may spoil it.</summary>
+    public Tensor OutputGradient => OutputGradientOrNull!;
+
+    /// <summary>Where Backward writes dL/d(input) for each input; null where nobody needs it.</summary>
+    public IReadOnlyList<Tensor?> InputGradients { get; }
+
+    /// <summary>Where Backward writes dL/d(first input); null if nobody needs it.</summary>
+    public Tensor? InputGradient => InputGradients[0];
+
+    /// <summary>How many rows (samples) the pass has.</summary>
+    public int BatchSize => Output.Rows;
+
+    /// <summary>Whether this is a training pass, in which Dropout drops and BatchNormalization uses the batch's statistics.</summary>
+    public bool IsTraining { get; private set; }
+
+    /// <summary>The stream of random numbers of this layer in this pass, the same for the same seed and step.</summary>
+    public RandomStream Random
+    {
+        get
+        {
+            if (!randomIsFresh)
+                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.NodeIndex, randomSource.Step);
+            randomIsFresh = true;
+            return random;
+        }
+    }
+
+    /// <summary>
+    /// Where a layer with an activation writes the values before it: a tensor of its own where they must be kept for the backward
+    /// pass, else the output itself.
+    /// </summary>
+    public Tensor PreActivation => preActivation ??= keepsPreActivation ? new Tensor(Output.Shape) : Output;
+
+    internal Tensor? OutputGradientOrNull { get; }
+
+    /// <summary>Whether the loss has already taken its gradient through the activation that ends the layer.</summary>
+    internal bool OutputGradientIsPreActivation { get; set; }
+
+    /// <summary>output = activation(pre-activation).</summary>
+    public void Activate(Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        activation.Forward(PreActivation.Data, Output.Data, Output.Shape.Last);
+    }
+
+    /// <summary>dL/d(pre-activation), made in place from the output gradient.</summary>
+    public Tensor PreActivationGradient(Activation activation)
+    {
+        ArgumentNullException.ThrowIfNull(activation);
+        if (!OutputGradientIsPreActivation)
+            activation.Backward(PreActivation.Data, Output.Data, OutputGradient.Data, Output.Shape.Last);
+        return OutputGradient;
+    }
+
+    /// <summary>Where Backward writes the gradient of a parameter; null if it is frozen or nobody wants it.</summary>
+    public Tensor? Gradient(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!wantsParameterGradients || !parameter.IsTrainable)
+            return null;
+        return ownGradients is null ? parameter.Gradient : ownGradients[parameter];
+    }
+
+    /// <summary>
+    /// A tensor for intermediate values, kept from Forward to Backward of a pass and from pass to pass. Its first content is
+    /// zeros; later it is what the last pass left.
+    /// </summary>
+    /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
+    /// <param name="shape">Its shape, the same on every pass.</param>
+    public Tensor Scratch(int index, Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        while (scratch.Count <= index)
+            scratch.Add(null);
+        return scratch[index] ??= new Tensor(shape);
+    }
+
+    internal void BeginPass(bool isTraining, int seed, int nodeIndex, long step)
+    {
+        IsTraining = isTraining;
+        randomSource = (seed, nodeIndex, step);
+        randomIsFresh = false;
+    }
+}

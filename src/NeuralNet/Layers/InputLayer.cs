@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>Where data enters a graph. The plan gathers each batch straight into its output.</summary>
+internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
+{
+    public Shape Shape { get; } = shape;
+
+    protected internal override Shape Build(LayerBuilder builder) => Shape;
+
+    protected internal override void Forward(Frame frame)
+    {
+    }
+
+    protected internal override void Backward(Frame frame)
+    {
+    }
+
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Json["batch_shape"] = new JsonArray(
+            [null, .. Shape.Select(size => JsonValue.Create(size))]);
+        configuration.Set("dtype", "float32");
+    }
+
+    internal static InputLayer From(Configuration configuration)
+    {
+        if (configuration.Json["batch_shape"] is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not null)
+            throw Configuration.Wrong("batch_shape", "a list that begins with null", configuration.Json["batch_shape"]);
+        var sizes = new JsonArray([.. batchShape.Skip(1).Select(size => size?.DeepClone())]);
+        return new InputLayer(new Configuration(new() { ["sizes"] = sizes }).GetInt32s("sizes")!, configuration.GetString("name"));
+    }
+}

@@ -1,0 +1,70 @@
+namespace NeuralNet;
+
+/// <summary>A tensor that a layer owns: a kernel, a bias, a running mean. Training changes it where it is trainable.</summary>
+public sealed class Parameter
+{
+    private readonly Layer owner;
+    private readonly string shortName;
+    private readonly Initializer initializer;
+    private readonly bool declaredTrainable;
+    private Tensor? value;
+    private Tensor? gradient;
+
+    internal Parameter(Layer owner, string shortName, Shape shape, Initializer initializer, bool isTrainable, Regularizer? regularizer, Constraint? constraint)
+    {
+        this.owner = owner;
+        this.shortName = shortName;
+        this.initializer = initializer;
+        declaredTrainable = isTrainable;
+        Shape = shape;
+        Regularizer = regularizer;
+        Constraint = constraint;
+    }
+
+    /// <summary>The layer's name and the parameter's own, such as <c>dense/kernel</c>.</summary>
+    public string Name => $"{owner.Name}/{shortName}";
+
+    /// <summary>The sizes of the axes; of a kernel (inputs, outputs).</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The values. They are drawn when the layer becomes part of a model.</summary>
+    /// <exception cref="InvalidOperationException">The layer is not part of a model yet.</exception>
+    public Tensor Value => value
+        ?? throw new InvalidOperationException($"'{Name}' has no values yet: they are drawn from the model's seed when the layers are put into a Model.");
+
+    /// <summary>The gradient of the loss of the last training step; zeros before the first. Memory is taken on first use.</summary>
+    public Tensor Gradient => gradient ??= new Tensor(Shape);
+
+    /// <summary>Whether training changes it: neither a statistic nor part of a frozen layer.</summary>
+    public bool IsTrainable => declaredTrainable && owner.IsTrainable;
+
+    /// <summary>The penalty on its values, if any.</summary>
+    public Regularizer? Regularizer { get; }
+
+    /// <summary>The rule that its values obey after each update, if any.</summary>
+    public Constraint? Constraint { get; }
+
+    internal bool HasValue => value is not null;
+
+    internal string ShortName => shortName;
+
+    /// <summary>Replaces the values, by copy.</summary>
+    /// <exception cref="ArgumentException">The shape differs.</exception>
+    public void SetValue(Tensor values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (!values.Shape.Equals(Shape))
+            throw new ArgumentException($"'{Name}' has the shape {Shape}; the values have {values.Shape}.", nameof(values));
+        value ??= new Tensor(Shape);
+        values.Data.CopyTo(value.Data, 0);
+    }
+
+    internal void Initialize(RandomStream random)
+    {
+        value = new Tensor(Shape);
+        initializer.Initialize(value.Data, Shape, random);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} {Shape}";
+}

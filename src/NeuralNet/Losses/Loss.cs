@@ -1,0 +1,99 @@
+namespace NeuralNet;
+
+/// <summary>
+/// What training makes small: a value for each row of predictions, from the targets. A row is the last axis. The ready-made losses
+/// are static properties (<see cref="MeanSquaredError"/>), and Keras's names convert implicitly (<c>"mse"</c>).
+/// The loss of a batch is Σ wᵢ·lᵢ / N over its N rows with sample weights w (1 if not given): the sum is divided by the number of
+/// rows, not by the sum of the weights (Keras: losses/loss.py, "sum_over_batch_size").
+/// </summary>
+public abstract class Loss : IConfigurable
+{
+    /// <summary>Mean over the row of (prediction − target)².</summary>
+    public static Loss MeanSquaredError { get; } = new MeanSquaredError();
+
+    /// <summary>Mean over the row of −(t·log p + (1 − t)·log(1 − p)), from probabilities.</summary>
+    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropy();
+
+    /// <summary>−Σ tᵢ·log pᵢ over the row, from probabilities and one-hot targets.</summary>
+    public static Loss CategoricalCrossEntropy { get; } = new CategoricalCrossEntropy();
+
+    /// <summary>−log p of the true class, from probabilities and class numbers as targets.</summary>
+    public static Loss SparseCategoricalCrossEntropy { get; } = new SparseCategoricalCrossEntropy();
+
+    /// <summary>Mean over the row of max(0, 1 − t·p), with targets −1 and 1 (0 and 1 are converted).</summary>
+    public static Loss Hinge { get; } = new Hinge();
+
+    /// <summary>The losses that can be made by name.</summary>
+    internal static Registry<Loss> Known { get; } = LossRegistry.Create();
+
+    /// <summary>The loss's name in Keras, such as <c>mean_squared_error</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The class's name in Keras.</summary>
+    protected internal virtual string ClassName => GetType().Name;
+
+    string IConfigurable.ClassName => ClassName;
+
+    /// <summary>Finds a loss by Keras's name.</summary>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
+    public static implicit operator Loss(string name) => Known.Create(name, nameof(name));
+
+    /// <summary>Writes the loss of each row.</summary>
+    /// <param name="target">The targets, row by row, as wide as <see cref="TargetShape"/> says.</param>
+    /// <param name="prediction">The predictions, row by row.</param>
+    /// <param name="rowLength">The length of a row of predictions.</param>
+    /// <param name="losses">Receives one value for each row.</param>
+    protected internal abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses);
+
+    /// <summary>Writes the derivative of each row's loss by its predictions.</summary>
+    /// <param name="target">The targets, row by row.</param>
+    /// <param name="prediction">The predictions, row by row.</param>
+    /// <param name="rowLength">The length of a row of predictions.</param>
+    /// <param name="gradient">Receives the derivatives, in the layout of the predictions.</param>
+    protected internal abstract void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient);
+
+    /// <summary>
+    /// Whether the loss can be taken from the values before this activation (logits), which is stabler and cheaper than through
+    /// it. If so, training calls <see cref="EvaluateLogits"/> and <see cref="GradientLogits"/> instead.
+    /// </summary>
+    protected internal virtual bool FusesWith(Activation activation) => false;
+
+    /// <summary>Writes the loss of each row from the values before the activation that <see cref="FusesWith"/> agreed to.</summary>
+    protected internal virtual void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
+        throw new NotSupportedException($"{ClassName} does not take logits.");
+
+    /// <summary>Writes the derivative of each row's loss by the values before the activation.</summary>
+    /// <param name="target">The targets, row by row.</param>
+    /// <param name="prediction">The values after the activation, row by row.</param>
+    /// <param name="rowLength">The length of a row of predictions.</param>
+    /// <param name="gradient">Receives the derivatives by the logits.</param>
+    protected internal virtual void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        throw new NotSupportedException($"{ClassName} does not take logits.");
+
+    /// <summary>The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.</summary>
+    protected internal virtual Shape TargetShape(Shape prediction) => prediction;
+
+    /// <summary>Checks all targets before training begins.</summary>
+    /// <param name="target">The targets, in the shape that <see cref="TargetShape"/> asks for.</param>
+    /// <param name="prediction">The shape of the predictions, batch axis included.</param>
+    /// <exception cref="ArgumentException">A target means nothing to this loss; the message says which and why.</exception>
+    protected internal virtual void CheckTargets(Tensor target, Shape prediction)
+    {
+    }
+
+    /// <summary>What to say to targets whose shape does not fit; a hint at the loss that they do fit, if any.</summary>
+    protected internal virtual string TargetHint(Shape target, Shape prediction) => "";
+
+    /// <summary>The loss that this one stands for with data of these shapes; itself, unless it is "crossentropy".</summary>
+    protected internal virtual Loss Resolve(Shape target, Shape prediction) => this;
+
+    /// <summary>Writes the settings that make this loss again.</summary>
+    protected internal virtual void WriteTo(Configuration configuration)
+    {
+    }
+
+    void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

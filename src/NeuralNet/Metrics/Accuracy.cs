@@ -1,0 +1,27 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The share of right predictions, counted as the data ask for: binary with one output, else by class number or one-hot row.
+/// Keras: trainers/compile_utils.py, <c>get_metric</c>.
+/// </summary>
+public sealed class Accuracy : Metric
+{
+    /// <inheritdoc/>
+    public override MetricDirection Direction => MetricDirection.Up;
+
+    /// <inheritdoc/>
+    protected internal override string DefaultName => "accuracy";
+
+    /// <inheritdoc/>
+    protected internal override Metric Resolve(Shape target, Shape prediction)
+    {
+        if (prediction.Last == 1)
+            return new BinaryAccuracy { Name = Name };
+        bool isSparse = target.Rank < prediction.Rank || target.Last == 1;
+        return isSparse ? new SparseCategoricalAccuracy { Name = Name } : new CategoricalAccuracy { Name = Name };
+    }
+
+    /// <inheritdoc/>
+    protected internal override MetricAccumulator CreateAccumulator() =>
+        throw new InvalidOperationException("Accuracy is resolved to a kind of accuracy once the shapes of the data are known.");
+}

@@ -1,0 +1,39 @@
+namespace NeuralNet;
+
+/// <summary>A metric that is the weighted mean of a value for each row: Σ wᵢ·vᵢ / Σ wᵢ.</summary>
+public abstract class RowMetric : Metric
+{
+    /// <summary>Writes the value of each row.</summary>
+    /// <param name="target">The targets, row by row.</param>
+    /// <param name="prediction">The predictions, row by row.</param>
+    /// <param name="rowLength">The length of a row of predictions.</param>
+    /// <param name="values">Receives one value for each row.</param>
+    protected internal abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values);
+
+    /// <inheritdoc/>
+    protected internal sealed override MetricAccumulator CreateAccumulator() => new RowMean(this);
+
+    private sealed class RowMean(RowMetric metric) : MetricAccumulator
+    {
+        private float[] values = [];
+        private double sum, weight;
+
+        public override double Result => weight == 0 ? 0 : sum / weight;
+
+        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        {
+            int rows = prediction.Length / rowLength;
+            if (values.Length < rows)
+                values = new float[rows];
+            metric.Evaluate(target, prediction, rowLength, values.AsSpan(0, rows));
+            for (int i = 0; i < rows; i++)
+            {
+                float rowWeight = sampleWeight.IsEmpty ? 1 : sampleWeight[i];
+                sum += (double)rowWeight * values[i];
+                weight += rowWeight;
+            }
+        }
+
+        public override void Reset() => sum = weight = 0;
+    }
+}

@@ -1,0 +1,93 @@
+namespace NeuralNet;
+
+public partial class Model
+{
+    /// <summary>Enough rows for matrix products to run at speed, few enough to stay in the cache.</summary>
+    private const int DefaultPredictionBatch = 256;
+
+    private PlanPool plans;
+
+    /// <summary>The outputs for each row of x. Safe to call from many threads at once.</summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="batchSize">How many rows are taken at a time; it does not change the results beyond rounding. 256 by default.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    {
+        RequireSingle();
+        return Predict([x], batchSize, cancellationToken)[0];
+    }
+
+    /// <summary>The outputs of a model of several inputs or outputs.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
+    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    {
+        Require.Positive(batchSize);
+        var data = new Dataset(DataAlignment.Inputs(Graph, x), [], null);
+        Tensor[] outputs = [.. Graph.OutputShapes.Select(shape => new Tensor(shape.WithBatch(data.Rows)))];
+        for (int start = 0; start < data.Rows; start += batchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            PredictBatch(data, start, Math.Min(batchSize, data.Rows - start), outputs);
+        }
+
+        return outputs;
+    }
+
+    /// <summary>The output for one row, without taking memory. Safe to call from many threads at once.</summary>
+    /// <param name="row">The values of one row, as many as the input's shape has.</param>
+    /// <param name="output">Receives the output's values, as many as the output's shape has.</param>
+    /// <exception cref="ArgumentException">A span has another length, or the model has several inputs or outputs.</exception>
+    public void Predict(ReadOnlySpan<float> row, Span<float> output)
+    {
+        RequireSingle();
+        ExecutionPlan plan = plans.Rent(1);
+        try
+        {
+            float[] planInput = plan.Inputs[0].Data, planOutput = plan.Outputs[0].Data;
+            RequireLength(row.Length, planInput.Length, "input", nameof(row));
+            RequireLength(output.Length, planOutput.Length, "output", nameof(output));
+            row.CopyTo(planInput);
+            plan.Forward();
+            planOutput.CopyTo(output);
+        }
+        finally
+        {
+            plans.Return(plan);
+        }
+    }
+
+    private void PredictBatch(Dataset data, int start, int count, Tensor[] outputs)
+    {
+        ExecutionPlan plan = plans.Rent(count);
+        try
+        {
+            for (int i = 0; i < data.Inputs.Count; i++)
+            {
+                int width = data.Inputs[i].RowLength;
+                data.Inputs[i].AsSpan().Slice(start * width, count * width).CopyTo(plan.Inputs[i].Data);
+            }
+
+            plan.Forward();
+            for (int i = 0; i < outputs.Length; i++)
+                plan.Outputs[i].Data.CopyTo(outputs[i].Data, start * outputs[i].RowLength);
+        }
+        finally
+        {
+            plans.Return(plan);
+        }
+    }
+
+    private void RequireSingle()
+    {
+        if (Graph.Inputs.Count > 1 || Graph.Outputs.Count > 1)
+            throw new ArgumentException($"The model '{Name}' has {Graph.Inputs.Count} inputs and {Graph.Outputs.Count} outputs; give it a list of tensors.");
+    }
+
+    private static void RequireLength(int actual, int expected, string what, string name)
+    {
+        if (actual != expected)
+            throw new ArgumentException($"A row of the {what} has {expected} values; the span has {actual}.", name);
+    }
+}

@@ -1,0 +1,143 @@
+namespace NeuralNet;
+
+public partial class Model
+{
+    private CompileSettings? settings;
+    private OptimizerState? optimizerState;
+
+    /// <summary>Whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
+    public bool IsCompiled => settings is not null;
+
+    /// <summary>Says what the model is trained with. Called again, it starts the optimizer anew and leaves the weights.</summary>
+    /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
+    /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
+    /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
+    /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
+    public void Compile(Optimizer optimizer, Loss loss, params Metric[] metrics)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(metrics);
+        optimizer.Check();
+        Trainability.Check(Graph);
+        int outputs = Graph.Outputs.Count;
+        settings = new CompileSettings(
+            optimizer,
+            [.. Enumerable.Repeat(loss, outputs)],
+            [.. Enumerable.Repeat(1f, outputs)],
+            [.. Enumerable.Repeat<IReadOnlyList<Metric>>([.. metrics], outputs)],
+            [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)]);
+        optimizerState = new OptimizerState(optimizer);
+    }
+
+    /// <summary>
+    /// Trains the model. Called again, it goes on from the weights and the optimizer's state that are there.
+    /// The same seed gives the same bits, on any number of threads.
+    /// </summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="y">The targets, a row for each row of x.</param>
+    /// <param name="batchSize">How many samples make a step; 32 by default. The last batch may be shorter.</param>
+    /// <param name="epochs">The epoch at which training ends: the number of epochs, unless <paramref name="initialEpoch"/> is given.</param>
+    /// <param name="verbose">What to write; by default a progress bar on a terminal, nothing when the output is redirected.</param>
+    /// <param name="callbacks">Called as training goes on.</param>
+    /// <param name="validationSplit">The share of the rows, the last ones, that is set apart for validation before any shuffling.</param>
+    /// <param name="validationData">Data for validation; used instead of a split.</param>
+    /// <param name="shuffle">Whether the samples are put in a new order for each epoch; true by default.</param>
+    /// <param name="classWeight">How much the samples of a class count in the loss; 1 for those not named.</param>
+    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="initialEpoch">The number of the first epoch, to go on with a training that was interrupted.</param>
+    /// <param name="validationBatchSize">The batch size of validation; that of training by default.</param>
+    /// <param name="validationFreq">After how many epochs there is a validation; 1 by default.</param>
+    /// <param name="progress">Told how far training is.</param>
+    /// <param name="output">Where progress is written; the console by default.</param>
+    /// <param name="checkFinite">Whether x and y are looked through for NaN and infinity before training.</param>
+    /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
+    /// <returns>The figures of each finished epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    public History Fit(
+        Tensor x, Tensor y, int batchSize = 32, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
+        IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
+        bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
+        int initialEpoch = 0, int? validationBatchSize = null, int validationFreq = 1,
+        IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
+        CancellationToken cancellationToken = default)
+    {
+        CompileSettings compiled = RequireCompiled(nameof(Fit));
+        var fit = new FitSettings
+        {
+            BatchSize = Require.Positive(batchSize),
+            Epochs = Require.Positive(epochs),
+            InitialEpoch = Require.NonNegative(initialEpoch),
+            Shuffle = shuffle,
+            ValidationBatchSize = Require.Positive(validationBatchSize ?? batchSize, nameof(validationBatchSize)),
+            ValidationFreq = Require.Positive(validationFreq),
+            Callbacks = callbacks is null ? [] : [.. callbacks],
+            Progress = progress,
+            Verbose = verbose,
+            Output = output,
+        };
+        if (validationSplit is not (>= 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
+        if (classWeight is not null && sampleWeight is not null)
+            throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", nameof(classWeight));
+
+        Trainability.Check(Graph);
+        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, [y]);
+        Dataset training = Prepare(losses, [x], [y], sampleWeight, checkFinite), validation = null!;
+        if (validationData is (Tensor validationX, Tensor validationY))
+            validation = Prepare(losses, [validationX], [validationY], null, checkFinite);
+        else if (validationSplit > 0)
+            (training, validation) = training.Split(validationSplit);
+        if (classWeight is not null)
+            training = training with { SampleWeight = SampleWeights.OfClasses(classWeight, training.Targets[0]) };
+        return new Trainer(Graph, compiled, losses, optimizerState!, Seed).Fit(training, validation, fit, cancellationToken);
+    }
+
+    /// <summary>The loss and the metrics on some data. Nothing of the model is changed.</summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="y">The targets, a row for each row of x.</param>
+    /// <param name="batchSize">How many rows are taken at a time; 32 by default.</param>
+    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Evaluation Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, CancellationToken cancellationToken = default)
+    {
+        CompileSettings compiled = RequireCompiled(nameof(Evaluate));
+        Require.Positive(batchSize);
+        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, [y]);
+        Dataset data = Prepare(losses, [x], [y], sampleWeight, checkFinite: true);
+        return new Trainer(Graph, compiled, losses, optimizerState!, Seed).Evaluate(data, batchSize, cancellationToken);
+    }
+
+    /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>
+    internal long OptimizerParameters => optimizerState?.Slots.Sum(slots => slots.Sum(slot => (long)slot.Length)) ?? 0;
+
+    private Dataset Prepare(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, bool checkFinite)
+    {
+        Tensor[] inputs = DataAlignment.Inputs(Graph, x);
+        if (checkFinite)
+        {
+            DataAlignment.RequireFinite(inputs, nameof(x));
+            DataAlignment.RequireFinite(y, nameof(y));
+        }
+
+        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows);
+        return new Dataset(inputs, targets, SampleWeights.OfSamples(sampleWeight, inputs[0].Rows));
+    }
+
+    private IReadOnlyList<Loss> Resolve(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y)
+    {
+        foreach (Tensor target in y)
+            ArgumentNullException.ThrowIfNull(target, nameof(y));
+        Shape[] outputs = [.. Graph.OutputShapes];
+        return [.. losses.Select((loss, i) => i < y.Count ? loss.Resolve(y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
+    }
+
+    private CompileSettings RequireCompiled(string operation) => settings
+        ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before {operation}.");
+}

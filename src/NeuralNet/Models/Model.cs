@@ -1,0 +1,106 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Layers made into one function that can be trained, asked and saved. A functional model is what lies between inputs and outputs
+/// of symbolic nodes: <c>new Model(inputs, outputs)</c>; a chain is a <see cref="Sequential"/>.
+/// Predict may be called from many threads at once; training and predicting at the same time may not.
+/// </summary>
+public partial class Model
+{
+    /// <summary>Makes a model of one input and one output.</summary>
+    /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
+    public Model(Input input, Node output, string? name = null)
+        : this([input], [output], name)
+    {
+    }
+
+    /// <summary>Makes a model of several inputs or outputs.</summary>
+    /// <exception cref="ArgumentException">The outputs do not follow from the inputs, two layers share a name, or two seeds were given.</exception>
+    public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
+        : this(LayerGraph.Between(RequireSome(inputs), RequireSome(outputs)), SeedOf(inputs), name ?? "functional")
+    {
+    }
+
+    private protected Model(LayerGraph graph, int? seed, string name)
+    {
+        Name = name;
+        Seed = seed ?? System.Random.Shared.Next();
+        Graph = graph;
+        graph.Initialize(Seed);
+        plans = new PlanPool(graph);
+    }
+
+    /// <summary>The model's name, as a summary shows it.</summary>
+    public string Name { get; }
+
+    /// <summary>The seed of weights, shuffling and dropout: the one given where the model begins, or one that was drawn.</summary>
+    public int Seed { get; }
+
+    /// <summary>The layers in order of computation, each once; inputs are not among them.</summary>
+    public IReadOnlyList<Layer> Layers => Graph.Layers;
+
+    /// <summary>The parameters of all layers.</summary>
+    public IReadOnlyList<Parameter> Parameters => Graph.Parameters;
+
+    /// <summary>The shape of a row of each input, without the batch axis.</summary>
+    public IReadOnlyList<Shape> InputShapes => [.. Graph.InputShapes];
+
+    /// <summary>The shape of a row of each output, without the batch axis.</summary>
+    public IReadOnlyList<Shape> OutputShapes => [.. Graph.OutputShapes];
+
+    internal LayerGraph Graph { get; private set; }
+
+    /// <summary>Finds a layer by its name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public Layer GetLayer(string name) => Layers.FirstOrDefault(layer => layer.Name == name)
+        ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+
+    /// <summary>Freezes all layers, or those named: training leaves them as they are and spends no time on them.</summary>
+    /// <exception cref="ArgumentException">There is no layer of a name.</exception>
+    public void Freeze(params ReadOnlySpan<string> layerNames) => SetTrainable(false, layerNames);
+
+    /// <summary>Lets training change all layers again, or those named.</summary>
+    /// <exception cref="ArgumentException">There is no layer of a name.</exception>
+    public void Unfreeze(params ReadOnlySpan<string> layerNames) => SetTrainable(true, layerNames);
+
+    /// <summary>Writes the layers with their output shapes and numbers of parameters as a table.</summary>
+    /// <param name="writer">Where to write; the console by default.</param>
+    public void Summary(TextWriter? writer = null) => ModelSummary.Write(this, writer ?? Console.Out);
+
+    /// <summary>Takes another graph in the place of this one, with plans of its own.</summary>
+    private protected void Replace(LayerGraph graph)
+    {
+        graph.Initialize(Seed);
+        Graph = graph;
+        plans = new PlanPool(graph);
+    }
+
+    private void SetTrainable(bool isTrainable, ReadOnlySpan<string> layerNames)
+    {
+        var layers = new List<Layer>();
+        foreach (string name in layerNames)
+            layers.Add(GetLayer(name));
+        foreach (Layer layer in layers.Count > 0 ? layers : Layers)
+            layer.IsTrainable = isTrainable;
+    }
+
+    private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes)
+        where T : Node
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        if (nodes.Count == 0 || nodes.Any(node => node is null))
+            throw new ArgumentException("A model needs at least one input and one output, none of them null.", nameof(nodes));
+        return nodes;
+    }
+
+    private static int? SeedOf(IReadOnlyList<Input> inputs)
+    {
+        int[] seeds = [.. inputs.Where(input => input.Seed is not null).Select(input => input.Seed!.Value).Distinct()];
+        return seeds.Length switch
+        {
+            0 => null,
+            1 => seeds[0],
+            _ => throw new ArgumentException($"The inputs give different seeds ({string.Join(", ", seeds)}); a model has one. Give it to one of them.", nameof(inputs)),
+        };
+    }
+}

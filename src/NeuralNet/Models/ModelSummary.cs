@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace NeuralNet;
+
+/// <summary>Keras's table of a model's layers (utils/summary_utils.py).</summary>
+internal static class ModelSummary
+{
+    private const int LineLength = 88;
+    private static readonly double[] ColumnEnds = [0.45, 0.80, 1.0];
+    private static readonly double[] ColumnEndsWithConnections = [0.30, 0.55, 0.70, 1.0];
+
+    public static void Write(Model model, TextWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        bool showsConnections = model is not Sequential;
+        string[] heads = showsConnections ? ["Layer (type)", "Output Shape", "Param #", "Connected to"] : ["Layer (type)", "Output Shape", "Param #"];
+        int[] widths = Widths(showsConnections ? ColumnEndsWithConnections : ColumnEnds);
+        List<string[]> rows = Rows(model, showsConnections);
+
+        writer.WriteLine($"Model: \"{model.Name}\"");
+        writer.WriteLine(Border('┏', '━', '┳', '┓', widths));
+        writer.WriteLine(Row('┃', heads, widths));
+        writer.WriteLine(Border('┡', '━', '╇', '┩', widths));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            foreach (string[] line in Wrap(rows[i], widths))
+                writer.WriteLine(Row('│', line, widths));
+            writer.WriteLine(i == rows.Count - 1 ? Border('└', '─', '┴', '┘', widths) : Border('├', '─', '┼', '┤', widths));
+        }
+
+        WriteTotals(model, writer);
+    }
+
+    private static List<string[]> Rows(Model model, bool showsConnections)
+    {
+        var rows = new List<string[]>();
+        var counted = new HashSet<Layer>();
+        foreach (GraphNode node in model.Graph.Nodes)
+        {
+            if (node.Layer is InputLayer && !showsConnections)
+                continue;
+            long parameters = counted.Add(node.Layer) ? Count(node.Layer.Parameters) : 0;
+            List<string> row = [$"{node.Layer.Name} ({node.Layer.ClassName})", node.OutputShape.ToStringWithBatch(), Number(parameters)];
+            if (showsConnections)
+                row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(input => model.Graph.Nodes[input].Layer.Name)));
+            rows.Add([.. row]);
+        }
+
+        return rows;
+    }
+
+    private static void WriteTotals(Model model, TextWriter writer)
+    {
+        long trainable = Count(model.Parameters.Where(parameter => parameter.IsTrainable));
+        long frozen = Count(model.Parameters.Where(parameter => !parameter.IsTrainable));
+        long optimizer = model.OptimizerParameters;
+        WriteTotal("Total", trainable + frozen + optimizer);
+        WriteTotal("Trainable", trainable);
+        WriteTotal("Non-trainable", frozen);
+        if (optimizer > 0)
+            WriteTotal("Optimizer", optimizer);
+
+        void WriteTotal(string what, long count) => writer.WriteLine($" {what} params: {Number(count)} ({Size(count * sizeof(float))})");
+    }
+
+    private static long Count(IEnumerable<Parameter> parameters) => parameters.Sum(parameter => (long)parameter.Shape.Length);
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Size(double bytes)
+    {
+        string[] units = ["B", "KB", "MB", "GB", "TB"];
+        int unit = 0;
+        for (; bytes >= 1024 && unit < units.Length - 1; unit++)
+            bytes /= 1024;
+        return bytes.ToString("F2", CultureInfo.InvariantCulture) + " " + units[unit];
+    }
+
+    /// <summary>The widths of the columns' contents: what the lines and a space on each side leave of the table.</summary>
+    private static int[] Widths(double[] ends)
+    {
+        int[] widths = new int[ends.Length];
+        int start = 0;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            int end = (int)(LineLength * ends[i]);
+            widths[i] = end - start - 3;
+            start = end;
+        }
+
+        return widths;
+    }
+
+    private static string Border(char left, char line, char joint, char right, int[] widths) =>
+        left + string.Join(joint, widths.Select(width => new string(line, width + 2))) + right;
+
+    private static string Row(char bar, string[] cells, int[] widths)
+    {
+        var row = new StringBuilder();
+        for (int i = 0; i < cells.Length; i++)
+            row.Append(bar).Append(' ').Append(i == 2 ? cells[i].PadLeft(widths[i]) : cells[i].PadRight(widths[i])).Append(' ');
+        return row.Append(bar).ToString();
+    }
+
+    /// <summary>Breaks cells that are longer than their column into several lines.</summary>
+    private static IEnumerable<string[]> Wrap(string[] cells, int[] widths)
+    {
+        int lines = cells.Select((cell, i) => Math.Max(1, (cell.Length + widths[i] - 1) / widths[i])).Max();
+        for (int line = 0; line < lines; line++)
+            yield return [.. cells.Select((cell, i) => Part(cell, line * widths[i], widths[i]))];
+
+        static string Part(string cell, int start, int length) =>
+            start >= cell.Length ? "" : cell.Substring(start, Math.Min(length, cell.Length - start));
+    }
+}

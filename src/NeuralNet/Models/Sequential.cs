@@ -1,0 +1,35 @@
+namespace NeuralNet;
+
+/// <summary>
+/// A model whose layers form a chain: <c>new Sequential(2).Dense(8, "tanh").Dense(1, "sigmoid")</c>. Each layer is built as it is
+/// added.
+/// </summary>
+public sealed class Sequential : Model, ILayerStack<Sequential>
+{
+    /// <summary>Begins a chain.</summary>
+    /// <param name="inputShape">The shape of a row, without the batch axis: a number of values or a list, <c>[28, 28]</c>.</param>
+    /// <param name="seed">Fixes weights, shuffling and dropout; if null it is drawn and told as <see cref="Model.Seed"/>.</param>
+    /// <param name="name">The model's name.</param>
+    public Sequential(Shape inputShape, int? seed = null, string? name = null)
+        : this(LayerGraph.Chain(new InputLayer(inputShape ?? throw new ArgumentNullException(nameof(inputShape)))), seed, name)
+    {
+    }
+
+    internal Sequential(LayerGraph chain, int? seed, string? name)
+        : base(chain, seed, name ?? "sequential")
+    {
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The model is compiled already.</exception>
+    public Sequential Add(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (IsCompiled)
+            throw new InvalidOperationException($"The model '{Name}' is compiled; add the layer '{layer.Name}' before Compile, or make a new model of its layers.");
+        if (Layers.Contains(layer))
+            throw new ArgumentException($"The layer '{layer.Name}' is in the chain already; a layer used twice needs a functional model: new Input(…), new Model(…).", nameof(layer));
+        Replace(Graph.Append(layer));
+        return this;
+    }
+}

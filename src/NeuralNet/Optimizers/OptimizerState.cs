@@ -1,0 +1,53 @@
+namespace NeuralNet;
+
+/// <summary>Everything an optimizer remembers of one model: how many steps were made, the learning rate, the slots.</summary>
+internal sealed class OptimizerState
+{
+    private readonly Optimizer optimizer;
+    private readonly Dictionary<Parameter, float[][]> slotsByParameter = [];
+    private float? learningRate;
+
+    public OptimizerState(Optimizer optimizer) => this.optimizer = optimizer;
+
+    /// <summary>How many epochs were finished, over all Fits: the number from which an epoch's shuffling is drawn.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>How many updates were made.</summary>
+    public long Step { get; set; }
+
+    /// <summary>The parameters that are trained now.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
+
+    /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<float[][]> Slots { get; private set; } = [];
+
+    /// <summary>The learning rate of the next update. It can be set only where the optimizer has a number, not a schedule.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
+    public float LearningRate
+    {
+        get => learningRate ?? optimizer.LearningRate.At(Step);
+        set
+        {
+            if (optimizer.LearningRate is not ConstantLearningRate)
+                throw new InvalidOperationException($"The learning rate follows the schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName}, so it cannot be set. Give the optimizer a number as learning rate, or leave the schedule alone.");
+            learningRate = Require.NonNegative(value, nameof(LearningRate));
+        }
+    }
+
+    /// <summary>Chooses what is trained from now on. Slots of parameters that were trained before are found again.</summary>
+    public void Train(IEnumerable<Parameter> parameters)
+    {
+        Parameters = [.. parameters];
+        Slots = [.. Parameters.Select(SlotsOf)];
+    }
+
+    private float[][] SlotsOf(Parameter parameter)
+    {
+        if (slotsByParameter.TryGetValue(parameter, out float[][]? slots))
+            return slots;
+        slots = [.. optimizer.SlotNames.Select(_ => new float[parameter.Shape.Length])];
+        foreach (float[] slot in slots)
+            slot.AsSpan().Fill(optimizer.InitialSlotValue);
+        return slotsByParameter[parameter] = slots;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Gradient descent: w ← w − lr·g. With momentum: m ← momentum·m − lr·g, w ← w + m; with Nesterov's, w ← w + momentum·m − lr·g.
+/// The learning rate is inside the velocity, as in Keras and unlike PyTorch. Keras: optimizers/sgd.py.
+/// </summary>
+public sealed class Sgd : Optimizer
+{
+    private readonly float momentum;
+    private readonly bool nesterov;
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="learningRate">The learning rate or its schedule, 0.01 by default.</param>
+    /// <param name="momentum">How much of the last step goes into the next, from 0 (none, the default) to 1.</param>
+    /// <param name="nesterov">Whether to step from where the momentum leads; false by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The momentum is not between 0 and 1.</exception>
+    public Sgd(LearningRateSchedule? learningRate = null, float momentum = 0, bool nesterov = false)
+        : base(learningRate ?? 0.01f)
+    {
+        this.momentum = Require.Fraction(momentum);
+        this.nesterov = nesterov;
+        SlotNames = momentum == 0 ? [] : ["momentum"];
+    }
+
+    /// <inheritdoc/>
+    protected internal override string ClassName => "SGD";
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<string> SlotNames { get; }
+
+    /// <inheritdoc/>
+    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    {
+        if (momentum == 0)
+            TensorPrimitives.MultiplyAdd(gradient, -state.LearningRate, value, value);
+        else
+            UpdateLoop.Run(value, gradient, state.Slot(0), new MomentumRule(state.LearningRate, momentum, nesterov));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("momentum", momentum);
+        configuration.Set("nesterov", nesterov);
+    }
+
+    internal static Sgd From(Configuration configuration) => new(
+        OptimizerSettings.LearningRate(configuration, 0.01f),
+        configuration.GetSingle("momentum", 0),
+        configuration.GetBoolean("nesterov", false))
+    {
+        ClipNorm = OptimizerSettings.ClipNorm(configuration),
+        ClipValue = OptimizerSettings.ClipValue(configuration),
+        GlobalClipNorm = OptimizerSettings.GlobalClipNorm(configuration),
+        WeightDecay = OptimizerSettings.WeightDecay(configuration),
+    };
+
+    private readonly struct MomentumRule(float learningRate, float momentum, bool nesterov) : IOneSlotRule
+    {
+        public void Apply(ref Vector<float> value, Vector<float> gradient, ref Vector<float> velocity)
+        {
+            Vector<float> push = gradient * learningRate;
+            velocity = velocity * momentum - push;
+            value += nesterov ? velocity * momentum - push : velocity;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace NeuralNet;
+
+/// <summary>What a random stream is for. Streams of different purposes never meet, so drawing more of one changes no other.</summary>
+internal enum RandomPurpose
+{
+    General = 0,
+    Weights = 1,
+    Shuffle = 2,
+    Layer = 3,
+}

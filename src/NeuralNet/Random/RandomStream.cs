@@ -1,0 +1,102 @@
+using System.Numerics;
+
+namespace NeuralNet;
+
+/// <summary>
+/// A stream of random numbers that is wholly determined by its seed: xoshiro256++ (Blackman and Vigna, "Scrambled linear
+/// pseudorandom number generators", 2021), its state filled by SplitMix64. Layers and initializers are handed one each, so
+/// results never depend on the order in which threads come along. Not for cryptography.
+/// </summary>
+public sealed class RandomStream
+{
+    private ulong s0, s1, s2, s3;
+    private double spareNormal = double.NaN;
+
+    /// <summary>Makes the stream of a seed.</summary>
+    public RandomStream(long seed) => Restart(seed, RandomPurpose.General, 0, 0);
+
+    internal RandomStream(long seed, RandomPurpose purpose, long index, long subIndex = 0) =>
+        Restart(seed, purpose, index, subIndex);
+
+    /// <summary>Starts again, as the stream of (seed, purpose, index, sub-index).</summary>
+    internal void Restart(long seed, RandomPurpose purpose, long index, long subIndex)
+    {
+        ulong state = Mix(Mix(Mix(Mix((ulong)seed) + (ulong)purpose) + (ulong)index) + (ulong)subIndex);
+        s0 = Mix(state += Golden);
+        s1 = Mix(state += Golden);
+        s2 = Mix(state += Golden);
+        s3 = Mix(state + Golden);
+        spareNormal = double.NaN;
+    }
+
+    /// <summary>A whole number, each of the 2⁶⁴ equally likely.</summary>
+    public ulong NextUInt64()
+    {
+        ulong result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
+        ulong shifted = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = BitOperations.RotateLeft(s3, 45);
+        return result;
+    }
+
+    /// <summary>A number from [0, 1), a multiple of 2⁻²⁴.</summary>
+    public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
+
+    /// <summary>A number from [0, 1), a multiple of 2⁻⁵³.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1d / (1L << 53));
+
+    /// <summary>A whole number from [0, <paramref name="exclusiveMaximum"/>), all equally likely (Lemire 2019).</summary>
+    public int NextInt32(int exclusiveMaximum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
+        uint range = (uint)exclusiveMaximum;
+        uint unfair = (0u - range) % range;
+        while (true)
+        {
+            ulong product = (NextUInt64() >> 32) * range;
+            if ((uint)product >= unfair)
+                return (int)(product >> 32);
+        }
+    }
+
+    /// <summary>A number from the normal distribution of mean 0 and standard deviation 1 (Box and Muller 1958).</summary>
+    public double NextNormal()
+    {
+        if (!double.IsNaN(spareNormal))
+        {
+            double spare = spareNormal;
+            spareNormal = double.NaN;
+            return spare;
+        }
+
+        double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        (double sine, double cosine) = Math.SinCos(2 * Math.PI * NextDouble());
+        spareNormal = radius * sine;
+        return radius * cosine;
+    }
+
+    /// <summary>Puts the items in an order of which all are equally likely (Fisher and Yates).</summary>
+    public void Shuffle<T>(Span<T> items)
+    {
+        for (int i = items.Length - 1; i > 0; i--)
+        {
+            int j = NextInt32(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
+
+    private const ulong Golden = 0x9E3779B97F4A7C15;
+
+    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014), after a step of its counter.</summary>
+    private static ulong Mix(ulong value)
+    {
+        value += Golden;
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
+}

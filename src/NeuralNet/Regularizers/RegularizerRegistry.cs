@@ -1,0 +1,8 @@
+namespace NeuralNet;
+
+/// <summary>The regularizers that a name or a file can stand for; a new one adds its line here.</summary>
+internal static class RegularizerRegistry
+{
+    public static Registry<Regularizer> Create() => new Registry<Regularizer>("regularizer")
+        .Add("L2", L2.From, "l2");
+}

@@ -1,0 +1,109 @@
+using System.Collections;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The sizes of a tensor's axes, outermost first. Where a layer or a model asks for a shape, the batch axis is left out:
+/// <c>new Sequential(2)</c> and <c>new Sequential([28, 28])</c> take rows of 2 values and of 28×28 values.
+/// </summary>
+[CollectionBuilder(typeof(Shape), nameof(Create))]
+public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
+{
+    private readonly int[] sizes;
+
+    /// <summary>Makes a shape of the given sizes; none gives the shape of a scalar.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the product is more than an array can hold.</exception>
+    public Shape(params ReadOnlySpan<int> sizes)
+    {
+        this.sizes = sizes.ToArray();
+        Length = Product(sizes);
+    }
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => sizes.Length;
+
+    /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
+    public int Length { get; }
+
+    /// <summary>The size of an axis.</summary>
+    public int this[int axis] => sizes[axis];
+
+    int IReadOnlyCollection<int>.Count => sizes.Length;
+
+    /// <summary>The size of the innermost axis, 1 for a scalar.</summary>
+    internal int Last => sizes.Length == 0 ? 1 : sizes[^1];
+
+    internal ReadOnlySpan<int> Sizes => sizes;
+
+    /// <summary>Makes a shape from a collection expression such as <c>[28, 28]</c>.</summary>
+    public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes);
+
+    /// <summary>A shape of one axis.</summary>
+    public static implicit operator Shape(int size) => new(size);
+
+    /// <summary>A shape of the given sizes.</summary>
+    public static implicit operator Shape(int[] sizes)
+    {
+        ArgumentNullException.ThrowIfNull(sizes);
+        return new Shape(sizes);
+    }
+
+    /// <summary>Whether two shapes have the same sizes in the same order.</summary>
+    public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Shape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (int size in sizes)
+            hash.Add(size);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The sizes as a tuple, <c>(4, 2)</c>; with one axis <c>(4,)</c>, as Keras and NumPy write it.</summary>
+    public override string ToString() => Format(sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The shape as a layer's output is written in a summary, with the batch axis open: <c>(None, 2)</c>.</summary>
+    internal string ToStringWithBatch() =>
+        Format(sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)).Prepend("None"));
+
+    /// <summary>This shape behind a batch axis.</summary>
+    internal Shape WithBatch(int batchSize) => [batchSize, .. sizes];
+
+    /// <summary>This shape without its outermost axis.</summary>
+    internal Shape WithoutBatch() => new(sizes.AsSpan(1));
+
+    /// <summary>This shape with another innermost size.</summary>
+    internal Shape WithLast(int size) => [.. sizes.AsSpan(0, sizes.Length - 1), size];
+
+    /// <summary>Enumerates the sizes, outermost first.</summary>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)sizes).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Format(IEnumerable<string> parts)
+    {
+        string[] all = [.. parts];
+        return all.Length == 1 ? $"({all[0]},)" : $"({string.Join(", ", all)})";
+    }
+
+    private static int Product(ReadOnlySpan<int> sizes)
+    {
+        long product = 1;
+        foreach (int size in sizes)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            product *= size;
+            if (product > Array.MaxLength)
+                throw new ArgumentOutOfRangeException(nameof(sizes),
+                    $"The shape {Format(sizes.ToArray().Select(s => s.ToString(CultureInfo.InvariantCulture)))} has more elements than one tensor can hold ({Array.MaxLength}).");
+        }
+
+        return (int)product;
+    }
+}

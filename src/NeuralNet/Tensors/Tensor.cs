@@ -1,0 +1,125 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Numbers in a shape: float32 values in row-major order in one array of exactly their number. A tensor carries data between
+/// the caller, the layers and the files; it is an ordinary managed object and needs no disposal.
+/// Arrays and MathNet matrices and vectors convert to it implicitly, by copy.
+/// </summary>
+public sealed partial class Tensor
+{
+    /// <summary>Makes a tensor of zeros.</summary>
+    public Tensor(Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        Shape = shape;
+        Data = new float[shape.Length];
+    }
+
+    /// <summary>Makes a tensor of the given values in row-major order, by copy.</summary>
+    /// <exception cref="ArgumentException">The number of values is not the shape's number of elements.</exception>
+    public Tensor(Shape shape, ReadOnlySpan<float> values)
+        : this(shape)
+    {
+        if (values.Length != shape.Length)
+            throw new ArgumentException($"The shape {shape} takes {shape.Length} values; {values.Length} were given.", nameof(values));
+        values.CopyTo(Data);
+    }
+
+    private Tensor(Shape shape, float[] data)
+    {
+        Shape = shape;
+        Data = data;
+    }
+
+    /// <summary>The sizes of the axes, outermost first; for data the first axis counts the rows (samples).</summary>
+    public Shape Shape { get; }
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public int Length => Data.Length;
+
+    /// <summary>The array itself, of exactly <see cref="Length"/> elements: matrix kernels take whole arrays.</summary>
+    internal float[] Data { get; }
+
+    /// <summary>The number of rows (samples): the size of the outermost axis.</summary>
+    internal int Rows => Shape.Rank == 0 ? 1 : Shape[0];
+
+    /// <summary>An element of a tensor with one axis.</summary>
+    public float this[int i]
+    {
+        get => Data[Offset([i])];
+        set => Data[Offset([i])] = value;
+    }
+
+    /// <summary>An element of a tensor with two axes.</summary>
+    public float this[int row, int column]
+    {
+        get => Data[Offset([row, column])];
+        set => Data[Offset([row, column])] = value;
+    }
+
+    /// <summary>An element, by one index for each axis.</summary>
+    /// <exception cref="ArgumentException">The number of indices is not the rank.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis.</exception>
+    public float this[params ReadOnlySpan<int> indices]
+    {
+        get => Data[Offset(indices)];
+        set => Data[Offset(indices)] = value;
+    }
+
+    /// <summary>The values in row-major order, to read and to write.</summary>
+    public Span<float> AsSpan() => Data;
+
+    /// <summary>One row (sample) of the tensor: all values that share the given outermost index.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Span<float> Row(int row)
+    {
+        if ((uint)row >= (uint)Rows)
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"A tensor of shape {Shape} has rows 0 to {Rows - 1}.");
+        int width = RowLength;
+        return Data.AsSpan(row * width, width);
+    }
+
+    /// <summary>The same values under another shape of as many elements. The two tensors share their memory.</summary>
+    /// <exception cref="ArgumentException">The number of elements differs.</exception>
+    public Tensor Reshape(Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.Length == Length
+            ? new Tensor(shape, Data)
+            : throw new ArgumentException($"A tensor of shape {Shape} ({Length} values) cannot take the shape {shape} ({shape.Length} values).", nameof(shape));
+    }
+
+    /// <summary>A copy that shares nothing with this tensor.</summary>
+    public Tensor Clone() => new(Shape, Data.AsSpan());
+
+    /// <summary>A copy of the values in row-major order.</summary>
+    public float[] ToArray() => [.. Data];
+
+    /// <summary>The shape and the values, nested as the axes are; the middle of long axes is left out.</summary>
+    public override string ToString() => TensorFormatter.Format(this);
+
+    /// <summary>How many values a row (sample) has.</summary>
+    internal int RowLength => Rows == 0 ? Shape.WithoutBatch().Length : Length / Rows;
+
+    /// <summary>A tensor over an array that the caller gives up: nothing is copied.</summary>
+    internal static Tensor Over(float[] data, Shape shape) => new(shape, data);
+
+    private int Offset(ReadOnlySpan<int> indices)
+    {
+        if (indices.Length != Shape.Rank)
+            throw new ArgumentException($"A tensor of shape {Shape} takes {Shape.Rank} indices; {indices.Length} were given.", nameof(indices));
+        int offset = 0;
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            if ((uint)indices[axis] >= (uint)Shape[axis])
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[axis],
+                    $"Axis {axis} of a tensor of shape {Shape} has indices 0 to {Shape[axis] - 1}.");
+            offset = offset * Shape[axis] + indices[axis];
+        }
+
+        return offset;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Runtime.InteropServices;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NeuralNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>A tensor with one axis, by copy.</summary>
+    public static implicit operator Tensor(float[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new Tensor(values.Length, values);
+    }
+
+    /// <summary>A tensor with one axis, rounded to float32.</summary>
+    public static implicit operator Tensor(double[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Over(Array.ConvertAll(values, value => (float)value), values.Length);
+    }
+
+    /// <summary>A tensor with one axis, as class labels and token numbers come. Exact up to 2²⁴.</summary>
+    public static implicit operator Tensor(int[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Over(Array.ConvertAll(values, value => (float)value), values.Length);
+    }
+
+    /// <summary>A tensor with two axes, rows first, by copy.</summary>
+    public static implicit operator Tensor(float[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return new Tensor(ShapeOf(values), Flat(values));
+    }
+
+    /// <summary>A tensor with two axes, rows first, rounded to float32.</summary>
+    public static implicit operator Tensor(double[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var tensor = new Tensor(ShapeOf(values));
+        ReadOnlySpan<double> source = Flat(values);
+        for (int i = 0; i < source.Length; i++)
+            tensor.Data[i] = (float)source[i];
+        return tensor;
+    }
+
+    /// <summary>A tensor with two axes, one inner array a row, by copy.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static implicit operator Tensor(float[][] rows) => FromRows<float>(rows, (row, target) => row.CopyTo(target));
+
+    /// <summary>A tensor with two axes, one inner array a row, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    public static implicit operator Tensor(double[][] rows) => FromRows<double>(rows, (row, target) =>
+    {
+        for (int i = 0; i < row.Length; i++)
+            target[i] = (float)row[i];
+    });
+
+    /// <summary>A tensor with two axes: the matrix, row by row, by copy.</summary>
+    public static implicit operator Tensor(Matrix<float> matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return Over(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount]);
+    }
+
+    /// <summary>A tensor with two axes: the matrix, row by row, rounded to float32.</summary>
+    public static implicit operator Tensor(Matrix<double> matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return Over(Array.ConvertAll(matrix.ToRowMajorArray(), value => (float)value), [matrix.RowCount, matrix.ColumnCount]);
+    }
+
+    /// <summary>A tensor with one axis, by copy.</summary>
+    public static implicit operator Tensor(Vector<float> vector)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return Over(vector.ToArray(), vector.Count);
+    }
+
+    /// <summary>A tensor with one axis, rounded to float32.</summary>
+    public static implicit operator Tensor(Vector<double> vector)
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return vector.ToArray();
+    }
+
+    /// <summary>The values of a tensor with two axes as a MathNet matrix, by copy.</summary>
+    /// <exception cref="InvalidOperationException">The tensor has not two axes.</exception>
+    public Matrix<float> ToMatrix()
+    {
+        if (Rank != 2)
+            throw new InvalidOperationException($"Only a tensor with two axes is a matrix; this one has the shape {Shape}. Reshape it first.");
+        return Matrix<float>.Build.DenseOfRowMajor(Shape[0], Shape[1], Data);
+    }
+
+    private static Tensor FromRows<T>(T[][] rows, Action<T[], Span<float>> copy)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int width = rows.Length == 0 ? 0 : RequireRow(rows, 0).Length;
+        var tensor = new Tensor([rows.Length, width]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (RequireRow(rows, i).Length != width)
+                throw new ArgumentException($"Row {i} has {rows[i].Length} values where row 0 has {width}; the rows of a tensor are of one length.", nameof(rows));
+            copy(rows[i], tensor.Row(i));
+        }
+
+        return tensor;
+    }
+
+    private static T[] RequireRow<T>(T[][] rows, int index) =>
+        rows[index] ?? throw new ArgumentException($"Row {index} is null.", nameof(rows));
+
+    private static Shape ShapeOf(Array values) => [values.GetLength(0), values.GetLength(1)];
+
+    private static ReadOnlySpan<T> Flat<T>(T[,] values) =>
+        values.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref values[0, 0], values.Length);
+}

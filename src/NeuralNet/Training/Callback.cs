@@ -1,0 +1,58 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Code that Fit calls as training goes on. Override the hooks you need; each is handed the run, whose <see cref="TrainingRun.Stop"/>
+/// ends training at the next batch. Hooks named Test are called around validation.
+/// </summary>
+public abstract class Callback
+{
+    /// <summary>Called before the first epoch.</summary>
+    protected internal virtual void OnTrainBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called after the last epoch, however training ended, unless by an exception.</summary>
+    protected internal virtual void OnTrainEnd(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called before an epoch.</summary>
+    protected internal virtual void OnEpochBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called after an epoch and its validation. <see cref="TrainingRun.Logs"/> holds the epoch's figures.</summary>
+    protected internal virtual void OnEpochEnd(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called before a training step.</summary>
+    protected internal virtual void OnBatchBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called after a training step. <see cref="TrainingRun.Logs"/> holds the epoch's figures so far.</summary>
+    protected internal virtual void OnBatchEnd(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called before the validation data are gone through.</summary>
+    protected internal virtual void OnTestBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called after the validation data are gone through.</summary>
+    protected internal virtual void OnTestEnd(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called before a batch of validation data.</summary>
+    protected internal virtual void OnTestBatchBegin(TrainingRun run)
+    {
+    }
+
+    /// <summary>Called after a batch of validation data.</summary>
+    protected internal virtual void OnTestBatchEnd(TrainingRun run)
+    {
+    }
+}

@@ -1,0 +1,67 @@
+namespace NeuralNet;
+
+/// <summary>Calls each hook of several callbacks in their order.</summary>
+internal sealed class CallbackList(IReadOnlyList<Callback> callbacks)
+{
+    private readonly Callback[] callbacks = [.. callbacks];
+
+    public void OnTrainBegin(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTrainBegin(run);
+    }
+
+    public void OnTrainEnd(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTrainEnd(run);
+    }
+
+    public void OnEpochBegin(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnEpochBegin(run);
+    }
+
+    public void OnEpochEnd(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnEpochEnd(run);
+    }
+
+    public void OnBatchBegin(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnBatchBegin(run);
+    }
+
+    public void OnBatchEnd(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnBatchEnd(run);
+    }
+
+    public void OnTestBegin(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTestBegin(run);
+    }
+
+    public void OnTestEnd(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTestEnd(run);
+    }
+
+    public void OnTestBatchBegin(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTestBatchBegin(run);
+    }
+
+    public void OnTestBatchEnd(TrainingRun run)
+    {
+        foreach (Callback callback in callbacks)
+            callback.OnTestBatchEnd(run);
+    }
+}

@@ -1,0 +1,26 @@
+namespace NeuralNet;
+
+/// <summary>How a Fit goes about its data.</summary>
+internal sealed record FitSettings
+{
+    public required int BatchSize { get; init; }
+
+    /// <summary>The number at which training ends, counted from epoch 0, not from <see cref="InitialEpoch"/>.</summary>
+    public required int Epochs { get; init; }
+
+    public int InitialEpoch { get; init; }
+
+    public bool Shuffle { get; init; } = true;
+
+    public int ValidationBatchSize { get; init; }
+
+    public int ValidationFreq { get; init; } = 1;
+
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
+
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    public Verbosity Verbose { get; init; }
+
+    public TextWriter? Output { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace NeuralNet;
+
+/// <summary>What a Fit reported at the end of each epoch: <c>history["val_loss"][^1]</c> is the last epoch's validation loss.</summary>
+public sealed class History
+{
+    private readonly List<int> epochs = [];
+    private readonly List<string> names = [];
+    private readonly Dictionary<string, List<double>> values = new(StringComparer.Ordinal);
+
+    internal History()
+    {
+    }
+
+    /// <summary>The numbers of the epochs that were finished, counted from 0.</summary>
+    public IReadOnlyList<int> Epochs => epochs;
+
+    /// <summary>The names of the figures: in alphabetical order, then those that callbacks added.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>A figure at the end of each epoch. With validationFreq above 1, validation figures are fewer than epochs.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    public IReadOnlyList<double> this[string name] => values.TryGetValue(name, out List<double>? series)
+        ? series
+        : throw new KeyNotFoundException($"The history has no figure named '{name}'. It has: {string.Join(", ", names)}.");
+
+    internal void Append(int epoch, Logs logs)
+    {
+        epochs.Add(epoch);
+        foreach ((string name, double value) in logs)
+        {
+            if (!values.TryGetValue(name, out List<double>? series))
+            {
+                values[name] = series = [];
+                names.Add(name);
+            }
+
+            series.Add(value);
+        }
+    }
+}

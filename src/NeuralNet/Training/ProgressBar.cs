@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Writes Keras's progress: a bar that is drawn over itself while an epoch runs, or one line at its end (utils/progbar.py,
+/// callbacks/progbar_logger.py). Colours and redrawing are left out where the writer is not a terminal or NO_COLOR is set.
+/// </summary>
+internal sealed class ProgressBar : Callback
+{
+    private const int Width = 20;
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly bool isOneLine, isTerminal;
+    private readonly TextWriter writer;
+    private readonly Stopwatch watch = new();
+    private readonly StringBuilder line = new();
+    private TimeSpan firstStepEnd, lastDraw;
+    private int drawnLength;
+
+    public ProgressBar(TextWriter writer, bool isOneLine, bool isTerminal)
+    {
+        this.writer = writer;
+        this.isOneLine = isOneLine;
+        this.isTerminal = isTerminal;
+    }
+
+    /// <summary>The progress that the settings ask for, or null.</summary>
+    public static ProgressBar? For(FitSettings settings)
+    {
+        TextWriter writer = settings.Output ?? Console.Out;
+        bool isTerminal = settings.Output is null && !Console.IsOutputRedirected;
+        bool isColoured = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return settings.Verbose switch
+        {
+            Verbosity.ProgressBar => new ProgressBar(writer, isOneLine: false, isColoured),
+            Verbosity.OneLinePerEpoch => new ProgressBar(writer, isOneLine: true, isTerminal: false),
+            Verbosity.Automatic when isTerminal => new ProgressBar(writer, isOneLine: false, isColoured),
+            Verbosity.Automatic when settings.Output is not null => new ProgressBar(writer, isOneLine: true, isTerminal: false),
+            _ => null,
+        };
+    }
+
+    protected internal override void OnEpochBegin(TrainingRun run)
+    {
+        if (run.Epochs > 1)
+            writer.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}/{run.Epochs}"));
+        watch.Restart();
+        (firstStepEnd, lastDraw, drawnLength) = (TimeSpan.Zero, TimeSpan.Zero, 0);
+    }
+
+    protected internal override void OnBatchEnd(TrainingRun run)
+    {
+        TimeSpan now = watch.Elapsed;
+        if (run.Step == 0)
+            firstStepEnd = now;
+        bool isLast = run.Step + 1 == run.Steps;
+        if (isOneLine || !isTerminal || isLast || now - lastDraw < RefreshInterval)
+            return;
+        lastDraw = now;
+        Draw(run, run.Step + 1, now, isFinal: false);
+    }
+
+    protected internal override void OnEpochEnd(TrainingRun run)
+    {
+        Draw(run, run.Steps, watch.Elapsed, isFinal: true);
+        writer.WriteLine();
+        writer.Flush();
+    }
+
+    private void Draw(TrainingRun run, int current, TimeSpan now, bool isFinal)
+    {
+        line.Clear();
+        int visible = isOneLine ? AppendLine(run, now) : AppendBar(run, current, now, isFinal);
+        if (drawnLength > visible)
+            line.Append(' ', drawnLength - visible);
+        drawnLength = visible;
+        writer.Write(line);
+        writer.Flush();
+    }
+
+    /// <summary>Appends the bar and returns how many columns it takes, colour codes not counted.</summary>
+    private int AppendBar(TrainingRun run, int current, TimeSpan now, bool isFinal)
+    {
+        int hidden = 0;
+        if (isTerminal)
+            hidden += AppendHidden("\r");
+        hidden += AppendStyle("\x1b[1m");
+        line.Append(current.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(run.Steps))).Append(CultureInfo.InvariantCulture, $"/{run.Steps}");
+        hidden += AppendStyle("\x1b[0m");
+        line.Append(' ');
+        int filled = (int)((double)current / run.Steps * Width);
+        hidden += AppendStyle("\x1b[32m");
+        line.Append('━', filled);
+        hidden += AppendStyle("\x1b[0m");
+        hidden += AppendStyle("\x1b[37m");
+        line.Append(isTerminal ? '━' : ' ', Width - filled);
+        hidden += AppendStyle("\x1b[0m");
+        double secondsPerStep = SecondsPerStep(current, now);
+        line.Append(' ');
+        hidden += AppendStyle("\x1b[1m");
+        line.Append(isFinal ? Seconds(now.TotalSeconds) : Remaining(secondsPerStep * (run.Steps - current)));
+        hidden += AppendStyle("\x1b[0m");
+        line.Append(' ').Append(PerStep(secondsPerStep));
+        AppendFigures(run, magnitude: true);
+        return line.Length - hidden;
+    }
+
+    private int AppendLine(TrainingRun run, TimeSpan now)
+    {
+        line.Append(CultureInfo.InvariantCulture, $"{run.Steps}/{run.Steps} - {Seconds(now.TotalSeconds)} - {PerStep(SecondsPerStep(run.Steps, now))}");
+        AppendFigures(run, magnitude: false);
+        return line.Length;
+    }
+
+    /// <summary>Small figures are written in scientific notation. In its one-line form, Keras takes negative ones for small.</summary>
+    private void AppendFigures(TrainingRun run, bool magnitude)
+    {
+        foreach ((string name, double value) in run.Logs)
+        {
+            bool isSmall = (magnitude ? Math.Abs(value) : value) <= 1e-3;
+            line.Append(" - ").Append(name).Append(": ").Append(isSmall ? Scientific(value) : value.ToString("F4", CultureInfo.InvariantCulture));
+        }
+    }
+
+    private int AppendStyle(string code) => isTerminal ? AppendHidden(code) : 0;
+
+    private int AppendHidden(string text)
+    {
+        line.Append(text);
+        return text.Length;
+    }
+
+    /// <summary>The first step is left out, as it includes the warming up.</summary>
+    private double SecondsPerStep(int current, TimeSpan now) =>
+        current > 1 ? (now - firstStepEnd).TotalSeconds / (current - 1) : now.TotalSeconds / Math.Max(1, current);
+
+    private static string Scientific(double value) => value.ToString("0.0000e+00", CultureInfo.InvariantCulture);
+
+    private static string Seconds(double seconds) => seconds.ToString("F0", CultureInfo.InvariantCulture) + "s";
+
+    private static string Remaining(double seconds)
+    {
+        var time = TimeSpan.FromSeconds(seconds);
+        return seconds switch
+        {
+            > 3600 => FormattableString.Invariant($"{(int)time.TotalHours}:{time.Minutes:D2}:{time.Seconds:D2}"),
+            > 60 => FormattableString.Invariant($"{time.Minutes}:{time.Seconds:D2}"),
+            _ => Seconds(seconds),
+        };
+    }
+
+    private static string PerStep(double seconds) => seconds switch
+    {
+        >= 1 or 0 => FormattableString.Invariant($"{seconds:F0}s/step"),
+        >= 1e-3 => FormattableString.Invariant($"{seconds * 1e3:F0}ms/step"),
+        _ => FormattableString.Invariant($"{seconds * 1e6:F0}us/step"),
+    };
+
+    private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
+}

@@ -1,0 +1,158 @@
+namespace NeuralNet;
+
+/// <summary>
+/// How the library learns. A Fit is epochs of batches; each batch is one step: forward, loss, backward, update. The buffers of a
+/// step belong to its batch size and are taken once, so that a step allocates nothing.
+/// </summary>
+internal sealed class Trainer
+{
+    private readonly LayerGraph graph;
+    private readonly CompileSettings settings;
+    private readonly OptimizerState optimizerState;
+    private readonly OutputObjective[] objectives;
+    private readonly Regularization regularization;
+    private readonly int seed;
+
+    /// <summary>Makes a trainer; <paramref name="losses"/> are those that the settings stand for with the data at hand.</summary>
+    public Trainer(LayerGraph graph, CompileSettings settings, IReadOnlyList<Loss> losses, OptimizerState optimizerState, int seed)
+    {
+        this.graph = graph;
+        this.settings = settings;
+        this.optimizerState = optimizerState;
+        this.seed = seed;
+        objectives = [.. losses.Select((loss, output) => new OutputObjective(graph, output, loss, settings.LossWeights[output]))];
+        regularization = new Regularization(graph.Parameters);
+    }
+
+    /// <summary>Trains until the last epoch, a callback's Stop or a cancellation, which takes effect between two batches.</summary>
+    public History Fit(Dataset training, Dataset? validation, FitSettings fit, CancellationToken cancellationToken)
+    {
+        optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
+        var tracker = new MetricTracker(settings, training.Targets, [.. graph.OutputShapes]);
+        var trainingPass = new Pass(training, fit.BatchSize, batchSize => NewBuffers(training, batchSize, GradientTargets.Parameters), tracker);
+        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize);
+        var run = new TrainingRun(graph, optimizerState, tracker, fit, trainingPass.Batches.Count);
+        var callbacks = new CallbackList(AllCallbacks(fit, tracker));
+
+        callbacks.OnTrainBegin(run);
+        for (run.Epoch = fit.InitialEpoch; run.Epoch < fit.Epochs && !run.IsStopping; run.Epoch++)
+        {
+            callbacks.OnEpochBegin(run);
+            if (fit.Shuffle)
+                trainingPass.Batches.Shuffle(new RandomStream(seed, RandomPurpose.Shuffle, optimizerState.Epoch));
+            if (!RunEpoch(run, trainingPass, callbacks, cancellationToken))
+                break;
+            bool isValidated = validationPass is not null && (run.Epoch + 1) % fit.ValidationFreq == 0
+                && RunValidation(run, validationPass, callbacks, cancellationToken);
+            if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
+                break;
+            optimizerState.Epoch++;
+            run.CollectLogs(isValidated ? validationPass!.Tracker : null);
+            callbacks.OnEpochEnd(run);
+            run.History.Append(run.Epoch, run.Logs);
+        }
+
+        callbacks.OnTrainEnd(run);
+        return run.History;
+    }
+
+    /// <summary>The loss and the metrics over a data set; nothing is changed.</summary>
+    public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellationToken)
+    {
+        Pass pass = NewEvaluationPass(data, batchSize);
+        for (int batch = 0; batch < pass.Batches.Count; batch++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            EvaluateBatch(pass, batch);
+        }
+
+        var results = new Logs();
+        pass.Tracker.CopyTo(results);
+        return new Evaluation(results);
+    }
+
+    /// <summary>One epoch of steps; false if it was cancelled.</summary>
+    private bool RunEpoch(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        pass.Tracker.Reset();
+        for (run.Step = 0; run.Step < pass.Batches.Count && !run.IsStopping; run.Step++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            callbacks.OnBatchBegin(run);
+            Step(run, pass);
+            run.InvalidateLogs();
+            callbacks.OnBatchEnd(run);
+        }
+
+        return true;
+    }
+
+    /// <summary>One training step. If the loss is not a number, the weights are left as they are.</summary>
+    private void Step(TrainingRun run, Pass pass)
+    {
+        BatchBuffers batch = pass.Gather(run.Step);
+        batch.Plan.Forward(isTraining: true, seed, optimizerState.Step);
+        double loss = Loss(batch);
+        if (!double.IsFinite(loss))
+            throw new TrainingDivergedException(run.Epoch, run.Step, loss);
+
+        foreach (OutputObjective objective in objectives)
+            objective.PutGradient(batch);
+        batch.Plan.Backward();
+        regularization.AddGradients();
+        settings.Optimizer.Apply(optimizerState);
+        pass.Tracker.Update(batch, loss);
+    }
+
+    /// <summary>One round through the validation data; false if it was cancelled.</summary>
+    private bool RunValidation(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        callbacks.OnTestBegin(run);
+        pass.Tracker.Reset();
+        for (int batch = 0; batch < pass.Batches.Count; batch++)
+        {
+            if (cancellationToken.IsCancellationRequested)
+                return false;
+            callbacks.OnTestBatchBegin(run);
+            EvaluateBatch(pass, batch);
+            callbacks.OnTestBatchEnd(run);
+        }
+
+        callbacks.OnTestEnd(run);
+        return true;
+    }
+
+    private void EvaluateBatch(Pass pass, int index)
+    {
+        BatchBuffers batch = pass.Gather(index);
+        batch.Plan.Forward();
+        pass.Tracker.Update(batch, Loss(batch));
+    }
+
+    /// <summary>The loss of all outputs and the penalties.</summary>
+    private double Loss(BatchBuffers batch)
+    {
+        double loss = regularization.Penalty();
+        foreach (OutputObjective objective in objectives)
+            loss += objective.Evaluate(batch);
+        return loss;
+    }
+
+    private Pass NewEvaluationPass(Dataset data, int batchSize) => new(
+        data, batchSize, size => NewBuffers(data, size, GradientTargets.None),
+        new MetricTracker(settings, data.Targets, [.. graph.OutputShapes]));
+
+    private BatchBuffers NewBuffers(Dataset data, int batchSize, GradientTargets targets) => new(
+        new ExecutionPlan(graph, batchSize, targets, [.. objectives.Select(objective => objective.TakesLogits)]), data);
+
+    private static IReadOnlyList<Callback> AllCallbacks(FitSettings fit, MetricTracker tracker)
+    {
+        List<Callback> all = [.. fit.Callbacks];
+        if (fit.Progress is not null)
+            all.Add(new ProgressReporter(fit.Progress, () => tracker.Loss));
+        if (ProgressBar.For(fit) is { } progressBar)
+            all.Add(progressBar);
+        return all;
+    }
+}
