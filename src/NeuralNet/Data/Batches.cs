@@ -3,6 +3,9 @@ namespace NeuralNet;
 /// <summary>Goes through a data set in batches, in order or shuffled by whole samples. The last batch may be shorter.</summary>
 internal sealed class Batches
 {
+    /// <summary>Up to this length a loop beats a call of the memory copy.</summary>
+    private const int LongestCopiedByHand = 8;
+
     private readonly Dataset data;
     private readonly int batchSize;
     private int[]? order;
@@ -46,13 +49,26 @@ internal sealed class Batches
     {
         int width = source.RowLength, first = batch * batchSize;
         if (order is null)
-        {
             source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
-            return;
-        }
+        else
+            GatherRows(source.Data, order.AsSpan(first, target.Rows), target.Data, width);
+    }
 
-        for (int i = 0; i < target.Rows; i++)
-            source.AsSpan().Slice(order[first + i] * width, width).CopyTo(target.AsSpan()[(i * width)..]);
+    private static void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Span<float> target, int width)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ReadOnlySpan<float> from = source.Slice(rows[i] * width, width);
+            Span<float> to = target.Slice(i * width, width);
+            if (width > LongestCopiedByHand)
+            {
+                from.CopyTo(to);
+                continue;
+            }
+
+            for (int k = 0; k < to.Length; k++)
+                to[k] = from[k];
+        }
     }
 
     private int RowAt(int position) => order is null ? position : order[position];

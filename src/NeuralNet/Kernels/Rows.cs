@@ -1,25 +1,72 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
-/// <summary>Passes over the rows of a row-major matrix.</summary>
+/// <summary>
+/// Passes over the rows of a row-major matrix. Rows that are shorter than a few vectors are taken many at a time, as one long row.
+/// </summary>
 internal static class Rows
 {
+    /// <summary>The length of the rows that short ones are joined to: a few vectors, and small enough for the stack.</summary>
+    private const int JoinedLength = 256;
+
     /// <summary>Adds one vector to every row.</summary>
+    [SkipLocalsInit]
     public static void Add(Span<float> matrix, ReadOnlySpan<float> vector)
     {
-        for (int start = 0; start < matrix.Length; start += vector.Length)
+        Span<float> joined = stackalloc float[JoinedLength];
+        scoped ReadOnlySpan<float> addend = vector;
+        if (vector.Length <= JoinedLength / 2)
         {
-            Span<float> row = matrix.Slice(start, vector.Length);
-            TensorPrimitives.Add(row, vector, row);
+            joined = joined[..JoinedLengthOf(vector.Length, matrix.Length)];
+            Repeat(vector, joined);
+            addend = joined;
+        }
+
+        for (int start = 0; start < matrix.Length; start += addend.Length)
+        {
+            Span<float> rows = matrix.Slice(start, Math.Min(addend.Length, matrix.Length - start));
+            TensorPrimitives.Add(rows, addend[..rows.Length], rows);
         }
     }
 
-    /// <summary>Sums the rows into one vector; the first row overwrites what was there.</summary>
+    /// <summary>Sums the rows into one vector; what was there is overwritten.</summary>
+    [SkipLocalsInit]
     public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum)
     {
-        matrix[..sum.Length].CopyTo(sum);
-        for (int start = sum.Length; start < matrix.Length; start += sum.Length)
-            TensorPrimitives.Add(sum, matrix.Slice(start, sum.Length), sum);
+        Span<float> joined = stackalloc float[JoinedLength];
+        bool areShort = sum.Length <= JoinedLength / 2;
+        Span<float> partial = areShort ? joined[..JoinedLengthOf(sum.Length, matrix.Length)] : sum;
+
+        matrix[..partial.Length].CopyTo(partial);
+        int start = partial.Length;
+        for (; start <= matrix.Length - partial.Length; start += partial.Length)
+            TensorPrimitives.Add(partial, matrix.Slice(start, partial.Length), partial);
+        Span<float> head = partial[..(matrix.Length - start)];
+        TensorPrimitives.Add(head, matrix[start..], head);
+        if (areShort)
+            Fold(partial, sum);
+    }
+
+    /// <summary>How many elements make a joined row: whole rows, no more than the matrix has.</summary>
+    private static int JoinedLengthOf(int rowLength, int matrixLength) =>
+        Math.Min(JoinedLength / rowLength * rowLength, matrixLength);
+
+    private static void Repeat(ReadOnlySpan<float> vector, Span<float> joined)
+    {
+        vector.CopyTo(joined);
+        for (int filled = vector.Length; filled < joined.Length; filled *= 2)
+            joined[..Math.Min(filled, joined.Length - filled)].CopyTo(joined[filled..]);
+    }
+
+    private static void Fold(ReadOnlySpan<float> joined, Span<float> sum)
+    {
+        joined[..sum.Length].CopyTo(sum);
+        for (int start = sum.Length; start < joined.Length; start += sum.Length)
+        {
+            for (int i = 0; i < sum.Length; i++)
+                sum[i] += joined[start + i];
+        }
     }
 }

@@ -21,7 +21,7 @@ public sealed class ActivationLayer(Activation activation, string? name = null) 
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame) =>
-        activation.Forward(frame.Input.Data, frame.Output.Data, frame.Output.Shape.Last);
+        ActivationPass.Forward(activation, frame.Input.Data, null, frame.Output.Data, frame.Output.Shape.Last);
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
@@ -30,7 +30,7 @@ public sealed class ActivationLayer(Activation activation, string? name = null) 
             return;
         frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
         if (!frame.OutputGradientIsPreActivation)
-            activation.Backward(frame.Input.Data, frame.Output.Data, inputGradient.Data, frame.Output.Shape.Last);
+            ActivationPass.Backward(activation, frame.Input.Data, frame.Output.Data, inputGradient.Data, frame.Output.Shape.Last);
     }
 
     /// <inheritdoc/>

@@ -58,9 +58,7 @@ public sealed class Dense : Layer
     protected internal override void Forward(Frame frame)
     {
         MatrixProduct.Multiply(frame.Input, kernel.Value, frame.PreActivation);
-        if (bias is not null)
-            Rows.Add(frame.PreActivation.Data, bias.Value.Data);
-        frame.Activate(activation);
+        frame.Activate(activation, bias);
     }
 
     /// <inheritdoc/>

@@ -76,11 +76,11 @@ public sealed class Frame
     /// <summary>Whether the loss has already taken its gradient through the activation that ends the layer.</summary>
     internal bool OutputGradientIsPreActivation { get; set; }
 
-    /// <summary>output = activation(pre-activation).</summary>
-    public void Activate(Activation activation)
+    /// <summary>output = activation(pre-activation + bias), where the bias, if there is one, is added to every row.</summary>
+    public void Activate(Activation activation, Parameter? bias = null)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        activation.Forward(PreActivation.Data, Output.Data, Output.Shape.Last);
+        ActivationPass.Forward(activation, PreActivation.Data, bias?.Value.Data, Output.Data, Output.Shape.Last);
     }
 
     /// <summary>dL/d(pre-activation), made in place from the output gradient.</summary>
@@ -88,7 +88,7 @@ public sealed class Frame
     {
         ArgumentNullException.ThrowIfNull(activation);
         if (!OutputGradientIsPreActivation)
-            activation.Backward(PreActivation.Data, Output.Data, OutputGradient.Data, Output.Shape.Last);
+            ActivationPass.Backward(activation, PreActivation.Data, Output.Data, OutputGradient.Data, Output.Shape.Last);
         return OutputGradient;
     }
 

@@ -1,0 +1,63 @@
+using NeuralNet.LinearAlgebra;
+
+namespace NeuralNet;
+
+/// <summary>
+/// An activation over a whole batch, in blocks of rows that stay in the first-level cache; large batches are shared among threads.
+/// </summary>
+internal static class ActivationPass
+{
+    private const int BlockLength = 4096;
+    private const int LeastSharedLength = 4 * BlockLength;
+
+    /// <summary>output = activation(values + bias); the bias, if any, is added to the values in the same visit.</summary>
+    public static void Forward(Activation activation, float[] values, float[]? bias, float[] output, int rowLength) =>
+        Run(new ForwardBody(activation, values, bias, output, rowLength), output.Length, rowLength);
+
+    /// <summary>Turns the gradient by the output into the one by the input, in place.</summary>
+    public static void Backward(Activation activation, float[] input, float[] output, float[] gradient, int rowLength) =>
+        Run(new BackwardBody(activation, input, output, gradient, rowLength), gradient.Length, rowLength);
+
+    private static void Run<TBody>(in TBody body, int length, int rowLength)
+        where TBody : struct, IParallelBody
+    {
+        int blocks = (length + BlockLengthOf(rowLength) - 1) / BlockLengthOf(rowLength);
+        if (length >= LeastSharedLength)
+        {
+            WorkerPool.Shared.Run(blocks, body);
+            return;
+        }
+
+        for (int block = 0; block < blocks; block++)
+            body.Run(block);
+    }
+
+    private static int BlockLengthOf(int rowLength) => Math.Max(1, BlockLength / rowLength) * rowLength;
+
+    private static (int Start, int Length) Block(int index, int length, int rowLength)
+    {
+        int start = index * BlockLengthOf(rowLength);
+        return (start, Math.Min(BlockLengthOf(rowLength), length - start));
+    }
+
+    private readonly struct ForwardBody(Activation activation, float[] values, float[]? bias, float[] output, int rowLength) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            (int start, int length) = Block(index, output.Length, rowLength);
+            Span<float> block = values.AsSpan(start, length);
+            if (bias is not null)
+                Rows.Add(block, bias);
+            activation.Forward(block, output.AsSpan(start, length), rowLength);
+        }
+    }
+
+    private readonly struct BackwardBody(Activation activation, float[] input, float[] output, float[] gradient, int rowLength) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            (int start, int length) = Block(index, gradient.Length, rowLength);
+            activation.Backward(input.AsSpan(start, length), output.AsSpan(start, length), gradient.AsSpan(start, length), rowLength);
+        }
+    }
+}
