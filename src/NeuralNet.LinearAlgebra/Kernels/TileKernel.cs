@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -30,6 +31,7 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(nint depth, T* a, nint stepA, T* b, T* c, nint stepC, T alpha, T beta)
     {
+        Prefetch(c, stepC);
         TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
         TVector a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default;
         TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
@@ -65,6 +67,20 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
         Update(9, c, stepC, a9, b9, alpha, beta);
         Update(10, c, stepC, a10, b10, alpha, beta);
         Update(11, c, stepC, a11, b11, alpha, beta);
+    }
+
+    /// <summary>Asks for the tile of C now, so that it has arrived when the sums are done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* c, nint stepC)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int column = 0; column < TColumns.Value; column++, c += stepC)
+        {
+            Sse.Prefetch0(c);
+            if (TVectors.Value > 1)
+                Sse.Prefetch0(c + TLanes.Count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
