@@ -15,6 +15,12 @@ internal static unsafe class PanelPacker<T>
     {
         if (rows < width)
             new Span<T>(panel, (int)(width * depth)).Clear();
+        Copy(source, rows, depth, panel, width);
+    }
+
+    /// <summary>Copies element (i, p) of <paramref name="source"/> to i + p·<paramref name="width"/> and leaves the rest of the panel alone.</summary>
+    public static void Copy(MatrixView<T> source, nint rows, nint depth, T* panel, nint width)
+    {
         if (source.RowStride == 1)
             CopyColumns(source.Data, source.ColumnStride, rows, depth, panel, width);
         else
