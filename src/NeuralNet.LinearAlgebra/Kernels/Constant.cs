@@ -16,9 +16,19 @@ internal readonly struct Constant2 : IConstant
     public static int Value => 2;
 }
 
+internal readonly struct Constant3 : IConstant
+{
+    public static int Value => 3;
+}
+
 internal readonly struct Constant4 : IConstant
 {
     public static int Value => 4;
+}
+
+internal readonly struct Constant5 : IConstant
+{
+    public static int Value => 5;
 }
 
 internal readonly struct Constant6 : IConstant

@@ -12,17 +12,17 @@ internal static class KernelCatalog
     public static IReadOnlyList<KernelEntry> All { get; } =
     [
         new("vector512", Vector512.IsHardwareAccelerated,
-            () => new TiledProductKernel<float, Vector512<float>, Lanes512<float>, Constant12>(),
-            () => new TiledProductKernel<double, Vector512<double>, Lanes512<double>, Constant12>()),
+            () => new TiledProductKernel<float, Tiles<float, Vector512<float>, Lanes512<float>, Constant12, Constant5>>(),
+            () => new TiledProductKernel<double, Tiles<double, Vector512<double>, Lanes512<double>, Constant12, Constant5>>()),
         new("vector256", Vector256.IsHardwareAccelerated,
-            () => new TiledProductKernel<float, Vector256<float>, Lanes256<float>, Constant6>(),
-            () => new TiledProductKernel<double, Vector256<double>, Lanes256<double>, Constant6>()),
+            () => new TiledProductKernel<float, Tiles<float, Vector256<float>, Lanes256<float>, Constant6, Constant2>>(),
+            () => new TiledProductKernel<double, Tiles<double, Vector256<double>, Lanes256<double>, Constant6, Constant2>>()),
         new("vector128", Vector128.IsHardwareAccelerated,
-            () => new TiledProductKernel<float, Vector128<float>, Lanes128<float>, Constant6>(),
-            () => new TiledProductKernel<double, Vector128<double>, Lanes128<double>, Constant6>()),
+            () => new TiledProductKernel<float, Tiles<float, Vector128<float>, Lanes128<float>, Constant6, Constant2>>(),
+            () => new TiledProductKernel<double, Tiles<double, Vector128<double>, Lanes128<double>, Constant6, Constant2>>()),
         new("scalar", true,
-            () => new TiledProductKernel<float, float, LanesScalar<float>, Constant6>(),
-            () => new TiledProductKernel<double, double, LanesScalar<double>, Constant6>()),
+            () => new TiledProductKernel<float, Tiles<float, float, LanesScalar<float>, Constant6, Constant2>>(),
+            () => new TiledProductKernel<double, Tiles<double, double, LanesScalar<double>, Constant6, Constant2>>()),
     ];
 
     /// <summary>The kernel that the environment variable names, or else the best this machine has.</summary>

@@ -31,5 +31,25 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
         : Vector256.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> MaskFirst(nint count) => Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreFirst(T* destination, Vector256<T> value, nint count)
+    {
+        if (count >= Vector128<T>.Count)
+        {
+            value.GetLower().Store(destination);
+            Lanes128<T>.StoreFirst(destination + Vector128<T>.Count, value.GetUpper(), count - Vector128<T>.Count);
+        }
+        else
+        {
+            Lanes128<T>.StoreFirst(destination, value.GetLower(), count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(Vector256<T> value) => Vector256.Sum(value);
 }

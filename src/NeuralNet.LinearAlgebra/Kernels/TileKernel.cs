@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -20,22 +21,24 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
 {
     /// <summary>C ← alpha·A·B + beta·C; beta = 0 does not read C.</summary>
     /// <param name="depth">How many products are summed.</param>
-    /// <param name="a">The rows of A: one column of the tile's height every <paramref name="stepA"/> elements.</param>
+    /// <param name="a">The rows of A: as many elements as the tile is high, side by side, every <paramref name="stepA"/> elements.</param>
     /// <param name="stepA">From one column of A to the next.</param>
-    /// <param name="b">The packed columns of B: TColumns elements for every step of the depth.</param>
+    /// <param name="b">The columns of B: TColumns elements side by side every <paramref name="stepB"/> elements.</param>
+    /// <param name="stepB">From one row of B to the next.</param>
     /// <param name="c">The tile, its columns <paramref name="stepC"/> elements apart.</param>
     /// <param name="stepC">From one column of C to the next.</param>
     /// <param name="alpha">The factor of the product.</param>
     /// <param name="beta">The factor of what C holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(nint depth, T* a, nint stepA, T* b, T* c, nint stepC, T alpha, T beta)
+    public static void Run(nint depth, T* a, nint stepA, T* b, nint stepB, T* c, nint stepC, T alpha, T beta)
     {
+        Prefetch(c, stepC);
         TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
         TVector a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default;
         TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
         TVector b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default;
 
-        for (; depth > 0; depth--, a += stepA, b += TColumns.Value)
+        for (; depth > 0; depth--, a += stepA, b += stepB)
         {
             TVector upper = TLanes.Load(a);
             TVector lower = TVectors.Value > 1 ? TLanes.Load(a + TLanes.Count) : default;
@@ -65,6 +68,20 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
         Update(9, c, stepC, a9, b9, alpha, beta);
         Update(10, c, stepC, a10, b10, alpha, beta);
         Update(11, c, stepC, a11, b11, alpha, beta);
+    }
+
+    /// <summary>Asks for the tile of C now, so that it has arrived when the sums are done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(T* c, nint stepC)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int column = 0; column < TColumns.Value; column++, c += stepC)
+        {
+            Sse.Prefetch0(c);
+            if (TVectors.Value > 1)
+                Sse.Prefetch0(c + TLanes.Count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

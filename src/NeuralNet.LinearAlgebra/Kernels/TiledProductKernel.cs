@@ -2,21 +2,42 @@ using System.Numerics;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Products from register tiles of one width: decides which of the ways to go suits the shape.</summary>
-internal sealed class TiledProductKernel<T, TVector, TLanes, TMaxColumns> : ProductKernel<T>
+/// <summary>Products from register tiles of one width: takes for every shape the way that costs least.</summary>
+internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where TVector : unmanaged
-    where TLanes : struct, ILanes<T, TVector>
-    where TMaxColumns : struct, IConstant
+    where TTiles : struct, ITiles<T>
 {
     // Multiplications below which handing half of them to another thread costs more than it saves.
     private const long SharedWork = 100_000;
 
+    // Rows and columns from which on packing both operands always pays.
+    private const int Wide = 128;
+
     public override void Run(in MatrixProduct<T> product)
     {
-        if (SmallProduct<T, TVector, TLanes>.Suits(product))
-            SmallProduct<T, TVector, TLanes>.Run(product);
+        if (SmallProduct<T, TTiles>.Suits(product))
+        {
+            SmallProduct<T, TTiles>.Run(product);
+            return;
+        }
+
+        bool shared = product.Rows * product.Columns * product.Depth >= SharedWork;
+        if (product.Rows >= Wide && product.Columns >= Wide)
+            PackedProduct<T, TTiles>.Run(product, shared);
         else
-            PackedProduct<T, TVector, TLanes, TMaxColumns>.Run(product, product.Rows * product.Columns * product.Depth >= SharedWork);
+            RunCheapest(product, shared);
+    }
+
+    private static void RunCheapest(in MatrixProduct<T> product, bool shared)
+    {
+        MatrixProduct<T> transposed = product.Transposed;
+        ref readonly MatrixProduct<T> flat = ref product.Rows <= product.Columns ? ref product : ref transposed;
+        double upright = PackedProduct<T, TTiles>.Cost(product);
+        double across = PackedProduct<T, TTiles>.Cost(transposed);
+        double dots = DotProduct<T, TTiles>.Cost(flat);
+        if (dots < upright && dots < across)
+            DotProduct<T, TTiles>.Run(flat, shared);
+        else
+            PackedProduct<T, TTiles>.Run(upright <= across ? product : transposed, shared);
     }
 }

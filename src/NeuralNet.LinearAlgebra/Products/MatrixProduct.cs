@@ -1,8 +1,10 @@
+using System.Numerics;
+
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>One product to do: C ← alpha·A·B + beta·C with A of Rows×Depth, B of Depth×Columns; transpositions are in the strides.</summary>
 internal readonly struct MatrixProduct<T>
-    where T : unmanaged
+    where T : unmanaged, INumberBase<T>
 {
     public required MatrixView<T> A { get; init; }
 
@@ -32,4 +34,40 @@ internal readonly struct MatrixProduct<T>
         Alpha = Alpha,
         Beta = Beta,
     };
+
+    /// <summary>The part of the product that multiplies one slice of the depth for one block of C.</summary>
+    public MatrixProduct<T> Block(nint row, nint rows, nint column, nint columns, nint step, nint depth) => new()
+    {
+        A = A.From(row, step),
+        B = B.From(step, column),
+        C = C.From(row, column),
+        Rows = nint.Min(rows, Rows - row),
+        Columns = nint.Min(columns, Columns - column),
+        Depth = nint.Min(depth, Depth - step),
+        Alpha = Alpha,
+        Beta = step == 0 ? Beta : T.One,
+    };
+
+    /// <summary>Adds a computed tile, its columns <paramref name="stride"/> elements apart and alpha applied, to beta·C.</summary>
+    public unsafe void Merge(T* tile, nint stride, nint row, nint rows, nint column, nint columns)
+    {
+        T* c = C.At(row, column);
+        if (Beta == T.Zero)
+        {
+            if (C.RowStride == 1)
+                PanelPacker<T>.Copy(new MatrixView<T>(tile, 1, stride), rows, columns, c, C.ColumnStride);
+            else
+                PanelPacker<T>.Copy(new MatrixView<T>(tile, stride, 1), columns, rows, c, C.RowStride);
+            return;
+        }
+
+        for (nint j = 0; j < columns; j++)
+        {
+            for (nint i = 0; i < rows; i++)
+            {
+                T* destination = c + (i * C.RowStride) + (j * C.ColumnStride);
+                *destination = T.MultiplyAddEstimate(*destination, Beta, tile[i + (j * stride)]);
+            }
+        }
+    }
 }

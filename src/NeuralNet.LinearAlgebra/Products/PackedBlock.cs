@@ -4,146 +4,140 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>One block of C and one slice of the depth: packs the operands, then computes the block's tiles.</summary>
-internal readonly unsafe struct PackedBlock<T, TVector, TLanes, TMaxColumns>
+internal readonly unsafe struct PackedBlock<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where TVector : unmanaged
-    where TLanes : struct, ILanes<T, TVector>
-    where TMaxColumns : struct, IConstant
+    where TTiles : struct, ITiles<T>
 {
     // How many elements a thread packs, and how much of C it computes, before it comes back for more.
     private const int PackElements = 16384;
     private const int TaskRows = 256;
     private const int TaskColumns = 96;
 
-    public required MatrixView<T> A { get; init; }
+    private readonly MatrixProduct<T> product;
+    private readonly T* packedA;
+    private readonly T* packedB;
+    private readonly bool readsADirectly;
+    private readonly bool readsBDirectly;
 
-    public required MatrixView<T> B { get; init; }
+    public PackedBlock(in MatrixProduct<T> product, T* packedA, T* packedB)
+    {
+        this.product = product;
+        this.packedA = packedA;
+        this.packedB = packedB;
+        readsADirectly = ReadsADirectly(product);
+        readsBDirectly = ReadsBDirectly(product);
+    }
 
-    public required MatrixView<T> C { get; init; }
+    private static nint TaskHeight => TaskRows / TTiles.Rows * TTiles.Rows;
 
-    public required nint Rows { get; init; }
+    private static nint TaskWidth => TaskColumns / TTiles.Columns * TTiles.Columns;
 
-    public required nint Columns { get; init; }
+    private nint Depth => product.Depth;
 
-    public required nint Depth { get; init; }
+    private nint PanelsA => readsADirectly ? 0 : Parts(product.Rows, TTiles.Rows);
 
-    public required T* PackedA { get; init; }
+    private nint PanelsB => readsBDirectly ? 0 : Parts(product.Columns, TTiles.Columns);
 
-    public required T* PackedB { get; init; }
+    private nint PackTasksA => Parts(PanelsA, PanelsPerTask(TTiles.Rows));
 
-    public required T Alpha { get; init; }
+    private nint PackTasksB => Parts(PanelsB, PanelsPerTask(TTiles.Columns));
 
-    public required T Beta { get; init; }
+    /// <summary>Whether A lies in memory as the kernel reads it and so few columns read it that packing would not pay.</summary>
+    public static bool ReadsADirectly(in MatrixProduct<T> product) =>
+        product.A.RowStride == 1 && product.Columns <= 2 * TTiles.Columns;
 
-    private static nint TileRows => TileKernels<T, TVector, TLanes, TMaxColumns>.Rows;
-
-    private static nint TileColumns => TileKernels<T, TVector, TLanes, TMaxColumns>.Columns;
-
-    private nint PanelsPerTask(nint width) => nint.Max(1, PackElements / (width * Depth));
-
-    private nint PackTasksA => Parts(Parts(Rows, TileRows), PanelsPerTask(TileRows));
-
-    private nint PackTasksB => Parts(Parts(Columns, TileColumns), PanelsPerTask(TileColumns));
-
-    private static nint TaskHeight => TaskRows / TileRows * TileRows;
-
-    private static nint TaskWidth => TaskColumns / TileColumns * TileColumns;
+    /// <summary>Whether B is one panel that lies in memory as the kernel reads it.</summary>
+    public static bool ReadsBDirectly(in MatrixProduct<T> product) =>
+        product.B.ColumnStride == 1 && product.Columns <= TTiles.Columns && product.Columns == TTiles.RoundColumns(product.Columns);
 
     public void Run(bool shared)
     {
-        Share((int)(PackTasksA + PackTasksB), new Packing(this), shared);
-        Share((int)(Parts(Rows, TaskHeight) * Parts(Columns, TaskWidth)), new Computing(this), shared);
-    }
-
-    private static void Share<TBody>(int count, in TBody body, bool shared)
-        where TBody : struct, IParallelBody
-    {
-        if (shared)
-        {
-            WorkerPool.Shared.Run(count, body);
-            return;
-        }
-
-        TBody local = body;
-        for (int i = 0; i < count; i++)
-            local.Run(i);
+        if (readsADirectly)
+            PackLastPanelA();
+        WorkSharing.Run((int)(PackTasksA + PackTasksB), new Packing(this), shared);
+        WorkSharing.Run((int)(Parts(product.Rows, TaskHeight) * Parts(product.Columns, TaskWidth)), new Computing(this), shared);
     }
 
     private static nint Parts(nint length, nint part) => (length + part - 1) / part;
 
+    private nint PanelsPerTask(nint width) => nint.Max(1, PackElements / (width * Depth));
+
+    /// <summary>A panel with missing rows is packed even when A is read directly: the kernel would read past its end.</summary>
+    private void PackLastPanelA()
+    {
+        nint rows = product.Rows % TTiles.Rows;
+        if (rows != 0 && rows != TTiles.RoundRows(rows))
+            PackPanelA(product.Rows - rows);
+    }
+
     private void PackA(nint task)
     {
-        nint panels = PanelsPerTask(TileRows);
-        nint end = nint.Min((task + 1) * panels * TileRows, Rows);
-        for (nint row = task * panels * TileRows; row < end; row += TileRows)
-        {
-            nint rows = nint.Min(TileRows, Rows - row);
-            PanelPacker<T>.Pack(A.From(row, 0), rows, Depth, PackedA + (row * Depth), TileKernels<T, TVector, TLanes, TMaxColumns>.RoundRows(rows));
-        }
+        nint height = PanelsPerTask(TTiles.Rows) * TTiles.Rows;
+        nint end = nint.Min((task + 1) * height, product.Rows);
+        for (nint row = task * height; row < end; row += TTiles.Rows)
+            PackPanelA(row);
     }
 
     private void PackB(nint task)
     {
-        nint panels = PanelsPerTask(TileColumns);
-        nint end = nint.Min((task + 1) * panels * TileColumns, Columns);
-        for (nint column = task * panels * TileColumns; column < end; column += TileColumns)
-        {
-            nint columns = nint.Min(TileColumns, Columns - column);
-            nint width = TileKernels<T, TVector, TLanes, TMaxColumns>.RoundColumns(columns);
-            PanelPacker<T>.Pack(B.From(0, column).Transposed, columns, Depth, PackedB + (column * Depth), width);
-        }
+        nint width = PanelsPerTask(TTiles.Columns) * TTiles.Columns;
+        nint end = nint.Min((task + 1) * width, product.Columns);
+        for (nint column = task * width; column < end; column += TTiles.Columns)
+            PackPanelB(column);
+    }
+
+    private void PackPanelA(nint row)
+    {
+        nint rows = nint.Min(TTiles.Rows, product.Rows - row);
+        PanelPacker<T>.Pack(product.A.From(row, 0), rows, Depth, packedA + (row * Depth), TTiles.RoundRows(rows));
+    }
+
+    private void PackPanelB(nint column)
+    {
+        nint columns = nint.Min(TTiles.Columns, product.Columns - column);
+        PanelPacker<T>.Pack(product.B.From(0, column).Transposed, columns, Depth, packedB + (column * Depth), TTiles.RoundColumns(columns));
     }
 
     private void Compute(nint task)
     {
-        nint across = Parts(Rows, TaskHeight);
+        nint across = Parts(product.Rows, TaskHeight);
         nint row0 = task % across * TaskHeight;
         nint column0 = task / across * TaskWidth;
-        nint rowEnd = nint.Min(row0 + TaskHeight, Rows);
-        nint columnEnd = nint.Min(column0 + TaskWidth, Columns);
-        for (nint column = column0; column < columnEnd; column += TileColumns)
+        nint rowEnd = nint.Min(row0 + TaskHeight, product.Rows);
+        nint columnEnd = nint.Min(column0 + TaskWidth, product.Columns);
+        for (nint column = column0; column < columnEnd; column += TTiles.Columns)
         {
-            for (nint row = row0; row < rowEnd; row += TileRows)
-                ComputeTile(row, nint.Min(TileRows, rowEnd - row), column, nint.Min(TileColumns, columnEnd - column));
+            for (nint row = row0; row < rowEnd; row += TTiles.Rows)
+                ComputeTile(row, nint.Min(TTiles.Rows, rowEnd - row), column, nint.Min(TTiles.Columns, columnEnd - column));
         }
     }
 
     [SkipLocalsInit]
     private void ComputeTile(nint row, nint rows, nint column, nint columns)
     {
-        nint tileRows = TileKernels<T, TVector, TLanes, TMaxColumns>.RoundRows(rows);
-        nint tileColumns = TileKernels<T, TVector, TLanes, TMaxColumns>.RoundColumns(columns);
-        var kernel = TileKernels<T, TVector, TLanes, TMaxColumns>.Find(tileRows, tileColumns);
-        T* a = PackedA + (row * Depth);
-        T* b = PackedB + (column * Depth);
-        T* c = C.At(row, column);
-        if (rows == tileRows && columns == tileColumns && C.RowStride == 1)
+        nint tileRows = TTiles.RoundRows(rows);
+        nint tileColumns = TTiles.RoundColumns(columns);
+        var kernel = TTiles.Find(tileRows, tileColumns);
+        bool isDirectA = readsADirectly && rows == tileRows;
+        T* a = isDirectA ? product.A.At(row, 0) : packedA + (row * Depth);
+        T* b = readsBDirectly ? product.B.At(0, column) : packedB + (column * Depth);
+        T* c = product.C.At(row, column);
+        nint stepA = isDirectA ? product.A.ColumnStride : tileRows;
+        nint stepB = readsBDirectly ? product.B.RowStride : tileColumns;
+        if (rows == tileRows && columns == tileColumns && product.C.RowStride == 1)
         {
-            kernel(Depth, a, tileRows, b, c, C.ColumnStride, Alpha, Beta);
+            kernel(Depth, a, stepA, b, stepB, c, product.C.ColumnStride, product.Alpha, product.Beta);
             return;
         }
 
-        T* tile = stackalloc T[(int)(TileRows * TileColumns)];
-        kernel(Depth, a, tileRows, b, tile, tileRows, Alpha, T.Zero);
-        Merge(tile, tileRows, c, rows, columns);
+        T* tile = stackalloc T[TTiles.Rows * TTiles.Columns];
+        kernel(Depth, a, stepA, b, stepB, tile, tileRows, product.Alpha, T.Zero);
+        product.Merge(tile, tileRows, row, rows, column, columns);
     }
 
-    private void Merge(T* tile, nint stride, T* c, nint rows, nint columns)
+    private readonly struct Packing(PackedBlock<T, TTiles> block) : IParallelBody
     {
-        for (nint j = 0; j < columns; j++)
-        {
-            for (nint i = 0; i < rows; i++)
-            {
-                T* destination = c + (i * C.RowStride) + (j * C.ColumnStride);
-                T value = tile[i + (j * stride)];
-                *destination = Beta == T.Zero ? value : T.MultiplyAddEstimate(*destination, Beta, value);
-            }
-        }
-    }
-
-    private readonly struct Packing(PackedBlock<T, TVector, TLanes, TMaxColumns> block) : IParallelBody
-    {
-        private readonly PackedBlock<T, TVector, TLanes, TMaxColumns> block = block;
+        private readonly PackedBlock<T, TTiles> block = block;
 
         public void Run(int index)
         {
@@ -154,9 +148,9 @@ internal readonly unsafe struct PackedBlock<T, TVector, TLanes, TMaxColumns>
         }
     }
 
-    private readonly struct Computing(PackedBlock<T, TVector, TLanes, TMaxColumns> block) : IParallelBody
+    private readonly struct Computing(PackedBlock<T, TTiles> block) : IParallelBody
     {
-        private readonly PackedBlock<T, TVector, TLanes, TMaxColumns> block = block;
+        private readonly PackedBlock<T, TTiles> block = block;
 
         public void Run(int index) => block.Compute(index);
     }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -11,24 +10,22 @@ namespace NeuralNet.LinearAlgebra;
 /// Threads share the packing and then the tiles of C, never the depth. How the depth is sliced depends on its length alone, so
 /// every element of C is summed in the same order whatever the number of threads.
 /// </remarks>
-internal static unsafe class PackedProduct<T, TVector, TLanes, TMaxColumns>
+internal static class PackedProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where TVector : unmanaged
-    where TLanes : struct, ILanes<T, TVector>
-    where TMaxColumns : struct, IConstant
+    where TTiles : struct, ITiles<T>
 {
     // A block of C: its packed operands stay within a few megabytes, the third-level cache.
     private const int BlockRows = 3072;
     private const int BlockColumns = 3072;
 
-    // A column of A in a slice: a panel of B of this depth stays in the first-level cache.
-    private static nint MaxDepth => 1536 / sizeof(T);
+    // A panel of B of this many bytes a column stays in the first-level cache.
+    private const int SliceBytes = 1536;
 
-    public static void Run(in MatrixProduct<T> product, bool shared)
+    public static unsafe void Run(in MatrixProduct<T> product, bool shared)
     {
-        nint depth = EvenShare(product.Depth, MaxDepth, 1);
-        nint rows = EvenShare(product.Rows, BlockRows, TileKernels<T, TVector, TLanes, TMaxColumns>.Rows);
-        nint columns = EvenShare(product.Columns, BlockColumns, TileKernels<T, TVector, TLanes, TMaxColumns>.Columns);
+        nint depth = EvenShare(product.Depth, SliceBytes / sizeof(T), 1);
+        nint rows = EvenShare(product.Rows, BlockRows, TTiles.Rows);
+        nint columns = EvenShare(product.Columns, BlockColumns, TTiles.Columns);
         T* packedB = PackingBuffer.Rent<T>((rows + columns) * depth);
         T* packedA = packedB + (columns * depth);
 
@@ -38,30 +35,34 @@ internal static unsafe class PackedProduct<T, TVector, TLanes, TMaxColumns>
             {
                 for (nint step = 0; step < product.Depth; step += depth)
                 {
-                    var block = new PackedBlock<T, TVector, TLanes, TMaxColumns>
-                    {
-                        A = product.A.From(row, step),
-                        B = product.B.From(step, column),
-                        C = product.C.From(row, column),
-                        Rows = nint.Min(rows, product.Rows - row),
-                        Columns = nint.Min(columns, product.Columns - column),
-                        Depth = nint.Min(depth, product.Depth - step),
-                        PackedA = packedA,
-                        PackedB = packedB,
-                        Alpha = product.Alpha,
-                        Beta = step == 0 ? product.Beta : T.One,
-                    };
+                    var block = new PackedBlock<T, TTiles>(
+                        product.Block(row, rows, column, columns, step, depth), packedA, packedB);
                     block.Run(shared);
                 }
             }
         }
     }
 
-    /// <summary>Cuts a length into the fewest parts of at most <paramref name="max"/>, all alike, and rounds the part up to whole units.</summary>
-    private static nint EvenShare(nint length, nint max, nint unit)
+    /// <summary>Roughly how many cycles the product takes one core.</summary>
+    public static double Cost(in MatrixProduct<T> product)
     {
-        nint parts = (length + max - 1) / max;
-        nint share = (length + parts - 1) / parts;
-        return (share + unit - 1) / unit * unit;
+        double vectors = Parts(product.Rows, TTiles.Lanes);
+        double columns = TTiles.RoundColumns(product.Columns);
+        double tiles = (double)Parts(product.Rows, TTiles.Rows) * Parts(product.Columns, TTiles.Columns);
+        double multiplications = product.Depth * Math.Max(vectors * columns, tiles * 4);
+        double packing = (PackedBlock<T, TTiles>.ReadsADirectly(product) ? 0 : PackingCost(product.Rows, product.Depth))
+            + (PackedBlock<T, TTiles>.ReadsBDirectly(product) ? 0 : PackingCost(product.Columns, product.Depth));
+        double storing = product.C.RowStride == 1 && product.Rows % TTiles.Lanes == 0
+            ? vectors * columns * 2
+            : (double)product.Rows * product.Columns;
+        return multiplications + packing + storing;
     }
+
+    /// <summary>Roughly how many cycles packing an operand takes.</summary>
+    public static double PackingCost(nint rows, nint depth) => 0.4 * rows * depth;
+
+    private static nint Parts(nint length, nint part) => (length + part - 1) / part;
+
+    /// <summary>Cuts a length into the fewest parts of at most <paramref name="max"/>, all alike, and rounds the part up to whole units.</summary>
+    private static nint EvenShare(nint length, nint max, nint unit) => Parts(Parts(length, Parts(length, max)), unit) * unit;
 }

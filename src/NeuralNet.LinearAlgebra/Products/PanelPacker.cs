@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -14,6 +15,12 @@ internal static unsafe class PanelPacker<T>
     {
         if (rows < width)
             new Span<T>(panel, (int)(width * depth)).Clear();
+        Copy(source, rows, depth, panel, width);
+    }
+
+    /// <summary>Copies element (i, p) of <paramref name="source"/> to i + p·<paramref name="width"/> and leaves the rest of the panel alone.</summary>
+    public static void Copy(MatrixView<T> source, nint rows, nint depth, T* panel, nint width)
+    {
         if (source.RowStride == 1)
             CopyColumns(source.Data, source.ColumnStride, rows, depth, panel, width);
         else
@@ -25,19 +32,70 @@ internal static unsafe class PanelPacker<T>
     {
         for (nint p = 0; p < depth; p++, source += stride, panel += width)
         {
-            for (nint i = 0; i < rows; i++)
+            nint i = 0;
+            if (Vector512.IsHardwareAccelerated)
+            {
+                for (; i + Vector512<T>.Count <= rows; i += Vector512<T>.Count)
+                    Vector512.Load(source + i).Store(panel + i);
+            }
+
+            if (Vector256.IsHardwareAccelerated)
+            {
+                for (; i + Vector256<T>.Count <= rows; i += Vector256<T>.Count)
+                    Vector256.Load(source + i).Store(panel + i);
+            }
+
+            if (Vector128.IsHardwareAccelerated)
+            {
+                for (; i + Vector128<T>.Count <= rows; i += Vector128<T>.Count)
+                    Vector128.Load(source + i).Store(panel + i);
+            }
+
+            for (; i < rows; i++)
                 panel[i] = source[i];
         }
     }
 
+    /// <summary>Takes a cache line of every row in turn, so that each is read in full while it is there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(T* source, nint stride, nint rows, nint depth, T* panel, nint width)
     {
-        for (nint i = 0; i < rows; i++)
+        nint line = 64 / sizeof(T);
+        for (nint p = 0; p < depth; p += line)
+            TransposeSteps(source + p, stride, rows, nint.Min(line, depth - p), panel + (p * width), width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeSteps(T* source, nint stride, nint rows, nint steps, T* panel, nint width)
+    {
+        nint i = 0;
+        if (Interleave<T>.IsSupported)
         {
-            T* row = source + (i * stride);
-            for (nint p = 0; p < depth; p++)
-                panel[(p * width) + i] = row[p];
+            for (; i + Interleave<T>.Size <= rows; i += Interleave<T>.Size)
+                TransposeRegisters(source + (i * stride), stride, steps, panel + i, width);
+        }
+
+        for (; i < rows; i++)
+            TransposeRows(source + (i * stride), stride, 1, 0, steps, panel + i, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeRegisters(T* source, nint stride, nint steps, T* panel, nint width)
+    {
+        nint p = 0;
+        for (; p + Interleave<T>.Size <= steps; p += Interleave<T>.Size)
+            Interleave<T>.Transpose(source + p, stride, panel + (p * width), width);
+        if (p < steps)
+            TransposeRows(source, stride, Interleave<T>.Size, p, steps, panel, width);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeRows(T* source, nint stride, nint rows, nint first, nint steps, T* panel, nint width)
+    {
+        for (nint p = first; p < steps; p++)
+        {
+            for (nint i = 0; i < rows; i++)
+                panel[(p * width) + i] = source[(i * stride) + p];
         }
     }
 }

@@ -2,30 +2,42 @@ using System.Numerics;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The tile kernels of one register width by size: one or two registers high, 1, 2, 4 … TMaxColumns columns wide.</summary>
-internal static unsafe class TileKernels<T, TVector, TLanes, TMaxColumns>
+/// <summary>
+/// The kernels over one kind of register: tiles one or two registers high and 1, 2, 4 … TMaxColumns columns wide, and tiles of
+/// dot products of 1 to TMaxDotRows rows.
+/// </summary>
+internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRows> : ITiles<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
     where TMaxColumns : struct, IConstant
+    where TMaxDotRows : struct, IConstant
 {
-    /// <summary>Rows of the full tile.</summary>
+    public static int Lanes => TLanes.Count;
+
     public static int Rows => 2 * TLanes.Count;
 
-    /// <summary>Columns of the full tile.</summary>
     public static int Columns => TMaxColumns.Value;
 
-    /// <summary>Rows of the smallest tile that covers <paramref name="rows"/> rows.</summary>
+    public static int DotRows => TMaxDotRows.Value;
+
     public static nint RoundRows(nint rows) => rows > TLanes.Count ? Rows : TLanes.Count;
 
-    /// <summary>Columns of the smallest tile that covers <paramref name="columns"/> columns.</summary>
     public static nint RoundColumns(nint columns) => columns == 1 ? 1 : (columns + 1) & ~1;
 
-    /// <summary>The kernel of a tile; the sizes are those that rounding gives.</summary>
-    public static delegate*<nint, T*, nint, T*, T*, nint, T, T, void> Find(nint rows, nint columns) =>
+    public static delegate*<nint, T*, nint, T*, nint, T*, nint, T, T, void> Find(nint rows, nint columns) =>
         rows > TLanes.Count ? Find<Constant2>(columns) : Find<Constant1>(columns);
 
-    private static delegate*<nint, T*, nint, T*, T*, nint, T, T, void> Find<TVectors>(nint columns)
+    public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows) => rows switch
+    {
+        1 => &DotKernel<T, TVector, TLanes, Constant1>.Run,
+        2 => &DotKernel<T, TVector, TLanes, Constant2>.Run,
+        3 => &DotKernel<T, TVector, TLanes, Constant3>.Run,
+        4 => &DotKernel<T, TVector, TLanes, Constant4>.Run,
+        _ => &DotKernel<T, TVector, TLanes, Constant5>.Run,
+    };
+
+    private static delegate*<nint, T*, nint, T*, nint, T*, nint, T, T, void> Find<TVectors>(nint columns)
         where TVectors : struct, IConstant => columns switch
         {
             1 => &TileKernel<T, TVector, TLanes, TVectors, Constant1>.Run,

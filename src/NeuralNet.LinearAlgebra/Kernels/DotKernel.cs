@@ -1,0 +1,85 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.LinearAlgebra;
+
+/// <summary>Dot products of TRows rows of A with four columns of B, both contiguous along the depth, summed in registers.</summary>
+/// <remarks>
+/// The accumulators are named by column and row, one local each, for the reason given at
+/// <see cref="TileKernel{T, TVector, TLanes, TVectors, TColumns}"/>. What does not fill a register is taken first, the rest of that
+/// register masked out, so that the loop is the same for every depth.
+/// </remarks>
+internal static unsafe class DotKernel<T, TVector, TLanes, TRows>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TVector : unmanaged
+    where TLanes : struct, ILanes<T, TVector>
+    where TRows : struct, IConstant
+{
+    /// <summary>Writes the sums of column j to <paramref name="sums"/> from j·TRows on.</summary>
+    /// <param name="depth">The length of the dot products; not less than a register.</param>
+    /// <param name="a">The rows of A.</param>
+    /// <param name="strideA">From one row of A to the next.</param>
+    /// <param name="b">The columns of B.</param>
+    /// <param name="strideB">From one column of B to the next.</param>
+    /// <param name="last">The last column that exists; those behind it repeat it.</param>
+    /// <param name="sums">Room for four columns of sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(nint depth, T* a, nint strideA, T* b, nint strideB, nint last, T* sums)
+    {
+        T* b1 = b + (nint.Min(1, last) * strideB);
+        T* b2 = b + (nint.Min(2, last) * strideB);
+        T* b3 = b + (nint.Min(3, last) * strideB);
+        TVector s00 = default, s01 = default, s02 = default, s03 = default, s04 = default;
+        TVector s10 = default, s11 = default, s12 = default, s13 = default, s14 = default;
+        TVector s20 = default, s21 = default, s22 = default, s23 = default, s24 = default;
+        TVector s30 = default, s31 = default, s32 = default, s33 = default, s34 = default;
+
+        nint step = ((depth - 1) % TLanes.Count) + 1;
+        TVector mask = TLanes.MaskFirst(step);
+        for (nint p = 0; p < depth; p += step, step = TLanes.Count, mask = TLanes.MaskFirst(TLanes.Count))
+        {
+            TVector column0 = TLanes.And(TLanes.Load(b + p), mask);
+            TVector column1 = TLanes.And(TLanes.Load(b1 + p), mask);
+            TVector column2 = TLanes.And(TLanes.Load(b2 + p), mask);
+            TVector column3 = TLanes.And(TLanes.Load(b3 + p), mask);
+            Accumulate(0, a + p, strideA, mask, column0, column1, column2, column3, ref s00, ref s10, ref s20, ref s30);
+            Accumulate(1, a + p, strideA, mask, column0, column1, column2, column3, ref s01, ref s11, ref s21, ref s31);
+            Accumulate(2, a + p, strideA, mask, column0, column1, column2, column3, ref s02, ref s12, ref s22, ref s32);
+            Accumulate(3, a + p, strideA, mask, column0, column1, column2, column3, ref s03, ref s13, ref s23, ref s33);
+            Accumulate(4, a + p, strideA, mask, column0, column1, column2, column3, ref s04, ref s14, ref s24, ref s34);
+        }
+
+        Store(sums, s00, s01, s02, s03, s04);
+        Store(sums + (1 * TRows.Value), s10, s11, s12, s13, s14);
+        Store(sums + (2 * TRows.Value), s20, s21, s22, s23, s24);
+        Store(sums + (3 * TRows.Value), s30, s31, s32, s33, s34);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(
+        int row, T* a, nint strideA, TVector mask, TVector column0, TVector column1, TVector column2, TVector column3,
+        ref TVector sum0, ref TVector sum1, ref TVector sum2, ref TVector sum3)
+    {
+        if (row >= TRows.Value)
+            return;
+        TVector factors = TLanes.And(TLanes.Load(a + (row * strideA)), mask);
+        sum0 = TLanes.MultiplyAdd(factors, column0, sum0);
+        sum1 = TLanes.MultiplyAdd(factors, column1, sum1);
+        sum2 = TLanes.MultiplyAdd(factors, column2, sum2);
+        sum3 = TLanes.MultiplyAdd(factors, column3, sum3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(T* sums, TVector row0, TVector row1, TVector row2, TVector row3, TVector row4)
+    {
+        sums[0] = TLanes.Sum(row0);
+        if (TRows.Value > 1)
+            sums[1] = TLanes.Sum(row1);
+        if (TRows.Value > 2)
+            sums[2] = TLanes.Sum(row2);
+        if (TRows.Value > 3)
+            sums[3] = TLanes.Sum(row3);
+        if (TRows.Value > 4)
+            sums[4] = TLanes.Sum(row4);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.LinearAlgebra;
+
+/// <summary>One register of rows by 4 or 8 columns of C, B read where it lies: the kernel of small products.</summary>
+internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TVector : unmanaged
+    where TLanes : struct, ILanes<T, TVector>
+    where TColumns : struct, IConstant
+{
+    /// <summary>C ← alpha·A·B + beta·C for the rows and columns given; columns that do not exist are computed but not written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(in MatrixProduct<T> product, T* a, nint stepA, nint row, nint rows, nint column)
+    {
+        // Columns that do not exist repeat the last that does: computing it again is cheaper than asking at every step.
+        nint last = nint.Min(TColumns.Value, product.Columns - column) - 1;
+        nint stride = product.B.ColumnStride;
+        nint stepB = product.B.RowStride;
+        T* b0 = product.B.At(0, column);
+        T* b1 = b0 + (nint.Min(1, last) * stride);
+        T* b2 = b0 + (nint.Min(2, last) * stride);
+        T* b3 = b0 + (nint.Min(3, last) * stride);
+        T* b4 = b0 + (nint.Min(4, last) * stride);
+        T* b5 = b0 + (nint.Min(5, last) * stride);
+        T* b6 = b0 + (nint.Min(6, last) * stride);
+        T* b7 = b0 + (nint.Min(7, last) * stride);
+        TVector c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default;
+        nint at = 0;
+        for (nint p = product.Depth; p > 0; p--, a += stepA, at += stepB)
+        {
+            TVector factors = TLanes.Load(a);
+            c0 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b0[at]), c0);
+            c1 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b1[at]), c1);
+            c2 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b2[at]), c2);
+            c3 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b3[at]), c3);
+            if (TColumns.Value == 4)
+                continue;
+            c4 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b4[at]), c4);
+            c5 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b5[at]), c5);
+            c6 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b6[at]), c6);
+            c7 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b7[at]), c7);
+        }
+
+        Update(product, 0, last, c0, row, rows, column);
+        Update(product, 1, last, c1, row, rows, column);
+        Update(product, 2, last, c2, row, rows, column);
+        Update(product, 3, last, c3, row, rows, column);
+        if (TColumns.Value == 4)
+            return;
+        Update(product, 4, last, c4, row, rows, column);
+        Update(product, 5, last, c5, row, rows, column);
+        Update(product, 6, last, c6, row, rows, column);
+        Update(product, 7, last, c7, row, rows, column);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Update(in MatrixProduct<T> product, int index, nint last, TVector sum, nint row, nint rows, nint column)
+    {
+        if (index > last)
+            return;
+        T* c = product.C.At(row, column + index);
+        TVector scaled = TLanes.Multiply(sum, TLanes.Broadcast(product.Alpha));
+        if (rows < TLanes.Count)
+            UpdateFirst(c, scaled, rows, product.Beta);
+        else if (product.Beta == T.Zero)
+            TLanes.Store(c, scaled);
+        else
+            TLanes.Store(c, TLanes.MultiplyAdd(TLanes.Load(c), TLanes.Broadcast(product.Beta), scaled));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void UpdateFirst(T* c, TVector scaled, nint rows, T beta)
+    {
+        if (beta == T.Zero)
+        {
+            TLanes.StoreFirst(c, scaled, rows);
+            return;
+        }
+
+        T* values = (T*)&scaled;
+        for (nint i = 0; i < rows; i++)
+            c[i] = T.MultiplyAddEstimate(c[i], beta, values[i]);
+    }
+}

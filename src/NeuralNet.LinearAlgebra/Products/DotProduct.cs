@@ -1,0 +1,77 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.LinearAlgebra;
+
+/// <summary>
+/// The product as dot products, for few rows or columns and a long depth: operands that lie along the depth are read where they
+/// are, where packing them would cost as much as the product.
+/// </summary>
+/// <remarks>The caller reads the product so that rows are the fewer. Threads share the columns of C, never the depth.</remarks>
+internal static unsafe class DotProduct<T, TTiles>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TTiles : struct, ITiles<T>
+{
+    private const int TileColumns = 4;
+    private const int TaskColumns = 32;
+    private const int MaxRows = 64;
+
+    public static void Run(in MatrixProduct<T> product, bool shared)
+    {
+        nint packedA = product.A.ColumnStride == 1 ? 0 : product.Rows * product.Depth;
+        nint packedB = product.B.RowStride == 1 ? 0 : product.Columns * product.Depth;
+        T* buffer = PackingBuffer.Rent<T>(packedA + packedB);
+        var body = new Columns(product with
+        {
+            A = AlongDepth(product.A, product.Rows, product.Depth, buffer),
+            B = AlongDepth(product.B.Transposed, product.Columns, product.Depth, buffer + packedA).Transposed,
+        });
+        WorkSharing.Run((int)((product.Columns + TaskColumns - 1) / TaskColumns), body, shared);
+    }
+
+    /// <summary>Roughly how many cycles the product takes one core.</summary>
+    public static double Cost(in MatrixProduct<T> product)
+    {
+        if (product.Depth < TTiles.Lanes || product.Rows > MaxRows)
+            return double.PositiveInfinity;
+        double sums = (double)product.Rows * product.Columns;
+        double loads = 0.4 * product.Columns * product.Depth / TTiles.Lanes * ((product.Rows + TTiles.DotRows - 1) / TTiles.DotRows);
+        double packing = (product.A.ColumnStride == 1 ? 0 : PackedProduct<T, TTiles>.PackingCost(product.Rows, product.Depth))
+            + (product.B.RowStride == 1 ? 0 : PackedProduct<T, TTiles>.PackingCost(product.Columns, product.Depth));
+        return (sums * product.Depth / TTiles.Lanes) + loads + (sums * 7) + packing;
+    }
+
+    private static MatrixView<T> AlongDepth(MatrixView<T> source, nint rows, nint depth, T* buffer)
+    {
+        if (source.ColumnStride == 1)
+            return source;
+        PanelPacker<T>.Pack(source.Transposed, depth, rows, buffer, depth);
+        return new MatrixView<T>(buffer, depth, 1);
+    }
+
+    private readonly struct Columns(in MatrixProduct<T> product) : IParallelBody
+    {
+        private readonly MatrixProduct<T> product = product;
+
+        public void Run(int index)
+        {
+            nint end = nint.Min((index + 1) * TaskColumns, product.Columns);
+            for (nint column = index * TaskColumns; column < end; column += TileColumns)
+            {
+                for (nint row = 0; row < product.Rows; row += TTiles.DotRows)
+                    ComputeTile(row, nint.Min(TTiles.DotRows, product.Rows - row), column, nint.Min(TileColumns, end - column));
+            }
+        }
+
+        [SkipLocalsInit]
+        private void ComputeTile(nint row, nint rows, nint column, nint columns)
+        {
+            T* sums = stackalloc T[TTiles.DotRows * TileColumns];
+            TTiles.FindDot(rows)(
+                product.Depth, product.A.At(row, 0), product.A.RowStride, product.B.At(0, column), product.B.ColumnStride, columns - 1, sums);
+            for (nint i = 0; i < rows * columns; i++)
+                sums[i] *= product.Alpha;
+            product.Merge(sums, rows, row, rows, column, columns);
+        }
+    }
+}
