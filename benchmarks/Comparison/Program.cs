@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using NeuralNet;
+using NeuralNet.Comparison;
+using NeuralNet.LinearAlgebra;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+bool isQuick = args.Contains("--quick");
+bool skipsProducts = args.Contains("--steps");
+int threads = Environment.ProcessorCount;
+var report = new StringWriter();
+
+double peak = PeakMeasurement.Single();
+Say($"# Comparison on {Cpu.Name}");
+Say();
+Say($"{threads} cores, {(Vector512.IsHardwareAccelerated ? 512 : 256)}-bit vectors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}.");
+Say($"Multiply-add peak of one core, measured in this run: {peak:F0} GFLOP/s in float32; of {threads} cores: {peak * threads:F0}.");
+(IReadOnlyList<Peer> peers, IReadOnlyList<string> missing) = Peer.Find();
+Say($"Peers: {string.Join(", ", peers.Select(peer => peer.Version))}{(missing.Count == 0 ? "" : ". " + string.Join(" ", missing))}");
+Say();
+Steps();
+if (!skipsProducts)
+    MeasureProducts();
+if (!isQuick)
+    Cpu.WriteResults("comparison.md", report.ToString());
+
+void Steps()
+{
+    int rounds = isQuick ? 1 : 3;
+    double seconds = isQuick ? 0.5 : 3;
+    var own = Network.Table.ToDictionary(network => network.ToString(), _ => new List<double>());
+    var theirs = peers.ToDictionary(peer => peer, _ => new Dictionary<string, List<double>>());
+    OwnSteps.WarmUp();
+    for (int round = 0; round < rounds; round++)
+    {
+        foreach (Network network in Network.Table)
+            own[network.ToString()].Add(OwnSteps.Microseconds(network, seconds));
+        foreach (Peer peer in peers)
+            Collect(peer, theirs[peer], seconds);
+    }
+
+    Say("## Training steps");
+    Say();
+    Say("Microseconds a step, medians; in brackets how many times as long as ours. Each peer at its best number of threads.");
+    Say();
+    Say($"| network, batch, optimizer | NeuralNet | {string.Join(" | ", peers.Select(peer => peer.Name))} | best peer / ours | hardware bound | bound / ours |");
+    Say($"|---|---|{string.Concat(peers.Select(_ => "---|"))}---|---|---|");
+    foreach (Network network in Network.Table)
+    {
+        double ours = Statistics.Median(own[network.ToString()]);
+        double[] others = [.. peers.Select(peer => theirs[peer].TryGetValue(network.ToString(), out List<double>? times) ? times.Min() : double.NaN)];
+        double bound = network.FloatingPointOperations / (peak * threads * 1e3);
+        Say($"| {network.Layers}, {network.Batch}, {network.Optimizer} | {Microseconds(ours)} | "
+            + string.Join(" | ", others.Select(time => double.IsNaN(time) ? "–" : $"{Microseconds(time)} ({time / ours:F1}×)"))
+            + $" | {others.Where(time => !double.IsNaN(time)).DefaultIfEmpty(double.NaN).Min() / ours:F1}× | {Microseconds(bound)} | {bound / ours:P0} |");
+    }
+
+    Say();
+}
+
+void Collect(Peer peer, Dictionary<string, List<double>> times, double seconds)
+{
+    // FANN would take minutes for the wide nets, and what PyTorch and scikit-learn lose on tiny ones is not worth minutes either.
+    IEnumerable<Network> networks = Network.Table.Where(network => peer.Name != "FANN" || network.FloatingPointOperations < 1e8)
+        .Where(network => peer.Name != "scikit-learn" || network.Optimizer == "adam");
+    foreach (int count in peer.ThreadCounts)
+    {
+        foreach ((string network, double time) in peer.Measure(networks, count, seconds))
+        {
+            if (!times.TryGetValue(network, out List<double>? list))
+                times[network] = list = [];
+            list.Add(time);
+        }
+    }
+}
+
+void MeasureProducts()
+{
+    if (!BlasLinearAlgebraProvider.TryCreate(out BlasLinearAlgebraProvider? blas))
+    {
+        Say("OpenBLAS is not installed (Debian: libopenblas0-pthread); products are left out.");
+        return;
+    }
+
+    Say($"## Products beside {blas.LibraryName}");
+    Say();
+    Say("GFLOP/s, medians of rounds that take turns. Row-major m×n×k: C (m×n) from operands of inner size k.");
+    Say();
+    var products = new Products(blas, isQuick ? 0.02 : 0.4);
+    Products.Result[] results = [.. ((int[])[1, threads]).Distinct().SelectMany(products.Measure)];
+    Say("| product | " + string.Join(" | ", Columns(results).Select(column => $"{column.Type}, {column.Threads} thread{(column.Threads > 1 ? "s" : "")}")) + " |");
+    Say($"|---|{string.Concat(Columns(results).Select(_ => "---|"))}");
+    foreach (var row in results.GroupBy(result => result.Shape))
+        Say($"| {row.Key} | {string.Join(" | ", row.OrderBy(result => result.Type).ThenBy(result => result.Threads).Select(result => $"{result.Own:F1} / {result.Blas:F1} = {result.Ratio:F2}"))} |");
+    Say($"| **geometric mean of the ratios** | {string.Join(" | ", Columns(results).Select(column => $"**{Statistics.GeometricMean(results.Where(result => (result.Type, result.Threads) == column).Select(result => result.Ratio)):F3}**"))} |");
+}
+
+static IEnumerable<(string Type, int Threads)> Columns(Products.Result[] results) =>
+    results.Select(result => (result.Type, result.Threads)).Distinct().Order();
+
+static string Microseconds(double value) => value < 100 ? $"{value:F2}" : $"{value:N0}";
+
+void Say(string line = "")
+{
+    Console.WriteLine(line);
+    report.WriteLine(line);
+}
