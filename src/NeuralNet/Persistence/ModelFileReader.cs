@@ -10,7 +10,7 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class ModelFileReader
 {
-    private static readonly JsonDocumentOptions strictJson = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
 
     private readonly Safetensors file;
     private readonly CustomFactories? custom;
@@ -75,7 +75,7 @@ internal sealed class ModelFileReader
     {
         try
         {
-            return JsonNode.Parse(Text(key), documentOptions: strictJson) as JsonObject
+            return JsonNode.Parse(Text(key), documentOptions: StrictJson) as JsonObject
                 ?? throw new ModelFileException($"'{key}' in its metadata is not a JSON object");
         }
         catch (JsonException exception)

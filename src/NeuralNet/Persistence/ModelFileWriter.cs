@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// <summary>Writes a model as one safetensors file: the parameters by their names, everything else as texts in the metadata.</summary>
 internal static class ModelFileWriter
 {
-    private static readonly JsonSerializerOptions readableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(Stream stream, SavedModel model)
     {
@@ -23,7 +23,7 @@ internal static class ModelFileWriter
         [ModelFileFormat.FormatKey] = ModelFileFormat.Name,
         [ModelFileFormat.VersionKey] = ModelFileFormat.Version.ToString(CultureInfo.InvariantCulture),
         [ModelFileFormat.SeedKey] = model.Seed.ToString(CultureInfo.InvariantCulture),
-        [ModelFileFormat.ModelKey] = Architecture(model).ToJsonString(readableJson),
+        [ModelFileFormat.ModelKey] = Architecture(model).ToJsonString(ReadableJson),
     };
 
     private static JsonObject Architecture(SavedModel model) => model.IsSequential

@@ -16,7 +16,7 @@ internal sealed class SafetensorsHeader
 
     private const int GreatestRank = 64;
 
-    private static readonly JsonDocumentOptions strictJson = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
 
     private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class SafetensorsHeader
             throw new ModelFileException("its header does not begin with '{', so it is not a safetensors file");
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json.ToArray(), strictJson);
+            using JsonDocument document = JsonDocument.Parse(json.ToArray(), StrictJson);
             return new SafetensorsHeader(document.RootElement, dataStart, source.Length - dataStart);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

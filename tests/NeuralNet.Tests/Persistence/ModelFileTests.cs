@@ -3,7 +3,7 @@ namespace NeuralNet.Tests;
 /// <summary>A model that was saved and loaded is the same model: class, names, architecture and every bit of its predictions.</summary>
 public class ModelFileTests
 {
-    private static readonly Tensor rows = new(new Shape(3, 4), [0.5f, -1, 2, 0, 1, 1, -3, 0.25f, 0, 0, 0, 1e-3f]);
+    private static readonly Tensor Rows = new(new Shape(3, 4), [0.5f, -1, 2, 0, 1, 1, -3, 0.25f, 0, 0, 0, 1e-3f]);
 
     [Fact]
     public void A_sequential_comes_back_as_a_sequential_with_the_same_bits()
@@ -14,7 +14,7 @@ public class ModelFileTests
         Assert.Equal("small", again.Name);
         Assert.Equal(7, again.Seed);
         Assert.Equal(["dense", "dropout", "scores"], again.Layers.Select(layer => layer.Name));
-        AssertSamePredictions(model, again, rows);
+        AssertSamePredictions(model, again, Rows);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class ModelFileTests
         Assert.Equal(model.Graph.Nodes.Select(Describe), again.Graph.Nodes.Select(Describe));
         Assert.Equal(model.Graph.Inputs, again.Graph.Inputs);
         Assert.Equal(model.Graph.Outputs, again.Graph.Outputs);
-        Assert.Equal(model.Predict([rows, rows]).Select(Bits), again.Predict([rows, rows]).Select(Bits));
+        Assert.Equal(model.Predict([Rows, Rows]).Select(Bits), again.Predict([Rows, Rows]).Select(Bits));
 
         static string Describe(GraphNode node) => $"{node.Layer.Name}({string.Join(",", node.Inputs)}) {node.OutputShape}";
     }
@@ -48,7 +48,7 @@ public class ModelFileTests
         var second = new Sequential(4, seed: 2).Dense(3);
         first.Save(path);
         second.Save(path);
-        AssertSamePredictions(second, Model.Load(path), rows);
+        AssertSamePredictions(second, Model.Load(path), Rows);
         Assert.Equal([path], Directory.GetFiles(folder));
         Directory.Delete(folder, recursive: true);
     }
