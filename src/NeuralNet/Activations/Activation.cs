@@ -39,6 +39,8 @@ public abstract class Activation : IConfigurable
 
     string IConfigurable.ClassName => Name;
 
+    bool IConfigurable.IsFunction => true;
+
     /// <summary>Finds an activation by Keras's name.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     public static implicit operator Activation(string name) => Known.Create(name, nameof(name));

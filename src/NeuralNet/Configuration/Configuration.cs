@@ -16,9 +16,12 @@ public sealed class Configuration
     {
     }
 
-    internal Configuration(JsonObject json) => Json = json;
+    internal Configuration(JsonObject json, CustomFactories? custom = null) => (Json, Custom) = (json, custom);
 
     internal JsonObject Json { get; }
+
+    /// <summary>The classes of the user that objects within this configuration may be of.</summary>
+    internal CustomFactories? Custom { get; }
 
     /// <summary>Whether a setting is there and not null.</summary>
     public bool Contains(string name) => Json[name] is not null;
@@ -85,12 +88,12 @@ public sealed class Configuration
     /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
     internal void Set(string name, IConfigurable? value) => Json[name] = value is null ? null : Describe(value);
 
-    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>
-    internal static JsonObject Describe(IConfigurable value)
+    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>, or its name where Keras writes no more.</summary>
+    internal static JsonNode Describe(IConfigurable value)
     {
         var settings = new Configuration();
         value.WriteTo(settings);
-        return new JsonObject { ["class_name"] = value.ClassName, ["config"] = settings.Json };
+        return value.IsFunction && settings.Json.Count == 0 ? value.ClassName : new JsonObject { ["class_name"] = value.ClassName, ["config"] = settings.Json };
     }
 
     internal static FormatException Wrong(string name, string expected, JsonNode? actual) =>

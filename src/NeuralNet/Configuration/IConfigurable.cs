@@ -5,5 +5,8 @@ internal interface IConfigurable
 {
     string ClassName { get; }
 
+    /// <summary>Whether Keras knows it as a function, which is written by its name alone if it has no settings.</summary>
+    bool IsFunction => false;
+
     void WriteTo(Configuration configuration);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 
 namespace NeuralNet;
@@ -40,11 +41,11 @@ internal sealed class Registry<T>(string kind)
     /// <exception cref="FormatException">The class is unknown, or a setting is wrong.</exception>
     public T Create(string className, Configuration configuration)
     {
-        if (!byClassName.TryGetValue(className, out var create) && !byAnyName.TryGetValue(Normalize(className), out create))
+        if (!TryFind(className, configuration.Custom, out Func<Configuration, object>? create))
             throw new FormatException($"There is no {kind} of class '{className}'. Known are: {string.Join(", ", byClassName.Keys)}.");
         try
         {
-            return create(configuration);
+            return (T)create(configuration);
         }
         catch (ArgumentException exception)
         {
@@ -56,23 +57,31 @@ internal sealed class Registry<T>(string kind)
     public T? Read(Configuration configuration, string name) => configuration.Json[name] switch
     {
         null => null,
-        JsonValue value when value.TryGetValue(out string? text) => Create(text, new Configuration()),
-        JsonObject description => Read(description),
+        JsonValue value when value.TryGetValue(out string? text) => Create(text, new Configuration([], configuration.Custom)),
+        JsonObject description => Read(description, configuration.Custom),
         var other => throw Configuration.Wrong(name, $"{kind}, as a name or as class_name and config", other),
     };
 
     /// <summary>Reads <c>{"class_name": …, "config": {…}}</c>.</summary>
-    public T Read(JsonObject description)
+    public T Read(JsonObject description, CustomFactories? custom = null)
     {
         string className = new Configuration(description).GetString("class_name")
             ?? throw new FormatException($"A {kind} has no 'class_name'.");
         return description["config"] switch
         {
-            null => Create(className, new Configuration()),
-            JsonObject settings => Create(className, new Configuration(settings)),
-            JsonValue function when function.TryGetValue(out string? text) => Create(text, new Configuration()),
+            null => Create(className, new Configuration([], custom)),
+            JsonObject settings => Create(className, new Configuration(settings, custom)),
+            JsonValue function when function.TryGetValue(out string? text) => Create(text, new Configuration([], custom)),
             var other => throw Configuration.Wrong("config", "an object", other),
         };
+    }
+
+    private bool TryFind(string className, CustomFactories? custom, [NotNullWhen(true)] out Func<Configuration, object>? create)
+    {
+        create = custom?.Find<T>(className)
+            ?? byClassName.GetValueOrDefault(className)
+            ?? byAnyName.GetValueOrDefault(Normalize(className));
+        return create is not null;
     }
 
     private static string Normalize(string name) =>

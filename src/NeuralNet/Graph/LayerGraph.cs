@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class LayerGraph
 {
-    private LayerGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
+    internal LayerGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
     {
         Nodes = nodes;
         Inputs = inputs;

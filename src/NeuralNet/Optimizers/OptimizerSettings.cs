@@ -7,8 +7,8 @@ internal static class OptimizerSettings
 {
     /// <summary>The learning rate: a number, or a schedule as class_name and config.</summary>
     public static LearningRateSchedule LearningRate(Configuration configuration, float defaultValue) =>
-        configuration.Json["learning_rate"] is JsonObject schedule
-            ? ScheduleRegistry.Known.Read(schedule)
+        configuration.Json["learning_rate"] is JsonObject
+            ? ScheduleRegistry.Known.Read(configuration, "learning_rate")!
             : configuration.GetSingle("learning_rate", defaultValue);
 
     public static float? ClipNorm(Configuration configuration) => configuration.GetOptionalSingle("clipnorm");

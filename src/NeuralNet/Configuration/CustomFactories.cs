@@ -1,0 +1,12 @@
+namespace NeuralNet;
+
+/// <summary>How to make the classes of a user that a file names, by kind (layer, loss, …) and class name.</summary>
+internal sealed class CustomFactories
+{
+    private readonly Dictionary<(Type Kind, string ClassName), Func<Configuration, object>> factories = [];
+
+    public void Add<T>(string className, Func<Configuration, T> create)
+        where T : class => factories[(typeof(T), className)] = create;
+
+    public Func<Configuration, object>? Find<T>(string className) => factories.GetValueOrDefault((typeof(T), className));
+}

@@ -1,0 +1,235 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Makes a graph from Keras's configuration schema, as <see cref="GraphConfigurationWriter"/> and Keras write it. No parameter gets
+/// values here and no memory is taken for them, so that a caller can first compare their shapes with what a file holds.
+/// </summary>
+internal sealed class GraphConfigurationReader
+{
+    /// <summary>
+    /// Beside Keras's own entries: for each node, in the order of the layers and their uses, its place in the order of computation.
+    /// Random streams are numbered by it, so a graph with shared layers must get it back.
+    /// </summary>
+    public const string PositionsKey = "node_positions";
+
+    private const int GreatestRank = 64;
+
+    private readonly CustomFactories? custom;
+    private readonly List<GraphNode> nodes = [];
+    private readonly Dictionary<NodeReference, int> indices = [];
+    private readonly HashSet<string> layerNames = new(StringComparer.Ordinal);
+
+    private GraphConfigurationReader(CustomFactories? custom) => this.custom = custom;
+
+    /// <summary>Whether the description is of a chain, and its graph and name.</summary>
+    /// <exception cref="FormatException">The description is not a graph of known layers.</exception>
+    public static (LayerGraph Graph, string? Name, bool IsSequential) Read(JsonObject model, CustomFactories? custom = null)
+    {
+        string? className = new Configuration(model).GetString("class_name");
+        Configuration config = new(model["config"] as JsonObject ?? throw Configuration.Wrong("config", "an object", model["config"]));
+        var reader = new GraphConfigurationReader(custom);
+        return className switch
+        {
+            "Sequential" => (reader.ReadSequential(config), config.GetString("name"), true),
+            "Functional" or "Model" => (reader.ReadFunctional(config, new Configuration(model).GetInt32s(PositionsKey)), config.GetString("name"), false),
+            _ => throw new ModelFileException($"the model is of class '{className}'; known are Sequential and Functional"),
+        };
+    }
+
+    private LayerGraph ReadSequential(Configuration config)
+    {
+        foreach (JsonObject description in Objects(config, "layers"))
+        {
+            Layer layer = ReadLayer(description);
+            if (layer is InputLayer != (nodes.Count == 0))
+                throw new ModelFileException($"the layer '{layer.Name}' ({layer.ClassName}) is number {nodes.Count} of a Sequential, which begins with its only InputLayer");
+            AddNode(layer, nodes.Count == 0 ? [] : [nodes.Count - 1]);
+        }
+
+        if (nodes.Count == 0)
+            throw new ModelFileException("the model has no layers");
+        return new LayerGraph(nodes, [0], [nodes.Count - 1]);
+    }
+
+    private LayerGraph ReadFunctional(Configuration config, int[]? positions)
+    {
+        List<PendingNode> pending = [];
+        foreach (JsonObject description in Objects(config, "layers"))
+        {
+            Layer layer = ReadLayer(description);
+            if (layer is InputLayer)
+            {
+                pending.Add(new PendingNode(layer, new NodeReference(layer.Name, 0), []));
+                continue;
+            }
+
+            int use = 0;
+            foreach (JsonObject inbound in Objects(new Configuration(description), "inbound_nodes"))
+                pending.Add(new PendingNode(layer, new NodeReference(layer.Name, use++), Sources(layer, inbound)));
+        }
+
+        foreach (PendingNode node in InOrder(pending, positions))
+        {
+            indices[node.Reference] = nodes.Count;
+            AddNode(node.Layer, [.. node.Sources.Select(source => indices[source])]);
+        }
+
+        int[] inputs = ReadEnds(config, "input_layers"), outputs = ReadEnds(config, "output_layers");
+        CheckInputs(inputs);
+        return new LayerGraph(nodes, inputs, outputs);
+    }
+
+    private Layer ReadLayer(JsonObject description)
+    {
+        string? className = new Configuration(description).GetString("class_name");
+        Configuration config = new(description["config"] as JsonObject
+            ?? throw new ModelFileException($"a layer of class '{className}' has no 'config'"));
+        string name = config.GetString("name") ?? throw new ModelFileException($"a layer of class '{className}' has no name");
+        return Located(name, () =>
+        {
+            if (name.Contains('/', StringComparison.Ordinal) || !layerNames.Add(name))
+                throw new ModelFileException("a layer's name must be its own and without a slash");
+            Layer layer = Layer.Known.Read(description, custom);
+            layer.GiveName(name);
+            if (layer.Name != name)
+                throw new ModelFileException($"it was made with the name '{layer.Name}'; pass the name of the configuration to the layer, or none");
+            layer.IsTrainable = config.GetBoolean("trainable", true);
+            return layer;
+        });
+    }
+
+    private void AddNode(Layer layer, int[] inputs) => Located(layer.Name, () =>
+    {
+        if (inputs.Length == 0 && layer is not InputLayer)
+            throw new ModelFileException("nothing feeds it");
+        Shape shape = layer.BuildFor([.. inputs.Select(input => nodes[input].OutputShape)]);
+        if (shape.Rank > GreatestRank)
+            throw new ModelFileException($"its output has {shape.Rank} axes; at most {GreatestRank} are supported");
+        nodes.Add(new GraphNode(layer, inputs, shape));
+        return layer;
+    });
+
+    /// <summary>The nodes named in the arguments of one use of a layer, in their order.</summary>
+    private static List<NodeReference> Sources(Layer layer, JsonObject inbound)
+    {
+        var sources = new List<NodeReference>();
+        Located(layer.Name, () =>
+        {
+            Collect(inbound["args"], sources);
+            return layer;
+        });
+        return sources;
+    }
+
+    private static void Collect(JsonNode? argument, List<NodeReference> sources)
+    {
+        if (argument is JsonArray list)
+        {
+            foreach (JsonNode? item in list)
+                Collect(item, sources);
+        }
+        else if (argument is JsonObject tensor && new Configuration(tensor).GetString("class_name") == "__keras_tensor__")
+        {
+            sources.Add(NodeReference.From((tensor["config"] as JsonObject)?["keras_history"]));
+        }
+    }
+
+    /// <summary>
+    /// The nodes so that each comes after those that feed it: of those that could be next, the one of the lowest position, which
+    /// is the place in the list unless positions are given.
+    /// </summary>
+    private static List<PendingNode> InOrder(List<PendingNode> pending, int[]? positions)
+    {
+        if (positions is not null && positions.Length != pending.Count)
+            throw new ModelFileException($"'{PositionsKey}' has {positions.Length} places for {pending.Count} nodes");
+        Dictionary<NodeReference, List<int>> consumers = Consumers(pending);
+        int[] missing = [.. pending.Select(node => node.Sources.Count)];
+        var ready = new PriorityQueue<int, (int, int)>();
+        for (int i = 0; i < pending.Count; i++)
+        {
+            if (missing[i] == 0)
+                ready.Enqueue(i, Priority(i));
+        }
+
+        var ordered = new List<PendingNode>();
+        while (ready.TryDequeue(out int next, out _))
+        {
+            ordered.Add(pending[next]);
+            foreach (int consumer in consumers[pending[next].Reference])
+            {
+                if (--missing[consumer] == 0)
+                    ready.Enqueue(consumer, Priority(consumer));
+            }
+        }
+
+        if (ordered.Count < pending.Count)
+            throw new ModelFileException("its layers feed each other in a circle");
+        return ordered;
+
+        (int, int) Priority(int i) => (positions?[i] ?? i, i);
+    }
+
+    /// <summary>For each node, those that it feeds, once for each time.</summary>
+    private static Dictionary<NodeReference, List<int>> Consumers(List<PendingNode> pending)
+    {
+        Dictionary<NodeReference, List<int>> consumers = pending.ToDictionary(node => node.Reference, _ => new List<int>());
+        for (int i = 0; i < pending.Count; i++)
+        {
+            foreach (NodeReference source in pending[i].Sources)
+            {
+                if (!consumers.TryGetValue(source, out List<int>? list))
+                    throw new ModelFileException($"the layer '{pending[i].Layer.Name}' is fed by use {source.Use} of the layer '{source.Layer}', which does not exist");
+                list.Add(i);
+            }
+        }
+
+        return consumers;
+    }
+
+    /// <summary>The nodes that are inputs or outputs: a list of references, or one without the list around it.</summary>
+    private int[] ReadEnds(Configuration config, string key)
+    {
+        if (config.Json[key] is not JsonArray { Count: > 0 } list)
+            throw Configuration.Wrong(key, "a list of at least one reference", config.Json[key]);
+        NodeReference[] references = list[0] is JsonValue ? [NodeReference.From(list)] : [.. list.Select(NodeReference.From)];
+        return [.. references.Select(reference => indices.TryGetValue(reference, out int index)
+            ? index
+            : throw new ModelFileException($"'{key}' names use {reference.Use} of the layer '{reference.Layer}', which does not exist"))];
+    }
+
+    private void CheckInputs(int[] inputs)
+    {
+        for (int i = 0; i < nodes.Count; i++)
+        {
+            if (nodes[i].Layer is InputLayer != inputs.Contains(i))
+                throw new ModelFileException($"'input_layers' must name the layers of class InputLayer and no other; '{nodes[i].Layer.Name}' is of class {nodes[i].Layer.ClassName}");
+        }
+
+        if (inputs.Distinct().Count() != inputs.Length)
+            throw new ModelFileException("'input_layers' names a layer twice");
+    }
+
+    private static IEnumerable<JsonObject> Objects(Configuration config, string key)
+    {
+        if (config.Json[key] is not JsonArray list)
+            throw Configuration.Wrong(key, "a list", config.Json[key]);
+        return list.Select(item => item as JsonObject ?? throw Configuration.Wrong(key, "a list of objects", item));
+    }
+
+    /// <summary>Does something to a layer; a mistake in the file is told with the layer's name.</summary>
+    private static Layer Located(string layerName, Func<Layer> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
+        {
+            throw new ModelFileException($"the layer '{layerName}': {exception.Message}", exception);
+        }
+    }
+
+    private sealed record PendingNode(Layer Layer, NodeReference Reference, List<NodeReference> Sources);
+}

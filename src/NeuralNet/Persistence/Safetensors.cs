@@ -1,0 +1,134 @@
+namespace NeuralNet;
+
+/// <summary>
+/// A file of named tensors in the safetensors format, as PyTorch, Hugging Face and others write it, open for reading. A file
+/// opened by its path is mapped into memory: opening reads the header alone, and a tensor is copied when it is asked for.
+/// While it is open the file must not be shortened by another program. <see cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IReadOnlyDictionary{string, string}?, SafetensorsDataType)"/>
+/// makes one. https://github.com/huggingface/safetensors
+/// </summary>
+public sealed class Safetensors : IDisposable
+{
+    /// <summary>How many elements are converted at a time: a span of bytes ends at 2 GB, a tensor does not.</summary>
+    private const int ChunkLength = 1 << 20;
+
+    private readonly ByteSource source;
+    private readonly SafetensorsHeader header;
+
+    private Safetensors(ByteSource source)
+    {
+        this.source = source;
+        try
+        {
+            header = SafetensorsHeader.Read(source);
+        }
+        catch (ModelFileException exception)
+        {
+            source.Dispose();
+            throw new ModelFileException($"{source.Description} cannot be read: {exception.Message}.", exception);
+        }
+    }
+
+    /// <summary>The tensors by their names.</summary>
+    public IReadOnlyDictionary<string, SafetensorsEntry> Entries => header.Entries;
+
+    /// <summary>What the writer noted beside the tensors.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+
+    /// <summary>What a message calls the file.</summary>
+    internal string Description => source.Description;
+
+    /// <summary>Opens a file and checks that it is one, without reading the tensors.</summary>
+    /// <exception cref="ModelFileException">The file is not a valid safetensors file.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static Safetensors Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new Safetensors(ByteSource.Map(path));
+    }
+
+    /// <summary>Reads a file from a stream, from its position to its end (at most 2 GB), into memory.</summary>
+    /// <exception cref="ModelFileException">The stream is not a valid safetensors file.</exception>
+    public static Safetensors Open(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new Safetensors(ByteSource.Read(stream));
+    }
+
+    /// <summary>
+    /// Writes tensors to a file. A file of that name is replaced at once when the new one is complete, never in part.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors by their names.</param>
+    /// <param name="metadata">Texts to note beside them.</param>
+    /// <param name="dataType">How the numbers are written: F32, the default, or F64.</param>
+    /// <exception cref="ArgumentException">Two tensors have one name, or the type is neither F32 nor F64.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null,
+        SafetensorsDataType dataType = SafetensorsDataType.F32)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata, dataType));
+    }
+
+    /// <summary>Writes tensors to a stream.</summary>
+    /// <inheritdoc cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IReadOnlyDictionary{string, string}?, SafetensorsDataType)"/>
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null,
+        SafetensorsDataType dataType = SafetensorsDataType.F32)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        SafetensorsWriter.Write(stream, tensors, metadata ?? new Dictionary<string, string>(), dataType);
+    }
+
+    /// <summary>Copies a tensor out of the file, as float32.</summary>
+    /// <exception cref="ArgumentException">There is no tensor of this name; the message lists those there are.</exception>
+    /// <exception cref="ModelFileException">The tensor has more elements than a <see cref="Tensor"/> can hold.</exception>
+    /// <exception cref="ObjectDisposedException">The file is closed.</exception>
+    public Tensor Read(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Entries.TryGetValue(name, out SafetensorsEntry? entry))
+            throw new ArgumentException($"{Description} has no tensor named '{name}'. It has: {NamesForMessage()}.", nameof(name));
+        var tensor = new Tensor(ShapeOf(entry));
+        ReadTo(entry, tensor.Data);
+        return tensor;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => source.Dispose();
+
+    /// <summary>The bytes of a tensor, as they lie in the file.</summary>
+    internal ReadOnlySpan<byte> Bytes(SafetensorsEntry entry, long offset, int length) =>
+        source.Slice(header.DataStart + entry.Begin + offset, length);
+
+    private void ReadTo(SafetensorsEntry entry, Span<float> values)
+    {
+        int size = SafetensorsDataTypes.SizeOf(entry.DataType);
+        for (int start = 0; start < values.Length; start += ChunkLength)
+        {
+            int count = Math.Min(ChunkLength, values.Length - start);
+            TensorBytes.Decode(entry.DataType, Bytes(entry, (long)start * size, count * size), values.Slice(start, count));
+        }
+    }
+
+    private Shape ShapeOf(SafetensorsEntry entry)
+    {
+        try
+        {
+            return new Shape([.. entry.Shape.Select(size => checked((int)size))]);
+        }
+        catch (Exception exception) when (exception is OverflowException or ArgumentException)
+        {
+            throw new ModelFileException($"{Description} cannot be read: the tensor '{entry.Name}' of shape {entry.ShapeText} has more elements than one tensor can hold.", exception);
+        }
+    }
+
+    private string NamesForMessage()
+    {
+        const int Shown = 20;
+        string names = string.Join(", ", Entries.Keys.Order(StringComparer.Ordinal).Take(Shown));
+        return Entries.Count > Shown ? $"{names} and {Entries.Count - Shown} more" : names;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace NeuralNet;
+
+/// <summary>Writes tensors in the safetensors format, in the order of the reference writer: by name, since all have one type.</summary>
+internal static class SafetensorsWriter
+{
+    private const int ChunkLength = 1 << 16;
+
+    /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or the type cannot be written.</exception>
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, SafetensorsDataType type)
+    {
+        if (type is not (SafetensorsDataType.F32 or SafetensorsDataType.F64))
+            throw new ArgumentException($"Tensors can be written as F32 or F64, not as {SafetensorsDataTypes.NameOf(type)}.", nameof(type));
+        KeyValuePair<string, Tensor>[] sorted = [.. tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
+        CheckNames(sorted);
+        WriteHeader(stream, sorted, metadata, type);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkLength * SafetensorsDataTypes.SizeOf(type));
+        foreach ((_, Tensor tensor) in sorted)
+            WriteValues(stream, tensor.Data, type, buffer);
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private static void CheckNames(KeyValuePair<string, Tensor>[] sorted)
+    {
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (sorted[i].Key == SafetensorsHeader.MetadataKey)
+                throw new ArgumentException($"A tensor cannot be named '{SafetensorsHeader.MetadataKey}': the format reserves the name.", nameof(sorted));
+            if (i > 0 && sorted[i].Key == sorted[i - 1].Key)
+                throw new ArgumentException($"Two tensors are named '{sorted[i].Key}'; a safetensors file holds one of a name.", nameof(sorted));
+        }
+    }
+
+    private static void WriteHeader(
+        Stream stream, KeyValuePair<string, Tensor>[] tensors, IEnumerable<KeyValuePair<string, string>> metadata, SafetensorsDataType type)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            WriteMetadata(writer, metadata);
+            long offset = 0;
+            foreach ((string name, Tensor tensor) in tensors)
+                offset = WriteEntry(writer, name, tensor.Shape, type, offset);
+            writer.WriteEndObject();
+        }
+
+        // Spaces up to a multiple of 8, so that the numbers are aligned for readers that map the file.
+        int padding = -json.WrittenCount & 7;
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(json.WrittenCount + padding));
+        stream.Write(length);
+        stream.Write(json.WrittenSpan);
+        stream.Write("       "u8[..padding]);
+    }
+
+    private static void WriteMetadata(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        writer.WriteStartObject(SafetensorsHeader.MetadataKey);
+        foreach ((string key, string value) in metadata)
+            writer.WriteString(key, value);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes a tensor's entry and returns where the next one begins.</summary>
+    private static long WriteEntry(Utf8JsonWriter writer, string name, Shape shape, SafetensorsDataType type, long offset)
+    {
+        long end = offset + (long)shape.Length * SafetensorsDataTypes.SizeOf(type);
+        writer.WriteStartObject(name);
+        writer.WriteString("dtype", SafetensorsDataTypes.NameOf(type));
+        writer.WriteStartArray("shape");
+        foreach (int size in shape)
+            writer.WriteNumberValue(size);
+        writer.WriteEndArray();
+        writer.WriteStartArray("data_offsets");
+        writer.WriteNumberValue(offset);
+        writer.WriteNumberValue(end);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        return end;
+    }
+
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> values, SafetensorsDataType type, byte[] buffer)
+    {
+        int size = SafetensorsDataTypes.SizeOf(type);
+        for (int start = 0; start < values.Length; start += ChunkLength)
+        {
+            ReadOnlySpan<float> chunk = values.Slice(start, Math.Min(ChunkLength, values.Length - start));
+            TensorBytes.Encode(type, chunk, buffer);
+            stream.Write(buffer, 0, chunk.Length * size);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace NeuralNet;
+
+/// <summary>All of a model that a file holds.</summary>
+internal sealed record SavedModel
+{
+    public required LayerGraph Graph { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>Whether the graph is a chain that was made as a Sequential.</summary>
+    public required bool IsSequential { get; init; }
+
+    public required int Seed { get; init; }
+}
