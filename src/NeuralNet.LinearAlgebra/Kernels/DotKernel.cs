@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Dot products of TRows rows of A with four columns of B, both contiguous along the depth, summed in registers.</summary>
+/// <summary>Dot products of TRows rows of A with columns of B, both contiguous along the depth, four columns at a time in registers.</summary>
 /// <remarks>
 /// The accumulators are named by column and row, one local each, for the reason given at
 /// <see cref="TileKernel{T, TVector, TLanes, TVectors, TColumns}"/>. What does not fill a register is taken first, the rest of that
@@ -21,10 +21,18 @@ internal static unsafe class DotKernel<T, TVector, TLanes, TRows>
     /// <param name="strideA">From one row of A to the next.</param>
     /// <param name="b">The columns of B.</param>
     /// <param name="strideB">From one column of B to the next.</param>
-    /// <param name="last">The last column that exists; those behind it repeat it.</param>
-    /// <param name="sums">Room for four columns of sums.</param>
+    /// <param name="columns">How many columns B has.</param>
+    /// <param name="sums">Room for the sums of that many columns, rounded up to whole fours.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(nint depth, T* a, nint strideA, T* b, nint strideB, nint last, T* sums)
+    public static void Run(nint depth, T* a, nint strideA, T* b, nint strideB, nint columns, T* sums)
+    {
+        for (; columns > 0; columns -= 4, b += 4 * strideB, sums += 4 * TRows.Value)
+            FourColumns(depth, a, strideA, b, strideB, nint.Min(columns, 4) - 1, sums);
+    }
+
+    /// <summary>Columns behind the <paramref name="last"/> that exists repeat it: computing it again is cheaper than asking at every step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourColumns(nint depth, T* a, nint strideA, T* b, nint strideB, nint last, T* sums)
     {
         T* b1 = b + (nint.Min(1, last) * strideB);
         T* b2 = b + (nint.Min(2, last) * strideB);

@@ -27,4 +27,7 @@ internal unsafe interface ITiles<T>
 
     /// <summary>The <see cref="DotKernel{T, TVector, TLanes, TRows}"/> for 1 to DotRows rows.</summary>
     static abstract delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows);
+
+    /// <summary>The <see cref="ColumnKernel{T, TVector, TLanes}"/>.</summary>
+    static abstract delegate*<nint, T*, nint, T*, nint, nint, T*, void> Column { get; }
 }

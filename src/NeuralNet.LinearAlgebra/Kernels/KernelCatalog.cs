@@ -30,17 +30,19 @@ internal static class KernelCatalog
     public static KernelEntry Choose() => Choose(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>The kernel called <paramref name="name"/>, or the best this machine has if that is null or empty.</summary>
-    public static KernelEntry Choose(string? name)
+    public static KernelEntry Choose(string? name) => Choose(All, name);
+
+    internal static KernelEntry Choose(IReadOnlyList<KernelEntry> kernels, string? name)
     {
         if (string.IsNullOrEmpty(name))
-            return All.First(kernel => kernel.IsSupported);
+            return kernels.First(kernel => kernel.IsSupported);
 
-        KernelEntry? named = All.FirstOrDefault(kernel => kernel.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+        KernelEntry? named = kernels.FirstOrDefault(kernel => kernel.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (named is null)
-            throw new InvalidOperationException($"{Variable} is '{name}', which is no kernel. Known are, best first: {Names(All)}.");
+            throw new InvalidOperationException($"{Variable} is '{name}', which is no kernel. Known are, best first: {Names(kernels)}.");
         if (!named.IsSupported)
             throw new InvalidOperationException(
-                $"{Variable} is '{name}', but this machine has no instructions for it. It has: {Names(All.Where(kernel => kernel.IsSupported))}.");
+                $"{Variable} is '{name}', but this machine has no instructions for it. It has: {Names(kernels.Where(kernel => kernel.IsSupported))}.");
         return named;
     }
 

@@ -31,6 +31,12 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     private static void RunCheapest(in MatrixProduct<T> product, bool shared)
     {
         MatrixProduct<T> transposed = product.Transposed;
+        if (VectorProduct<T, TTiles>.Suits(product) || VectorProduct<T, TTiles>.Suits(transposed))
+        {
+            VectorProduct<T, TTiles>.Run(VectorProduct<T, TTiles>.Suits(product) ? product : transposed, shared);
+            return;
+        }
+
         ref readonly MatrixProduct<T> flat = ref product.Rows <= product.Columns ? ref product : ref transposed;
         double upright = PackedProduct<T, TTiles>.Cost(product);
         double across = PackedProduct<T, TTiles>.Cost(transposed);

@@ -21,6 +21,8 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
 
     public static int DotRows => TMaxDotRows.Value;
 
+    public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> Column => &ColumnKernel<T, TVector, TLanes>.Run;
+
     public static nint RoundRows(nint rows) => rows > TLanes.Count ? Rows : TLanes.Count;
 
     public static nint RoundColumns(nint columns) => columns == 1 ? 1 : (columns + 1) & ~1;

@@ -11,6 +11,8 @@ namespace NeuralNet.LinearAlgebra;
 /// <remarks>
 /// One caller owns the pool at a time. Whoever finds it busy, a worker's own nested call included, does its work alone: no call
 /// ever waits for another, so none can deadlock. A worker that wakes late simply finds the job closed, so nobody waits for it.
+/// Every thread begins with its own share of the parts, the same at every call, so that it finds its data in its own cache; then
+/// it helps the others with theirs.
 /// </remarks>
 internal sealed class WorkerPool
 {
@@ -30,7 +32,7 @@ internal sealed class WorkerPool
 
     private long state;
     private Job job;
-    private PaddedCounter next;
+    private PaddedCounter[] claimed = [];
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Creates a pool whose calls run on up to <paramref name="degreeOfParallelism"/> threads, the caller included.</summary>
@@ -80,14 +82,15 @@ internal sealed class WorkerPool
         where TBody : struct, IParallelBody
     {
         // The body lies on the caller's stack, where it stays until the job is closed and every worker has left it.
-        job = new Job(&RunPart<TBody>, Unsafe.AsPointer(ref body), count);
-        next.Value = 0;
         EnsureStarted(threads - 1);
+        job = new Job(&RunPart<TBody>, Unsafe.AsPointer(ref body), count, threads);
+        for (int share = 0; share < threads; share++)
+            claimed[share].Value = job.Start(share);
         Open();
         try
         {
             Wake(Math.Min(threads, count) - 1);
-            TakeParts();
+            TakeParts(0);
         }
         finally
         {
@@ -104,18 +107,25 @@ internal sealed class WorkerPool
     private static unsafe void RunPart<TBody>(void* body, int index)
         where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(body).Run(index);
 
-    private unsafe void TakeParts()
+    private unsafe void TakeParts(int ownShare)
     {
         Job current = job;
         try
         {
-            for (int i = Interlocked.Increment(ref next.Value) - 1; i < current.Count; i = Interlocked.Increment(ref next.Value) - 1)
-                current.Run(current.Body, i);
+            for (int offset = 0; offset < current.Shares; offset++)
+            {
+                int share = (ownShare + offset) % current.Shares;
+                int end = current.Start(share + 1);
+                ref int next = ref claimed[share].Value;
+                while (Volatile.Read(ref next) < end && Interlocked.Increment(ref next) - 1 is int part && part < end)
+                    current.Run(current.Body, part);
+            }
         }
         catch (Exception exception)
         {
             Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(exception), null);
-            Volatile.Write(ref next.Value, current.Count);
+            for (int share = 0; share < current.Shares; share++)
+                Volatile.Write(ref claimed[share].Value, current.Count);
         }
     }
 
@@ -142,6 +152,7 @@ internal sealed class WorkerPool
             return;
         lock (growing)
         {
+            claimed = new PaddedCounter[workers + 1];
             for (; started < workers; started++)
             {
                 int index = started;
@@ -158,7 +169,7 @@ internal sealed class WorkerPool
             seen = WaitForJob(seen);
             if (index < DegreeOfParallelism - 1 && TryJoin())
             {
-                TakeParts();
+                TakeParts(index + 1);
                 Interlocked.Decrement(ref state);
             }
         }
@@ -218,10 +229,14 @@ internal sealed class WorkerPool
         }
     }
 
-    private readonly unsafe struct Job(delegate*<void*, int, void> run, void* body, int count)
+    private readonly unsafe struct Job(delegate*<void*, int, void> run, void* body, int count, int shares)
     {
         public readonly delegate*<void*, int, void> Run = run;
         public readonly void* Body = body;
         public readonly int Count = count;
+        public readonly int Shares = shares;
+
+        /// <summary>The first part of a thread's share.</summary>
+        public int Start(int share) => (int)((long)Count * share / Shares);
     }
 }

@@ -12,7 +12,6 @@ internal static unsafe class DotProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    private const int TileColumns = 4;
     private const int TaskColumns = 32;
     private const int MaxRows = 64;
 
@@ -53,25 +52,21 @@ internal static unsafe class DotProduct<T, TTiles>
     {
         private readonly MatrixProduct<T> product = product;
 
+        [SkipLocalsInit]
         public void Run(int index)
         {
-            nint end = nint.Min((index + 1) * TaskColumns, product.Columns);
-            for (nint column = index * TaskColumns; column < end; column += TileColumns)
+            T* sums = stackalloc T[TTiles.DotRows * TaskColumns];
+            nint column = index * TaskColumns;
+            nint columns = nint.Min(TaskColumns, product.Columns - column);
+            for (nint row = 0; row < product.Rows; row += TTiles.DotRows)
             {
-                for (nint row = 0; row < product.Rows; row += TTiles.DotRows)
-                    ComputeTile(row, nint.Min(TTiles.DotRows, product.Rows - row), column, nint.Min(TileColumns, end - column));
+                nint rows = nint.Min(TTiles.DotRows, product.Rows - row);
+                TTiles.FindDot(rows)(
+                    product.Depth, product.A.At(row, 0), product.A.RowStride, product.B.At(0, column), product.B.ColumnStride, columns, sums);
+                for (nint i = 0; i < rows * columns; i++)
+                    sums[i] *= product.Alpha;
+                product.Merge(sums, rows, row, rows, column, columns);
             }
-        }
-
-        [SkipLocalsInit]
-        private void ComputeTile(nint row, nint rows, nint column, nint columns)
-        {
-            T* sums = stackalloc T[TTiles.DotRows * TileColumns];
-            TTiles.FindDot(rows)(
-                product.Depth, product.A.At(row, 0), product.A.RowStride, product.B.At(0, column), product.B.ColumnStride, columns - 1, sums);
-            for (nint i = 0; i < rows * columns; i++)
-                sums[i] *= product.Alpha;
-            product.Merge(sums, rows, row, rows, column, columns);
         }
     }
 }

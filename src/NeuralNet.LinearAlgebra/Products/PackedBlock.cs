@@ -10,8 +10,9 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
 {
     // How many elements a thread packs, and how much of C it computes, before it comes back for more.
     private const int PackElements = 16384;
-    private const int TaskRows = 256;
-    private const int TaskColumns = 96;
+    private const int MaxTaskRows = 256;
+    private const int MaxTaskColumns = 96;
+    private const int TasksPerThread = 4;
 
     private readonly MatrixProduct<T> product;
     private readonly T* packedA;
@@ -28,23 +29,15 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
         readsBDirectly = ReadsBDirectly(product);
     }
 
-    private static nint TaskHeight => TaskRows / TTiles.Rows * TTiles.Rows;
+    private static nint MaxTaskHeight => MaxTaskRows / TTiles.Rows * TTiles.Rows;
 
-    private static nint TaskWidth => TaskColumns / TTiles.Columns * TTiles.Columns;
+    private static nint MaxTaskWidth => MaxTaskColumns / TTiles.Columns * TTiles.Columns;
 
     private nint Depth => product.Depth;
 
-    private nint PanelsA => readsADirectly ? 0 : Parts(product.Rows, TTiles.Rows);
-
-    private nint PanelsB => readsBDirectly ? 0 : Parts(product.Columns, TTiles.Columns);
-
-    private nint PackTasksA => Parts(PanelsA, PanelsPerTask(TTiles.Rows));
-
-    private nint PackTasksB => Parts(PanelsB, PanelsPerTask(TTiles.Columns));
-
     /// <summary>Whether A lies in memory as the kernel reads it and so few columns read it that packing would not pay.</summary>
     public static bool ReadsADirectly(in MatrixProduct<T> product) =>
-        product.A.RowStride == 1 && product.Columns <= 2 * TTiles.Columns;
+        product.A.RowStride == 1 && product.Columns <= 3 * TTiles.Columns;
 
     /// <summary>Whether B is one panel that lies in memory as the kernel reads it.</summary>
     public static bool ReadsBDirectly(in MatrixProduct<T> product) =>
@@ -52,59 +45,82 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
 
     public void Run(bool shared)
     {
-        if (readsADirectly)
-            PackLastPanelA();
-        WorkSharing.Run((int)(PackTasksA + PackTasksB), new Packing(this), shared);
-        WorkSharing.Run((int)(Parts(product.Rows, TaskHeight) * Parts(product.Columns, TaskWidth)), new Computing(this), shared);
+        if (shared)
+            RunShared();
+        else
+            RunHere();
     }
 
     private static nint Parts(nint length, nint part) => (length + part - 1) / part;
 
-    private nint PanelsPerTask(nint width) => nint.Max(1, PackElements / (width * Depth));
+    private static nint WholePanels(nint width, nint depth) => nint.Max(1, PackElements / (width * depth)) * width;
 
-    /// <summary>A panel with missing rows is packed even when A is read directly: the kernel would read past its end.</summary>
-    private void PackLastPanelA()
+    private void RunHere()
     {
-        nint rows = product.Rows % TTiles.Rows;
-        if (rows != 0 && rows != TTiles.RoundRows(rows))
-            PackPanelA(product.Rows - rows);
+        PackA(0, product.Rows);
+        PackB(0, product.Columns);
+        for (nint row = 0; row < product.Rows; row += MaxTaskHeight)
+            Compute(row, nint.Min(row + MaxTaskHeight, product.Rows), 0, product.Columns);
     }
 
-    private void PackA(nint task)
+    private void RunShared()
     {
-        nint height = PanelsPerTask(TTiles.Rows) * TTiles.Rows;
-        nint end = nint.Min((task + 1) * height, product.Rows);
-        for (nint row = task * height; row < end; row += TTiles.Rows)
-            PackPanelA(row);
+        nint height = WholePanels(TTiles.Rows, Depth);
+        nint width = WholePanels(TTiles.Columns, Depth);
+        nint tasksA = Parts(product.Rows, height);
+        nint tasksB = Parts(product.Columns, width);
+        WorkerPool.Shared.Run((int)(tasksA + tasksB), new Packing(this, tasksA, height, width));
+
+        (nint taskHeight, nint taskWidth) = TaskSize();
+        nint tasks = Parts(product.Rows, taskHeight) * Parts(product.Columns, taskWidth);
+        WorkerPool.Shared.Run((int)tasks, new Computing(this, taskHeight, taskWidth));
     }
 
-    private void PackB(nint task)
+    /// <summary>Tasks as large as the cache likes, or smaller until there are some for every thread.</summary>
+    private (nint Height, nint Width) TaskSize()
     {
-        nint width = PanelsPerTask(TTiles.Columns) * TTiles.Columns;
-        nint end = nint.Min((task + 1) * width, product.Columns);
-        for (nint column = task * width; column < end; column += TTiles.Columns)
-            PackPanelB(column);
+        nint wanted = TasksPerThread * WorkerPool.Shared.DegreeOfParallelism;
+        nint height = nint.Min(MaxTaskHeight, Parts(product.Rows, TTiles.Rows) * TTiles.Rows);
+        nint width = nint.Min(MaxTaskWidth, Parts(product.Columns, TTiles.Columns) * TTiles.Columns);
+        while (Parts(product.Rows, height) * Parts(product.Columns, width) < wanted && (height > TTiles.Rows || width > TTiles.Columns))
+        {
+            if (height == TTiles.Rows || (width > TTiles.Columns && width >= height / 2))
+                width = Parts(width, 2 * TTiles.Columns) * TTiles.Columns;
+            else
+                height = Parts(height, 2 * TTiles.Rows) * TTiles.Rows;
+        }
+
+        return (height, width);
     }
 
-    private void PackPanelA(nint row)
+    /// <summary>
+    /// Packs whole panels of A. When A is read directly that leaves only a panel with missing rows, as the kernel would read past its end.
+    /// </summary>
+    private void PackA(nint from, nint to)
     {
-        nint rows = nint.Min(TTiles.Rows, product.Rows - row);
-        PanelPacker<T>.Pack(product.A.From(row, 0), rows, Depth, packedA + (row * Depth), TTiles.RoundRows(rows));
+        for (nint row = from; row < to; row += TTiles.Rows)
+        {
+            nint rows = nint.Min(TTiles.Rows, product.Rows - row);
+            nint panelRows = TTiles.RoundRows(rows);
+            if (!readsADirectly || rows != panelRows)
+                PanelPacker<T>.Pack(product.A.From(row, 0), rows, Depth, packedA + (row * Depth), panelRows);
+        }
     }
 
-    private void PackPanelB(nint column)
+    private void PackB(nint from, nint to)
     {
-        nint columns = nint.Min(TTiles.Columns, product.Columns - column);
-        PanelPacker<T>.Pack(product.B.From(0, column).Transposed, columns, Depth, packedB + (column * Depth), TTiles.RoundColumns(columns));
+        if (readsBDirectly)
+            return;
+        for (nint column = from; column < to; column += TTiles.Columns)
+        {
+            nint columns = nint.Min(TTiles.Columns, product.Columns - column);
+            T* panel = packedB + (column * Depth);
+            PanelPacker<T>.Pack(product.B.From(0, column).Transposed, columns, Depth, panel, TTiles.RoundColumns(columns));
+        }
     }
 
-    private void Compute(nint task)
+    private void Compute(nint row0, nint rowEnd, nint column0, nint columnEnd)
     {
-        nint across = Parts(product.Rows, TaskHeight);
-        nint row0 = task % across * TaskHeight;
-        nint column0 = task / across * TaskWidth;
-        nint rowEnd = nint.Min(row0 + TaskHeight, product.Rows);
-        nint columnEnd = nint.Min(column0 + TaskWidth, product.Columns);
         for (nint column = column0; column < columnEnd; column += TTiles.Columns)
         {
             for (nint row = row0; row < rowEnd; row += TTiles.Rows)
@@ -135,23 +151,34 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
         product.Merge(tile, tileRows, row, rows, column, columns);
     }
 
-    private readonly struct Packing(PackedBlock<T, TTiles> block) : IParallelBody
+    private readonly struct Packing(in PackedBlock<T, TTiles> block, nint tasksA, nint height, nint width) : IParallelBody
     {
         private readonly PackedBlock<T, TTiles> block = block;
+        private readonly nint tasksA = tasksA;
+        private readonly nint height = height;
+        private readonly nint width = width;
 
         public void Run(int index)
         {
-            if (index < block.PackTasksA)
-                block.PackA(index);
+            if (index < tasksA)
+                block.PackA(index * height, nint.Min((index + 1) * height, block.product.Rows));
             else
-                block.PackB(index - block.PackTasksA);
+                block.PackB((index - tasksA) * width, nint.Min((index - tasksA + 1) * width, block.product.Columns));
         }
     }
 
-    private readonly struct Computing(PackedBlock<T, TTiles> block) : IParallelBody
+    private readonly struct Computing(in PackedBlock<T, TTiles> block, nint height, nint width) : IParallelBody
     {
         private readonly PackedBlock<T, TTiles> block = block;
+        private readonly nint height = height;
+        private readonly nint width = width;
 
-        public void Run(int index) => block.Compute(index);
+        public void Run(int index)
+        {
+            nint down = Parts(block.product.Rows, height);
+            nint row = index % down * height;
+            nint column = index / down * width;
+            block.Compute(row, nint.Min(row + height, block.product.Rows), column, nint.Min(column + width, block.product.Columns));
+        }
     }
 }

@@ -31,7 +31,7 @@ internal static unsafe class SmallProduct<T, TTiles>
         if (TTiles.Lanes >= Vector256<T>.Count)
             row = Strips<Vector256<T>, Lanes256<T>>(product, row, Vector128<T>.Count);
         if (TTiles.Lanes >= Vector128<T>.Count)
-            row = Strips<Vector128<T>, Lanes128<T>>(product, row, 1);
+            row = Strips<Vector128<T>, Lanes128<T>>(product, row, Vector128<T>.Count / 2);
         Strips<T, LanesScalar<T>>(product, row, 0);
     }
 

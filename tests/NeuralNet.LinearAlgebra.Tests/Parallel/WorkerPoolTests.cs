@@ -1,0 +1,141 @@
+using System.Diagnostics;
+
+namespace NeuralNet.LinearAlgebra.Tests;
+
+[Collection(AloneCollection.Name)]
+public sealed class WorkerPoolTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void Every_part_runs_exactly_once(int degree)
+    {
+        var pool = new WorkerPool(degree);
+        for (int count = 0; count < 100; count++)
+        {
+            int[] runs = new int[count];
+            pool.Run(count, new Counting(runs));
+            Assert.All(runs, times => Assert.Equal(1, times));
+        }
+    }
+
+    [Fact]
+    public void Workers_take_part()
+    {
+        var pool = new WorkerPool(2);
+        var seen = new HashSet<int>();
+        for (int attempt = 0; attempt < 1000 && seen.Count < 2; attempt++)
+            pool.Run(8, new Witness(seen));
+        Assert.Equal(2, seen.Count);
+    }
+
+    [Fact]
+    public void A_nested_call_runs_inline_and_does_not_deadlock()
+    {
+        var pool = new WorkerPool(4);
+        int[] runs = new int[64];
+        for (int i = 0; i < 200; i++)
+            pool.Run(8, new Nesting(pool, runs));
+        Assert.All(runs, times => Assert.Equal(200, times));
+    }
+
+    [Fact]
+    public async Task Concurrent_callers_all_finish()
+    {
+        var pool = new WorkerPool(3);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            int[] runs = new int[16];
+            for (int i = 0; i < 2000; i++)
+                pool.Run(16, new Counting(runs));
+            Assert.All(runs, times => Assert.Equal(2000, times));
+        })));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void An_exception_reaches_the_caller_and_the_pool_goes_on(int degree)
+    {
+        var pool = new WorkerPool(degree);
+        for (int i = 0; i < 100; i++)
+            Assert.Equal("part 5", Assert.Throws<InvalidOperationException>(() => pool.Run(10, new Failing(5))).Message);
+        int[] runs = new int[10];
+        pool.Run(10, new Counting(runs));
+        Assert.All(runs, times => Assert.Equal(1, times));
+    }
+
+    [Fact]
+    public void The_degree_may_grow_and_shrink_between_calls()
+    {
+        var pool = new WorkerPool(1);
+        int[] runs = new int[32];
+        for (int i = 0; i < 600; i++)
+        {
+            pool.DegreeOfParallelism = 1 + (i % 6);
+            pool.Run(32, new Counting(runs));
+        }
+
+        Assert.All(runs, times => Assert.Equal(600, times));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.DegreeOfParallelism = 0);
+    }
+
+    [Fact]
+    public void A_call_allocates_nothing()
+    {
+        var pool = new WorkerPool(3);
+        int[] runs = new int[32];
+        Assert.Equal(0, Allocations.Of(() => pool.Run(32, new Counting(runs))));
+    }
+
+    [Fact]
+    public void Idle_workers_burn_no_processor_time()
+    {
+        var pool = new WorkerPool(4);
+        for (int i = 0; i < 1000; i++)
+            pool.Run(32, new Counting(new int[32]));
+        Thread.Sleep(50);
+
+        using var process = Process.GetCurrentProcess();
+        TimeSpan before = process.TotalProcessorTime;
+        Thread.Sleep(1000);
+        process.Refresh();
+        Assert.InRange((process.TotalProcessorTime - before).TotalMilliseconds, 0, 200);
+    }
+
+    private readonly struct Counting(int[] runs) : IParallelBody
+    {
+        public void Run(int index) => Interlocked.Increment(ref runs[index]);
+    }
+
+    private readonly struct Witness(HashSet<int> seen) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            Thread.SpinWait(1000);
+            lock (seen)
+                seen.Add(Environment.CurrentManagedThreadId);
+        }
+    }
+
+    private readonly struct Nesting(WorkerPool pool, int[] runs) : IParallelBody
+    {
+        public void Run(int index) => pool.Run(8, new Inner(runs, index * 8));
+
+        private readonly struct Inner(int[] runs, int offset) : IParallelBody
+        {
+            public void Run(int index) => Interlocked.Increment(ref runs[offset + index]);
+        }
+    }
+
+    private readonly struct Failing(int part) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            if (index == part)
+                throw new InvalidOperationException($"part {part}");
+        }
+    }
+}

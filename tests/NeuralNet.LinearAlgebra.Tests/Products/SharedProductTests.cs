@@ -1,0 +1,105 @@
+using System.Numerics;
+using MathNet.Numerics.Providers.LinearAlgebra;
+
+namespace NeuralNet.LinearAlgebra.Tests;
+
+/// <summary>Products on several threads: the same bits, no allocation, and any number of callers.</summary>
+[Collection(AloneCollection.Name)]
+public sealed class SharedProductTests
+{
+    private static readonly (int Rows, int Columns, int Depth)[] Shapes =
+        [(513, 129, 785), (129, 513, 400), (10, 128, 512), (128, 10, 512), (512, 10, 128), (1, 700, 300), (700, 1, 300), (33, 35, 2000)];
+
+    public static TheoryData<string> Kernels => ProductTests.Kernels;
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void The_bits_do_not_depend_on_the_number_of_threads(string kernel)
+    {
+        var provider = new SimdLinearAlgebraProvider(KernelCatalog.Choose(kernel));
+        foreach ((int rows, int columns, int depth) in Shapes)
+        {
+            for (int transposition = 0; transposition < 4; transposition++)
+            {
+                AssertSameBits<float>(provider, rows, columns, depth, transposition);
+                AssertSameBits<double>(provider, rows, columns, depth, transposition);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_product_allocates_nothing_once_warm(int degree)
+    {
+        using var _ = new PoolDegree(degree);
+        var provider = new SimdLinearAlgebraProvider();
+        foreach ((int rows, int columns, int depth) in Shapes.Append((4, 2, 8)))
+        {
+            ProductCase<float> product = Fractions<float>(rows, columns, depth, 0);
+            float[] c = new float[rows * columns];
+            Assert.Equal(0, Allocations.Of(() => product.Run(provider, c)));
+        }
+    }
+
+    [Fact]
+    public async Task Many_callers_at_once_get_the_right_product()
+    {
+        var provider = new SimdLinearAlgebraProvider();
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(caller => Task.Run(() =>
+        {
+            var product = new ProductCase<double>(100 + (40 * caller), 90, 200, false, caller % 2 == 0, 1, 0);
+            double[] expected = product.InitialC();
+            NaiveProduct.Run(product, expected);
+            for (int i = 0; i < 50; i++)
+            {
+                double[] actual = product.InitialC();
+                product.Run(provider, actual);
+                Assert.Equal(expected, actual);
+            }
+        })));
+    }
+
+    [Fact]
+    public void A_product_inside_a_parallel_part_is_right()
+    {
+        var product = new ProductCase<double>(150, 90, 200, false, false, 1, 0);
+        double[] expected = product.InitialC();
+        NaiveProduct.Run(product, expected);
+        double[][] results = [.. Enumerable.Range(0, 8).Select(_ => product.InitialC())];
+        using var _ = new PoolDegree(4);
+        WorkerPool.Shared.Run(8, new Multiplying(product, new SimdLinearAlgebraProvider(), results));
+        Assert.All(results, actual => Assert.Equal(expected, actual));
+    }
+
+    private static void AssertSameBits<T>(ILinearAlgebraProvider provider, int rows, int columns, int depth, int transposition)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        ProductCase<T> product = Fractions<T>(rows, columns, depth, transposition);
+        T[]? first = null;
+        for (int threads = 1; threads <= 4; threads++)
+        {
+            using var _ = new PoolDegree(threads);
+            var c = new T[rows * columns];
+            product.Run((ILinearAlgebraProvider<T>)provider, c);
+            first ??= c;
+            Assert.True(first.AsSpan().SequenceEqual(c), $"{product} on {threads} threads");
+        }
+    }
+
+    private static ProductCase<T> Fractions<T>(int rows, int columns, int depth, int transposition)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var random = new Random(1);
+        return new ProductCase<T>(rows, columns, depth, (transposition & 1) != 0, (transposition & 2) != 0, T.One, T.Zero)
+        {
+            A = Enumerable.Range(0, rows * depth).Select(_ => T.CreateChecked(random.NextDouble())).ToArray(),
+            B = Enumerable.Range(0, depth * columns).Select(_ => T.CreateChecked(random.NextDouble())).ToArray(),
+        };
+    }
+
+    private readonly struct Multiplying(ProductCase<double> product, SimdLinearAlgebraProvider provider, double[][] results) : IParallelBody
+    {
+        public void Run(int index) => product.Run(provider, results[index]);
+    }
+}

@@ -1,0 +1,12 @@
+namespace NeuralNet.LinearAlgebra.Tests;
+
+/// <summary>A test that needs a BLAS library, and is skipped with a reason where the system has none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class BlasFactAttribute : FactAttribute
+{
+    public BlasFactAttribute()
+    {
+        if (!BlasLinearAlgebraProvider.TryCreate(out _))
+            Skip = "No BLAS library on this system (Debian: package libopenblas0-pthread).";
+    }
+}
