@@ -25,7 +25,7 @@ internal static unsafe class ColumnKernel<T, TVector, TLanes>
         TVector s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
         for (; depth > 0; depth--, a += stepA, b += stepB)
         {
-            TVector factor = TLanes.Broadcast(*b);
+            TVector factor = TLanes.LoadBroadcast(b);
             s0 = TLanes.MultiplyAdd(TLanes.Load(a), factor, s0);
             s1 = TLanes.MultiplyAdd(TLanes.Load(a + TLanes.Count), factor, s1);
             s2 = TLanes.MultiplyAdd(TLanes.Load(a + (2 * TLanes.Count)), factor, s2);
@@ -51,7 +51,7 @@ internal static unsafe class ColumnKernel<T, TVector, TLanes>
     {
         TVector sum = default;
         for (; depth > 0; depth--, a += stepA, b += stepB)
-            sum = TLanes.MultiplyAdd(TLanes.Load(a), TLanes.Broadcast(*b), sum);
+            sum = TLanes.MultiplyAdd(TLanes.Load(a), TLanes.LoadBroadcast(b), sum);
         TLanes.Store(sums, sum);
     }
 }

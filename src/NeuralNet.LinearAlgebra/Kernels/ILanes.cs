@@ -18,6 +18,8 @@ internal unsafe interface ILanes<T, TVector>
 
     static abstract TVector Broadcast(T value);
 
+    static abstract TVector LoadBroadcast(T* source);
+
     static abstract TVector Add(TVector left, TVector right);
 
     static abstract TVector Multiply(TVector left, TVector right);

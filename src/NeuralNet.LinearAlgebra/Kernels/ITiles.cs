@@ -23,7 +23,7 @@ internal unsafe interface ITiles<T>
     static abstract nint RoundColumns(nint columns);
 
     /// <summary>The <see cref="TileKernel{T, TVector, TLanes, TVectors, TColumns}"/> of a size that rounding gave.</summary>
-    static abstract delegate*<nint, T*, nint, T*, nint, T*, nint, T, T, void> Find(nint rows, nint columns);
+    static abstract delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find(nint rows, nint columns);
 
     /// <summary>The <see cref="DotKernel{T, TVector, TLanes, TRows}"/> for 1 to DotRows rows.</summary>
     static abstract delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows);

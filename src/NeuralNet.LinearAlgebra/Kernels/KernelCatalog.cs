@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -8,22 +10,20 @@ internal static class KernelCatalog
     /// <summary>The environment variable that forces a kernel by name, for tests and bug reports.</summary>
     public const string Variable = "NEURALNET_KERNEL";
 
-    // 32 registers hold a tile of 2×12 and its operands, 16 hold one of 2×6.
+    /// <summary>The kernels by the technique they use, best first.</summary>
     public static IReadOnlyList<KernelEntry> All { get; } =
     [
         new("vector512", Vector512.IsHardwareAccelerated,
-            () => new TiledProductKernel<float, Tiles<float, Vector512<float>, Lanes512<float>, Constant12, Constant5>>(),
-            () => new TiledProductKernel<double, Tiles<double, Vector512<double>, Lanes512<double>, Constant12, Constant5>>()),
+            Create<float, Vector512<float>, Lanes512<float>>, Create<double, Vector512<double>, Lanes512<double>>),
         new("vector256", Vector256.IsHardwareAccelerated,
-            () => new TiledProductKernel<float, Tiles<float, Vector256<float>, Lanes256<float>, Constant6, Constant2>>(),
-            () => new TiledProductKernel<double, Tiles<double, Vector256<double>, Lanes256<double>, Constant6, Constant2>>()),
+            Create<float, Vector256<float>, Lanes256<float>>, Create<double, Vector256<double>, Lanes256<double>>),
         new("vector128", Vector128.IsHardwareAccelerated,
-            () => new TiledProductKernel<float, Tiles<float, Vector128<float>, Lanes128<float>, Constant6, Constant2>>(),
-            () => new TiledProductKernel<double, Tiles<double, Vector128<double>, Lanes128<double>, Constant6, Constant2>>()),
+            Create<float, Vector128<float>, Lanes128<float>>, Create<double, Vector128<double>, Lanes128<double>>),
         new("scalar", true,
-            () => new TiledProductKernel<float, Tiles<float, float, LanesScalar<float>, Constant6, Constant2>>(),
-            () => new TiledProductKernel<double, Tiles<double, double, LanesScalar<double>, Constant6, Constant2>>()),
+            Create<float, float, LanesScalar<float>>, Create<double, double, LanesScalar<double>>),
     ];
+
+    private static bool Has32Registers => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
 
     /// <summary>The kernel that the environment variable names, or else the best this machine has.</summary>
     /// <exception cref="InvalidOperationException">The variable names an unknown kernel, or one this machine has no instructions for.</exception>
@@ -45,6 +45,14 @@ internal static class KernelCatalog
                 $"{Variable} is '{name}', but this machine has no instructions for it. It has: {Names(kernels.Where(kernel => kernel.IsSupported))}.");
         return named;
     }
+
+    /// <summary>The kernel over one kind of register: 32 of them hold a tile of 2×12 and its operands, 16 hold one of 2×6.</summary>
+    private static ProductKernel<T> Create<T, TVector, TLanes>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector> => Has32Registers
+            ? new TiledProductKernel<T, Tiles<T, TVector, TLanes, Constant12, Constant5>>()
+            : new TiledProductKernel<T, Tiles<T, TVector, TLanes, Constant6, Constant2>>();
 
     private static string Names(IEnumerable<KernelEntry> kernels) => string.Join(", ", kernels.Select(kernel => kernel.Name));
 }

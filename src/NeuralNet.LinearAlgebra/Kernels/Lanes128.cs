@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -18,6 +19,17 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
+
+    /// <summary>Asks for the load that repeats, as without AVX2 the compiler takes a load and a shuffle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> LoadBroadcast(T* source)
+    {
+        if (typeof(T) == typeof(float) && Avx.IsSupported)
+            return Avx.BroadcastScalarToVector128((float*)source).As<float, T>();
+        if (typeof(T) == typeof(double) && Sse3.IsSupported)
+            return Sse3.LoadAndDuplicateToVector128((double*)source).As<double, T>();
+        return Vector128.Create(*source);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Add(Vector128<T> left, Vector128<T> right) => left + right;

@@ -19,6 +19,9 @@ internal readonly unsafe struct LanesScalar<T> : ILanes<T, T>
     public static T Broadcast(T value) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T LoadBroadcast(T* source) => *source;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Add(T left, T right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

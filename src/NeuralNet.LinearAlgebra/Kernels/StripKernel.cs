@@ -31,16 +31,16 @@ internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
         for (nint p = product.Depth; p > 0; p--, a += stepA, at += stepB)
         {
             TVector factors = TLanes.Load(a);
-            c0 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b0[at]), c0);
-            c1 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b1[at]), c1);
-            c2 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b2[at]), c2);
-            c3 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b3[at]), c3);
+            c0 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b0 + at), c0);
+            c1 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b1 + at), c1);
+            c2 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b2 + at), c2);
+            c3 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b3 + at), c3);
             if (TColumns.Value == 4)
                 continue;
-            c4 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b4[at]), c4);
-            c5 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b5[at]), c5);
-            c6 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b6[at]), c6);
-            c7 = TLanes.MultiplyAdd(factors, TLanes.Broadcast(b7[at]), c7);
+            c4 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b4 + at), c4);
+            c5 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b5 + at), c5);
+            c6 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b6 + at), c6);
+            c7 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b7 + at), c7);
         }
 
         Update(product, 0, last, c0, row, rows, column);

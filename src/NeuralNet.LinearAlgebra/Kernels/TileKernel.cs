@@ -10,7 +10,7 @@ namespace NeuralNet.LinearAlgebra;
 /// <remarks>
 /// Each accumulator is a local of its own, named by its row of registers (a upper, b lower) and its column, since an array or a
 /// struct of them would live in memory. TVectors and TColumns are constants to the compiler: what a smaller tile does not use
-/// leaves no code behind. Every element is summed in the order of the depth, whatever the tile: tiles of all sizes agree bit for bit.
+/// leaves no code behind. The factors come by reference, to leave their registers to the sums. Every element is summed in the order of the depth, whatever the tile: tiles of all sizes agree bit for bit.
 /// </remarks>
 internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -30,7 +30,7 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     /// <param name="alpha">The factor of the product.</param>
     /// <param name="beta">The factor of what C holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(nint depth, T* a, nint stepA, T* b, nint stepB, T* c, nint stepC, T alpha, T beta)
+    public static void Run(nint depth, T* a, nint stepA, T* b, nint stepB, T* c, nint stepC, in T alpha, in T beta)
     {
         Prefetch(c, stepC);
         TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
@@ -89,14 +89,14 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     {
         if (column >= TColumns.Value)
             return;
-        TVector factor = TLanes.Broadcast(b[column]);
+        TVector factor = TLanes.LoadBroadcast(b + column);
         upperSum = TLanes.MultiplyAdd(upper, factor, upperSum);
         if (TVectors.Value > 1)
             lowerSum = TLanes.MultiplyAdd(lower, factor, lowerSum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Update(int column, T* c, nint stepC, TVector upper, TVector lower, T alpha, T beta)
+    private static void Update(int column, T* c, nint stepC, TVector upper, TVector lower, in T alpha, in T beta)
     {
         if (column >= TColumns.Value)
             return;
@@ -107,7 +107,7 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Update(T* destination, TVector sum, T alpha, T beta)
+    private static void Update(T* destination, TVector sum, in T alpha, in T beta)
     {
         TVector scaled = TLanes.Multiply(sum, TLanes.Broadcast(alpha));
         TLanes.Store(destination, beta == T.Zero

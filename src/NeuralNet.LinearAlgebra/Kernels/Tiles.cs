@@ -27,7 +27,7 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
 
     public static nint RoundColumns(nint columns) => columns == 1 ? 1 : (columns + 1) & ~1;
 
-    public static delegate*<nint, T*, nint, T*, nint, T*, nint, T, T, void> Find(nint rows, nint columns) =>
+    public static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find(nint rows, nint columns) =>
         rows > TLanes.Count ? Find<Constant2>(columns) : Find<Constant1>(columns);
 
     public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows) => rows switch
@@ -39,7 +39,7 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
         _ => &DotKernel<T, TVector, TLanes, Constant5>.Run,
     };
 
-    private static delegate*<nint, T*, nint, T*, nint, T*, nint, T, T, void> Find<TVectors>(nint columns)
+    private static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find<TVectors>(nint columns)
         where TVectors : struct, IConstant => columns switch
         {
             1 => &TileKernel<T, TVector, TLanes, TVectors, Constant1>.Run,
