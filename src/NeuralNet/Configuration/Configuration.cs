@@ -86,14 +86,19 @@ public sealed class Configuration
         GetList(name, "a list of numbers", node => ToDouble(node) is double value ? (float)value : (float?)null);
 
     /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
-    internal void Set(string name, IConfigurable? value) => Json[name] = value is null ? null : Describe(value);
+    internal void Set(string name, IConfigurable? value)
+    {
+        JsonObject? description = value is null ? null : Describe(value);
+        bool isBareName = value is { IsFunction: true } && description!["config"]!.AsObject().Count == 0;
+        Json[name] = isBareName ? value!.ClassName : description;
+    }
 
-    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>, or its name where Keras writes no more.</summary>
-    internal static JsonNode Describe(IConfigurable value)
+    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>
+    internal static JsonObject Describe(IConfigurable value)
     {
         var settings = new Configuration();
         value.WriteTo(settings);
-        return value.IsFunction && settings.Json.Count == 0 ? value.ClassName : new JsonObject { ["class_name"] = value.ClassName, ["config"] = settings.Json };
+        return new JsonObject { ["class_name"] = value.ClassName, ["config"] = settings.Json };
     }
 
     internal static FormatException Wrong(string name, string expected, JsonNode? actual) =>

@@ -34,6 +34,15 @@ internal sealed class OptimizerState
         }
     }
 
+    /// <summary>The learning rate that was set in place of the optimizer's own; null if none was.</summary>
+    public float? SetLearningRate => learningRate;
+
+    /// <summary>The slots of all parameters that were ever trained.</summary>
+    public IReadOnlyDictionary<Parameter, float[][]> SlotsByParameter => slotsByParameter;
+
+    /// <summary>Gives a parameter the slots that a file kept, one for each of the optimizer's names.</summary>
+    public void Restore(Parameter parameter, float[][] slots) => slotsByParameter[parameter] = slots;
+
     /// <summary>Chooses what is trained from now on. Slots of parameters that were trained before are found again.</summary>
     public void Train(IEnumerable<Parameter> parameters)
     {

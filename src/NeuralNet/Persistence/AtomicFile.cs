@@ -9,8 +9,11 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         string target = Path.GetFullPath(path);
-        if (Path.GetFileName(target).Length == 0)
-            throw new ArgumentException($"'{path}' is a folder; give the name of a file in it.", nameof(path));
+        string? folder = Path.GetDirectoryName(target);
+        if (Directory.Exists(target))
+            throw new IOException($"'{path}' is a folder; give the name of a file in it.");
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"The file '{path}' cannot be written: the folder '{folder}' does not exist.");
         string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {

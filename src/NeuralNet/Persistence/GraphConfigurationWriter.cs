@@ -61,7 +61,7 @@ internal static class GraphConfigurationWriter
     private static JsonObject Describe(Layer layer)
     {
         bool isKnown = Layer.Known.ClassNames.Contains(layer.ClassName);
-        JsonObject description = Configuration.Describe(layer).AsObject();
+        JsonObject description = Configuration.Describe(layer);
         description.Insert(0, "module", isKnown ? "keras.layers" : null);
         description["registered_name"] = isKnown ? null : layer.ClassName;
         return description;

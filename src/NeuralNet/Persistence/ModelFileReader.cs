@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NeuralNet;
@@ -10,35 +8,47 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class ModelFileReader
 {
-    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
-
     private readonly Safetensors file;
+    private readonly FileMetadata metadata;
     private readonly CustomFactories? custom;
 
     private ModelFileReader(Safetensors file, CustomFactories? custom)
     {
         this.file = file;
         this.custom = custom;
+        metadata = FileMetadata.Read(file) is { } own && own.IsOf(FileMetadata.ModelFormat)
+            ? own
+            : throw new ModelFileException($"its metadata have no '{FileMetadata.FormatKey}' of '{FileMetadata.ModelFormat}', so it holds tensors but no model. Make the model and give it these weights with LoadWeights");
     }
 
     /// <exception cref="ModelFileException">The file is not a model that this version of the library can read.</exception>
-    public static SavedModel Read(Safetensors file, CustomFactories? custom = null)
+    public static SavedModel Read(Safetensors file, CustomFactories? custom = null) =>
+        Guarded(file, () => new ModelFileReader(file, custom).Read());
+
+    /// <summary>Turns what goes wrong with a file's content into the one exception for it, with the file's name.</summary>
+    public static T Guarded<T>(Safetensors file, Func<T> read)
     {
         try
         {
-            return new ModelFileReader(file, custom).Read();
+            return read();
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException)
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
-            throw new ModelFileException($"{file.Description} cannot be read as a model: {exception.Message.TrimEnd('.')}.", exception);
+            throw new ModelFileException($"{file.Description} cannot be read: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
     private SavedModel Read()
     {
-        CheckVersion();
-        (LayerGraph graph, string? name, bool isSequential) = GraphConfigurationReader.Read(ReadJson(ModelFileFormat.ModelKey), custom);
-        CheckTensors(graph);
+        JsonObject model = metadata.GetJson<JsonObject>(ModelFileWriter.ModelKey);
+        (LayerGraph graph, string? name, bool isSequential) = GraphConfigurationReader.Read(model, custom);
+        CompileSettings? settings = model[ModelFileWriter.CompileKey] switch
+        {
+            null => null,
+            JsonObject compile => CompileConfiguration.Read(compile, graph.Outputs.Count, custom),
+            var other => throw Configuration.Wrong(ModelFileWriter.CompileKey, "an object", other),
+        };
+        CheckTensors(graph, settings);
         foreach (Parameter parameter in graph.Parameters)
             parameter.SetValue(file.Read(parameter.Name));
         return new SavedModel
@@ -46,49 +56,42 @@ internal sealed class ModelFileReader
             Graph = graph,
             Name = name ?? throw new ModelFileException("the model has no name"),
             IsSequential = isSequential,
-            Seed = (int)ReadNumber(ModelFileFormat.SeedKey, int.MinValue, int.MaxValue),
+            Seed = (int)metadata.GetInt64(ModelFileWriter.SeedKey, int.MinValue, int.MaxValue),
+            Settings = settings,
+            OptimizerState = settings is null
+                ? null
+                : TrainingStateFile.Read(metadata.GetJson<JsonObject>(ModelFileWriter.StateKey), settings.Optimizer, graph, file),
+            Labels = ReadNames(ModelFileWriter.LabelsKey),
+            FeatureNames = ReadNames(ModelFileWriter.FeatureNamesKey),
         };
     }
 
-    private void CheckVersion()
+    /// <summary>The file must hold the graph's parameters and nothing unknown. No memory has been taken for them yet.</summary>
+    private void CheckTensors(LayerGraph graph, CompileSettings? settings)
     {
-        if (file.Metadata.GetValueOrDefault(ModelFileFormat.FormatKey) != ModelFileFormat.Name)
-            throw new ModelFileException($"its metadata have no '{ModelFileFormat.FormatKey}' of '{ModelFileFormat.Name}', so it holds tensors but no model. Make the model and give it these weights with LoadWeights");
-        long version = ReadNumber(ModelFileFormat.VersionKey, 1, int.MaxValue);
-        if (version > ModelFileFormat.Version)
-            throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this one reads up to version {ModelFileFormat.Version}. Update the library");
-    }
-
-    /// <summary>The file must hold the graph's parameters and nothing else. No memory has been taken for them yet.</summary>
-    private void CheckTensors(LayerGraph graph)
-    {
+        var unknown = new HashSet<string>(file.Entries.Keys, StringComparer.Ordinal);
         foreach (Parameter parameter in graph.Parameters)
         {
             if (!file.Entries.TryGetValue(parameter.Name, out SafetensorsEntry? entry))
                 throw new ModelFileException($"it has no tensor for the parameter '{parameter.Name}' of shape {parameter.Shape}");
             if (!entry.HasShape(parameter.Shape))
                 throw new ModelFileException($"the parameter '{parameter.Name}' has the shape {parameter.Shape} and the tensor of this name {entry.ShapeText}");
+            unknown.Remove(entry.Name);
         }
+
+        if (settings is not null)
+            unknown.ExceptWith(TrainingStateFile.SlotNames(settings.Optimizer, graph));
+        if (unknown.Count > 0)
+            throw new ModelFileException($"the tensor '{unknown.First()}' belongs to no parameter of the model");
     }
 
-    private JsonObject ReadJson(string key)
+    private string[]? ReadNames(string key)
     {
-        try
-        {
-            return JsonNode.Parse(Text(key), documentOptions: StrictJson) as JsonObject
-                ?? throw new ModelFileException($"'{key}' in its metadata is not a JSON object");
-        }
-        catch (JsonException exception)
-        {
-            throw new ModelFileException($"'{key}' in its metadata is not valid JSON: {exception.Message}", exception);
-        }
+        if (!metadata.Contains(key))
+            return null;
+        var list = new Configuration(new JsonObject { [key] = metadata.GetJson<JsonArray>(key) });
+        return [.. list.Json[key]!.AsArray().Select(item => item is JsonValue value && value.TryGetValue(out string? name)
+            ? name
+            : throw Configuration.Wrong(key, "a list of texts", item))];
     }
-
-    private long ReadNumber(string key, long least, long greatest) =>
-        long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= greatest
-            ? number
-            : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {least} to {greatest}; it is '{Text(key)}'");
-
-    private string Text(string key) => file.Metadata.GetValueOrDefault(key)
-        ?? throw new ModelFileException($"its metadata have no '{key}'");
 }

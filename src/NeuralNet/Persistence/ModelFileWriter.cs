@@ -1,32 +1,57 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
-/// <summary>Writes a model as one safetensors file: the parameters by their names, everything else as texts in the metadata.</summary>
+/// <summary>
+/// Writes a model as one safetensors file: the parameters by their names, what the optimizer remembers of them, and everything else
+/// as texts in the metadata, so that any tool can read the weights and this library the model.
+/// </summary>
 internal static class ModelFileWriter
 {
-    private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public const string ModelKey = "model_config";
+    public const string CompileKey = "compile_config";
+    public const string SeedKey = "seed";
+    public const string StateKey = "training_state";
+    public const string LabelsKey = "labels";
+    public const string FeatureNamesKey = "feature_names";
 
     public static void Write(Stream stream, SavedModel model)
     {
-        var tensors = new List<KeyValuePair<string, Tensor>>();
-        foreach (Parameter parameter in model.Graph.Parameters)
-            tensors.Add(new(parameter.Name, parameter.Value));
-        SafetensorsWriter.Write(stream, tensors, Metadata(model), SafetensorsDataType.F32);
+        var metadata = new FileMetadata(FileMetadata.ModelFormat);
+        metadata.Set(ModelKey, Architecture(model));
+        metadata.Set(SeedKey, model.Seed);
+        SetNames(metadata, LabelsKey, model.Labels);
+        SetNames(metadata, FeatureNamesKey, model.FeatureNames);
+        List<KeyValuePair<string, Tensor>> tensors = Weights(model.Graph);
+        if (model.OptimizerState is { } state)
+        {
+            metadata.Set(StateKey, TrainingStateFile.Write(state));
+            tensors.AddRange(TrainingStateFile.Slots(state, model.Settings!.Optimizer));
+        }
+
+        metadata.Write(stream, tensors);
     }
 
-    private static Dictionary<string, string> Metadata(SavedModel model) => new()
-    {
-        [ModelFileFormat.FormatKey] = ModelFileFormat.Name,
-        [ModelFileFormat.VersionKey] = ModelFileFormat.Version.ToString(CultureInfo.InvariantCulture),
-        [ModelFileFormat.SeedKey] = model.Seed.ToString(CultureInfo.InvariantCulture),
-        [ModelFileFormat.ModelKey] = Architecture(model).ToJsonString(ReadableJson),
-    };
+    /// <summary>Writes the parameters alone.</summary>
+    public static void WriteWeights(Stream stream, LayerGraph graph) =>
+        new FileMetadata(FileMetadata.WeightsFormat).Write(stream, Weights(graph));
 
-    private static JsonObject Architecture(SavedModel model) => model.IsSequential
-        ? GraphConfigurationWriter.WriteSequential(model.Graph, model.Name)
-        : GraphConfigurationWriter.WriteFunctional(model.Graph, model.Name);
+    private static JsonObject Architecture(SavedModel model)
+    {
+        JsonObject json = model.IsSequential
+            ? GraphConfigurationWriter.WriteSequential(model.Graph, model.Name)
+            : GraphConfigurationWriter.WriteFunctional(model.Graph, model.Name);
+        if (model.Settings is { } settings)
+            json[CompileKey] = CompileConfiguration.Write(settings);
+        return json;
+    }
+
+    private static List<KeyValuePair<string, Tensor>> Weights(LayerGraph graph) =>
+        [.. graph.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(parameter.Name, parameter.Value))];
+
+    private static void SetNames(FileMetadata metadata, string key, IReadOnlyList<string>? names)
+    {
+        if (names is not null)
+            metadata.Set(key, new JsonArray([.. names.Select(name => JsonValue.Create(name))]));
+    }
 }

@@ -11,4 +11,14 @@ internal sealed record SavedModel
     public required bool IsSequential { get; init; }
 
     public required int Seed { get; init; }
+
+    /// <summary>What it is trained with; null if it is not compiled.</summary>
+    public CompileSettings? Settings { get; init; }
+
+    /// <summary>What the optimizer remembers; null if the model is not compiled.</summary>
+    public OptimizerState? OptimizerState { get; init; }
+
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    public IReadOnlyList<string>? FeatureNames { get; init; }
 }

@@ -6,7 +6,7 @@ public class ModelFileTests
     private static readonly Tensor Rows = new(new Shape(3, 4), [0.5f, -1, 2, 0, 1, 1, -3, 0.25f, 0, 0, 0, 1e-3f]);
 
     [Fact]
-    public void A_sequential_comes_back_as_a_sequential_with_the_same_bits()
+    public void ASequentialComesBackAsASequentialWithTheSameBits()
     {
         var model = new Sequential(4, seed: 7, name: "small").Dense(5, "relu").Dropout(0.5f).Dense(2, "softmax", name: "scores");
         Model again = Reload(model);
@@ -18,7 +18,7 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void A_functional_model_with_shared_layers_keeps_its_order_of_computation()
+    public void AFunctionalModelWithSharedLayersKeepsItsOrderOfComputation()
     {
         var left = new Input(4, seed: 3, name: "left");
         var right = new Input(4, name: "right");
@@ -40,7 +40,7 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void A_file_on_disk_is_replaced_whole_and_leaves_nothing_beside_it()
+    public void AFileOnDiskIsReplacedWholeAndLeavesNothingBesideIt()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         string path = Path.Combine(folder, "xor.safetensors");

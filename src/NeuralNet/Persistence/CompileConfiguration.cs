@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// What a model is trained with, in the schema of Keras's <c>compile_config</c>: with one output the loss and the lists of metrics
+/// themselves, with several a list of them (Keras: trainers/trainer.py, <c>get_compile_config</c>).
+/// </summary>
+internal static class CompileConfiguration
+{
+    public static JsonObject Write(CompileSettings settings) => new()
+    {
+        ["optimizer"] = Configuration.Describe(settings.Optimizer),
+        ["loss"] = PerOutput([.. settings.Losses.Select(Configuration.Describe)]),
+        ["loss_weights"] = new JsonArray([.. settings.LossWeights.Select(weight => JsonValue.Create(weight))]),
+        ["metrics"] = PerOutput([.. settings.Metrics.Select(Describe)]),
+        ["weighted_metrics"] = PerOutput([.. settings.WeightedMetrics.Select(Describe)]),
+    };
+
+    /// <exception cref="FormatException">The settings are not for this number of outputs, or of unknown classes.</exception>
+    public static CompileSettings Read(JsonObject json, int outputs, CustomFactories? custom)
+    {
+        var configuration = new Configuration(json, custom);
+        var settings = new CompileSettings(
+            Optimizer.Known.Read(configuration, "optimizer") ?? throw new ModelFileException("'compile_config' has no optimizer"),
+            ReadLosses(configuration, outputs),
+            configuration.GetSingles("loss_weights") ?? [.. Enumerable.Repeat(1f, outputs)],
+            ReadMetrics(configuration, "metrics", outputs),
+            ReadMetrics(configuration, "weighted_metrics", outputs));
+        if (settings.LossWeights.Count != outputs)
+            throw new ModelFileException($"'loss_weights' of 'compile_config' has {settings.LossWeights.Count} numbers for {outputs} outputs");
+        settings.Optimizer.Check();
+        return settings;
+    }
+
+    private static JsonArray Describe(IReadOnlyList<Metric> metrics) => new([.. metrics.Select(Configuration.Describe)]);
+
+    private static JsonNode PerOutput(JsonNode[] items) => items.Length == 1 ? items[0] : new JsonArray(items);
+
+    private static Loss[] ReadLosses(Configuration configuration, int outputs)
+    {
+        JsonNode?[] items = OutputsOf(configuration, "loss", outputs);
+        return [.. items.Select(item => Element(item, Loss.Known, configuration.Custom))];
+    }
+
+    private static IReadOnlyList<Metric>[] ReadMetrics(Configuration configuration, string key, int outputs)
+    {
+        JsonNode?[] items = OutputsOf(configuration, key, outputs);
+        return [.. items.Select(item => item switch
+        {
+            null => [],
+            JsonArray metrics => (IReadOnlyList<Metric>)[.. metrics.Select(metric => Element(metric, Metric.Known, configuration.Custom))],
+            _ => throw Configuration.Wrong(key, "a list of metrics for each output", item),
+        })];
+    }
+
+    /// <summary>What a key has for each output; nulls where it is absent.</summary>
+    private static JsonNode?[] OutputsOf(Configuration configuration, string key, int outputs)
+    {
+        JsonNode? value = configuration.Json[key];
+        JsonNode?[] items = value is null ? new JsonNode?[outputs] : outputs == 1 ? [value] : [.. value as JsonArray ?? []];
+        return items.Length == outputs
+            ? items
+            : throw new ModelFileException($"'{key}' of 'compile_config' should be a list with an element for each of the {outputs} outputs");
+    }
+
+    private static T Element<T>(JsonNode? item, Registry<T> known, CustomFactories? custom)
+        where T : class =>
+        known.Read(new Configuration(new JsonObject { ["item"] = item?.DeepClone() }, custom), "item")
+            ?? throw new ModelFileException("'compile_config' has null where a loss or a metric is due");
+}

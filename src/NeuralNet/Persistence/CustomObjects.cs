@@ -1,0 +1,57 @@
+namespace NeuralNet;
+
+/// <summary>
+/// How to make a program's own layers, losses and so on when a file names them: their class names and a function from the settings
+/// that their <c>WriteTo</c> wrote. <c>Model.Load(path, new CustomObjects().Add("Scale", settings => new Scale(settings.GetSingle("factor"))))</c>.
+/// A class of the library's own name is used in its place. Nothing is registered beyond the call that it is given to.
+/// </summary>
+public sealed class CustomObjects
+{
+    internal CustomFactories Factories { get; } = new();
+
+    /// <summary>Adds a layer. Its name and whether it is trainable are set by the loader.</summary>
+    /// <param name="className">The class name that its <c>ClassName</c> gives.</param>
+    /// <param name="create">Makes it from its settings.</param>
+    public CustomObjects Add(string className, Func<Configuration, Layer> create) => Put(className, create);
+
+    /// <summary>Adds an activation, by its <see cref="Activation.Name"/>.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Activation> create) => Put(className, create);
+
+    /// <summary>Adds an initializer.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Initializer> create) => Put(className, create);
+
+    /// <summary>Adds a regularizer.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Regularizer> create) => Put(className, create);
+
+    /// <summary>Adds a constraint.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Constraint> create) => Put(className, create);
+
+    /// <summary>Adds a loss.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Loss> create) => Put(className, create);
+
+    /// <summary>Adds a metric. Its name is set by the loader.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Metric> create) => Put(className, create);
+
+    /// <summary>Adds an optimizer.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, Optimizer> create) => Put(className, create);
+
+    /// <summary>Adds a learning rate schedule.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, LearningRateSchedule> create) => Put(className, create);
+
+    private CustomObjects Put<T>(string className, Func<Configuration, T> create)
+        where T : class
+    {
+        ArgumentException.ThrowIfNullOrEmpty(className);
+        ArgumentNullException.ThrowIfNull(create);
+        Factories.Add(className, create);
+        return this;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// What the files of this library say of themselves in the metadata of a safetensors file: what they are, the version of the
+/// format and a checksum, beside further texts, some of them JSON.
+/// </summary>
+internal sealed class FileMetadata
+{
+    public const string ModelFormat = "NeuralNet model";
+    public const string WeightsFormat = "NeuralNet weights";
+
+    /// <summary>Grows when a file can hold what an older reader would misunderstand.</summary>
+    public const int Version = 1;
+
+    public const string FormatKey = "format";
+    public const string VersionKey = "format_version";
+
+    private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
+
+    private readonly Dictionary<string, string> texts;
+
+    /// <summary>The metadata of a file to be written.</summary>
+    public FileMetadata(string format) => texts = new(StringComparer.Ordinal)
+    {
+        [FormatKey] = format,
+        [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private FileMetadata(IReadOnlyDictionary<string, string> texts) => this.texts = new(texts, StringComparer.Ordinal);
+
+    public bool Contains(string key) => texts.ContainsKey(key);
+
+    public void Set(string key, long value) => texts[key] = value.ToString(CultureInfo.InvariantCulture);
+
+    public void Set(string key, JsonNode value) => texts[key] = value.ToJsonString(ReadableJson);
+
+    /// <summary>Writes tensors with these metadata and their checksum.</summary>
+    public void Write(Stream stream, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors)
+    {
+        texts[Checksum.Key] = Checksum.Of(texts, tensors);
+        SafetensorsWriter.Write(stream, tensors, texts, SafetensorsDataType.F32);
+    }
+
+    /// <summary>Whether this library wrote a file, in which case it is checked to be whole.</summary>
+    /// <returns>The metadata, or null if the file is of others.</returns>
+    /// <exception cref="ModelFileException">The file is damaged or of a newer version.</exception>
+    public static FileMetadata? Read(Safetensors file)
+    {
+        var metadata = new FileMetadata(file.Metadata);
+        if (!metadata.IsOf(ModelFormat) && !metadata.IsOf(WeightsFormat))
+            return null;
+        long version = metadata.GetInt64(VersionKey, 1, int.MaxValue);
+        if (version > Version)
+            throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this one reads up to version {Version}. Update the library");
+        string expected = metadata.GetText(Checksum.Key), actual = Checksum.Of(file);
+        if (expected != actual)
+            throw new ModelFileException($"its content was changed after it was written: the checksum is {actual}, not {expected}");
+        return metadata;
+    }
+
+    public bool IsOf(string format) => texts.GetValueOrDefault(FormatKey) == format;
+
+    public string GetText(string key) => texts.GetValueOrDefault(key)
+        ?? throw new ModelFileException($"its metadata have no '{key}'");
+
+    public long GetInt64(string key, long least, long greatest) =>
+        long.TryParse(GetText(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= greatest
+            ? number
+            : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {least} to {greatest}; it is '{GetText(key)}'");
+
+    /// <summary>A text as JSON of a kind: no key twice, no more than 64 levels deep.</summary>
+    public T GetJson<T>(string key)
+        where T : JsonNode
+    {
+        try
+        {
+            return JsonNode.Parse(GetText(key), documentOptions: StrictJson) as T
+                ?? throw new ModelFileException($"'{key}' in its metadata should be a {typeof(T).Name}");
+        }
+        catch (JsonException exception)
+        {
+            throw new ModelFileException($"'{key}' in its metadata is not valid JSON: {exception.Message}", exception);
+        }
+    }
+}

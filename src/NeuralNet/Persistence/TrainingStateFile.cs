@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// What an optimizer remembers, in a file: numbers in the metadata, and each slot of each parameter as a tensor
+/// <c>optimizer/dense/kernel/momentum</c>.
+/// </summary>
+internal static class TrainingStateFile
+{
+    private const string TensorPrefix = "optimizer/";
+
+    public static bool IsSlot(string tensorName) => tensorName.StartsWith(TensorPrefix, StringComparison.Ordinal);
+
+    public static JsonObject Write(OptimizerState state)
+    {
+        var json = new JsonObject { ["step"] = state.Step, ["epoch"] = state.Epoch };
+        if (state.SetLearningRate is float learningRate)
+            json["learning_rate"] = learningRate;
+        return json;
+    }
+
+    /// <summary>The slots of all parameters that were trained, by their names in a file.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> Slots(OptimizerState state, Optimizer optimizer)
+    {
+        foreach ((Parameter parameter, float[][] slots) in state.SlotsByParameter)
+        {
+            for (int i = 0; i < slots.Length; i++)
+                yield return new(SlotName(parameter, optimizer.SlotNames[i]), Tensor.Over(slots[i], parameter.Shape));
+        }
+    }
+
+    /// <summary>The state that a file holds of these parameters. Memory is taken for slots that are in the file, and no others.</summary>
+    /// <exception cref="FormatException">A number is missing or of a wrong type, or a slot has another shape than its parameter.</exception>
+    public static OptimizerState Read(JsonObject json, Optimizer optimizer, LayerGraph graph, Safetensors file)
+    {
+        var state = new OptimizerState(optimizer)
+        {
+            Step = ReadCount(json, "step", long.MaxValue),
+            Epoch = (int)ReadCount(json, "epoch", int.MaxValue),
+        };
+        if (new Configuration(json).GetOptionalSingle("learning_rate") is float learningRate)
+            SetLearningRate(state, learningRate);
+        Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(parameter, optimizer, file))];
+        foreach (Parameter parameter in trained)
+            state.Restore(parameter, [.. optimizer.SlotNames.Select(slot => file.Read(SlotName(parameter, slot)).Data)]);
+        state.Train(trained);
+        return state;
+    }
+
+    /// <summary>The names of all tensors that may belong to the state.</summary>
+    public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
+        graph.Parameters.SelectMany(parameter => optimizer.SlotNames.Select(slot => SlotName(parameter, slot)));
+
+    /// <summary>Whether a parameter's slots are all there (it was trained) or none is.</summary>
+    private static bool HasSlots(Parameter parameter, Optimizer optimizer, Safetensors file)
+    {
+        int found = 0;
+        foreach (string slot in optimizer.SlotNames)
+        {
+            if (!file.Entries.TryGetValue(SlotName(parameter, slot), out SafetensorsEntry? entry))
+                continue;
+            if (!entry.HasShape(parameter.Shape))
+                throw new ModelFileException($"the tensor '{entry.Name}' has the shape {entry.ShapeText} and its parameter {parameter.Shape}");
+            found++;
+        }
+
+        if (found > 0 && found < optimizer.SlotNames.Count)
+            throw new ModelFileException($"of the slots {string.Join(", ", optimizer.SlotNames)} of the parameter '{parameter.Name}' some are missing");
+        return found > 0;
+    }
+
+    private static void SetLearningRate(OptimizerState state, float learningRate)
+    {
+        try
+        {
+            state.LearningRate = learningRate;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ModelFileException("'training_state' sets a learning rate although the optimizer follows a schedule", exception);
+        }
+    }
+
+    private static long ReadCount(JsonObject json, string key, long greatest) =>
+        json[key] is JsonValue value && value.TryGetValue(out long count) && count >= 0 && count <= greatest
+            ? count
+            : throw Configuration.Wrong(key, "a whole number of at least 0", json[key]);
+
+    private static string SlotName(Parameter parameter, string slot) => $"{TensorPrefix}{parameter.Name}/{slot}";
+}

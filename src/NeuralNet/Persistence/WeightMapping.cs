@@ -1,0 +1,80 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Which tensor of a file is for which parameter of a model, where the names differ. Parameters that are not mentioned are looked
+/// for by their own names. Dense kernels are (inputs, outputs) here and in Keras, (outputs, inputs) in PyTorch: such a tensor is
+/// transposed as it is read.
+/// </summary>
+public sealed class WeightMapping
+{
+    /// <summary>The names of parameters in PyTorch's modules Linear, BatchNorm, LayerNorm and Embedding.</summary>
+    private static readonly Dictionary<string, (string Name, bool IsTransposed)> PyTorchNames = new(StringComparer.Ordinal)
+    {
+        ["kernel"] = ("weight", true),
+        ["bias"] = ("bias", false),
+        ["gamma"] = ("weight", false),
+        ["beta"] = ("bias", false),
+        ["moving_mean"] = ("running_mean", false),
+        ["moving_variance"] = ("running_var", false),
+        ["embeddings"] = ("weight", false),
+    };
+
+    private readonly Dictionary<string, Source> sourceByParameter = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> moduleByLayer = new(StringComparer.Ordinal);
+
+    /// <summary>Says which tensor is for a parameter.</summary>
+    /// <param name="parameter">The parameter's name, such as <c>dense/kernel</c>.</param>
+    /// <param name="tensor">The tensor's name in the file.</param>
+    /// <param name="transpose">Whether the tensor has its two axes the other way round; false by default.</param>
+    public WeightMapping Add(string parameter, string tensor, bool transpose = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(parameter);
+        ArgumentException.ThrowIfNullOrEmpty(tensor);
+        sourceByParameter[parameter] = new Source(tensor, transpose);
+        return this;
+    }
+
+    /// <summary>
+    /// Says which module of a PyTorch model is for a layer: weight (transposed) and bias for Dense; weight, bias, running_mean and
+    /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding.
+    /// </summary>
+    /// <param name="layer">The layer's name, such as <c>dense</c>.</param>
+    /// <param name="module">The module's name before the dot: <c>0</c> in an nn.Sequential, or such as <c>encoder.fc1</c>.</param>
+    public WeightMapping AddPyTorch(string layer, string module)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(layer);
+        ArgumentException.ThrowIfNullOrEmpty(module);
+        moduleByLayer[layer] = module;
+        return this;
+    }
+
+    /// <summary>Where a parameter's values are.</summary>
+    internal Source SourceOf(Parameter parameter)
+    {
+        if (sourceByParameter.TryGetValue(parameter.Name, out Source source))
+            return source;
+        return moduleByLayer.TryGetValue(LayerOf(parameter), out string? module) && PyTorchNames.TryGetValue(parameter.ShortName, out var tensor)
+            ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed)
+            : new Source(parameter.Name, false);
+    }
+
+    /// <summary>Whether a tensor has no counterpart: the count of batches that PyTorch keeps beside running means.</summary>
+    internal bool Ignores(string tensor) =>
+        tensor.EndsWith(".num_batches_tracked", StringComparison.Ordinal) && moduleByLayer.ContainsValue(tensor[..tensor.LastIndexOf('.')]);
+
+    /// <exception cref="ArgumentException">A name is not in the model, or a parameter cannot be transposed.</exception>
+    internal void Check(LayerGraph graph)
+    {
+        foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => parameter.Name != name)))
+            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: {string.Join(", ", graph.Parameters.Select(parameter => parameter.Name))}.");
+        foreach (string name in moduleByLayer.Keys.Where(name => graph.Layers.All(layer => layer.Name != name)))
+            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: {string.Join(", ", graph.Layers.Select(layer => layer.Name))}.");
+        foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(parameter).IsTransposed && parameter.Shape.Rank != 2))
+            throw new ArgumentException($"The mapping transposes the tensor for '{parameter.Name}'; that takes two axes, and its shape is {parameter.Shape}.");
+    }
+
+    private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>A tensor of a file, and whether its two axes change places.</summary>
+    internal readonly record struct Source(string Tensor, bool IsTransposed);
+}

@@ -1,0 +1,64 @@
+namespace NeuralNet;
+
+/// <summary>Gives the parameters of a graph values from a file, all at once after everything was checked and read.</summary>
+internal static class WeightsFileReader
+{
+    /// <exception cref="ModelFileException">The file is damaged, or strictness is asked for and the names or shapes do not all match.</exception>
+    /// <exception cref="ArgumentException">The mapping names what the graph has not.</exception>
+    public static WeightsReport Load(Safetensors file, LayerGraph graph, bool strict, WeightMapping? mapping)
+    {
+        mapping ??= new WeightMapping();
+        mapping.Check(graph);
+        return ModelFileReader.Guarded(file, () =>
+        {
+            bool isModel = FileMetadata.Read(file)?.IsOf(FileMetadata.ModelFormat) ?? false;
+            List<(Parameter Parameter, WeightMapping.Source Source)> matches = Match(file, graph, mapping, isModel, out WeightsReport report);
+            if (strict && !report.IsComplete)
+                throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass strict: false");
+            Tensor[] values = [.. matches.Select(match => Read(file, match.Source))];
+            for (int i = 0; i < values.Length; i++)
+                matches[i].Parameter.SetValue(values[i]);
+            return report;
+        });
+    }
+
+    private static List<(Parameter Parameter, WeightMapping.Source Source)> Match(
+        Safetensors file, LayerGraph graph, WeightMapping mapping, bool isModel, out WeightsReport report)
+    {
+        var matches = new List<(Parameter Parameter, WeightMapping.Source Source)>();
+        List<string> missing = [], mismatched = [];
+        var left = new HashSet<string>(file.Entries.Keys.Where(name => !mapping.Ignores(name) && !(isModel && TrainingStateFile.IsSlot(name))), StringComparer.Ordinal);
+        foreach (Parameter parameter in graph.Parameters)
+        {
+            WeightMapping.Source source = mapping.SourceOf(parameter);
+            left.Remove(source.Tensor);
+            if (!file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry))
+                missing.Add(parameter.Name);
+            else if (!entry.HasShape(source.IsTransposed ? Transposed(parameter.Shape) : parameter.Shape))
+                mismatched.Add($"{parameter} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
+            else
+                matches.Add((parameter, source));
+        }
+
+        report = new WeightsReport([.. matches.Select(match => match.Parameter.Name)], missing, [.. left.Order(StringComparer.Ordinal)], mismatched);
+        return matches;
+    }
+
+    private static Tensor Read(Safetensors file, WeightMapping.Source source)
+    {
+        Tensor values = file.Read(source.Tensor);
+        if (!source.IsTransposed)
+            return values;
+        var transposed = new Tensor(Transposed(values.Shape));
+        int rows = values.Shape[0], columns = values.Shape[1];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+                transposed.Data[j * rows + i] = values.Data[i * columns + j];
+        }
+
+        return transposed;
+    }
+
+    private static Shape Transposed(Shape shape) => [shape[1], shape[0]];
+}

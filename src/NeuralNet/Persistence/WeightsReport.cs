@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace NeuralNet;
+
+/// <summary>What <see cref="Model.LoadWeights(string, bool, WeightMapping?)"/> found: which parameters got values and which did not.</summary>
+public sealed class WeightsReport
+{
+    private const int Shown = 10;
+
+    internal WeightsReport(
+        IReadOnlyList<string> loaded, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> mismatched) =>
+        (Loaded, Missing, Unexpected, Mismatched) = (loaded, missing, unexpected, mismatched);
+
+    /// <summary>The parameters that got values.</summary>
+    public IReadOnlyList<string> Loaded { get; }
+
+    /// <summary>The parameters that the file has no tensor for.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>The tensors that are for no parameter of the model.</summary>
+    public IReadOnlyList<string> Unexpected { get; }
+
+    /// <summary>The parameters whose tensor has another shape, each with both shapes.</summary>
+    public IReadOnlyList<string> Mismatched { get; }
+
+    /// <summary>Whether every parameter got values and no tensor was left over.</summary>
+    public bool IsComplete => Missing.Count == 0 && Unexpected.Count == 0 && Mismatched.Count == 0;
+
+    /// <summary>The report in words, the first few names of each kind.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder(FormattableString.Invariant($"{Loaded.Count} parameters match"));
+        Append(text, "missing in the file", Missing);
+        Append(text, "of another shape", Mismatched);
+        Append(text, "in the file only", Unexpected);
+        return text.ToString();
+    }
+
+    private static void Append(StringBuilder text, string what, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            return;
+        text.Append("; ").Append(what).Append(": ").AppendJoin(", ", names.Take(Shown));
+        if (names.Count > Shown)
+            text.Append(FormattableString.Invariant($" and {names.Count - Shown} more"));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace NeuralNet.Tests;
+
+/// <summary>Puts safetensors files together by hand, right or wrong.</summary>
+internal static class SafetensorsBytes
+{
+    /// <summary>The header's length, the header as given, the data.</summary>
+    public static byte[] Of(string header, params byte[] data)
+    {
+        byte[] json = Encoding.UTF8.GetBytes(header);
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
+        return [.. length, .. json, .. data];
+    }
+
+    public static string HeaderOf(byte[] file) => Encoding.UTF8.GetString(file, 8, (int)BinaryPrimitives.ReadInt64LittleEndian(file));
+
+    public static byte[] DataOf(byte[] file) => file[(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(file))..];
+
+    /// <summary>The bytes of a saved model.</summary>
+    public static byte[] Saved(Model model)
+    {
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    public static Model Load(byte[] file, CustomObjects? customObjects = null) => Model.Load(new MemoryStream(file), customObjects);
+
+    /// <summary>Puts the checksum right after a change, so that a test gets to what lies behind it.</summary>
+    public static byte[] Resealed(byte[] file)
+    {
+        try
+        {
+            using Safetensors opened = Safetensors.Open(new MemoryStream(file));
+            if (!opened.Metadata.TryGetValue(Checksum.Key, out string? old) || old.Length != 8)
+                return file;
+            byte[] key = Encoding.UTF8.GetBytes($"\"{Checksum.Key}\":\"");
+            int place = file.AsSpan().IndexOf(key);
+            if (place >= 0)
+                Encoding.UTF8.GetBytes(Checksum.Of(opened)).CopyTo(file, place + key.Length);
+        }
+        catch (ModelFileException)
+        {
+            // What cannot be opened needs no checksum.
+        }
+
+        return file;
+    }
+}
