@@ -31,10 +31,12 @@ Flower one = test[0];
 float[] probabilities = model.Probabilities(one);
 int answer = model.Classify(one);
 Console.WriteLine();
-Console.WriteLine($"One test flower: its sepal is {one.Lengths[0]} cm long and {one.Lengths[1]} cm wide, its petal {one.Lengths[2]} cm long and {one.Lengths[3]} cm wide.");
+Console.WriteLine($"One test flower: its sepal is {one.Lengths[0]} cm long and {one.Lengths[1]} cm wide,");
+Console.WriteLine($"its petal {one.Lengths[2]} cm long and {one.Lengths[3]} cm wide.");
 Console.WriteLine($"The network says {Flower.Species[answer]} and is {probabilities[answer]:P1} sure. It is {Flower.Species[one.Class]}.");
 
 double[] accuracies = [.. Enumerable.Range(1, 20).Select(Train).Select(trained => trained.Model.Accuracy(trained.Test)).Order()];
 Console.WriteLine();
-Console.WriteLine($"Luck of one split? Over 20 seeds: median {(accuracies[9] + accuracies[10]) / 2:P1}, worst {accuracies[0]:P1}, best {accuracies[^1]:P1}.");
+double median = (accuracies[9] + accuracies[10]) / 2;
+Console.WriteLine($"Was that luck? Over 20 seeds: median {median:P1}, worst {accuracies[0]:P1}, best {accuracies[^1]:P1}.");
 Console.WriteLine($"Took {watch.Elapsed.TotalSeconds:F1} s.");

@@ -18,10 +18,11 @@ model.Save("xor.safetensors");
 Model again = Model.Load("xor.safetensors");
 
 // That was the program of the README. The rest shows what it learned, and how surely networks learn XOR at all.
-Console.WriteLine($"The loss fell from {history["loss"][0]:F4} to {history["loss"][^1]:F4} in {history.Epochs.Count} epochs. Model read back from xor.safetensors:");
+Console.WriteLine($"The loss fell from {history["loss"][0]:F4} to {history["loss"][^1]:F4} in {history.Epochs.Count} epochs.");
+Console.WriteLine("What the network says, and what it says when read back from xor.safetensors:");
 Tensor same = again.Predict(x);
 for (int row = 0; row < 4; row++)
-    Console.WriteLine($"  {x[row, 0]} xor {x[row, 1]} = {prediction[row, 0]:F3}   read back: {same[row, 0]:F3}");
+    Console.WriteLine($"  {x[row, 0]} xor {x[row, 1]} = {prediction[row, 0]:F3}   {same[row, 0]:F3}");
 
 Console.WriteLine();
 SolveRates.Report();

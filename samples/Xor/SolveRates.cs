@@ -26,40 +26,41 @@ internal static class SolveRates
         Console.WriteLine($"The README's program, 2-8-1: {Readme.CountSolved(100)} of 100 seeds.");
         Console.WriteLine();
         Console.WriteLine($"Three published settings over {Seeds} seeds; then one figure at a time, doubled until every seed solves XOR:");
-        Report("2-2-1 tanh, full-batch gradient descent, mean squared error", Tanh);
-        Report("2-3-1 sigmoid, full-batch gradient descent, mean squared error", Sigmoid);
-        Report("2-10-1 ReLU and sigmoid, Adam, binary cross-entropy, one row at a time", ReLU);
+        Report("2-2-1, tanh in both layers, full-batch gradient descent, mean squared error", Tanh);
+        Report("2-3-1, sigmoid in both layers, full-batch gradient descent, mean squared error", Sigmoid);
+        Report("2-10-1, ReLU and sigmoid, Adam, binary cross-entropy, one row at a time", ReLU);
         Console.WriteLine();
         Console.WriteLine($"Took {watch.Elapsed.TotalSeconds:F1} s.");
     }
 
     private static void Report(string name, XorExperiment published)
     {
+        (float rate, int epochs, int units) = (published.LearningRate, published.Epochs, published.HiddenUnits);
         Console.WriteLine();
         Console.WriteLine(name);
-        Console.WriteLine($"  as published, learning rate {published.LearningRate}, {published.Epochs} epochs, {published.HiddenUnits} hidden units: {published.CountSolved(Seeds)} of {Seeds}");
-        Search("learning rate", factor => published with { LearningRate = factor * published.LearningRate }, changed => $"{changed.LearningRate}");
-        Search("epochs", factor => published with { Epochs = factor * published.Epochs }, changed => $"{changed.Epochs}");
-        Search("hidden units", factor => published with { HiddenUnits = factor * published.HiddenUnits }, changed => $"{changed.HiddenUnits}");
+        Write($"published: learning rate {rate}, {epochs} epochs, {units} hidden units", published.CountSolved(Seeds));
+        Search(factor => published with { LearningRate = factor * rate }, factor => $"learning rate {factor * rate}");
+        Search(factor => published with { Epochs = factor * epochs }, factor => $"{factor * epochs} epochs");
+        Search(factor => published with { HiddenUnits = factor * units }, factor => $"{factor * units} hidden units");
     }
 
-    /// <summary>Doubles one setting until every seed solves XOR.</summary>
-    private static void Search(string setting, Func<int, XorExperiment> change, Func<XorExperiment, string> value)
+    /// <summary>Doubles one figure until every seed solves XOR, or it is clear that it does not help enough.</summary>
+    private static void Search(Func<int, XorExperiment> change, Func<int, string> describe)
     {
-        int most = 0;
+        int mostSolved = 0;
         for (int factor = 2; factor <= LargestFactor; factor *= 2)
         {
-            XorExperiment changed = change(factor);
-            int solved = changed.CountSolved(Seeds);
+            int solved = change(factor).CountSolved(Seeds);
+            mostSolved = Math.Max(mostSolved, solved);
             if (solved == Seeds)
             {
-                Console.WriteLine($"  {setting} {value(changed)} (x{factor}): {solved} of {Seeds}");
+                Write($"x{factor}: {describe(factor)}", solved);
                 return;
             }
-
-            most = Math.Max(most, solved);
         }
 
-        Console.WriteLine($"  {setting} up to {value(change(LargestFactor))} (x{LargestFactor}): at best {most} of {Seeds}");
+        Write($"up to x{LargestFactor}: {describe(LargestFactor)}, at best", mostSolved);
     }
+
+    private static void Write(string setting, int solved) => Console.WriteLine($"  {setting,-66}{solved,3} of {Seeds}");
 }

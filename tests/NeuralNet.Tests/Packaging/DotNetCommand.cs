@@ -7,7 +7,7 @@ internal static class DotNetCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs and returns what was written to the standard output; fails with all that was written if the exit code is not 0.</summary>
+    /// <summary>Runs the command and returns its standard output; throws with all that it wrote if its exit code is not 0.</summary>
     public static async Task<string> RunAsync(string workingDirectory, params string[] arguments)
     {
         using var process = new Process { StartInfo = StartInfo(workingDirectory, arguments) };
@@ -27,7 +27,11 @@ internal static class DotNetCommand
         }
 
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
+        {
+            throw new InvalidOperationException(
+                $"dotnet {string.Join(' ', arguments)} ended with {process.ExitCode}:\n{await output}\n{await error}");
+        }
+
         return await output;
     }
 
@@ -42,8 +46,12 @@ internal static class DotNetCommand
         };
 
         // The test itself may run inside MSBuild, whose variables would lead another SDK's MSBuild astray.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.ToArray())
+        {
+            if (name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
+                start.Environment.Remove(name);
+        }
+
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_NOLOGO"] = "1";

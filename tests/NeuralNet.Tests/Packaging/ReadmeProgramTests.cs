@@ -28,7 +28,7 @@ public sealed class ReadmeProgramTests
 
             Tensor prediction = model.Predict(x);
             for (int row = 0; row < 4; row++)
-                Assert.True(MathF.Round(prediction[row, 0]) == y[row, 0], $"Seed {seed}, row {row}: {prediction[row, 0]} instead of {y[row, 0]}.");
+                Assert.True(MathF.Round(prediction[row, 0]) == y[row, 0], $"Seed {seed}, row {row}: {prediction[row, 0]}, not {y[row, 0]}.");
         }
     }
 }
