@@ -1,0 +1,35 @@
+using System.Reflection;
+
+namespace NeuralNet.Tests.Packaging;
+
+/// <summary>The packages of the libraries as they were built for this test run, in a folder that serves as a feed.</summary>
+public sealed class PackedLibraries : IAsyncLifetime
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("neuralnet-packages-");
+
+    public string Feed => root.CreateSubdirectory("feed").FullName;
+
+    /// <summary>A folder for a project that inherits nothing from the folders above it.</summary>
+    public string ProjectFolder => root.CreateSubdirectory("project").FullName;
+
+    /// <summary>The version of the packages; behind a + the assembly also tells the commit.</summary>
+    public string Version { get; } = Attribute<AssemblyInformationalVersionAttribute>().InformationalVersion.Split('+')[0];
+
+    public string PackageFile(string library, string extension) => Path.Combine(Feed, $"{library}.{Version}.{extension}");
+
+    public Task InitializeAsync() => Task.WhenAll(PackAsync("NeuralNet.LinearAlgebra"), PackAsync("NeuralNet"));
+
+    public Task DisposeAsync()
+    {
+        root.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Packs what the tests run against; it is built already.</summary>
+    private Task PackAsync(string library) => DotNetCommand.RunAsync(
+        Repository.Root, "pack", Repository.Path("src", library), "--no-build", "-o", Feed,
+        "-c", Attribute<AssemblyConfigurationAttribute>().Configuration);
+
+    private static T Attribute<T>()
+        where T : Attribute => typeof(Tensor).Assembly.GetCustomAttribute<T>()!;
+}
