@@ -28,5 +28,5 @@ public sealed class BinaryAccuracy(float threshold = 0.5f) : RowMetric
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("threshold", threshold);
 
     internal static BinaryAccuracy From(Configuration configuration) =>
-        new(configuration.GetSingle("threshold", 0.5f)) { Name = configuration.GetString("name")! };
+        new(configuration.GetSingle("threshold", 0.5f));
 }

@@ -74,6 +74,9 @@ public abstract class Metric : IConfigurable
     {
     }
 
+    /// <summary>Reads the name that every metric writes.</summary>
+    internal static void ReadName(Metric metric, Configuration configuration) => metric.name = configuration.GetString("name");
+
     void IConfigurable.WriteTo(Configuration configuration)
     {
         configuration.Set("name", Name);
