@@ -61,8 +61,9 @@ public sealed class Parameter
 
     internal void Initialize(RandomStream random)
     {
-        value = new Tensor(Shape);
-        initializer.Initialize(value.Data, Shape, random);
+        var drawn = new Tensor(Shape);
+        initializer.Initialize(drawn.Data, Shape, random);
+        value = drawn;
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,8 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
+        foreach (Metric metric in metrics)
+            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
         optimizer.Check();
         Trainability.Check(Graph);
         int outputs = Graph.Outputs.Count;
@@ -79,6 +81,8 @@ public partial class Model
             Verbose = verbose,
             Output = output,
         };
+        foreach (Callback callback in fit.Callbacks)
+            ArgumentNullException.ThrowIfNull(callback, nameof(callbacks));
         if (validationSplit is not (>= 0 and < 1))
             throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
         if (classWeight is not null && sampleWeight is not null)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -42,6 +44,7 @@ internal sealed class Trainer
                 trainingPass.Batches.Shuffle(new RandomStream(seed, RandomPurpose.Shuffle, optimizerState.Epoch));
             if (!RunEpoch(run, trainingPass, callbacks, cancellationToken))
                 break;
+            RequireFiniteWeights(run);
             bool isValidated = validationPass is not null && (run.Epoch + 1) % fit.ValidationFreq == 0
                 && RunValidation(run, validationPass, callbacks, cancellationToken);
             if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
@@ -95,7 +98,7 @@ internal sealed class Trainer
         batch.Plan.Forward(isTraining: true, seed, optimizerState.Step);
         double loss = Loss(batch);
         if (!double.IsFinite(loss))
-            throw new TrainingDivergedException(run.Epoch, run.Step, loss);
+            throw new TrainingDivergedException(run.Epoch, run.Step, "The loss", loss);
 
         foreach (OutputObjective objective in objectives)
             objective.PutGradient(batch);
@@ -103,6 +106,17 @@ internal sealed class Trainer
         regularization.AddGradients();
         settings.Optimizer.Apply(optimizerState);
         pass.Tracker.Update(batch, loss);
+    }
+
+    /// <summary>An update that overflows shows in the loss of the next batch; after the last batch there is none.</summary>
+    private void RequireFiniteWeights(TrainingRun run)
+    {
+        foreach (Parameter parameter in optimizerState.Parameters)
+        {
+            float[] values = parameter.Value.Data;
+            if (!TensorPrimitives.IsFiniteAll<float>(values))
+                throw new TrainingDivergedException(run.Epoch, run.Steps - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
+        }
     }
 
     /// <summary>One round through the validation data; false if it was cancelled.</summary>

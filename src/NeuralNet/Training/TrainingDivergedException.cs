@@ -1,10 +1,13 @@
 namespace NeuralNet;
 
-/// <summary>The loss became NaN or infinite in training. The model keeps the weights from before the batch in question.</summary>
+/// <summary>
+/// The loss became NaN or infinite in training, and the weights are those from before the batch in question; or an update made a
+/// weight so, which is found at the end of the epoch at the latest.
+/// </summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
-    internal TrainingDivergedException(int epoch, int batch, double loss)
-        : base(FormattableString.Invariant($"The loss became {loss} in epoch {epoch + 1}, batch {batch + 1}. Try a smaller learning rate, gradient clipping (ClipNorm = 1) or standardized inputs; see that no target is out of the loss's range."))
+    internal TrainingDivergedException(int epoch, int batch, string what, double value)
+        : base(FormattableString.Invariant($"{what} became {value} in epoch {epoch + 1}, batch {batch + 1}. Try a smaller learning rate, gradient clipping (ClipNorm = 1) or standardized inputs; see that no target is out of the loss's range."))
     {
         Epoch = epoch;
         Batch = batch;

@@ -1,0 +1,21 @@
+namespace NeuralNet.Tests;
+
+/// <summary>One line for each activation, and one for each of its settings; the activation contract is held against all.</summary>
+internal static class ActivationExamples
+{
+    public static readonly Activation[] All =
+    [
+        Activation.Linear,
+        Activation.Sigmoid,
+        Activation.Tanh,
+        Activation.ReLU,
+        Activation.Softmax,
+        Activation.Step,
+    ];
+
+    /// <summary>Those whose exact value is beyond float32 for large inputs, so that infinity is right.</summary>
+    public static readonly string[] Overflowing = ["exponential"];
+
+    /// <summary>Those whose values depend on the whole row.</summary>
+    public static readonly string[] OfWholeRows = ["softmax", "log_softmax"];
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Tests;
+
+/// <summary>Finds what the library has of a kind, so that nothing escapes its contract.</summary>
+internal static class Implementations
+{
+    /// <summary>All classes of the library, public or not, that can be made.</summary>
+    public static IEnumerable<Type> Of<T>() =>
+        typeof(T).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(T).IsAssignableFrom(type));
+
+    /// <summary>Fails if a class has no example, and says where to add which line.</summary>
+    public static void RequireExamples<T>(IEnumerable<T> examples, string file, string line, params Type[] exempt)
+        where T : class
+    {
+        var covered = examples.Select(example => example.GetType()).Concat(exempt).ToHashSet();
+        Type[] missing = [.. Of<T>().Where(type => !covered.Contains(type))];
+        Assert.True(
+            missing.Length == 0,
+            $"No example of: {string.Join(", ", missing.Select(type => type.Name))}. Each {typeof(T).Name} needs at least one, with settings "
+            + $"that are not the defaults: add to tests/NeuralNet.Tests/Contracts/{file} lines such as\n"
+            + string.Join("\n", missing.Select(type => "    " + line.Replace("CLASS", type.Name, StringComparison.Ordinal))));
+    }
+
+    /// <summary>What comes of an object that is written to a file's text and read again.</summary>
+    public static T ThroughText<T>(IConfigurable original, Registry<T> registry)
+        where T : class, IConfigurable
+    {
+        string text = Configuration.Describe(original).ToJsonString();
+        T again = registry.Read(JsonNode.Parse(text)!.AsObject());
+        Assert.Equal(original.GetType(), again.GetType());
+        Assert.Equal(text, Configuration.Describe(again).ToJsonString());
+        return again;
+    }
+}

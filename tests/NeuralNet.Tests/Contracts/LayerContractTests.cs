@@ -1,0 +1,205 @@
+namespace NeuralNet.Tests;
+
+public class LayerContractTests
+{
+    private const int BatchSize = 3;
+
+    public static TheoryData<string> Examples => [.. LayerExamples.All.Select(example => example.Name)];
+
+    [Fact]
+    public void EveryLayerHasAnExample() => Implementations.RequireExamples(
+        LayerExamples.All.Select(example => example.Make()), "LayerExamples.cs", "new(() => new CLASS(…), [4]),", typeof(InputLayer));
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void GradientsAgreeWithDifferences(string name)
+    {
+        foreach (bool isTraining in (ReadOnlySpan<bool>)[false, true])
+            CheckGradients(ExampleOf(name), isTraining);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void ShapesAreAsBuilt(string name)
+    {
+        LayerHarness harness = ExampleOf(name).NewHarness();
+        foreach (int batchSize in (ReadOnlySpan<int>)[1, BatchSize])
+        {
+            Tensor output = harness.Forward(harness.NewPlan(batchSize), ExampleOf(name).Inputs(batchSize, seed: 1), isTraining: false);
+            Assert.Equal(harness.Layer.OutputShape!.WithBatch(batchSize), output.Shape);
+            Assert.DoesNotContain(output.ToArray(), value => !float.IsFinite(value));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void EachRowIsPredictedForItself(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        Tensor[] inputs = example.Inputs(BatchSize, seed: 2);
+        Tensor together = harness.Forward(harness.NewPlan(BatchSize), inputs, isTraining: false).Clone();
+        ExecutionPlan single = harness.NewPlan(1);
+        for (int row = 0; row < BatchSize; row++)
+        {
+            Tensor[] rowInputs = [.. inputs.Select(input => new Tensor(input.Shape.WithoutBatch().WithBatch(1), input.Row(row)))];
+            double[] expected = [.. together.Row(row).ToArray().Select(value => (double)value)];
+            Close.To(expected, harness.Forward(single, rowInputs, isTraining: false).Data, Close.Reference, $"row {row}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void UsedFrameGivesTheBitsOfANewOne(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        ExecutionPlan used = harness.NewPlan(BatchSize);
+        Run(harness, used, example.Inputs(BatchSize, seed: 3), isTraining: false, step: 1);
+        int[] again = Run(harness, used, example.Inputs(BatchSize, seed: 4), isTraining: false, step: 2);
+        int[] fresh = Run(harness, harness.NewPlan(BatchSize), example.Inputs(BatchSize, seed: 4), isTraining: false, step: 2);
+        Assert.Equal(fresh, again);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void BackwardOverwritesWhatWasInItsGradients(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        ExecutionPlan plan = harness.NewPlan(BatchSize);
+        Tensor[] inputs = example.Inputs(BatchSize, seed: 5);
+        int[] first = Run(harness, plan, inputs, isTraining: true, step: 1);
+        foreach (Parameter parameter in harness.Layer.Parameters)
+            parameter.Gradient.AsSpan().Fill(1234);
+        if (example.IntegerInputsBelow is null)
+        {
+            for (int i = 0; i < inputs.Length; i++)
+                plan.InputGradient(i).AsSpan().Fill(1234);
+        }
+
+        Assert.Equal(first, Run(harness, plan, inputs, isTraining: true, step: 1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void PassesChangeNothingThatIsTrained(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        Tensor[] inputs = example.Inputs(BatchSize, seed: 6);
+        int[] inputBits = [.. inputs.SelectMany(Bits.Of)], all = Weights(harness.Layer, _ => true), trainable = Weights(harness.Layer, parameter => parameter.IsTrainable);
+        ExecutionPlan plan = harness.NewPlan(BatchSize);
+
+        Run(harness, plan, inputs, isTraining: false, step: 1);
+        Assert.Equal(all, Weights(harness.Layer, _ => true));
+        Assert.Equal(inputBits, plan.Inputs.SelectMany(Bits.Of));
+        Run(harness, plan, inputs, isTraining: true, step: 1);
+        Assert.Equal(trainable, Weights(harness.Layer, parameter => parameter.IsTrainable));
+        Assert.Equal(inputBits, plan.Inputs.SelectMany(Bits.Of));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void ThreadsWithFramesOfTheirOwnGetTheBitsOfOneAlone(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        const int Passes = 20;
+        ExecutionPlan alone = harness.NewPlan(BatchSize, GradientTargets.None);
+        int[][] expected = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(alone, example.Inputs(BatchSize, pass), isTraining: false)))];
+        int[][][] actual = new int[2][][];
+        Thread[] threads = [.. Enumerable.Range(0, 2).Select(thread => new Thread(() =>
+        {
+            ExecutionPlan own = harness.NewPlan(BatchSize, GradientTargets.None);
+            actual[thread] = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(own, example.Inputs(BatchSize, pass), isTraining: false)))];
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        Assert.Equal(expected, actual[0]);
+        Assert.Equal(expected, actual[1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void FrozenParametersAreNotAskedFor(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        harness.Layer.IsTrainable = false;
+        foreach (Parameter parameter in harness.Layer.Parameters)
+            parameter.Gradient.AsSpan().Fill(77);
+        Run(harness, harness.NewPlan(BatchSize), example.Inputs(BatchSize, seed: 7), isTraining: true, step: 1);
+        Assert.All(harness.Layer.Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(77, value)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void ConfigurationMakesTheSameLayerAgain(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness original = example.NewHarness(seed: 9);
+        Layer again = Implementations.ThroughText(original.Layer, Layer.Known);
+        var copy = new LayerHarness(again, seed: 9, [.. original.Layer.InputShapes]);
+        Assert.Equal(original.Layer.Parameters.Select(parameter => (parameter.ShortName, parameter.IsTrainable, parameter.Shape)), again.Parameters.Select(parameter => (parameter.ShortName, parameter.IsTrainable, parameter.Shape)));
+        Assert.Equal(original.Layer.Parameters.Select(Penalty), again.Parameters.Select(Penalty));
+        foreach (bool isTraining in (ReadOnlySpan<bool>)[false, true])
+        {
+            int[] expected = Run(original, original.NewPlan(BatchSize), example.Inputs(BatchSize, seed: 8), isTraining, step: 1);
+            Assert.Equal(expected, Run(copy, copy.NewPlan(BatchSize), example.Inputs(BatchSize, seed: 8), isTraining, step: 1));
+        }
+    }
+
+    private static LayerExample ExampleOf(string name) => LayerExamples.All.First(example => example.Name == name);
+
+    private static void CheckGradients(LayerExample example, bool isTraining)
+    {
+        LayerHarness harness = example.NewHarness();
+        Tensor[] inputs = example.Inputs(BatchSize, seed: 11);
+        ExecutionPlan plan = harness.NewPlan(BatchSize);
+        Tensor upstream = TestData.Normal(harness.Forward(plan, inputs, isTraining).Shape, seed: 12);
+        harness.Backward(plan, upstream);
+        Tensor[] parameterGradients = [.. harness.Layer.Parameters.Select(parameter => parameter.Gradient.Clone())];
+        Tensor[] inputGradients = example.IntegerInputsBelow is null ? [.. inputs.Select((_, i) => plan.InputGradient(i).Clone())] : [];
+
+        string mode = isTraining ? "training" : "inference";
+        for (int i = 0; i < parameterGradients.Length; i++)
+        {
+            Parameter parameter = harness.Layer.Parameters[i];
+            if (parameter.IsTrainable)
+                GradientCheck.Check(Value, parameter.Value.Data, parameterGradients[i].Data, $"{parameter.Name} in {mode}");
+        }
+
+        for (int i = 0; i < inputGradients.Length; i++)
+            GradientCheck.Check(Value, inputs[i].Data, inputGradients[i].Data, $"input {i} in {mode}");
+
+        double Value()
+        {
+            Tensor output = harness.Forward(plan, inputs, isTraining);
+            double sum = 0;
+            for (int k = 0; k < output.Length; k++)
+                sum += (double)output.Data[k] * upstream.Data[k];
+            return sum;
+        }
+    }
+
+    /// <summary>The bits of all that a pass forward and back gives.</summary>
+    private static int[] Run(LayerHarness harness, ExecutionPlan plan, Tensor[] inputs, bool isTraining, long step)
+    {
+        Tensor output = harness.Forward(plan, inputs, isTraining, step).Clone();
+        harness.Backward(plan, TestData.Normal(output.Shape, seed: 13));
+        return
+        [
+            .. Bits.Of(output),
+            .. inputs.SelectMany((_, i) => Bits.Of(plan.InputGradient(i))),
+            .. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable).SelectMany(parameter => Bits.Of(parameter.Gradient)),
+        ];
+    }
+
+    private static int[] Weights(Layer layer, Func<Parameter, bool> which) =>
+        [.. layer.Parameters.Where(which).SelectMany(parameter => Bits.Of(parameter.Value))];
+
+    private static double? Penalty(Parameter parameter) => parameter.Regularizer?.Penalty(parameter.Value.Data);
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Tests;
+
+/// <summary>A layer that the layer contract is held against.</summary>
+/// <param name="make">Makes a new one, with settings that are not the defaults where it has any.</param>
+/// <param name="inputShapes">The shape of each input, without the batch axis.</param>
+/// <param name="name">The text of <paramref name="make"/>.</param>
+internal sealed class LayerExample(Func<Layer> make, Shape[] inputShapes, [CallerArgumentExpression(nameof(make))] string name = "")
+{
+    /// <summary>For layers that take numbers of things: inputs are whole numbers below this, and have no gradient.</summary>
+    public int? IntegerInputsBelow { get; init; }
+
+    public string Name { get; } = name;
+
+    public Layer Make() => make();
+
+    public LayerHarness NewHarness(int seed = 3) => new(make(), seed, inputShapes);
+
+    public Tensor[] Inputs(int batchSize, long seed) => [.. inputShapes.Select((shape, i) => IntegerInputsBelow is int bound
+        ? TestData.Integers(shape.WithBatch(batchSize), seed + i, bound)
+        : TestData.Normal(shape.WithBatch(batchSize), seed + i))];
+}

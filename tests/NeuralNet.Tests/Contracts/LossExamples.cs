@@ -1,0 +1,23 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A loss, and the numbers that it takes.</summary>
+internal sealed record LossExample(Loss Loss, Values Targets, Values Predictions);
+
+/// <summary>One line for each loss, and one for each of its settings; the loss contract is held against all.</summary>
+internal static class LossExamples
+{
+    public static readonly LossExample[] All =
+    [
+        new(new MeanSquaredError(), Values.Real, Values.Real),
+        new(new BinaryCrossEntropy(), Values.ZeroOrOne, Values.Probabilities),
+        new(new BinaryCrossEntropy(labelSmoothing: 0.1f), Values.Probabilities, Values.Probabilities),
+        new(new BinaryCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.ZeroOrOne, Values.Real),
+        new(new CategoricalCrossEntropy(), Values.OneHot, Values.Distributions),
+        new(new CategoricalCrossEntropy(labelSmoothing: 0.1f), Values.Distributions, Values.Positive),
+        new(new CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.Probabilities, Values.Real),
+        new(new SparseCategoricalCrossEntropy(), Values.ClassNumbers, Values.Positive),
+        new(new SparseCategoricalCrossEntropy(fromLogits: true), Values.ClassNumbers, Values.Real),
+        new(new Hinge(), Values.MinusOneOrOne, Values.Real),
+        new(new Hinge(), Values.ZeroOrOne, Values.Real),
+    ];
+}

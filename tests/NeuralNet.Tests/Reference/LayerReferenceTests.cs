@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Tests;
+
+public class LayerReferenceTests
+{
+    private static readonly ReferenceFile File = new("layers");
+
+    public static TheoryData<string> Cases => File.CasesOf(Layer.Known.ClassNames);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Agrees(string name)
+    {
+        ReferenceCase reference = File[name];
+        Layer layer = Layer.Known.Create(reference.Kind, reference.Configuration);
+        Adapt(layer, reference);
+        ReferenceCase[] calls = [.. reference.Json["calls"]!.AsArray().Select(call => new ReferenceCase(call!.AsObject()))];
+        var harness = new LayerHarness(layer, seed: 1, calls[0]["input"].ToTensor().Shape.WithoutBatch());
+        foreach ((string weight, JsonNode? values) in reference.Json["weights"]!.AsObject())
+            SetOrCompare(harness, weight, new ReferenceTensor(values!), isAdapted: reference.Contains("adapt_data"));
+
+        for (int i = 0; i < calls.Length; i++)
+            Check(harness, calls[i], $"call {i}");
+    }
+
+    /// <summary>Layers that learn from the data before training have a method <c>Adapt</c>; their weights are then its result.</summary>
+    private static void Adapt(Layer layer, ReferenceCase reference)
+    {
+        if (!reference.Contains("adapt_data"))
+            return;
+        var adapt = layer.GetType().GetMethod("Adapt", [typeof(Tensor)]);
+        Assert.True(adapt is not null, $"{layer.ClassName} has no method Adapt(Tensor).");
+        adapt.Invoke(layer, [reference["adapt_data"].ToTensor()]);
+    }
+
+    private static void SetOrCompare(LayerHarness harness, string weight, ReferenceTensor values, bool isAdapted)
+    {
+        Parameter parameter = harness.Parameter(weight);
+        if (isAdapted)
+            Close.To(values.Values, parameter.Value.Data, Close.Reference, weight);
+        else
+            parameter.SetValue(values.ToTensor());
+    }
+
+    private static void Check(LayerHarness harness, ReferenceCase call, string what)
+    {
+        Tensor input = call["input"].ToTensor();
+        ExecutionPlan plan = harness.NewPlan(input.Rows);
+        Tensor output = harness.Forward(plan, [input], call.Json["training"]!.GetValue<bool>());
+        Assert.Equal(call["output"].Shape, output.Shape);
+        Close.To(call["output"].Values, output.Data, Close.Reference, $"{what}: output");
+        CheckWeights(harness, call.Json["weights_after"], parameter => parameter.Value, $"{what}: weights after");
+        if (call.Optional("upstream") is not { } upstream)
+            return;
+
+        harness.Backward(plan, upstream.ToTensor());
+        if (call.Optional("input_gradient") is { } inputGradient)
+            Close.To(inputGradient.Values, plan.InputGradient(0).Data, Close.Reference, $"{what}: input gradient");
+        CheckWeights(harness, call.Json["weight_gradients"], parameter => parameter.Gradient, $"{what}: gradient");
+    }
+
+    private static void CheckWeights(LayerHarness harness, JsonNode? weights, Func<Parameter, Tensor> values, string what)
+    {
+        foreach ((string weight, JsonNode? expected) in weights?.AsObject() ?? [])
+            Close.To(new ReferenceTensor(expected!).Values, values(harness.Parameter(weight)).Data, Close.Reference, $"{what} {weight}");
+    }
+}

@@ -1,0 +1,40 @@
+namespace NeuralNet.Tests;
+
+/// <summary>
+/// What the reference files have cases for and the library lacks, by file. Each list must be exactly what is missing: a kind that
+/// arrives is struck off here, so the lists can only shrink.
+/// </summary>
+internal static class MissingKinds
+{
+    public static readonly string[] Activations =
+    [
+        "log_softmax", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softsign", "hard_sigmoid", "exponential", "relu6", "mish",
+    ];
+
+    public static readonly string[] Losses =
+    [
+        "mean_absolute_error", "mean_absolute_percentage_error", "mean_squared_logarithmic_error", "squared_hinge", "categorical_hinge",
+        "huber", "log_cosh", "kl_divergence", "poisson", "cosine_similarity",
+    ];
+
+    public static readonly string[] Optimizers = ["AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "RMSprop", "Lion"];
+
+    public static readonly string[] Schedules =
+    [
+        "ExponentialDecay", "InverseTimeDecay", "PolynomialDecay", "CosineDecay", "CosineDecayRestarts", "PiecewiseConstantDecay",
+    ];
+
+    public static readonly string[] Metrics =
+    [
+        "TopKCategoricalAccuracy", "Precision", "Recall", "F1Score", "AUC", "RootMeanSquaredError", "R2Score", "CosineSimilarity",
+        "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "Hinge",
+    ];
+
+    public static readonly string[] Layers = ["BatchNormalization", "LayerNormalization", "Embedding", "UnitNormalization", "Normalization"];
+
+    /// <summary>Whether a kind, by a name such as <c>mean_squared_error</c> or <c>MeanSquaredError</c>, is among some classes.</summary>
+    public static bool IsKnown(string kind, IEnumerable<string> classNames) =>
+        classNames.Any(className => string.Equals(Bare(className), Bare(kind), StringComparison.OrdinalIgnoreCase));
+
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal);
+}

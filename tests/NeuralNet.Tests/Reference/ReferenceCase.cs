@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Tests;
+
+/// <summary>One case of a reference file.</summary>
+internal sealed class ReferenceCase(JsonObject json)
+{
+    public JsonObject Json { get; } = json;
+
+    public string Name => Json["name"]!.GetValue<string>();
+
+    /// <summary>Keras's name of what is tested.</summary>
+    public string Kind => Json["kind"]!.GetValue<string>();
+
+    /// <summary>The constructor's arguments by Keras's names.</summary>
+    public Configuration Configuration => ConfigurationOf(Json["config"]);
+
+    public ReferenceTensor this[string name] => new(Json[name]!);
+
+    public static Configuration ConfigurationOf(JsonNode? node) => new(node?.DeepClone().AsObject() ?? []);
+
+    public bool Contains(string name) => Json[name] is not null;
+
+    public ReferenceTensor? Optional(string name) => Json[name] is { } node ? new ReferenceTensor(node) : null;
+}

@@ -1,0 +1,14 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Parameters outside any model, for optimizers to work on.</summary>
+internal static class FreeParameter
+{
+    public static Parameter Of(ReferenceTensor values) => Of(values.ToTensor());
+
+    public static Parameter Of(Tensor values)
+    {
+        var parameter = new Parameter(new Flatten("free"), "value", values.Shape, new Zeros(), isTrainable: true, regularizer: null, constraint: null);
+        parameter.SetValue(values);
+        return parameter;
+    }
+}

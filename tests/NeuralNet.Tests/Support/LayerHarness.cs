@@ -1,0 +1,39 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Runs one layer by itself, through the same graph and plan as in a model.</summary>
+internal sealed class LayerHarness
+{
+    private readonly LayerGraph graph;
+
+    public LayerHarness(Layer layer, int seed, params Shape[] inputShapes)
+    {
+        Layer = layer;
+        Input[] inputs = [.. inputShapes.Select(shape => new Input(shape))];
+        Node output = inputs.Length == 1 ? inputs[0].Add(layer) : inputs[0].Merge(layer, [.. inputs.Skip(1)]);
+        graph = LayerGraph.Between(inputs, [output]);
+        graph.Initialize(seed);
+    }
+
+    public Layer Layer { get; }
+
+    public Parameter Parameter(string shortName) => Layer.Parameters.Single(parameter => parameter.ShortName == shortName);
+
+    public ExecutionPlan NewPlan(int batchSize, GradientTargets targets = GradientTargets.Parameters | GradientTargets.Inputs) =>
+        new(graph, batchSize, targets);
+
+    /// <summary>A forward pass; the same step number draws the same random numbers.</summary>
+    public Tensor Forward(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, bool isTraining, long step = 0)
+    {
+        for (int i = 0; i < inputs.Count; i++)
+            inputs[i].Data.CopyTo(plan.Inputs[i].Data, 0);
+        plan.Forward(isTraining, seed: 5, step);
+        return plan.Outputs[0];
+    }
+
+    /// <summary>A backward pass from dL/d(output).</summary>
+    public void Backward(ExecutionPlan plan, Tensor upstream)
+    {
+        upstream.Data.CopyTo(plan.OutputFrames[0].OutputGradient.Data, 0);
+        plan.Backward();
+    }
+}
