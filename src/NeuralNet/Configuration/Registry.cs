@@ -6,7 +6,9 @@ namespace NeuralNet;
 /// The classes of one kind that can be made from a name, as users type it ("relu", "mse"), or from a configuration, as files hold
 /// it. Class names are matched exactly, then names in any spelling of case and underscores.
 /// </summary>
-internal sealed class Registry<T>(string kind)
+/// <param name="kind">What the objects are, in words for messages.</param>
+/// <param name="readShared">Reads into a new object the settings that all classes of the kind have in common.</param>
+internal sealed class Registry<T>(string kind, Action<T, Configuration>? readShared = null)
     where T : class
 {
     private readonly Dictionary<string, Func<Configuration, T>> byClassName = new(StringComparer.Ordinal);
@@ -44,7 +46,9 @@ internal sealed class Registry<T>(string kind)
             throw new FormatException($"There is no {kind} of class '{className}'. Known are: {string.Join(", ", byClassName.Keys)}.");
         try
         {
-            return create(configuration);
+            T made = create(configuration);
+            readShared?.Invoke(made, configuration);
+            return made;
         }
         catch (ArgumentException exception)
         {
