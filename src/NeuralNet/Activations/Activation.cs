@@ -25,6 +25,33 @@ public abstract class Activation : IConfigurable
     /// <summary>softmax(x)ᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis: positive values that sum to 1.</summary>
     public static Activation Softmax { get; } = new SoftmaxActivation();
 
+    /// <summary>log softmax(x) over the last axis, without the loss of digits that taking the logarithm afterwards would bring.</summary>
+    public static Activation LogSoftmax { get; } = new LogSoftmaxActivation();
+
+    /// <summary>s·x where x &gt; 0, else s·α·(eˣ − 1), with s = 1.0507 and α = 1.6733; meant for the initializer "lecun_normal".</summary>
+    public static Activation SELU { get; } = new SELUActivation();
+
+    /// <summary>x·σ(x), also called swish.</summary>
+    public static Activation SiLU { get; } = new SiLUActivation();
+
+    /// <summary>x·tanh(log(1 + eˣ)).</summary>
+    public static Activation Mish { get; } = new MishActivation();
+
+    /// <summary>log(1 + eˣ): a smooth max(x, 0).</summary>
+    public static Activation Softplus { get; } = new SoftplusActivation();
+
+    /// <summary>x / (1 + |x|), between −1 and 1.</summary>
+    public static Activation Softsign { get; } = new SoftsignActivation();
+
+    /// <summary>x/6 + ½, cut to [0, 1]: Keras 3's piecewise linear stand-in for the sigmoid.</summary>
+    public static Activation HardSigmoid { get; } = new HardSigmoidActivation();
+
+    /// <summary>x cut to [0, 6].</summary>
+    public static Activation ReLU6 { get; } = new ReLU6Activation();
+
+    /// <summary>eˣ. The only one of these functions that overflows: beyond x = 88.7 it is infinite.</summary>
+    public static Activation Exponential { get; } = new ExponentialActivation();
+
     /// <summary>1 where x ≥ 0, else 0: the threshold neuron. It cannot be trained by gradient descent: its derivative is 0.</summary>
     public static Activation Step { get; } = new StepActivation();
 
@@ -44,6 +71,20 @@ public abstract class Activation : IConfigurable
     /// <summary>Finds an activation by Keras's name.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     public static implicit operator Activation(string name) => Known.Create(name, nameof(name));
+
+    /// <summary>x where x &gt; 0, else slope·x.</summary>
+    /// <param name="negativeSlope">The slope left of 0, at least 0; 0.2 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The slope is negative or not finite.</exception>
+    public static Activation LeakyReLU(float negativeSlope = 0.2f) => new LeakyReLUActivation(negativeSlope);
+
+    /// <summary>x where x &gt; 0, else α·(eˣ − 1).</summary>
+    /// <param name="alpha">The value that is neared far left of 0, times −1; at least 0, 1 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Alpha is negative or not finite.</exception>
+    public static Activation ELU(float alpha = 1) => new ELUActivation(alpha);
+
+    /// <summary>x·Φ(x), Φ the distribution function of the standard normal distribution.</summary>
+    /// <param name="approximate">Whether to take ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))) for Φ; false by default.</param>
+    public static Activation GELU(bool approximate = false) => approximate ? new ApproximateGELUActivation() : new GELUActivation();
 
     /// <summary>y = f(x) for rows that lie one behind the other. The two spans have one length and may be the same memory.</summary>
     /// <param name="input">x, whole rows.</param>

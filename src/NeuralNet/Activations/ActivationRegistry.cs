@@ -9,5 +9,17 @@ internal static class ActivationRegistry
         .Add("tanh", _ => Activation.Tanh)
         .Add("relu", _ => Activation.ReLU)
         .Add("softmax", _ => Activation.Softmax)
+        .Add("log_softmax", _ => Activation.LogSoftmax)
+        .Add("leaky_relu", LeakyReLUActivation.From)
+        .Add("elu", ELUActivation.From)
+        .Add("selu", _ => Activation.SELU)
+        .Add("gelu", GELUActivation.From)
+        .Add("silu", _ => Activation.SiLU, "silu", "swish")
+        .Add("mish", _ => Activation.Mish)
+        .Add("softplus", _ => Activation.Softplus)
+        .Add("softsign", _ => Activation.Softsign)
+        .Add("hard_sigmoid", _ => Activation.HardSigmoid)
+        .Add("relu6", _ => Activation.ReLU6)
+        .Add("exponential", _ => Activation.Exponential)
         .Add("step", _ => Activation.Step);
 }

@@ -12,13 +12,11 @@ internal sealed class ReLUActivation : Activation
         TensorPrimitives.Max(input, 0f, output);
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
-        Elementwise.Map<Derivative>(output, gradient);
+        Elementwise.Map(output, gradient, gradient, default(Derivative));
 
-    private readonly struct Derivative : IElementwiseGradient
+    private readonly struct Derivative : IBinaryFunction
     {
-        public static Vector<float> Apply(Vector<float> y, Vector<float> dy) =>
+        public Vector<float> Apply(Vector<float> y, Vector<float> dy) =>
             Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), dy, Vector<float>.Zero);
-
-        public static float Apply(float y, float dy) => y > 0 ? dy : 0;
     }
 }

@@ -12,12 +12,10 @@ internal sealed class SigmoidActivation : Activation
         TensorPrimitives.Sigmoid(input, output);
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
-        Elementwise.Map<Derivative>(output, gradient);
+        Elementwise.Map(output, gradient, gradient, default(Derivative));
 
-    private readonly struct Derivative : IElementwiseGradient
+    private readonly struct Derivative : IBinaryFunction
     {
-        public static Vector<float> Apply(Vector<float> y, Vector<float> dy) => dy * y * (Vector<float>.One - y);
-
-        public static float Apply(float y, float dy) => dy * y * (1 - y);
+        public Vector<float> Apply(Vector<float> y, Vector<float> dy) => dy * y * (Vector<float>.One - y);
     }
 }

@@ -12,12 +12,10 @@ internal sealed class TanhActivation : Activation
         TensorPrimitives.Tanh(input, output);
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
-        Elementwise.Map<Derivative>(output, gradient);
+        Elementwise.Map(output, gradient, gradient, default(Derivative));
 
-    private readonly struct Derivative : IElementwiseGradient
+    private readonly struct Derivative : IBinaryFunction
     {
-        public static Vector<float> Apply(Vector<float> y, Vector<float> dy) => dy * (Vector<float>.One - y * y);
-
-        public static float Apply(float y, float dy) => dy * (1 - y * y);
+        public Vector<float> Apply(Vector<float> y, Vector<float> dy) => dy * (Vector<float>.One - y * y);
     }
 }

@@ -7,9 +7,9 @@ namespace NeuralNet;
 /// The classes of one kind that can be made from a name, as users type it ("relu", "mse"), or from a configuration, as files hold
 /// it. Class names are matched exactly, then names in any spelling of case and underscores.
 /// </summary>
-/// <param name="kind">What these classes are, for messages.</param>
-/// <param name="complete">Reads the settings that all classes of the kind share; null if there are none.</param>
-internal sealed class Registry<T>(string kind, Action<T, Configuration>? complete = null)
+/// <param name="kind">What the objects are, in words for messages.</param>
+/// <param name="readShared">Reads into a new object the settings that all classes of the kind have in common.</param>
+internal sealed class Registry<T>(string kind, Action<T, Configuration>? readShared = null)
     where T : class
 {
     private readonly Dictionary<string, Func<Configuration, T>> byClassName = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? complet
         try
         {
             T made = (T)create(configuration);
-            complete?.Invoke(made, configuration);
+            readShared?.Invoke(made, configuration);
             return made;
         }
         catch (ArgumentException exception)

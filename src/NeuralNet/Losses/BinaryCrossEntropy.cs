@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -33,59 +35,27 @@ public sealed class BinaryCrossEntropy : Loss
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
     {
         if (fromLogits)
-        {
             EvaluateLogits(target, prediction, rowLength, losses);
-            return;
-        }
-
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double sum = 0;
-            for (int k = i * rowLength; k < (i + 1) * rowLength; k++)
-            {
-                float p = Math.Clamp(prediction[k], Probability.Least, Probability.Most), t = Smooth(target[k]);
-                sum -= t * MathF.Log(p) + (1 - t) * MathF.Log(1 - p);
-            }
-
-            losses[i] = (float)(sum / rowLength);
-        }
+        else
+            ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new ProbabilityTerms(labelSmoothing));
     }
 
     /// <inheritdoc/>
     protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
-        for (int k = 0; k < gradient.Length; k++)
-        {
-            float p = prediction[k], t = Smooth(target[k]);
-            if (fromLogits)
-                gradient[k] = (Sigmoid(p) - t) / rowLength;
-            else
-                gradient[k] = p is < Probability.Least or > Probability.Most ? 0 : (p - t) / (p * (1 - p)) / rowLength;
-        }
+        if (fromLogits)
+            ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new LogitTerms(labelSmoothing));
+        else
+            ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new ProbabilityTerms(labelSmoothing));
     }
 
     /// <inheritdoc/>
-    protected internal override void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses)
-    {
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double sum = 0;
-            for (int k = i * rowLength; k < (i + 1) * rowLength; k++)
-            {
-                float z = logits[k];
-                sum += MathF.Max(z, 0) - z * Smooth(target[k]) + MathF.Log(1 + MathF.Exp(-MathF.Abs(z)));
-            }
-
-            losses[i] = (float)(sum / rowLength);
-        }
-    }
+    protected internal override void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
+        ElementwiseLoss.Evaluate(target, logits, rowLength, losses, new LogitTerms(labelSmoothing));
 
     /// <inheritdoc/>
-    protected internal override void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
-    {
-        for (int k = 0; k < gradient.Length; k++)
-            gradient[k] = (prediction[k] - Smooth(target[k])) / rowLength;
-    }
+    protected internal override void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        Elementwise.Map(target, prediction, gradient, new Difference(labelSmoothing, 1f / rowLength));
 
     /// <inheritdoc/>
     protected internal override void CheckTargets(Tensor target, Shape prediction) => Probability.CheckTargets(target, this);
@@ -100,7 +70,24 @@ public sealed class BinaryCrossEntropy : Loss
     internal static BinaryCrossEntropy From(Configuration configuration) =>
         new(configuration.GetBoolean("from_logits", false), configuration.GetSingle("label_smoothing", 0));
 
-    private float Smooth(float target) => target * (1 - labelSmoothing) + 0.5f * labelSmoothing;
+    private readonly struct ProbabilityTerms(float smoothing) : IElementwiseLoss
+    {
+        public Vector<float> Value(Vector<float> target, Vector<float> p) => Probability.CrossEntropy(Probability.Smooth(target, smoothing), p);
 
-    private static float Sigmoid(float z) => 1 / (1 + MathF.Exp(-z));
+        public Vector<float> Derivative(Vector<float> target, Vector<float> p) => Probability.CrossEntropyDerivative(Probability.Smooth(target, smoothing), p);
+    }
+
+    private readonly struct LogitTerms(float smoothing) : IElementwiseLoss
+    {
+        public Vector<float> Value(Vector<float> target, Vector<float> z) =>
+            Vector.Max(z, Vector<float>.Zero) - z * Probability.Smooth(target, smoothing) + VectorMath.Log1Exp(-Vector.Abs(z));
+
+        public Vector<float> Derivative(Vector<float> target, Vector<float> z) => VectorMath.Sigmoid(z) - Probability.Smooth(target, smoothing);
+    }
+
+    /// <summary>(p − t)·factor.</summary>
+    private readonly struct Difference(float smoothing, float factor) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> target, Vector<float> p) => (p - Probability.Smooth(target, smoothing)) * factor;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -43,11 +44,7 @@ public sealed class CategoricalCrossEntropy : Loss
         for (int i = 0; i < losses.Length; i++)
         {
             ReadOnlySpan<float> p = prediction.Slice(i * rowLength, rowLength), t = target.Slice(i * rowLength, rowLength);
-            float total = TensorPrimitives.Sum(p);
-            double loss = 0;
-            for (int k = 0; k < p.Length; k++)
-                loss -= Smooth(t[k], rowLength) * MathF.Log(Math.Clamp(p[k] / total, Probability.Least, Probability.Most));
-            losses[i] = (float)loss;
+            losses[i] = (float)Elementwise.Sum(t, p, new ProbabilityTerm(Smoothing(rowLength), TensorPrimitives.Sum(p)));
         }
     }
 
@@ -71,11 +68,8 @@ public sealed class CategoricalCrossEntropy : Loss
         for (int i = 0; i < losses.Length; i++)
         {
             ReadOnlySpan<float> z = logits.Slice(i * rowLength, rowLength), t = target.Slice(i * rowLength, rowLength);
-            float logSum = Probability.LogSumExp(z);
-            double loss = 0;
-            for (int k = 0; k < z.Length; k++)
-                loss += Smooth(t[k], rowLength) * (logSum - z[k]);
-            losses[i] = (float)loss;
+            float logSum = Probability.LogSumExp(z, out float maximum);
+            losses[i] = (float)Elementwise.Sum(t, z, new LogitTerm(Smoothing(rowLength), maximum, logSum));
         }
     }
 
@@ -104,7 +98,7 @@ public sealed class CategoricalCrossEntropy : Loss
     internal static CategoricalCrossEntropy From(Configuration configuration) =>
         new(configuration.GetBoolean("from_logits", false), configuration.GetSingle("label_smoothing", 0));
 
-    private float Smooth(float target, int classes) => target * (1 - labelSmoothing) + labelSmoothing / classes;
+    private LabelSmoothing Smoothing(int classes) => new(labelSmoothing, classes);
 
     private void GradientOfLogits(ReadOnlySpan<float> z, ReadOnlySpan<float> t, Span<float> gradient)
     {
@@ -116,25 +110,55 @@ public sealed class CategoricalCrossEntropy : Loss
     private void GradientOfSoftmax(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> gradient)
     {
         float targetSum = TensorPrimitives.Sum(t) * (1 - labelSmoothing) + labelSmoothing;
-        for (int k = 0; k < gradient.Length; k++)
-            gradient[k] = p[k] * targetSum - Smooth(t[k], t.Length);
+        Elementwise.Map(t, p, gradient, new SoftmaxDerivative(Smoothing(p.Length), targetSum));
     }
 
     /// <summary>With q = p/Σp: gₖ = (Σ of the tᵢ whose qᵢ is inside the clipping range − tₖ/qₖ if qₖ is) / Σp.</summary>
     private void GradientOfProbabilities(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> gradient)
     {
+        LabelSmoothing smoothing = Smoothing(p.Length);
         float total = TensorPrimitives.Sum(p);
-        float targetInside = 0;
-        for (int k = 0; k < p.Length; k++)
-        {
-            if (Probability.IsInside(p[k] / total))
-                targetInside += Smooth(t[k], t.Length);
-        }
+        double targetInside = Elementwise.Sum(t, p, new TargetInside(smoothing, total));
+        Elementwise.Map(t, p, gradient, new ProbabilityDerivative(smoothing, total, (float)targetInside));
+    }
 
-        for (int k = 0; k < p.Length; k++)
+    /// <summary>t·(1 − s) + s/K.</summary>
+    private readonly struct LabelSmoothing(float smoothing, int classes)
+    {
+        private readonly float kept = 1 - smoothing, added = smoothing / classes;
+
+        public Vector<float> Apply(Vector<float> t) => t * kept + new Vector<float>(added);
+    }
+
+    private readonly struct ProbabilityTerm(LabelSmoothing smoothing, float total) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> p) => -smoothing.Apply(t) * Vector.Log(Probability.Clip(p / total));
+    }
+
+    private readonly struct LogitTerm(LabelSmoothing smoothing, float maximum, float logSum) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> z) =>
+            smoothing.Apply(t) * (new Vector<float>(maximum) - z + new Vector<float>(logSum));
+    }
+
+    private readonly struct SoftmaxDerivative(LabelSmoothing smoothing, float targetSum) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> p) => p * targetSum - smoothing.Apply(t);
+    }
+
+    private readonly struct TargetInside(LabelSmoothing smoothing, float total) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> p) =>
+            Vector.ConditionalSelect(Probability.IsInside(p / total), smoothing.Apply(t), Vector<float>.Zero);
+    }
+
+    private readonly struct ProbabilityDerivative(LabelSmoothing smoothing, float total, float targetInside) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> p)
         {
-            float q = p[k] / total;
-            gradient[k] = (targetInside - (Probability.IsInside(q) ? Smooth(t[k], t.Length) / q : 0)) / total;
+            Vector<float> q = p / total;
+            Vector<float> own = Vector.ConditionalSelect(Probability.IsInside(q), smoothing.Apply(t) / q, Vector<float>.Zero);
+            return (new Vector<float>(targetInside) - own) / total;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -10,26 +12,21 @@ public sealed class Hinge : Loss
     public override string Name => "hinge";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
-    {
-        HingeLabels labels = HingeLabels.Of(target);
-        for (int i = 0; i < losses.Length; i++)
-        {
-            double sum = 0;
-            for (int k = i * rowLength; k < (i + 1) * rowLength; k++)
-                sum += MathF.Max(0, 1 - labels.Convert(target[k]) * prediction[k]);
-            losses[i] = (float)(sum / rowLength);
-        }
-    }
+    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+        ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new Terms(HingeLabels.Of(target)));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(HingeLabels.Of(target)));
+
+    private readonly struct Terms(HingeLabels labels) : IElementwiseLoss
     {
-        HingeLabels labels = HingeLabels.Of(target);
-        for (int k = 0; k < gradient.Length; k++)
-        {
-            float t = labels.Convert(target[k]);
-            gradient[k] = 1 - t * prediction[k] > 0 ? -t / rowLength : 0;
-        }
+        public Vector<float> Value(Vector<float> target, Vector<float> prediction) => Vector.Max(Margin(target, prediction), Vector<float>.Zero);
+
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(Margin(target, prediction), Vector<float>.Zero), -labels.Convert(target), Vector<float>.Zero);
+
+        private Vector<float> Margin(Vector<float> target, Vector<float> prediction) =>
+            Vector<float>.One - labels.Convert(target) * prediction;
     }
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -8,5 +10,5 @@ internal readonly record struct HingeLabels(bool AreBinary)
 {
     public static HingeLabels Of(ReadOnlySpan<float> target) => new(!target.ContainsAnyExcept(0f, 1f));
 
-    public float Convert(float label) => AreBinary ? 2 * label - 1 : label;
+    public Vector<float> Convert(Vector<float> label) => AreBinary ? label * 2 - Vector<float>.One : label;
 }

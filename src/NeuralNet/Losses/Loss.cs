@@ -3,11 +3,13 @@ namespace NeuralNet;
 /// <summary>
 /// What training makes small: a value for each row of predictions, from the targets. A row is the last axis. The ready-made losses
 /// are static properties (<see cref="MeanSquaredError"/>), and Keras's names convert implicitly (<c>"mse"</c>).
-/// The loss of a batch is Σ wᵢ·lᵢ / N over its N rows with sample weights w (1 if not given): the sum is divided by the number of
-/// rows, not by the sum of the weights (Keras: losses/loss.py, "sum_over_batch_size").
+/// The loss of a batch is Σ wᵢ·lᵢ / N over its N rows with sample weights w (1 if not given), unless <see cref="Reduction"/> says
+/// otherwise.
 /// </summary>
 public abstract class Loss : IConfigurable
 {
+    private Reduction reduction;
+
     /// <summary>Mean over the row of (prediction − target)².</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredError();
 
@@ -23,11 +25,57 @@ public abstract class Loss : IConfigurable
     /// <summary>Mean over the row of max(0, 1 − t·p), with targets −1 and 1 (0 and 1 are converted).</summary>
     public static Loss Hinge { get; } = new Hinge();
 
+    /// <summary>Mean over the row of max(0, 1 − t·p)², with targets −1 and 1 (0 and 1 are converted).</summary>
+    public static Loss SquaredHinge { get; } = new SquaredHinge();
+
+    /// <summary>max(0, 1 + the greatest output of a wrong class − that of the true one), with one-hot targets.</summary>
+    public static Loss CategoricalHinge { get; } = new CategoricalHinge();
+
+    /// <summary>Mean over the row of |prediction − target|.</summary>
+    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteError();
+
+    /// <summary>100 times the mean over the row of |prediction − target| / |target|.</summary>
+    public static Loss MeanAbsolutePercentageError { get; } = new MeanAbsolutePercentageError();
+
+    /// <summary>Mean over the row of (log(1 + prediction) − log(1 + target))².</summary>
+    public static Loss MeanSquaredLogarithmicError { get; } = new MeanSquaredLogarithmicError();
+
+    /// <summary>Mean over the row of ½e² where |e| ≤ 1, else |e| − ½.</summary>
+    public static Loss Huber { get; } = new Huber();
+
+    /// <summary>Mean over the row of log cosh(prediction − target).</summary>
+    public static Loss LogCosh { get; } = new LogCosh();
+
+    /// <summary>Σ t·log(t/p) over the row.</summary>
+    public static Loss KLDivergence { get; } = new KLDivergence();
+
+    /// <summary>Mean over the row of p − t·log p, for counts t.</summary>
+    public static Loss Poisson { get; } = new Poisson();
+
+    /// <summary>−cos of the angle between prediction and target.</summary>
+    public static Loss CosineSimilarity { get; } = new CosineSimilarity();
+
+    /// <summary>The binary cross-entropy, with what is right already counting little.</summary>
+    public static Loss BinaryFocalCrossEntropy { get; } = new BinaryFocalCrossEntropy();
+
+    /// <summary>The binary, categorical or sparse categorical cross-entropy, as the shapes of targets and outputs ask for.</summary>
+    public static Loss CrossEntropy { get; } = new CrossEntropy();
+
     /// <summary>The losses that can be made by name.</summary>
     internal static Registry<Loss> Known { get; } = LossRegistry.Create();
 
     /// <summary>The loss's name in Keras, such as <c>mean_squared_error</c>.</summary>
     public abstract string Name { get; }
+
+    /// <summary>How the rows' losses become that of the batch; <see cref="Reduction.SumOverBatchSize"/> by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    public Reduction Reduction
+    {
+        get => reduction;
+        init => reduction = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Reduction), value, "'Reduction' must be one of the enumeration's values.");
+    }
 
     /// <summary>The class's name in Keras.</summary>
     protected internal virtual string ClassName => GetType().Name;
@@ -92,8 +140,32 @@ public abstract class Loss : IConfigurable
     {
     }
 
-    void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
+    void IConfigurable.WriteTo(Configuration configuration)
+    {
+        configuration.Set("reduction", ReductionName(reduction));
+        WriteTo(configuration);
+    }
+
+    /// <summary>Reads what all losses have in common.</summary>
+    internal void ReadShared(Configuration configuration)
+    {
+        string? name = configuration.GetString("reduction");
+        reduction = name switch
+        {
+            null or "mean" or "sum_over_batch_size" => Reduction.SumOverBatchSize,
+            "sum" => Reduction.Sum,
+            "mean_with_sample_weight" => Reduction.MeanWithSampleWeight,
+            _ => throw new FormatException($"The loss '{Name}' cannot have the reduction '{name}': training needs one number. Known are sum_over_batch_size, sum, mean_with_sample_weight."),
+        };
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static string ReductionName(Reduction reduction) => reduction switch
+    {
+        Reduction.Sum => "sum",
+        Reduction.MeanWithSampleWeight => "mean_with_sample_weight",
+        _ => "sum_over_batch_size",
+    };
 }

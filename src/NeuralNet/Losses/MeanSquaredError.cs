@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 
 namespace NeuralNet;
 
@@ -9,26 +9,21 @@ public sealed class MeanSquaredError : Loss
     public override string Name => "mean_squared_error";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
-    {
-        if (rowLength == 1)
-        {
-            TensorPrimitives.Subtract(prediction, target, losses);
-            TensorPrimitives.Multiply(losses, losses, losses);
-            return;
-        }
-
-        for (int i = 0; i < losses.Length; i++)
-        {
-            float distance = TensorPrimitives.Distance(prediction.Slice(i * rowLength, rowLength), target.Slice(i * rowLength, rowLength));
-            losses[i] = distance * distance / rowLength;
-        }
-    }
+    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+        ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, default(Terms));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, default(Terms));
+
+    private readonly struct Terms : IElementwiseLoss
     {
-        TensorPrimitives.Subtract(prediction, target, gradient);
-        TensorPrimitives.Multiply(gradient, 2f / rowLength, gradient);
+        public Vector<float> Value(Vector<float> target, Vector<float> prediction)
+        {
+            Vector<float> error = prediction - target;
+            return error * error;
+        }
+
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) => (prediction - target) * 2;
     }
 }

@@ -1,8 +1,9 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>What the cross-entropies share: the range to which Keras clips probabilities, and softmax's logarithm.</summary>
+/// <summary>What the cross-entropies share: the range to which Keras clips probabilities, the binary terms, and softmax's logarithm.</summary>
 internal static class Probability
 {
     /// <summary>The least probability whose logarithm is taken (Keras: backend/config.py, epsilon).</summary>
@@ -11,18 +12,35 @@ internal static class Probability
     /// <summary>The greatest, rounded to float32: 0.9999999.</summary>
     public const float Most = 1 - 1e-7f;
 
-    /// <summary>log Σ eˣ, taken from the maximum so that nothing overflows.</summary>
-    public static float LogSumExp(ReadOnlySpan<float> x)
+    /// <summary>log Σ e^(x − m), m the maximum, so that nothing overflows.</summary>
+    public static float LogSumExp(ReadOnlySpan<float> x, out float maximum)
     {
-        float maximum = TensorPrimitives.Max(x);
-        float sum = 0;
-        foreach (float value in x)
-            sum += MathF.Exp(value - maximum);
-        return maximum + MathF.Log(sum);
+        maximum = TensorPrimitives.Max(x);
+        return (float)Math.Log(Elementwise.Sum(x, x, new ShiftedExponential(maximum)));
     }
 
     /// <summary>Whether a probability is within the clipping range, where its logarithm has a derivative.</summary>
     public static bool IsInside(float p) => p is >= Least and <= Most;
+
+    /// <inheritdoc cref="IsInside(float)"/>
+    public static Vector<int> IsInside(Vector<float> p) => Vector.Equals(p, Clip(p));
+
+    /// <summary>p, cut to the clipping range.</summary>
+    public static Vector<float> Clip(Vector<float> p) => Vector.Min(Vector.Max(p, new Vector<float>(Least)), new Vector<float>(Most));
+
+    /// <summary>A binary target moved towards ½: t·(1 − s) + s/2.</summary>
+    public static Vector<float> Smooth(Vector<float> target, float smoothing) => target * (1 - smoothing) + new Vector<float>(0.5f * smoothing);
+
+    /// <summary>−(t·log p + (1 − t)·log(1 − p)) with p clipped.</summary>
+    public static Vector<float> CrossEntropy(Vector<float> t, Vector<float> prediction)
+    {
+        Vector<float> p = Clip(prediction);
+        return -(t * Vector.Log(p) + (Vector<float>.One - t) * Vector.Log(Vector<float>.One - p));
+    }
+
+    /// <summary>(p − t) / (p·(1 − p)), and 0 where p is clipped.</summary>
+    public static Vector<float> CrossEntropyDerivative(Vector<float> t, Vector<float> p) =>
+        Vector.ConditionalSelect(IsInside(p), (p - t) / (p * (Vector<float>.One - p)), Vector<float>.Zero);
 
     /// <exception cref="ArgumentException">A target is not between 0 and 1.</exception>
     public static void CheckTargets(Tensor target, Loss loss)
@@ -33,5 +51,10 @@ internal static class Probability
                 throw new ArgumentException(FormattableString.Invariant(
                     $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / Math.Max(1, target.RowLength)} has {target.Data[i]}."));
         }
+    }
+
+    private readonly struct ShiftedExponential(float shift) : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x, Vector<float> y) => Vector.Exp(x - new Vector<float>(shift));
     }
 }

@@ -13,13 +13,12 @@ public sealed class Accuracy : Metric
     protected internal override string DefaultName => "accuracy";
 
     /// <inheritdoc/>
-    protected internal override Metric Resolve(Shape target, Shape prediction)
+    protected internal override Metric Resolve(Shape target, Shape prediction) => Classification.KindOf(target, prediction) switch
     {
-        if (prediction.Last == 1)
-            return new BinaryAccuracy { Name = Name };
-        bool isSparse = target.Rank < prediction.Rank || target.Last == 1;
-        return isSparse ? new SparseCategoricalAccuracy { Name = Name } : new CategoricalAccuracy { Name = Name };
-    }
+        ClassificationKind.Binary => new BinaryAccuracy { Name = Name },
+        ClassificationKind.Sparse => new SparseCategoricalAccuracy { Name = Name },
+        _ => new CategoricalAccuracy { Name = Name },
+    };
 
     /// <inheritdoc/>
     protected internal override MetricAccumulator CreateAccumulator() =>

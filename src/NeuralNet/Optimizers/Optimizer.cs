@@ -10,10 +10,16 @@ namespace NeuralNet;
 /// </summary>
 public abstract class Optimizer : IConfigurable
 {
+    /// <summary>The slot of the weights' moving average, which begins with the weights.</summary>
+    internal const string AverageSlotName = "average";
+
     /// <summary>How many elements are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
     private const int ChunkLength = 2048;
 
-    private readonly float? clipNorm, clipValue, globalClipNorm, weightDecay;
+    private float? clipNorm, clipValue, globalClipNorm, weightDecay;
+    private bool useEma;
+    private float emaMomentum = 0.99f;
+    private int? emaOverwriteFrequency, gradientAccumulationSteps;
 
     /// <summary>Starts an optimizer.</summary>
     /// <param name="learningRate">The learning rate or its schedule.</param>
@@ -34,7 +40,7 @@ public abstract class Optimizer : IConfigurable
     public float? ClipNorm
     {
         get => clipNorm;
-        init => clipNorm = value is float norm ? Require.Positive(norm, nameof(ClipNorm)) : null;
+        init => clipNorm = Positive(value, nameof(ClipNorm));
     }
 
     /// <summary>The greatest magnitude of each element of a gradient; one beyond is cut to it. Not set by default.</summary>
@@ -42,7 +48,7 @@ public abstract class Optimizer : IConfigurable
     public float? ClipValue
     {
         get => clipValue;
-        init => clipValue = value is float magnitude ? Require.Positive(magnitude, nameof(ClipValue)) : null;
+        init => clipValue = Positive(value, nameof(ClipValue));
     }
 
     /// <summary>The greatest norm of all gradients taken together; longer ones are scaled down to it. Not set by default.</summary>
@@ -50,7 +56,7 @@ public abstract class Optimizer : IConfigurable
     public float? GlobalClipNorm
     {
         get => globalClipNorm;
-        init => globalClipNorm = value is float norm ? Require.Positive(norm, nameof(GlobalClipNorm)) : null;
+        init => globalClipNorm = Positive(value, nameof(GlobalClipNorm));
     }
 
     /// <summary>Decoupled weight decay: each step begins with w ← w − w·decay·learning rate, biases included. Not set by default.</summary>
@@ -58,7 +64,44 @@ public abstract class Optimizer : IConfigurable
     public float? WeightDecay
     {
         get => weightDecay;
-        init => weightDecay = value is float decay ? Require.NonNegative(decay, nameof(WeightDecay)) : null;
+        init => weightDecay = NonNegative(value, nameof(WeightDecay));
+    }
+
+    /// <summary>
+    /// Whether a moving average of the weights is kept. At the end of training it takes their place, which evens out the noise of the
+    /// last steps. False by default.
+    /// </summary>
+    public bool UseEma
+    {
+        get => useEma;
+        init => useEma = value;
+    }
+
+    /// <summary>How much of the average stays from step to step, 0.99 by default. The first step makes it equal to the weights.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
+    public float EmaMomentum
+    {
+        get => emaMomentum;
+        init => emaMomentum = Require.Fraction(value, nameof(EmaMomentum));
+    }
+
+    /// <summary>After how many updates the average takes the weights' place during training as well. Not set by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than one.</exception>
+    public int? EmaOverwriteFrequency
+    {
+        get => emaOverwriteFrequency;
+        init => emaOverwriteFrequency = AtLeast(1, value, nameof(EmaOverwriteFrequency));
+    }
+
+    /// <summary>
+    /// The number of steps whose mean gradient makes one update, as if the batches were that many times as large. Schedules go on
+    /// counting steps. Not set by default: each step is an update.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than two.</exception>
+    public int? GradientAccumulationSteps
+    {
+        get => gradientAccumulationSteps;
+        init => gradientAccumulationSteps = AtLeast(2, value, nameof(GradientAccumulationSteps));
     }
 
     /// <summary>The class's name in Keras.</summary>
@@ -67,10 +110,18 @@ public abstract class Optimizer : IConfigurable
     /// <summary>The names of the slots that the rule keeps for each parameter, such as <c>momentum</c>; none by default.</summary>
     protected internal virtual IReadOnlyList<string> SlotNames => [];
 
-    /// <summary>The value with which every slot begins; 0 by default.</summary>
+    /// <summary>The value with which every slot of the rule begins; 0 by default.</summary>
     protected internal virtual float InitialSlotValue => 0;
 
     string IConfigurable.ClassName => ClassName;
+
+    /// <summary>The rule's slots, then those of the weights' average and of the accumulated gradient, where they are wanted.</summary>
+    internal IReadOnlyList<string> AllSlotNames =>
+        [.. SlotNames, .. useEma ? [AverageSlotName] : Array.Empty<string>(), .. gradientAccumulationSteps is null ? Array.Empty<string>() : ["gradient_accumulator"]];
+
+    private int AverageSlot => SlotNames.Count;
+
+    private int AccumulatorSlot => SlotNames.Count + (useEma ? 1 : 0);
 
     /// <summary>Finds an optimizer by Keras's name, with Keras's defaults.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
@@ -96,27 +147,48 @@ public abstract class Optimizer : IConfigurable
     {
     }
 
-    /// <summary>One step: clips the gradients, decays the weights, applies the rule and the constraints.</summary>
+    /// <summary>One step: an update, unless gradients are being accumulated; then the weights' average and the constraints.</summary>
     internal void Apply(OptimizerState state)
     {
-        float learningRate = state.LearningRate;
-        Clip(state.Parameters);
-        float stepSize = StepSize(learningRate, state.Step + 1);
+        long updates = state.Step / (gradientAccumulationSteps ?? 1);
+        if (gradientAccumulationSteps is not int steps || GradientAccumulation.Add(state, AccumulatorSlot, steps))
+            Update(state, updates + 1);
+        if (useEma)
+            Average(state, updates);
         for (int i = 0; i < state.Parameters.Count; i++)
-        {
-            Parameter parameter = state.Parameters[i];
-            Update(parameter, new ParameterState(state.Slots[i], learningRate, stepSize, state.Step + 1));
-            parameter.Constraint?.Apply(parameter.Value.Data, parameter.Shape);
-        }
-
+            state.Parameters[i].Constraint?.Apply(state.Parameters[i].Value.Data, state.Parameters[i].Shape);
         state.Step++;
     }
 
-    /// <exception cref="ArgumentException">More than one way of clipping is set.</exception>
+    /// <summary>Ends a training: the weights' average, if it is kept, takes their place.</summary>
+    internal void Finish(OptimizerState state)
+    {
+        if (useEma)
+            WeightAverage.Overwrite(state, AverageSlot);
+    }
+
+    /// <summary>Reads what all optimizers have in common; what is absent stays as the constructor left it.</summary>
+    internal void ReadShared(Configuration configuration)
+    {
+        clipNorm = Positive(configuration.GetOptionalSingle("clipnorm"), nameof(ClipNorm));
+        clipValue = Positive(configuration.GetOptionalSingle("clipvalue"), nameof(ClipValue));
+        globalClipNorm = Positive(configuration.GetOptionalSingle("global_clipnorm"), nameof(GlobalClipNorm));
+        weightDecay = NonNegative(configuration.GetOptionalSingle("weight_decay"), nameof(WeightDecay)) ?? weightDecay;
+        useEma = configuration.GetBoolean("use_ema", false);
+        emaMomentum = Require.Fraction(configuration.GetSingle("ema_momentum", emaMomentum), nameof(EmaMomentum));
+        emaOverwriteFrequency = AtLeast(1, Optional("ema_overwrite_frequency"), nameof(EmaOverwriteFrequency));
+        gradientAccumulationSteps = AtLeast(2, Optional("gradient_accumulation_steps"), nameof(GradientAccumulationSteps));
+
+        int? Optional(string name) => configuration.Contains(name) ? configuration.GetInt32(name) : null;
+    }
+
+    /// <exception cref="ArgumentException">Settings contradict each other.</exception>
     internal void Check()
     {
         if ((clipNorm is null ? 0 : 1) + (clipValue is null ? 0 : 1) + (globalClipNorm is null ? 0 : 1) > 1)
             throw new ArgumentException($"{ClassName} has more than one of ClipNorm, ClipValue and GlobalClipNorm; set one.");
+        if (emaOverwriteFrequency is not null && !useEma)
+            throw new ArgumentException($"{ClassName} has an EmaOverwriteFrequency but keeps no average of the weights; set UseEma = true.");
     }
 
     void IConfigurable.WriteTo(Configuration configuration)
@@ -125,17 +197,30 @@ public abstract class Optimizer : IConfigurable
             configuration.Set("learning_rate", constant.Value);
         else
             configuration.Set("learning_rate", LearningRate);
-        SetOptional("clipnorm", clipNorm);
-        SetOptional("clipvalue", clipValue);
-        SetOptional("global_clipnorm", globalClipNorm);
-        SetOptional("weight_decay", weightDecay);
+        if (clipNorm is float norm)
+            configuration.Set("clipnorm", norm);
+        if (clipValue is float magnitude)
+            configuration.Set("clipvalue", magnitude);
+        if (globalClipNorm is float globalNorm)
+            configuration.Set("global_clipnorm", globalNorm);
+        if (weightDecay is float decay)
+            configuration.Set("weight_decay", decay);
+        configuration.Set("use_ema", useEma);
+        configuration.Set("ema_momentum", emaMomentum);
+        if (emaOverwriteFrequency is int frequency)
+            configuration.Set("ema_overwrite_frequency", frequency);
+        if (gradientAccumulationSteps is int steps)
+            configuration.Set("gradient_accumulation_steps", steps);
         WriteTo(configuration);
+    }
 
-        void SetOptional(string name, float? value)
-        {
-            if (value is float number)
-                configuration.Set(name, number);
-        }
+    /// <summary>Clips the gradients, decays the weights and applies the rule.</summary>
+    private void Update(OptimizerState state, long number)
+    {
+        Clip(state.Parameters);
+        float learningRate = state.LearningRate, stepSize = StepSize(learningRate, number);
+        for (int i = 0; i < state.Parameters.Count; i++)
+            Update(state.Parameters[i], new ParameterState(state.Slots[i], learningRate, stepSize, number));
     }
 
     private void Update(Parameter parameter, ParameterState state)
@@ -154,36 +239,26 @@ public abstract class Optimizer : IConfigurable
 
     private void Clip(IReadOnlyList<Parameter> parameters)
     {
-        if (globalClipNorm is float globalNorm)
-        {
-            double sumOfSquares = 0;
-            for (int i = 0; i < parameters.Count; i++)
-                sumOfSquares += TensorPrimitives.SumOfSquares<float>(parameters[i].Gradient.Data);
-            ScaleDown(parameters, Math.Sqrt(sumOfSquares), globalNorm);
-        }
-
         if (clipNorm is float norm)
-        {
-            for (int i = 0; i < parameters.Count; i++)
-                ScaleDown(parameters[i].Gradient.Data, TensorPrimitives.Norm<float>(parameters[i].Gradient.Data), norm);
-        }
-
+            GradientClipping.ByNorm(parameters, norm);
         if (clipValue is float magnitude)
-        {
-            for (int i = 0; i < parameters.Count; i++)
-                TensorPrimitives.Clamp(parameters[i].Gradient.Data, -magnitude, magnitude, parameters[i].Gradient.Data);
-        }
+            GradientClipping.ByValue(parameters, magnitude);
+        if (globalClipNorm is float globalNorm)
+            GradientClipping.ByGlobalNorm(parameters, globalNorm);
     }
 
-    private static void ScaleDown(IReadOnlyList<Parameter> parameters, double actualNorm, double greatestNorm)
+    private void Average(OptimizerState state, long updates)
     {
-        for (int i = 0; i < parameters.Count; i++)
-            ScaleDown(parameters[i].Gradient.Data, actualNorm, greatestNorm);
+        WeightAverage.Update(state, AverageSlot, updates == 0 ? 0 : emaMomentum);
+        if (emaOverwriteFrequency is int frequency && (updates + 1) % frequency == 0)
+            WeightAverage.Overwrite(state, AverageSlot);
     }
 
-    private static void ScaleDown(Span<float> gradient, double actualNorm, double greatestNorm)
-    {
-        if (actualNorm > greatestNorm)
-            TensorPrimitives.Multiply(gradient, (float)(greatestNorm / actualNorm), gradient);
-    }
+    private static float? Positive(float? value, string name) => value is float number ? Require.Positive(number, name) : null;
+
+    private static float? NonNegative(float? value, string name) => value is float number ? Require.NonNegative(number, name) : null;
+
+    private static int? AtLeast(int least, int? value, string name) => value is null || value >= least
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be at least {least}.");
 }

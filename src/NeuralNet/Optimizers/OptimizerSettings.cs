@@ -2,20 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
-/// <summary>Reads the settings that all optimizers share.</summary>
+/// <summary>Reads settings of optimizers that are not plain numbers.</summary>
 internal static class OptimizerSettings
 {
-    /// <summary>The learning rate: a number, or a schedule as class_name and config.</summary>
-    public static LearningRateSchedule LearningRate(Configuration configuration, float defaultValue) =>
-        configuration.Json["learning_rate"] is JsonObject
-            ? ScheduleRegistry.Known.Read(configuration, "learning_rate")!
-            : configuration.GetSingle("learning_rate", defaultValue);
-
-    public static float? ClipNorm(Configuration configuration) => configuration.GetOptionalSingle("clipnorm");
-
-    public static float? ClipValue(Configuration configuration) => configuration.GetOptionalSingle("clipvalue");
-
-    public static float? GlobalClipNorm(Configuration configuration) => configuration.GetOptionalSingle("global_clipnorm");
-
-    public static float? WeightDecay(Configuration configuration) => configuration.GetOptionalSingle("weight_decay");
+    /// <summary>The learning rate: a number, or a schedule as class_name and config; null if absent.</summary>
+    public static LearningRateSchedule? LearningRate(Configuration configuration) => configuration.Json["learning_rate"] switch
+    {
+        null => null,
+        JsonObject => ScheduleRegistry.Known.Read(configuration, "learning_rate"),
+        _ => configuration.GetSingle("learning_rate"),
+    };
 }

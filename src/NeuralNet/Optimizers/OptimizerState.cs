@@ -12,7 +12,7 @@ internal sealed class OptimizerState
     /// <summary>How many epochs were finished, over all Fits: the number from which an epoch's shuffling is drawn.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>How many updates were made.</summary>
+    /// <summary>How many steps were made; with accumulated gradients, several make an update.</summary>
     public long Step { get; set; }
 
     /// <summary>The parameters that are trained now.</summary>
@@ -21,7 +21,7 @@ internal sealed class OptimizerState
     /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<float[][]> Slots { get; private set; } = [];
 
-    /// <summary>The learning rate of the next update. It can be set only where the optimizer has a number, not a schedule.</summary>
+    /// <summary>The learning rate of the next step. It can be set only where the optimizer has a number, not a schedule.</summary>
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
     public float LearningRate
     {
@@ -54,9 +54,17 @@ internal sealed class OptimizerState
     {
         if (slotsByParameter.TryGetValue(parameter, out float[][]? slots))
             return slots;
-        slots = [.. optimizer.SlotNames.Select(_ => new float[parameter.Shape.Length])];
-        foreach (float[] slot in slots)
-            slot.AsSpan().Fill(optimizer.InitialSlotValue);
+        slots = [.. optimizer.AllSlotNames.Select((name, index) => NewSlot(parameter, name, isOfRule: index < optimizer.SlotNames.Count))];
         return slotsByParameter[parameter] = slots;
+    }
+
+    private float[] NewSlot(Parameter parameter, string name, bool isOfRule)
+    {
+        if (!isOfRule && name == Optimizer.AverageSlotName)
+            return parameter.Value.ToArray();
+        var slot = new float[parameter.Shape.Length];
+        if (isOfRule)
+            slot.AsSpan().Fill(optimizer.InitialSlotValue);
+        return slot;
     }
 }

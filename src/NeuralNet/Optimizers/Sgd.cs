@@ -37,7 +37,7 @@ public sealed class Sgd : Optimizer
         if (momentum == 0)
             TensorPrimitives.MultiplyAdd(gradient, -state.LearningRate, value, value);
         else
-            UpdateLoop.Run(value, gradient, state.Slot(0), new MomentumRule(state.LearningRate, momentum, nesterov));
+            UpdateLoop.Run(value, gradient, new MomentumRule(state.LearningRate, momentum, nesterov), state.Slot(0));
     }
 
     /// <inheritdoc/>
@@ -48,23 +48,17 @@ public sealed class Sgd : Optimizer
     }
 
     internal static Sgd From(Configuration configuration) => new(
-        OptimizerSettings.LearningRate(configuration, 0.01f),
+        OptimizerSettings.LearningRate(configuration),
         configuration.GetSingle("momentum", 0),
-        configuration.GetBoolean("nesterov", false))
-    {
-        ClipNorm = OptimizerSettings.ClipNorm(configuration),
-        ClipValue = OptimizerSettings.ClipValue(configuration),
-        GlobalClipNorm = OptimizerSettings.GlobalClipNorm(configuration),
-        WeightDecay = OptimizerSettings.WeightDecay(configuration),
-    };
+        configuration.GetBoolean("nesterov", false));
 
-    private readonly struct MomentumRule(float learningRate, float momentum, bool nesterov) : IOneSlotRule
+    private readonly struct MomentumRule(float learningRate, float momentum, bool nesterov) : IUpdateRule
     {
-        public void Apply(ref Vector<float> value, Vector<float> gradient, ref Vector<float> velocity)
+        public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             Vector<float> push = gradient * learningRate;
-            velocity = velocity * momentum - push;
-            value += nesterov ? velocity * momentum - push : velocity;
+            slots.First = slots.First * momentum - push;
+            value += nesterov ? slots.First * momentum - push : slots.First;
         }
     }
 }

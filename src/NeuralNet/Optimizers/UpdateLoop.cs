@@ -1,87 +1,77 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace NeuralNet;
 
-/// <summary>An update rule for elements with one slot.</summary>
-internal interface IOneSlotRule
+/// <summary>An update rule, written once for whole vectors of values, gradients and slots.</summary>
+internal interface IUpdateRule
 {
-    void Apply(ref Vector<float> value, Vector<float> gradient, ref Vector<float> slot);
+    void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots);
 }
 
-/// <summary>An update rule for elements with two slots.</summary>
-internal interface ITwoSlotRule
+/// <summary>The vectors of up to three slots; those that an optimizer does not have are 0 and are written nowhere.</summary>
+internal struct SlotVectors
 {
-    void Apply(ref Vector<float> value, Vector<float> gradient, ref Vector<float> slot0, ref Vector<float> slot1);
+    public Vector<float> First, Second, Third;
 }
 
-/// <summary>
-/// One pass over values, gradients and slots. A rule is written once, for whole vectors; what is left at the end is put into
-/// vectors filled up with zeros.
-/// </summary>
+/// <summary>One pass over values, gradients and slots.</summary>
 internal static class UpdateLoop
 {
-    public static void Run<TRule>(Span<float> value, ReadOnlySpan<float> gradient, Span<float> slot, TRule rule)
-        where TRule : struct, IOneSlotRule
+    /// <summary>Applies the rule to each element. A slot that the optimizer does not have is an empty span.</summary>
+    public static void Run<TRule>(
+        Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second = default, Span<float> third = default)
+        where TRule : struct, IUpdateRule
     {
-        int start = 0;
-        for (; start <= value.Length - Vector<float>.Count; start += Vector<float>.Count)
-            Apply(value[start..], gradient[start..], slot[start..], rule);
-        if (start < value.Length)
+        ref float v = ref MemoryMarshal.GetReference(value), g = ref MemoryMarshal.GetReference(gradient[..value.Length]);
+        ref float s0 = ref Start(first, value.Length), s1 = ref Start(second, value.Length), s2 = ref Start(third, value.Length);
+        bool hasSecond = !second.IsEmpty, hasThird = !third.IsEmpty;
+        int i = 0;
+        for (; i <= value.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Span<float> rest = stackalloc float[3 * Vector<float>.Count];
-            rest.Clear();
-            Span<float> v = rest[..Vector<float>.Count], g = rest.Slice(Vector<float>.Count, Vector<float>.Count), s = rest[(2 * Vector<float>.Count)..];
-            value[start..].CopyTo(v);
-            gradient[start..].CopyTo(g);
-            slot[start..].CopyTo(s);
-            Apply(v, g, s, rule);
-            v[..(value.Length - start)].CopyTo(value[start..]);
-            s[..(value.Length - start)].CopyTo(slot[start..]);
+            Vector<float> values = Load(ref v, i);
+            var slots = new SlotVectors { First = Load(ref s0, i) };
+            if (hasSecond)
+                slots.Second = Load(ref s1, i);
+            if (hasThird)
+                slots.Third = Load(ref s2, i);
+
+            rule.Apply(ref values, Load(ref g, i), ref slots);
+
+            Store(values, ref v, i);
+            Store(slots.First, ref s0, i);
+            if (hasSecond)
+                Store(slots.Second, ref s1, i);
+            if (hasThird)
+                Store(slots.Third, ref s2, i);
         }
+
+        if (i < value.Length)
+            RunRest(value[i..], gradient[i..value.Length], rule, first[i..], Rest(second, i), Rest(third, i));
     }
 
-    public static void Run<TRule>(Span<float> value, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, TRule rule)
-        where TRule : struct, ITwoSlotRule
+    /// <summary>The elements at the end that do not fill a vector.</summary>
+    private static void RunRest<TRule>(
+        Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second, Span<float> third)
+        where TRule : struct, IUpdateRule
     {
-        int start = 0;
-        for (; start <= value.Length - Vector<float>.Count; start += Vector<float>.Count)
-            Apply(value[start..], gradient[start..], slot0[start..], slot1[start..], rule);
-        if (start < value.Length)
-        {
-            Span<float> rest = stackalloc float[4 * Vector<float>.Count];
-            rest.Clear();
-            Span<float> v = rest[..Vector<float>.Count], g = rest.Slice(Vector<float>.Count, Vector<float>.Count);
-            Span<float> s0 = rest.Slice(2 * Vector<float>.Count, Vector<float>.Count), s1 = rest[(3 * Vector<float>.Count)..];
-            value[start..].CopyTo(v);
-            gradient[start..].CopyTo(g);
-            slot0[start..].CopyTo(s0);
-            slot1[start..].CopyTo(s1);
-            Apply(v, g, s0, s1, rule);
-            v[..(value.Length - start)].CopyTo(value[start..]);
-            s0[..(value.Length - start)].CopyTo(slot0[start..]);
-            s1[..(value.Length - start)].CopyTo(slot1[start..]);
-        }
+        Vector<float> values = PartialVector.Load(value);
+        var slots = new SlotVectors { First = PartialVector.Load(first), Second = PartialVector.Load(second), Third = PartialVector.Load(third) };
+        rule.Apply(ref values, PartialVector.Load(gradient), ref slots);
+        PartialVector.Store(values, value);
+        PartialVector.Store(slots.First, first);
+        PartialVector.Store(slots.Second, second);
+        PartialVector.Store(slots.Third, third);
     }
 
-    private static void Apply<TRule>(Span<float> value, ReadOnlySpan<float> gradient, Span<float> slot, TRule rule)
-        where TRule : struct, IOneSlotRule
-    {
-        var v = new Vector<float>(value);
-        var s = new Vector<float>(slot);
-        rule.Apply(ref v, new Vector<float>(gradient), ref s);
-        v.CopyTo(value);
-        s.CopyTo(slot);
-    }
+    private static Span<float> Rest(Span<float> slot, int start) => slot.IsEmpty ? slot : slot[start..];
 
-    private static void Apply<TRule>(Span<float> value, ReadOnlySpan<float> gradient, Span<float> slot0, Span<float> slot1, TRule rule)
-        where TRule : struct, ITwoSlotRule
-    {
-        var v = new Vector<float>(value);
-        var s0 = new Vector<float>(slot0);
-        var s1 = new Vector<float>(slot1);
-        rule.Apply(ref v, new Vector<float>(gradient), ref s0, ref s1);
-        v.CopyTo(value);
-        s0.CopyTo(slot0);
-        s1.CopyTo(slot1);
-    }
+    private static ref float Start(Span<float> slot, int length) => ref MemoryMarshal.GetReference(slot.IsEmpty ? slot : slot[..length]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Load(ref float source, int index) => Vector.LoadUnsafe(ref source, (nuint)index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector<float> vector, ref float target, int index) => vector.StoreUnsafe(ref target, (nuint)index);
 }

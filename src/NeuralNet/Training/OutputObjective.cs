@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The loss of one output over a batch: Σ wᵢ·lᵢ / N over its N rows. Where the loss fuses with the activation that ends the
-/// output's layer, both the value and the gradient are taken at the logits.
+/// The loss of one output over a batch: Σ wᵢ·lᵢ / N over its N rows, unless the loss has another <see cref="Reduction"/>. Where the
+/// loss fuses with the activation that ends the output's layer, both the value and the gradient are taken at the logits.
 /// </summary>
 internal sealed class OutputObjective
 {
@@ -36,7 +36,7 @@ internal sealed class OutputObjective
             loss.EvaluateLogits(target.Data, batch.Plan.Logits(output).Data, rowLength, losses);
         else
             loss.Evaluate(target.Data, prediction.Data, rowLength, losses);
-        return lossWeight * WeightedSum(losses, batch.SampleWeight) / rows;
+        return Factor(rows, batch.SampleWeight) * WeightedSum(losses, batch.SampleWeight);
     }
 
     /// <summary>Puts the gradient of the loss into the output's frame.</summary>
@@ -51,7 +51,19 @@ internal sealed class OutputObjective
             loss.GradientLogits(batch.Targets[output].Data, frame.Output.Data, rowLength, gradient.Data);
         else
             loss.Gradient(batch.Targets[output].Data, frame.Output.Data, rowLength, gradient.Data);
-        Scale(gradient.Data, lossWeight / rows, batch.SampleWeight);
+        Scale(gradient.Data, (float)Factor(rows, batch.SampleWeight), batch.SampleWeight);
+    }
+
+    /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
+    private double Factor(int rows, ReadOnlySpan<float> sampleWeight)
+    {
+        double divisor = loss.Reduction switch
+        {
+            Reduction.Sum => 1,
+            Reduction.MeanWithSampleWeight when !sampleWeight.IsEmpty => TensorPrimitives.Sum(sampleWeight),
+            _ => rows,
+        };
+        return divisor == 0 ? 0 : lossWeight / divisor;
     }
 
     private static double WeightedSum(ReadOnlySpan<float> losses, ReadOnlySpan<float> sampleWeight)

@@ -55,6 +55,7 @@ internal sealed class Trainer
             run.History.Append(run.Epoch, run.Logs);
         }
 
+        settings.Optimizer.Finish(optimizerState);
         callbacks.OnTrainEnd(run);
         return run.History;
     }

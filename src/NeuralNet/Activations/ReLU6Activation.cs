@@ -1,0 +1,30 @@
+using System.Numerics;
+
+namespace NeuralNet;
+
+/// <summary>y = x, cut to [0, 6]; dy/dx = 1 where y is inside.</summary>
+internal sealed class ReLU6Activation : Activation
+{
+    public override string Name => "relu6";
+
+    protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
+        Elementwise.Map(input, output, default(Function));
+
+    protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+        Elementwise.Map(output, gradient, gradient, default(Derivative));
+
+    private readonly struct Function : IUnaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x) =>
+            Vector.Min(Vector.Max(x, Vector<float>.Zero), new Vector<float>(6));
+    }
+
+    private readonly struct Derivative : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> y, Vector<float> dy)
+        {
+            Vector<int> isInside = Vector.GreaterThan(y, Vector<float>.Zero) & Vector.LessThan(y, new Vector<float>(6));
+            return Vector.ConditionalSelect(isInside, dy, Vector<float>.Zero);
+        }
+    }
+}

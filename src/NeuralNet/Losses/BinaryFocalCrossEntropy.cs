@@ -1,0 +1,97 @@
+using System.Numerics;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Mean over the row of (1 − q)^γ·b, with b the binary cross-entropy of p and t, and q = t·p + (1 − t)·(1 − p), the probability given
+/// to the truth: what is right already counts little. With class balancing, times α·t + (1 − α)·(1 − t). In b, p is clipped to
+/// [10⁻⁷, 1 − 10⁻⁷]. Lin et al., "Focal loss for dense object detection", 2017; Keras: losses/losses.py, <c>BinaryFocalCrossentropy</c>.
+/// </summary>
+public sealed class BinaryFocalCrossEntropy : Loss
+{
+    private readonly bool applyClassBalancing, fromLogits;
+    private readonly float alpha, gamma, labelSmoothing;
+
+    /// <summary>Makes the loss.</summary>
+    /// <param name="applyClassBalancing">Whether the classes are weighted by <paramref name="alpha"/>; false by default.</param>
+    /// <param name="alpha">The weight of class 1, between 0 and 1; that of class 0 is 1 − α; 0.25 by default.</param>
+    /// <param name="gamma">γ, how strongly the right ones are played down; 2 by default, 0 gives the binary cross-entropy.</param>
+    /// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
+    /// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Alpha or the smoothing is not between 0 and 1, or gamma is negative.</exception>
+    public BinaryFocalCrossEntropy(
+        bool applyClassBalancing = false, float alpha = 0.25f, float gamma = 2, bool fromLogits = false, float labelSmoothing = 0)
+    {
+        this.applyClassBalancing = applyClassBalancing;
+        this.alpha = Require.Fraction(alpha);
+        this.gamma = Require.NonNegative(gamma);
+        this.fromLogits = fromLogits;
+        this.labelSmoothing = Require.Fraction(labelSmoothing);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "binary_focal_crossentropy";
+
+    /// <inheritdoc/>
+    protected internal override string ClassName => "BinaryFocalCrossentropy";
+
+    /// <inheritdoc/>
+    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+        ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new Terms(this));
+
+    /// <inheritdoc/>
+    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(this));
+
+    /// <inheritdoc/>
+    protected internal override void CheckTargets(Tensor target, Shape prediction) => Probability.CheckTargets(target, this);
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("apply_class_balancing", applyClassBalancing);
+        configuration.Set("alpha", alpha);
+        configuration.Set("gamma", gamma);
+        configuration.Set("from_logits", fromLogits);
+        configuration.Set("label_smoothing", labelSmoothing);
+    }
+
+    internal static BinaryFocalCrossEntropy From(Configuration configuration) => new(
+        configuration.GetBoolean("apply_class_balancing", false),
+        configuration.GetSingle("alpha", 0.25f),
+        configuration.GetSingle("gamma", 2),
+        configuration.GetBoolean("from_logits", false),
+        configuration.GetSingle("label_smoothing", 0));
+
+    private readonly struct Terms(BinaryFocalCrossEntropy loss) : IElementwiseLoss
+    {
+        private readonly bool fromLogits = loss.fromLogits, isBalanced = loss.applyClassBalancing;
+        private readonly float alpha = loss.alpha, gamma = loss.gamma, smoothing = loss.labelSmoothing;
+
+        public Vector<float> Value(Vector<float> target, Vector<float> prediction)
+        {
+            Vector<float> t = Probability.Smooth(target, smoothing), p = fromLogits ? VectorMath.Sigmoid(prediction) : prediction;
+            return Weight(t) * Power(Rest(t, p), gamma) * Probability.CrossEntropy(t, p);
+        }
+
+        /// <summary>By the product rule, with d(1 − q)/dp = 1 − 2t; from logits, times dp/dz = p·(1 − p).</summary>
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction)
+        {
+            Vector<float> t = Probability.Smooth(target, smoothing), p = fromLogits ? VectorMath.Sigmoid(prediction) : prediction;
+            Vector<float> rest = Vector.Max(Rest(t, p), new Vector<float>(Probability.Least));
+            Vector<float> factorDerivative = Power(rest, gamma - 1) * gamma * (Vector<float>.One - t * 2);
+            Vector<float> derivative = factorDerivative * Probability.CrossEntropy(t, p)
+                + Power(rest, gamma) * Probability.CrossEntropyDerivative(t, p);
+            return Weight(t) * (fromLogits ? derivative * p * (Vector<float>.One - p) : derivative);
+        }
+
+        private Vector<float> Weight(Vector<float> t) =>
+            isBalanced ? t * alpha + (Vector<float>.One - t) * (1 - alpha) : Vector<float>.One;
+
+        /// <summary>1 − q.</summary>
+        private static Vector<float> Rest(Vector<float> t, Vector<float> p) => t + p - t * p * 2;
+
+        private static Vector<float> Power(Vector<float> x, float exponent) =>
+            exponent == 0 ? Vector<float>.One : Vector.Exp(Vector.Log(Vector.Max(x, Vector<float>.Zero)) * exponent);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Numerics;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Σ t·log(t/p) over the row: how much the distribution p of the predictions differs from that of the targets. Both are cut to
+/// [10⁻⁷, 1], outside of which predictions have no derivative. Keras: losses/losses.py, <c>KLDivergence</c>.
+/// </summary>
+public sealed class KLDivergence : Loss
+{
+    /// <inheritdoc/>
+    public override string Name => "kl_divergence";
+
+    /// <inheritdoc/>
+    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
+    {
+        for (int i = 0; i < losses.Length; i++)
+        {
+            int start = i * rowLength;
+            losses[i] = (float)Elementwise.Sum(target.Slice(start, rowLength), prediction.Slice(start, rowLength), default(Value));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        Elementwise.Map(target, prediction, gradient, default(Derivative));
+
+    private static Vector<float> Clip(Vector<float> value) => Vector.Min(Vector.Max(value, new Vector<float>(Probability.Least)), Vector<float>.One);
+
+    private readonly struct Value : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> p) => Clip(t) * Vector.Log(Clip(t) / Clip(p));
+    }
+
+    private readonly struct Derivative : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> t, Vector<float> p) =>
+            Vector.ConditionalSelect(Vector.Equals(p, Clip(p)), -Clip(t) / p, Vector<float>.Zero);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Numerics;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Mean over the row of (log(1 + prediction) − log(1 + target))², both taken as at least 10⁻⁷, below which there is no derivative.
+/// Keras: losses/losses.py, <c>MeanSquaredLogarithmicError</c>.
+/// </summary>
+public sealed class MeanSquaredLogarithmicError : Loss
+{
+    /// <inheritdoc/>
+    public override string Name => "mean_squared_logarithmic_error";
+
+    /// <inheritdoc/>
+    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+        ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, default(Terms));
+
+    /// <inheritdoc/>
+    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, default(Terms));
+
+    private readonly struct Terms : IElementwiseLoss
+    {
+        private const float Least = 1e-7f;
+
+        public Vector<float> Value(Vector<float> target, Vector<float> prediction)
+        {
+            Vector<float> error = Error(target, prediction);
+            return error * error;
+        }
+
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction)
+        {
+            Vector<float> derivative = Error(target, prediction) * 2 / (prediction + Vector<float>.One);
+            return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(prediction, new Vector<float>(Least)), derivative, Vector<float>.Zero);
+        }
+
+        private static Vector<float> Error(Vector<float> target, Vector<float> prediction) => Log1(prediction) - Log1(target);
+
+        private static Vector<float> Log1(Vector<float> value) =>
+            Vector.Log(Vector.Max(value, new Vector<float>(Least)) + Vector<float>.One);
+    }
+}

@@ -1,0 +1,55 @@
+namespace NeuralNet;
+
+/// <summary>
+/// lr·((1 − α)·½·(1 + cos(π·step/steps)) + α), and lr·α from then on. With a warm-up, the rate first rises in a straight line to its
+/// target, from which the decay then begins: warmupSteps + decaySteps in all. Loshchilov and Hutter, "SGDR: stochastic gradient
+/// descent with warm restarts", 2017; Keras: optimizers/schedules/learning_rate_schedule.py, <c>CosineDecay</c>.
+/// </summary>
+/// <param name="initialLearningRate">The rate of the first step.</param>
+/// <param name="decaySteps">The number of steps of the decay.</param>
+/// <param name="alpha">α, the share of the rate that it ends with; 0 by default.</param>
+/// <param name="warmupTarget">The rate that the warm-up ends with; null, the default, for no warm-up.</param>
+/// <param name="warmupSteps">The number of steps of the warm-up.</param>
+public sealed class CosineDecay(
+    float initialLearningRate, int decaySteps, float alpha = 0, float? warmupTarget = null, int warmupSteps = 0) : LearningRateSchedule
+{
+    private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
+    private readonly int decaySteps = Require.Positive(decaySteps);
+    private readonly float alpha = Require.Fraction(alpha);
+    private readonly float? warmupTarget = warmupTarget is float target ? Require.NonNegative(target, nameof(warmupTarget)) : null;
+    private readonly int warmupSteps = Require.NonNegative(warmupSteps);
+
+    /// <inheritdoc/>
+    public override float At(long step)
+    {
+        if (warmupTarget is not float target)
+            return Decay(step, initialLearningRate);
+        return step < warmupSteps
+            ? (float)(initialLearningRate + ((double)target - initialLearningRate) * step / warmupSteps)
+            : Decay(step - warmupSteps, target);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("initial_learning_rate", initialLearningRate);
+        configuration.Set("decay_steps", decaySteps);
+        configuration.Set("alpha", alpha);
+        if (warmupTarget is float target)
+            configuration.Set("warmup_target", target);
+        configuration.Set("warmup_steps", warmupSteps);
+    }
+
+    internal static CosineDecay From(Configuration configuration) => new(
+        configuration.GetSingle("initial_learning_rate"),
+        configuration.GetInt32("decay_steps"),
+        configuration.GetSingle("alpha", 0),
+        configuration.GetOptionalSingle("warmup_target"),
+        configuration.GetInt32("warmup_steps", 0));
+
+    private float Decay(long step, float from)
+    {
+        double cosine = 0.5 * (1 + Math.Cos(Math.PI * Math.Min(step, decaySteps) / decaySteps));
+        return (float)(from * ((1 - alpha) * cosine + alpha));
+    }
+}

@@ -1,0 +1,61 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Cosine decays one behind the other: each is tMul times as long as the one before and begins at mMul times its rate. Loshchilov and
+/// Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017; Keras: optimizers/schedules/learning_rate_schedule.py,
+/// <c>CosineDecayRestarts</c>.
+/// </summary>
+/// <param name="initialLearningRate">The rate of the first step.</param>
+/// <param name="firstDecaySteps">The number of steps of the first decay.</param>
+/// <param name="tMul">The factor of the lengths, at least 1; 2 by default.</param>
+/// <param name="mMul">The factor of the rates, 1 by default.</param>
+/// <param name="alpha">The share of the initial rate below which none falls; 0 by default.</param>
+public sealed class CosineDecayRestarts(
+    float initialLearningRate, int firstDecaySteps, float tMul = 2, float mMul = 1, float alpha = 0) : LearningRateSchedule
+{
+    private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
+    private readonly int firstDecaySteps = Require.Positive(firstDecaySteps);
+    private readonly float tMul = tMul >= 1 && float.IsFinite(tMul)
+        ? tMul
+        : throw new ArgumentOutOfRangeException(nameof(tMul), tMul, "'tMul' must be a number of at least 1.");
+    private readonly float mMul = Require.NonNegative(mMul);
+    private readonly float alpha = Require.Fraction(alpha);
+
+    /// <inheritdoc/>
+    public override float At(long step)
+    {
+        (double restarts, double done) = Place((double)step / firstDecaySteps);
+        double cosine = 0.5 * Math.Pow(mMul, restarts) * (1 + Math.Cos(Math.PI * done));
+        return (float)(initialLearningRate * ((1 - alpha) * cosine + alpha));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("initial_learning_rate", initialLearningRate);
+        configuration.Set("first_decay_steps", firstDecaySteps);
+        configuration.Set("t_mul", tMul);
+        configuration.Set("m_mul", mMul);
+        configuration.Set("alpha", alpha);
+    }
+
+    internal static CosineDecayRestarts From(Configuration configuration) => new(
+        configuration.GetSingle("initial_learning_rate"),
+        configuration.GetInt32("first_decay_steps"),
+        configuration.GetSingle("t_mul", 2),
+        configuration.GetSingle("m_mul", 1),
+        configuration.GetSingle("alpha", 0));
+
+    /// <summary>
+    /// How many decays are over and how much of the present one, from the time in lengths of the first: after n decays,
+    /// (1 − tMulⁿ)/(1 − tMul) lengths are over.
+    /// </summary>
+    private (double Restarts, double Done) Place(double time)
+    {
+        if (tMul == 1)
+            return (Math.Floor(time), time - Math.Floor(time));
+        double restarts = Math.Floor(Math.Log(1 - time * (1 - tMul)) / Math.Log(tMul));
+        double length = Math.Pow(tMul, restarts);
+        return (restarts, (time - (1 - length) / (1 - tMul)) / length);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>The moving average of the weights over the steps, kept in a slot.</summary>
+internal static class WeightAverage
+{
+    /// <summary>average ← momentum·average + (1 − momentum)·value.</summary>
+    public static void Update(OptimizerState state, int slot, float momentum)
+    {
+        for (int i = 0; i < state.Parameters.Count; i++)
+        {
+            Span<float> average = state.Slots[i][slot];
+            TensorPrimitives.Lerp(state.Parameters[i].Value.Data, average, momentum, average);
+        }
+    }
+
+    /// <summary>Puts the averages in the place of the weights.</summary>
+    public static void Overwrite(OptimizerState state, int slot)
+    {
+        for (int i = 0; i < state.Parameters.Count; i++)
+            state.Slots[i][slot].CopyTo(state.Parameters[i].Value.Data, 0);
+    }
+}
