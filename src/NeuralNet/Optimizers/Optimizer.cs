@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
@@ -15,6 +16,9 @@ public abstract class Optimizer : IConfigurable
 
     /// <summary>How many elements are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
     private const int ChunkLength = 2048;
+
+    /// <summary>From this length on, sharing the chunks among threads gains more than the hand-over costs.</summary>
+    private const int LeastSharedLength = 16 * ChunkLength;
 
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
     private bool useEma;
@@ -220,21 +224,22 @@ public abstract class Optimizer : IConfigurable
         Clip(state.Parameters);
         float learningRate = state.LearningRate, stepSize = StepSize(learningRate, number);
         for (int i = 0; i < state.Parameters.Count; i++)
-            Update(state.Parameters[i], new ParameterState(state.Slots[i], learningRate, stepSize, number));
+        {
+            Parameter parameter = state.Parameters[i];
+            Update(new UpdateBody(this, parameter.Value.Data, parameter.Gradient.Data, state.Slots[i], learningRate, stepSize, number));
+        }
     }
 
-    private void Update(Parameter parameter, ParameterState state)
+    private static void Update(in UpdateBody body)
     {
-        Span<float> value = parameter.Value.Data;
-        ReadOnlySpan<float> gradient = parameter.Gradient.Data;
-        for (int start = 0; start < value.Length; start += ChunkLength)
+        if (body.Length >= LeastSharedLength)
         {
-            int length = Math.Min(ChunkLength, value.Length - start);
-            Span<float> chunk = value.Slice(start, length);
-            if (weightDecay is float decay)
-                TensorPrimitives.Multiply(chunk, 1 - decay * state.LearningRate, chunk);
-            Update(chunk, gradient.Slice(start, length), state.Slice(start, length));
+            WorkerPool.Shared.Run(body.Chunks, body);
+            return;
         }
+
+        for (int chunk = 0; chunk < body.Chunks; chunk++)
+            body.Run(chunk);
     }
 
     private void Clip(IReadOnlyList<Parameter> parameters)
@@ -252,6 +257,24 @@ public abstract class Optimizer : IConfigurable
         WeightAverage.Update(state, AverageSlot, updates == 0 ? 0 : emaMomentum);
         if (emaOverwriteFrequency is int frequency && (updates + 1) % frequency == 0)
             WeightAverage.Overwrite(state, AverageSlot);
+    }
+
+    /// <summary>The update of one parameter, in chunks that threads may share.</summary>
+    private readonly struct UpdateBody(
+        Optimizer optimizer, float[] value, float[] gradient, float[][] slots, float learningRate, float stepSize, long number) : IParallelBody
+    {
+        public int Length => value.Length;
+
+        public int Chunks => (value.Length + ChunkLength - 1) / ChunkLength;
+
+        public void Run(int index)
+        {
+            int start = index * ChunkLength, length = Math.Min(ChunkLength, value.Length - start);
+            Span<float> chunk = value.AsSpan(start, length);
+            if (optimizer.weightDecay is float decay)
+                TensorPrimitives.Multiply(chunk, 1 - decay * learningRate, chunk);
+            optimizer.Update(chunk, gradient.AsSpan(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
+        }
     }
 
     private static float? Positive(float? value, string name) => value is float number ? Require.Positive(number, name) : null;

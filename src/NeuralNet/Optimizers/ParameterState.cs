@@ -6,12 +6,7 @@ public readonly ref struct ParameterState
     private readonly float[][] slots;
     private readonly int start, length;
 
-    internal ParameterState(float[][] slots, float learningRate, float stepSize, long step)
-        : this(slots, learningRate, stepSize, step, 0, -1)
-    {
-    }
-
-    private ParameterState(float[][] slots, float learningRate, float stepSize, long step, int start, int length)
+    internal ParameterState(float[][] slots, float learningRate, float stepSize, long step, int start, int length)
     {
         this.slots = slots;
         LearningRate = learningRate;
@@ -32,7 +27,4 @@ public readonly ref struct ParameterState
 
     /// <summary>The values of a slot, one for each element of the stretch, by its index in <see cref="Optimizer.SlotNames"/>.</summary>
     public Span<float> Slot(int index) => slots[index].AsSpan(start, length);
-
-    internal ParameterState Slice(int sliceStart, int sliceLength) =>
-        new(slots, LearningRate, StepSize, Step, sliceStart, sliceLength);
 }
