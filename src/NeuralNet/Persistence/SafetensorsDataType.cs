@@ -49,17 +49,15 @@ public enum SafetensorsDataType
 /// <summary>Names and sizes of <see cref="SafetensorsDataType"/>.</summary>
 internal static class SafetensorsDataTypes
 {
-    /// <summary>Finds a type by the name it has in files.</summary>
-    public static SafetensorsDataType? Find(string? name)
-    {
-        foreach (SafetensorsDataType type in Enum.GetValues<SafetensorsDataType>())
-        {
-            if (NameOf(type) == name)
-                return type;
-        }
+    private static readonly Dictionary<string, SafetensorsDataType> ByName =
+        Enum.GetValues<SafetensorsDataType>().ToDictionary(NameOf, StringComparer.Ordinal);
 
-        return null;
-    }
+    /// <summary>The names that types have in files.</summary>
+    public static IEnumerable<string> Names => ByName.Keys;
+
+    /// <summary>Finds a type by the name it has in files.</summary>
+    public static SafetensorsDataType? Find(string? name) =>
+        name is not null && ByName.TryGetValue(name, out SafetensorsDataType type) ? type : null;
 
     public static string NameOf(SafetensorsDataType type) => type == SafetensorsDataType.Bool ? "BOOL" : type.ToString();
 

@@ -103,7 +103,7 @@ internal sealed class SafetensorsHeader
     }
 
     private static SafetensorsDataType ReadType(string name, string? typeName) => SafetensorsDataTypes.Find(typeName)
-        ?? throw new ModelFileException($"the tensor '{name}' has the type '{typeName}', which is unknown or not supported; supported are {string.Join(", ", Enum.GetValues<SafetensorsDataType>().Select(SafetensorsDataTypes.NameOf))}");
+        ?? throw new ModelFileException($"the tensor '{name}' has the type '{typeName}', which is unknown or not supported; supported are {string.Join(", ", SafetensorsDataTypes.Names)}");
 
     /// <summary>The bytes that shape and type call for, or −1 if their number overflows.</summary>
     private static long ByteLength(SafetensorsEntry entry)

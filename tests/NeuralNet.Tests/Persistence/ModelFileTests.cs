@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace NeuralNet.Tests;
 
 /// <summary>A model that was saved and loaded is the same model: class, names, architecture and every bit of its predictions.</summary>
@@ -53,13 +55,50 @@ public class ModelFileTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static Model Reload(Model model)
+    [Fact]
+    public void AnInputAloneComesBack()
     {
-        using var stream = new MemoryStream();
-        model.Save(stream);
-        stream.Position = 0;
-        return Model.Load(stream);
+        var model = new Sequential([2, 2]);
+        Assert.Equal([2, 2], Assert.Single(Reload(model).InputShapes));
     }
+
+    [Fact]
+    public void LabelsFeatureNamesAndFrozenLayersComeBack()
+    {
+        var model = new Sequential(2).Dense(3).Dense(2);
+        model.Labels = ["no", "yes, \"ä\""];
+        model.FeatureNames = [];
+        model.Freeze("dense");
+        Model again = Reload(model);
+        Assert.Equal(model.Labels, again.Labels);
+        Assert.Equal([], again.FeatureNames);
+        Assert.Equal([false, true], again.Layers.Select(layer => layer.IsTrainable));
+        Assert.Null(Reload(new Sequential(2).Dense(1)).Labels);
+        Assert.Throws<ArgumentException>(() => model.Labels = [null!]);
+    }
+
+    [Fact]
+    public void WeightsThatAreNotNumbersComeBackAsTheyAre()
+    {
+        var model = new Sequential(1).Dense(2, useBias: false);
+        model.Parameters[0].SetValue(new float[,] { { float.NaN, float.NegativeInfinity } });
+        Assert.Equal(Bits(model.Parameters[0].Value), Bits(Reload(model).Parameters[0].Value));
+    }
+
+    [Fact]
+    public void TheArchitectureIsWrittenInKerasSchema()
+    {
+        byte[] file = SafetensorsBytes.Saved(new Sequential(2, name: "small").Dense(3, "relu", kernelRegularizer: "l2"));
+        using Safetensors opened = Safetensors.Open(new MemoryStream(file));
+        JsonNode layers = JsonNode.Parse(opened.Metadata["model_config"])!["config"]!["layers"]!;
+        Assert.Equal("[null,2]", layers[0]!["config"]!["batch_shape"]!.ToJsonString());
+        Assert.Equal("Dense", (string?)layers[1]!["class_name"]);
+        Assert.Equal("relu", (string?)layers[1]!["config"]!["activation"]);
+        Assert.Equal("GlorotUniform", (string?)layers[1]!["config"]!["kernel_initializer"]!["class_name"]);
+        Assert.Equal(["dense/bias", "dense/kernel"], opened.Entries.Keys.Order());
+    }
+
+    private static Model Reload(Model model) => SafetensorsBytes.Load(SafetensorsBytes.Saved(model));
 
     private static void AssertSamePredictions(Model expected, Model actual, Tensor x) =>
         Assert.Equal(Bits(expected.Predict(x)), Bits(actual.Predict(x)));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
@@ -28,6 +29,18 @@ internal static class SafetensorsBytes
     }
 
     public static Model Load(byte[] file, CustomObjects? customObjects = null) => Model.Load(new MemoryStream(file), customObjects);
+
+    /// <summary>The file with another text in its metadata and a checksum that fits.</summary>
+    public static byte[] Edited(byte[] file, string key, Func<string, string?> edit)
+    {
+        JsonNode header = JsonNode.Parse(HeaderOf(file))!;
+        JsonObject metadata = header["__metadata__"]!.AsObject();
+        string? text = edit((string?)metadata[key] ?? "");
+        metadata.Remove(key);
+        if (text is not null)
+            metadata[key] = text;
+        return Resealed(Of(header.ToJsonString(), DataOf(file)));
+    }
 
     /// <summary>Puts the checksum right after a change, so that a test gets to what lies behind it.</summary>
     public static byte[] Resealed(byte[] file)

@@ -1,0 +1,130 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A program's own classes come back from a file by the factories that the program names, and by nothing else.</summary>
+public class CustomObjectsTests
+{
+    [Fact]
+    public void EveryKindOfClassComesBack()
+    {
+        var model = new Sequential(2, seed: 1)
+            .Add(new Scale(3))
+            .Dense(2, new Cube(), kernelInitializer: new Count(), kernelRegularizer: new Nothing());
+        model.Compile(new Walk { WeightDecay = 0.5f }, new Distance(2), new Biggest { Name = "peak" });
+        var custom = new CustomObjects()
+            .Add("Scale", settings => new Scale(settings.GetSingle("factor")))
+            .Add("cube", _ => new Cube())
+            .Add("Count", _ => new Count())
+            .Add("Nothing", _ => new Nothing())
+            .Add("Walk", settings => new Walk { WeightDecay = settings.GetOptionalSingle("weight_decay") })
+            .Add("Distance", settings => new Distance(settings.GetInt32("power")))
+            .Add("Biggest", _ => new Biggest());
+
+        byte[] file = SafetensorsBytes.Saved(model);
+        Model again = SafetensorsBytes.Load(file, custom);
+
+        Assert.Equal(file, SafetensorsBytes.Saved(again));
+        Assert.IsType<Scale>(again.GetLayer("scale"));
+        Tensor x = new float[,] { { 1, 2 }, { 3, 4 } };
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+        Assert.Equal(model.Evaluate(x, x)["peak"], again.Evaluate(x, x)["peak"]);
+    }
+
+    [Fact]
+    public void AClassWithoutFactoryIsRefusedByName()
+    {
+        byte[] file = SafetensorsBytes.Saved(new Sequential(2).Add(new Scale(3)));
+        Assert.Contains("no layer of class 'Scale'", Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file)).Message, StringComparison.Ordinal);
+        var ofAnotherKind = new CustomObjects().Add("Scale", _ => new Distance(1));
+        Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file, ofAnotherKind));
+    }
+
+    [Fact]
+    public void AFactoryThatRefusesTheSettingsIsToldAsAFaultOfTheFile()
+    {
+        byte[] file = SafetensorsBytes.Saved(new Sequential(2).Add(new Scale(3)));
+        var strict = new CustomObjects().Add("Scale", Layer (_) => throw new ArgumentException("too much"));
+        Assert.Contains("too much", Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file, strict)).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Scale(float factor) : Layer
+    {
+        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected internal override void Forward(Frame frame)
+        {
+            for (int i = 0; i < frame.Output.Length; i++)
+                frame.Output.AsSpan()[i] = factor * frame.Input.AsSpan()[i];
+        }
+
+        protected internal override void Backward(Frame frame) => throw new NotSupportedException();
+
+        protected internal override void WriteTo(Configuration configuration) => configuration.Set("factor", factor);
+    }
+
+    private sealed class Cube : Activation
+    {
+        public override string Name => "cube";
+
+        protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
+        {
+            for (int i = 0; i < input.Length; i++)
+                output[i] = input[i] * input[i] * input[i];
+        }
+
+        protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class Count : Initializer
+    {
+        protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random)
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = i;
+        }
+    }
+
+    private sealed class Nothing : Regularizer
+    {
+        protected internal override double Penalty(ReadOnlySpan<float> values) => 0;
+
+        protected internal override void AddGradient(ReadOnlySpan<float> values, Span<float> gradient)
+        {
+        }
+    }
+
+    private sealed class Walk() : Optimizer(0.1f)
+    {
+        protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed class Distance(int power) : Loss
+    {
+        public override string Name => "distance";
+
+        protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
+        {
+            for (int i = 0; i < losses.Length; i++)
+                losses[i] = MathF.Pow(target[i * rowLength] - prediction[i * rowLength], power);
+        }
+
+        protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+            throw new NotSupportedException();
+
+        protected internal override void WriteTo(Configuration configuration) => configuration.Set("power", power);
+    }
+
+    private sealed class Biggest : RowMetric
+    {
+        public override MetricDirection Direction => MetricDirection.Up;
+
+        protected internal override string DefaultName => "biggest";
+
+        protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values)
+        {
+            for (int i = 0; i < values.Length; i++)
+                values[i] = MathF.Max(prediction[i * rowLength], prediction[i * rowLength + 1]);
+        }
+    }
+}
