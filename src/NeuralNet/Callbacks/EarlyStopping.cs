@@ -32,7 +32,7 @@ public sealed class EarlyStopping : Callback
     /// <param name="patience">How many epochs without anything better end training, 0 by default.</param>
     /// <param name="verbose">Whether to write when training is ended.</param>
     /// <param name="mode">Which way the figure is better; by default as the figure says itself.</param>
-    /// <param name="baseline">A value that must be beaten for the wait to begin anew.</param>
+    /// <param name="baseline">A value that must be beaten, by <paramref name="minDelta"/> too, for the wait to begin anew.</param>
     /// <param name="restoreBestWeights">Whether the model ends with the weights of the best epoch, whether stopped early or not.</param>
     /// <param name="startFromEpoch">The first epoch that is watched.</param>
     /// <exception cref="ArgumentOutOfRangeException">The patience or the first epoch is negative.</exception>
@@ -67,15 +67,19 @@ public sealed class EarlyStopping : Callback
         if (run.Epoch < startFromEpoch || !progress.TryRead(run, out double current))
             return;
         if (restoreBestWeights && bestWeights is null)
+        {
+            bestEpoch = run.Epoch;
             Keep(run);
+        }
+
         wait++;
-        if (progress.IsImprovement(current))
+        if (progress.IsImprovement(current, progress.Best))
         {
             progress.Best = current;
             bestEpoch = run.Epoch;
             if (restoreBestWeights)
                 Keep(run);
-            if (baseline is not double bar || progress.IsBetter(current, bar))
+            if (baseline is not double bar || progress.IsImprovement(current, bar))
                 wait = 0;
             return;
         }

@@ -6,16 +6,16 @@ namespace NeuralNet;
 /// <summary>Keras's table of a model's layers (utils/summary_utils.py).</summary>
 internal static class ModelSummary
 {
-    private const int LineLength = 88;
+    private const int LineLength = 88, LineLengthWithConnections = 108;
     private static readonly double[] ColumnEnds = [0.45, 0.80, 1.0];
-    private static readonly double[] ColumnEndsWithConnections = [0.30, 0.55, 0.70, 1.0];
+    private static readonly double[] ColumnEndsWithConnections = [0.30, 0.56, 0.74, 1.0];
 
     public static void Write(Model model, TextWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        bool showsConnections = model is not Sequential;
+        bool showsConnections = !IsChain(model.Graph);
         string[] heads = showsConnections ? ["Layer (type)", "Output Shape", "Param #", "Connected to"] : ["Layer (type)", "Output Shape", "Param #"];
-        int[] widths = Widths(showsConnections ? ColumnEndsWithConnections : ColumnEnds);
+        int[] widths = showsConnections ? Widths(ColumnEndsWithConnections, LineLengthWithConnections) : Widths(ColumnEnds, LineLength);
         List<string[]> rows = Rows(model, showsConnections);
 
         writer.WriteLine($"Model: \"{model.Name}\"");
@@ -38,16 +38,35 @@ internal static class ModelSummary
         var counted = new HashSet<Layer>();
         foreach (GraphNode node in model.Graph.Nodes)
         {
-            if (node.Layer is InputLayer && !showsConnections)
+            if (node.Layer is InputLayer && model is Sequential)
                 continue;
             long parameters = counted.Add(node.Layer) ? Count(node.Layer.Parameters) : 0;
             List<string> row = [$"{node.Layer.Name} ({node.Layer.ClassName})", node.OutputShape.ToStringWithBatch(), Number(parameters)];
             if (showsConnections)
-                row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(input => model.Graph.Nodes[input].Layer.Name)));
+                row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(input => Connection(model.Graph, input))));
             rows.Add([.. row]);
         }
 
         return rows;
+    }
+
+    /// <summary>Whether each node feeds the next one alone and no layer is used twice; then connections go without saying.</summary>
+    private static bool IsChain(LayerGraph graph)
+    {
+        for (int i = 0; i < graph.Nodes.Count; i++)
+        {
+            if (!graph.Nodes[i].Inputs.SequenceEqual(i == 0 ? [] : [i - 1]))
+                return false;
+        }
+
+        return graph.Nodes.Select(node => node.Layer).Distinct().Count() == graph.Nodes.Count;
+    }
+
+    /// <summary>Where a tensor comes from, as Keras writes it: the layer, which use of it, which of its outputs.</summary>
+    private static string Connection(LayerGraph graph, int node)
+    {
+        Layer layer = graph.Nodes[node].Layer;
+        return FormattableString.Invariant($"{layer.Name}[{graph.Nodes.Take(node).Count(earlier => earlier.Layer == layer)}][0]");
     }
 
     private static void WriteTotals(Model model, TextWriter writer)
@@ -77,16 +96,19 @@ internal static class ModelSummary
         return bytes.ToString("F2", CultureInfo.InvariantCulture) + " " + units[unit];
     }
 
-    /// <summary>The widths of the columns' contents: what the lines and a space on each side leave of the table.</summary>
-    private static int[] Widths(double[] ends)
+    /// <summary>
+    /// The widths of the columns' contents. Keras asks for columns that fill the line by themselves; its table writer then takes
+    /// what the lines and a space on each side need from all columns alike.
+    /// </summary>
+    private static int[] Widths(double[] ends, int lineLength)
     {
         int[] widths = new int[ends.Length];
-        int start = 0;
+        int start = 0, excess = 3 * ends.Length + 1;
         for (int i = 0; i < ends.Length; i++)
         {
-            int end = (int)(LineLength * ends[i]);
-            widths[i] = end - start - 3;
-            start = end;
+            int end = (int)(lineLength * ends[i]), share = (int)Math.Round((double)excess / (ends.Length - i));
+            widths[i] = end - start - share;
+            (start, excess) = (end, excess - share);
         }
 
         return widths;

@@ -116,7 +116,7 @@ internal sealed class Trainer
         {
             float[] values = parameter.Value.Data;
             if (!TensorPrimitives.IsFiniteAll<float>(values))
-                throw new TrainingDivergedException(run.Epoch, run.Steps - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
+                throw new TrainingDivergedException(run.Epoch, run.Step - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
         }
     }
 

@@ -1,0 +1,34 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A layer that passes everything on and counts how often it is asked; with a parameter, if wanted, that does nothing.</summary>
+internal sealed class ProbeLayer(bool hasParameter = false, string? name = null) : Layer(name)
+{
+    public int Forwards { get; private set; }
+
+    public int Backwards { get; private set; }
+
+    /// <summary>How often somebody wanted the gradient of the input.</summary>
+    public int InputGradients { get; private set; }
+
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        if (hasParameter)
+            builder.AddParameter("idle", 1, new Zeros());
+        return builder.InputShape;
+    }
+
+    protected internal override void Forward(Frame frame)
+    {
+        Forwards++;
+        frame.Input.Data.CopyTo(frame.Output.Data, 0);
+    }
+
+    protected internal override void Backward(Frame frame)
+    {
+        Backwards++;
+        if (frame.InputGradient is not { } gradient)
+            return;
+        InputGradients++;
+        frame.OutputGradient.Data.CopyTo(gradient.Data, 0);
+    }
+}

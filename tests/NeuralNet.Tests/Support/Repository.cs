@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Tests;
+
+/// <summary>Where the sources lie.</summary>
+internal static class Repository
+{
+    /// <summary>The folder of the solution, above the one this file was compiled in.</summary>
+    public static string Root { get; } = Find(AppContext.BaseDirectory) ?? Find(OwnFolder())
+        ?? throw new InvalidOperationException("NeuralNet.sln lies in no folder above the tests.");
+
+    private static string? Find(string start)
+    {
+        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "NeuralNet.sln")))
+                return folder.FullName;
+        }
+
+        return null;
+    }
+
+    private static string OwnFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
