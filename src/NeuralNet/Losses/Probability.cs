@@ -16,7 +16,7 @@ internal static class Probability
     public static float LogSumExp(ReadOnlySpan<float> x, out float maximum)
     {
         maximum = TensorPrimitives.Max(x);
-        return (float)Math.Log(Elementwise.Sum(x, x, new ShiftedExponential(maximum)));
+        return MathF.Log((float)Elementwise.Sum(x, x, new ShiftedExponential(maximum)));
     }
 
     /// <summary>Whether a probability is within the clipping range, where its logarithm has a derivative.</summary>

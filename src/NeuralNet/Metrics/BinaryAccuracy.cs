@@ -27,6 +27,5 @@ public sealed class BinaryAccuracy(float threshold = 0.5f) : RowMetric
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("threshold", threshold);
 
-    internal static BinaryAccuracy From(Configuration configuration) =>
-        new(configuration.GetSingle("threshold", 0.5f));
+    internal static BinaryAccuracy From(Configuration configuration) => new(configuration.GetSingle("threshold", 0.5f));
 }

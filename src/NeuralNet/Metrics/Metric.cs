@@ -24,11 +24,71 @@ public abstract class Metric : IConfigurable
     /// <summary>The share of rows whose greatest output is at the place that the target numbers.</summary>
     public static Metric SparseCategoricalAccuracy { get; } = new SparseCategoricalAccuracy();
 
+    /// <summary>The share of rows whose one-hot target is among the 5 greatest outputs.</summary>
+    public static Metric TopKCategoricalAccuracy { get; } = new TopKCategoricalAccuracy();
+
+    /// <summary>The share of rows the number of whose class is among the 5 greatest outputs.</summary>
+    public static Metric SparseTopKCategoricalAccuracy { get; } = new SparseTopKCategoricalAccuracy();
+
+    /// <summary>Of what was predicted as positive, above 0.5, the share that is.</summary>
+    public static Metric Precision { get; } = new Precision();
+
+    /// <summary>Of what is positive, the share that was predicted so, above 0.5.</summary>
+    public static Metric Recall { get; } = new Recall();
+
+    /// <summary>The harmonic mean of precision and recall, for each class.</summary>
+    public static Metric F1Score { get; } = new F1Score();
+
+    /// <summary>The area under the ROC curve.</summary>
+    public static Metric Auc { get; } = new Auc();
+
     /// <summary>The mean of (prediction − target)².</summary>
-    public static Metric MeanSquaredError { get; } = new MeanMetric(new MeanSquaredError(), "MeanSquaredError");
+    public static Metric MeanSquaredError { get; } = From(Loss.MeanSquaredError);
+
+    /// <summary>The root of the mean of (prediction − target)².</summary>
+    public static Metric RootMeanSquaredError { get; } = new RootMeanSquaredError();
 
     /// <summary>The mean of |prediction − target|.</summary>
-    public static Metric MeanAbsoluteError { get; } = new MeanAbsoluteErrorMetric();
+    public static Metric MeanAbsoluteError { get; } = From(Loss.MeanAbsoluteError);
+
+    /// <summary>100 times the mean of |prediction − target| / |target|.</summary>
+    public static Metric MeanAbsolutePercentageError { get; } = From(Loss.MeanAbsolutePercentageError);
+
+    /// <summary>The mean of (log(1 + prediction) − log(1 + target))².</summary>
+    public static Metric MeanSquaredLogarithmicError { get; } = From(Loss.MeanSquaredLogarithmicError);
+
+    /// <summary>The share of the targets' variance that the predictions explain.</summary>
+    public static Metric R2Score { get; } = new R2Score();
+
+    /// <summary>The mean cosine of the angle between prediction and target.</summary>
+    public static Metric CosineSimilarity { get; } = new CosineSimilarityMetric();
+
+    /// <summary>The mean of log cosh(prediction − target).</summary>
+    public static Metric LogCosh { get; } = From(Loss.LogCosh);
+
+    /// <summary>The mean binary cross-entropy, from probabilities.</summary>
+    public static Metric BinaryCrossEntropy { get; } = From(Loss.BinaryCrossEntropy);
+
+    /// <summary>The mean categorical cross-entropy, from probabilities and one-hot targets.</summary>
+    public static Metric CategoricalCrossEntropy { get; } = From(Loss.CategoricalCrossEntropy);
+
+    /// <summary>The mean categorical cross-entropy, from probabilities and class numbers.</summary>
+    public static Metric SparseCategoricalCrossEntropy { get; } = From(Loss.SparseCategoricalCrossEntropy);
+
+    /// <summary>The mean of Σ t·log(t/p).</summary>
+    public static Metric KLDivergence { get; } = From(Loss.KLDivergence);
+
+    /// <summary>The mean of p − t·log p.</summary>
+    public static Metric Poisson { get; } = From(Loss.Poisson);
+
+    /// <summary>The mean of max(0, 1 − t·p).</summary>
+    public static Metric Hinge { get; } = From(Loss.Hinge);
+
+    /// <summary>The mean of max(0, 1 − t·p)².</summary>
+    public static Metric SquaredHinge { get; } = From(Loss.SquaredHinge);
+
+    /// <summary>The mean of max(0, 1 + the greatest output of a wrong class − that of the true one).</summary>
+    public static Metric CategoricalHinge { get; } = From(Loss.CategoricalHinge);
 
     /// <summary>The metrics that can be made by name.</summary>
     internal static Registry<Metric> Known { get; } = MetricRegistry.Create();
@@ -60,6 +120,16 @@ public abstract class Metric : IConfigurable
         return metric;
     }
 
+    /// <summary>A loss as a metric: the weighted mean of the rows' losses.</summary>
+    public static implicit operator Metric(Loss loss) => From(loss);
+
+    /// <summary>A loss as a metric: the weighted mean of the rows' losses. Smaller is better.</summary>
+    public static Metric From(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return new LossMetric(loss);
+    }
+
     /// <summary>Starts a count from nothing.</summary>
     protected internal abstract MetricAccumulator CreateAccumulator();
 
@@ -74,14 +144,14 @@ public abstract class Metric : IConfigurable
     {
     }
 
-    /// <summary>Reads the name that every metric writes.</summary>
-    internal static void ReadName(Metric metric, Configuration configuration) => metric.name = configuration.GetString("name");
-
     void IConfigurable.WriteTo(Configuration configuration)
     {
         configuration.Set("name", Name);
         WriteTo(configuration);
     }
+
+    /// <summary>Reads what all metrics have in common.</summary>
+    internal void ReadShared(Configuration configuration) => name = configuration.GetString("name");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

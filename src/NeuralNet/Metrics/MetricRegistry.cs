@@ -1,13 +1,39 @@
 namespace NeuralNet;
 
-/// <summary>The metrics that a name or a file can stand for; a new one adds its line here.</summary>
+/// <summary>The metrics that a name or a file can stand for; a new one adds its line here. Every loss is a metric as well.</summary>
 internal static class MetricRegistry
 {
-    public static Registry<Metric> Create() => new Registry<Metric>("metric", Metric.ReadName)
+    public static Registry<Metric> Create() => new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration))
         .Add("Accuracy", _ => new Accuracy(), "accuracy", "acc")
         .Add("BinaryAccuracy", BinaryAccuracy.From, "binary_accuracy")
         .Add("CategoricalAccuracy", _ => new CategoricalAccuracy(), "categorical_accuracy")
         .Add("SparseCategoricalAccuracy", _ => new SparseCategoricalAccuracy(), "sparse_categorical_accuracy")
-        .Add("MeanSquaredError", _ => new MeanMetric(new MeanSquaredError(), "MeanSquaredError"), "mean_squared_error", "mse")
-        .Add("MeanAbsoluteError", _ => new MeanAbsoluteErrorMetric(), "mean_absolute_error", "mae");
+        .Add("TopKCategoricalAccuracy", TopKCategoricalAccuracy.From, "top_k_categorical_accuracy")
+        .Add("SparseTopKCategoricalAccuracy", SparseTopKCategoricalAccuracy.From, "sparse_top_k_categorical_accuracy")
+        .Add("Precision", Precision.From, "precision")
+        .Add("Recall", Recall.From, "recall")
+        .Add("F1Score", F1Score.From, "f1_score")
+        .Add("AUC", Auc.From, "auc")
+        .Add("RootMeanSquaredError", _ => new RootMeanSquaredError(), "root_mean_squared_error")
+        .Add("R2Score", _ => new R2Score(), "r2_score")
+        .Add("CosineSimilarity", _ => new CosineSimilarityMetric(), "cosine_similarity")
+        .AddLoss("MeanSquaredError", "mean_squared_error", "mse")
+        .AddLoss("MeanAbsoluteError", "mean_absolute_error", "mae")
+        .AddLoss("MeanAbsolutePercentageError", "mean_absolute_percentage_error", "mape")
+        .AddLoss("MeanSquaredLogarithmicError", "mean_squared_logarithmic_error", "msle")
+        .AddLoss("Huber", "huber", "huber_loss")
+        .AddLoss("LogCosh", "log_cosh", "LogCoshError")
+        .AddLoss("BinaryCrossentropy", "binary_crossentropy", "bce")
+        .AddLoss("BinaryFocalCrossentropy", "binary_focal_crossentropy")
+        .AddLoss("CategoricalCrossentropy", "categorical_crossentropy")
+        .AddLoss("SparseCategoricalCrossentropy", "sparse_categorical_crossentropy")
+        .AddLoss("Crossentropy", "crossentropy", "ce")
+        .AddLoss("Hinge", "hinge")
+        .AddLoss("SquaredHinge", "squared_hinge")
+        .AddLoss("CategoricalHinge", "categorical_hinge")
+        .AddLoss("KLDivergence", "kl_divergence", "kld")
+        .AddLoss("Poisson", "poisson");
+
+    private static Registry<Metric> AddLoss(this Registry<Metric> registry, string className, params string[] names) =>
+        registry.Add(className, configuration => Metric.From(Loss.Known.Create(className, configuration)), names);
 }

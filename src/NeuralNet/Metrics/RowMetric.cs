@@ -10,6 +10,9 @@ public abstract class RowMetric : Metric
     /// <param name="values">Receives one value for each row.</param>
     protected internal abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values);
 
+    /// <summary>What is reported of the mean, such as its root; the mean itself unless overridden.</summary>
+    protected internal virtual double Finish(double mean) => mean;
+
     /// <inheritdoc/>
     protected internal sealed override MetricAccumulator CreateAccumulator() => new RowMean(this);
 
@@ -18,7 +21,7 @@ public abstract class RowMetric : Metric
         private float[] values = [];
         private double sum, weight;
 
-        public override double Result => weight == 0 ? 0 : sum / weight;
+        public override double Result => weight == 0 ? 0 : metric.Finish(sum / weight);
 
         public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
@@ -26,11 +29,11 @@ public abstract class RowMetric : Metric
             if (values.Length < rows)
                 values = new float[rows];
             metric.Evaluate(target, prediction, rowLength, values.AsSpan(0, rows));
+            var weights = new SampleWeight(sampleWeight, rows);
             for (int i = 0; i < rows; i++)
             {
-                float rowWeight = sampleWeight.IsEmpty ? 1 : sampleWeight[i];
-                sum += (double)rowWeight * values[i];
-                weight += rowWeight;
+                sum += (double)weights[i] * values[i];
+                weight += weights[i];
             }
         }
 

@@ -1,13 +1,16 @@
 namespace NeuralNet;
 
 /// <summary>A loss as a metric: the weighted mean of the rows' losses.</summary>
-internal sealed class MeanMetric(Loss loss, string className) : RowMetric
+internal sealed class LossMetric(Loss loss) : RowMetric
 {
     public override MetricDirection Direction => MetricDirection.Down;
 
-    protected internal override string ClassName => className;
+    protected internal override string ClassName => loss.ClassName;
 
     protected internal override string DefaultName => loss.Name;
+
+    protected internal override Metric Resolve(Shape target, Shape prediction) =>
+        loss.Resolve(target, prediction) is { } resolved && resolved != loss ? new LossMetric(resolved) { Name = Name } : this;
 
     protected internal override Shape TargetShape(Shape prediction) => loss.TargetShape(prediction);
 

@@ -1,0 +1,64 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>A rule for the norm of the weights taken along one axis.</summary>
+internal interface INormRule
+{
+    /// <summary>The norm that the rule asks for, of weights that have this one.</summary>
+    float Wanted(float norm);
+}
+
+/// <summary>
+/// Scales the weights that lie along an axis by wanted/(10⁻⁷ + norm), as Keras does (constraints/constraints.py). Of a kernel
+/// (inputs, outputs), axis 0 takes the weights that lead into one unit.
+/// </summary>
+internal static class AxisNorm
+{
+    private const float Epsilon = 1e-7f;
+    private const int BlockLength = 256;
+
+    /// <exception cref="ArgumentException">The shape has no such axis.</exception>
+    public static void Scale<TRule>(Span<float> values, Shape shape, int axis, TRule rule)
+        where TRule : struct, INormRule
+    {
+        int index = axis < 0 ? axis + shape.Rank : axis;
+        if ((uint)index >= (uint)shape.Rank)
+            throw new ArgumentException($"A constraint along axis {axis} cannot apply to a parameter of shape {shape}; it has axes 0 to {shape.Rank - 1}.", nameof(axis));
+        int inner = 1;
+        for (int i = index + 1; i < shape.Rank; i++)
+            inner *= shape[i];
+        int length = shape[index] * inner;
+        for (int start = 0; start < values.Length; start += length)
+        {
+            for (int column = 0; column < inner; column += BlockLength)
+                ScaleColumns(values.Slice(start, length), inner, column, Math.Min(BlockLength, inner - column), rule);
+        }
+    }
+
+    /// <summary>Columns of a matrix, so many at a time that their norms stay on the stack.</summary>
+    private static void ScaleColumns<TRule>(Span<float> matrix, int width, int column, int count, TRule rule)
+        where TRule : struct, INormRule
+    {
+        Span<float> factors = stackalloc float[BlockLength];
+        factors = factors[..count];
+        factors.Clear();
+        for (int start = column; start < matrix.Length; start += width)
+        {
+            Span<float> row = matrix.Slice(start, count);
+            TensorPrimitives.MultiplyAdd(row, row, factors, factors);
+        }
+
+        for (int k = 0; k < count; k++)
+        {
+            float norm = MathF.Sqrt(factors[k]);
+            factors[k] = rule.Wanted(norm) / (Epsilon + norm);
+        }
+
+        for (int start = column; start < matrix.Length; start += width)
+        {
+            Span<float> row = matrix.Slice(start, count);
+            TensorPrimitives.Multiply(row, factors, row);
+        }
+    }
+}

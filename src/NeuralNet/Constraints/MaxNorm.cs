@@ -1,0 +1,29 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Scales the weights along an axis down to a greatest norm. Srivastava et al., "Dropout: a simple way to prevent neural networks from
+/// overfitting", 2014; Keras: constraints/constraints.py, <c>MaxNorm</c>.
+/// </summary>
+/// <param name="maxValue">The greatest norm, 2 by default.</param>
+/// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
+public sealed class MaxNorm(float maxValue = 2, int axis = 0) : Constraint
+{
+    private readonly float maxValue = Require.NonNegative(maxValue);
+
+    /// <inheritdoc/>
+    protected internal override void Apply(Span<float> values, Shape shape) => AxisNorm.Scale(values, shape, axis, new Rule(maxValue));
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("max_value", maxValue);
+        configuration.Set("axis", axis);
+    }
+
+    internal static MaxNorm From(Configuration configuration) => new(configuration.GetSingle("max_value", 2), configuration.GetInt32("axis", 0));
+
+    private readonly struct Rule(float maxValue) : INormRule
+    {
+        public float Wanted(float norm) => MathF.Min(norm, maxValue);
+    }
+}

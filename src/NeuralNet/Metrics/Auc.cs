@@ -1,0 +1,108 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The area under a curve that a threshold draws as it goes from 0 to 1, approximated by evenly spaced thresholds: under the ROC curve
+/// by trapezia, under the precision-recall curve as Davis and Goadrich interpolate, "The relationship between precision-recall and ROC
+/// curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut. Keras: metrics/confusion_metrics.py, <c>AUC</c>.
+/// </summary>
+public sealed class Auc : Metric
+{
+    private readonly int numThresholds;
+    private readonly AucCurve curve;
+
+    /// <summary>Makes the metric.</summary>
+    /// <param name="numThresholds">The number of thresholds, 200 by default. More make it more exact.</param>
+    /// <param name="curve">The curve; ROC by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of thresholds is less than two.</exception>
+    public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc)
+    {
+        this.numThresholds = numThresholds >= 2
+            ? numThresholds
+            : throw new ArgumentOutOfRangeException(nameof(numThresholds), numThresholds, "'numThresholds' must be at least 2.");
+        this.curve = curve;
+    }
+
+    /// <inheritdoc/>
+    public override MetricDirection Direction => MetricDirection.Up;
+
+    /// <inheritdoc/>
+    protected internal override string ClassName => "AUC";
+
+    /// <inheritdoc/>
+    protected internal override string DefaultName => "auc";
+
+    /// <inheritdoc/>
+    protected internal override MetricAccumulator CreateAccumulator() => new Buckets(numThresholds, curve);
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("num_thresholds", numThresholds);
+        configuration.Set("curve", curve == AucCurve.Roc ? "ROC" : "PR");
+    }
+
+    internal static Auc From(Configuration configuration) => new(
+        configuration.GetInt32("num_thresholds", 200),
+        configuration.GetString("curve")?.ToUpperInvariant() switch
+        {
+            null or "ROC" => AucCurve.Roc,
+            "PR" => AucCurve.PrecisionRecall,
+            var other => throw new FormatException($"The setting 'curve' should be ROC or PR; it is '{other}'."),
+        });
+
+    /// <summary>The weights of positives and negatives by the last threshold that their predictions exceed.</summary>
+    private sealed class Buckets(int count, AucCurve curve) : MetricAccumulator
+    {
+        private readonly double[] positives = new double[count], negatives = new double[count];
+
+        public override double Result => curve == AucCurve.Roc ? RocArea() : PrecisionRecallArea();
+
+        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        {
+            var weights = new SampleWeight(sampleWeight, prediction.Length / rowLength);
+            for (int i = 0; i < prediction.Length; i++)
+            {
+                double place = Math.Clamp((double)prediction[i], 0, 1) * (count - 1);
+                int bucket = Math.Max(0, (int)Math.Ceiling(place) - 1);
+                (target[i] != 0 ? positives : negatives)[bucket] += weights[i / rowLength];
+            }
+        }
+
+        public override void Reset()
+        {
+            Array.Clear(positives);
+            Array.Clear(negatives);
+        }
+
+        /// <summary>Trapezia between the thresholds, from the highest down.</summary>
+        private double RocArea()
+        {
+            double area = 0, truePositives = 0;
+            for (int i = count - 1; i >= 0; i--)
+            {
+                area += negatives[i] * (truePositives + positives[i] / 2);
+                truePositives += positives[i];
+            }
+
+            double all = truePositives * negatives.Sum();
+            return all == 0 ? 0 : area / all;
+        }
+
+        /// <summary>Between two thresholds, true positives rise linearly with all that is predicted positive; precision follows.</summary>
+        private double PrecisionRecallArea()
+        {
+            double area = 0, truePositives = 0, predicted = 0;
+            for (int i = count - 1; i >= 0; i--)
+            {
+                double more = positives[i] + negatives[i], slope = more > 0 ? positives[i] / more : 0;
+                double intercept = truePositives - slope * predicted;
+                double logRatio = predicted > 0 ? Math.Log((predicted + more) / predicted) : 0;
+                area += slope * (positives[i] + intercept * logRatio);
+                truePositives += positives[i];
+                predicted += more;
+            }
+
+            return truePositives == 0 ? 0 : area / truePositives;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Text;
+
+namespace NeuralNet;
+
+/// <summary>
+/// How often each class was taken for each other: counts by true class (rows) and predicted class (columns). Written with
+/// <see cref="ToString"/>, it is a table with the recall of each row, the precision of each column and the accuracy.
+/// </summary>
+public sealed class ConfusionMatrix
+{
+    private readonly int[] counts;
+    private readonly string[] names;
+
+    /// <summary>Counts class numbers.</summary>
+    /// <param name="actual">The true classes, counted from 0.</param>
+    /// <param name="predicted">The predicted classes, one for each true one.</param>
+    /// <param name="classNames">The names of the classes; their numbers by default, up to the greatest that occurs.</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or hold numbers that are no classes.</exception>
+    public ConfusionMatrix(IReadOnlyList<int> actual, IReadOnlyList<int> predicted, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(actual);
+        ArgumentNullException.ThrowIfNull(predicted);
+        if (actual.Count != predicted.Count)
+            throw new ArgumentException($"There are {actual.Count} true classes and {predicted.Count} predicted ones; there must be as many.", nameof(predicted));
+        Classes = classNames?.Count ?? actual.Concat(predicted).DefaultIfEmpty(0).Max() + 1;
+        names = classNames is null ? [.. Enumerable.Range(0, Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))] : [.. classNames];
+        counts = new int[Classes * Classes];
+        for (int i = 0; i < actual.Count; i++)
+            counts[Check(actual[i], nameof(actual)) * Classes + Check(predicted[i], nameof(predicted))]++;
+
+        int Check(int label, string list) => (uint)label < (uint)Classes
+            ? label
+            : throw new ArgumentException($"{label} is not the number of a class; there are {Classes}, numbered from 0.", list);
+    }
+
+    /// <summary>The number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>The number of samples.</summary>
+    public int Total => counts.Sum();
+
+    /// <summary>The share of samples whose class was predicted; 0 if there are none.</summary>
+    public double Accuracy => Ratio(Enumerable.Range(0, Classes).Sum(i => this[i, i]), Total);
+
+    /// <summary>How many samples of a class were predicted as another, or the same.</summary>
+    public int this[int actual, int predicted] => counts[Index(actual) * Classes + Index(predicted)];
+
+    /// <summary>
+    /// Counts the predictions of a model: with one output, class 1 above the threshold and else class 0; with several, the class of
+    /// the greatest output. Targets are class numbers or one-hot rows.
+    /// </summary>
+    /// <param name="target">The targets.</param>
+    /// <param name="prediction">The model's predictions.</param>
+    /// <param name="threshold">The threshold of a single output, 0.5 by default.</param>
+    /// <param name="classNames">The names of the classes; their numbers by default.</param>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or a target is no class.</exception>
+    public static ConfusionMatrix From(Tensor target, Tensor prediction, float threshold = 0.5f, IReadOnlyList<string>? classNames = null)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(prediction);
+        int outputs = prediction.Rank < 2 ? 1 : prediction.Shape.Last, rows = prediction.Length / Math.Max(1, outputs);
+        bool isOneHot = outputs > 1 && target.Length == prediction.Length;
+        if (!isOneHot && target.Length != rows)
+            throw new ArgumentException($"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or one-hot rows.", nameof(target));
+        var actual = new int[rows];
+        var predicted = new int[rows];
+        for (int i = 0; i < rows; i++)
+        {
+            actual[i] = isOneHot ? TensorPrimitives.IndexOfMax<float>(target.Data.AsSpan(i * outputs, outputs)) : ClassNumber(target.Data[i], i);
+            predicted[i] = outputs > 1
+                ? TensorPrimitives.IndexOfMax<float>(prediction.Data.AsSpan(i * outputs, outputs))
+                : prediction.Data[i] > threshold ? 1 : 0;
+        }
+
+        string[] numbers = [.. Enumerable.Range(0, Math.Max(2, outputs)).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+        return new ConfusionMatrix(actual, predicted, classNames ?? numbers);
+    }
+
+    /// <summary>Of what was predicted as a class, the share that is of it; 0 if nothing was.</summary>
+    public double Precision(int classNumber) =>
+        Ratio(this[classNumber, classNumber], Enumerable.Range(0, Classes).Sum(actual => this[actual, classNumber]));
+
+    /// <summary>Of the samples of a class, the share that was predicted as it; 0 if there are none.</summary>
+    public double Recall(int classNumber) => Ratio(this[classNumber, classNumber], Support(classNumber));
+
+    /// <summary>The number of samples of a class.</summary>
+    public int Support(int classNumber) => Enumerable.Range(0, Classes).Sum(predicted => this[classNumber, predicted]);
+
+    /// <summary>The table: a row for each true class with its recall, the precision of each predicted class below, the accuracy in the corner.</summary>
+    public override string ToString()
+    {
+        string[] heads = ["actual \\ predicted", .. names, "recall"];
+        var lines = new List<string[]> { heads };
+        for (int actual = 0; actual < Classes; actual++)
+            lines.Add([names[actual], .. Enumerable.Range(0, Classes).Select(k => this[actual, k].ToString(CultureInfo.InvariantCulture)), Share(Recall(actual))]);
+        lines.Add(["precision", .. Enumerable.Range(0, Classes).Select(k => Share(Precision(k))), Share(Accuracy)]);
+
+        int[] widths = [.. heads.Select((_, column) => lines.Max(line => line[column].Length))];
+        var table = new StringBuilder();
+        foreach (string[] line in lines)
+            table.AppendJoin("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).Append('\n');
+        return table.ToString().TrimEnd('\n');
+    }
+
+    private static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+
+    private static double Ratio(int part, int whole) => whole == 0 ? 0 : (double)part / whole;
+
+    private static int ClassNumber(float label, int row) => label >= 0 && label == MathF.Floor(label) && label < int.MaxValue
+        ? (int)label
+        : throw new ArgumentException(FormattableString.Invariant($"Row {row} of the targets is {label}, which is not the number of a class."));
+
+    private int Index(int classNumber) => (uint)classNumber < (uint)Classes
+        ? classNumber
+        : throw new ArgumentOutOfRangeException(nameof(classNumber), classNumber, $"There are {Classes} classes, numbered from 0.");
+}

@@ -1,0 +1,72 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The share of the targets' variance that the predictions explain, for each output: 1 − Σ w·(t − p)² / Σ w·(t − mean)². 1 is perfect,
+/// 0 no better than always saying the mean. The result is the mean over the outputs; one whose targets are all the same counts as 0.
+/// Keras: metrics/regression_metrics.py, <c>R2Score</c>.
+/// </summary>
+public sealed class R2Score : Metric
+{
+    /// <inheritdoc/>
+    public override MetricDirection Direction => MetricDirection.Up;
+
+    /// <inheritdoc/>
+    protected internal override string DefaultName => "r2_score";
+
+    /// <inheritdoc/>
+    protected internal override MetricAccumulator CreateAccumulator() => new Sums();
+
+    private sealed class Sums : MetricAccumulator
+    {
+        private double[] sum = [], squares = [], residuals = [];
+        private double weight;
+
+        public override double Result
+        {
+            get
+            {
+                double total = 0;
+                for (int k = 0; k < sum.Length; k++)
+                    total += Score(k);
+                return sum.Length == 0 ? 0 : total / sum.Length;
+            }
+        }
+
+        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        {
+            if (sum.Length != rowLength)
+                (sum, squares, residuals) = (new double[rowLength], new double[rowLength], new double[rowLength]);
+            int rows = prediction.Length / rowLength;
+            var weights = new SampleWeight(sampleWeight, rows);
+            for (int i = 0; i < rows; i++)
+                Add(target.Slice(i * rowLength, rowLength), prediction.Slice(i * rowLength, rowLength), weights[i]);
+        }
+
+        public override void Reset()
+        {
+            Array.Clear(sum);
+            Array.Clear(squares);
+            Array.Clear(residuals);
+            weight = 0;
+        }
+
+        private void Add(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, double rowWeight)
+        {
+            for (int k = 0; k < target.Length; k++)
+            {
+                double t = target[k], error = t - prediction[k];
+                sum[k] += rowWeight * t;
+                squares[k] += rowWeight * t * t;
+                residuals[k] += rowWeight * error * error;
+            }
+
+            weight += rowWeight;
+        }
+
+        private double Score(int output)
+        {
+            double variance = weight == 0 ? 0 : squares[output] - sum[output] * sum[output] / weight;
+            return variance <= 0 ? 0 : 1 - residuals[output] / variance;
+        }
+    }
+}

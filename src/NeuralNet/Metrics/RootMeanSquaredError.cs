@@ -1,0 +1,18 @@
+namespace NeuralNet;
+
+/// <summary>√(Σ w·(prediction − target)² / Σ w), over all batches.</summary>
+public sealed class RootMeanSquaredError : RowMetric
+{
+    /// <inheritdoc/>
+    public override MetricDirection Direction => MetricDirection.Down;
+
+    /// <inheritdoc/>
+    protected internal override string DefaultName => "root_mean_squared_error";
+
+    /// <inheritdoc/>
+    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
+        Loss.MeanSquaredError.Evaluate(target, prediction, rowLength, values);
+
+    /// <inheritdoc/>
+    protected internal override double Finish(double mean) => Math.Sqrt(mean);
+}

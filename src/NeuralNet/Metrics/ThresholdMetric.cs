@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// A figure of the right and the wrong among outputs that each say yes, above a threshold, or no. Each output counts for itself.
+/// </summary>
+public abstract class ThresholdMetric : Metric
+{
+    private const float DefaultThreshold = 0.5f;
+
+    private readonly float[]? thresholds;
+    private readonly int? topK, classId;
+
+    private protected ThresholdMetric(IReadOnlyList<float>? thresholds, int? topK, int? classId)
+    {
+        if (thresholds is { Count: 0 })
+            throw new ArgumentException("There must be at least one threshold.", nameof(thresholds));
+        this.thresholds = thresholds is null ? null : [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds)))];
+        this.topK = topK is int k ? Require.Positive(k, nameof(topK)) : null;
+        this.classId = classId is int id ? Require.NonNegative(id, nameof(classId)) : null;
+    }
+
+    /// <inheritdoc/>
+    public override MetricDirection Direction => MetricDirection.Up;
+
+    /// <inheritdoc/>
+    protected internal sealed override MetricAccumulator CreateAccumulator() => new Counts(this);
+
+    /// <inheritdoc/>
+    protected internal sealed override Metric Resolve(Shape target, Shape prediction)
+    {
+        if (classId >= prediction.Last)
+            throw new ArgumentException($"The metric '{Name}' looks at class {classId}; the model has {prediction.Last} outputs, numbered from 0.");
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("thresholds", thresholds);
+        if (topK is int k)
+            configuration.Set("top_k", k);
+        if (classId is int id)
+            configuration.Set("class_id", id);
+    }
+
+    /// <summary>The figure of these (weighted) counts; 0 where it would be 0/0.</summary>
+    internal abstract double Ratio(double truePositives, double falsePositives, double falseNegatives);
+
+    private protected static float[]? ReadThresholds(Configuration configuration) =>
+        configuration.Json["thresholds"] is JsonValue ? [configuration.GetSingle("thresholds")] : configuration.GetSingles("thresholds");
+
+    private protected static int? ReadOptional(Configuration configuration, string name) =>
+        configuration.Contains(name) ? configuration.GetInt32(name) : null;
+
+    private sealed class Counts : MetricAccumulator
+    {
+        private readonly ThresholdMetric metric;
+        private readonly float[] thresholds;
+        private readonly double[] truePositives, falsePositives, falseNegatives, results;
+
+        public Counts(ThresholdMetric metric)
+        {
+            this.metric = metric;
+            thresholds = metric.thresholds ?? [metric.topK is null ? DefaultThreshold : float.NegativeInfinity];
+            truePositives = new double[thresholds.Length];
+            falsePositives = new double[thresholds.Length];
+            falseNegatives = new double[thresholds.Length];
+            results = new double[thresholds.Length];
+        }
+
+        public override double Result
+        {
+            get
+            {
+                double sum = 0;
+                foreach (double result in Results)
+                    sum += result;
+                return sum / thresholds.Length;
+            }
+        }
+
+        public override ReadOnlySpan<double> Results
+        {
+            get
+            {
+                for (int i = 0; i < results.Length; i++)
+                    results[i] = metric.Ratio(truePositives[i], falsePositives[i], falseNegatives[i]);
+                return results;
+            }
+        }
+
+        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        {
+            int rows = prediction.Length / rowLength;
+            int first = metric.classId ?? 0, end = metric.classId + 1 ?? rowLength;
+            var weights = new SampleWeight(sampleWeight, rows);
+            for (int i = 0; i < rows; i++)
+            {
+                ReadOnlySpan<float> row = prediction.Slice(i * rowLength, rowLength);
+                for (int k = first; k < end; k++)
+                {
+                    bool isCandidate = metric.topK is not int count || TopK.ContainsOfExactly(row, k, count);
+                    Add(target[i * rowLength + k] != 0, isCandidate, row[k], weights[i]);
+                }
+            }
+        }
+
+        public override void Reset()
+        {
+            Array.Clear(truePositives);
+            Array.Clear(falsePositives);
+            Array.Clear(falseNegatives);
+        }
+
+        private void Add(bool isPositive, bool isCandidate, float prediction, float weight)
+        {
+            for (int i = 0; i < thresholds.Length; i++)
+            {
+                if (isCandidate && prediction > thresholds[i])
+                    (isPositive ? truePositives : falsePositives)[i] += weight;
+                else if (isPositive)
+                    falseNegatives[i] += weight;
+            }
+        }
+    }
+}
