@@ -43,12 +43,6 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
         : Vector128.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MaskFirst(nint count) => Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(T* destination, Vector128<T> value, nint count)
     {
         if (count == Vector128<T>.Count)
