@@ -27,12 +27,6 @@ internal unsafe interface ILanes<T, TVector>
     /// <summary>left · right + addend, fused where the processor can.</summary>
     static abstract TVector MultiplyAdd(TVector left, TVector right, TVector addend);
 
-    /// <summary>All bits set in the first <paramref name="count"/> numbers, none in the others.</summary>
-    static abstract TVector MaskFirst(nint count);
-
-    /// <summary>The bits that both have set.</summary>
-    static abstract TVector And(TVector left, TVector right);
-
     /// <summary>Writes the first <paramref name="count"/> numbers and no other.</summary>
     static abstract void StoreFirst(T* destination, TVector value, nint count);
 

@@ -43,16 +43,20 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
         : Vector128.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> MaskFirst(nint count) => Vector128.LessThan(Vector128<T>.Indices, Vector128.Create(T.CreateTruncating(count)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<T> And(Vector128<T> left, Vector128<T> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(T* destination, Vector128<T> value, nint count)
     {
-        for (int i = 0; i < count; i++)
-            destination[i] = value.GetElement(i);
+        if (count == Vector128<T>.Count)
+        {
+            value.Store(destination);
+            return;
+        }
+
+        if (count > 0)
+            destination[0] = value.ToScalar();
+        if (count > 1)
+            destination[1] = value.GetElement(1);
+        if (count > 2)
+            destination[2] = value.GetElement(2);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,12 +34,6 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
         : Vector256.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> MaskFirst(nint count) => Vector256.LessThan(Vector256<T>.Indices, Vector256.Create(T.CreateTruncating(count)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<T> And(Vector256<T> left, Vector256<T> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(T* destination, Vector256<T> value, nint count)
     {
         if (count >= Vector128<T>.Count)

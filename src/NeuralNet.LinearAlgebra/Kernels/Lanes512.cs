@@ -34,12 +34,6 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
         : Vector512.MultiplyAddEstimate(left.AsDouble(), right.AsDouble(), addend.AsDouble()).As<double, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> MaskFirst(nint count) => Vector512.LessThan(Vector512<T>.Indices, Vector512.Create(T.CreateTruncating(count)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<T> And(Vector512<T> left, Vector512<T> right) => left & right;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(T* destination, Vector512<T> value, nint count)
     {
         if (count >= Vector256<T>.Count)

@@ -30,13 +30,6 @@ internal readonly unsafe struct LanesScalar<T> : ILanes<T, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MultiplyAdd(T left, T right, T addend) => T.MultiplyAddEstimate(left, right, addend);
 
-    /// <summary>Anything: one number is never cut short, and <see cref="And"/> keeps it as it is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MaskFirst(nint count) => default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T And(T left, T right) => left;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreFirst(T* destination, T value, nint count) => *destination = value;
 

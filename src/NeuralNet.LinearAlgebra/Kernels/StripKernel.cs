@@ -43,44 +43,44 @@ internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
             c7 = TLanes.MultiplyAdd(factors, TLanes.LoadBroadcast(b7 + at), c7);
         }
 
-        Update(product, 0, last, c0, row, rows, column);
-        Update(product, 1, last, c1, row, rows, column);
-        Update(product, 2, last, c2, row, rows, column);
-        Update(product, 3, last, c3, row, rows, column);
+        T* c = product.C.At(row, column);
+        nint stepC = product.C.ColumnStride;
+        TVector alpha = TLanes.Broadcast(product.Alpha);
+        T beta = product.Beta;
+        Update(0, last, c, stepC, c0, rows, alpha, beta);
+        Update(1, last, c, stepC, c1, rows, alpha, beta);
+        Update(2, last, c, stepC, c2, rows, alpha, beta);
+        Update(3, last, c, stepC, c3, rows, alpha, beta);
         if (TColumns.Value == 4)
             return;
-        Update(product, 4, last, c4, row, rows, column);
-        Update(product, 5, last, c5, row, rows, column);
-        Update(product, 6, last, c6, row, rows, column);
-        Update(product, 7, last, c7, row, rows, column);
+        Update(4, last, c, stepC, c4, rows, alpha, beta);
+        Update(5, last, c, stepC, c5, rows, alpha, beta);
+        Update(6, last, c, stepC, c6, rows, alpha, beta);
+        Update(7, last, c, stepC, c7, rows, alpha, beta);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Update(in MatrixProduct<T> product, int index, nint last, TVector sum, nint row, nint rows, nint column)
+    private static void Update(int index, nint last, T* c, nint stepC, TVector sum, nint rows, TVector alpha, T beta)
     {
         if (index > last)
             return;
-        T* c = product.C.At(row, column + index);
-        TVector scaled = TLanes.Multiply(sum, TLanes.Broadcast(product.Alpha));
-        if (rows < TLanes.Count)
-            UpdateFirst(c, scaled, rows, product.Beta);
-        else if (product.Beta == T.Zero)
-            TLanes.Store(c, scaled);
+        T* destination = c + (index * stepC);
+        TVector scaled = TLanes.Multiply(sum, alpha);
+        if (rows == TLanes.Count)
+            TLanes.Store(destination, beta == T.Zero ? scaled : TLanes.MultiplyAdd(TLanes.Load(destination), TLanes.Broadcast(beta), scaled));
+        else if (beta == T.Zero)
+            TLanes.StoreFirst(destination, scaled, rows);
         else
-            TLanes.Store(c, TLanes.MultiplyAdd(TLanes.Load(c), TLanes.Broadcast(product.Beta), scaled));
+            AddFirst(destination, scaled, rows, beta);
     }
 
+    /// <summary>Element by element, through a copy in memory, as the sum itself shall stay in its register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void UpdateFirst(T* c, TVector scaled, nint rows, T beta)
+    private static void AddFirst(T* destination, TVector scaled, nint rows, T beta)
     {
-        if (beta == T.Zero)
-        {
-            TLanes.StoreFirst(c, scaled, rows);
-            return;
-        }
-
-        T* values = (T*)&scaled;
+        TVector copy = scaled;
+        T* values = (T*)&copy;
         for (nint i = 0; i < rows; i++)
-            c[i] = T.MultiplyAddEstimate(c[i], beta, values[i]);
+            destination[i] = T.MultiplyAddEstimate(destination[i], beta, values[i]);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     where TTiles : struct, ITiles<T>
 {
     // Multiplications below which handing half of them to another thread costs more than it saves.
-    private const long SharedWork = 100_000;
+    private const long SharedWork = 250_000;
 
     // Rows and columns from which on packing both operands always pays.
     private const int Wide = 128;
@@ -21,7 +21,7 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
             return;
         }
 
-        bool shared = product.Rows * product.Columns * product.Depth >= SharedWork;
+        bool shared = product.Work >= SharedWork;
         if (product.Rows >= Wide && product.Columns >= Wide)
             PackedProduct<T, TTiles>.Run(product, shared);
         else

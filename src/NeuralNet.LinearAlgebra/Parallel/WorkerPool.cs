@@ -89,7 +89,7 @@ internal sealed class WorkerPool
         Open();
         try
         {
-            Wake(Math.Min(threads, count) - 1);
+            Wake(Math.Min(threads, count) - 1, threads - 1);
             TakeParts(0);
         }
         finally
@@ -218,13 +218,20 @@ internal sealed class WorkerPool
 
     private long JobNumber() => Volatile.Read(ref state) & ~(NextJob - 1);
 
-    private void Wake(int helpers)
+    private void Wake(int helpers, int workers)
     {
         if (Volatile.Read(ref sleepers) == 0)
             return;
         lock (sleeping)
         {
-            for (int i = Math.Min(helpers, sleepers); i > 0; i--)
+            // After the degree has been lowered, one wake-up could hit a worker that may not help: then all are woken.
+            if (helpers >= sleepers || started > workers)
+            {
+                Monitor.PulseAll(sleeping);
+                return;
+            }
+
+            for (int i = 0; i < helpers; i++)
                 Monitor.Pulse(sleeping);
         }
     }

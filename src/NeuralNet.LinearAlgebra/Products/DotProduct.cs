@@ -14,16 +14,15 @@ internal static unsafe class DotProduct<T, TTiles>
 {
     private const int TaskColumns = 32;
     private const int MaxRows = 64;
+    private const long MaxPacked = 1 << 22;
 
     public static void Run(in MatrixProduct<T> product, bool shared)
     {
-        nint packedA = product.A.ColumnStride == 1 ? 0 : product.Rows * product.Depth;
-        nint packedB = product.B.RowStride == 1 ? 0 : product.Columns * product.Depth;
-        T* buffer = PackingBuffer.Rent<T>(packedA + packedB);
+        T* buffer = PackingBuffer.Rent<T>(PackedA(product) + PackedB(product));
         var body = new Columns(product with
         {
             A = AlongDepth(product.A, product.Rows, product.Depth, buffer),
-            B = AlongDepth(product.B.Transposed, product.Columns, product.Depth, buffer + packedA).Transposed,
+            B = AlongDepth(product.B.Transposed, product.Columns, product.Depth, buffer + PackedA(product)).Transposed,
         });
         WorkSharing.Run((int)((product.Columns + TaskColumns - 1) / TaskColumns), body, shared);
     }
@@ -31,14 +30,17 @@ internal static unsafe class DotProduct<T, TTiles>
     /// <summary>Roughly how many cycles the product takes one core.</summary>
     public static double Cost(in MatrixProduct<T> product)
     {
-        if (product.Depth < TTiles.Lanes || product.Rows > MaxRows)
+        nint packed = PackedA(product) + PackedB(product);
+        if (product.Depth < TTiles.Lanes || product.Rows > MaxRows || packed > MaxPacked)
             return double.PositiveInfinity;
         double sums = (double)product.Rows * product.Columns;
         double loads = 0.4 * product.Columns * product.Depth / TTiles.Lanes * ((product.Rows + TTiles.DotRows - 1) / TTiles.DotRows);
-        double packing = (product.A.ColumnStride == 1 ? 0 : PackedProduct<T, TTiles>.PackingCost(product.Rows, product.Depth))
-            + (product.B.RowStride == 1 ? 0 : PackedProduct<T, TTiles>.PackingCost(product.Columns, product.Depth));
-        return (sums * product.Depth / TTiles.Lanes) + loads + (sums * 7) + packing;
+        return (sums * product.Depth / TTiles.Lanes) + loads + (sums * 7) + PackedProduct<T, TTiles>.PackingCost(packed);
     }
+
+    private static nint PackedA(in MatrixProduct<T> product) => product.A.ColumnStride == 1 ? 0 : product.Rows * product.Depth;
+
+    private static nint PackedB(in MatrixProduct<T> product) => product.B.RowStride == 1 ? 0 : product.Columns * product.Depth;
 
     private static MatrixView<T> AlongDepth(MatrixView<T> source, nint rows, nint depth, T* buffer)
     {

@@ -22,6 +22,9 @@ internal readonly struct MatrixProduct<T>
 
     public required T Beta { get; init; }
 
+    /// <summary>The multiplications to do.</summary>
+    public long Work => (long)Rows * Columns * Depth;
+
     /// <summary>The same product read as Cᵀ ← alpha·Bᵀ·Aᵀ + beta·Cᵀ.</summary>
     public MatrixProduct<T> Transposed => new()
     {

@@ -50,16 +50,16 @@ internal static class PackedProduct<T, TTiles>
         double columns = TTiles.RoundColumns(product.Columns);
         double tiles = (double)Parts(product.Rows, TTiles.Rows) * Parts(product.Columns, TTiles.Columns);
         double multiplications = product.Depth * Math.Max(vectors * columns, tiles * 4);
-        double packing = (PackedBlock<T, TTiles>.ReadsADirectly(product) ? 0 : PackingCost(product.Rows, product.Depth))
-            + (PackedBlock<T, TTiles>.ReadsBDirectly(product) ? 0 : PackingCost(product.Columns, product.Depth));
+        double packing = (PackedBlock<T, TTiles>.ReadsADirectly(product) ? 0 : PackingCost(product.Rows * product.Depth))
+            + (PackedBlock<T, TTiles>.ReadsBDirectly(product) ? 0 : PackingCost(product.Columns * product.Depth));
         double storing = product.C.RowStride == 1 && product.Rows % TTiles.Lanes == 0
             ? vectors * columns * 2
             : (double)product.Rows * product.Columns;
         return multiplications + packing + storing;
     }
 
-    /// <summary>Roughly how many cycles packing an operand takes.</summary>
-    public static double PackingCost(nint rows, nint depth) => 0.4 * rows * depth;
+    /// <summary>Roughly how many cycles packing that many elements takes.</summary>
+    public static double PackingCost(nint elements) => 0.4 * elements;
 
     private static nint Parts(nint length, nint part) => (length + part - 1) / part;
 

@@ -13,7 +13,7 @@ internal static unsafe class SmallProduct<T, TTiles>
     private const int MaxStrip = 2048;
 
     public static bool Suits(in MatrixProduct<T> product) =>
-        product.Rows * product.Columns * product.Depth <= MaxWork && product.Depth * TTiles.Lanes <= MaxStrip;
+        product.Work <= MaxWork && product.Depth * TTiles.Lanes <= MaxStrip;
 
     public static void Run(in MatrixProduct<T> product)
     {
