@@ -18,7 +18,10 @@ internal sealed class ExecutionPlan
     /// <param name="batchSize">The number of rows of each pass.</param>
     /// <param name="targets">What gradients are for; none for prediction.</param>
     /// <param name="keepsLogits">For each output, whether a loss will ask for the values before its final activation.</param>
-    public ExecutionPlan(LayerGraph graph, int batchSize, GradientTargets targets = GradientTargets.None, IReadOnlyList<bool>? keepsLogits = null)
+    /// <param name="keepsPreActivations">Whether the values before every activation are kept, for those who look at them.</param>
+    public ExecutionPlan(
+        LayerGraph graph, int batchSize, GradientTargets targets = GradientTargets.None, IReadOnlyList<bool>? keepsLogits = null,
+        bool keepsPreActivations = false)
     {
         this.graph = graph;
         BatchSize = batchSize;
@@ -45,7 +48,7 @@ internal sealed class ExecutionPlan
             bool isRepeated = !seenLayers.Add(node.Layer);
             frames[i] = new Frame(
                 [.. node.Inputs.Select(input => outputs[input])], outputs[i],
-                KeepsPreActivation(i, differentiated[i], keepsLogits), outputGradients[i], inputGradients, wantsParameters,
+                keepsPreActivations || KeepsPreActivation(i, differentiated[i], keepsLogits), outputGradients[i], inputGradients, wantsParameters,
                 wantsParameters && isRepeated ? OwnGradients(node.Layer, sums) : null);
             gradientSums[i] = [.. sums];
         }
@@ -59,6 +62,9 @@ internal sealed class ExecutionPlan
 
     /// <summary>Where the rows of a batch are put before a pass.</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
+
+    /// <summary>The frames, one for each node of the graph.</summary>
+    public IReadOnlyList<Frame> Frames => frames;
 
     /// <summary>What a forward pass gives.</summary>
     public IReadOnlyList<Tensor> Outputs { get; }
@@ -89,9 +95,15 @@ internal sealed class ExecutionPlan
             if (outputGradients[i] is null)
                 continue;
             graph.Nodes[i].Layer.Backward(frames[i]);
-            foreach (GradientSum sum in gradientSums[i])
-                sum.Add();
+            AddGradientSums(i);
         }
+    }
+
+    /// <summary>Adds what a node's backward pass has given to gradients with several contributions.</summary>
+    public void AddGradientSums(int node)
+    {
+        foreach (GradientSum sum in gradientSums[node])
+            sum.Add();
     }
 
     /// <summary>A node is differentiated if a target lies in it or below it.</summary>

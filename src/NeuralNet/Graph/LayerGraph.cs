@@ -71,6 +71,23 @@ internal sealed class LayerGraph
         return new LayerGraph([.. Nodes, new GraphNode(layer, [Outputs[0]], outputShape)], Inputs, [Nodes.Count]);
     }
 
+    /// <summary>The part of this graph that ends in one of its nodes: what the node depends on, and nothing else.</summary>
+    public LayerGraph Until(int node)
+    {
+        var kept = new SortedSet<int> { node };
+        for (int i = node; i >= 0; i--)
+        {
+            if (kept.Contains(i))
+                kept.UnionWith(Nodes[i].Inputs);
+        }
+
+        var places = kept.Select((index, place) => (index, place)).ToDictionary(pair => pair.index, pair => pair.place);
+        return new LayerGraph(
+            [.. kept.Select(index => Nodes[index] with { Inputs = [.. Nodes[index].Inputs.Select(input => places[input])] })],
+            [.. Inputs.Where(kept.Contains).Select(input => places[input])],
+            [places[node]]);
+    }
+
     /// <summary>Names the layers that have no name yet and draws the parameters that have no values yet.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     public void Initialize(int seed)

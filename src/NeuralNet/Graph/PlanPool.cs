@@ -1,15 +1,19 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Plans for prediction that are ready for use, so that predictions on many threads share a graph and no memory. A few are kept;
-/// when another size is needed, the one that has lain longest makes room.
+/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept; when another size is
+/// needed, the one that has lain longest makes room.
 /// </summary>
-internal sealed class PlanPool(LayerGraph graph)
+/// <param name="graph">The layers.</param>
+/// <param name="targets">What the plans compute gradients for; none for prediction.</param>
+internal sealed class PlanPool(LayerGraph graph, GradientTargets targets = GradientTargets.None)
 {
     private const int Capacity = 8;
 
     private readonly ExecutionPlan?[] idle = new ExecutionPlan?[Capacity];
     private uint nextToReplace;
+
+    public LayerGraph Graph => graph;
 
     /// <summary>A plan of this batch size that nobody else uses until it is given back.</summary>
     public ExecutionPlan Rent(int batchSize)
@@ -23,7 +27,7 @@ internal sealed class PlanPool(LayerGraph graph)
                 return plan;
         }
 
-        return new ExecutionPlan(graph, batchSize);
+        return new ExecutionPlan(graph, batchSize, targets);
     }
 
     public void Return(ExecutionPlan plan)

@@ -19,6 +19,10 @@ public partial class Model
         return Predict([x], batchSize, cancellationToken)[0];
     }
 
+    /// <summary>The outputs for each row of x, in batches of 256: <c>model.Predict</c> serves as a function of a tensor.</summary>
+    /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
+    public Tensor Predict(Tensor x) => Predict(x, DefaultPredictionBatch);
+
     /// <summary>The outputs of a model of several inputs or outputs.</summary>
     /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
     public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)

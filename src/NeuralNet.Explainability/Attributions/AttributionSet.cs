@@ -1,0 +1,53 @@
+using System.Collections;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>The explanations of many rows, and what they say together: how much each feature matters over all of them.</summary>
+public sealed class AttributionSet : IReadOnlyList<Attribution>
+{
+    private readonly IReadOnlyList<Attribution> attributions;
+
+    internal AttributionSet(IReadOnlyList<Attribution> attributions)
+    {
+        this.attributions = attributions;
+        Features = attributions[0].Features;
+        Importance = Average(Math.Abs);
+        Mean = Average(value => value);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int Count => attributions.Count;
+
+    /// <summary>The explanation of a row.</summary>
+    public Attribution this[int row] => attributions[row];
+
+    /// <summary>The features that the values belong to.</summary>
+    public Features Features { get; }
+
+    /// <summary>Global importance: the mean over the rows of |value|, for each feature.</summary>
+    public IReadOnlyList<double> Importance { get; }
+
+    /// <summary>The mean over the rows of the value, for each feature: whether it mostly raises or lowers the output.</summary>
+    public IReadOnlyList<double> Mean { get; }
+
+    /// <summary>The greatest |residual| of all rows; null for methods without a base value.</summary>
+    public double? GreatestResidual => attributions.Max(attribution => attribution.Residual is { } residual ? Math.Abs(residual) : (double?)null);
+
+    /// <summary>The features by their importance, the greatest first.</summary>
+    public IReadOnlyList<(string Name, double Importance)> Ranking =>
+        [.. Features.Names.Zip(Importance).OrderByDescending(pair => pair.Second).Select(pair => (pair.First, pair.Second))];
+
+    /// <summary>The explanations and the averages as a JSON object.</summary>
+    public string ToJson() => AttributionJson.Write(this);
+
+    /// <summary>The averages as a table, the most important feature first.</summary>
+    public override string ToString() => AttributionText.Write(this);
+
+    /// <summary>Enumerates the explanations in the order of the rows.</summary>
+    public IEnumerator<Attribution> GetEnumerator() => attributions.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private double[] Average(Func<double, double> of) =>
+        [.. Enumerable.Range(0, Features.Count).Select(feature => attributions.Average(attribution => of(attribution.Values[feature])))];
+}

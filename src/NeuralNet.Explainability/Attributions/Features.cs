@@ -1,0 +1,208 @@
+using System.Globalization;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// What an explanation speaks of: a name for each value of a row, and which values belong together. Columns that make up one thing,
+/// such as the one-hot columns of a category or the pixels of a patch, are grouped and count as one feature. Never changed; Group
+/// returns new features. An array of names converts implicitly.
+/// </summary>
+public sealed class Features
+{
+    private readonly string[] columnNames;
+    private readonly Feature[] features;
+
+    /// <summary>Names the values of a row, in row-major order; each is a feature.</summary>
+    /// <exception cref="ArgumentException">There is no name, or a name is null, empty or given twice.</exception>
+    public Features(params IReadOnlyList<string> names)
+        : this(RequireNames(names), [.. names.Select((name, column) => new Feature(name, [column]))])
+    {
+    }
+
+    private Features(string[] columnNames, Feature[] features)
+    {
+        this.columnNames = columnNames;
+        this.features = features;
+        Names = [.. features.Select(feature => feature.Name)];
+    }
+
+    /// <summary>The number of features; a group counts as one.</summary>
+    public int Count => features.Length;
+
+    /// <summary>The names of the features.</summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The number of values in a row.</summary>
+    internal int Width => columnNames.Length;
+
+    /// <summary>Names the values of a row.</summary>
+    public static implicit operator Features(string[] names) => new((IReadOnlyList<string>)names);
+
+    /// <summary>Names by place: <c>x0, x1, …</c> for rows of one axis, <c>x[0,0], x[0,1], …</c> for others.</summary>
+    /// <param name="row">The shape of a row, without the batch axis.</param>
+    public static Features Of(Shape row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new Features([.. Enumerable.Range(0, row.Length).Select(column => PlaceName(row, column))]);
+    }
+
+    /// <summary>
+    /// The patches of an image as features: its pixels, all channels together, cut into rectangles from the top left; those at the
+    /// right and lower edges are smaller if the size does not divide.
+    /// </summary>
+    /// <param name="image">The shape of an image: (height, width) or (height, width, channels).</param>
+    /// <param name="patchHeight">The height of a patch.</param>
+    /// <param name="patchWidth">The width of a patch; its height by default.</param>
+    /// <exception cref="ArgumentException">The shape is not that of an image.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    public static Features Patches(Shape image, int patchHeight, int? patchWidth = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        int patchColumns = patchWidth ?? patchHeight;
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchHeight);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchColumns, nameof(patchWidth));
+        if (image.Rank is not (2 or 3))
+            throw new ArgumentException($"An image has the shape (height, width) or (height, width, channels); this is {image}.", nameof(image));
+        int channels = image.Rank == 3 ? image[2] : 1;
+        var patches = new List<Feature>();
+        for (int top = 0; top < image[0]; top += patchHeight)
+        {
+            for (int left = 0; left < image[1]; left += patchColumns)
+                patches.Add(Patch(top, Math.Min(top + patchHeight, image[0]), left, Math.Min(left + patchColumns, image[1])));
+        }
+
+        return new Features(Of(image).columnNames, [.. patches]);
+
+        Feature Patch(int top, int bottom, int left, int right) => new(
+            FormattableString.Invariant($"rows {top}-{bottom - 1}, columns {left}-{right - 1}"),
+            [.. from row in Enumerable.Range(top, bottom - top)
+                from value in Enumerable.Range((row * image[1] + left) * channels, (right - left) * channels)
+                select value]);
+    }
+
+    /// <summary>These features with some columns made into one, in the place of the first of them.</summary>
+    /// <param name="name">The name of the group.</param>
+    /// <param name="columns">The numbers of the columns, counted from 0 in row-major order.</param>
+    /// <exception cref="ArgumentException">No column is given, one is given twice or grouped already, or the name is taken.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public Features Group(string name, params IReadOnlyList<int> columns)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(columns);
+        if (columns.Count == 0)
+            throw new ArgumentException($"The group '{name}' has no columns.", nameof(columns));
+        foreach (int column in columns)
+            RequireFree(name, column);
+        if (columns.Distinct().Count() != columns.Count)
+            throw new ArgumentException($"The group '{name}' names a column twice: {string.Join(", ", columns)}.", nameof(columns));
+
+        Feature[] grouped = [.. features.Where(feature => feature.Columns[0] == columns[0] || !columns.Contains(feature.Columns[0]))
+            .Select(feature => feature.Columns[0] == columns[0] ? new Feature(name, [.. columns]) : feature)];
+        if (grouped.Count(feature => feature.Name == name) > 1)
+            throw new ArgumentException($"There is a feature named '{name}' already.", nameof(name));
+        return new Features(columnNames, grouped);
+    }
+
+    /// <summary>These features with some columns, given by their names, made into one.</summary>
+    /// <inheritdoc cref="Group(string, IReadOnlyList{int})"/>
+    public Features Group(string name, params IReadOnlyList<string> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return Group(name, [.. columns.Select(IndexOfColumn)]);
+
+        int IndexOfColumn(string column) => Array.IndexOf(columnNames, column) is >= 0 and int index
+            ? index
+            : throw new ArgumentException($"There is no column '{column}'. There are: {string.Join(", ", columnNames)}.", nameof(columns));
+    }
+
+    /// <summary>The columns of a feature, counted from 0 in row-major order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such feature.</exception>
+    public IReadOnlyList<int> Columns(int feature)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(feature);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, Count);
+        return features[feature].Columns;
+    }
+
+    /// <summary>The number of the feature of this name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public int IndexOf(string name)
+    {
+        int index = Array.FindIndex(features, feature => feature.Name == name);
+        return index >= 0 ? index : throw new ArgumentException($"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+    }
+
+    internal string ColumnName(int column) => columnNames[column];
+
+    internal ReadOnlySpan<int> ColumnSpan(int feature) => features[feature].Columns;
+
+    /// <summary>Checks that these are the features of rows of this many values; names by place if none are given.</summary>
+    /// <exception cref="ArgumentException">The number of values differs.</exception>
+    internal static Features For(Shape row, Features? features)
+    {
+        if (features is null)
+            return Of(row);
+        return features.Width == row.Length
+            ? features
+            : throw new ArgumentException($"The features name {features.Width} values; a row of shape {row} has {row.Length}.", nameof(features));
+    }
+
+    /// <summary>A feature's content in a row: its value; of a group, the columns that are not 0, by name.</summary>
+    internal string Describe(int feature, ReadOnlySpan<float> row)
+    {
+        int[] columns = features[feature].Columns;
+        if (columns.Length == 1)
+            return row[columns[0]].ToString("0.####", CultureInfo.InvariantCulture);
+        var present = new List<string>();
+        foreach (int column in columns)
+        {
+            if (row[column] != 0)
+                present.Add(columnNames[column]);
+        }
+
+        return present.Count == 1 ? present[0] : FormattableString.Invariant($"{columns.Length} values");
+    }
+
+    /// <summary>Values for each column summed to values for each feature.</summary>
+    internal double[] Sum(ReadOnlySpan<double> columnValues)
+    {
+        double[] sums = new double[Count];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            foreach (int column in features[i].Columns)
+                sums[i] += columnValues[column];
+        }
+
+        return sums;
+    }
+
+    private static string PlaceName(Shape row, int column)
+    {
+        string[] place = new string[row.Rank];
+        for (int axis = row.Rank - 1, rest = column; axis >= 0; rest /= row[axis], axis--)
+            place[axis] = (rest % row[axis]).ToString(CultureInfo.InvariantCulture);
+        return row.Rank == 1 ? $"x{place[0]}" : $"x[{string.Join(",", place)}]";
+    }
+
+    private void RequireFree(string name, int column)
+    {
+        if ((uint)column >= (uint)Width)
+            throw new ArgumentOutOfRangeException(nameof(column), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
+        Feature owner = features.First(feature => feature.Columns.Contains(column));
+        if (owner.Columns.Length > 1)
+            throw new ArgumentException($"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.", nameof(column));
+    }
+
+    private static string[] RequireNames(IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (names.Count == 0 || names.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException("Features need a name for each value of a row, none of them empty.", nameof(names));
+        string[] repeated = [.. names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key)];
+        return repeated.Length == 0
+            ? [.. names]
+            : throw new ArgumentException($"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));
+    }
+
+    private sealed record Feature(string Name, int[] Columns);
+}

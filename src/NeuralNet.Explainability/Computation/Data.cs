@@ -1,0 +1,53 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>Checks of rows that callers give, and ways to cut them.</summary>
+internal static class Data
+{
+    /// <summary>One row as a batch of one.</summary>
+    /// <exception cref="ArgumentException">The shape does not fit, or a value is not finite.</exception>
+    public static Tensor Row(Tensor row, Shape rowShape, string name)
+    {
+        if (!row.Shape.Equals(rowShape) && !row.Shape.Equals(rowShape.WithBatch(1)))
+            throw new ArgumentException($"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
+        RequireFinite(row, name);
+        return row.Reshape(rowShape.WithBatch(1));
+    }
+
+    /// <summary>Some rows.</summary>
+    /// <exception cref="ArgumentException">The shape does not fit, there are none, or a value is not finite.</exception>
+    public static Tensor Rows(Tensor rows, Shape? rowShape, string name)
+    {
+        if (rows.Rank < 2)
+            throw new ArgumentException($"{name} has the shape {rows.Shape}; its first axis counts the rows, the others are those of a row. Reshape a single row to (1, …).", name);
+        if (rowShape is not null && !rows.Shape.WithoutBatch().Equals(rowShape))
+            throw new ArgumentException($"{name} has rows of shape {rows.Shape.WithoutBatch()}; rows of shape {rowShape} are wanted.", name);
+        if (rows.Rows == 0)
+            throw new ArgumentException($"{name} has no rows; at least one is needed.", name);
+        if (rows.RowLength == 0)
+            throw new ArgumentException($"{name} has the shape {rows.Shape}: its rows are empty.", name);
+        RequireFinite(rows, name);
+        return rows;
+    }
+
+    /// <summary>A copy of what a caller gave as examples of usual rows.</summary>
+    /// <exception cref="ArgumentException">The shape does not fit, there are none, or a value is not finite.</exception>
+    public static Tensor Background(Tensor background, Shape? rowShape)
+    {
+        ArgumentNullException.ThrowIfNull(background);
+        return Rows(background, rowShape, nameof(background)).Clone();
+    }
+
+    /// <summary>A copy of one row, without a batch axis.</summary>
+    public static Tensor RowAt(Tensor rows, int row) => new(rows.Shape.WithoutBatch(), rows.Row(row));
+
+    private static void RequireFinite(Tensor rows, string name)
+    {
+        if (TensorPrimitives.IsFiniteAll<float>(rows.AsSpan()))
+            return;
+        int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
+        throw new ArgumentException(FormattableString.Invariant(
+            $"{name} contains {rows.Data[index]} at value {index % rows.RowLength} of row {index / rows.RowLength}. Replace it by a number."), name);
+    }
+}

@@ -1,0 +1,97 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>Writes some of the rows of an item.</summary>
+/// <param name="item">The item: a coalition, a neighbour, a point of a grid.</param>
+/// <param name="firstRow">The number of the first row that is wanted, among the item's own.</param>
+/// <param name="rows">Receives whole rows.</param>
+internal delegate void RowWriter(int item, int firstRow, Span<float> rows);
+
+/// <summary>A function that is asked for predictions in large batches on all cores, and whose answers are checked.</summary>
+internal sealed class Predictor
+{
+    private readonly Func<Tensor, Tensor> predict;
+
+    public Predictor(Func<Tensor, Tensor> predict)
+    {
+        ArgumentNullException.ThrowIfNull(predict);
+        this.predict = predict;
+    }
+
+    /// <summary>All outputs for each row.</summary>
+    /// <exception cref="InvalidOperationException">The function gives nothing, or not a row for each row.</exception>
+    public Tensor Predict(Tensor rows)
+    {
+        Tensor prediction = predict(rows) ?? throw new InvalidOperationException("The prediction function returned null.");
+        return prediction.Rank >= 1 && prediction.Rows == rows.Rows
+            ? prediction
+            : throw new InvalidOperationException($"The prediction function was given {rows.Rows} rows and returned the shape {prediction.Shape}; it should return as many rows.");
+    }
+
+    /// <summary>One output for each row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    /// <exception cref="InvalidOperationException">The output is not finite.</exception>
+    public float[] Predict(Tensor rows, int output)
+    {
+        Tensor prediction = Predict(rows);
+        int outputs = prediction.RowLength;
+        if (output >= outputs)
+            throw NoSuchOutput(output, outputs);
+        float[] values = new float[rows.Rows];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = RequireFinite(prediction.AsSpan()[i * outputs + output], output);
+        return values;
+    }
+
+    /// <summary>The mean of one output over the rows of each item; items may be predicted at the same time on several threads.</summary>
+    /// <param name="items">The number of items.</param>
+    /// <param name="rowsPerItem">The number of rows of each.</param>
+    /// <param name="rowShape">The shape of a row.</param>
+    /// <param name="write">Writes rows; called from several threads.</param>
+    /// <param name="output">The number of the output.</param>
+    /// <param name="run">Where to report, and when to end.</param>
+    public double[] Means(int items, int rowsPerItem, Shape rowShape, RowWriter write, int output, Run run)
+    {
+        double[] means = new double[items];
+        int rowsPerBlock = Blocks.Rows(rowShape.Length), itemsPerBlock = Math.Max(1, rowsPerBlock / rowsPerItem);
+        int rowsPerCall = Math.Min(rowsPerBlock, itemsPerBlock * rowsPerItem);
+        Blocks.Run((items + itemsPerBlock - 1) / itemsPerBlock, run, () => new Tensor(rowShape.WithBatch(rowsPerCall)), (block, buffer) =>
+        {
+            int first = block * itemsPerBlock, count = Math.Min(itemsPerBlock, items - first);
+            AddSums(first, rowsPerItem, buffer, write, output, run, means.AsSpan(first, count));
+            for (int item = first; item < first + count; item++)
+                means[item] /= rowsPerItem;
+        });
+        return means;
+    }
+
+    public static ArgumentOutOfRangeException NoSuchOutput(int output, int outputs) => new(
+        nameof(output), output, outputs == 1 ? "The model has one output, number 0." : $"The model has {outputs} outputs, 0 to {outputs - 1}.");
+
+    public static float RequireFinite(float value, int output) => float.IsFinite(value)
+        ? value
+        : throw new InvalidOperationException(FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. Look for NaN or infinity in its weights, or for inputs far outside what it was trained on."));
+
+    /// <summary>Adds the output over the rows of items that lie one behind the other; a call takes as many rows as the buffer has.</summary>
+    private void AddSums(int firstItem, int rowsPerItem, Tensor buffer, RowWriter write, int output, Run run, Span<double> sums)
+    {
+        long rows = (long)sums.Length * rowsPerItem;
+        int width = buffer.RowLength;
+        for (long start = 0; start < rows; start += buffer.Rows)
+        {
+            run.CancellationToken.ThrowIfCancellationRequested();
+            int count = (int)Math.Min(buffer.Rows, rows - start);
+            Tensor call = count == buffer.Rows ? buffer : new Tensor(buffer.Shape.WithoutBatch().WithBatch(count));
+            for (int row = 0; row < count;)
+            {
+                int item = (int)((start + row) / rowsPerItem), firstRow = (int)((start + row) % rowsPerItem);
+                int length = Math.Min(count - row, rowsPerItem - firstRow);
+                write(firstItem + item, firstRow, call.AsSpan().Slice(row * width, length * width));
+                row += length;
+            }
+
+            float[] values = Predict(call, output);
+            for (int row = 0; row < count; row++)
+                sums[(int)((start + row) / rowsPerItem)] += values[row];
+        }
+    }
+}

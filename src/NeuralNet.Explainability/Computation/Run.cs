@@ -1,0 +1,33 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>What goes with one call: the seed, where to report progress, and when to end.</summary>
+internal sealed class Run(int seed, IProgress<double>? progress, CancellationToken cancellationToken)
+{
+    private readonly Lock reporting = new();
+    private double start;
+    private double share = 1;
+    private double greatest;
+    private int row;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    /// <summary>The part of the call that explains one of several rows.</summary>
+    public Run ForRow(int index, int rows) => new(seed, progress, cancellationToken) { row = index, start = (double)index / rows, share = 1.0 / rows };
+
+    /// <summary>A stream of random numbers for the row of this part; those of different indices are independent.</summary>
+    public RandomStream Stream(long index = 0) => new(seed, RandomPurpose.General, row, index);
+
+    /// <summary>Reports the done share of this part, and never less than before.</summary>
+    public void Report(double done)
+    {
+        if (progress is null)
+            return;
+        lock (reporting)
+        {
+            if (done <= greatest)
+                return;
+            greatest = done;
+            progress.Report(Math.Min(1, start + share * done));
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>Means of features over a sample, and their standard errors, from sums of values and of squares.</summary>
+internal static class SampleMean
+{
+    /// <summary>Takes, for each of the rows, first the sums of the features' values and then the sums of their squares.</summary>
+    /// <returns>The means and their errors: the sample's deviation / √n; 0 for a sample of one.</returns>
+    public static (double[] Means, double[] StandardErrors) Of(ReadOnlySpan<double> sums, int rows, int features, int samples)
+    {
+        double[] means = new double[rows * features], errors = new double[means.Length];
+        for (int i = 0; i < means.Length; i++)
+        {
+            int place = i / features * 2 * features + i % features;
+            double sum = sums[place], squares = sums[place + features];
+            means[i] = sum / samples;
+            errors[i] = samples > 1 ? Math.Sqrt(Math.Max(0, squares - sum * sum / samples) / (samples - 1) / samples) : 0;
+        }
+
+        return (means, errors);
+    }
+}

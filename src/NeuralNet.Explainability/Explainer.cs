@@ -1,0 +1,50 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// A method that says why one output of a row is what it is. The values depend on the row, the output and the seed alone, whatever
+/// the number of threads. An explainer keeps no state of a run: it may be used from many threads at once, and while others predict.
+/// </summary>
+public abstract class Explainer
+{
+    private protected Explainer(string method) => Method = method;
+
+    /// <summary>The name of the method, as results show it.</summary>
+    public string Method { get; }
+
+    /// <summary>Explains one output of one row.</summary>
+    /// <param name="row">The row, without a batch axis or with one of size 1.</param>
+    /// <param name="output">The number of the output, counted from 0 in row-major order; for a classifier the class.</param>
+    /// <param name="seed">Decides what is drawn by chance; methods that draw nothing do not look at it.</param>
+    /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="ArgumentException">The row's shape does not fit, or it contains NaN or infinity.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    /// <exception cref="InvalidOperationException">The model's output is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Attribution Explain(
+        Tensor row, int output = 0, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        Tensor rows = Data.Row(row, RowShape ?? row.Shape, nameof(row));
+        return Explain(rows, output, new Run(seed, progress, cancellationToken))[0];
+    }
+
+    /// <summary>Explains one output of each of many rows; a row draws from a stream of its own, by the seed and its number.</summary>
+    /// <param name="x">The rows, as the model takes them.</param>
+    /// <inheritdoc cref="Explain(Tensor, int, int, IProgress{double}, CancellationToken)"/>
+    public AttributionSet ExplainRows(
+        Tensor x, int output = 0, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        Tensor rows = Data.Rows(x, RowShape, nameof(x));
+        return new AttributionSet(Explain(rows, output, new Run(seed, progress, cancellationToken)));
+    }
+
+    /// <summary>The shape of the rows it explains; null if any will do.</summary>
+    private protected abstract Shape? RowShape { get; }
+
+    /// <summary>Explains rows whose shape has been checked.</summary>
+    private protected abstract Attribution[] Explain(Tensor rows, int output, Run run);
+}

@@ -1,0 +1,27 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>Whether the gradient of the output by the input says anything.</summary>
+internal static class Differentiability
+{
+    /// <exception cref="ArgumentException">A layer has no derivative that is of use; the message names it.</exception>
+    public static void Require(Model model, string method)
+    {
+        foreach (Layer layer in model.Layers)
+        {
+            if (layer.FinalActivation is { IsDifferentiable: false } activation)
+                throw new ArgumentException($"{method} cannot look through the layer '{layer.Name}': the derivative of its activation '{activation.Name}' is 0 wherever it exists. Use KernelShap or Lime, which need predictions alone.", nameof(model));
+        }
+
+        RequireContinuousInput(model, method);
+    }
+
+    /// <exception cref="ArgumentException">A layer looks its input up in a table; the message names it.</exception>
+    public static void RequireContinuousInput(Model model, string method)
+    {
+        foreach (Layer layer in model.Layers)
+        {
+            if (layer.ClassName == "Embedding")
+                throw new ArgumentException($"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): its inputs are numbers of tokens, and there is no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// x·∂y/∂x: what each value contributes to the model's tangent at the row. For a linear model without bias it is the whole
+/// prediction. Shrikumar, Greenside and Kundaje, "Learning important features through propagating activation differences", 2017.
+/// </summary>
+public sealed class InputXGradient : GradientExplainer
+{
+    /// <summary>Makes the explainer.</summary>
+    /// <inheritdoc cref="Saliency(Model, Features?)"/>
+    public InputXGradient(Model model, Features? features = null)
+        : base("Input × gradient", model, features) => Differentiability.Require(model, Method);
+
+    internal override FeatureValues Attribute(Tensor rows, int output, Run run) => new(LocalGradient.Sum(
+        Model, Features, rows, output, (value, gradient) => (double)value * gradient, run));
+}

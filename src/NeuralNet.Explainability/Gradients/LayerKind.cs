@@ -1,0 +1,70 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// How the rescale rule goes through a layer. It is found by trying the layer out, so that it holds for layers of any kind.
+/// </summary>
+/// <param name="IsAffine">Whether what comes before the activation is affine, so that its derivative is the same everywhere.</param>
+/// <param name="Activation">The activation that ends the layer, if any.</param>
+/// <param name="IsElementwise">Whether the activation treats each value for itself.</param>
+internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsElementwise)
+{
+    private const int Trials = 16;
+
+    public static LayerKind Of(LayerGraph graph, GraphNode node)
+    {
+        Activation? activation = node.Layer.FinalActivation;
+        return new LayerKind(IsAffineLayer(graph, node), activation, activation is null || IsElementwiseFunction(activation));
+    }
+
+    /// <summary>A layer is affine if it takes the middle of two inputs to the middle of their outputs; it is tried with 16 pairs.</summary>
+    private static bool IsAffineLayer(LayerGraph graph, GraphNode node)
+    {
+        if (node.Layer is InputLayer)
+            return true;
+        var random = new RandomStream(0);
+        Tensor[] inputs = [.. node.Inputs.Select(input => Triples(graph.Nodes[input].OutputShape, random))];
+        var frame = new Frame(
+            inputs, new Tensor(node.OutputShape.WithBatch(3 * Trials)), keepsPreActivation: true, outputGradient: null,
+            inputGradients: new Tensor?[inputs.Length], wantsParameterGradients: false, ownGradients: null);
+        frame.BeginPass(isTraining: false, seed: 0, nodeIndex: 0, step: 0);
+        node.Layer.Forward(frame);
+        Tensor result = node.Layer.FinalActivation is null ? frame.Output : node.Layer.Logits(frame);
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            ReadOnlySpan<float> first = result.Row(3 * trial), second = result.Row(3 * trial + 1), middle = result.Row(3 * trial + 2);
+            for (int i = 0; i < middle.Length; i++)
+            {
+                float scale = 1e-3f * (1e-3f + Math.Abs(first[i]) + Math.Abs(second[i]));
+                if (!(Math.Abs((first[i] + second[i]) / 2 - middle[i]) <= scale))
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Rows of which each third is the middle of the two before it.</summary>
+    private static Tensor Triples(Shape shape, RandomStream random)
+    {
+        var rows = new Tensor(shape.WithBatch(3 * Trials));
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            Span<float> first = rows.Row(3 * trial), second = rows.Row(3 * trial + 1);
+            for (int i = 0; i < first.Length; i++)
+                (first[i], second[i]) = ((float)random.NextNormal(), (float)random.NextNormal());
+            Interpolation.Write(first, second, 0.5f, rows.Row(3 * trial + 2));
+        }
+
+        return rows;
+    }
+
+    /// <summary>A function is element-wise if it gives the same for a row as for each of its values alone.</summary>
+    private static bool IsElementwiseFunction(Activation activation)
+    {
+        float[] x = [-1.5f, -0.5f, 0.25f, 0.75f, 2];
+        float[] together = new float[x.Length], alone = new float[x.Length];
+        activation.Forward(x, together, x.Length);
+        activation.Forward(x, alone, 1);
+        return together.AsSpan().SequenceEqual(alone);
+    }
+}

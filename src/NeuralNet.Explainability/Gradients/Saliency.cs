@@ -1,0 +1,18 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// |∂y/∂x|: how much the output would change if a value were changed a little, whichever way. Simonyan, Vedaldi and Zisserman,
+/// "Deep inside convolutional networks", 2014. It ranks features and does not share out the prediction.
+/// </summary>
+public sealed class Saliency : GradientExplainer
+{
+    /// <summary>Makes the explainer.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <param name="features">Names and groups of the values of a row; a group's value is the sum of its columns'.</param>
+    /// <exception cref="ArgumentException">The model has several inputs or outputs, a layer without derivative, or other features.</exception>
+    public Saliency(Model model, Features? features = null)
+        : base("Saliency", model, features) => Differentiability.Require(model, Method);
+
+    internal override FeatureValues Attribute(Tensor rows, int output, Run run) => new(LocalGradient.Sum(
+        Model, Features, rows, output, (_, gradient) => Math.Abs(gradient), run));
+}

@@ -1,0 +1,23 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>Records what every neuron of every layer says to some inputs. The model is not changed, and others may use it meanwhile.</summary>
+public sealed class ActivationRecorder
+{
+    private readonly Model model;
+
+    /// <summary>Makes a recorder.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    public ActivationRecorder(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        this.model = model;
+    }
+
+    /// <summary>Takes rows through the model and keeps what every layer gives.</summary>
+    /// <param name="x">The rows, as the model takes them.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public ActivationRecording Record(Tensor x, CancellationToken cancellationToken = default) =>
+        new(model.LayerOutputs(x, cancellationToken: cancellationToken));
+}

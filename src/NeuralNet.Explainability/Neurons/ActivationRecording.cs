@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Text;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>What every neuron of every layer said to some inputs. Written as text it is a table of the layers.</summary>
+public sealed class ActivationRecording
+{
+    internal ActivationRecording(IReadOnlyList<(Layer Layer, Tensor Output)> layers) => Layers = layers;
+
+    /// <summary>The layers in order of computation with their outputs, inputs as rows; a layer that is used twice is there twice.</summary>
+    public IReadOnlyList<(Layer Layer, Tensor Output)> Layers { get; }
+
+    /// <summary>What the layer of this name gave, inputs as rows; if it is used twice, its first use.</summary>
+    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    public Tensor this[string layerName]
+    {
+        get
+        {
+            foreach ((Layer layer, Tensor output) in Layers)
+            {
+                if (layer.Name == layerName)
+                    return output;
+            }
+
+            throw new ArgumentException($"There is no layer '{layerName}'. There are: {string.Join(", ", Layers.Select(pair => pair.Layer.Name).Distinct())}.", nameof(layerName));
+        }
+    }
+
+    /// <summary>For each layer its neurons, the range and mean of what they said, and the share of values above 0.</summary>
+    public override string ToString()
+    {
+        int width = Layers.Max(pair => pair.Layer.Name.Length);
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{"layer".PadRight(width)}  {"neurons",8}  {"least",10}  {"mean",10}  {"greatest",10}  {"above 0",8}");
+        foreach ((Layer layer, Tensor output) in Layers)
+        {
+            ReadOnlySpan<float> values = output.AsSpan();
+            int positive = 0;
+            foreach (float value in values)
+                positive += value > 0 ? 1 : 0;
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{layer.Name.PadRight(width)}  {output.RowLength,8}  {TensorPrimitives.Min(values),10:0.0000}  {TensorPrimitives.Sum(values) / values.Length,10:0.0000}  {TensorPrimitives.Max(values),10:0.0000}  {(double)positive / values.Length,8:P0}");
+        }
+
+        return text.ToString().TrimEnd();
+    }
+}

@@ -1,0 +1,28 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>The rows of a data set to which one neuron says most: what it looks out for, shown by examples.</summary>
+public static class MostExcitingInputs
+{
+    /// <summary>Finds the rows with the greatest output of a neuron, the greatest first; of equal ones the earlier.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <param name="x">The rows to look through.</param>
+    /// <param name="layerName">The name of the neuron's layer.</param>
+    /// <param name="neuron">The number of the neuron in its layer, counted from 0 in row-major order.</param>
+    /// <param name="count">How many rows are wanted; 10 by default.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <returns>The numbers of the rows with what the neuron says to them; all rows if there are fewer.</returns>
+    /// <exception cref="ArgumentException">There is no such layer, or the shape of x does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such neuron, or the count is less than one.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static IReadOnlyList<(int Row, float Activation)> Of(
+        Model model, Tensor x, string layerName, int neuron, int count = 10, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Model part = model.UpTo(layerName);
+        Neurons.Require(part, layerName, neuron);
+        Tensor outputs = part.Predict(x, cancellationToken: cancellationToken);
+        return [.. Enumerable.Range(0, outputs.Rows).Select(row => (row, outputs.Row(row)[neuron]))
+            .OrderByDescending(pair => pair.Item2).Take(count)];
+    }
+}

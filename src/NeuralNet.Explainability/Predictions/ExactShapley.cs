@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// Shapley values by their definition, over all 2ⁿ coalitions: φᵢ = Σ_S |S|!·(n − |S| − 1)!/n!·(v(S ∪ i) − v(S)), where v(S) is the
+/// mean prediction for the background's rows with the features of S taken from the row. The values sum to the prediction minus the
+/// background's mean. Shapley, "A value for n-person games", 1953. For up to 15 features; more are for <see cref="KernelShap"/>.
+/// </summary>
+public sealed class ExactShapley : PredictionExplainer
+{
+    /// <summary>The most features it takes: 2¹⁵ coalitions, each as many predictions as the background has rows.</summary>
+    public const int MostFeatures = 15;
+
+    private readonly Tensor background;
+    private readonly Features features;
+
+    /// <summary>Makes the explainer.</summary>
+    /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
+    /// <param name="background">Some usual rows, 10 to 100: what the row is compared with.</param>
+    /// <param name="features">Names and groups of the values of a row.</param>
+    /// <exception cref="ArgumentException">The background has no rows or contains NaN, the features do not fit, or there are more than 15.</exception>
+    public ExactShapley(Func<Tensor, Tensor> predict, Tensor background, Features? features = null)
+        : base("Shapley values", predict)
+    {
+        this.background = Data.Background(background, rowShape: null);
+        this.features = Features.For(this.background.Shape.WithoutBatch(), features);
+        if (this.features.Count > MostFeatures)
+            throw new ArgumentException($"ExactShapley takes up to {MostFeatures} features, for it asks for all 2ⁿ coalitions; here are {this.features.Count}. Use KernelShap, or group features that belong together.", nameof(features));
+    }
+
+    private protected override Shape RowShape => background.Shape.WithoutBatch();
+
+    private protected override Attribution Explain(Tensor row, float prediction, int output, Run run)
+    {
+        var game = new CoalitionGame(Predictor, row, background, features);
+        int players = game.Players;
+        double[] worth = game.Values(1 << players, Members, output, run);
+        double[] weights = Weights(players);
+        double[] values = new double[players];
+        for (int coalition = 0; coalition < worth.Length; coalition++)
+        {
+            for (int player = 0; player < players; player++)
+            {
+                if ((coalition & (1 << player)) == 0)
+                    values[player] += weights[BitOperations.PopCount((uint)coalition)] * (worth[coalition | (1 << player)] - worth[coalition]);
+            }
+        }
+
+        return new Attribution(Method, output, row, features, game.Spread(values), prediction, worth[0]);
+    }
+
+    private static void Members(int coalition, Span<bool> members)
+    {
+        for (int player = 0; player < members.Length; player++)
+            members[player] = (coalition & (1 << player)) != 0;
+    }
+
+    /// <summary>s!·(n − s − 1)!/n! for coalitions of size s = 0 to n − 1.</summary>
+    private static double[] Weights(int players)
+    {
+        double[] weights = new double[players];
+        for (int size = 0; size < players; size++)
+            weights[size] = size == 0 ? 1.0 / players : weights[size - 1] * size / (players - size);
+        return weights;
+    }
+}

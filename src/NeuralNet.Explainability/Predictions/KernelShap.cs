@@ -1,0 +1,57 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// Shapley values of any function, as the weighted least squares that they solve: every coalition is asked for when there are few
+/// (by default up to 11 features), else a sample by the Shapley kernel, in pairs of complements. The values sum exactly to the
+/// prediction minus the background's mean, and their standard errors are stated. Lundberg and Lee, "A unified approach to
+/// interpreting model predictions", 2017; pairs as in Covert and Lee, "Improving KernelSHAP", 2021.
+/// </summary>
+public sealed class KernelShap : PredictionExplainer
+{
+    private readonly Tensor background;
+    private readonly Features features;
+    private readonly int samples;
+
+    /// <summary>Makes the explainer.</summary>
+    /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
+    /// <param name="background">Some usual rows, 10 to 100: what the row is compared with. Each coalition is predicted once for each.</param>
+    /// <param name="samples">The greatest number of coalitions; 2·features + 2048 by default.</param>
+    /// <param name="features">Names and groups of the values of a row.</param>
+    /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than twice the features.</exception>
+    public KernelShap(Func<Tensor, Tensor> predict, Tensor background, int? samples = null, Features? features = null)
+        : base("KernelSHAP", predict)
+    {
+        this.background = Data.Background(background, rowShape: null);
+        this.features = Features.For(this.background.Shape.WithoutBatch(), features);
+        int least = 2 * this.features.Count;
+        this.samples = samples ?? least + 2048;
+        if (this.samples < least)
+            throw new ArgumentOutOfRangeException(nameof(samples), samples, $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
+    }
+
+    private protected override Shape RowShape => background.Shape.WithoutBatch();
+
+    private protected override Attribution Explain(Tensor row, float prediction, int output, Run run)
+    {
+        var game = new CoalitionGame(Predictor, row, background, features);
+        double baseValue = Predictor.Predict(background, output).Average(value => (double)value);
+        (double[] values, double[] errors) = game.Players switch
+        {
+            0 => ([], []),
+            1 => ([prediction - baseValue], [0]),
+            _ => Regress(game, baseValue, prediction, output, run),
+        };
+        return new Attribution(Method, output, row, features, game.Spread(values), prediction, baseValue)
+        {
+            StandardErrors = game.Spread(errors),
+        };
+    }
+
+    private (double[] Values, double[] StandardErrors) Regress(CoalitionGame game, double baseValue, double prediction, int output, Run run)
+    {
+        CoalitionSample sample = CoalitionSample.Draw(game.Players, samples, run.Stream());
+        double[] worths = game.Values(sample.Count, sample.CopyMembers, output, run);
+        return ShapleyRegression.Fit(sample, worths, baseValue, prediction);
+    }
+}

@@ -1,0 +1,28 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>How <see cref="Lime"/> fits its linear model: what is made small besides the weighted squares of the errors.</summary>
+public abstract class LocalRegression
+{
+    private protected LocalRegression()
+    {
+    }
+
+    /// <summary>Σ w·(y − ŷ)² + penalty·Σ βᵢ²: keeps all features and shrinks them a little.</summary>
+    /// <param name="penalty">1 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The penalty is not positive.</exception>
+    public static LocalRegression Ridge(double penalty = 1) => new RidgeRegression(RequirePositive(penalty));
+
+    /// <summary>Σ w·(y − ŷ)²/(2·Σ w) + penalty·Σ |βᵢ|: keeps the features that matter and sets the others to exactly 0.</summary>
+    /// <param name="penalty">0.01 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The penalty is not positive.</exception>
+    public static LocalRegression Lasso(double penalty = 0.01) => new LassoRegression(RequirePositive(penalty));
+
+    /// <summary>The coefficients from the weighted XᵀX and Xᵀy of columns with mean 0.</summary>
+    internal abstract double[] Solve(Matrix<double> gram, double[] xy, double totalWeight);
+
+    private static double RequirePositive(double penalty) => penalty > 0 && double.IsFinite(penalty)
+        ? penalty
+        : throw new ArgumentOutOfRangeException(nameof(penalty), penalty, "'penalty' must be a positive number.");
+}

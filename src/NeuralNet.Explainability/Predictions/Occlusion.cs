@@ -1,0 +1,42 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// How much the output falls when a feature is covered: f(x) − f(x with the feature replaced by the baseline). For images cover
+/// patches, <c>features: Features.Patches([28, 28], 4)</c>; for texts give the tokens as names and the number of the unknown or
+/// padding token as baseline. Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
+/// </summary>
+public sealed class Occlusion : PredictionExplainer
+{
+    private readonly float baseline;
+    private readonly Features? features;
+
+    /// <summary>Makes the explainer.</summary>
+    /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
+    /// <param name="features">Names and groups of the values of a row, each covered as a whole; each value by itself by default.</param>
+    /// <param name="baseline">What covered values are replaced by; 0 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The baseline is not finite.</exception>
+    public Occlusion(Func<Tensor, Tensor> predict, Features? features = null, float baseline = 0)
+        : base("Occlusion", predict)
+    {
+        this.features = features;
+        this.baseline = Require.Finite(baseline);
+    }
+
+    private protected override Shape? RowShape => null;
+
+    private protected override Attribution Explain(Tensor row, float prediction, int output, Run run)
+    {
+        Features covered = Features.For(row.Shape, features);
+        double[] values = Predictor.Means(covered.Count, rowsPerItem: 1, row.Shape, Write, output, run);
+        for (int feature = 0; feature < values.Length; feature++)
+            values[feature] = prediction - values[feature];
+        return new Attribution(Method, output, row, covered, values, prediction);
+
+        void Write(int feature, int firstRow, Span<float> rows)
+        {
+            row.AsSpan().CopyTo(rows);
+            foreach (int column in covered.ColumnSpan(feature))
+                rows[column] = baseline;
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// How an output goes with one feature: it is set to each value of a grid in every row, the others left as they are. The mean over
+/// the rows is the partial dependence (Friedman, "Greedy function approximation", 2001), the curve of each row its individual
+/// conditional expectation, ICE (Goldstein et al., "Peeking inside the black box", 2015).
+/// </summary>
+public sealed class PartialDependence
+{
+    private PartialDependence(string feature, int output, Grid grid, double[] predictions, int rows)
+    {
+        Feature = feature;
+        Output = output;
+        GridValues = grid.Values;
+        GridLabels = grid.Labels;
+        int points = grid.Labels.Length;
+        Curves = new Tensor([rows, points], Array.ConvertAll(predictions, value => (float)value));
+        Mean = [.. Enumerable.Range(0, points).Select(point => Enumerable.Range(0, rows).Average(row => predictions[row * points + point]))];
+    }
+
+    /// <summary>The feature that is varied.</summary>
+    public string Feature { get; }
+
+    /// <summary>The number of the output.</summary>
+    public int Output { get; }
+
+    /// <summary>The values that it takes; of a category's columns their numbers within the group.</summary>
+    public IReadOnlyList<float> GridValues { get; }
+
+    /// <summary>The values as text; of a category the names of its columns.</summary>
+    public IReadOnlyList<string> GridLabels { get; }
+
+    /// <summary>The mean output at each value: the partial dependence.</summary>
+    public IReadOnlyList<double> Mean { get; }
+
+    /// <summary>The output of each row at each value, (rows, values): the ICE curves.</summary>
+    public Tensor Curves { get; }
+
+    /// <summary>Varies one feature.</summary>
+    /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
+    /// <param name="x">The rows that the feature is varied in.</param>
+    /// <param name="feature">The name of the feature; a group is taken as the one-hot columns of a category.</param>
+    /// <param name="output">The number of the output.</param>
+    /// <param name="points">The greatest number of values, evenly from the least to the greatest there is; 20 by default. A feature that has fewer different values takes each of them.</param>
+    /// <param name="features">Names and groups of the values of a row.</param>
+    /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="ArgumentException">There is no such feature, it is the same in all rows, or the features do not fit the rows.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are less than two points.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static PartialDependence Of(
+        Func<Tensor, Tensor> predict, Tensor x, string feature, int output = 0, int points = 20, Features? features = null,
+        IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var predictor = new Predictor(predict);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
+        Features named = Features.For(rows.Shape.WithoutBatch(), features);
+        int[] columns = [.. named.Columns(named.IndexOf(feature))];
+        Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points) : Grid.OfCategory(named, columns);
+
+        double[] predictions = predictor.Means(rows.Rows * grid.Labels.Length, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, output, new Run(0, progress, cancellationToken));
+        return new PartialDependence(feature, output, grid, predictions, rows.Rows);
+
+        void Write(int item, int firstRow, Span<float> target)
+        {
+            rows.Row(item / grid.Labels.Length).CopyTo(target);
+            int point = item % grid.Labels.Length;
+            for (int i = 0; i < columns.Length; i++)
+                target[columns[i]] = columns.Length == 1 ? grid.Values[point] : i == point ? 1 : 0;
+        }
+    }
+
+    /// <summary>The partial dependence as a table.</summary>
+    public override string ToString()
+    {
+        double least = Mean.Min(), range = Mean.Max() - least;
+        int width = GridLabels.Max(label => label.Length);
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"Partial dependence of output {Output} on {Feature}, mean of {Curves.Shape[0]} rows");
+        for (int point = 0; point < GridLabels.Count; point++)
+        {
+            string bar = new('█', range > 0 ? (int)Math.Round(24 * (Mean[point] - least) / range) : 0);
+            text.AppendLine($"{GridLabels[point].PadLeft(width)}  {BarTable.Number(Mean[point])}  {bar}".TrimEnd());
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private sealed record Grid(float[] Values, string[] Labels)
+    {
+        public static Grid OfNumbers(Tensor rows, int column, string feature, int points)
+        {
+            float[] different = [.. Enumerable.Range(0, rows.Rows).Select(row => rows.Row(row)[column]).Distinct().Order()];
+            if (different.Length == 1)
+                throw new ArgumentException(FormattableString.Invariant($"The feature '{feature}' is {different[0]} in all rows; there is nothing to vary."), nameof(feature));
+            float[] values = different.Length <= points
+                ? different
+                : [.. Enumerable.Range(0, points).Select(point => different[0] + (different[^1] - different[0]) * point / (points - 1))];
+            return new Grid(values, [.. values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))]);
+        }
+
+        public static Grid OfCategory(Features features, int[] columns) =>
+            new([.. columns.Select((_, i) => (float)i)], [.. columns.Select(features.ColumnName)]);
+    }
+}

@@ -1,0 +1,121 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// How much worse a metric gets when a feature's values are shuffled over the rows, so that they no longer belong to their targets:
+/// what the model's quality owes to the feature. Breiman, "Random forests", 2001; Fisher, Rudin and Dominici, "All models are
+/// wrong, but many are useful", 2019.
+/// </summary>
+public sealed class PermutationImportance
+{
+    private readonly double[][] scores;
+
+    private PermutationImportance(Features features, Metric metric, double score, double[][] scores)
+    {
+        Features = features;
+        MetricName = metric.Name;
+        Score = score;
+        this.scores = scores;
+        double sign = metric.Direction == MetricDirection.Up ? 1 : -1;
+        Means = [.. scores.Select(repeats => repeats.Average(shuffled => sign * (score - shuffled)))];
+        Spreads = [.. scores.Select(Deviation)];
+    }
+
+    /// <summary>The features that were shuffled.</summary>
+    public Features Features { get; }
+
+    /// <summary>The name of the metric.</summary>
+    public string MetricName { get; }
+
+    /// <summary>The metric on the rows as they are.</summary>
+    public double Score { get; }
+
+    /// <summary>For each feature how much the metric got worse by shuffling it, the mean of the repeats.</summary>
+    public IReadOnlyList<double> Means { get; }
+
+    /// <summary>For each feature the standard deviation of that over the repeats; 0 for a single one.</summary>
+    public IReadOnlyList<double> Spreads { get; }
+
+    /// <summary>The features by their importance, the greatest first.</summary>
+    public IReadOnlyList<(string Name, double Mean, double Spread)> Ranking =>
+        [.. Enumerable.Range(0, Features.Count).OrderByDescending(feature => Means[feature])
+            .Select(feature => (Features.Names[feature], Means[feature], Spreads[feature]))];
+
+    /// <summary>Finds the importance of every feature.</summary>
+    /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
+    /// <param name="x">The rows; best such as the model was not trained on.</param>
+    /// <param name="y">Their targets.</param>
+    /// <param name="metric">What is looked at, or its name in Keras.</param>
+    /// <param name="repeats">How often each feature is shuffled, 5 by default.</param>
+    /// <param name="features">Names and groups of the values of a row; a group is shuffled as a whole.</param>
+    /// <param name="seed">Decides the orders.</param>
+    /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the work between two predictions.</param>
+    /// <exception cref="ArgumentException">The rows, the targets, the metric or the features do not fit together.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of repeats is less than one.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static PermutationImportance Of(
+        Func<Tensor, Tensor> predict, Tensor x, Tensor y, Metric metric, int repeats = 5, Features? features = null,
+        int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var predictor = new Predictor(predict);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(metric);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeats);
+        Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
+        Features shuffled = Features.For(rows.Shape.WithoutBatch(), features);
+
+        double score = Evaluate(metric, y, predictor.Predict(rows));
+        double[][] scores = [.. Enumerable.Range(0, shuffled.Count).Select(_ => new double[repeats])];
+        Blocks.Run(shuffled.Count * repeats, new Run(seed, progress, cancellationToken), block =>
+        {
+            int feature = block / repeats, repeat = block % repeats;
+            var random = new RandomStream(seed, RandomPurpose.General, feature, repeat);
+            scores[feature][repeat] = Evaluate(metric, y, predictor.Predict(Shuffle(rows, shuffled.ColumnSpan(feature), random)));
+        });
+        return new PermutationImportance(shuffled, metric, score, scores);
+    }
+
+    /// <summary>The metric after each shuffling of a feature.</summary>
+    /// <exception cref="ArgumentException">There is no such feature; the message lists those there are.</exception>
+    public IReadOnlyList<double> Scores(string feature) => scores[Features.IndexOf(feature)];
+
+    /// <summary>The importances as a table, the greatest first.</summary>
+    public override string ToString() => BarTable.Format(
+        $"Permutation importance for {MetricName}: {BarTable.Number(Score)} as it is",
+        ["feature", "worse by"],
+        [.. Ranking.Select(entry => new BarTable.Line([entry.Name], entry.Mean, $"{BarTable.Number(entry.Mean)} ± {BarTable.Number(entry.Spread)}"))]);
+
+    private static Tensor Shuffle(Tensor rows, ReadOnlySpan<int> columns, RandomStream random)
+    {
+        int[] order = [.. Enumerable.Range(0, rows.Rows)];
+        random.Shuffle(order.AsSpan());
+        Tensor shuffled = rows.Clone();
+        for (int row = 0; row < order.Length; row++)
+        {
+            foreach (int column in columns)
+                shuffled.Row(row)[column] = rows.Row(order[row])[column];
+        }
+
+        return shuffled;
+    }
+
+    private static double Evaluate(Metric metric, Tensor y, Tensor prediction)
+    {
+        Metric resolved = metric.Resolve(y.Shape, prediction.Shape);
+        Shape wanted = resolved.TargetShape(prediction.Shape);
+        if (y.Rows != prediction.Rows || y.Length != wanted.Length)
+            throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has {y.Shape}.", nameof(y));
+        MetricAccumulator accumulator = resolved.CreateAccumulator();
+        accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
+        return double.IsFinite(accumulator.Result)
+            ? accumulator.Result
+            : throw new InvalidOperationException($"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look for NaN in the model's outputs or in y.");
+    }
+
+    private static double Deviation(double[] values)
+    {
+        double mean = values.Average();
+        return values.Length > 1 ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1)) : 0;
+    }
+}

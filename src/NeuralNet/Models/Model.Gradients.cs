@@ -1,0 +1,108 @@
+namespace NeuralNet;
+
+public partial class Model
+{
+    private PlanPool? gradientPlans;
+
+    /// <summary>
+    /// What explanations are made of: Σ gₖ·∂yₖ/∂x for each row, by the layers' own backward passes without training. The parameters
+    /// and their gradients are not touched, so it is safe to call from many threads at once, and while others predict.
+    /// </summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="outputGradient">g in the shape of the outputs; a 1 at one output and 0 elsewhere gives that output's gradient.</param>
+    /// <param name="batchSize">How many rows are taken at a time; 256 by default.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <returns>The gradients in the shape of x.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Tensor InputGradient(Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    {
+        RequireSingle();
+        Require.Positive(batchSize);
+        ArgumentNullException.ThrowIfNull(outputGradient);
+        Tensor input = DataAlignment.Inputs(Graph, [x])[0];
+        Shape expected = OutputShapes[0].WithBatch(input.Rows);
+        if (!outputGradient.Shape.Equals(expected))
+            throw new ArgumentException($"The gradient has the shape {outputGradient.Shape}; the outputs for x have {expected}.", nameof(outputGradient));
+
+        var gradient = new Tensor(input.Shape);
+        InBatches(GradientPlans(), input, batchSize, cancellationToken, (plan, start) =>
+        {
+            plan.Forward();
+            CopyRows(outputGradient, start, plan.OutputFrames[0].OutputGradient);
+            plan.Backward();
+            plan.InputGradient(0).Data.CopyTo(gradient.Data, start * gradient.RowLength);
+        });
+        return gradient;
+    }
+
+    /// <summary>
+    /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Safe to call
+    /// from many threads at once.
+    /// </summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="batchSize">How many rows are taken at a time; 256 by default.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    {
+        RequireSingle();
+        Require.Positive(batchSize);
+        Tensor input = DataAlignment.Inputs(Graph, [x])[0];
+        int[] nodes = [.. Enumerable.Range(0, Graph.Nodes.Count).Where(node => Graph.Nodes[node].Layer is not InputLayer)];
+        Tensor[] outputs = [.. nodes.Select(node => new Tensor(Graph.Nodes[node].OutputShape.WithBatch(input.Rows)))];
+        InBatches(plans, input, batchSize, cancellationToken, (plan, start) =>
+        {
+            plan.Forward();
+            for (int i = 0; i < nodes.Length; i++)
+                plan.Frames[nodes[i]].Output.Data.CopyTo(outputs[i].Data, start * outputs[i].RowLength);
+        });
+        return [.. nodes.Select((node, i) => (Graph.Nodes[node].Layer, outputs[i]))];
+    }
+
+    /// <summary>
+    /// The part of the model that ends in a layer, as a model that shares the layers and their weights: what <c>Predict</c> gives is
+    /// that layer's output. Keras: <c>Model(model.inputs, model.get_layer(name).output)</c>.
+    /// </summary>
+    /// <param name="layerName">The name of the layer; if it is used several times, its first use.</param>
+    /// <exception cref="ArgumentException">There is no layer of this name; the message lists those there are.</exception>
+    public Model UpTo(string layerName)
+    {
+        Layer layer = GetLayer(layerName);
+        int node = Enumerable.Range(0, Graph.Nodes.Count).First(index => Graph.Nodes[index].Layer == layer);
+        return new Model(Graph.Until(node), Seed, Name);
+    }
+
+    /// <summary>The pool of the present graph; layers that were added since have made a new one.</summary>
+    private PlanPool GradientPlans()
+    {
+        PlanPool? pool = gradientPlans;
+        if (pool is null || pool.Graph != Graph)
+            gradientPlans = pool = new PlanPool(Graph, GradientTargets.Inputs);
+        return pool;
+    }
+
+    /// <summary>Hands over plans whose input holds the next rows, with the number of their first row.</summary>
+    private static void InBatches(PlanPool pool, Tensor input, int batchSize, CancellationToken cancellationToken, Action<ExecutionPlan, int> pass)
+    {
+        for (int start = 0; start < input.Rows; start += batchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ExecutionPlan plan = pool.Rent(Math.Min(batchSize, input.Rows - start));
+            try
+            {
+                CopyRows(input, start, plan.Inputs[0]);
+                pass(plan, start);
+            }
+            finally
+            {
+                pool.Return(plan);
+            }
+        }
+    }
+
+    /// <summary>Fills a batch with rows of the data.</summary>
+    private static void CopyRows(Tensor source, int start, Tensor batch) =>
+        source.AsSpan().Slice(start * source.RowLength, batch.Length).CopyTo(batch.Data);
+}

@@ -1,0 +1,49 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class CoalitionSampleTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void AWholeSampleHasEveryCoalitionOnceWithItsKernelWeight(int players)
+    {
+        CoalitionSample sample = CoalitionSample.Draw(players, 1 << players, new RandomStream(1));
+        Assert.Equal((1 << players) - 2, sample.Count);
+        Assert.Equal(sample.Count, sample.FirstDrawn);
+        var seen = new HashSet<string>();
+        double[] kernel = new double[sample.Count];
+        for (int i = 0; i < sample.Count; i++)
+        {
+            int size = sample[i].ToArray().Count(member => member);
+            Assert.True(seen.Add(string.Concat(sample[i].ToArray().Select(member => member ? '1' : '0'))));
+            kernel[i] = (players - 1) / (Combinations(players, size) * size * (players - size));
+        }
+
+        for (int i = 0; i < sample.Count; i++)
+            Assert.Equal(kernel[i] / kernel.Sum(), sample.Weight(i), 1e-12);
+    }
+
+    [Fact]
+    public void ADrawnSampleKeepsTheKernelsSharesAndPairs()
+    {
+        const int players = 20;
+        CoalitionSample sample = CoalitionSample.Draw(players, 20_000, new RandomStream(1));
+        double total = Enumerable.Range(1, players - 1).Sum(size => 1.0 / (size * (players - size)));
+        double[] shares = new double[players];
+        for (int i = 0; i < sample.Count; i++)
+            shares[sample[i].ToArray().Count(member => member)] += sample.Weight(i);
+        Assert.Equal(1, shares.Sum(), 1e-9);
+        for (int size = 1; size < players; size++)
+            Assert.Equal(1.0 / (size * (players - size)) / total, shares[size], 0.004);
+        Assert.InRange(sample.Count, 19_990, 20_000);
+        Assert.InRange(sample.FirstDrawn, 40, sample.Count - 2);
+        for (int i = sample.FirstDrawn; i < sample.Count; i += 2)
+        {
+            for (int player = 0; player < players; player++)
+                Assert.NotEqual(sample[i][player], sample[i + 1][player]);
+        }
+    }
+
+    private static double Combinations(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);
+}

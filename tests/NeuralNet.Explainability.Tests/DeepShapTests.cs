@@ -1,0 +1,126 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class DeepShapTests
+{
+    private static readonly Tensor Row = new float[] { 1, -2, 0.5f, 3 };
+    private static readonly Tensor Background = Examples.Rows(40, 4, seed: 4);
+
+    [Fact]
+    public void OfALinearModelIsWeightTimesDistanceFromTheMean()
+    {
+        Attribution attribution = new DeepShap(Examples.Linear(), Background).Explain(Row);
+        Examples.AssertClose(
+            [.. Enumerable.Range(0, 4).Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 40).Average(row => (double)Background[row, i])))],
+            attribution.Values, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("relu")]
+    [InlineData("tanh")]
+    [InlineData("sigmoid")]
+    [InlineData("step")]
+    public void TheValuesSumToTheChangeOfThePrediction(string activation)
+    {
+        Model model = Examples.Classifier(activation);
+        for (int output = 0; output < 3; output++)
+        {
+            AttributionSet set = new DeepShap(model, Background).ExplainRows(Examples.Rows(10, 4, seed: 6), output);
+            Assert.All(set, attribution => Assert.True(Math.Abs(attribution.Residual!.Value) < 2e-6, $"residual {attribution.Residual}"));
+        }
+    }
+
+    [Fact]
+    public void OneHiddenLayerFollowsTheRescaleRule()
+    {
+        Sequential model = new Sequential(4, seed: 9).Dense(5, "relu").Dense(1);
+        Tensor reference = Examples.Rows(1, 4, seed: 2);
+        Attribution attribution = new DeepShap(model, reference).Explain(Row);
+        double[] expected = new double[4];
+        for (int unit = 0; unit < 5; unit++)
+        {
+            double z = 0, z0 = 0;
+            for (int i = 0; i < 4; i++)
+            {
+                z += (double)model.Parameters[0].Value[i, unit] * Row[i];
+                z0 += (double)model.Parameters[0].Value[i, unit] * reference[0, i];
+            }
+
+            double slope = (Math.Max(z, 0) - Math.Max(z0, 0)) / (z - z0);
+            for (int i = 0; i < 4; i++)
+                expected[i] += model.Parameters[2].Value[unit, 0] * slope * model.Parameters[0].Value[i, unit] * (Row[i] - reference[0, i]);
+        }
+
+        Examples.AssertClose(expected, attribution.Values, 1e-5);
+    }
+
+    [Fact]
+    public void BranchesSharedLayersAndActivationLayersAddUp()
+    {
+        var input = new Input(4, seed: 2);
+        var shared = new Dense(4, "tanh");
+        Node once = input.Add(shared), twice = once.Add(shared);
+        Node output = twice.Add(input).Concatenate(once).Dense(6).Activation("relu").Dropout(0.5f).Dense(2, "softmax");
+        AttributionSet set = new DeepShap(new Model(input, output), Background).ExplainRows(Examples.Rows(5, 4, seed: 6), output: 1);
+        Assert.All(set, attribution => Assert.True(Math.Abs(attribution.Residual!.Value) < 2e-6, $"residual {attribution.Residual}"));
+    }
+
+    [Fact]
+    public void AProductIsSharedOutByItsMeanSlope()
+    {
+        // y = a·b between (a0, b0) and (a, b): ∫ b(t) dt·(a − a0) = (b0 + b)/2·(a − a0), and likewise for b.
+        Model model = new Sequential(2, seed: 1).Add(new ProductLayer());
+        Tensor reference = new float[,] { { 1, -1 } };
+        Attribution attribution = new DeepShap(model, reference).Explain(new float[] { 3, 2 });
+        Examples.AssertClose([(-1 + 2) / 2.0 * 2, (1 + 3) / 2.0 * 3], attribution.Values, 1e-5);
+    }
+
+    [Fact]
+    public void ReferencesEqualToTheRowGiveZeros()
+    {
+        Tensor reference = Row.Reshape([1, 4]);
+        Assert.All(new DeepShap(Examples.Classifier("tanh"), reference).Explain(Row, output: 1).Values, value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void ALayerThatLooksUpIsNamed()
+    {
+        Model model = new Sequential(2, seed: 1).Add(new Embedding("words")).Dense(1);
+        Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new DeepShap(model, Examples.Rows(3, 2, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new Saliency(model)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The product of two inputs, which no slope of one value describes.</summary>
+    private sealed class ProductLayer : Layer
+    {
+        protected override Shape Build(LayerBuilder builder) => 1;
+
+        protected override void Forward(Frame frame)
+        {
+            for (int row = 0; row < frame.BatchSize; row++)
+                frame.Output[row, 0] = frame.Input[row, 0] * frame.Input[row, 1];
+        }
+
+        protected override void Backward(Frame frame)
+        {
+            if (frame.InputGradient is not { } gradient)
+                return;
+            for (int row = 0; row < frame.BatchSize; row++)
+            {
+                gradient[row, 0] = frame.OutputGradient[row, 0] * frame.Input[row, 1];
+                gradient[row, 1] = frame.OutputGradient[row, 0] * frame.Input[row, 0];
+            }
+        }
+    }
+
+    /// <summary>Stands for a layer whose inputs are numbers of tokens.</summary>
+    private sealed class Embedding(string name) : Layer(name)
+    {
+        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+
+        protected override void Backward(Frame frame)
+        {
+        }
+    }
+}

@@ -1,0 +1,177 @@
+namespace NeuralNet.Explainability.Tests;
+
+/// <summary>What holds for every explainer.</summary>
+public class ExplainerTests
+{
+    private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4);
+    private static readonly Tensor Row = new float[] { 1, -2, 0.5f, 3 };
+
+    public static TheoryData<string> Methods => [.. All(Examples.Classifier("tanh"), Background).Keys];
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void AConstantModelIsExplainedByZeros(string method)
+    {
+        Sequential model = new Sequential(4, seed: 1).Dense(5, "tanh").Dense(3, "softmax");
+        model.Parameters[2].SetValue(new Tensor([5, 3]));
+        Attribution attribution = All(model, Background)[method].Explain(Row, output: 1);
+        Assert.All(attribution.Values, value => Assert.Equal(0, value, 1e-12));
+        Assert.Equal(1.0 / 3, attribution.Prediction, 1e-6);
+        Assert.Equal(0, attribution.Residual ?? 0, 1e-7);
+        Assert.DoesNotContain("NaN", attribution.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", attribution.ToJson(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void AnUntrainedModelIsExplainedByNumbers(string method)
+    {
+        Attribution attribution = All(new Sequential(4, seed: 8).Dense(5, "relu").Dense(3, "softmax"), Background)[method].Explain(Row, output: 1);
+        Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void AnOutputThatIsNotThereIsRefused(string method)
+    {
+        Explainer explainer = All(Examples.Classifier("tanh"), Background)[method];
+        Assert.Contains("3 outputs, 0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => explainer.Explain(Row, output: 3)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => explainer.Explain(Row, output: -1));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void RowsOfAnotherShapeOrWithNaNAreRefused(string method)
+    {
+        Explainer explainer = All(Examples.Classifier("tanh"), Background)[method];
+        Assert.Throws<ArgumentException>(() => explainer.Explain(new float[] { 1, 2, 3 }));
+        Assert.Throws<ArgumentException>(() => explainer.ExplainRows(Row));
+        Assert.Throws<ArgumentException>(() => explainer.ExplainRows(Examples.Rows(2, 5, 1)));
+        Assert.Throws<ArgumentException>(() => explainer.ExplainRows(new Tensor([0, 4])));
+        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => explainer.Explain(new float[] { 1, float.NaN, 3, 4 })).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => explainer.Explain(null!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void AModelThatGivesNaNIsReported(string method)
+    {
+        Sequential model = Examples.Classifier("tanh");
+        Explainer explainer = All(model, Background)[method];
+        model.Parameters[5].SetValue(new float[] { 0, float.NaN, 0 });
+        Assert.Contains("NaN", Assert.Throws<InvalidOperationException>(() => explainer.Explain(Row, output: 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void ProgressGoesUpToOne(string method)
+    {
+        var progress = new Recorder();
+        All(Examples.Classifier("tanh"), Background)[method].ExplainRows(Examples.Rows(2, 4, 1), progress: progress);
+        Assert.Equal(1, progress.Reports[^1], 1e-9);
+        Assert.Equal(progress.Reports.Order(), progress.Reports);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void CancellationEndsTheWork(string method)
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => All(Examples.Classifier("tanh"), Background)[method].Explain(Row, cancellationToken: source.Token));
+    }
+
+    [Fact]
+    public void ABackgroundOrBaselineThatDoesNotFitIsRefused()
+    {
+        Model model = Examples.Classifier("tanh");
+        Tensor wide = Examples.Rows(3, 5, 1), none = new Tensor([0, 4]), flat = new float[] { 1, 2, 3, 4 }, broken = new float[,] { { 1, 2, float.NaN, 3 } };
+        Assert.Contains("(5,)", Assert.Throws<ArgumentException>(() => new GradientShap(model, wide)).Message, StringComparison.Ordinal);
+        Assert.Contains("(4,)", Assert.Throws<ArgumentException>(() => new DeepShap(model, wide)).Message, StringComparison.Ordinal);
+        Assert.Contains("(4,)", Assert.Throws<ArgumentException>(() => new IntegratedGradients(model, new float[] { 1, 2, 3 })).Message, StringComparison.Ordinal);
+        foreach (Tensor wrong in new[] { none, flat, broken })
+        {
+            Assert.Throws<ArgumentException>(() => new GradientShap(model, wrong));
+            Assert.Throws<ArgumentException>(() => new DeepShap(model, wrong));
+            Assert.Throws<ArgumentException>(() => new KernelShap(model.Predict, wrong));
+            Assert.Throws<ArgumentException>(() => new ExactShapley(model.Predict, wrong));
+            Assert.Throws<ArgumentException>(() => new Lime(model.Predict, wrong));
+        }
+
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => new KernelShap(model.Predict, none)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => new KernelShap(model.Predict, null!));
+        Assert.Throws<ArgumentNullException>(() => new KernelShap(null!, Background));
+        Assert.Throws<ArgumentException>(() => new KernelShap(model.Predict, wide).Explain(wide.Reshape([5, 3])));
+        Assert.Contains("(None, 4)", Assert.Throws<ArgumentException>(() => new KernelShap(model.Predict, wide).Explain(Examples.Row(wide, 0))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ExactShapleySendsManyFeaturesToKernelShap()
+    {
+        Assert.Contains("Use KernelShap", Assert.Throws<ArgumentException>(() => new ExactShapley(x => x, Examples.Rows(3, 16, 1))).Message, StringComparison.Ordinal);
+        Assert.NotNull(new ExactShapley(x => x, Examples.Rows(3, 16, 1), Features.Of(16).Group("pair", 0, 1)));
+    }
+
+    [Fact]
+    public void FewerSamplesThanTwiceTheFeaturesAreRefused() =>
+        Assert.Contains("at least 8", Assert.Throws<ArgumentOutOfRangeException>(() => new KernelShap(x => x, Background, samples: 7)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void AFunctionThatReturnsOtherRowsIsReported()
+    {
+        Assert.Contains("as many rows", Assert.Throws<InvalidOperationException>(() => new KernelShap(_ => new Tensor([1, 2]), Background).Explain(Row)).Message, StringComparison.Ordinal);
+        Assert.Contains("null", Assert.Throws<InvalidOperationException>(() => new KernelShap(_ => null!, Background).Explain(Row)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnErrorOfTheFunctionReachesTheCallerAsItIs()
+    {
+        int calls = 0;
+        Func<Tensor, Tensor> failing = x => Interlocked.Increment(ref calls) > 3 ? throw new TimeoutException("too slow") : Examples.Linear().Predict(x);
+        Assert.Throws<TimeoutException>(() => new KernelShap(failing, Examples.Rows(500, 4, 1)).Explain(Row));
+    }
+
+    [Fact]
+    public void ModelsOfSeveralInputsAreRefused()
+    {
+        Input first = new(2, seed: 1), second = new(2);
+        var model = new Model([first, second], [first.Add(second)]);
+        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => new Saliency(model)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OthersMayPredictMeanwhile()
+    {
+        Model model = Examples.Classifier("relu");
+        Tensor x = Examples.Rows(300, 4, seed: 11);
+        float[] expected = model.Predict(x).ToArray();
+        var explainers = All(model, Background);
+        var alone = explainers.ToDictionary(pair => pair.Key, pair => pair.Value.Explain(Row, output: 2).Values);
+        Parallel.For(0, 60, i =>
+        {
+            if (i % 2 == 0)
+            {
+                Assert.Equal(expected, model.Predict(x).ToArray());
+                return;
+            }
+
+            (string method, Explainer explainer) = explainers.ElementAt(i / 2 % explainers.Count);
+            Assert.Equal(alone[method], explainer.Explain(Row, output: 2).Values);
+        });
+    }
+
+    internal static Dictionary<string, Explainer> All(Model model, Tensor background) => new Explainer[]
+    {
+        new Saliency(model), new InputXGradient(model), new IntegratedGradients(model), new SmoothGrad(new Saliency(model)),
+        new SmoothGrad(new GradientShap(model, background, samples: 10), samples: 5), new GradientShap(model, background), new DeepShap(model, background),
+        new Lime(model.Predict, background, samples: 1000), new KernelShap(model.Predict, background), new ExactShapley(model.Predict, background),
+        new Occlusion(model.Predict, Features.Of(4)),
+    }.ToDictionary(explainer => explainer.Method);
+
+    private sealed class Recorder : IProgress<double>
+    {
+        public List<double> Reports { get; } = [];
+
+        public void Report(double value) => Reports.Add(value);
+    }
+}

@@ -1,0 +1,127 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class GradientExplainerTests
+{
+    private static readonly Tensor Row = new float[] { 1, -2, 0.5f, 3 };
+
+    [Fact]
+    public void SaliencyAndInputXGradientOfALinearModelAreItsWeights()
+    {
+        Examples.AssertClose([2, 1, 0.5, 3], new Saliency(Examples.Linear()).Explain(Row).Values, 1e-6);
+        Examples.AssertClose([2, 2, 0.25, 9], new InputXGradient(Examples.Linear()).Explain(Row).Values, 1e-6);
+    }
+
+    [Fact]
+    public void IntegratedGradientsOfALinearModelAreWeightTimesDistance()
+    {
+        Tensor baseline = new float[] { 0.5f, 1, -1, 2 };
+        Attribution attribution = new IntegratedGradients(Examples.Linear(), baseline, steps: 3).Explain(Row);
+        Examples.AssertClose([2 * 0.5, -1 * -3, 0.5 * 1.5, 3 * 1], attribution.Values, 1e-5);
+        Assert.Equal(0, attribution.Residual!.Value, 1e-5);
+    }
+
+    [Theory]
+    [InlineData("tanh")]
+    [InlineData("relu")]
+    [InlineData("sigmoid")]
+    public void IntegratedGradientsAreCompleteAtFiftySteps(string activation)
+    {
+        Model model = Trained(activation);
+        foreach (Attribution attribution in new IntegratedGradients(model).ExplainRows(Examples.Rows(20, 4, seed: 8)))
+        {
+            double change = Math.Abs(attribution.Prediction - attribution.BaseValue!.Value);
+            Assert.True(Math.Abs(attribution.Residual!.Value) < 1e-3 * change, $"residual {attribution.Residual} of a change of {change}");
+        }
+    }
+
+    [Fact]
+    public void IntegratedGradientsMatchAFineSumOfSlopes()
+    {
+        Model model = Examples.Classifier("tanh");
+        const int steps = 2000;
+        double[] expected = new double[4];
+        for (int step = 0; step < steps; step++)
+        {
+            Tensor point = new Tensor([1, 4], [.. Row.ToArray().Select(value => value * (step + 0.5f) / steps)]);
+            float[] gradient = model.InputGradient(point, new float[,] { { 0, 1, 0 } }).ToArray();
+            for (int i = 0; i < 4; i++)
+                expected[i] += Row[i] * (double)gradient[i] / steps;
+        }
+
+        Examples.AssertClose(expected, new IntegratedGradients(model).Explain(Row, output: 1).Values, 1e-5);
+    }
+
+    [Fact]
+    public void SmoothGradWithoutNoiseIsTheMethodItself()
+    {
+        var gradients = new IntegratedGradients(Examples.Classifier("tanh"));
+        Attribution smooth = new SmoothGrad(gradients, noise: 0, samples: 3).Explain(Row, output: 2);
+        Examples.AssertClose(gradients.Explain(Row, output: 2).Values, smooth.Values, 1e-6);
+        Examples.AssertClose([0, 0, 0, 0], smooth.StandardErrors!, 1e-6);
+    }
+
+    [Fact]
+    public void SmoothGradOfASquareHasTheExpectationOfItsSlope()
+    {
+        // With x ~ N(x0, s²) the mean of |∂(w·x)/∂x| is |w| whatever the noise; input × gradient keeps its mean as well.
+        Attribution attribution = new SmoothGrad(new InputXGradient(Examples.Linear()), noise: 0.1f, samples: 4000).Explain(Row);
+        for (int i = 0; i < 4; i++)
+        {
+            double deviation = Math.Abs(Examples.Weights[i]) * 0.1 * 5 / Math.Sqrt(4000);
+            Assert.Equal(deviation, attribution.StandardErrors![i], 0.1 * deviation);
+            Assert.Equal(Examples.Weights[i] * Row[i], attribution.Values[i], 5 * deviation);
+        }
+    }
+
+    [Fact]
+    public void GradientShapOfALinearModelIsExactWhenEachReferenceIsDrawnEquallyOften()
+    {
+        Tensor background = Examples.Rows(10, 4, seed: 4);
+        Attribution attribution = new GradientShap(Examples.Linear(), background, samples: 50).Explain(Row, seed: 7);
+        double[] expected = [.. Enumerable.Range(0, 4).Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 10).Average(row => (double)background[row, i])))];
+        Examples.AssertClose(expected, attribution.Values, 1e-5);
+        Assert.Equal(0, attribution.Residual!.Value, 1e-5);
+    }
+
+    [Fact]
+    public void GradientShapIsTheMeanOfIntegratedGradientsWithinItsError()
+    {
+        Model model = Examples.Classifier("tanh");
+        Tensor background = Examples.Rows(6, 4, seed: 4);
+        double[] expected = new double[4];
+        for (int row = 0; row < 6; row++)
+        {
+            IReadOnlyList<double> values = new IntegratedGradients(model, Examples.Row(background, row)).Explain(Row, output: 0).Values;
+            for (int i = 0; i < 4; i++)
+                expected[i] += values[i] / 6;
+        }
+
+        Attribution attribution = new GradientShap(model, background, samples: 3000).Explain(Row, output: 0, seed: 5);
+        for (int i = 0; i < 4; i++)
+            Assert.True(Math.Abs(expected[i] - attribution.Values[i]) < 4 * attribution.StandardErrors![i], $"value {i}: {expected[i]} against {attribution.Values[i]} ± {attribution.StandardErrors![i]}");
+        Assert.True(Math.Abs(attribution.Residual!.Value) < 0.01);
+    }
+
+    [Fact]
+    public void ALayerWithoutDerivativeIsNamed()
+    {
+        Model step = new Sequential(2, seed: 1).Dense(3, "step", name: "threshold").Dense(1), linear = Examples.Linear();
+        Tensor background = Examples.Rows(3, 2, seed: 1);
+        Assert.All(
+            new Func<object>[] { () => new Saliency(step), () => new InputXGradient(step), () => new IntegratedGradients(step), () => new GradientShap(step, background) },
+            make => Assert.Contains("'threshold'", Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal));
+        Assert.NotNull(new Saliency(linear));
+    }
+
+    private static Sequential Trained(string activation)
+    {
+        Sequential model = new Sequential(4, seed: 3).Dense(16, activation).Dense(16, activation).Dense(1);
+        Tensor x = Examples.Rows(256, 4, seed: 5);
+        var y = new Tensor([256, 1]);
+        for (int row = 0; row < 256; row++)
+            y[row, 0] = x[row, 0] * x[row, 1] + MathF.Sin(2 * x[row, 2]) + x[row, 3];
+        model.Compile(new Adam(learningRate: 0.01f), "mse");
+        model.Fit(x, y, epochs: 30, verbose: Verbosity.Silent);
+        return model;
+    }
+}

@@ -1,0 +1,137 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class LimeTests
+{
+    private static readonly Tensor Background = Examples.Rows(400, 4, seed: 4);
+    private static readonly Tensor Row = new float[] { 1, -2, 0.5f, 3 };
+
+    [Fact]
+    public void OfALinearModelIsItsWeightsWithFullFidelity()
+    {
+        Attribution attribution = new Lime(Examples.Linear().Predict, Background, discretize: false, regression: LocalRegression.Ridge(1e-6)).Explain(Row, seed: 1);
+        for (int i = 0; i < 4; i++)
+        {
+            double mean = Enumerable.Range(0, 400).Average(row => (double)Background[row, i]);
+            Assert.Equal(Examples.Weights[i], attribution.Values[i] / (Row[i] - mean), 1e-4);
+        }
+
+        Assert.Equal(1, attribution.LocalFidelity!.Value, 1e-6);
+        Assert.Equal(0, attribution.Residual!.Value, 1e-3);
+    }
+
+    [Fact]
+    public void OfAFunctionOfQuartersFindsTheirEffects()
+    {
+        double[] limits = [.. Enumerable.Range(0, 4).Select(column => Enumerable.Range(0, 400).Select(row => (double)Background[row, column]).Order().Skip(200).First() - 1e-4)];
+        // A step at the upper half of column 0 only: the row's own quarter is worth 6 there, the other upper quarter too.
+        Attribution attribution = new Lime(Examples.Function(x => x[0] > limits[0] ? 6 : 0), Background, regression: LocalRegression.Ridge(1e-6)).Explain(Row);
+        Assert.Equal(4, attribution.Values[0], 0.2);
+        Examples.AssertClose([0, 0, 0], [.. attribution.Values.Skip(1)], 0.2);
+        Assert.Contains("< x0", attribution.Ranking[0].Content, StringComparison.Ordinal);
+        Assert.InRange(attribution.LocalFidelity!.Value, 0.2, 0.6);
+    }
+
+    [Fact]
+    public void RidgeAgreesWithTheNormalEquationsOfItsOwnNeighbours()
+    {
+        double[] design = [1, 0, 0, 1, 1, 1, 0, 0, 2, 1], y = [3, 1, 4, 1.5, 5], weights = [1, 0.5, 2, 1, 0.25];
+        LocalModel model = LocalModel.Fit(design, y, weights, LocalRegression.Ridge(0.5));
+        // The gradient of Σ w·(y − a − Xβ)² + 0.5·‖β‖² is zero at the solution.
+        double[] gradient = new double[3];
+        for (int i = 0; i < 5; i++)
+        {
+            double error = weights[i] * (model.Intercept + design[2 * i] * model.Coefficients[0] + design[2 * i + 1] * model.Coefficients[1] - y[i]);
+            gradient[0] += error;
+            gradient[1] += error * design[2 * i];
+            gradient[2] += error * design[2 * i + 1];
+        }
+
+        Assert.Equal(0, gradient[0], 1e-10);
+        Assert.Equal(-0.5 * model.Coefficients[0], gradient[1], 1e-10);
+        Assert.Equal(-0.5 * model.Coefficients[1], gradient[2], 1e-10);
+        Assert.Equal(Fidelity(design, y, weights, model), model.Fidelity, 1e-10);
+    }
+
+    [Fact]
+    public void LassoMeetsTheConditionsOfItsOptimum()
+    {
+        Tensor x = Examples.Rows(50, 6, seed: 9);
+        double[] design = [.. x.ToArray().Select(value => (double)value)];
+        double[] y = [.. Enumerable.Range(0, 50).Select(i => 3 * x[i, 0] - 2 * x[i, 3] + 0.1 * x[i, 5])], weights = [.. Enumerable.Range(0, 50).Select(i => 0.5 + i % 3)];
+        const double penalty = 0.3;
+        LocalModel model = LocalModel.Fit(design, y, weights, LocalRegression.Lasso(penalty));
+        Assert.Contains(0.0, model.Coefficients);
+        for (int k = 0; k < 6; k++)
+        {
+            double slope = 0;
+            for (int i = 0; i < 50; i++)
+            {
+                double fit = model.Intercept + Enumerable.Range(0, 6).Sum(j => design[6 * i + j] * model.Coefficients[j]);
+                slope += weights[i] * (y[i] - fit) * design[6 * i + k] / weights.Sum();
+            }
+
+            if (model.Coefficients[k] == 0)
+                Assert.InRange(slope, -penalty - 1e-7, penalty + 1e-7);
+            else
+                Assert.Equal(penalty * Math.Sign(model.Coefficients[k]), slope, 1e-7);
+        }
+    }
+
+    [Fact]
+    public void ACategoryIsWorthBeingTheRowsOwn()
+    {
+        // Columns 1 to 3 are one-hot; green is worth 5, the others 1 and 2, each with a share of a third.
+        var background = new Tensor([300, 4]);
+        for (int row = 0; row < 300; row++)
+        {
+            background[row, 0] = row / 300f;
+            background[row, 1 + row % 3] = 1;
+        }
+
+        Func<Tensor, Tensor> predict = Examples.Function(x => 1 * x[1] + 5 * x[2] + 2 * x[3]);
+        Features features = new Features("age", "red", "green", "blue").Group("colour", 1, 2, 3);
+        Attribution attribution = new Lime(predict, background, regression: LocalRegression.Ridge(1e-6), features: features).Explain(new float[] { 0.5f, 0, 1, 0 });
+        Assert.Equal(5 - 1.5, attribution["colour"], 0.1);
+        Assert.Contains(attribution.Ranking, entry => entry is { Name: "colour", Content: "green" });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AConstantFeatureIsWorthNothing(bool discretize)
+    {
+        Tensor background = Background.Clone();
+        for (int row = 0; row < 400; row++)
+            background[row, 2] = 0.5f;
+        foreach (LocalRegression regression in new[] { LocalRegression.Ridge(), LocalRegression.Lasso() })
+        {
+            Attribution attribution = new Lime(Examples.Linear().Predict, background, discretize, regression: regression).Explain(Row);
+            Assert.Equal(0, attribution.Values[2], 1e-9);
+            Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
+        }
+    }
+
+    [Fact]
+    public void SettingsOutOfRangeAreRefused()
+    {
+        Func<Tensor, Tensor> predict = Examples.Linear().Predict;
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Lime(predict, Background, samples: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Lime(predict, Background, kernelWidth: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Lime(predict, Background, kernelWidth: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LocalRegression.Ridge(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LocalRegression.Lasso(-1));
+    }
+
+    private static double Fidelity(double[] design, double[] y, double[] weights, LocalModel model)
+    {
+        double mean = y.Zip(weights, (a, b) => a * b).Sum() / weights.Sum(), errors = 0, total = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double fit = model.Intercept + design[2 * i] * model.Coefficients[0] + design[2 * i + 1] * model.Coefficients[1];
+            errors += weights[i] * (y[i] - fit) * (y[i] - fit);
+            total += weights[i] * (y[i] - mean) * (y[i] - mean);
+        }
+
+        return 1 - errors / total;
+    }
+}

@@ -1,0 +1,34 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class OcclusionTests
+{
+    [Fact]
+    public void APatchIsWorthWhatCoveringItTakesAway()
+    {
+        Model model = new Sequential([4, 4], seed: 1).Flatten().Dense(6, "tanh").Dense(2, "softmax");
+        Tensor image = Examples.Rows(4, 4, seed: 1);
+        Features patches = Features.Patches([4, 4], 2);
+        Attribution attribution = new Occlusion(model.Predict, patches, baseline: 0.5f).Explain(image, output: 1);
+        for (int patch = 0; patch < 4; patch++)
+        {
+            Tensor covered = image.Clone();
+            foreach (int column in patches.Columns(patch))
+                covered.AsSpan()[column] = 0.5f;
+            double expected = (double)model.Predict(image.Reshape([1, 4, 4]))[0, 1] - model.Predict(covered.Reshape([1, 4, 4]))[0, 1];
+            Assert.Equal(expected, attribution.Values[patch], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void TokensAreCoveredOneByOne()
+    {
+        // A sentence is good if it has word 7 and not word 3.
+        Func<Tensor, Tensor> predict = Examples.Function(x => (x.Contains(7) ? 1 : 0) - (x.Contains(3) ? 1 : 0));
+        Attribution attribution = new Occlusion(predict, new Features("a", "splendid", "bad", "film")).Explain(new float[] { 1, 7, 3, 5 });
+        Assert.Equal([0, 1, -1, 0], attribution.Values);
+    }
+
+    [Fact]
+    public void FeaturesOfAnotherWidthAreRefused() =>
+        Assert.Contains("name 2 values", Assert.Throws<ArgumentException>(() => new Occlusion(Examples.Linear().Predict, new Features("a", "b")).Explain(new float[] { 1, 2, 3, 4 })).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,58 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class PartialDependenceTests
+{
+    private static readonly Tensor X = Examples.Rows(30, 4, seed: 4);
+
+    [Fact]
+    public void EachCurveIsThePredictionWithTheFeatureSet()
+    {
+        Model model = Examples.Classifier("tanh");
+        PartialDependence dependence = PartialDependence.Of(model.Predict, X, "x2", output: 1, points: 5);
+        Assert.Equal([30, 5], dependence.Curves.Shape);
+        for (int point = 0; point < 5; point++)
+        {
+            Tensor changed = X.Clone();
+            for (int row = 0; row < 30; row++)
+                changed[row, 2] = dependence.GridValues[point];
+            Tensor expected = model.Predict(changed);
+            for (int row = 0; row < 30; row++)
+                Assert.Equal(expected[row, 1], dependence.Curves[row, point], 1e-6f);
+            Assert.Equal(Enumerable.Range(0, 30).Average(row => (double)expected[row, 1]), dependence.Mean[point], 1e-6);
+        }
+
+        float[] column = [.. Enumerable.Range(0, 30).Select(row => X[row, 2])];
+        Assert.Equal(column.Min(), dependence.GridValues[0]);
+        Assert.Equal(column.Max(), dependence.GridValues[4], 1e-6f);
+    }
+
+    [Fact]
+    public void ACategoryTakesEachOfItsColumns()
+    {
+        Features features = new Features("a", "red", "green", "blue").Group("colour", 1, 2, 3);
+        PartialDependence dependence = PartialDependence.Of(Examples.Function(x => x[1] + 10 * x[2] + 100 * x[3]), X, "colour", features: features);
+        Assert.Equal(["red", "green", "blue"], dependence.GridLabels);
+        Examples.AssertClose([1, 10, 100], dependence.Mean, 1e-6);
+        Assert.Contains("green", dependence.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FewValuesAreTakenAsTheyAre()
+    {
+        Tensor x = new float[,] { { 3, 0 }, { 1, 0 }, { 3, 1 }, { 7, 2 } };
+        Assert.Equal([1, 3, 7], PartialDependence.Of(Examples.Function(row => row[0]), x, "x0").GridValues);
+    }
+
+    [Fact]
+    public void MistakesAreExplained()
+    {
+        Func<Tensor, Tensor> predict = Examples.Linear().Predict;
+        Tensor constant = X.Clone();
+        for (int row = 0; row < 30; row++)
+            constant[row, 1] = 2;
+        Assert.Contains("'x1' is 2 in all rows", Assert.Throws<ArgumentException>(() => PartialDependence.Of(predict, constant, "x1")).Message, StringComparison.Ordinal);
+        Assert.Contains("x0, x1", Assert.Throws<ArgumentException>(() => PartialDependence.Of(predict, X, "none")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => PartialDependence.Of(predict, X, "x0", output: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PartialDependence.Of(predict, X, "x0", points: 1));
+    }
+}

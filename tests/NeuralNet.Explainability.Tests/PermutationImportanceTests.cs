@@ -1,0 +1,57 @@
+namespace NeuralNet.Explainability.Tests;
+
+public class PermutationImportanceTests
+{
+    private static readonly Tensor X = Examples.Rows(2000, 4, seed: 4);
+
+    [Fact]
+    public void OfALinearModelIsTwiceTheVarianceItExplains()
+    {
+        // y − w·x has no error; with column i shuffled the mean square is wᵢ²·E(xᵢ − xᵢ′)² = 2·wᵢ²·var(xᵢ).
+        Model model = Examples.Linear();
+        PermutationImportance importance = PermutationImportance.Of(model.Predict, X, model.Predict(X), "mse", repeats: 20, seed: 1);
+        Assert.Equal(0, importance.Score, 1e-9);
+        for (int i = 0; i < 4; i++)
+        {
+            double mean = Enumerable.Range(0, 2000).Average(row => (double)X[row, i]);
+            double variance = Enumerable.Range(0, 2000).Average(row => (X[row, i] - mean) * (X[row, i] - mean));
+            double expected = 2 * Examples.Weights[i] * Examples.Weights[i] * variance;
+            Assert.Equal(expected, importance.Means[i], 0.03 * expected);
+            Assert.InRange(importance.Spreads[i], 0.002 * expected, 0.1 * expected);
+            Assert.Equal(importance.Means[i], importance.Scores($"x{i}").Average(), 1e-6);
+        }
+
+        Assert.Equal("x3", importance.Ranking[0].Name);
+        Assert.Contains("±", importance.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMetricThatGrowsFallsByShuffling()
+    {
+        Func<Tensor, Tensor> predict = Examples.Function(x => x[1] > 0 ? 1 : 0);
+        PermutationImportance importance = PermutationImportance.Of(predict, X, predict(X), Metric.Accuracy, repeats: 3);
+        Assert.Equal(1, importance.Score);
+        Assert.Equal(0.5, importance.Means[1], 0.05);
+        Assert.Equal([0, 0, 0], new[] { 0, 2, 3 }.Select(i => importance.Means[i]));
+        Assert.Equal([0, 0, 0], new[] { 0, 2, 3 }.Select(i => importance.Spreads[i]));
+    }
+
+    [Fact]
+    public void AGroupIsShuffledAsAWhole()
+    {
+        Func<Tensor, Tensor> predict = Examples.Function(x => x[0] - x[1]);
+        Tensor x = X.Clone();
+        for (int row = 0; row < 2000; row++)
+            x[row, 1] = x[row, 0];
+        PermutationImportance importance = PermutationImportance.Of(predict, x, predict(x), "mse", features: Features.Of(4).Group("both", 0, 1));
+        Assert.Equal(0, importance.Means[0], 1e-12);
+    }
+
+    [Fact]
+    public void TargetsThatDoNotFitAreRefused()
+    {
+        Model model = Examples.Linear();
+        Assert.Throws<ArgumentException>(() => PermutationImportance.Of(model.Predict, X, Examples.Rows(10, 1, 1), "mse"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PermutationImportance.Of(model.Predict, X, model.Predict(X), "mse", repeats: 0));
+    }
+}
