@@ -1,10 +1,29 @@
 namespace NeuralNet;
 
 /// <summary>A rule that a parameter's values must obey, put into force after each update of the optimizer.</summary>
-public abstract class Constraint
+public abstract class Constraint : IConfigurable
 {
+    /// <summary>The constraints that can be made by name.</summary>
+    internal static Registry<Constraint> Known { get; } = ConstraintRegistry.Create();
+
+    /// <summary>The class's name in Keras.</summary>
+    protected internal virtual string ClassName => GetType().Name;
+
+    string IConfigurable.ClassName => ClassName;
+
+    /// <summary>Finds a constraint by Keras's name.</summary>
+    /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
+    public static implicit operator Constraint(string name) => Known.Create(name, nameof(name));
+
     /// <summary>Changes the values, as little as the rule asks, so that they obey it.</summary>
     /// <param name="values">All values of the parameter, row-major.</param>
     /// <param name="shape">The parameter's shape; of a kernel (inputs, outputs).</param>
     protected internal abstract void Apply(Span<float> values, Shape shape);
+
+    /// <summary>Writes the settings that make this constraint again.</summary>
+    protected internal virtual void WriteTo(Configuration configuration)
+    {
+    }
+
+    void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 }
