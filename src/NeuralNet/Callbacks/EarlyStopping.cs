@@ -64,7 +64,7 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     protected internal override void OnEpochEnd(TrainingRun run)
     {
-        if (run.Epoch < startFromEpoch || !progress.TryRead(run, out double current))
+        if (!progress.TryRead(run, out double current) || run.Epoch < startFromEpoch)
             return;
         if (restoreBestWeights && bestWeights is null)
             Keep(run);
@@ -72,10 +72,9 @@ public sealed class EarlyStopping : Callback
         if (progress.IsImprovement(current))
         {
             progress.Best = current;
-            bestEpoch = run.Epoch;
             if (restoreBestWeights)
                 Keep(run);
-            if (baseline is not double bar || progress.IsBetter(current, bar))
+            if (baseline is not double bar || progress.IsImprovement(current, bar))
                 wait = 0;
             return;
         }
@@ -102,6 +101,7 @@ public sealed class EarlyStopping : Callback
 
     private void Keep(TrainingRun run)
     {
+        bestEpoch = run.Epoch;
         bestWeights ??= [.. run.Parameters.Select(parameter => new float[parameter.Shape.Length])];
         for (int i = 0; i < bestWeights.Length; i++)
             run.Parameters[i].Value.Data.CopyTo(bestWeights[i], 0);

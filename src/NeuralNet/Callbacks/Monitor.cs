@@ -37,8 +37,8 @@ internal sealed class Monitor
         return false;
     }
 
-    /// <summary>Whether a value is better than the best by more than the least difference.</summary>
-    public bool IsImprovement(double value) => IsBetter(isGreaterBetter ? value - minDelta : value + minDelta, Best);
-
-    public bool IsBetter(double value, double other) => isGreaterBetter ? value > other : value < other;
+    /// <summary>Whether a value is better than the best, or than another, by more than the least difference.</summary>
+    public bool IsImprovement(double value, double? than = null) => isGreaterBetter
+        ? value - minDelta > (than ?? Best)
+        : value + minDelta < (than ?? Best);
 }

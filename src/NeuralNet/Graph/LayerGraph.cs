@@ -80,6 +80,20 @@ internal sealed class LayerGraph
         return new LayerGraph([.. Nodes, new GraphNode(layer, [Outputs[0]], outputShape)], Inputs, [Nodes.Count]);
     }
 
+    /// <summary>Lets the layers that data feed directly look at them, so that a wrong value is named by its row before any is used.</summary>
+    /// <exception cref="ArgumentException">A value means nothing to a layer.</exception>
+    public void CheckInputs(IReadOnlyList<Tensor> data)
+    {
+        for (int i = 0; i < Inputs.Count; i++)
+        {
+            foreach (GraphNode node in Nodes)
+            {
+                if (node.Inputs.Contains(Inputs[i]))
+                    node.Layer.CheckInput(data[i]);
+            }
+        }
+    }
+
     /// <summary>Names the layers that have no name yet and draws the parameters that have no values yet.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     public void Initialize(int seed)
