@@ -64,7 +64,7 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     protected internal override void OnEpochEnd(TrainingRun run)
     {
-        if (run.Epoch < startFromEpoch || !progress.TryRead(run, out double current))
+        if (!progress.TryRead(run, out double current) || run.Epoch < startFromEpoch)
             return;
         if (restoreBestWeights && bestWeights is null)
         {
@@ -76,7 +76,6 @@ public sealed class EarlyStopping : Callback
         if (progress.IsImprovement(current, progress.Best))
         {
             progress.Best = current;
-            bestEpoch = run.Epoch;
             if (restoreBestWeights)
                 Keep(run);
             if (baseline is not double bar || progress.IsImprovement(current, bar))
@@ -106,6 +105,7 @@ public sealed class EarlyStopping : Callback
 
     private void Keep(TrainingRun run)
     {
+        bestEpoch = run.Epoch;
         bestWeights ??= [.. run.Parameters.Select(parameter => new float[parameter.Shape.Length])];
         for (int i = 0; i < bestWeights.Length; i++)
             run.Parameters[i].Value.Data.CopyTo(bestWeights[i], 0);

@@ -37,7 +37,8 @@ internal sealed class Monitor
         return false;
     }
 
-    /// <summary>Whether a value is better than a reference by more than the least difference.</summary>
-    public bool IsImprovement(double value, double reference) =>
-        isGreaterBetter ? value - minDelta > reference : value + minDelta < reference;
+    /// <summary>Whether a value is better than the best, or than another, by more than the least difference.</summary>
+    public bool IsImprovement(double value, double? than = null) => isGreaterBetter
+        ? value - minDelta > (than ?? Best)
+        : value + minDelta < (than ?? Best);
 }

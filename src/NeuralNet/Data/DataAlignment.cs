@@ -22,7 +22,10 @@ internal static class DataAlignment
             RequireRows(aligned[i].Rows, aligned[0].Rows, "inputs", nameof(x));
         }
 
-        return aligned[0].Rows > 0 ? aligned : throw new ArgumentException("x has no rows.", nameof(x));
+        if (aligned[0].Rows == 0)
+            throw new ArgumentException("x has no rows.", nameof(x));
+        graph.CheckInputs(aligned);
+        return aligned;
     }
 
     /// <summary>The targets in the losses' shapes.</summary>

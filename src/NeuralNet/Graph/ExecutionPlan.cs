@@ -30,6 +30,7 @@ internal sealed class ExecutionPlan
         gradientSums = new GradientSum[graph.Nodes.Count][];
         frames = new Frame[graph.Nodes.Count];
         Tensor[] outputs = [.. graph.Nodes.Select(node => new Tensor(node.OutputShape.WithBatch(batchSize)))];
+        Tensor?[] masks = MaskFlow.Masks(graph, outputs);
         for (int i = 0; i < frames.Length; i++)
         {
             if (differentiated[i])
@@ -49,7 +50,11 @@ internal sealed class ExecutionPlan
             frames[i] = new Frame(
                 [.. node.Inputs.Select(input => outputs[input])], outputs[i],
                 keepsPreActivations || KeepsPreActivation(i, differentiated[i], keepsLogits), outputGradients[i], inputGradients, wantsParameters,
-                wantsParameters && isRepeated ? OwnGradients(node.Layer, sums) : null);
+                wantsParameters && isRepeated ? OwnGradients(node.Layer, sums) : null)
+            {
+                InputMasks = [.. node.Inputs.Select(input => masks[input])],
+                OutputMask = masks[i],
+            };
             gradientSums[i] = [.. sums];
         }
 
@@ -104,6 +109,22 @@ internal sealed class ExecutionPlan
     {
         foreach (GradientSum sum in gradientSums[node])
             sum.Add();
+    }
+
+    /// <summary>What the layers add to the loss of the last forward pass.</summary>
+    public double Penalty()
+    {
+        double penalty = 0;
+        foreach (Frame frame in frames)
+            penalty += frame.Penalty;
+        return penalty;
+    }
+
+    /// <summary>Lets the layers take what the last training pass has found into their own statistics.</summary>
+    public void UpdateStatistics()
+    {
+        for (int i = 0; i < frames.Length; i++)
+            graph.Nodes[i].Layer.UpdateStatistics(frames[i]);
     }
 
     /// <summary>A node is differentiated if a target lies in it or below it.</summary>

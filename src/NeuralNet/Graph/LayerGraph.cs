@@ -13,6 +13,7 @@ internal sealed class LayerGraph
         Outputs = outputs;
         Layers = [.. nodes.Select(node => node.Layer).Where(layer => layer is not InputLayer).Distinct()];
         Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+        HasMask = MaskFlow.Through(nodes);
     }
 
     /// <summary>The nodes in order of computation.</summary>
@@ -30,6 +31,12 @@ internal sealed class LayerGraph
     /// <summary>The parameters of all layers, each once.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
+    /// <summary>For each node, whether its output carries a padding mask.</summary>
+    public IReadOnlyList<bool> HasMask { get; }
+
+    /// <summary>The names of the outputs: those of their layers.</summary>
+    public IEnumerable<string> OutputNames => Outputs.Select(index => Nodes[index].Layer.Name);
+
     public IEnumerable<Shape> InputShapes => Inputs.Select(index => Nodes[index].OutputShape);
 
     public IEnumerable<Shape> OutputShapes => Outputs.Select(index => Nodes[index].OutputShape);
@@ -39,9 +46,11 @@ internal sealed class LayerGraph
         new([new GraphNode(input, [], input.BuildFor([]))], inputs: [0], outputs: [0]);
 
     /// <summary>The graph between symbolic inputs and outputs.</summary>
-    /// <exception cref="ArgumentException">An output hangs on an input that is not named, or an input feeds no output.</exception>
+    /// <exception cref="ArgumentException">An output hangs on an input that is not named, an input feeds no output, or a node is named twice.</exception>
     public static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs)
     {
+        RequireDistinct(inputs, "input", nameof(inputs));
+        RequireDistinct(outputs, "output", nameof(outputs));
         List<Node> nodes = Reach(outputs);
         foreach (Node node in nodes)
         {
@@ -88,6 +97,20 @@ internal sealed class LayerGraph
             [places[node]]);
     }
 
+    /// <summary>Lets the layers that data feed directly look at them, so that a wrong value is named by its row before any is used.</summary>
+    /// <exception cref="ArgumentException">A value means nothing to a layer.</exception>
+    public void CheckInputs(IReadOnlyList<Tensor> data)
+    {
+        for (int i = 0; i < Inputs.Count; i++)
+        {
+            foreach (GraphNode node in Nodes)
+            {
+                if (node.Inputs.Contains(Inputs[i]))
+                    node.Layer.CheckInput(data[i]);
+            }
+        }
+    }
+
     /// <summary>Names the layers that have no name yet and draws the parameters that have no values yet.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     public void Initialize(int seed)
@@ -95,6 +118,12 @@ internal sealed class LayerGraph
         LayerNames.Assign(Nodes.Select(node => node.Layer).Distinct());
         for (int i = 0; i < Layers.Count; i++)
             Layers[i].InitializeParameters(seed, i);
+    }
+
+    private static void RequireDistinct(IReadOnlyList<Node> nodes, string kind, string name)
+    {
+        if (nodes.GroupBy(node => node).FirstOrDefault(group => group.Count() > 1)?.Key is { } repeated)
+            throw new ArgumentException($"The node of the layer '{repeated.Layer.Name}' is an {kind} of the model more than once. Name it once.", name);
     }
 
     /// <summary>All nodes that the outputs depend on, in the order of their making, which is an order of computation.</summary>

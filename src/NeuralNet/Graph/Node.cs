@@ -7,12 +7,14 @@ namespace NeuralNet;
 public class Node : ILayerStack<Node>, IMergeable<Node>
 {
     private static long made;
+    private readonly bool hasMask;
 
     private protected Node(Layer layer, IReadOnlyList<Node> inputs)
     {
         Layer = layer;
         Inputs = inputs;
         Shape = layer.BuildFor([.. inputs.Select(input => input.Shape)]);
+        hasMask = MaskFlow.HasMask(layer, [.. inputs.Select(input => input.hasMask)]);
         Order = Interlocked.Increment(ref made);
     }
 

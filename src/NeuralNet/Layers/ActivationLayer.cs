@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// </summary>
 /// <param name="activation">The function.</param>
 /// <param name="name">The layer's name.</param>
-public sealed class ActivationLayer(Activation activation, string? name = null) : Layer(name)
+public class ActivationLayer(Activation activation, string? name = null) : Layer(name)
 {
     private readonly Activation activation = activation ?? throw new ArgumentNullException(nameof(activation));
 
@@ -14,17 +14,20 @@ public sealed class ActivationLayer(Activation activation, string? name = null) 
     protected internal override string ClassName => "Activation";
 
     /// <inheritdoc/>
-    protected internal override Activation FinalActivation => activation;
+    protected internal sealed override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+    protected internal sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override void Forward(Frame frame) =>
+    protected internal sealed override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+    /// <inheritdoc/>
+    protected internal sealed override void Forward(Frame frame) =>
         ActivationPass.Forward(activation, frame.Input.Data, null, frame.Output.Data, frame.Output.Shape.Last);
 
     /// <inheritdoc/>
-    protected internal override void Backward(Frame frame)
+    protected internal sealed override void Backward(Frame frame)
     {
         if (frame.InputGradient is not { } inputGradient)
             return;
@@ -34,7 +37,7 @@ public sealed class ActivationLayer(Activation activation, string? name = null) 
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor Logits(Frame frame) => frame.Input;
+    protected internal sealed override Tensor Logits(Frame frame) => frame.Input;
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("activation", activation);

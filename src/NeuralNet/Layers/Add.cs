@@ -2,36 +2,21 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Adds its inputs element by element; they have one shape. Keras: layers/merging/add.py.</summary>
+/// <summary>output = Σ inputs, element by element; they have one shape. Keras: layers/merging/add.py.</summary>
 /// <param name="name">The layer's name.</param>
-public sealed class Add(string? name = null) : Layer(name)
+public sealed class Add(string? name = null) : MergeLayer(name)
 {
-    /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
-    {
-        Shape first = builder.InputShapes[0];
-        if (builder.InputShapes.Any(shape => !shape.Equals(first)))
-            throw builder.Error($"takes inputs of one shape; it was given {string.Join(" and ", builder.InputShapes)}");
-        return first;
-    }
+    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output) => Sum(inputs, output);
 
-    /// <inheritdoc/>
-    protected internal override void Forward(Frame frame)
-    {
-        Span<float> sum = frame.Output.Data;
-        frame.Input.Data.CopyTo(sum);
-        for (int i = 1; i < frame.Inputs.Count; i++)
-            TensorPrimitives.Add(sum, frame.Inputs[i].Data, sum);
-    }
+    private protected override void PutGradient(Frame frame, int input, Span<float> gradient) =>
+        frame.OutputGradient.Data.CopyTo(gradient);
 
-    /// <inheritdoc/>
-    protected internal override void Backward(Frame frame)
+    /// <summary>The sum that the average also begins with.</summary>
+    internal static void Sum(IReadOnlyList<Tensor> inputs, Span<float> sum)
     {
-        for (int i = 0; i < frame.InputGradients.Count; i++)
-        {
-            if (frame.InputGradients[i] is { } gradient)
-                frame.OutputGradient.Data.CopyTo(gradient.Data, 0);
-        }
+        inputs[0].Data.CopyTo(sum);
+        for (int i = 1; i < inputs.Count; i++)
+            TensorPrimitives.Add(sum, inputs[i].Data, sum);
     }
 
     internal static Add From(Configuration configuration) => new(configuration.GetString("name"));

@@ -19,6 +19,9 @@ public sealed class Concatenate : Layer
         this.axis = axis;
     }
 
+    /// <summary>A mask is passed when the last axis is joined; along another, the steps would not stay where they are.</summary>
+    protected internal override MaskHandling MaskHandling => axis == -1 ? MaskHandling.Passed : MaskHandling.Refused;
+
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
     {
@@ -40,6 +43,7 @@ public sealed class Concatenate : Layer
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
+        frame.MergeMasks();
         int outputBlock = Block(frame.Output), offset = 0;
         for (int k = 0; k < frame.Inputs.Count; k++)
         {

@@ -11,7 +11,8 @@ public sealed class Dense : Layer
     private readonly Activation activation;
     private readonly bool useBias;
     private readonly Initializer kernelInitializer, biasInitializer;
-    private readonly Regularizer? kernelRegularizer, biasRegularizer;
+    private readonly Regularizer? kernelRegularizer, biasRegularizer, activityRegularizer;
+    private readonly Constraint? kernelConstraint, biasConstraint;
     private Parameter kernel = null!;
     private Parameter? bias;
 
@@ -23,12 +24,16 @@ public sealed class Dense : Layer
     /// <param name="biasInitializer">What fills the bias; <see cref="Zeros"/> by default.</param>
     /// <param name="kernelRegularizer">A penalty on the kernel.</param>
     /// <param name="biasRegularizer">A penalty on the bias.</param>
+    /// <param name="activityRegularizer">A penalty on the outputs of a batch, divided by the number of its samples.</param>
+    /// <param name="kernelConstraint">A rule for the kernel.</param>
+    /// <param name="biasConstraint">A rule for the bias.</param>
     /// <param name="name">The layer's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of units is less than one.</exception>
     public Dense(
         int units, Activation? activation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
         : base(name)
     {
         this.units = Require.Positive(units);
@@ -38,10 +43,16 @@ public sealed class Dense : Layer
         this.biasInitializer = biasInitializer ?? new Zeros();
         this.kernelRegularizer = kernelRegularizer;
         this.biasRegularizer = biasRegularizer;
+        this.activityRegularizer = activityRegularizer;
+        this.kernelConstraint = kernelConstraint;
+        this.biasConstraint = biasConstraint;
     }
 
     /// <inheritdoc/>
     protected internal override Activation FinalActivation => activation;
+
+    /// <inheritdoc/>
+    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
@@ -49,8 +60,8 @@ public sealed class Dense : Layer
         Shape input = builder.InputShape;
         if (input.Rank == 0 || input.Last == 0)
             throw builder.Error($"needs an input with at least one value a row; it was given the shape {input}");
-        kernel = builder.AddParameter("kernel", [input.Last, units], kernelInitializer, regularizer: kernelRegularizer);
-        bias = useBias ? builder.AddParameter("bias", units, biasInitializer, regularizer: biasRegularizer) : null;
+        kernel = builder.AddParameter("kernel", [input.Last, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
+        bias = useBias ? builder.AddParameter("bias", units, biasInitializer, true, biasRegularizer, biasConstraint) : null;
         return input.WithLast(units);
     }
 
@@ -59,12 +70,16 @@ public sealed class Dense : Layer
     {
         MatrixProduct.Multiply(frame.Input, kernel.Value, frame.PreActivation);
         frame.Activate(activation, bias);
+        if (activityRegularizer is not null)
+            ActivityRegularization.SetPenalty(activityRegularizer, frame);
     }
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
         Tensor gradient = frame.PreActivationGradient(activation);
+        if (activityRegularizer is not null)
+            ActivityRegularization.AddGradient(activityRegularizer, activation, frame);
         if (frame.Gradient(kernel) is { } kernelGradient)
             MatrixProduct.TransposeThisAndMultiply(frame.Input, gradient, kernelGradient);
         if (bias is not null && frame.Gradient(bias) is { } biasGradient)
@@ -83,6 +98,9 @@ public sealed class Dense : Layer
         configuration.Set("bias_initializer", biasInitializer);
         configuration.Set("kernel_regularizer", kernelRegularizer);
         configuration.Set("bias_regularizer", biasRegularizer);
+        configuration.Set("activity_regularizer", activityRegularizer);
+        configuration.Set("kernel_constraint", kernelConstraint);
+        configuration.Set("bias_constraint", biasConstraint);
     }
 
     internal static Dense From(Configuration configuration) => new(
@@ -93,6 +111,9 @@ public sealed class Dense : Layer
         Initializer.Known.Read(configuration, "bias_initializer"),
         Regularizer.Known.Read(configuration, "kernel_regularizer"),
         Regularizer.Known.Read(configuration, "bias_regularizer"),
+        Regularizer.Known.Read(configuration, "activity_regularizer"),
+        Constraint.Known.Read(configuration, "kernel_constraint"),
+        Constraint.Known.Read(configuration, "bias_constraint"),
         configuration.GetString("name"));
 }
 
@@ -103,7 +124,9 @@ public static class DenseExtensions
     public static T Dense<T>(
         this ILayerStack<T> stack, int units, Activation? activation = null, bool useBias = true,
         Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, string? name = null)
+        Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
+        Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Dense(
-            units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, name));
+            units, activation, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, activityRegularizer,
+            kernelConstraint, biasConstraint, name));
 }

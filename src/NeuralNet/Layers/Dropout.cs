@@ -19,6 +19,9 @@ public sealed class Dropout : Layer
         : base(name) => this.rate = Require.Fraction(rate);
 
     /// <inheritdoc/>
+    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+
+    /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
 
     /// <inheritdoc/>
@@ -30,9 +33,9 @@ public sealed class Dropout : Layer
             return;
         }
 
-        Tensor mask = Mask(frame);
-        DrawMask(mask.Data, frame.Random);
-        TensorPrimitives.Multiply(frame.Input.Data, mask.Data, frame.Output.Data);
+        Tensor kept = Kept(frame);
+        RandomFill.KeepOrDrop(kept.Data, rate, kept: rate < 1 ? 1 / (1 - rate) : 0, frame.Random);
+        TensorPrimitives.Multiply(frame.Input.Data, kept.Data, frame.Output.Data);
     }
 
     /// <inheritdoc/>
@@ -43,7 +46,7 @@ public sealed class Dropout : Layer
         if (!frame.IsTraining || rate == 0)
             frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
         else
-            TensorPrimitives.Multiply(frame.OutputGradient.Data, Mask(frame).Data, inputGradient.Data);
+            TensorPrimitives.Multiply(frame.OutputGradient.Data, Kept(frame).Data, inputGradient.Data);
     }
 
     /// <inheritdoc/>
@@ -52,21 +55,8 @@ public sealed class Dropout : Layer
     internal static Dropout From(Configuration configuration) =>
         new(configuration.GetSingle("rate"), configuration.GetString("name"));
 
-    private static Tensor Mask(Frame frame) => frame.Scratch(0, frame.Output.Shape);
-
-    /// <summary>Each element becomes 0 or 1/(1 − rate). One draw of 64 bits decides two elements.</summary>
-    private void DrawMask(Span<float> mask, RandomStream random)
-    {
-        float scale = rate < 1 ? 1 / (1 - rate) : 0;
-        ulong threshold = (ulong)(rate * 4294967296.0);
-        for (int i = 0; i < mask.Length; i += 2)
-        {
-            ulong bits = random.NextUInt64();
-            mask[i] = (bits >> 32) < threshold ? 0 : scale;
-            if (i + 1 < mask.Length)
-                mask[i + 1] = (bits & 0xFFFFFFFF) < threshold ? 0 : scale;
-        }
-    }
+    /// <summary>By what each value is multiplied: 0 or 1/(1 − rate).</summary>
+    private static Tensor Kept(Frame frame) => frame.Scratch(0, frame.Output.Shape);
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Dropout"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -38,6 +40,18 @@ public sealed class Frame
     /// <summary>Where Forward writes, with the batch as its first axis.</summary>
     public Tensor Output { get; }
 
+    /// <summary>
+    /// The padding mask of the first input, in its shape without the last axis: 1 for a step that is data, 0 for padding; null if
+    /// there is none. Not to be written.
+    /// </summary>
+    public Tensor? Mask => InputMasks.Count == 0 ? null : InputMasks[0];
+
+    /// <summary>Where Forward writes the output's padding mask if the layer produces one (<see cref="MaskHandling"/>).</summary>
+    public Tensor? OutputMask { get; internal init; }
+
+    /// <summary>What the layer adds to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set.</summary>
+    public double Penalty { get; set; }
+
     /// <summary>dL/d(output), in the shape of the output. Backward may spoil it.</summary>
     public Tensor OutputGradient => OutputGradientOrNull!;
 
@@ -72,6 +86,8 @@ public sealed class Frame
     public Tensor PreActivation => preActivation ??= keepsPreActivation ? new Tensor(Output.Shape) : Output;
 
     internal Tensor? OutputGradientOrNull { get; }
+
+    internal IReadOnlyList<Tensor?> InputMasks { get; init; } = [];
 
     /// <summary>Whether the loss has already taken its gradient through the activation that ends the layer.</summary>
     internal bool OutputGradientIsPreActivation { get; set; }
@@ -113,6 +129,16 @@ public sealed class Frame
         while (scratch.Count <= index)
             scratch.Add(null);
         return scratch[index] ??= new Tensor(shape);
+    }
+
+    /// <summary>For a layer of several inputs that passes masks: a step is data if it is in one of them.</summary>
+    internal void MergeMasks()
+    {
+        if (OutputMask is not { } merged || merged == InputMasks[0])
+            return;
+        InputMasks[0]!.Data.CopyTo(merged.Data, 0);
+        for (int i = 1; i < InputMasks.Count; i++)
+            TensorPrimitives.Max(merged.Data, InputMasks[i]!.Data, merged.Data);
     }
 
     internal void BeginPass(bool isTraining, int seed, int nodeIndex, long step)

@@ -42,6 +42,9 @@ public abstract class Layer : IConfigurable
     /// <summary>The activation that ends the layer, or null: a loss that fuses with it takes the values before it.</summary>
     protected internal virtual Activation? FinalActivation => null;
 
+    /// <summary>What the layer does with the padding mask of its inputs; it refuses one unless overridden.</summary>
+    protected internal virtual MaskHandling MaskHandling => MaskHandling.Refused;
+
     string IConfigurable.ClassName => ClassName;
 
     internal bool IsNamed => name is not null;
@@ -70,6 +73,20 @@ public abstract class Layer : IConfigurable
     /// several uses are made elsewhere. May spoil the frame's output gradient, which is not read again.
     /// </summary>
     protected internal abstract void Backward(Frame frame);
+
+    /// <summary>
+    /// Called after each training step for a layer that keeps statistics, such as running means, in parameters that are not trained:
+    /// takes what the step's passes left in the frame into them. Forward must not do so, since it may run on many threads.
+    /// </summary>
+    protected internal virtual void UpdateStatistics(Frame frame)
+    {
+    }
+
+    /// <summary>Checks data of which each row feeds the layer, before any of them is used; any data will do unless overridden.</summary>
+    /// <exception cref="ArgumentException">A value means nothing to the layer; the message says which and why.</exception>
+    protected internal virtual void CheckInput(Tensor input)
+    {
+    }
 
     /// <summary>The values before <see cref="FinalActivation"/> of a forward pass.</summary>
     protected internal virtual Tensor Logits(Frame frame) => frame.PreActivation;

@@ -15,21 +15,58 @@ public partial class Model
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params Metric[] metrics)
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(metrics);
-        foreach (Metric metric in metrics)
-            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
+        Compile(optimizer, loss, metrics, []);
+    }
+
+    /// <summary>Says what the model is trained with, metrics that sample weights affect included.</summary>
+    /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
+    /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
+    /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
+    /// <param name="weightedMetrics">What else to report, each sample counting as its weight says.</param>
+    /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
+    public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        int outputs = Graph.Outputs.Count;
+        Compile(
+            optimizer, [.. Enumerable.Repeat(loss, outputs)], null,
+            [.. Enumerable.Repeat(metrics, outputs)], [.. Enumerable.Repeat(weightedMetrics, outputs)]);
+    }
+
+    /// <summary>
+    /// Says what a model of several outputs is trained with: the total loss is Σ lossWeightᵢ·lossᵢ. The figures of an output are
+    /// reported behind the name of its layer: <c>age_loss</c> (before its weight), <c>age_mae</c>.
+    /// </summary>
+    /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
+    /// <param name="losses">The loss of each output, or its name in Keras.</param>
+    /// <param name="lossWeights">The factor of each output's loss in the total; 1 by default.</param>
+    /// <param name="metrics">What else to report of each output; sample weights do not affect it.</param>
+    /// <param name="weightedMetrics">What else to report of each output, each sample counting as its weight says.</param>
+    /// <exception cref="ArgumentException">
+    /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
+    /// </exception>
+    public void Compile(
+        Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<float>? lossWeights = null,
+        IReadOnlyList<IReadOnlyList<Metric>>? metrics = null, IReadOnlyList<IReadOnlyList<Metric>>? weightedMetrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(losses);
         optimizer.Check();
         Trainability.Check(Graph);
         int outputs = Graph.Outputs.Count;
         settings = new CompileSettings(
             optimizer,
-            [.. Enumerable.Repeat(loss, outputs)],
-            [.. Enumerable.Repeat(1f, outputs)],
-            [.. Enumerable.Repeat<IReadOnlyList<Metric>>([.. metrics], outputs)],
-            [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)]);
+            OnePerOutput(losses, nameof(losses)),
+            OnePerOutput(lossWeights ?? [.. Enumerable.Repeat(1f, outputs)], nameof(lossWeights)),
+            OnePerOutput(metrics ?? [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)], nameof(metrics)),
+            OnePerOutput(weightedMetrics ?? [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)], nameof(weightedMetrics)));
+        foreach (float weight in settings.LossWeights)
+            Require.Finite(weight, nameof(lossWeights));
+        foreach (Metric metric in settings.Metrics.Concat(settings.WeightedMetrics).SelectMany(list => list))
+            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
         optimizerState = new OptimizerState(optimizer);
+        singleSteps = null;
     }
 
     /// <summary>
@@ -65,6 +102,21 @@ public partial class Model
         bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
         int initialEpoch = 0, int? validationBatchSize = null, int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
+        CancellationToken cancellationToken = default) => Fit(
+            [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
+            validationData is (Tensor validationX, Tensor validationY) ? ([validationX], [validationY]) : null,
+            shuffle, classWeight, sampleWeight, initialEpoch, validationBatchSize, validationFreq, progress, output, checkFinite,
+            cancellationToken);
+
+    /// <summary>Trains a model of several inputs or outputs. The class weights are for models of one output.</summary>
+    /// <inheritdoc cref="Fit(Tensor, Tensor, int, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, bool, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
+    public History Fit(
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
+        IEnumerable<Callback>? callbacks = null, double validationSplit = 0,
+        (IReadOnlyList<Tensor> X, IReadOnlyList<Tensor> Y)? validationData = null,
+        bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
+        int initialEpoch = 0, int? validationBatchSize = null, int validationFreq = 1,
+        IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
         CancellationToken cancellationToken = default)
     {
         CompileSettings compiled = RequireCompiled(nameof(Fit));
@@ -87,12 +139,15 @@ public partial class Model
             throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
         if (classWeight is not null && sampleWeight is not null)
             throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", nameof(classWeight));
+        if (classWeight is not null && Graph.Outputs.Count > 1)
+            throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; give a sampleWeight.", nameof(classWeight));
 
         Trainability.Check(Graph);
-        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, [y]);
-        Dataset training = Prepare(losses, [x], [y], sampleWeight, checkFinite), validation = null!;
-        if (validationData is (Tensor validationX, Tensor validationY))
-            validation = Prepare(losses, [validationX], [validationY], null, checkFinite);
+        singleSteps = null;
+        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
+        Dataset training = Prepare(losses, x, y, sampleWeight, checkFinite), validation = null!;
+        if (validationData is var (validationX, validationY))
+            validation = Prepare(losses, validationX, validationY, null, checkFinite);
         else if (validationSplit > 0)
             (training, validation) = training.Split(validationSplit);
         if (classWeight is not null)
@@ -109,12 +164,19 @@ public partial class Model
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public Evaluation Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, CancellationToken cancellationToken = default)
+    public Evaluation Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, CancellationToken cancellationToken = default) =>
+        Evaluate([x], [y], batchSize, sampleWeight, cancellationToken);
+
+    /// <summary>The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.</summary>
+    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?, CancellationToken)"/>
+    public Evaluation Evaluate(
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null,
+        CancellationToken cancellationToken = default)
     {
         CompileSettings compiled = RequireCompiled(nameof(Evaluate));
         Require.Positive(batchSize);
-        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, [y]);
-        Dataset data = Prepare(losses, [x], [y], sampleWeight, checkFinite: true);
+        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
+        Dataset data = Prepare(losses, x, y, sampleWeight, checkFinite: true);
         return new Trainer(Graph, compiled, losses, optimizerState!, Seed).Evaluate(data, batchSize, cancellationToken);
     }
 
@@ -134,8 +196,22 @@ public partial class Model
         return new Dataset(inputs, targets, SampleWeights.OfSamples(sampleWeight, inputs[0].Rows));
     }
 
+    private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)
+    {
+        if (values.Count != Graph.Outputs.Count)
+            throw new ArgumentException($"'{name}' takes one entry for each output of the model ({string.Join(", ", Graph.OutputNames)}), {Graph.Outputs.Count} in all; it has {values.Count}.", name);
+        foreach (T value in values)
+        {
+            if (value is null)
+                throw new ArgumentNullException(name, $"'{name}' has an entry that is null.");
+        }
+
+        return [.. values];
+    }
+
     private IReadOnlyList<Loss> Resolve(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y)
     {
+        ArgumentNullException.ThrowIfNull(y);
         foreach (Tensor target in y)
             ArgumentNullException.ThrowIfNull(target, nameof(y));
         Shape[] outputs = [.. Graph.OutputShapes];

@@ -28,8 +28,7 @@ internal sealed class OptimizerState
         get => learningRate ?? optimizer.LearningRate.At(Step);
         set
         {
-            if (optimizer.LearningRate is not ConstantLearningRate)
-                throw new InvalidOperationException($"The learning rate follows the schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName}, so it cannot be set. Give the optimizer a number as learning rate, or leave the schedule alone.");
+            RequireSettableLearningRate();
             learningRate = Require.NonNegative(value, nameof(LearningRate));
         }
     }
@@ -42,6 +41,13 @@ internal sealed class OptimizerState
 
     /// <summary>Gives a parameter the slots that a file kept, one for each of the optimizer's names.</summary>
     public void Restore(Parameter parameter, float[][] slots) => slotsByParameter[parameter] = slots;
+
+    /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
+    public void RequireSettableLearningRate()
+    {
+        if (optimizer.LearningRate is not ConstantLearningRate)
+            throw new InvalidOperationException($"The learning rate follows the schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName}, so it cannot be set. Give the optimizer a number as learning rate, or leave the schedule alone.");
+    }
 
     /// <summary>Chooses what is trained from now on. Slots of parameters that were trained before are found again.</summary>
     public void Train(IEnumerable<Parameter> parameters)

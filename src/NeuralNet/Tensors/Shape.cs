@@ -72,6 +72,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     internal string ToStringWithBatch() =>
         Format(sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)).Prepend("None"));
 
+    /// <summary>Whether this is the shape of a batch of rows of the given shape.</summary>
+    internal bool IsBatchOf(Shape row) => Rank == row.Rank + 1 && sizes.AsSpan(1).SequenceEqual(row.sizes);
+
     /// <summary>This shape behind a batch axis.</summary>
     internal Shape WithBatch(int batchSize) => [batchSize, .. sizes];
 

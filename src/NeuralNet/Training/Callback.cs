@@ -36,6 +36,15 @@ public abstract class Callback
     {
     }
 
+    /// <summary>
+    /// Called when the loss of a batch is NaN or infinite, the weights being those from before the batch, or when at the end of an
+    /// epoch a weight is. Unless a callback takes it upon itself, Fit throws a <see cref="TrainingDivergedException"/>.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="value">The loss or the weight.</param>
+    /// <returns>Whether training is to end gracefully, with the history up to here.</returns>
+    protected internal virtual bool OnDiverged(TrainingRun run, double value) => false;
+
     /// <summary>Called before the validation data are gone through.</summary>
     protected internal virtual void OnTestBegin(TrainingRun run)
     {

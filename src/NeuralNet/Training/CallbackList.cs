@@ -41,6 +41,15 @@ internal sealed class CallbackList(IReadOnlyList<Callback> callbacks)
             callback.OnBatchEnd(run);
     }
 
+    /// <summary>Whether one of the callbacks takes a value that is not a finite number upon itself; all are told.</summary>
+    public bool OnDiverged(TrainingRun run, double value)
+    {
+        bool isHandled = false;
+        foreach (Callback callback in callbacks)
+            isHandled |= callback.OnDiverged(run, value);
+        return isHandled;
+    }
+
     public void OnTestBegin(TrainingRun run)
     {
         foreach (Callback callback in callbacks)

@@ -1,37 +1,66 @@
 namespace NeuralNet;
 
-/// <summary>The running figures of one pass over data: the mean loss, weighted by the batches' sizes, and the metrics.</summary>
+/// <summary>
+/// The running figures of one pass over data: the mean loss, weighted by the batches' sizes, with several outputs also the loss of
+/// each before its factor in the total, and the metrics. Names are Keras's (trainers/compile_utils.py): with several outputs the
+/// output's name stands before the metric's.
+/// </summary>
 internal sealed class MetricTracker
 {
     private readonly List<Entry> entries = [];
-    private double lossSum;
+    private readonly string[] outputLossNames = [];
+    private readonly double[] lossSums;
+    private double totalLossSum;
     private long rows;
 
-    public MetricTracker(CompileSettings settings, IReadOnlyList<Tensor> targets, IReadOnlyList<Shape> outputs)
+    public MetricTracker(CompileSettings settings, LayerGraph graph, IReadOnlyList<Tensor> targets)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal) { "loss" };
-        for (int output = 0; output < outputs.Count; output++)
+        string[] outputs = [.. graph.OutputNames];
+        Shape[] predictions = [.. graph.OutputShapes.Select((shape, output) => shape.WithBatch(targets[output].Rows))];
+        string[] prefixes = outputs.Length == 1 ? [""] : [.. outputs.Select(name => name + "_")];
+        var names = new UniqueNames();
+        lossSums = new double[outputs.Length];
+        names.Take("loss");
+        if (outputs.Length > 1)
+            outputLossNames = [.. prefixes.Select(prefix => names.Take(prefix + "loss"))];
+        for (int output = 0; output < outputs.Length; output++)
         {
             foreach (Metric metric in settings.Metrics[output])
-                entries.Add(Entry.Make(metric, metric.Name, output, isWeighted: false, targets[output], outputs[output], names));
+                entries.Add(Entry.Make(metric, names.Take(prefixes[output] + metric.Name), output, isWeighted: false, targets[output], predictions[output]));
+        }
+
+        for (int output = 0; output < outputs.Length; output++)
+        {
             foreach (Metric metric in settings.WeightedMetrics[output])
             {
-                string name = names.Contains(metric.Name) ? $"weighted_{metric.Name}" : metric.Name;
-                entries.Add(Entry.Make(metric, name, output, isWeighted: true, targets[output], outputs[output], names));
+                string name = prefixes[output] + metric.Name;
+                string unique = names.Take(names.IsTaken(name) ? $"{prefixes[output]}weighted_{metric.Name}" : name);
+                entries.Add(Entry.Make(metric, unique, output, isWeighted: true, targets[output], predictions[output]));
             }
         }
     }
 
     /// <summary>The mean loss so far; 0 before the first batch.</summary>
-    public double Loss => rows == 0 ? 0 : lossSum / rows;
+    public double Loss => Mean(totalLossSum);
 
-    /// <summary>The metrics' names and which way each is better.</summary>
-    public IEnumerable<(string Name, MetricDirection Direction)> Metrics => entries.Select(entry => (entry.Name, entry.Metric.Direction));
+    /// <summary>The names of all figures.</summary>
+    public IEnumerable<string> Names => ["loss", .. outputLossNames, .. entries.Select(entry => entry.Name)];
+
+    /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>
+    public MetricDirection? DirectionOf(string name)
+    {
+        if (name == "loss" || outputLossNames.Contains(name))
+            return MetricDirection.Down;
+        return entries.Find(entry => entry.Name == name)?.Metric.Direction;
+    }
 
     public void Update(BatchBuffers batch, double loss)
     {
-        lossSum += loss * batch.Plan.BatchSize;
-        rows += batch.Plan.BatchSize;
+        int batchSize = batch.Plan.BatchSize;
+        totalLossSum += loss * batchSize;
+        for (int output = 0; output < lossSums.Length; output++)
+            lossSums[output] += batch.OutputLosses[output] * batchSize;
+        rows += batchSize;
         foreach (Entry entry in entries)
         {
             Tensor prediction = batch.Plan.Outputs[entry.Output];
@@ -40,34 +69,51 @@ internal sealed class MetricTracker
         }
     }
 
-    /// <summary>The results so far, the loss first, then the metrics as declared.</summary>
+    /// <summary>The results so far: the loss first, then those of the outputs, then the metrics as declared.</summary>
     public void CopyTo(Logs logs, string prefix = "")
     {
         logs.Set(prefix + "loss", Loss);
+        for (int output = 0; output < outputLossNames.Length; output++)
+            logs.Set(prefix + outputLossNames[output], Mean(lossSums[output]));
         foreach (Entry entry in entries)
             logs.Set(prefix + entry.Name, entry.Accumulator.Result);
     }
 
     public void Reset()
     {
-        lossSum = rows = 0;
+        totalLossSum = rows = 0;
+        lossSums.AsSpan().Clear();
         foreach (Entry entry in entries)
             entry.Accumulator.Reset();
     }
 
+    private double Mean(double sum) => rows == 0 ? 0 : sum / rows;
+
     private sealed record Entry(Metric Metric, string Name, int Output, bool IsWeighted, MetricAccumulator Accumulator)
     {
-        public static Entry Make(Metric metric, string name, int output, bool isWeighted, Tensor target, Shape rowShape, HashSet<string> names)
+        public static Entry Make(Metric metric, string name, int output, bool isWeighted, Tensor target, Shape prediction)
         {
-            Shape prediction = rowShape.WithBatch(target.Rows);
             Metric resolved = metric.Resolve(target.Shape, prediction);
             Shape wanted = resolved.TargetShape(prediction);
             if (wanted.Length != target.Length)
                 throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
+            return new Entry(resolved, name, output, isWeighted, resolved.CreateAccumulator());
+        }
+    }
+
+    /// <summary>Names of which a second one of a kind becomes name_1, a third name_2, …</summary>
+    private sealed class UniqueNames
+    {
+        private readonly HashSet<string> taken = new(StringComparer.Ordinal);
+
+        public bool IsTaken(string name) => taken.Contains(name);
+
+        public string Take(string name)
+        {
             string unique = name;
-            for (int count = 1; !names.Add(unique); count++)
+            for (int count = 1; !taken.Add(unique); count++)
                 unique = FormattableString.Invariant($"{name}_{count}");
-            return new Entry(resolved, unique, output, isWeighted, resolved.CreateAccumulator());
+            return unique;
         }
     }
 }

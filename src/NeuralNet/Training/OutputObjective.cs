@@ -3,28 +3,33 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The loss of one output over a batch: Σ wᵢ·lᵢ / N over its N rows, unless the loss has another <see cref="Reduction"/>. Where the
-/// loss fuses with the activation that ends the output's layer, both the value and the gradient are taken at the logits.
+/// The loss of one output over a batch: Σ wᵢ·lᵢ / N over its N rows, padding not counted, unless the loss has another
+/// <see cref="Reduction"/>. Where the loss fuses with the activation that ends the output's layer, both the value and the gradient
+/// are taken at the logits.
 /// </summary>
 internal sealed class OutputObjective
 {
     private readonly int output;
     private readonly Loss loss;
-    private readonly float lossWeight;
-    private float[] rowLosses = [];
+    private float[] rowLosses = [], rowWeights = [];
 
     public OutputObjective(LayerGraph graph, int output, Loss loss, float lossWeight)
     {
         this.output = output;
         this.loss = loss;
-        this.lossWeight = lossWeight;
-        TakesLogits = graph.Nodes[graph.Outputs[output]].Layer.FinalActivation is { } activation && loss.FusesWith(activation);
+        LossWeight = lossWeight;
+        int node = graph.Outputs[output];
+        bool isReadElsewhere = graph.Nodes.Any(other => other.Inputs.Contains(node));
+        TakesLogits = !isReadElsewhere && graph.Nodes[node].Layer.FinalActivation is { } activation && loss.FusesWith(activation);
     }
 
     /// <summary>Whether the plan must keep the values before the final activation.</summary>
     public bool TakesLogits { get; }
 
-    /// <summary>The loss of the batch that the plan has just taken forward.</summary>
+    /// <summary>The factor of this loss in the total.</summary>
+    public float LossWeight { get; }
+
+    /// <summary>The loss of the batch that the plan has just taken forward, before its factor in the total.</summary>
     public double Evaluate(BatchBuffers batch)
     {
         Tensor prediction = batch.Plan.Outputs[output], target = batch.Targets[output];
@@ -36,10 +41,10 @@ internal sealed class OutputObjective
             loss.EvaluateLogits(target.Data, batch.Plan.Logits(output).Data, rowLength, losses);
         else
             loss.Evaluate(target.Data, prediction.Data, rowLength, losses);
-        return Factor(rows, batch.SampleWeight) * WeightedSum(losses, batch.SampleWeight);
+        return Share(batch, rows) * WeightedSum(losses, Weights(batch, rows));
     }
 
-    /// <summary>Puts the gradient of the loss into the output's frame.</summary>
+    /// <summary>Puts the gradient of the loss, its factor in the total included, into the output's frame.</summary>
     public void PutGradient(BatchBuffers batch)
     {
         Frame frame = batch.Plan.OutputFrames[output];
@@ -51,50 +56,69 @@ internal sealed class OutputObjective
             loss.GradientLogits(batch.Targets[output].Data, frame.Output.Data, rowLength, gradient.Data);
         else
             loss.Gradient(batch.Targets[output].Data, frame.Output.Data, rowLength, gradient.Data);
-        Scale(gradient.Data, (float)Factor(rows, batch.SampleWeight), batch.SampleWeight);
+        Scale(gradient.Data, (float)(LossWeight * Share(batch, rows)), Weights(batch, rows));
     }
 
     /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
-    private double Factor(int rows, ReadOnlySpan<float> sampleWeight)
+    private double Share(BatchBuffers batch, int rows)
     {
+        Tensor? mask = batch.Plan.OutputFrames[output].OutputMask;
+        ReadOnlySpan<float> weights = Weights(batch, rows);
         double divisor = loss.Reduction switch
         {
             Reduction.Sum => 1,
-            Reduction.MeanWithSampleWeight when !sampleWeight.IsEmpty => TensorPrimitives.Sum(sampleWeight),
-            _ => rows,
+            Reduction.MeanWithSampleWeight when !weights.IsEmpty => (double)TensorPrimitives.Sum(weights) * rows / weights.Length,
+            _ => mask is null ? rows : TensorPrimitives.Sum<float>(mask.Data),
         };
-        return divisor == 0 ? 0 : lossWeight / divisor;
+        return divisor == 0 ? 0 : 1 / divisor;
     }
 
-    private static double WeightedSum(ReadOnlySpan<float> losses, ReadOnlySpan<float> sampleWeight)
+    /// <summary>
+    /// Empty if all rows count alike, else one weight for each sample; or, where the output carries a padding mask, one for each row,
+    /// which is 0 for padding.
+    /// </summary>
+    private ReadOnlySpan<float> Weights(BatchBuffers batch, int rows)
+    {
+        if (batch.Plan.OutputFrames[output].OutputMask is not { } mask)
+            return batch.SampleWeight;
+        if (rowWeights.Length < rows)
+            rowWeights = new float[rows];
+        Span<float> weights = rowWeights.AsSpan(0, rows);
+        mask.Data.CopyTo(weights);
+        for (int i = 0; i < rows && batch.SampleWeight.Length > 0; i++)
+            weights[i] *= batch.SampleWeight[i / (rows / batch.SampleWeight.Length)];
+        return weights;
+    }
+
+    private static double WeightedSum(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
     {
         double sum = 0;
-        if (sampleWeight.IsEmpty)
+        if (weights.IsEmpty)
         {
             foreach (float loss in losses)
                 sum += loss;
             return sum;
         }
 
-        int rowsPerSample = losses.Length / sampleWeight.Length;
+        int rowsPerWeight = losses.Length / weights.Length;
         for (int i = 0; i < losses.Length; i++)
-            sum += (double)sampleWeight[i / rowsPerSample] * losses[i];
+            sum += (double)weights[i / rowsPerWeight] * losses[i];
         return sum;
     }
 
-    private static void Scale(Span<float> gradient, float factor, ReadOnlySpan<float> sampleWeight)
+    private static void Scale(Span<float> gradient, float factor, ReadOnlySpan<float> weights)
     {
-        if (sampleWeight.IsEmpty)
+        if (weights.IsEmpty)
         {
             TensorPrimitives.Multiply(gradient, factor, gradient);
             return;
         }
 
-        int sampleLength = gradient.Length / sampleWeight.Length;
-        for (int i = 0; i < sampleWeight.Length; i++)
+        int length = gradient.Length / weights.Length;
+        for (int i = 0; i < weights.Length; i++)
         {
-            Span<float> sample = gradient.Slice(i * sampleLength, sampleLength);
-            TensorPrimitives.Multiply(sample, factor * sampleWeight[i], sample);
+            Span<float> part = gradient.Slice(i * length, length);
+            TensorPrimitives.Multiply(part, factor * weights[i], part);
         }
     }
 }

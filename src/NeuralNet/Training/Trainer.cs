@@ -30,10 +30,10 @@ internal sealed class Trainer
     public History Fit(Dataset training, Dataset? validation, FitSettings fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
-        var tracker = new MetricTracker(settings, training.Targets, [.. graph.OutputShapes]);
+        var tracker = new MetricTracker(settings, graph, training.Targets);
         var trainingPass = new Pass(training, fit.BatchSize, batchSize => NewBuffers(training, batchSize, GradientTargets.Parameters), tracker);
         Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize);
-        var run = new TrainingRun(graph, optimizerState, tracker, fit, trainingPass.Batches.Count);
+        var run = new TrainingRun(graph, optimizerState, tracker, fit, trainingPass.Batches.Count, hasValidation: validation is not null);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
         callbacks.OnTrainBegin(run);
@@ -44,7 +44,7 @@ internal sealed class Trainer
                 trainingPass.Batches.Shuffle(new RandomStream(seed, RandomPurpose.Shuffle, optimizerState.Epoch));
             if (!RunEpoch(run, trainingPass, callbacks, cancellationToken))
                 break;
-            RequireFiniteWeights(run);
+            CheckWeights(run, callbacks);
             bool isValidated = validationPass is not null && (run.Epoch + 1) % fit.ValidationFreq == 0
                 && RunValidation(run, validationPass, callbacks, cancellationToken);
             if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
@@ -75,6 +75,35 @@ internal sealed class Trainer
         return new Evaluation(results);
     }
 
+    /// <summary>Takes the memory of steps of one batch size, for data of these shapes.</summary>
+    public BatchBuffers NewBuffers(Dataset data, int batchSize, GradientTargets targets) => new(
+        new ExecutionPlan(graph, batchSize, targets, [.. objectives.Select(objective => objective.TakesLogits)]), data);
+
+    /// <summary>One training step on the batch in the buffers. If the loss is not a finite number, everything is left as it is.</summary>
+    /// <returns>The loss, with the weights from before the step.</returns>
+    public double Step(BatchBuffers batch)
+    {
+        batch.Plan.Forward(isTraining: true, seed, optimizerState.Step);
+        double loss = Loss(batch);
+        if (!double.IsFinite(loss))
+            return loss;
+
+        foreach (OutputObjective objective in objectives)
+            objective.PutGradient(batch);
+        batch.Plan.Backward();
+        regularization.AddGradients();
+        settings.Optimizer.Apply(optimizerState);
+        batch.Plan.UpdateStatistics();
+        return loss;
+    }
+
+    /// <summary>The loss of the batch in the buffers; nothing is changed.</summary>
+    public double Test(BatchBuffers batch)
+    {
+        batch.Plan.Forward();
+        return Loss(batch);
+    }
+
     /// <summary>One epoch of steps; false if it was cancelled.</summary>
     private bool RunEpoch(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
@@ -84,40 +113,37 @@ internal sealed class Trainer
             if (cancellationToken.IsCancellationRequested)
                 return false;
             callbacks.OnBatchBegin(run);
-            Step(run, pass);
+            BatchBuffers batch = pass.Gather(run.Step);
+            double loss = Step(batch);
+            pass.Tracker.Update(batch, loss);
             run.InvalidateLogs();
+            if (!double.IsFinite(loss))
+                EndDiverged(run, callbacks, run.Step, "The loss", loss);
             callbacks.OnBatchEnd(run);
         }
 
         return true;
     }
 
-    /// <summary>One training step. If the loss is not a number, the weights are left as they are.</summary>
-    private void Step(TrainingRun run, Pass pass)
-    {
-        BatchBuffers batch = pass.Gather(run.Step);
-        batch.Plan.Forward(isTraining: true, seed, optimizerState.Step);
-        double loss = Loss(batch);
-        if (!double.IsFinite(loss))
-            throw new TrainingDivergedException(run.Epoch, run.Step, "The loss", loss);
-
-        foreach (OutputObjective objective in objectives)
-            objective.PutGradient(batch);
-        batch.Plan.Backward();
-        regularization.AddGradients();
-        settings.Optimizer.Apply(optimizerState);
-        pass.Tracker.Update(batch, loss);
-    }
-
     /// <summary>An update that overflows shows in the loss of the next batch; after the last batch there is none.</summary>
-    private void RequireFiniteWeights(TrainingRun run)
+    private void CheckWeights(TrainingRun run, CallbackList callbacks)
     {
         foreach (Parameter parameter in optimizerState.Parameters)
         {
             float[] values = parameter.Value.Data;
-            if (!TensorPrimitives.IsFiniteAll<float>(values))
-                throw new TrainingDivergedException(run.Epoch, run.Step - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
+            if (!run.HasDiverged && !TensorPrimitives.IsFiniteAll<float>(values))
+                EndDiverged(run, callbacks, run.Step - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
         }
+    }
+
+    /// <summary>Ends training gracefully if a callback takes that upon itself.</summary>
+    /// <exception cref="TrainingDivergedException">None does.</exception>
+    private static void EndDiverged(TrainingRun run, CallbackList callbacks, int batch, string what, double value)
+    {
+        if (!callbacks.OnDiverged(run, value))
+            throw new TrainingDivergedException(run.Epoch, batch, what, value);
+        run.HasDiverged = true;
+        run.Stop();
     }
 
     /// <summary>One round through the validation data; false if it was cancelled.</summary>
@@ -141,25 +167,24 @@ internal sealed class Trainer
     private void EvaluateBatch(Pass pass, int index)
     {
         BatchBuffers batch = pass.Gather(index);
-        batch.Plan.Forward();
-        pass.Tracker.Update(batch, Loss(batch));
+        pass.Tracker.Update(batch, Test(batch));
     }
 
     /// <summary>The loss of all outputs and the penalties.</summary>
     private double Loss(BatchBuffers batch)
     {
-        double loss = regularization.Penalty();
-        foreach (OutputObjective objective in objectives)
-            loss += objective.Evaluate(batch);
+        double loss = regularization.Penalty() + batch.Plan.Penalty();
+        for (int output = 0; output < objectives.Length; output++)
+        {
+            batch.OutputLosses[output] = objectives[output].Evaluate(batch);
+            loss += objectives[output].LossWeight * batch.OutputLosses[output];
+        }
+
         return loss;
     }
 
     private Pass NewEvaluationPass(Dataset data, int batchSize) => new(
-        data, batchSize, size => NewBuffers(data, size, GradientTargets.None),
-        new MetricTracker(settings, data.Targets, [.. graph.OutputShapes]));
-
-    private BatchBuffers NewBuffers(Dataset data, int batchSize, GradientTargets targets) => new(
-        new ExecutionPlan(graph, batchSize, targets, [.. objectives.Select(objective => objective.TakesLogits)]), data);
+        data, batchSize, size => NewBuffers(data, size, GradientTargets.None), new MetricTracker(settings, graph, data.Targets));
 
     private static IReadOnlyList<Callback> AllCallbacks(FitSettings fit, MetricTracker tracker)
     {

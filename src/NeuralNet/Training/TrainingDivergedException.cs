@@ -6,16 +6,24 @@ namespace NeuralNet;
 /// </summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
+    private const string Advice = "Try a smaller learning rate, gradient clipping (ClipNorm = 1) or standardized inputs; see that no target is out of the loss's range.";
+
     internal TrainingDivergedException(int epoch, int batch, string what, double value)
-        : base(FormattableString.Invariant($"{what} became {value} in epoch {epoch + 1}, batch {batch + 1}. Try a smaller learning rate, gradient clipping (ClipNorm = 1) or standardized inputs; see that no target is out of the loss's range."))
+        : base(FormattableString.Invariant($"{what} became {value} in epoch {epoch + 1}, batch {batch + 1}. {Advice}"))
     {
         Epoch = epoch;
         Batch = batch;
     }
 
-    /// <summary>The epoch, counted from 0.</summary>
+    /// <summary>In a step outside of Fit.</summary>
+    internal TrainingDivergedException(double loss)
+        : base(FormattableString.Invariant($"The loss became {loss}. {Advice}"))
+    {
+    }
+
+    /// <summary>The epoch, counted from 0; 0 outside of Fit.</summary>
     public int Epoch { get; }
 
-    /// <summary>The batch of the epoch, counted from 0.</summary>
+    /// <summary>The batch of the epoch, counted from 0; 0 outside of Fit.</summary>
     public int Batch { get; }
 }

@@ -8,7 +8,7 @@ public sealed class TrainingRun
     private readonly Logs logs = new();
     private bool logsAreCurrent;
 
-    internal TrainingRun(LayerGraph graph, OptimizerState optimizerState, MetricTracker tracker, FitSettings settings, int steps)
+    internal TrainingRun(LayerGraph graph, OptimizerState optimizerState, MetricTracker tracker, FitSettings settings, int steps, bool hasValidation)
     {
         Graph = graph;
         this.optimizerState = optimizerState;
@@ -17,6 +17,7 @@ public sealed class TrainingRun
         Epoch = settings.InitialEpoch;
         BatchSize = settings.BatchSize;
         Steps = steps;
+        HasValidation = hasValidation;
         Output = settings.Output ?? Console.Out;
     }
 
@@ -34,6 +35,9 @@ public sealed class TrainingRun
 
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
     public int BatchSize { get; }
+
+    /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
+    public bool HasValidation { get; }
 
     /// <summary>The figures: at a batch's end those of the epoch so far, at an epoch's end also those of the validation.</summary>
     public Logs Logs
@@ -66,25 +70,24 @@ public sealed class TrainingRun
     /// <summary>Whether <see cref="Stop"/> was called.</summary>
     public bool IsStopping { get; private set; }
 
+    /// <summary>Whether a loss or a weight became NaN or infinite and a callback took that upon itself.</summary>
+    internal bool HasDiverged { get; set; }
+
     internal LayerGraph Graph { get; }
+
+    /// <summary>The names of the figures of a pass: the loss and the metrics.</summary>
+    internal IEnumerable<string> MetricNames => tracker.Names;
 
     /// <summary>Ends training: after the batch, and the epoch's end, that are under way.</summary>
     public void Stop() => IsStopping = true;
 
     /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>
-    internal MetricDirection? DirectionOf(string name)
-    {
-        string bare = name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name;
-        if (bare == "loss")
-            return MetricDirection.Down;
-        foreach ((string metricName, MetricDirection direction) in tracker.Metrics)
-        {
-            if (metricName == bare)
-                return direction;
-        }
+    internal MetricDirection? DirectionOf(string name) =>
+        tracker.DirectionOf(name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name);
 
-        return null;
-    }
+    /// <summary>For callbacks that will set the learning rate: better said at the beginning than in the middle.</summary>
+    /// <exception cref="InvalidOperationException">The optimizer follows a schedule.</exception>
+    internal void RequireSettableLearningRate() => optimizerState.RequireSettableLearningRate();
 
     internal void InvalidateLogs() => logsAreCurrent = false;
 

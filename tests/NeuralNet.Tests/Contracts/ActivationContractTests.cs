@@ -28,7 +28,7 @@ public class ActivationContractTests
         float[] gradient = TestData.Normal(x.Length, seed: 22).ToArray(), upstream = [.. gradient];
         activation.Forward(x, y, RowLength);
         activation.Backward(activation.NeedsInput ? x : y, y, gradient, RowLength);
-        GradientCheck.Check(Value, x, gradient, name);
+        DirectionalDerivative.Check(Value, x, gradient, name);
 
         double Value()
         {

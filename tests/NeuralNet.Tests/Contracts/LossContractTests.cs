@@ -30,7 +30,7 @@ public class LossContractTests
         (Loss loss, float[] target, float[] prediction) = Draw(index, rowLength);
         float[] gradient = new float[prediction.Length], losses = new float[Rows];
         loss.Gradient(target, prediction, rowLength, gradient);
-        GradientCheck.Check(Value, prediction, gradient, name);
+        DirectionalDerivative.Check(Value, prediction, gradient, name);
 
         double Value()
         {

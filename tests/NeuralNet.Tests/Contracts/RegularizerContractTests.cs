@@ -19,7 +19,7 @@ public class RegularizerContractTests
     {
         float[] values = TestData.Normal(20, seed: 1).ToArray(), gradient = new float[20], added = [.. Enumerable.Repeat(5f, 20)];
         All[index].AddGradient(values, gradient);
-        GradientCheck.Check(() => All[index].Penalty(values), values, gradient, All[index].ClassName);
+        DirectionalDerivative.Check(() => All[index].Penalty(values), values, gradient, All[index].ClassName);
         All[index].AddGradient(values, added);
         for (int i = 0; i < added.Length; i++)
             Close.To(gradient[i] + 5, added[i], 1e-6, "gradient added to 5");

@@ -4,7 +4,7 @@ namespace NeuralNet.Tests;
 /// Compares a gradient with central differences of the function itself, value by value, or along random directions where there are
 /// many values. The function is float32 inside, so the step is large and its result is summed in double.
 /// </summary>
-internal static class GradientCheck
+internal static class DirectionalDerivative
 {
     private const float Step = 4e-3f;
     private const double Tolerance = 2e-3;

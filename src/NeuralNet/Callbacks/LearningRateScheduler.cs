@@ -1,0 +1,27 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Sets the learning rate of each epoch. Adds <c>learning_rate</c> to the figures of each epoch.
+/// Keras: callbacks/learning_rate_scheduler.py.
+/// </summary>
+/// <param name="schedule">Gives the learning rate of an epoch, from its number, counted from 0, and the rate as it is.</param>
+/// <param name="verbose">Whether to write the rate of each epoch.</param>
+public sealed class LearningRateScheduler(Func<int, float, float> schedule, bool verbose = false) : Callback
+{
+    private readonly Func<int, float, float> schedule = schedule ?? throw new ArgumentNullException(nameof(schedule));
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The optimizer follows a schedule of its own.</exception>
+    protected internal override void OnTrainBegin(TrainingRun run) => run.RequireSettableLearningRate();
+
+    /// <inheritdoc/>
+    protected internal override void OnEpochBegin(TrainingRun run)
+    {
+        run.LearningRate = schedule(run.Epoch, run.LearningRate);
+        if (verbose)
+            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to {run.LearningRate}."));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void OnEpochEnd(TrainingRun run) => run.Logs.Set("learning_rate", run.LearningRate);
+}

@@ -1,0 +1,68 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>Means and sums over the rows of a row-major matrix, one for each column. Rows that a mask calls padding are left out.</summary>
+internal static class FeatureStatistics
+{
+    /// <summary>mean = Σ rows / n; zeros if there are none.</summary>
+    public static void Mean(ReadOnlySpan<float> matrix, Tensor? mask, Span<float> mean)
+    {
+        if (mask is null)
+            Rows.Sum(matrix, mean);
+        else
+            SumOfData(matrix, mask, mean);
+        TensorPrimitives.Multiply(mean, Share(matrix, mask, mean.Length), mean);
+    }
+
+    /// <summary>variance = Σ (row − mean)² / n, the biased one.</summary>
+    public static void Variance(ReadOnlySpan<float> matrix, Tensor? mask, ReadOnlySpan<float> mean, Span<float> variance)
+    {
+        variance.Clear();
+        Span<float> difference = stackalloc float[Math.Min(mean.Length, Stretch)];
+        for (int column = 0; column < mean.Length; column += difference.Length)
+        {
+            int width = Math.Min(difference.Length, mean.Length - column);
+            ReadOnlySpan<float> center = mean.Slice(column, width);
+            Span<float> sum = variance.Slice(column, width), part = difference[..width];
+            for (int row = 0; row * mean.Length < matrix.Length; row++)
+            {
+                if (!IsData(mask, row))
+                    continue;
+                TensorPrimitives.Subtract(matrix.Slice(row * mean.Length + column, width), center, part);
+                TensorPrimitives.MultiplyAdd(part, part, sum, sum);
+            }
+        }
+
+        TensorPrimitives.Multiply(variance, Share(matrix, mask, mean.Length), variance);
+    }
+
+    /// <summary>sum = Σ a·b over all rows of two matrices of one shape.</summary>
+    public static void SumOfProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
+    {
+        sum.Clear();
+        for (int start = 0; start < a.Length; start += sum.Length)
+            TensorPrimitives.MultiplyAdd(a.Slice(start, sum.Length), b.Slice(start, sum.Length), sum, sum);
+    }
+
+    /// <summary>How many rows are data.</summary>
+    public static float CountData(Tensor? mask, int rows) => mask is null ? rows : TensorPrimitives.Sum<float>(mask.Data);
+
+    public static bool IsData(Tensor? mask, int row) => mask is null || mask.Data[row] != 0;
+
+    /// <summary>How many columns are taken at a time: few enough for the stack and the first-level cache.</summary>
+    private const int Stretch = 512;
+
+    private static float Share(ReadOnlySpan<float> matrix, Tensor? mask, int rowLength) =>
+        1 / MathF.Max(1, CountData(mask, matrix.Length / rowLength));
+
+    private static void SumOfData(ReadOnlySpan<float> matrix, Tensor mask, Span<float> sum)
+    {
+        sum.Clear();
+        for (int row = 0; row < mask.Length; row++)
+        {
+            if (IsData(mask, row))
+                TensorPrimitives.Add(sum, matrix.Slice(row * sum.Length, sum.Length), sum);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>output = the mean of the inputs, element by element; they have one shape. Keras: layers/merging/average.py.</summary>
+/// <param name="name">The layer's name.</param>
+public sealed class Average(string? name = null) : MergeLayer(name)
+{
+    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output)
+    {
+        Add.Sum(inputs, output);
+        TensorPrimitives.Multiply(output, 1f / inputs.Count, output);
+    }
+
+    private protected override void PutGradient(Frame frame, int input, Span<float> gradient) =>
+        TensorPrimitives.Multiply(frame.OutputGradient.Data, 1f / frame.Inputs.Count, gradient);
+
+    internal static Average From(Configuration configuration) => new(configuration.GetString("name"));
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.Average"/>.</summary>
+public static class AverageExtensions
+{
+    /// <summary>Averages this node and others of the same shape. See <see cref="NeuralNet.Average"/>.</summary>
+    public static T Average<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
+        where T : IMergeable<T> => first.Merge(new Average(), others);
+}

@@ -1,0 +1,192 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Normalizes each feature (place of the last axis) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean
+/// and the biased variance of the batch, padding left out, and the moving ones follow them: moving ← moving·momentum + batch·(1 −
+/// momentum). Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and
+/// moving_variance, each (features). Ioffe and Szegedy, "Batch normalization", 2015; Keras: layers/normalization/batch_normalization.py.
+/// </summary>
+public sealed class BatchNormalization : Layer
+{
+    private readonly int axis;
+    private readonly float momentum, epsilon;
+    private readonly Initializer movingMeanInitializer, movingVarianceInitializer;
+    private readonly ScaleAndCenter scaleAndCenter;
+    private Parameter movingMean = null!, movingVariance = null!;
+
+    /// <summary>Makes a batch normalization.</summary>
+    /// <param name="axis">The axis of the features: the last, −1.</param>
+    /// <param name="momentum">How much of the moving mean and variance stays from step to step, 0.99 by default.</param>
+    /// <param name="epsilon">Is added to the variance; 0.001 by default.</param>
+    /// <param name="center">Whether β is added; true by default.</param>
+    /// <param name="scale">Whether the result is multiplied by γ; true by default.</param>
+    /// <param name="betaInitializer">What fills β; zeros by default.</param>
+    /// <param name="gammaInitializer">What fills γ; ones by default.</param>
+    /// <param name="movingMeanInitializer">What fills the moving mean; zeros by default.</param>
+    /// <param name="movingVarianceInitializer">What fills the moving variance; ones by default.</param>
+    /// <param name="betaRegularizer">A penalty on β.</param>
+    /// <param name="gammaRegularizer">A penalty on γ.</param>
+    /// <param name="betaConstraint">A rule for β.</param>
+    /// <param name="gammaConstraint">A rule for γ.</param>
+    /// <param name="name">The layer's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The momentum is not between 0 and 1, or epsilon is not positive.</exception>
+    public BatchNormalization(
+        int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
+        Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
+        Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
+        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
+        : base(name)
+    {
+        this.axis = axis;
+        this.momentum = Require.Fraction(momentum);
+        this.epsilon = Require.Positive(epsilon);
+        this.movingMeanInitializer = movingMeanInitializer ?? new Zeros();
+        this.movingVarianceInitializer = movingVarianceInitializer ?? new Ones();
+        scaleAndCenter = new ScaleAndCenter
+        {
+            Center = center,
+            Scale = scale,
+            BetaInitializer = betaInitializer,
+            GammaInitializer = gammaInitializer,
+            BetaRegularizer = betaRegularizer,
+            GammaRegularizer = gammaRegularizer,
+            BetaConstraint = betaConstraint,
+            GammaConstraint = gammaConstraint,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        int features = AxisSetting.RequireLast(builder, axis);
+        scaleAndCenter.Declare(builder, features);
+        movingMean = builder.AddParameter("moving_mean", features, movingMeanInitializer, isTrainable: false);
+        movingVariance = builder.AddParameter("moving_variance", features, movingVarianceInitializer, isTrainable: false);
+        return builder.InputShape;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame)
+    {
+        if (UsesBatch(frame))
+        {
+            FeatureStatistics.Mean(frame.Input.Data, frame.Mask, BatchMean(frame));
+            FeatureStatistics.Variance(frame.Input.Data, frame.Mask, BatchMean(frame), BatchVariance(frame));
+        }
+
+        Span<float> mean = UsesBatch(frame) ? BatchMean(frame) : movingMean.Value.Data;
+        Span<float> inverse = Inverse(frame);
+        TensorPrimitives.Add(UsesBatch(frame) ? BatchVariance(frame) : movingVariance.Value.Data, epsilon, inverse);
+        TensorPrimitives.ReciprocalSqrt(inverse, inverse);
+        for (int start = 0; start < frame.Input.Length; start += mean.Length)
+        {
+            Span<float> normalized = Normalized(frame).Slice(start, mean.Length);
+            TensorPrimitives.Subtract(frame.Input.Data.AsSpan(start, mean.Length), mean, normalized);
+            TensorPrimitives.Multiply(normalized, inverse, normalized);
+            scaleAndCenter.Apply(normalized, frame.Output.Data.AsSpan(start, mean.Length));
+        }
+    }
+
+    /// <summary>
+    /// dx = γ/√(σ² + ε)·(dy − (Σ dy + x̂·Σ dy·x̂)/n) over the n rows of the batch that are data; the second part is absent for a row of
+    /// padding, on which the statistics do not depend, and where the statistics are the moving ones.
+    /// </summary>
+    protected internal override void Backward(Frame frame)
+    {
+        Span<float> gradient = frame.OutputGradient.Data, sum = Scratch(frame, 4), sumOfProducts = Scratch(frame, 5);
+        FeatureStatistics.SumOfProducts(gradient, Normalized(frame), sumOfProducts);
+        Rows.Sum(gradient, sum);
+        scaleAndCenter.PutGradients(frame, sumOfProducts, sum);
+        if (frame.InputGradient is null)
+            return;
+
+        Span<float> slope = Inverse(frame);
+        scaleAndCenter.ApplyScale(slope);
+        float share = 1 / MathF.Max(1, FeatureStatistics.CountData(frame.Mask, frame.Input.Length / sum.Length));
+        TensorPrimitives.Multiply(sum, -share, sum);
+        TensorPrimitives.Multiply(sumOfProducts, -share, sumOfProducts);
+        for (int start = 0; start < gradient.Length; start += sum.Length)
+        {
+            Span<float> row = gradient.Slice(start, sum.Length), inputGradient = frame.InputGradient.Data.AsSpan(start, sum.Length);
+            if (UsesBatch(frame) && FeatureStatistics.IsData(frame.Mask, start / sum.Length))
+            {
+                TensorPrimitives.Add(row, sum, row);
+                TensorPrimitives.MultiplyAdd(Normalized(frame).Slice(start, sum.Length), sumOfProducts, row, row);
+            }
+
+            TensorPrimitives.Multiply(row, slope, inputGradient);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void UpdateStatistics(Frame frame)
+    {
+        if (!UsesBatch(frame) || FeatureStatistics.CountData(frame.Mask, 1) == 0)
+            return;
+        Move(movingMean.Value.Data, BatchMean(frame));
+        Move(movingVariance.Value.Data, BatchVariance(frame));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("axis", axis);
+        configuration.Set("momentum", momentum);
+        configuration.Set("epsilon", epsilon);
+        configuration.Set("moving_mean_initializer", movingMeanInitializer);
+        configuration.Set("moving_variance_initializer", movingVarianceInitializer);
+        scaleAndCenter.WriteTo(configuration);
+    }
+
+    internal static BatchNormalization From(Configuration configuration) => new(
+        AxisSetting.Read(configuration),
+        configuration.GetSingle("momentum", 0.99f),
+        configuration.GetSingle("epsilon", 1e-3f),
+        configuration.GetBoolean("center", true),
+        configuration.GetBoolean("scale", true),
+        Initializer.Known.Read(configuration, "beta_initializer"),
+        Initializer.Known.Read(configuration, "gamma_initializer"),
+        Initializer.Known.Read(configuration, "moving_mean_initializer"),
+        Initializer.Known.Read(configuration, "moving_variance_initializer"),
+        Regularizer.Known.Read(configuration, "beta_regularizer"),
+        Regularizer.Known.Read(configuration, "gamma_regularizer"),
+        Constraint.Known.Read(configuration, "beta_constraint"),
+        Constraint.Known.Read(configuration, "gamma_constraint"),
+        configuration.GetString("name"));
+
+    private bool UsesBatch(Frame frame) => frame.IsTraining && IsTrainable;
+
+    private void Move(Span<float> moving, ReadOnlySpan<float> batch)
+    {
+        TensorPrimitives.Multiply(moving, momentum, moving);
+        TensorPrimitives.MultiplyAdd(batch, 1 - momentum, moving, moving);
+    }
+
+    /// <summary>x̂ of every row.</summary>
+    private static Span<float> Normalized(Frame frame) => frame.Scratch(0, frame.Output.Shape).Data;
+
+    private Span<float> BatchMean(Frame frame) => Scratch(frame, 1);
+
+    private Span<float> BatchVariance(Frame frame) => Scratch(frame, 2);
+
+    /// <summary>1/√(σ² + ε).</summary>
+    private Span<float> Inverse(Frame frame) => Scratch(frame, 3);
+
+    private Span<float> Scratch(Frame frame, int index) => frame.Scratch(index, movingMean.Shape).Data;
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.BatchNormalization"/>.</summary>
+public static class BatchNormalizationExtensions
+{
+    /// <summary>Puts a batch normalization on top; its other settings are those of its constructor. See <see cref="NeuralNet.BatchNormalization"/>.</summary>
+    public static T BatchNormalization<T>(
+        this ILayerStack<T> stack, int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
+        string? name = null)
+        where T : ILayerStack<T> => stack.Add(new BatchNormalization(axis, momentum, epsilon, center, scale, name: name));
+}

@@ -1,0 +1,108 @@
+namespace NeuralNet;
+
+/// <summary>What <see cref="CategoryEncoding"/> writes for the token numbers it is given.</summary>
+public enum CategoryOutputMode
+{
+    /// <summary>A row for each sample, 1 where a token occurs in it: (batch, …, tokens) becomes (batch, …, numTokens).</summary>
+    MultiHot,
+
+    /// <summary>A row for each token, 1 at its number: (batch, 1) becomes (batch, numTokens), (batch, k) becomes (batch, k, numTokens).</summary>
+    OneHot,
+
+    /// <summary>A row for each sample with the number of times that each token occurs in it, shaped as with <see cref="MultiHot"/>.</summary>
+    Count,
+}
+
+/// <summary>
+/// Makes rows of numTokens values from token numbers 0 to numTokens − 1. Keras: layers/preprocessing/category_encoding.py.
+/// </summary>
+public sealed class CategoryEncoding : Layer
+{
+    private static readonly Dictionary<CategoryOutputMode, string> ModeNames = new()
+    {
+        [CategoryOutputMode.MultiHot] = "multi_hot",
+        [CategoryOutputMode.OneHot] = "one_hot",
+        [CategoryOutputMode.Count] = "count",
+    };
+
+    private readonly int numTokens;
+    private readonly CategoryOutputMode outputMode;
+
+    /// <summary>Makes an encoding.</summary>
+    /// <param name="numTokens">The number of tokens; those of the data are numbered from 0 to one less.</param>
+    /// <param name="outputMode">What is written; which tokens occur in each sample by default.</param>
+    /// <param name="name">The layer's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of tokens is less than 1 or above 2²⁴, or the mode is none of the known.</exception>
+    public CategoryEncoding(int numTokens, CategoryOutputMode outputMode = CategoryOutputMode.MultiHot, string? name = null)
+        : base(name)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(numTokens, TokenNumbers.MostTokens);
+        this.numTokens = Require.Positive(numTokens);
+        this.outputMode = ModeNames.ContainsKey(outputMode)
+            ? outputMode
+            : throw new ArgumentOutOfRangeException(nameof(outputMode), outputMode, "There is no such output mode.");
+    }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        Shape input = builder.InputShape;
+        if (input.Length == 0)
+            throw builder.Error($"needs at least one token a row; it was given the shape {input}");
+        if (input.Rank == 0)
+            return numTokens;
+        return outputMode == CategoryOutputMode.OneHot && input.Last != 1 ? [.. input, numTokens] : input.WithLast(numTokens);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void CheckInput(Tensor input) => TokenNumbers.Check(this, input, numTokens);
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame)
+    {
+        CheckInput(frame.Input);
+        ReadOnlySpan<float> tokens = frame.Input.Data;
+        Span<float> output = frame.Output.Data;
+        output.Clear();
+        int tokensPerRow = tokens.Length / (output.Length / numTokens);
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            ref float place = ref output[i / tokensPerRow * numTokens + (int)tokens[i]];
+            place = outputMode == CategoryOutputMode.Count ? place + 1 : 1;
+        }
+    }
+
+    /// <summary>A token number is not a quantity, so nothing is learnt below.</summary>
+    protected internal override void Backward(Frame frame) => frame.InputGradient?.Data.AsSpan().Clear();
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("num_tokens", numTokens);
+        configuration.Set("output_mode", ModeNames[outputMode]);
+    }
+
+    internal static CategoryEncoding From(Configuration configuration) =>
+        new(configuration.GetInt32("num_tokens"), ReadMode(configuration), configuration.GetString("name"));
+
+    private static CategoryOutputMode ReadMode(Configuration configuration)
+    {
+        string name = configuration.GetString("output_mode") ?? ModeNames[CategoryOutputMode.MultiHot];
+        foreach ((CategoryOutputMode mode, string modeName) in ModeNames)
+        {
+            if (modeName == name)
+                return mode;
+        }
+
+        throw Configuration.Wrong("output_mode", $"one of {string.Join(", ", ModeNames.Values)}", configuration.Json["output_mode"]);
+    }
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.CategoryEncoding"/>.</summary>
+public static class CategoryEncodingExtensions
+{
+    /// <summary>Makes rows of 0 and 1, or of counts, from token numbers. See <see cref="NeuralNet.CategoryEncoding"/>.</summary>
+    public static T CategoryEncoding<T>(
+        this ILayerStack<T> stack, int numTokens, CategoryOutputMode outputMode = CategoryOutputMode.MultiHot, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new CategoryEncoding(numTokens, outputMode, name));
+}

@@ -1,0 +1,58 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The greatest value of each feature over the steps of a sample: (batch, steps, features) becomes (batch, features). Its gradient
+/// goes to the step that had it; equal ones share it. Padding is left out, where Keras counts it as data; a sample of padding only
+/// gives zeros. Keras: layers/pooling/global_max_pooling1d.py.
+/// </summary>
+/// <param name="name">The layer's name.</param>
+public sealed class GlobalMaxPooling1D(string? name = null) : GlobalPooling1D(name)
+{
+    internal static GlobalMaxPooling1D From(Configuration configuration) => new(configuration.GetString("name"));
+
+    private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
+    {
+        int features = output.Length;
+        bool isFirst = true;
+        output.Clear();
+        for (int step = 0; step * features < steps.Length; step++)
+        {
+            if (!IsData(mask, step))
+                continue;
+            ReadOnlySpan<float> values = steps.Slice(step * features, features);
+            if (isFirst)
+                values.CopyTo(output);
+            else
+                TensorPrimitives.Max(output, values, output);
+            isFirst = false;
+        }
+    }
+
+    private protected override void PutGradient(
+        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> gradient)
+    {
+        int features = output.Length, count = steps.Length / features;
+        gradient.Clear();
+        for (int feature = 0; feature < features; feature++)
+        {
+            int greatest = 0;
+            for (int step = 0; step < count; step++)
+                greatest += IsData(mask, step) && steps[step * features + feature] == output[feature] ? 1 : 0;
+            for (int step = 0; step < count; step++)
+            {
+                if (IsData(mask, step) && steps[step * features + feature] == output[feature])
+                    gradient[step * features + feature] = outputGradient[feature] / greatest;
+            }
+        }
+    }
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.GlobalMaxPooling1D"/>.</summary>
+public static class GlobalMaxPooling1DExtensions
+{
+    /// <summary>Puts the greatest value over the steps on top. See <see cref="NeuralNet.GlobalMaxPooling1D"/>.</summary>
+    public static T GlobalMaxPooling1D<T>(this ILayerStack<T> stack, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new GlobalMaxPooling1D(name));
+}

@@ -1,0 +1,53 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Takes the steps of each sample together, padding left out: (batch, steps, features) becomes (batch, features).
+/// A sample of padding only gives zeros. Keras: layers/pooling/base_global_pooling.py.
+/// </summary>
+public abstract class GlobalPooling1D : Layer
+{
+    private protected GlobalPooling1D(string? name)
+        : base(name)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override MaskHandling MaskHandling => MaskHandling.Consumed;
+
+    /// <inheritdoc/>
+    protected internal sealed override Shape Build(LayerBuilder builder) => builder.InputShape is { Rank: 2 } shape && shape[0] > 0
+        ? shape[1]
+        : throw builder.Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {builder.InputShape.ToStringWithBatch()}");
+
+    /// <inheritdoc/>
+    protected internal sealed override void Forward(Frame frame)
+    {
+        for (int sample = 0; sample < frame.BatchSize; sample++)
+            Pool(frame.Input.Row(sample), Mask(frame, sample), frame.Output.Row(sample));
+    }
+
+    /// <inheritdoc/>
+    protected internal sealed override void Backward(Frame frame)
+    {
+        if (frame.InputGradient is not { } inputGradient)
+            return;
+        for (int sample = 0; sample < frame.BatchSize; sample++)
+        {
+            PutGradient(
+                frame.Input.Row(sample), Mask(frame, sample), frame.Output.Row(sample), frame.OutputGradient.Row(sample),
+                inputGradient.Row(sample));
+        }
+    }
+
+    /// <summary>Pools the steps of one sample, which lie one behind the other; the mask is empty if all are data.</summary>
+    private protected abstract void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output);
+
+    /// <summary>Writes the gradient of the steps of one sample; may spoil the output's.</summary>
+    private protected abstract void PutGradient(
+        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> gradient);
+
+    /// <summary>Whether a step is data.</summary>
+    private protected static bool IsData(ReadOnlySpan<float> mask, int step) => mask.IsEmpty || mask[step] != 0;
+
+    private static ReadOnlySpan<float> Mask(Frame frame, int sample) => frame.Mask is { } mask ? mask.Row(sample) : default;
+}

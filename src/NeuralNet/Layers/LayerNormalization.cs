@@ -1,0 +1,140 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Normalizes each row (the last axis) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased variance
+/// σ². Parameters gamma and beta, each (features). Ba, Kiros and Hinton, "Layer normalization", 2016;
+/// Keras: layers/normalization/layer_normalization.py.
+/// </summary>
+public sealed class LayerNormalization : Layer
+{
+    private readonly int axis;
+    private readonly float epsilon;
+    private readonly ScaleAndCenter scaleAndCenter;
+    private Shape features = null!;
+
+    /// <summary>Makes a layer normalization.</summary>
+    /// <param name="axis">The axis that is normalized: the last, −1.</param>
+    /// <param name="epsilon">Is added to the variance; 0.001 by default.</param>
+    /// <param name="center">Whether β is added; true by default.</param>
+    /// <param name="scale">Whether the result is multiplied by γ; true by default.</param>
+    /// <param name="betaInitializer">What fills β; zeros by default.</param>
+    /// <param name="gammaInitializer">What fills γ; ones by default.</param>
+    /// <param name="betaRegularizer">A penalty on β.</param>
+    /// <param name="gammaRegularizer">A penalty on γ.</param>
+    /// <param name="betaConstraint">A rule for β.</param>
+    /// <param name="gammaConstraint">A rule for γ.</param>
+    /// <param name="name">The layer's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Epsilon is not positive.</exception>
+    public LayerNormalization(
+        int axis = -1, float epsilon = 1e-3f, bool center = true, bool scale = true,
+        Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
+        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
+        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
+        : base(name)
+    {
+        this.axis = axis;
+        this.epsilon = Require.Positive(epsilon);
+        scaleAndCenter = new ScaleAndCenter
+        {
+            Center = center,
+            Scale = scale,
+            BetaInitializer = betaInitializer,
+            GammaInitializer = gammaInitializer,
+            BetaRegularizer = betaRegularizer,
+            GammaRegularizer = gammaRegularizer,
+            BetaConstraint = betaConstraint,
+            GammaConstraint = gammaConstraint,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        features = AxisSetting.RequireLast(builder, axis);
+        scaleAndCenter.Declare(builder, features.Length);
+        return builder.InputShape;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame)
+    {
+        int size = features.Length;
+        Span<float> inverse = Inverse(frame);
+        for (int row = 0; row < inverse.Length; row++)
+        {
+            ReadOnlySpan<float> x = frame.Input.Data.AsSpan(row * size, size);
+            Span<float> normalized = Normalized(frame).Slice(row * size, size);
+            TensorPrimitives.Subtract(x, TensorPrimitives.Sum(x) / size, normalized);
+            float variance = TensorPrimitives.SumOfSquares<float>(normalized) / size;
+            inverse[row] = 1 / MathF.Sqrt(variance + epsilon);
+            TensorPrimitives.Multiply(normalized, inverse[row], normalized);
+            scaleAndCenter.Apply(normalized, frame.Output.Data.AsSpan(row * size, size));
+        }
+    }
+
+    /// <summary>dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row.</summary>
+    protected internal override void Backward(Frame frame)
+    {
+        Span<float> gradient = frame.OutputGradient.Data;
+        Span<float> sum = frame.Scratch(2, features).Data, sumOfProducts = frame.Scratch(3, features).Data;
+        FeatureStatistics.SumOfProducts(gradient, Normalized(frame), sumOfProducts);
+        Rows.Sum(gradient, sum);
+        scaleAndCenter.PutGradients(frame, sumOfProducts, sum);
+        if (frame.InputGradient is null)
+            return;
+
+        int size = features.Length;
+        ReadOnlySpan<float> inverse = Inverse(frame);
+        for (int row = 0; row < inverse.Length; row++)
+        {
+            Span<float> g = gradient.Slice(row * size, size), target = frame.InputGradient.Data.AsSpan(row * size, size);
+            ReadOnlySpan<float> normalized = Normalized(frame).Slice(row * size, size);
+            scaleAndCenter.ApplyScale(g);
+            float mean = TensorPrimitives.Sum<float>(g) / size, slope = TensorPrimitives.Dot(g, normalized) / size;
+            TensorPrimitives.Subtract(g, mean, g);
+            TensorPrimitives.MultiplyAdd(normalized, -slope, g, g);
+            TensorPrimitives.Multiply(g, inverse[row], target);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("axis", axis);
+        configuration.Set("epsilon", epsilon);
+        scaleAndCenter.WriteTo(configuration);
+    }
+
+    internal static LayerNormalization From(Configuration configuration) => new(
+        AxisSetting.Read(configuration),
+        configuration.GetSingle("epsilon", 1e-3f),
+        configuration.GetBoolean("center", true),
+        configuration.GetBoolean("scale", true),
+        Initializer.Known.Read(configuration, "beta_initializer"),
+        Initializer.Known.Read(configuration, "gamma_initializer"),
+        Regularizer.Known.Read(configuration, "beta_regularizer"),
+        Regularizer.Known.Read(configuration, "gamma_regularizer"),
+        Constraint.Known.Read(configuration, "beta_constraint"),
+        Constraint.Known.Read(configuration, "gamma_constraint"),
+        configuration.GetString("name"));
+
+    /// <summary>x̂ of every row.</summary>
+    private static Span<float> Normalized(Frame frame) => frame.Scratch(0, frame.Output.Shape).Data;
+
+    /// <summary>1/√(σ² + ε) of each row.</summary>
+    private Span<float> Inverse(Frame frame) => frame.Scratch(1, frame.Output.Length / features.Length).Data;
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.LayerNormalization"/>.</summary>
+public static class LayerNormalizationExtensions
+{
+    /// <summary>Puts a layer normalization on top; its other settings are those of its constructor. See <see cref="NeuralNet.LayerNormalization"/>.</summary>
+    public static T LayerNormalization<T>(
+        this ILayerStack<T> stack, int axis = -1, float epsilon = 1e-3f, bool center = true, bool scale = true, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new LayerNormalization(axis, epsilon, center, scale, name: name));
+}

@@ -1,0 +1,44 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// output = the greatest of the inputs, element by element; they have one shape. Its gradient goes to the greatest input; equal ones
+/// share it. Keras: layers/merging/maximum.py.
+/// </summary>
+/// <param name="name">The layer's name.</param>
+public sealed class Maximum(string? name = null) : MergeLayer(name)
+{
+    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output)
+    {
+        inputs[0].Data.CopyTo(output);
+        for (int i = 1; i < inputs.Count; i++)
+            TensorPrimitives.Max(output, inputs[i].Data, output);
+    }
+
+    private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
+    {
+        ReadOnlySpan<float> x = frame.Inputs[input].Data, y = frame.Output.Data, dy = frame.OutputGradient.Data;
+        for (int i = 0; i < gradient.Length; i++)
+            gradient[i] = x[i] == y[i] ? dy[i] / Greatest(frame.Inputs, i, y[i]) : 0;
+    }
+
+    /// <summary>How many inputs have the greatest value at an element.</summary>
+    private static int Greatest(IReadOnlyList<Tensor> inputs, int element, float value)
+    {
+        int count = 0;
+        for (int i = 0; i < inputs.Count; i++)
+            count += inputs[i].Data[element] == value ? 1 : 0;
+        return count;
+    }
+
+    internal static Maximum From(Configuration configuration) => new(configuration.GetString("name"));
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.Maximum"/>.</summary>
+public static class MaximumExtensions
+{
+    /// <summary>Takes the greatest of this node and others of the same shape, element by element. See <see cref="NeuralNet.Maximum"/>.</summary>
+    public static T Maximum<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
+        where T : IMergeable<T> => first.Merge(new Maximum(), others);
+}

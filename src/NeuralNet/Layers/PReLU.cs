@@ -1,0 +1,147 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// A leaky ReLU whose slope is learnt: output = x where x &gt; 0, else alpha·x. Parameter alpha, of the shape of a row with size 1 on
+/// shared axes. He et al., "Delving deep into rectifiers", 2015; Keras: layers/activations/prelu.py.
+/// </summary>
+public sealed class PReLU : Layer
+{
+    private readonly int[] sharedAxes;
+    private readonly Initializer initializer;
+    private readonly Regularizer? regularizer;
+    private readonly Constraint? constraint;
+    private Parameter alpha = null!;
+    private Shape rowShape = [];
+    private int[] alphaIndices = [];
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="alphaInitializer">What fills the slopes; zeros by default.</param>
+    /// <param name="alphaRegularizer">A penalty on the slopes.</param>
+    /// <param name="alphaConstraint">A rule for the slopes.</param>
+    /// <param name="sharedAxes">The axes along which one slope serves all places, the batch counted as axis 0; none by default.</param>
+    /// <param name="name">The layer's name.</param>
+    public PReLU(
+        Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null,
+        int[]? sharedAxes = null, string? name = null)
+        : base(name)
+    {
+        initializer = alphaInitializer ?? new Zeros();
+        regularizer = alphaRegularizer;
+        constraint = alphaConstraint;
+        this.sharedAxes = sharedAxes is null ? [] : [.. sharedAxes];
+    }
+
+    /// <inheritdoc/>
+    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        rowShape = builder.InputShape;
+        int[] sizes = [.. rowShape];
+        foreach (int axis in sharedAxes)
+        {
+            if (axis < 1 || axis > sizes.Length)
+                throw builder.Error($"cannot share slopes along axis {axis}: the inputs have the shape {rowShape.ToStringWithBatch()}, so axes 1 to {sizes.Length} can be shared");
+            sizes[axis - 1] = 1;
+        }
+
+        alpha = builder.AddParameter("alpha", sizes, initializer, isTrainable: true, regularizer, constraint);
+        alphaIndices = [.. Enumerable.Range(0, rowShape.Length).Select(IndexOfAlpha)];
+        return rowShape;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame)
+    {
+        Span<float> slopes = Slopes(frame);
+        for (int i = 0; i < slopes.Length; i++)
+            slopes[i] = alpha.Value.Data[alphaIndices[i]];
+        for (int sample = 0; sample < frame.BatchSize; sample++)
+        {
+            // max(x, 0) + alpha·min(x, 0)
+            Span<float> negative = Negative(frame).Row(sample), output = frame.Output.Row(sample);
+            TensorPrimitives.Min(frame.Input.Row(sample), 0f, negative);
+            TensorPrimitives.Max(frame.Input.Row(sample), 0f, output);
+            TensorPrimitives.MultiplyAdd(negative, slopes, output, output);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Frame frame)
+    {
+        if (frame.Gradient(alpha) is { } alphaGradient)
+            PutGradient(frame, alphaGradient.Data);
+        if (frame.InputGradient is null)
+            return;
+        ReadOnlySpan<float> slopes = Slopes(frame);
+        for (int sample = 0; sample < frame.BatchSize; sample++)
+        {
+            ReadOnlySpan<float> x = frame.Input.Row(sample), dy = frame.OutputGradient.Row(sample);
+            Span<float> dx = frame.InputGradient.Row(sample);
+            for (int i = 0; i < dx.Length; i++)
+                dx[i] = x[i] > 0 ? dy[i] : dy[i] * slopes[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("alpha_initializer", initializer);
+        configuration.Set("alpha_regularizer", regularizer);
+        configuration.Set("alpha_constraint", constraint);
+        configuration.Set("shared_axes", sharedAxes.Length > 0 ? sharedAxes : null);
+    }
+
+    internal static PReLU From(Configuration configuration) => new(
+        Initializer.Known.Read(configuration, "alpha_initializer"),
+        Regularizer.Known.Read(configuration, "alpha_regularizer"),
+        Constraint.Known.Read(configuration, "alpha_constraint"),
+        configuration.GetInt32s("shared_axes"),
+        configuration.GetString("name"));
+
+    /// <summary>dalpha = Σ dy·min(x, 0) over the samples and the places that share a slope.</summary>
+    private void PutGradient(Frame frame, Span<float> alphaGradient)
+    {
+        Span<float> sums = frame.Scratch(2, rowShape).Data;
+        FeatureStatistics.SumOfProducts(frame.OutputGradient.Data, Negative(frame).Data, sums);
+        alphaGradient.Clear();
+        for (int i = 0; i < sums.Length; i++)
+            alphaGradient[alphaIndices[i]] += sums[i];
+    }
+
+    /// <summary>Where in alpha the slope of a place of a row stands.</summary>
+    private int IndexOfAlpha(int place)
+    {
+        int index = 0, stride = 1;
+        for (int axis = rowShape.Rank - 1; axis >= 0; axis--)
+        {
+            int position = place % rowShape[axis];
+            place /= rowShape[axis];
+            if (alpha.Shape[axis] == 1)
+                continue;
+            index += position * stride;
+            stride *= rowShape[axis];
+        }
+
+        return index;
+    }
+
+    /// <summary>The slope of each place of a row.</summary>
+    private Span<float> Slopes(Frame frame) => frame.Scratch(0, rowShape).Data;
+
+    /// <summary>min(x, 0) of the batch.</summary>
+    private static Tensor Negative(Frame frame) => frame.Scratch(1, frame.Output.Shape);
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.PReLU"/>.</summary>
+public static class PReLUExtensions
+{
+    /// <summary>Puts a leaky ReLU of learnt slopes on top. See <see cref="NeuralNet.PReLU"/>.</summary>
+    public static T PReLU<T>(
+        this ILayerStack<T> stack, Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null,
+        Constraint? alphaConstraint = null, int[]? sharedAxes = null, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new PReLU(alphaInitializer, alphaRegularizer, alphaConstraint, sharedAxes, name));
+}

@@ -1,0 +1,59 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The same values under another shape: (batch, a, b, …) becomes (batch, target…). One size may be −1 and follows from the others.
+/// Keras: layers/reshaping/reshape.py.
+/// </summary>
+public sealed class Reshape : Layer
+{
+    private readonly int[] targetShape;
+
+    /// <summary>Makes a reshaping.</summary>
+    /// <param name="targetShape">The sizes of the output without the batch axis; one of them may be −1: <c>[4, -1]</c>.</param>
+    /// <param name="name">The layer's name.</param>
+    /// <exception cref="ArgumentException">A size is neither positive nor −1, or two are −1.</exception>
+    public Reshape(int[] targetShape, string? name = null)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(targetShape);
+        if (targetShape.Any(size => size < 1 && size != -1) || targetShape.Count(size => size == -1) > 1)
+            throw new ArgumentException($"The sizes of a shape are at least 1, and one of them may be -1; they were [{string.Join(", ", targetShape)}].", nameof(targetShape));
+        this.targetShape = [.. targetShape];
+    }
+
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        int length = builder.InputShape.Length;
+        long known = targetShape.Where(size => size != -1).Aggregate(1L, (product, size) => checked(product * size));
+        bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
+        if (!fits)
+            throw builder.Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {builder.InputShape}, which have {length} values");
+        return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data, 0);
+
+    /// <inheritdoc/>
+    protected internal override void Backward(Frame frame)
+    {
+        if (frame.InputGradient is { } inputGradient)
+            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteTo(Configuration configuration) => configuration.Set("target_shape", targetShape);
+
+    internal static Reshape From(Configuration configuration) => new(
+        configuration.GetInt32s("target_shape") ?? throw new FormatException("The setting 'target_shape' is missing; it should be a list of whole numbers."),
+        configuration.GetString("name"));
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.Reshape"/>.</summary>
+public static class ReshapeExtensions
+{
+    /// <summary>Puts another shape of the same values on top. See <see cref="NeuralNet.Reshape"/>.</summary>
+    public static T Reshape<T>(this ILayerStack<T> stack, int[] targetShape, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new Reshape(targetShape, name));
+}

@@ -1,0 +1,34 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>output = first input − second, element by element; they have one shape. Keras: layers/merging/subtract.py.</summary>
+/// <param name="name">The layer's name.</param>
+public sealed class Subtract(string? name = null) : MergeLayer(name)
+{
+    /// <inheritdoc/>
+    protected internal override Shape Build(LayerBuilder builder) => builder.InputShapes.Count == 2
+        ? base.Build(builder)
+        : throw builder.Error($"takes two inputs; it was given {builder.InputShapes.Count}");
+
+    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output) =>
+        TensorPrimitives.Subtract(inputs[0].Data, inputs[1].Data, output);
+
+    private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
+    {
+        if (input == 0)
+            frame.OutputGradient.Data.CopyTo(gradient);
+        else
+            TensorPrimitives.Negate(frame.OutputGradient.Data, gradient);
+    }
+
+    internal static Subtract From(Configuration configuration) => new(configuration.GetString("name"));
+}
+
+/// <summary>The fluent method of <see cref="NeuralNet.Subtract"/>.</summary>
+public static class SubtractExtensions
+{
+    /// <summary>Subtracts another node of the same shape from this one. See <see cref="NeuralNet.Subtract"/>.</summary>
+    public static T Subtract<T>(this IMergeable<T> first, T second)
+        where T : IMergeable<T> => first.Merge(new Subtract(), second);
+}

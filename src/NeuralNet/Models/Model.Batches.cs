@@ -1,0 +1,96 @@
+namespace NeuralNet;
+
+public partial class Model
+{
+    private readonly Tensor[] onlyX = new Tensor[1], onlyY = new Tensor[1];
+    private SingleSteps? singleSteps;
+
+    /// <summary>
+    /// One training step on one batch, as Fit makes one of each of its batches. The memory of a step is kept for the next batch of
+    /// that size.
+    /// </summary>
+    /// <param name="x">The inputs of the batch, samples as rows.</param>
+    /// <param name="y">The targets, a row for each row of x.</param>
+    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <returns>The loss and the metrics of this batch alone, with the weights from before the step.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
+    public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
+    {
+        (onlyX[0], onlyY[0]) = (x, y);
+        return TrainOnBatch(onlyX, onlyY, sampleWeight);
+    }
+
+    /// <summary>One training step of a model of several inputs or outputs.</summary>
+    /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?)"/>
+    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null) =>
+        Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
+
+    /// <summary>The loss and the metrics of one batch; nothing is changed. The memory is kept for the next batch of that size.</summary>
+    /// <param name="x">The inputs of the batch, samples as rows.</param>
+    /// <param name="y">The targets, a row for each row of x.</param>
+    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    public Evaluation TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
+    {
+        (onlyX[0], onlyY[0]) = (x, y);
+        return TestOnBatch(onlyX, onlyY, sampleWeight);
+    }
+
+    /// <summary>The losses and the metrics of one batch of a model of several inputs or outputs.</summary>
+    /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
+    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null) =>
+        Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
+
+    /// <summary>The outputs for all rows of x at once. Safe to call from many threads at once.</summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    public Tensor PredictOnBatch(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireSingle();
+        if (x.Rows == 0 || !x.Shape.IsBatchOf(Graph.Nodes[Graph.Inputs[0]].OutputShape))
+            x = DataAlignment.Inputs(Graph, [x])[0];
+        ExecutionPlan plan = plans.Rent(x.Rows);
+        try
+        {
+            x.Data.CopyTo(plan.Inputs[0].Data, 0);
+            plan.Forward();
+            return plan.Outputs[0].Clone();
+        }
+        finally
+        {
+            plans.Return(plan);
+        }
+    }
+
+    /// <summary>The outputs of a model of several inputs or outputs for all rows at once.</summary>
+    /// <inheritdoc cref="PredictOnBatch(Tensor)"/>
+    public IReadOnlyList<Tensor> PredictOnBatch(IReadOnlyList<Tensor> x) => Predict(x, batchSize: Math.Max(1, RowsOf(x)));
+
+    private SingleSteps Steps(string operation)
+    {
+        CompileSettings compiled = RequireCompiled(operation);
+        if (singleSteps is null || !singleSteps.IsCurrent)
+        {
+            Trainability.Check(Graph);
+            singleSteps = new SingleSteps(Graph, compiled, optimizerState!, Seed, PrepareBatch);
+        }
+
+        return singleSteps;
+    }
+
+    private (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    {
+        IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);
+        return (Prepare(losses, x, y, sampleWeight, checkFinite: true), losses);
+    }
+
+    private static int RowsOf(IReadOnlyList<Tensor> x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return x.Count == 0 || x[0] is null ? 0 : x[0].Rows;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Runtime.Intrinsics;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Eight streams of xoshiro256++ side by side, for filling whole tensors: sixteen numbers of 32 bits at a time. They are begun by
+/// numbers of a <see cref="RandomStream"/>, and give the same on every machine, whatever the width of its vectors.
+/// </summary>
+internal struct RandomLanes
+{
+    /// <summary>How many numbers <see cref="Next"/> gives.</summary>
+    public const int Count = 16;
+
+    private Vector512<ulong> s0, s1, s2, s3;
+
+    public RandomLanes(RandomStream random)
+    {
+        s0 = Draw(random);
+        s1 = Draw(random);
+        s2 = Draw(random);
+        s3 = Draw(random);
+    }
+
+    /// <summary>Sixteen whole numbers, each of the 2³² equally likely.</summary>
+    public Vector512<uint> Next()
+    {
+        Vector512<ulong> result = RotateLeft(s0 + s3, 23) + s0;
+        Vector512<ulong> shifted = s1 << 17;
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = RotateLeft(s3, 45);
+        return result.AsUInt32();
+    }
+
+    /// <summary>Sixteen numbers from [0, 1), multiples of 2⁻²⁴.</summary>
+    public Vector512<float> NextSingles() =>
+        Vector512.ConvertToSingle((Next() >> 8).AsInt32()) * (1f / (1 << 24));
+
+    private static Vector512<ulong> Draw(RandomStream random) => Vector512.Create(
+        random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64(),
+        random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64());
+
+    private static Vector512<ulong> RotateLeft(Vector512<ulong> value, int count) => (value << count) | (value >> (64 - count));
+}

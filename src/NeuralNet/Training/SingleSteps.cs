@@ -1,0 +1,135 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>Checks a caller's batch and brings it into the shapes of the graph and its losses, which it resolves for them.</summary>
+internal delegate (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(
+    IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight);
+
+/// <summary>
+/// Training and test steps that a caller makes one by one. The memory for each shape of batch is taken with the first of its kind and
+/// kept; later ones go straight into it.
+/// </summary>
+internal sealed class SingleSteps
+{
+    private readonly LayerGraph graph;
+    private readonly PrepareBatch prepare;
+    private readonly Func<IReadOnlyList<Loss>, Trainer> newTrainer;
+    private readonly CompileSettings settings;
+    private readonly bool[] isTrained;
+    private readonly List<StepMemory> training = [], testing = [];
+
+    public SingleSteps(LayerGraph graph, CompileSettings settings, OptimizerState optimizerState, int seed, PrepareBatch prepare)
+    {
+        this.graph = graph;
+        this.settings = settings;
+        this.prepare = prepare;
+        newTrainer = losses => new Trainer(graph, settings, losses, optimizerState, seed);
+        isTrained = [.. graph.Parameters.Select(parameter => parameter.IsTrainable)];
+        optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
+    }
+
+    /// <summary>Whether what is trained is still what it was; if not, the memory is of no use.</summary>
+    public bool IsCurrent
+    {
+        get
+        {
+            for (int i = 0; i < isTrained.Length; i++)
+            {
+                if (graph.Parameters[i].IsTrainable != isTrained[i])
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
+    /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
+    public Evaluation Train(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    {
+        StepMemory memory = Take(training, GradientTargets.Parameters, x, y, sampleWeight);
+        double loss = memory.Trainer.Step(memory.Buffers);
+        return double.IsFinite(loss) ? memory.Figures(loss) : throw new TrainingDivergedException(loss);
+    }
+
+    public Evaluation Test(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    {
+        StepMemory memory = Take(testing, GradientTargets.None, x, y, sampleWeight);
+        return memory.Figures(memory.Trainer.Test(memory.Buffers));
+    }
+
+    /// <summary>Brings a batch into the memory of its kind.</summary>
+    private StepMemory Take(
+        List<StepMemory> known, GradientTargets targets, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    {
+        foreach (StepMemory memory in known)
+        {
+            if (memory.TryTake(x, y, sampleWeight))
+                return memory;
+        }
+
+        (Dataset data, IReadOnlyList<Loss> losses) = prepare(x, y, sampleWeight);
+        foreach (StepMemory memory in known)
+        {
+            if (memory.TryTake(data.Inputs, data.Targets, sampleWeight))
+                return memory;
+        }
+
+        var made = new StepMemory(newTrainer(losses), losses, data, targets, new MetricTracker(settings, graph, data.Targets));
+        known.Add(made);
+        return made.TryTake(data.Inputs, data.Targets, sampleWeight)
+            ? made
+            : throw new InvalidOperationException("The batch does not fit the memory that was made for it.");
+    }
+
+    /// <summary>The memory of steps of one shape of batch.</summary>
+    private sealed class StepMemory(Trainer trainer, IReadOnlyList<Loss> losses, Dataset data, GradientTargets targets, MetricTracker tracker)
+    {
+        public Trainer Trainer { get; } = trainer;
+
+        public BatchBuffers Buffers { get; } = trainer.NewBuffers(data, data.Rows, targets);
+
+        /// <summary>Copies a batch of this shape; false if its shape is another, or a value is not finite.</summary>
+        /// <exception cref="ArgumentException">A target or a weight means nothing to its loss.</exception>
+        public bool TryTake(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+        {
+            if (!Fit(x, Buffers.Plan.Inputs) || !Fit(y, Buffers.Targets) || (sampleWeight is not null) != (Buffers.SampleWeight.Length > 0))
+                return false;
+            for (int i = 0; i < y.Count; i++)
+                losses[i].CheckTargets(y[i], Buffers.Plan.Outputs[i].Shape);
+            SampleWeights.OfSamples(sampleWeight, Buffers.Plan.BatchSize)?.CopyTo(Buffers.SampleWeight, 0);
+            Copy(x, Buffers.Plan.Inputs);
+            Copy(y, Buffers.Targets);
+            return true;
+        }
+
+        /// <summary>The figures of the batch that is in the memory.</summary>
+        public Evaluation Figures(double loss)
+        {
+            tracker.Reset();
+            tracker.Update(Buffers, loss);
+            var figures = new Logs();
+            tracker.CopyTo(figures);
+            return new Evaluation(figures);
+        }
+
+        private static bool Fit(IReadOnlyList<Tensor> tensors, IReadOnlyList<Tensor> places)
+        {
+            if (tensors is null || tensors.Count != places.Count)
+                return false;
+            for (int i = 0; i < places.Count; i++)
+            {
+                if (tensors[i] is not { } tensor || !tensor.Shape.Equals(places[i].Shape) || !TensorPrimitives.IsFiniteAll<float>(tensor.Data))
+                    return false;
+            }
+
+            return true;
+        }
+
+        private static void Copy(IReadOnlyList<Tensor> tensors, IReadOnlyList<Tensor> places)
+        {
+            for (int i = 0; i < places.Count; i++)
+                tensors[i].Data.CopyTo(places[i].Data, 0);
+        }
+    }
+}

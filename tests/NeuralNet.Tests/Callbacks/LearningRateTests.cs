@@ -1,0 +1,59 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Callbacks that change the learning rate: Keras's reduce_lr_on_plateau.py and learning_rate_scheduler.py.</summary>
+public class LearningRateTests
+{
+    [Fact]
+    public void AScheduleSetsTheRateOfEachEpoch()
+    {
+        History history = new ScriptedFit(1, 1, 1).Run(new LearningRateScheduler((epoch, rate) => epoch == 0 ? 0.25f : rate / 2));
+        Assert.Equal([0.25, 0.125, 0.0625], history["learning_rate"]);
+        Assert.Equal("learning_rate", history.Names[^1]);
+    }
+
+    [Fact]
+    public void APlateauLowersTheRate()
+    {
+        var fit = new ScriptedFit(1, 1, 1, 0.5, 0.5, 0.5, 0.5);
+        var callback = new ReduceLROnPlateau("score", factor: 0.5f, patience: 2, verbose: true, mode: MonitorMode.Min);
+        // Two epochs that are no better lower it; the rate of an epoch is reported as it was in it.
+        Assert.Equal([0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125], fit.Run(callback)["learning_rate"]);
+        Assert.Equal(
+            "Epoch 3: ReduceLROnPlateau reducing learning rate to 0.25.\nEpoch 6: ReduceLROnPlateau reducing learning rate to 0.125.\n",
+            fit.Output.ToString());
+    }
+
+    [Fact]
+    public void EpochsOfCooldownDoNotCount()
+    {
+        var callback = new ReduceLROnPlateau("score", factor: 0.5f, patience: 1, mode: MonitorMode.Max, cooldown: 2);
+        // Lowered after epoch 1; the cooldown lasts for epoch 2 and is over in epoch 3, which counts.
+        Assert.Equal([0.5, 0.5, 0.25, 0.25, 0.125, 0.125], new ScriptedFit(1, 1, 1, 1, 1, 1).Run(callback)["learning_rate"]);
+    }
+
+    [Fact]
+    public void TheRateHasALeastValue() => Assert.Equal(
+        [0.5, 0.5, 0.4f, 0.4f],
+        new ScriptedFit(1, 1, 1, 1).Run(new ReduceLROnPlateau("score", 0.5f, patience: 1, mode: MonitorMode.Max, minLr: 0.4f))["learning_rate"]);
+
+    [Fact]
+    public void AFactorOfOneIsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new ReduceLROnPlateau(factor: 1));
+
+    [Fact]
+    public void AnOptimizerWithAScheduleOfItsOwnIsRefusedBeforeTraining()
+    {
+        foreach (Callback callback in new Callback[] { new LearningRateScheduler((_, rate) => rate), new ReduceLROnPlateau("loss") })
+        {
+            var fit = new ScriptedFit(1, 1);
+            fit.Model.Compile(new Sgd(new Falling()), "mse");
+            float[] before = fit.Model.Parameters[0].Value.ToArray();
+            Assert.Contains("Falling", Assert.Throws<InvalidOperationException>(() => fit.Run(callback)).Message, StringComparison.Ordinal);
+            Assert.Equal(before, fit.Model.Parameters[0].Value.ToArray());
+        }
+    }
+
+    private sealed class Falling : LearningRateSchedule
+    {
+        public override float At(long step) => 1f / (1 + step);
+    }
+}

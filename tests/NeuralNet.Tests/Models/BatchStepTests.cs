@@ -1,0 +1,97 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Steps that a caller makes one by one.</summary>
+public class BatchStepTests
+{
+    private static readonly Tensor X = new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
+    private static readonly Tensor Y = new float[,] { { 0 }, { 1 }, { 1 }, { 0 } };
+
+    [Fact]
+    public void StepsAreThoseOfFit()
+    {
+        Sequential fitted = Model(), stepped = Model();
+        History history = fitted.Fit(X, Y, batchSize: 2, epochs: 3, shuffle: false);
+        double loss = 0;
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            double first = stepped.TrainOnBatch(Rows(X, 0), Rows(Y, 0)).Loss, second = stepped.TrainOnBatch(Rows(X, 2), Rows(Y, 2)).Loss;
+            loss = (first + second) / 2;
+        }
+
+        Assert.Equal(history["loss"][2], loss, 1e-12);
+        for (int i = 0; i < fitted.Parameters.Count; i++)
+            Assert.Equal(fitted.Parameters[i].Value.ToArray(), stepped.Parameters[i].Value.ToArray());
+    }
+
+    [Fact]
+    public void TestsAndPredictionsAreThoseOfEvaluateAndPredict()
+    {
+        Sequential model = Model();
+        Tensor weights = new float[] { 1, 2, 3, 4 };
+        Assert.Equal(model.Evaluate(X, Y, sampleWeight: weights).Results, model.TestOnBatch(X, Y, weights).Results);
+        Assert.Equal(model.Predict(X).ToArray(), model.PredictOnBatch(X).ToArray());
+        Assert.Equal(model.Predict([X])[0].ToArray(), model.PredictOnBatch([X])[0].ToArray());
+        Assert.Equal(model.Evaluate(X, Y).Results, model.TestOnBatch(X, new float[] { 0, 1, 1, 0 }).Results);
+    }
+
+    [Fact]
+    public void FreezingBetweenStepsTakesEffect()
+    {
+        Sequential model = Model();
+        model.TrainOnBatch(X, Y);
+        float[] kernel = model.Parameters[0].Value.ToArray();
+        model.Freeze(model.Layers[0].Name);
+        model.TrainOnBatch(X, Y);
+        Assert.Equal(kernel, model.Parameters[0].Value.ToArray());
+        model.Fit(X, Y);
+        model.Unfreeze();
+        model.TrainOnBatch(X, Y);
+        Assert.NotEqual(kernel, model.Parameters[0].Value.ToArray());
+    }
+
+    [Fact]
+    public void BadBatchesAreRefusedAsInFit()
+    {
+        Sequential model = Model();
+        model.TrainOnBatch(X, Y);
+        float[] kernel = model.Parameters[0].Value.ToArray();
+        Assert.Throws<ArgumentException>(() => model.TrainOnBatch(new float[,] { { 0, float.NaN } }, new float[,] { { 0 } }));
+        Tensor bad = X.Clone();
+        bad[2, 1] = float.PositiveInfinity;
+        Assert.Contains("row 2", Assert.Throws<ArgumentException>(() => model.TrainOnBatch(bad, Y)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, new float[,] { { 0 } }));
+        Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, new float[,] { { 0 }, { 7 }, { 1 }, { 0 } }));
+        Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, Y, new float[] { 1, 1, 1, -1 }));
+        Assert.Throws<ArgumentNullException>(() => model.TrainOnBatch(X, null!));
+        Assert.Throws<ArgumentException>(() => model.PredictOnBatch(new float[,] { { 0, 1, 2 } }));
+        Assert.Throws<InvalidOperationException>(() => new Sequential(2).Dense(1).TrainOnBatch(X, Y));
+        Assert.Equal(kernel, model.Parameters[0].Value.ToArray());
+    }
+
+    [Fact]
+    public void ASteadyStateTakesMemoryForTheFiguresOnly()
+    {
+        Sequential model = Model();
+        long results = Measure(() => model.TrainOnBatch(X, Y)) + Measure(() => model.TestOnBatch(X, Y)) + Measure(() => model.PredictOnBatch(X));
+        Assert.True(results < 3 * 600, $"{results} bytes");
+
+        static long Measure(Action step)
+        {
+            for (int i = 0; i < 50; i++)
+                step();
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            step();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    private static Sequential Model()
+    {
+        var model = new Sequential(2, seed: 3).Dense(4, "tanh").BatchNormalization().Dropout(0.2f).Dense(1, "sigmoid");
+        model.Compile("adam", "binary_crossentropy", "accuracy");
+        return model;
+    }
+
+    private static Tensor Rows(Tensor tensor, int start) =>
+        new([2, tensor.Shape[1]], tensor.AsSpan().Slice(start * tensor.Shape[1], 2 * tensor.Shape[1]));
+}

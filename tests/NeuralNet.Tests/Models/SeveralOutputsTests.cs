@@ -1,0 +1,136 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Models of several inputs and outputs, against sums made by hand.</summary>
+public class SeveralOutputsTests
+{
+    // a = 2·x, b = a + z: both are outputs, and a is read by b too.
+    private static readonly Tensor X = new float[,] { { 1 }, { 2 } };
+    private static readonly Tensor Z = new float[,] { { 10 }, { 20 } };
+    private static readonly Tensor A = new float[,] { { 1 }, { 1 } };
+    private static readonly Tensor B = new float[,] { { 10 }, { 20 } };
+
+    // Predictions: a = (2, 4), b = (12, 24). Errors: a (1, 3), b (2, 4).
+    private const double LossA = (1 + 9) / 2d;
+    private const double LossB = (2 + 4) / 2d;
+
+    [Fact]
+    public void TheTotalIsTheWeightedSumOfTheOutputs()
+    {
+        Evaluation result = Compiled().Evaluate([X, Z], [A, B]);
+        Assert.Equal(["loss", "a_loss", "b_loss", "a_mae", "b_mse", "b_weighted_mse"], result.Results.Select(pair => pair.Key));
+        Assert.Equal(0.5 * LossA + 2 * LossB, result.Loss, 1e-6);
+        Assert.Equal(LossA, result["a_loss"], 1e-6);
+        Assert.Equal(LossB, result["b_loss"], 1e-6);
+        Assert.Equal(2, result["a_mae"], 1e-6);
+        Assert.Equal(10, result["b_mse"], 1e-6);
+    }
+
+    [Fact]
+    public void SampleWeightsCountInLossesAndWeightedMetrics()
+    {
+        Evaluation result = Compiled().Evaluate([X, Z], [A, B], sampleWeight: new float[] { 1, 3 });
+        Assert.Equal((1 + 3 * 9) / 2d, result["a_loss"], 1e-6);
+        Assert.Equal(2, result["a_mae"], 1e-6);
+        Assert.Equal(10, result["b_mse"], 1e-6);
+        Assert.Equal((4 + 3 * 16) / 4d, result["b_weighted_mse"], 1e-6);
+    }
+
+    [Fact]
+    public void TheGradientsOfAllOutputsMeet()
+    {
+        Model model = Compiled();
+        model.TrainOnBatch([X, Z], [A, B]);
+        // dL/da of the first loss: 0.5·2·(1, 3)/2; of the second through b: 2·(1, 1)/2. dL/dw = Σ x·dL/da.
+        Assert.Equal(2 - 0.1 * (1 * (0.5 + 1) + 2 * (1.5 + 1)), model.Parameters[0].Value.ToArray()[0], 1e-6);
+    }
+
+    [Fact]
+    public void FitReportsEachOutputInAlphabeticalOrder()
+    {
+        Model model = Compiled();
+        History history = model.Fit([X, Z], [A, B], epochs: 2, validationData: ([X, Z], [A, B]), shuffle: false);
+        Assert.Equal(
+            ["a_loss", "a_mae", "b_loss", "b_mse", "b_weighted_mse", "loss", "val_a_loss", "val_a_mae", "val_b_loss", "val_b_mse", "val_b_weighted_mse", "val_loss"],
+            history.Names);
+        Assert.Equal(LossA, history["a_loss"][0], 1e-6);
+    }
+
+    [Fact]
+    public void TheFiguresOfAnOutputCanBeWatched()
+    {
+        var stop = new EarlyStopping("a_loss", patience: 1);
+        Model model = Compiled();
+        model.Compile(new Sgd(0), ["mse", "mae"]);
+        Assert.Equal(2, model.Fit([X, Z], [A, B], epochs: 5, callbacks: [stop]).Epochs.Count);
+    }
+
+    [Fact]
+    public void AnOutputThatIsReadFurtherOnKeepsItsOwnGradientApart()
+    {
+        // The sigmoid output would fuse with its loss; as 'b' reads it too, it must not.
+        var input = new Input(2, seed: 5);
+        Node a = input.Dense(1, "sigmoid", name: "a");
+        Node b = a.Dense(1, "tanh", name: "b");
+        var model = new Model([input], [a, b]);
+        model.Compile(new Sgd(1), ["binary_crossentropy", "mse"]);
+        Tensor x = new float[,] { { 1, 2 }, { -1, 0.5f } }, first = new float[,] { { 1 }, { 0 } }, second = new float[,] { { 0.3f }, { -0.2f } };
+        Tensor kernel = model.Parameters[0].Value.Clone();
+        float[][] rest = [.. model.Parameters.Skip(1).Select(parameter => parameter.Value.ToArray())];
+        model.TrainOnBatch([x], [first, second]);
+        float[] gradient = model.Parameters[0].Gradient.ToArray();
+        for (int i = 0; i < gradient.Length; i++)
+            Assert.Equal((LossAt(i, 1e-2f) - LossAt(i, -1e-2f)) / 2e-2, gradient[i], 1e-3);
+
+        double LossAt(int index, float change)
+        {
+            model.Parameters[0].SetValue(kernel);
+            model.Parameters[0].Value.Data[index] += change;
+            for (int i = 0; i < rest.Length; i++)
+                rest[i].CopyTo(model.Parameters[i + 1].Value.Data, 0);
+            return model.TestOnBatch([x], [first, second]).Loss;
+        }
+    }
+
+    [Fact]
+    public void ASharedLayerLearnsFromBothUses()
+    {
+        var left = new Input(1, seed: 1, name: "left");
+        var right = new Input(1, name: "right");
+        var shared = new Dense(1, useBias: false, kernelInitializer: "ones");
+        var model = new Model([left, right], [left.Add(shared), right.Add(shared)]);
+        model.Compile(new Sgd(1), "mse");
+        Tensor one = new float[,] { { 1 } }, two = new float[,] { { 2 } }, zero = new float[,] { { 0 } };
+        Evaluation step = model.TrainOnBatch([one, two], [zero, zero]);
+        Assert.Equal(["loss", "dense_loss", "dense_loss_1"], step.Results.Select(pair => pair.Key));
+        // dL/dw = 2·w·(1² + 2²)
+        Assert.Equal(1 - 10, shared.Parameters[0].Value[0, 0]);
+    }
+
+    [Fact]
+    public void WrongNumbersAreNamed()
+    {
+        Model model = Compiled();
+        Assert.Contains("(a, b)", Assert.Throws<ArgumentException>(() => model.Compile("sgd", ["mse"])).Message, StringComparison.Ordinal);
+        Assert.Contains("'lossWeights'", Assert.Throws<ArgumentException>(
+            () => model.Compile("sgd", ["mse", "mse"], lossWeights: [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(() => model.Fit(X, A)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 outputs", Assert.Throws<ArgumentException>(() => model.Fit([X, Z], [A])).Message, StringComparison.Ordinal);
+        Assert.Contains("classWeight", Assert.Throws<ArgumentException>(
+            () => model.Fit([X, Z], [A, B], classWeight: new Dictionary<int, float> { [0] = 1 })).Message, StringComparison.Ordinal);
+        var input = new Input(1);
+        Node node = input.Dense(1);
+        Assert.Contains("more than once", Assert.Throws<ArgumentException>(() => new Model([input], [node, node])).Message, StringComparison.Ordinal);
+    }
+
+    private static Model Compiled()
+    {
+        var x = new Input(1, seed: 1, name: "x");
+        var z = new Input(1, name: "z");
+        Node a = x.Dense(1, useBias: false, kernelInitializer: new Constant(2), name: "a");
+        Node b = a.Merge(new Add(name: "b"), z);
+        var model = new Model([x, z], [a, b]);
+        model.Compile(
+            new Sgd(0.1f), ["mse", "mae"], lossWeights: [0.5f, 2], metrics: [["mae"], ["mse"]], weightedMetrics: [[], ["mse"]]);
+        return model;
+    }
+}
