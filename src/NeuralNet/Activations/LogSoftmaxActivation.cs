@@ -14,7 +14,7 @@ internal sealed class LogSoftmaxActivation : Activation
         {
             ReadOnlySpan<float> x = input.Slice(start, rowLength);
             Span<float> y = output.Slice(start, rowLength);
-            float logSum = Probability.LogSumExp(x, out float maximum);
+            float logSum = LogSumExp.Of(x, out float maximum);
             TensorPrimitives.Subtract(x, maximum, y);
             TensorPrimitives.Subtract(y, logSum, y);
         }

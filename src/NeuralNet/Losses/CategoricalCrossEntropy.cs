@@ -68,7 +68,7 @@ public sealed class CategoricalCrossEntropy : Loss
         for (int i = 0; i < losses.Length; i++)
         {
             ReadOnlySpan<float> z = logits.Slice(i * rowLength, rowLength), t = target.Slice(i * rowLength, rowLength);
-            float logSum = Probability.LogSumExp(z, out float maximum);
+            float logSum = LogSumExp.Of(z, out float maximum);
             losses[i] = (float)Elementwise.Sum(t, z, new LogitTerm(Smoothing(rowLength), maximum, logSum));
         }
     }

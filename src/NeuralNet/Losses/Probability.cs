@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>What the cross-entropies share: the range to which Keras clips probabilities, the binary terms, and softmax's logarithm.</summary>
+/// <summary>What the cross-entropies share: the range to which Keras clips probabilities, and the binary terms.</summary>
 internal static class Probability
 {
     /// <summary>The least probability whose logarithm is taken (Keras: backend/config.py, epsilon).</summary>
@@ -11,13 +11,6 @@ internal static class Probability
 
     /// <summary>The greatest, rounded to float32: 0.9999999.</summary>
     public const float Most = 1 - 1e-7f;
-
-    /// <summary>log Σ e^(x − m), m the maximum, so that nothing overflows.</summary>
-    public static float LogSumExp(ReadOnlySpan<float> x, out float maximum)
-    {
-        maximum = TensorPrimitives.Max(x);
-        return MathF.Log((float)Elementwise.Sum(x, x, new ShiftedExponential(maximum)));
-    }
 
     /// <summary>Whether a probability is within the clipping range, where its logarithm has a derivative.</summary>
     public static bool IsInside(float p) => p is >= Least and <= Most;
@@ -51,10 +44,5 @@ internal static class Probability
                 throw new ArgumentException(FormattableString.Invariant(
                     $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / Math.Max(1, target.RowLength)} has {target.Data[i]}."));
         }
-    }
-
-    private readonly struct ShiftedExponential(float shift) : IBinaryFunction
-    {
-        public Vector<float> Apply(Vector<float> x, Vector<float> y) => Vector.Exp(x - new Vector<float>(shift));
     }
 }

@@ -66,7 +66,7 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
         for (int i = 0; i < losses.Length; i++)
         {
             ReadOnlySpan<float> z = logits.Slice(i * rowLength, rowLength);
-            losses[i] = Probability.LogSumExp(z, out float maximum) + (maximum - z[(int)target[i]]);
+            losses[i] = LogSumExp.Of(z, out float maximum) + (maximum - z[(int)target[i]]);
         }
     }
 

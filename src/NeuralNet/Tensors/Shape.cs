@@ -30,6 +30,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The size of an axis.</summary>
     public int this[int axis] => sizes[axis];
 
+    /// <summary>The size of an axis that may be counted from the end: <c>shape[^1]</c> is the innermost.</summary>
+    public int this[Index axis] => sizes[axis];
+
     int IReadOnlyCollection<int>.Count => sizes.Length;
 
     /// <summary>The size of the innermost axis, 1 for a scalar.</summary>

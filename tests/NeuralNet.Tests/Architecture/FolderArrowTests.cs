@@ -106,7 +106,7 @@ public partial class FolderArrowTests
     private static partial Regex Identifier();
 
     /// <summary>A member's declaration: its name behind its type, or an enum's value at the beginning of a line.</summary>
-    [GeneratedRegex(@"(?<!\b(?:new|return|is|as|case|not|or|and|in|throw)\s+)(?<=[\w>\]?]\s+|^\s*)([A-Z]\w*)(?=\s*(?:\(|=>|\{|=(?!=)|;))", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<!\b(?:new|return|is|as|case|not|or|and|in|throw)\s+)(?<=[\w>\]?]\s+|^\s*)([A-Z]\w*)(?=(?:<\w+>)?\s*(?:\(|=>|\{|=(?!=)|;))", RegexOptions.Multiline)]
     private static partial Regex MemberDeclaration();
 
     private sealed record SourceFile(string Path, int Level, string Code)

@@ -103,8 +103,8 @@ public class ActivationContractTests
     [MemberData(nameof(Examples))]
     public void NameFindsTheActivation(int index, string name)
     {
-        Activation found = name;
-        Assert.Equal(ActivationExamples.All[index].GetType(), found.GetType());
+        Activation found = ActivationExamples.All[index].Name;
+        Assert.Equal(name, found.Name);
         Assert.Equal(found.GetType(), ((Activation)name.ToUpperInvariant()).GetType());
     }
 }

@@ -11,6 +11,19 @@ internal static class ActivationExamples
         Activation.ReLU,
         Activation.Softmax,
         Activation.Step,
+        Activation.LogSoftmax,
+        Activation.LeakyReLU(0.3f),
+        Activation.ELU(1.4f),
+        Activation.SELU,
+        Activation.GELU(),
+        Activation.GELU(approximate: true),
+        Activation.SiLU,
+        Activation.Mish,
+        Activation.Softplus,
+        Activation.Softsign,
+        Activation.HardSigmoid,
+        Activation.ReLU6,
+        Activation.Exponential,
     ];
 
     /// <summary>Those whose exact value is beyond float32 for large inputs, so that infinity is right.</summary>

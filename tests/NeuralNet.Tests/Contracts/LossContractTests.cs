@@ -21,7 +21,7 @@ public class LossContractTests
 
     [Fact]
     public void EveryLossHasAnExample() => Implementations.RequireExamples(
-        LossExamples.All.Select(example => example.Loss), "LossExamples.cs", "new(new CLASS(…), Values.Real, Values.Real),");
+        LossExamples.All.Select(example => example.Loss), "LossExamples.cs", "new(new CLASS(…), Values.Real, Values.Real),", typeof(CrossEntropy));
 
     [Theory]
     [MemberData(nameof(Examples))]

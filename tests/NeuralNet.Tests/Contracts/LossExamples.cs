@@ -19,5 +19,17 @@ internal static class LossExamples
         new(new SparseCategoricalCrossEntropy(fromLogits: true), Values.ClassNumbers, Values.Real),
         new(new Hinge(), Values.MinusOneOrOne, Values.Real),
         new(new Hinge(), Values.ZeroOrOne, Values.Real),
+        new(new SquaredHinge(), Values.MinusOneOrOne, Values.Real),
+        new(new CategoricalHinge(), Values.OneHot, Values.Real),
+        new(new MeanAbsoluteError(), Values.Real, Values.Real),
+        new(new MeanAbsolutePercentageError(), Values.Positive, Values.Real),
+        new(new MeanSquaredLogarithmicError(), Values.Positive, Values.Positive),
+        new(new Huber(delta: 0.6f), Values.Real, Values.Real),
+        new(new LogCosh(), Values.Real, Values.Real),
+        new(new KLDivergence(), Values.Probabilities, Values.Probabilities),
+        new(new Poisson(), Values.Positive, Values.Positive),
+        new(new CosineSimilarity(), Values.Real, Values.Real),
+        new(new BinaryFocalCrossEntropy(applyClassBalancing: true, alpha: 0.3f, gamma: 1.5f, labelSmoothing: 0.1f), Values.ZeroOrOne, Values.Probabilities),
+        new(new BinaryFocalCrossEntropy(gamma: 3, fromLogits: true), Values.ZeroOrOne, Values.Real),
     ];
 }

@@ -6,6 +6,12 @@ public class ScheduleContractTests
     private static readonly LearningRateSchedule[] All =
     [
         new ConstantLearningRate(0.02f),
+        new ExponentialDecay(0.02f, 17, 0.4f, staircase: true),
+        new InverseTimeDecay(0.02f, 17, 0.4f, staircase: true),
+        new PolynomialDecay(0.02f, 17, 0.002f, power: 2, cycle: true),
+        new CosineDecay(0.01f, 17, alpha: 0.1f, warmupTarget: 0.02f, warmupSteps: 5),
+        new CosineDecayRestarts(0.02f, 17, tMul: 1.5f, mMul: 0.5f, alpha: 0.05f),
+        new PiecewiseConstantDecay([2, 9, 24], [0.02f, 0.01f, 0.005f, 0.002f]),
     ];
 
     public static TheoryData<int> Examples => [.. Enumerable.Range(0, All.Length)];

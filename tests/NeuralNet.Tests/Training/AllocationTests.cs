@@ -102,37 +102,48 @@ public class AllocationTests
     {
         var meter = new MemoryMeter(allThreads);
         model.Fit(
-            x, y, batchSize, epochs: 2, Verbosity.Silent, callbacks: [meter], validationData: (x, y),
+            x, y, batchSize, epochs: allThreads ? 8 : 2, Verbosity.Silent, callbacks: [meter], validationData: (x, y),
             sampleWeight: TestData.Uniform(x.Shape[0], 3));
         Assert.Equal(0, meter.TrainingBytes);
         Assert.Equal(0, meter.ValidationBytes);
     }
 
-    /// <summary>Reads how much memory was taken from the end of the second epoch's first batch to the end of its last.</summary>
+    /// <summary>
+    /// Reads how much memory was taken from the end of the first batch to the end of the last, in the epoch after the first in which
+    /// it was least: a thread of the pool takes its own buffers when it first gets a share of the work, whenever that is.
+    /// </summary>
     private sealed class MemoryMeter(bool allThreads) : Callback
     {
-        private long atFirst;
+        private long atFirst, latest;
 
-        public long TrainingBytes { get; private set; } = -1;
+        public long TrainingBytes { get; private set; } = long.MaxValue;
 
-        public long ValidationBytes { get; private set; } = -1;
+        public long ValidationBytes { get; private set; } = long.MaxValue;
 
-        protected internal override void OnBatchEnd(TrainingRun run)
+        protected internal override void OnEpochBegin(TrainingRun run) => atFirst = -1;
+
+        protected internal override void OnBatchEnd(TrainingRun run) => Read();
+
+        protected internal override void OnTestBegin(TrainingRun run)
         {
-            if (run.Step == 0)
-                atFirst = Taken();
-            TrainingBytes = Taken() - atFirst;
+            if (run.Epoch > 0)
+                TrainingBytes = Math.Min(TrainingBytes, latest - atFirst);
+            atFirst = -1;
         }
 
-        protected internal override void OnTestBegin(TrainingRun run) => atFirst = -1;
+        protected internal override void OnTestBatchEnd(TrainingRun run) => Read();
 
-        protected internal override void OnTestBatchEnd(TrainingRun run)
+        protected internal override void OnTestEnd(TrainingRun run)
         {
+            if (run.Epoch > 0)
+                ValidationBytes = Math.Min(ValidationBytes, latest - atFirst);
+        }
+
+        private void Read()
+        {
+            latest = allThreads ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
             if (atFirst < 0)
-                atFirst = Taken();
-            ValidationBytes = Taken() - atFirst;
+                atFirst = latest;
         }
-
-        private long Taken() => allThreads ? GC.GetTotalAllocatedBytes(precise: true) : GC.GetAllocatedBytesForCurrentThread();
     }
 }

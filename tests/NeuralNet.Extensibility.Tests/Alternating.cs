@@ -1,0 +1,13 @@
+using NeuralNet;
+
+namespace Extensions.Tests;
+
+/// <summary>An initializer of one's own: signs in turn, sizes by chance.</summary>
+public sealed class Alternating : Initializer
+{
+    protected override void Initialize(Span<float> values, Shape shape, RandomStream random)
+    {
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (i % 2 == 0 ? 1 : -1) * random.NextSingle() / shape[0];
+    }
+}

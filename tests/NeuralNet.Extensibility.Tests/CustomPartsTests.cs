@@ -1,0 +1,76 @@
+using NeuralNet;
+
+namespace Extensions.Tests;
+
+/// <summary>
+/// What others can add with the public API alone: this project sees no internals, and stands in a namespace of its own. Each part is
+/// one class, and all are trained together end to end.
+/// </summary>
+public class CustomPartsTests
+{
+    [Fact]
+    public void PartsOfOnesOwnTrainTogether()
+    {
+        Tensor x = Data(200, 3, seed: 1), y = new(new Shape(200, 1));
+        for (int i = 0; i < 200; i++)
+            y[i, 0] = 2 * x[i, 0] - x[i, 1] + 0.5f;
+        var recorder = new LossRecorder();
+
+        Sequential model = new Sequential(3, seed: 7)
+            .Scale(2)
+            .Dense(12, new SquareRootUnit(), kernelInitializer: new Alternating())
+            .Dense(1);
+        model.Compile(new SignDescent(0.003f), new LogisticDistance(), new LargestError(), "mae");
+        History history = model.Fit(x, y, epochs: 80, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: 0.2);
+
+        Assert.True(history["loss"][^1] < 0.1 * history["loss"][0], $"from {history["loss"][0]} to {history["loss"][^1]}");
+        Assert.True(history["val_mae"][^1] < 0.2, $"{history["val_mae"][^1]}");
+        Assert.Equal(history["loss"], recorder.Losses);
+        Assert.Equal(["largest_error", "loss", "mae", "val_largest_error", "val_loss", "val_mae"], history.Names);
+        Assert.True(model.Evaluate(x, y)["largest_error"] >= model.Evaluate(x, y)["mae"]);
+    }
+
+    [Fact]
+    public void LayerOfOnesOwnServesFunctionalModelsToo()
+    {
+        var input = new Input(3, seed: 1);
+        var model = new Model(input, input.Scale(2).Dense(1));
+        Assert.Equal("scale", model.Layers[0].Name);
+        Assert.Equal("scale/factor", model.Layers[0].Parameters[0].Name);
+        Assert.Equal([2, 2, 2], model.Layers[0].Parameters[0].Value.ToArray());
+    }
+
+    [Fact]
+    public void SameSeedGivesTheSameRun()
+    {
+        Assert.Equal(Train(), Train());
+
+        static float[] Train()
+        {
+            Sequential model = new Sequential(3, seed: 7).Scale(1).Dense(1, kernelInitializer: new Alternating());
+            model.Compile(new SignDescent(0.01f), "mse");
+            model.Fit(Data(50, 3, seed: 1), Data(50, 1, seed: 2), epochs: 3, verbose: Verbosity.Silent);
+            return model.Predict(Data(5, 3, seed: 3)).ToArray();
+        }
+    }
+
+    /// <summary>Earlier batches left things in the frame's scratch memory; a pass must not see them.</summary>
+    [Fact]
+    public void PredictingIsRepeatable()
+    {
+        Sequential model = new Sequential(3, seed: 7).Scale(3).Dense(2, new SquareRootUnit());
+        Tensor x = Data(10, 3, seed: 1);
+        float[] first = model.Predict(x).ToArray();
+        model.Predict(Data(10, 3, seed: 2));
+        Assert.Equal(first, model.Predict(x).ToArray());
+    }
+
+    private static Tensor Data(int rows, int columns, long seed)
+    {
+        var random = new RandomStream(seed);
+        var data = new Tensor(new Shape(rows, columns));
+        foreach (ref float value in data.AsSpan())
+            value = (float)random.NextNormal();
+        return data;
+    }
+}
