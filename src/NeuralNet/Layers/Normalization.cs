@@ -61,7 +61,9 @@ public sealed class Normalization : Layer
         Tensor rows = data.Rank == 1 ? data.Reshape([data.Length, 1]) : data;
         if (rows.Rank == 0 || rows.Length == 0)
             throw new ArgumentException($"There is nothing to learn from data of shape {data.Shape}.", nameof(data));
-        DataAlignment.RequireFinite([rows], nameof(data));
+        int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
+        if (index >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
         BuildFor([rows.Shape.WithoutBatch()]);
         (float[] means, float[] variances) = Moments(rows.Data, mean.Shape.Length);
         mean.SetValue(Tensor.Over(means, mean.Shape));
