@@ -51,7 +51,7 @@ public sealed class CategoryEncoding : Layer
             throw builder.Error($"needs at least one token a row; it was given the shape {input}");
         if (input.Rank == 0)
             return numTokens;
-        return outputMode == CategoryOutputMode.OneHot && input.Last != 1 ? [.. input, numTokens] : input.WithLast(numTokens);
+        return outputMode == CategoryOutputMode.OneHot && input.Last != 1 ? input.Append(numTokens) : input.WithLast(numTokens);
     }
 
     /// <inheritdoc/>

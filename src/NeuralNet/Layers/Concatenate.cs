@@ -35,7 +35,7 @@ public sealed class Concatenate : Layer
                 throw builder.Error($"joins along axis {axis}, so the other axes must agree; it was given {string.Join(" and ", builder.InputShapes)}");
         }
 
-        int[] sizes = [.. first];
+        int[] sizes = first.Sizes.ToArray();
         sizes[joined] = builder.InputShapes.Sum(shape => shape[joined]);
         return sizes;
     }

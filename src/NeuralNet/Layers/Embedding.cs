@@ -46,7 +46,7 @@ public sealed class Embedding : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         embeddings = builder.AddParameter("embeddings", [inputDim, outputDim], initializer, isTrainable: true, regularizer, constraint);
-        return [.. builder.InputShape, outputDim];
+        return builder.InputShape.Append(outputDim);
     }
 
     /// <inheritdoc/>

@@ -131,6 +131,13 @@ public sealed class Frame
         return scratch[index] ??= new Tensor(shape);
     }
 
+    /// <summary>A tensor of one axis for intermediate values.</summary>
+    /// <inheritdoc cref="Scratch(int, Shape)"/>
+    /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
+    /// <param name="length">Its length, the same on every pass.</param>
+    public Tensor Scratch(int index, int length) =>
+        index < scratch.Count && scratch[index] is { } existing ? existing : Scratch(index, new Shape(length));
+
     /// <summary>For a layer of several inputs that passes masks: a step is data if it is in one of them.</summary>
     internal void MergeMasks()
     {

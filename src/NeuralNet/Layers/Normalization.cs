@@ -12,6 +12,9 @@ public sealed class Normalization : Layer
 {
     private const float LeastDeviation = 1e-7f;
 
+    /// <summary>No variance is negative, so this one tells, in memory and in files, that none is known yet.</summary>
+    private const float NotLearnt = -1;
+
     private readonly int? axis;
     private readonly bool invert;
     private readonly float[]? givenMean, givenVariance;
@@ -58,7 +61,9 @@ public sealed class Normalization : Layer
         Tensor rows = data.Rank == 1 ? data.Reshape([data.Length, 1]) : data;
         if (rows.Rank == 0 || rows.Length == 0)
             throw new ArgumentException($"There is nothing to learn from data of shape {data.Shape}.", nameof(data));
-        DataAlignment.RequireFinite([rows], nameof(data));
+        int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
+        if (index >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
         BuildFor([rows.Shape.WithoutBatch()]);
         (float[] means, float[] variances) = Moments(rows.Data, mean.Shape.Length);
         mean.SetValue(Tensor.Over(means, mean.Shape));
@@ -72,8 +77,8 @@ public sealed class Normalization : Layer
         rowShape = builder.InputShape.Last;
         if (givenMean is null)
         {
-            mean = builder.AddParameter("mean", shape, new NotLearnt(), isTrainable: false);
-            variance = builder.AddParameter("variance", shape, new NotLearnt(), isTrainable: false);
+            mean = builder.AddParameter("mean", shape, new Zeros(), isTrainable: false);
+            variance = builder.AddParameter("variance", shape, new Constant(NotLearnt), isTrainable: false);
         }
         else if (!IsOneFor(shape, givenMean) || !IsOneFor(shape, givenVariance!))
         {
@@ -158,7 +163,7 @@ public sealed class Normalization : Layer
         return deviation;
     }
 
-    private float[] Learnt(Parameter parameter) => !float.IsNaN(parameter.Value.Data[0])
+    private float[] Learnt(Parameter parameter) => variance.Value.Data[0] != NotLearnt
         ? parameter.Value.Data
         : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
 
@@ -186,12 +191,6 @@ public sealed class Normalization : Layer
         }
 
         return (Array.ConvertAll(sums, sum => (float)(sum / rows)), Array.ConvertAll(squares, sum => (float)(sum / rows)));
-    }
-
-    /// <summary>Marks a parameter that has learnt nothing yet, in memory and in files.</summary>
-    private sealed class NotLearnt : Initializer
-    {
-        protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) => values.Fill(float.NaN);
     }
 }
 

@@ -40,7 +40,7 @@ public sealed class PReLU : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         rowShape = builder.InputShape;
-        int[] sizes = [.. rowShape];
+        int[] sizes = rowShape.Sizes.ToArray();
         foreach (int axis in sharedAxes)
         {
             if (axis < 1 || axis > sizes.Length)

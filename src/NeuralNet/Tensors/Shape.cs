@@ -84,6 +84,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>This shape without its outermost axis.</summary>
     internal Shape WithoutBatch() => new(sizes.AsSpan(1));
 
+    /// <summary>This shape with one more axis, the innermost. A spread, <c>[.. shape, size]</c>, would take Length for the number of axes.</summary>
+    internal Shape Append(int size) => [.. sizes, size];
+
     /// <summary>This shape with another innermost size.</summary>
     internal Shape WithLast(int size) => [.. sizes.AsSpan(0, sizes.Length - 1), size];
 

@@ -5,7 +5,7 @@ public class EarlyStoppingScenarioTests
 {
     [Theory]
     [InlineData(0, 3)] // the first epoch that is not better ends it
-    [InlineData(2, 5)]
+    [InlineData(2, 4)]
     [InlineData(9, 7)]
     public void ItStopsAfterItsPatience(int patience, int epochs)
     {

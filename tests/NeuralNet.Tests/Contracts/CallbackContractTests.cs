@@ -6,6 +6,11 @@ public class CallbackContractTests
     private static readonly Func<Callback>[] All =
     [
         () => new EarlyStopping("loss", patience: 2, minDelta: 0.01f, restoreBestWeights: true),
+        () => new ReduceLROnPlateau("loss", factor: 0.5f, patience: 1, minDelta: 0.01f, cooldown: 1),
+        () => new LearningRateScheduler((epoch, _) => 0.3f / (1 + epoch)),
+        () => new CSVLogger(Path.Combine(Path.GetTempPath(), $"callback-contract-{Environment.ProcessId}.csv")),
+        () => new TerminateOnNaN(),
+        () => new LambdaCallback(onEpochEnd: run => run.Logs.Set("twice the loss", 2 * run.Logs["loss"])),
         () => new ProgressBar(TextWriter.Null, isOneLine: false, isTerminal: true),
         () => new ProgressReporter(new Progress<TrainingProgress>(), () => 0),
     ];

@@ -178,7 +178,7 @@ public class LayerContractTests
         double Value()
         {
             Tensor output = harness.Forward(plan, inputs, isTraining);
-            double sum = 0;
+            double sum = plan.Penalty();
             for (int k = 0; k < output.Length; k++)
                 sum += (double)output.Data[k] * upstream.Data[k];
             return sum;

@@ -80,6 +80,16 @@ public class MaskTests
     }
 
     [Fact]
+    public void AFileKeepsThatZeroIsPadding()
+    {
+        var model = new Sequential(4, seed: 1).Embedding(5, 2, maskZero: true).GlobalAveragePooling1D();
+        using var file = new MemoryStream();
+        model.Save(file);
+        file.Position = 0;
+        Assert.Equal(model.Predict(Tokens).ToArray(), Model.Load(file).Predict(Tokens).ToArray());
+    }
+
+    [Fact]
     public void BatchNormalizationCountsDataOnly()
     {
         // One feature: the values of the tokens. Padding (100) is no part of the mean 2 and the variance 1 of 1 and 3.
@@ -100,7 +110,7 @@ public class MaskTests
     {
         // Learning is checked against differences of the loss by the embeddings.
         var model = new Sequential(3, seed: 3)
-            .Embedding(4, 2, embeddingsInitializer: new RandomNormal(), maskZero: true)
+            .Embedding(4, 2, embeddingsInitializer: new RandomNormal(0, 1), maskZero: true)
             .BatchNormalization()
             .Dense(2, "tanh")
             .GlobalAveragePooling1D();

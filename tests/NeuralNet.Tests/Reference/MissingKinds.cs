@@ -20,7 +20,7 @@ internal static class MissingKinds
         "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "Hinge",
     ];
 
-    public static readonly string[] Layers = ["BatchNormalization", "LayerNormalization", "Embedding", "UnitNormalization", "Normalization"];
+    public static readonly string[] Layers = [];
 
     /// <summary>Whether a kind, by a name such as <c>mean_squared_error</c> or <c>MeanSquaredError</c>, is among some classes.</summary>
     public static bool IsKnown(string kind, IEnumerable<string> classNames) =>

@@ -21,12 +21,13 @@ internal sealed class LayerHarness
     public ExecutionPlan NewPlan(int batchSize, GradientTargets targets = GradientTargets.Parameters | GradientTargets.Inputs) =>
         new(graph, batchSize, targets);
 
-    /// <summary>A forward pass; the same step number draws the same random numbers.</summary>
+    /// <summary>A forward pass, and what a step makes of its statistics; the same step number draws the same random numbers.</summary>
     public Tensor Forward(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, bool isTraining, long step = 0)
     {
         for (int i = 0; i < inputs.Count; i++)
             inputs[i].Data.CopyTo(plan.Inputs[i].Data, 0);
         plan.Forward(isTraining, seed: 5, step);
+        plan.UpdateStatistics();
         return plan.Outputs[0];
     }
 
