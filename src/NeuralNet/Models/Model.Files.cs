@@ -23,8 +23,8 @@ public partial class Model
     /// <summary>
     /// Writes the model to one file in the safetensors format, which other tools can read too: the parameters by their names
     /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels and feature names and, if the
-    /// model is compiled, what it is trained with and what the optimizer remembers, so that a Fit after <see cref="Load(string, CustomObjects?)"/>
-    /// goes on with the same bits as one without. Preprocessing is part of the model if it is done by layers.
+    /// model is compiled, what it is trained with and what the optimizer remembers, so that a Fit after Load goes on with the same
+    /// bits as one without. Preprocessing is part of the model if it is done by layers.
     /// A file of that name is replaced at once when the new one is complete: a crash leaves the old one or the new one.
     /// </summary>
     /// <param name="path">The file, such as <c>model.safetensors</c>.</param>

@@ -2,9 +2,15 @@ namespace NeuralNet;
 
 /// <summary>
 /// How to make a program's own layers, losses and so on when a file names them: their class names and a function from the settings
-/// that their <c>WriteTo</c> wrote. <c>Model.Load(path, new CustomObjects().Add("Scale", settings => new Scale(settings.GetSingle("factor"))))</c>.
-/// A class of the library's own name is used in its place. Nothing is registered beyond the call that it is given to.
+/// that their <c>WriteTo</c> wrote. A class under a name of the library's own is used in its place. Nothing is registered beyond
+/// the call that this is given to.
 /// </summary>
+/// <example>
+/// <code>
+/// var custom = new CustomObjects().Add("Scale", settings => new Scale(settings.GetSingle("factor")));
+/// Model model = Model.Load("model.safetensors", custom);
+/// </code>
+/// </example>
 public sealed class CustomObjects
 {
     internal CustomFactories Factories { get; } = new();

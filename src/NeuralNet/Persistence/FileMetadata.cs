@@ -70,7 +70,8 @@ internal sealed class FileMetadata
         ?? throw new ModelFileException($"its metadata have no '{key}'");
 
     public long GetInt64(string key, long least, long greatest) =>
-        long.TryParse(GetText(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= least && number <= greatest
+        long.TryParse(GetText(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= least && number <= greatest
             ? number
             : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {least} to {greatest}; it is '{GetText(key)}'");
 

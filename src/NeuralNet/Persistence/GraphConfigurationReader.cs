@@ -27,15 +27,17 @@ internal sealed class GraphConfigurationReader
     /// <exception cref="FormatException">The description is not a graph of known layers.</exception>
     public static (LayerGraph Graph, string? Name, bool IsSequential) Read(JsonObject model, CustomFactories? custom = null)
     {
-        string? className = new Configuration(model).GetString("class_name");
+        var description = new Configuration(model);
+        string? className = description.GetString("class_name");
+        if (className is not ("Sequential" or "Functional"))
+            throw new ModelFileException($"the model is of class '{className}'; known are Sequential and Functional");
         Configuration config = new(model["config"] as JsonObject ?? throw Configuration.Wrong("config", "an object", model["config"]));
         var reader = new GraphConfigurationReader(custom);
-        return className switch
-        {
-            "Sequential" => (reader.ReadSequential(config), config.GetString("name"), true),
-            "Functional" or "Model" => (reader.ReadFunctional(config, new Configuration(model).GetInt32s(PositionsKey)), config.GetString("name"), false),
-            _ => throw new ModelFileException($"the model is of class '{className}'; known are Sequential and Functional"),
-        };
+        bool isSequential = className == "Sequential";
+        LayerGraph graph = isSequential
+            ? reader.ReadSequential(config)
+            : reader.ReadFunctional(config, description.GetInt32s(PositionsKey));
+        return (graph, config.GetString("name"), isSequential);
     }
 
     private LayerGraph ReadSequential(Configuration config)

@@ -2,9 +2,9 @@ namespace NeuralNet;
 
 /// <summary>
 /// A file of named tensors in the safetensors format, as PyTorch, Hugging Face and others write it, open for reading. A file
-/// opened by its path is mapped into memory: opening reads the header alone, and a tensor is copied when it is asked for.
-/// While it is open the file must not be shortened by another program. <see cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IReadOnlyDictionary{string, string}?, SafetensorsDataType)"/>
-/// makes one. https://github.com/huggingface/safetensors
+/// opened by its path is mapped into memory: opening reads the header alone, and a tensor is copied when it is asked for. While it
+/// is open the file must not be shortened by another program. The static method <c>Write</c> makes a file.
+/// https://github.com/huggingface/safetensors
 /// </summary>
 public sealed class Safetensors : IDisposable
 {

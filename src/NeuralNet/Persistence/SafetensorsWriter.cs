@@ -12,7 +12,8 @@ internal static class SafetensorsWriter
 
     /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or the type cannot be written.</exception>
     public static void Write(
-        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata, SafetensorsDataType type)
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata,
+        SafetensorsDataType type)
     {
         if (type is not (SafetensorsDataType.F32 or SafetensorsDataType.F64))
             throw new ArgumentException($"Tensors can be written as F32 or F64, not as {SafetensorsDataTypes.NameOf(type)}.", nameof(type));

@@ -23,10 +23,11 @@ internal static class TrainingStateFile
     /// <summary>The slots of all parameters that were trained, by their names in a file.</summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Slots(OptimizerState state, Optimizer optimizer)
     {
+        IReadOnlyList<string> names = optimizer.AllSlotNames;
         foreach ((Parameter parameter, float[][] slots) in state.SlotsByParameter)
         {
             for (int i = 0; i < slots.Length; i++)
-                yield return new(SlotName(parameter, optimizer.SlotNames[i]), Tensor.Over(slots[i], parameter.Shape));
+                yield return new(SlotName(parameter, names[i]), Tensor.Over(slots[i], parameter.Shape));
         }
     }
 
@@ -43,20 +44,21 @@ internal static class TrainingStateFile
             SetLearningRate(state, learningRate);
         Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(parameter, optimizer, file))];
         foreach (Parameter parameter in trained)
-            state.Restore(parameter, [.. optimizer.SlotNames.Select(slot => file.Read(SlotName(parameter, slot)).Data)]);
+            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(parameter, slot)).Data)]);
         state.Train(trained);
         return state;
     }
 
     /// <summary>The names of all tensors that may belong to the state.</summary>
     public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
-        graph.Parameters.SelectMany(parameter => optimizer.SlotNames.Select(slot => SlotName(parameter, slot)));
+        graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(parameter, slot)));
 
     /// <summary>Whether a parameter's slots are all there (it was trained) or none is.</summary>
     private static bool HasSlots(Parameter parameter, Optimizer optimizer, Safetensors file)
     {
         int found = 0;
-        foreach (string slot in optimizer.SlotNames)
+        IReadOnlyList<string> names = optimizer.AllSlotNames;
+        foreach (string slot in names)
         {
             if (!file.Entries.TryGetValue(SlotName(parameter, slot), out SafetensorsEntry? entry))
                 continue;
@@ -65,8 +67,8 @@ internal static class TrainingStateFile
             found++;
         }
 
-        if (found > 0 && found < optimizer.SlotNames.Count)
-            throw new ModelFileException($"of the slots {string.Join(", ", optimizer.SlotNames)} of the parameter '{parameter.Name}' some are missing");
+        if (found > 0 && found < names.Count)
+            throw new ModelFileException($"of the slots {string.Join(", ", names)} of the parameter '{parameter.Name}' some are missing");
         return found > 0;
     }
 

@@ -53,7 +53,8 @@ public sealed class WeightMapping
     {
         if (sourceByParameter.TryGetValue(parameter.Name, out Source source))
             return source;
-        return moduleByLayer.TryGetValue(LayerOf(parameter), out string? module) && PyTorchNames.TryGetValue(parameter.ShortName, out var tensor)
+        return moduleByLayer.TryGetValue(LayerOf(parameter), out string? module)
+            && PyTorchNames.TryGetValue(parameter.ShortName, out var tensor)
             ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed)
             : new Source(parameter.Name, false);
     }

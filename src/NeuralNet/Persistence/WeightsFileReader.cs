@@ -12,7 +12,7 @@ internal static class WeightsFileReader
         return ModelFileReader.Guarded(file, () =>
         {
             bool isModel = FileMetadata.Read(file)?.IsOf(FileMetadata.ModelFormat) ?? false;
-            List<(Parameter Parameter, WeightMapping.Source Source)> matches = Match(file, graph, mapping, isModel, out WeightsReport report);
+            var matches = Match(file, graph, mapping, isModel, out WeightsReport report);
             if (strict && !report.IsComplete)
                 throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass strict: false");
             Tensor[] values = [.. matches.Select(match => Read(file, match.Source))];
@@ -27,7 +27,7 @@ internal static class WeightsFileReader
     {
         var matches = new List<(Parameter Parameter, WeightMapping.Source Source)>();
         List<string> missing = [], mismatched = [];
-        var left = new HashSet<string>(file.Entries.Keys.Where(name => !mapping.Ignores(name) && !(isModel && TrainingStateFile.IsSlot(name))), StringComparer.Ordinal);
+        HashSet<string> left = Weights(file, mapping, isModel);
         foreach (Parameter parameter in graph.Parameters)
         {
             WeightMapping.Source source = mapping.SourceOf(parameter);
@@ -40,9 +40,15 @@ internal static class WeightsFileReader
                 matches.Add((parameter, source));
         }
 
-        report = new WeightsReport([.. matches.Select(match => match.Parameter.Name)], missing, [.. left.Order(StringComparer.Ordinal)], mismatched);
+        string[] loaded = [.. matches.Select(match => match.Parameter.Name)], unexpected = [.. left.Order(StringComparer.Ordinal)];
+        report = new WeightsReport(loaded, missing, unexpected, mismatched);
         return matches;
     }
+
+    /// <summary>The tensors that are weights: not those of an optimizer in a model file, nor those that the mapping leaves out.</summary>
+    private static HashSet<string> Weights(Safetensors file, WeightMapping mapping, bool isModel) => file.Entries.Keys
+        .Where(name => !mapping.Ignores(name) && !(isModel && TrainingStateFile.IsSlot(name)))
+        .ToHashSet(StringComparer.Ordinal);
 
     private static Tensor Read(Safetensors file, WeightMapping.Source source)
     {

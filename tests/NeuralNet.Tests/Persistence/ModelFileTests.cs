@@ -36,7 +36,7 @@ public class ModelFileTests
         Assert.Equal(model.Graph.Nodes.Select(Describe), again.Graph.Nodes.Select(Describe));
         Assert.Equal(model.Graph.Inputs, again.Graph.Inputs);
         Assert.Equal(model.Graph.Outputs, again.Graph.Outputs);
-        Assert.Equal(model.Predict([Rows, Rows]).Select(Bits), again.Predict([Rows, Rows]).Select(Bits));
+        Assert.Equal(model.Predict([Rows, Rows]).Select(Bits.Of), again.Predict([Rows, Rows]).Select(Bits.Of));
 
         static string Describe(GraphNode node) => $"{node.Layer.Name}({string.Join(",", node.Inputs)}) {node.OutputShape}";
     }
@@ -82,7 +82,7 @@ public class ModelFileTests
     {
         var model = new Sequential(1).Dense(2, useBias: false);
         model.Parameters[0].SetValue(new float[,] { { float.NaN, float.NegativeInfinity } });
-        Assert.Equal(Bits(model.Parameters[0].Value), Bits(Reload(model).Parameters[0].Value));
+        Assert.Equal(Bits.Of(model.Parameters[0].Value), Bits.Of(Reload(model).Parameters[0].Value));
     }
 
     [Fact]
@@ -101,7 +101,5 @@ public class ModelFileTests
     private static Model Reload(Model model) => SafetensorsBytes.Load(SafetensorsBytes.Saved(model));
 
     private static void AssertSamePredictions(Model expected, Model actual, Tensor x) =>
-        Assert.Equal(Bits(expected.Predict(x)), Bits(actual.Predict(x)));
-
-    private static IEnumerable<int> Bits(Tensor tensor) => tensor.ToArray().Select(BitConverter.SingleToInt32Bits);
+        Assert.Equal(Bits.Of(expected.Predict(x)), Bits.Of(actual.Predict(x)));
 }

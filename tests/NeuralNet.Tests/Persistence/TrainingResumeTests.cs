@@ -11,6 +11,9 @@ public class TrainingResumeTests
         { "nesterov", new Sgd(0.05f, momentum: 0.9f, nesterov: true) { ClipNorm = 0.5f } },
         { "adam", new Adam(0.01f, beta1: 0.8f) { GlobalClipNorm = 1, WeightDecay = 0.01f } },
         { "clipped adam", new Adam(0.01f) { ClipValue = 0.1f } },
+        { "averaged adam", new Adam(0.01f) { UseEma = true, EmaMomentum = 0.9f, EmaOverwriteFrequency = 4 } },
+        { "accumulating sgd", new Sgd(0.01f) { GradientAccumulationSteps = 4 } },
+        { "scheduled nadam", new Nadam(new CosineDecay(0.05f, 30)) },
     };
 
     [Theory]
