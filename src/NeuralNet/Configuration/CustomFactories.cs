@@ -5,7 +5,7 @@ internal sealed class CustomFactories
 {
     private readonly Dictionary<(Type Kind, string ClassName), Func<Configuration, object>> factories = [];
 
-    public void Add<T>(string className, Func<Configuration, T> create)
+    public void Put<T>(string className, Func<Configuration, T> create)
         where T : class => factories[(typeof(T), className)] = create;
 
     public Func<Configuration, object>? Find<T>(string className) => factories.GetValueOrDefault((typeof(T), className));

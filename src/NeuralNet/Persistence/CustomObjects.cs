@@ -57,7 +57,7 @@ public sealed class CustomObjects
     {
         ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentNullException.ThrowIfNull(create);
-        Factories.Add(className, create);
+        Factories.Put(className, create);
         return this;
     }
 }
