@@ -82,7 +82,7 @@ internal sealed class FileMetadata
         try
         {
             return JsonNode.Parse(GetText(key), documentOptions: StrictJson) as T
-                ?? throw new ModelFileException($"'{key}' in its metadata should be a {typeof(T).Name}");
+                ?? throw new ModelFileException($"'{key}' in its metadata should be a JSON {(typeof(T) == typeof(JsonArray) ? "list" : "object")}");
         }
         catch (JsonException exception)
         {

@@ -38,7 +38,7 @@ public class BadModelFileTests
         { "'compile_config' should be an object", Model, "\"compile_config\":{", "\"compile_config\":[],\"x\":{" },
         { "'step' should be a whole number of at least 0", State, "\"step\":1", "\"step\":-1" },
         { "'epoch' should be a whole number of at least 0", State, "\"epoch\":1", "\"epoch\":1e99" },
-        { "'training_state' in its metadata should be a JsonObject", State, "{\"step\":1,\"epoch\":1}", "[]" },
+        { "'training_state' in its metadata should be a JSON object", State, "{\"step\":1,\"epoch\":1}", "[]" },
         { "'seed' in its metadata should be a whole number", ModelFileWriter.SeedKey, "7", "7.5" },
         { "newer version of the library, in version 2", FileMetadata.VersionKey, "1", "2" },
         { "should be a whole number from 1", FileMetadata.VersionKey, "1", "one" },
