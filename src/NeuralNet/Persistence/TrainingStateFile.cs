@@ -26,7 +26,7 @@ internal static class TrainingStateFile
         foreach ((Parameter parameter, float[][] slots) in state.SlotsByParameter)
         {
             for (int i = 0; i < slots.Length; i++)
-                yield return new(SlotName(parameter, optimizer.SlotNames[i]), Tensor.Over(slots[i], parameter.Shape));
+                yield return new(SlotName(parameter, optimizer.AllSlotNames[i]), Tensor.Over(slots[i], parameter.Shape));
         }
     }
 
@@ -43,20 +43,20 @@ internal static class TrainingStateFile
             SetLearningRate(state, learningRate);
         Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(parameter, optimizer, file))];
         foreach (Parameter parameter in trained)
-            state.Restore(parameter, [.. optimizer.SlotNames.Select(slot => file.Read(SlotName(parameter, slot)).Data)]);
+            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(parameter, slot)).Data)]);
         state.Train(trained);
         return state;
     }
 
     /// <summary>The names of all tensors that may belong to the state.</summary>
     public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
-        graph.Parameters.SelectMany(parameter => optimizer.SlotNames.Select(slot => SlotName(parameter, slot)));
+        graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(parameter, slot)));
 
     /// <summary>Whether a parameter's slots are all there (it was trained) or none is.</summary>
     private static bool HasSlots(Parameter parameter, Optimizer optimizer, Safetensors file)
     {
         int found = 0;
-        foreach (string slot in optimizer.SlotNames)
+        foreach (string slot in optimizer.AllSlotNames)
         {
             if (!file.Entries.TryGetValue(SlotName(parameter, slot), out SafetensorsEntry? entry))
                 continue;
@@ -65,8 +65,8 @@ internal static class TrainingStateFile
             found++;
         }
 
-        if (found > 0 && found < optimizer.SlotNames.Count)
-            throw new ModelFileException($"of the slots {string.Join(", ", optimizer.SlotNames)} of the parameter '{parameter.Name}' some are missing");
+        if (found > 0 && found < optimizer.AllSlotNames.Count)
+            throw new ModelFileException($"of the slots {string.Join(", ", optimizer.AllSlotNames)} of the parameter '{parameter.Name}' some are missing");
         return found > 0;
     }
 
