@@ -21,12 +21,13 @@ internal sealed class SELUActivation : Activation
     private readonly struct Function : IUnaryFunction
     {
         public Vector<float> Apply(Vector<float> x) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x * Scale, (Vector.Exp(x) - Vector<float>.One) * (Scale * Alpha));
+            Scale * Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, (Vector.Exp(x) - Vector<float>.One) * Alpha);
     }
 
     private readonly struct Derivative : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> y, Vector<float> dy) =>
-            dy * Vector.ConditionalSelect(Vector.GreaterThan(y, Vector<float>.Zero), new Vector<float>(Scale), y + new Vector<float>(Scale * Alpha));
+            dy * Vector.ConditionalSelect(
+                Vector.GreaterThan(y, Vector<float>.Zero), new Vector<float>(Scale), y + new Vector<float>(Scale * Alpha));
     }
 }

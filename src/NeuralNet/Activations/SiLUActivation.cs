@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = x·σ(x), also called swish; dy/dx = σ(x)·(1 + x·(1 − σ(x))). Ramachandran, Zoph and Le, "Searching for activation functions", 2017.</summary>
+/// <summary>
+/// y = x·σ(x), also called swish; dy/dx = σ(x)·(1 + x·(1 − σ(x))). Ramachandran, Zoph and Le,
+/// "Searching for activation functions", 2017.
+/// </summary>
 internal sealed class SiLUActivation : Activation
 {
     public override string Name => "silu";

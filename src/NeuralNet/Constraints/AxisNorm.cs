@@ -24,7 +24,8 @@ internal static class AxisNorm
     {
         int index = axis < 0 ? axis + shape.Rank : axis;
         if ((uint)index >= (uint)shape.Rank)
-            throw new ArgumentException($"A constraint along axis {axis} cannot apply to a parameter of shape {shape}; it has axes 0 to {shape.Rank - 1}.", nameof(axis));
+            throw new ArgumentException(
+                $"A constraint along axis {axis} cannot apply to a parameter of shape {shape}; it has axes 0 to {shape.Rank - 1}.", nameof(axis));
         int inner = 1;
         for (int i = index + 1; i < shape.Rank; i++)
             inner *= shape[i];

@@ -14,13 +14,14 @@ public sealed class MinMaxNorm : Constraint
     /// <param name="maxValue">The greatest norm, 1 by default.</param>
     /// <param name="rate">How much of the way is gone at each update; 1, all of it, by default.</param>
     /// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A norm is negative, the greatest is below the least, or the rate is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A norm is negative, the greatest is below the least, or the rate is not in [0, 1].</exception>
     public MinMaxNorm(float minValue = 0, float maxValue = 1, float rate = 1, int axis = 0)
     {
         this.minValue = Require.NonNegative(minValue);
         this.maxValue = Require.NonNegative(maxValue);
         if (maxValue < minValue)
-            throw new ArgumentOutOfRangeException(nameof(maxValue), maxValue, FormattableString.Invariant($"'maxValue' must be at least 'minValue', which is {minValue}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(maxValue), maxValue, FormattableString.Invariant($"'maxValue' must be at least 'minValue', which is {minValue}."));
         this.rate = Require.Fraction(rate);
         this.axis = axis;
     }

@@ -23,8 +23,11 @@ public sealed class Hinge : Loss
     {
         public Vector<float> Value(Vector<float> target, Vector<float> prediction) => Vector.Max(Margin(target, prediction), Vector<float>.Zero);
 
-        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(Margin(target, prediction), Vector<float>.Zero), -labels.Convert(target), Vector<float>.Zero);
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction)
+        {
+            Vector<int> isInside = Vector.GreaterThan(Margin(target, prediction), Vector<float>.Zero);
+            return Vector.ConditionalSelect(isInside, -labels.Convert(target), Vector<float>.Zero);
+        }
 
         private Vector<float> Margin(Vector<float> target, Vector<float> prediction) =>
             Vector<float>.One - labels.Convert(target) * prediction;

@@ -25,7 +25,8 @@ public sealed class KLDivergence : Loss
     protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         Elementwise.Map(target, prediction, gradient, default(Derivative));
 
-    private static Vector<float> Clip(Vector<float> value) => Vector.Min(Vector.Max(value, new Vector<float>(Probability.Least)), Vector<float>.One);
+    private static Vector<float> Clip(Vector<float> value) =>
+        Vector.Min(Vector.Max(value, new Vector<float>(Probability.Least)), Vector<float>.One);
 
     private readonly struct Value : IBinaryFunction
     {

@@ -155,7 +155,8 @@ public abstract class Loss : IConfigurable
             null or "mean" or "sum_over_batch_size" => Reduction.SumOverBatchSize,
             "sum" => Reduction.Sum,
             "mean_with_sample_weight" => Reduction.MeanWithSampleWeight,
-            _ => throw new FormatException($"The loss '{Name}' cannot have the reduction '{name}': training needs one number. Known are sum_over_batch_size, sum, mean_with_sample_weight."),
+            _ => throw new FormatException($"The loss '{Name}' cannot have the reduction '{name}': training needs one number. "
+                + "Known are sum_over_batch_size, sum, mean_with_sample_weight."),
         };
     }
 

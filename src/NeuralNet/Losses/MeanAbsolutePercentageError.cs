@@ -26,6 +26,7 @@ public sealed class MeanAbsolutePercentageError : Loss
         public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) => VectorMath.Sign(prediction - target) / Divisor(target);
 
         /// <summary>A hundredth of the target's magnitude.</summary>
-        private static Vector<float> Divisor(Vector<float> target) => Vector.Max(Vector.Abs(target), new Vector<float>(1e-7f)) * 0.01f;
+        private static Vector<float> Divisor(Vector<float> target) =>
+            Vector.Max(Vector.Abs(target), new Vector<float>(1e-7f)) * 0.01f;
     }
 }

@@ -23,9 +23,10 @@ public sealed class ConfusionMatrix
         ArgumentNullException.ThrowIfNull(actual);
         ArgumentNullException.ThrowIfNull(predicted);
         if (actual.Count != predicted.Count)
-            throw new ArgumentException($"There are {actual.Count} true classes and {predicted.Count} predicted ones; there must be as many.", nameof(predicted));
+            throw new ArgumentException(
+                $"There are {actual.Count} true classes and {predicted.Count} predicted ones; there must be as many.", nameof(predicted));
         Classes = classNames?.Count ?? actual.Concat(predicted).DefaultIfEmpty(0).Max() + 1;
-        names = classNames is null ? [.. Enumerable.Range(0, Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))] : [.. classNames];
+        names = [.. classNames ?? Numbers(Classes)];
         counts = new int[Classes * Classes];
         for (int i = 0; i < actual.Count; i++)
             counts[Check(actual[i], nameof(actual)) * Classes + Check(predicted[i], nameof(predicted))]++;
@@ -63,7 +64,9 @@ public sealed class ConfusionMatrix
         int outputs = prediction.Rank < 2 ? 1 : prediction.Shape.Last, rows = prediction.Length / Math.Max(1, outputs);
         bool isOneHot = outputs > 1 && target.Length == prediction.Length;
         if (!isOneHot && target.Length != rows)
-            throw new ArgumentException($"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or one-hot rows.", nameof(target));
+            throw new ArgumentException(
+                $"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or one-hot rows.",
+                nameof(target));
         var actual = new int[rows];
         var predicted = new int[rows];
         for (int i = 0; i < rows; i++)
@@ -74,8 +77,7 @@ public sealed class ConfusionMatrix
                 : prediction.Data[i] > threshold ? 1 : 0;
         }
 
-        string[] numbers = [.. Enumerable.Range(0, Math.Max(2, outputs)).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        return new ConfusionMatrix(actual, predicted, classNames ?? numbers);
+        return new ConfusionMatrix(actual, predicted, classNames ?? Numbers(Math.Max(2, outputs)));
     }
 
     /// <summary>Of what was predicted as a class, the share that is of it; 0 if nothing was.</summary>
@@ -88,21 +90,29 @@ public sealed class ConfusionMatrix
     /// <summary>The number of samples of a class.</summary>
     public int Support(int classNumber) => Enumerable.Range(0, Classes).Sum(predicted => this[classNumber, predicted]);
 
-    /// <summary>The table: a row for each true class with its recall, the precision of each predicted class below, the accuracy in the corner.</summary>
+    /// <summary>The table: a row for each true class with its recall; below, each predicted class's precision, and the accuracy.</summary>
     public override string ToString()
     {
         string[] heads = ["actual \\ predicted", .. names, "recall"];
         var lines = new List<string[]> { heads };
         for (int actual = 0; actual < Classes; actual++)
-            lines.Add([names[actual], .. Enumerable.Range(0, Classes).Select(k => this[actual, k].ToString(CultureInfo.InvariantCulture)), Share(Recall(actual))]);
+            lines.Add([names[actual], .. Enumerable.Range(0, Classes).Select(k => Number(this[actual, k])), Share(Recall(actual))]);
         lines.Add(["precision", .. Enumerable.Range(0, Classes).Select(k => Share(Precision(k))), Share(Accuracy)]);
 
         int[] widths = [.. heads.Select((_, column) => lines.Max(line => line[column].Length))];
         var table = new StringBuilder();
         foreach (string[] line in lines)
-            table.AppendJoin("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))).Append('\n');
+        {
+            table.AppendJoin("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column])));
+            table.Append('\n');
+        }
+
         return table.ToString().TrimEnd('\n');
     }
+
+    private static string[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(Number)];
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Share(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
 

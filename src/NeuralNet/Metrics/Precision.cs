@@ -10,7 +10,7 @@ public sealed class Precision : ThresholdMetric
     /// <param name="threshold">The threshold, from 0 to 1; 0.5 by default, and none with <paramref name="topK"/>.</param>
     /// <param name="topK">If given, only the k greatest outputs of a row can be positive.</param>
     /// <param name="classId">If given, only this output is looked at.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is not between 0 and 1, k is less than one, or the class negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Precision(float? threshold = null, int? topK = null, int? classId = null)
         : this(threshold is float value ? [value] : null, topK, classId)
     {
@@ -21,7 +21,7 @@ public sealed class Precision : ThresholdMetric
     /// <param name="topK">If given, only the k greatest outputs of a row can be positive.</param>
     /// <param name="classId">If given, only this output is looked at.</param>
     /// <exception cref="ArgumentException">There is no threshold.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A threshold is not between 0 and 1, k is less than one, or the class negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public Precision(IReadOnlyList<float>? thresholds, int? topK = null, int? classId = null)
         : base(thresholds, topK, classId)
     {

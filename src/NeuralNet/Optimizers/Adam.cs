@@ -43,7 +43,8 @@ public class Adam : Optimizer
     protected internal sealed override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         if (amsgrad)
-            UpdateLoop.Run(value, gradient, new AmsgradRule(state.StepSize, beta1, beta2, epsilon), state.Slot(0), state.Slot(1), state.Slot(2));
+            UpdateLoop.Run(
+                value, gradient, new AmsgradRule(state.StepSize, beta1, beta2, epsilon), state.Slot(0), state.Slot(1), state.Slot(2));
         else
             UpdateLoop.Run(value, gradient, new Rule(state.StepSize, beta1, beta2, epsilon), state.Slot(0), state.Slot(1));
     }

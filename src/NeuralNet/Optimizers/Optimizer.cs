@@ -120,8 +120,18 @@ public abstract class Optimizer : IConfigurable
     string IConfigurable.ClassName => ClassName;
 
     /// <summary>The rule's slots, then those of the weights' average and of the accumulated gradient, where they are wanted.</summary>
-    internal IReadOnlyList<string> AllSlotNames =>
-        [.. SlotNames, .. useEma ? [AverageSlotName] : Array.Empty<string>(), .. gradientAccumulationSteps is null ? Array.Empty<string>() : ["gradient_accumulator"]];
+    internal IReadOnlyList<string> AllSlotNames
+    {
+        get
+        {
+            List<string> names = [.. SlotNames];
+            if (useEma)
+                names.Add(AverageSlotName);
+            if (gradientAccumulationSteps is not null)
+                names.Add("gradient_accumulator");
+            return names;
+        }
+    }
 
     private int AverageSlot => SlotNames.Count;
 
@@ -172,7 +182,9 @@ public abstract class Optimizer : IConfigurable
     }
 
     /// <summary>Reads what all optimizers have in common; what is absent stays as the constructor left it.</summary>
-    internal void ReadShared(Configuration configuration)
+    internal static void ReadShared(Optimizer optimizer, Configuration configuration) => optimizer.ReadShared(configuration);
+
+    private void ReadShared(Configuration configuration)
     {
         clipNorm = Positive(configuration.GetOptionalSingle("clipnorm"), nameof(ClipNorm));
         clipValue = Positive(configuration.GetOptionalSingle("clipvalue"), nameof(ClipValue));

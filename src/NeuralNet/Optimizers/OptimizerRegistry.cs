@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>The optimizers that a name or a file can stand for; a new one adds its line here.</summary>
 internal static class OptimizerRegistry
 {
-    public static Registry<Optimizer> Create() => new Registry<Optimizer>("optimizer", (optimizer, configuration) => optimizer.ReadShared(configuration))
+    public static Registry<Optimizer> Create() => new Registry<Optimizer>("optimizer", Optimizer.ReadShared)
         .Add("SGD", Sgd.From, "sgd")
         .Add("RMSprop", RmsProp.From, "rmsprop")
         .Add("Adam", Adam.From, "adam")

@@ -27,7 +27,13 @@ public sealed class RmsProp : Optimizer
         this.momentum = Require.Fraction(momentum);
         this.epsilon = Require.NonNegative(epsilon);
         this.centered = centered;
-        SlotNames = ["velocity", .. momentum > 0 ? ["momentum"] : Array.Empty<string>(), .. centered ? ["average_gradient"] : Array.Empty<string>()];
+        SlotNames = (momentum > 0, centered) switch
+        {
+            (false, false) => ["velocity"],
+            (true, false) => ["velocity", "momentum"],
+            (false, true) => ["velocity", "average_gradient"],
+            (true, true) => ["velocity", "momentum", "average_gradient"],
+        };
     }
 
     /// <inheritdoc/>

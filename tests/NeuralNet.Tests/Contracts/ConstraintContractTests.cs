@@ -3,7 +3,14 @@ namespace NeuralNet.Tests;
 /// <summary>One line for each constraint in <see cref="All"/>; the contract is held against all.</summary>
 public class ConstraintContractTests
 {
-    private static readonly Constraint[] All = [];
+    private static readonly Constraint[] All =
+    [
+        new MaxNorm(1.5f),
+        new MaxNorm(1.5f, axis: 1),
+        new NonNegative(),
+        new UnitNorm(),
+        new MinMaxNorm(0.5f, 1.5f, axis: -1),
+    ];
 
     [Fact]
     public void EveryConstraintHasAnExample() => Implementations.RequireExamples(All, "ConstraintContractTests.cs", "new CLASS(…),");

@@ -6,6 +6,8 @@ public class RegularizerContractTests
     private static readonly Regularizer[] All =
     [
         new L2(0.3f),
+        new L1(0.3f),
+        new L1L2(0.2f, 0.3f),
     ];
 
     public static TheoryData<int> Examples => [.. Enumerable.Range(0, All.Length)];

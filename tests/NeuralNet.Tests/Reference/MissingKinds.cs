@@ -14,11 +14,7 @@ internal static class MissingKinds
 
     public static readonly string[] Schedules = [];
 
-    public static readonly string[] Metrics =
-    [
-        "TopKCategoricalAccuracy", "Precision", "Recall", "F1Score", "AUC", "RootMeanSquaredError", "R2Score", "CosineSimilarity",
-        "BinaryCrossentropy", "CategoricalCrossentropy", "SparseCategoricalCrossentropy", "Hinge",
-    ];
+    public static readonly string[] Metrics = [];
 
     public static readonly string[] Layers = [];
 

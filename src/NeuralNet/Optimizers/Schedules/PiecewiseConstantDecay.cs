@@ -19,7 +19,8 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         ArgumentNullException.ThrowIfNull(boundaries);
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count != boundaries.Count + 1)
-            throw new ArgumentException($"{boundaries.Count} boundaries ask for {boundaries.Count + 1} values; {values.Count} were given.", nameof(values));
+            throw new ArgumentException(
+                $"{boundaries.Count} boundaries ask for {boundaries.Count + 1} values; {values.Count} were given.", nameof(values));
         for (int i = 1; i < boundaries.Count; i++)
         {
             if (boundaries[i] <= boundaries[i - 1])

@@ -1,0 +1,102 @@
+namespace NeuralNet.Tests;
+
+public class MetricTests
+{
+    private static readonly float[] Target = [1, 0, 1, 1, 0, 0], Prediction = [0.9f, 0.6f, 0.4f, 0.7f, 0.1f, 0.3f];
+
+    [Fact]
+    public void PrecisionAndRecallAnswerForEachThreshold()
+    {
+        float[] thresholds = [0.2f, 0.5f, 0.95f];
+        MetricAccumulator precision = new Precision(thresholds).CreateAccumulator(), recall = new Recall(thresholds).CreateAccumulator();
+        precision.Update(Target, Prediction, 1, []);
+        recall.Update(Target, Prediction, 1, []);
+        Assert.Equal([3 / 5.0, 2 / 3.0, 0], precision.Results.ToArray());
+        Assert.Equal([1, 2 / 3.0, 0], recall.Results.ToArray());
+        Assert.Equal((3 / 5.0 + 2 / 3.0) / 3, precision.Result, 1e-12);
+    }
+
+    [Fact]
+    public void PrecisionLooksAtTheTopKAndAtOneClass()
+    {
+        float[] target = [1, 0, 0, 0, 1, 0], prediction = [0.4f, 0.5f, 0.1f, 0.2f, 0.3f, 0.3f];
+        Assert.Equal(0.5, ResultOf(new Precision(topK: 2), target, prediction, 3));
+        Assert.Equal(0.5, ResultOf(new Precision(topK: 2, classId: 1), target, prediction, 3));
+        Assert.Equal(1, ResultOf(new Recall(threshold: 0.25f, classId: 0), target, prediction, 3));
+    }
+
+    [Fact]
+    public void AClassThatIsNotThereIsRefused() =>
+        Assert.Throws<ArgumentException>(() => new Recall(classId: 3).Resolve([4, 3], [4, 3]));
+
+    [Fact]
+    public void SparseTopKFindsTheNumberedClass()
+    {
+        float[] prediction = [0.1f, 0.5f, 0.4f, 0.3f, 0.2f, 0.5f];
+        Assert.Equal(0.5, ResultOf(new SparseTopKCategoricalAccuracy(2), [2, 1], prediction, 3));
+        Assert.Equal(1, ResultOf(new SparseTopKCategoricalAccuracy(3), [2, 1], prediction, 3));
+    }
+
+    /// <summary>The area under the ROC curve is the share of pairs that are in the right order.</summary>
+    [Fact]
+    public void AucNearsTheShareOfOrderedPairs()
+    {
+        var random = new Random(3);
+        float[] target = [.. Enumerable.Range(0, 400).Select(i => i % 3 == 0 ? 1f : 0f)];
+        float[] prediction = [.. target.Select(t => (float)(0.7 * random.NextDouble() + 0.3 * t * random.NextDouble()))];
+        double ordered = 0, pairs = 0;
+        for (int i = 0; i < 400; i++)
+        {
+            for (int j = 0; j < 400; j++)
+            {
+                if (target[i] == 1 && target[j] == 0)
+                    (ordered, pairs) = (ordered + (prediction[i] > prediction[j] ? 1 : 0), pairs + 1);
+            }
+        }
+
+        Assert.Equal(ordered / pairs, ResultOf(new Auc(20000), target, prediction, 1), 1e-4);
+    }
+
+    [Fact]
+    public void ALossIsAMetric()
+    {
+        Metric metric = new Huber(0.5f);
+        Assert.Equal("huber_loss", metric.Name);
+        Assert.Equal((0.5 * 0.25 * 0.25 + (0.5 * 3 - 0.5 * 0.25)) / 2, ResultOf(metric, [0, 0], [0.25f, 3], 1), 1e-6);
+    }
+
+    [Fact]
+    public void SampleWeightsReachEachRowOfASample()
+    {
+        float[] target = [0, 0, 0, 0], prediction = [1, 3, 5, 7];
+        MetricAccumulator accumulator = Metric.MeanAbsoluteError.CreateAccumulator();
+        accumulator.Update(target, prediction, 1, [1, 3]);
+        Assert.Equal((1 + 3 + 3 * (5 + 7)) / 8.0, accumulator.Result, 1e-6);
+    }
+
+    [Fact]
+    public void UpdatesAllocateNothing()
+    {
+        Metric[] metrics =
+        [
+            new Precision(), new Recall([0.3f, 0.6f]), new F1Score(threshold: 0.5f), new Auc(), new R2Score(),
+            new RootMeanSquaredError(), Metric.MeanAbsoluteError, Metric.CosineSimilarity, Metric.BinaryCrossEntropy,
+        ];
+        foreach (Metric metric in metrics)
+        {
+            MetricAccumulator accumulator = metric.CreateAccumulator();
+            accumulator.Update(Target, Prediction, 2, []);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 10; i++)
+                accumulator.Update(Target, Prediction, 2, []);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }
+    }
+
+    private static double ResultOf(Metric metric, float[] target, float[] prediction, int rowLength)
+    {
+        MetricAccumulator accumulator = metric.CreateAccumulator();
+        accumulator.Update(target, prediction, rowLength, []);
+        return accumulator.Result;
+    }
+}

@@ -1,0 +1,45 @@
+namespace NeuralNet.Tests;
+
+/// <summary>An optimizer with one parameter and gradients of the test's own.</summary>
+internal sealed class OptimizerBench
+{
+    private readonly Optimizer optimizer;
+    private readonly OptimizerState state;
+    private readonly Parameter parameter;
+    private readonly Random random;
+
+    public OptimizerBench(Optimizer optimizer, int length, int seed, Constraint? constraint = null)
+    {
+        this.optimizer = optimizer;
+        random = new Random(seed);
+        parameter = new Parameter(new Flatten("free"), "value", length, new Zeros(), isTrainable: true, regularizer: null, constraint);
+        parameter.SetValue(new Tensor(length, Draw(length)));
+        state = new OptimizerState(optimizer);
+        state.Train([parameter]);
+    }
+
+    public Span<float> Values => parameter.Value.AsSpan();
+
+    public double[] Weights() => [.. parameter.Value.ToArray().Select(value => (double)value)];
+
+    /// <summary>One step with a gradient drawn at random, which is returned as it was before the step.</summary>
+    public float[] Step() => Step(Draw(parameter.Shape.Length));
+
+    public float[] Step(float[] gradient)
+    {
+        gradient.CopyTo(parameter.Gradient.AsSpan());
+        optimizer.Apply(state);
+        return gradient;
+    }
+
+    public void Finish() => optimizer.Finish(state);
+
+    public void AssertWeights(double[] expected)
+    {
+        float[] actual = parameter.Value.ToArray();
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-5);
+    }
+
+    private float[] Draw(int length) => [.. Enumerable.Range(0, length).Select(_ => (float)(2 * random.NextDouble() - 1))];
+}
