@@ -14,11 +14,40 @@ public partial class ReadmeTests
         string readme = File.ReadAllText(Path.Combine(Repository.Root, file)).ReplaceLineEndings("\n");
         Match block = CodeBlock().Match(readme);
         Assert.True(block.Success, $"{file} has no C# code.");
-        Assert.Equal("using NeuralNet;\n\n" + Program(), block.Groups[1].Value);
+        Assert.Equal("using NeuralNet;\n\n" + Marked("FirstProgram.cs"), block.Groups[1].Value);
     }
 
     [Fact]
     public void FirstProgramRunsAndLearns()
+    {
+        string output = RunAway(() =>
+        {
+            (Model again, Tensor prediction, Tensor x) = FirstProgram.Run();
+            Assert.Equal(Bits.Of(prediction), Bits.Of(again.Predict(x)));
+            Assert.Equal([0f, 1, 1, 0], prediction.ToArray().Select(value => MathF.Round(value)));
+        });
+        Assert.Matches(@"^loss 0\.0\d{3}, accuracy 100\s?%\s*$", output);
+    }
+
+    [Fact]
+    public void FromKerasIsWhatIsCompiled()
+    {
+        string section = Readme().Split("## From Keras")[1].Split("\n## ")[0];
+        string[] table = [.. TableRow().Matches(section).Select(row => row.Groups[1].Value)];
+        Assert.Equal(Marked("FromKeras.cs").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), table);
+    }
+
+    [Fact]
+    public void FromKerasRuns()
+    {
+        History? history = null;
+        string output = RunAway(() => history = FromKeras.Run(TestData.Normal([100, 64], 1), TestData.Integers([100], 2, 10)).History);
+        Assert.Contains("Model: \"sequential\"", output, StringComparison.Ordinal);
+        Assert.Equal(["accuracy", "loss", "val_accuracy", "val_loss"], history!.Names);
+    }
+
+    /// <summary>Runs a program in a folder of its own; gives what it wrote.</summary>
+    private static string RunAway(Action program)
     {
         TextWriter console = Console.Out;
         string folder = Environment.CurrentDirectory, temporary = Directory.CreateTempSubdirectory("neuralnet").FullName;
@@ -29,9 +58,7 @@ public partial class ReadmeTests
             Console.SetOut(output);
             Environment.CurrentDirectory = temporary;
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            (Model again, Tensor prediction, Tensor x) = FirstProgram.Run();
-            Assert.Equal(Bits.Of(prediction), Bits.Of(again.Predict(x)));
-            Assert.Equal([0f, 1, 1, 0], prediction.ToArray().Select(value => MathF.Round(value)));
+            program();
         }
         finally
         {
@@ -41,13 +68,15 @@ public partial class ReadmeTests
             Directory.Delete(temporary, recursive: true);
         }
 
-        Assert.Matches(@"^loss 0\.0\d{3}, accuracy 100\s?%\s*$", output.ToString());
+        return output.ToString();
     }
 
+    private static string Readme() => File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+
     /// <summary>The lines between the marks, without their indentation.</summary>
-    private static string Program()
+    private static string Marked(string file)
     {
-        string[] lines = File.ReadAllText(Path.Combine(Repository.Root, "tests/NeuralNet.Tests/Readme/FirstProgram.cs")).ReplaceLineEndings("\n").Split('\n');
+        string[] lines = File.ReadAllText(Path.Combine(Repository.Root, "tests/NeuralNet.Tests/Readme", file)).ReplaceLineEndings("\n").Split('\n');
         int start = Array.FindIndex(lines, line => line.Trim() == "// <readme>"), end = Array.FindIndex(lines, line => line.Trim() == "// </readme>");
         Assert.True(start >= 0 && end > start, "The marks are gone.");
         int indentation = lines[start].Length - lines[start].TrimStart().Length;
@@ -56,4 +85,7 @@ public partial class ReadmeTests
 
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex(@"^\| `.*` \| `(.*)` \|$", RegexOptions.Multiline)]
+    private static partial Regex TableRow();
 }
