@@ -136,7 +136,7 @@ public partial class Model
         foreach (Callback callback in fit.Callbacks)
             ArgumentNullException.ThrowIfNull(callback, nameof(callbacks));
         if (validationSplit is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
+            throw Require.Wrong(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
         if (classWeight is not null && sampleWeight is not null)
             throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", nameof(classWeight));
         if (classWeight is not null && Graph.Outputs.Count > 1)

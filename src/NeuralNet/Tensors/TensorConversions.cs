@@ -9,7 +9,7 @@ public sealed partial class Tensor
     public static implicit operator Tensor(float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return new Tensor(values.Length, values);
+        return new Tensor(values.Length, values.AsSpan());
     }
 
     /// <summary>A tensor with one axis, rounded to float32.</summary>

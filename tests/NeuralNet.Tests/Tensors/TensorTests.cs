@@ -1,0 +1,132 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace NeuralNet.Tests;
+
+public class TensorTests
+{
+    [Fact]
+    public void ArraysConvertByCopy()
+    {
+        float[] source = [1, 2, 3];
+        Tensor tensor = source;
+        source[0] = 9;
+        Assert.Equal([1, 2, 3], tensor.ToArray());
+        Assert.Equal([3], tensor.Shape);
+        float[,] matrix = { { 1, 2 }, { 3, 4 }, { 5, 6 } };
+        Check([3, 2], [1, 2, 3, 4, 5, 6], matrix);
+        Check([3, 2], [1, 2, 3, 4, 5, 6], new float[][] { [1, 2], [3, 4], [5, 6] });
+        Check([2, 2], [1, 2, 3, 0.1f], new double[,] { { 1, 2 }, { 3, 0.1 } });
+        Check([2, 2], [1, 2, 3, 0.1f], new double[][] { [1, 2], [3, 0.1] });
+        Check([2], [0.1f, 2], new double[] { 0.1, 2 });
+        Check([3], [7, 8, 9], new[] { 7, 8, 9 });
+        Check([0, 3], [], new float[0, 3]);
+        Check([0, 0], [], Array.Empty<float[]>());
+    }
+
+    [Fact]
+    public void MathNetConvertsBothWays()
+    {
+        Matrix<float> matrix = Matrix<float>.Build.DenseOfArray(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
+        Check([2, 3], [1, 2, 3, 4, 5, 6], matrix);
+        Check([2, 3], [1, 2, 3, 4, 5, 6], matrix.ToDouble());
+        Check([3], [4, 5, 6], matrix.Row(1));
+        Check([3], [4, 5, 6], matrix.ToDouble().Row(1));
+        Check([2, 3], [1, 0, 0, 0, 1, 0], Matrix<float>.Build.SparseIdentity(2, 3));
+        Assert.Equal(matrix, ((Tensor)matrix).ToMatrix());
+        Assert.Contains("(3,)", Assert.Throws<InvalidOperationException>(() => ((Tensor)new float[3]).ToMatrix()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsOfDifferentLengthAndNullAreRefused()
+    {
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => (Tensor)new float[][] { [1, 2], [3] });
+        Assert.Contains("Row 1 has 1 values where row 0 has 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1 is null", Assert.Throws<ArgumentException>(() => (Tensor)new double[][] { [1], null! }).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => (Tensor)(float[])null!);
+        Assert.Throws<ArgumentNullException>(() => (Tensor)(float[,])null!);
+        Assert.Throws<ArgumentNullException>(() => (Tensor)(Matrix<float>)null!);
+    }
+
+    [Fact]
+    public void IndicesAreRowMajorAndChecked()
+    {
+        var tensor = new Tensor([2, 3, 4]) { [1, 2, 3] = 5 };
+        Assert.Equal(5, tensor.AsSpan()[23]);
+        Assert.Equal(5, tensor[1, 2, 3]);
+        Tensor matrix = new float[,] { { 1, 2 }, { 3, 4 } };
+        Assert.Equal(3, matrix[1, 0]);
+        Assert.Equal([3, 4], matrix.Row(1).ToArray());
+        matrix.Row(1)[0] = 7;
+        Assert.Equal(7, matrix[1, 0]);
+        Says<ArgumentOutOfRangeException>(() => matrix[1, 2], "Axis 1", "(2, 2)", "0 to 1");
+        Says<ArgumentOutOfRangeException>(() => matrix[-1, 0], "Axis 0");
+        Says<ArgumentException>(() => matrix[0], "2 indices", "1");
+        Says<ArgumentOutOfRangeException>(() => matrix.Row(2).Length, "(2, 2)", "0 to 1");
+    }
+
+    [Fact]
+    public void ReshapeSharesAndCloneDoesNot()
+    {
+        Tensor tensor = new float[] { 1, 2, 3, 4 };
+        Tensor view = tensor.Reshape([2, 2]), copy = tensor.Clone();
+        view[1, 1] = 9;
+        Assert.Equal(9, tensor[3]);
+        Assert.Equal(4, copy[3]);
+        Says<ArgumentException>(() => tensor.Reshape([3]), "(4,)", "(3,)");
+        Says<ArgumentException>(() => new Tensor([2, 2], [1, 2, 3]), "(2, 2)", "4", "3");
+    }
+
+    [Fact]
+    public void ShapesKnowTheirAxes()
+    {
+        Shape shape = [2, 3, 1];
+        Assert.Equal((3, 6, 2, 1), (shape.Rank, shape.Length, shape[0], shape[^1]));
+        Assert.Equal(3, shape[^2]);
+        Assert.Equal("(2, 3, 1)", shape.ToString());
+        Assert.Equal("(5,)", ((Shape)5).ToString());
+        Assert.Equal("()", new Shape().ToString());
+        Assert.Equal(shape, (Shape)new[] { 2, 3, 1 });
+        Assert.Equal(shape.GetHashCode(), new Shape(2, 3, 1).GetHashCode());
+        Assert.NotEqual(shape, [2, 3]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Shape(2, -1));
+        Says<ArgumentOutOfRangeException>(() => new Shape(100_000, 100_000), "(100000, 100000)");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    [InlineData("ar-SA")]
+    public void TextIsTheSameInEveryCulture(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Tensor tensor = new float[,] { { 1.5f, -2 }, { 1234.5f, 1e-10f } };
+            Assert.Equal("Tensor (2, 2) [[1.5, -2],\n               [1234.5, 1E-10]]", tensor.ToString());
+            Assert.Equal("Tensor (3,) [1, 2, 3]", ((Tensor)new float[] { 1, 2, 3 }).ToString());
+            Assert.Equal("Tensor (2000,) [0, 0, 0, …, 0, 0, 0]", new Tensor(2000).ToString());
+            Assert.Equal("Tensor () 0", new Tensor([]).ToString());
+            Assert.Equal("Tensor (0,) []", new Tensor(0).ToString());
+            Assert.Contains("-0.5", Assert.Throws<ArgumentOutOfRangeException>(() => new Dropout(-0.5f)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static void Check(Shape shape, float[] values, Tensor tensor)
+    {
+        Assert.Equal(shape, tensor.Shape);
+        Assert.Equal(values, tensor.ToArray());
+    }
+
+    private static void Says<TException>(Func<object?> action, params string[] parts)
+        where TException : Exception
+    {
+        TException exception = Assert.ThrowsAny<TException>(action);
+        Assert.All(parts, part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
+    }
+}
