@@ -25,7 +25,8 @@ public sealed class GlobalAveragePooling1D(string? name = null) : GlobalPooling1
     }
 
     private protected override void PutGradient(
-        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> gradient)
+        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
+        Span<float> scratch, Span<float> gradient)
     {
         int features = output.Length;
         TensorPrimitives.Multiply(outputGradient, Share(steps.Length / features, mask), outputGradient);

@@ -31,20 +31,24 @@ public sealed class GlobalMaxPooling1D(string? name = null) : GlobalPooling1D(na
     }
 
     private protected override void PutGradient(
-        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> gradient)
+        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
+        Span<float> scratch, Span<float> gradient)
     {
-        int features = output.Length, count = steps.Length / features;
+        int features = output.Length;
+        scratch.Clear();
         gradient.Clear();
-        for (int feature = 0; feature < features; feature++)
+        for (int step = 0; step * features < steps.Length; step++)
         {
-            int greatest = 0;
-            for (int step = 0; step < count; step++)
-                greatest += IsData(mask, step) && steps[step * features + feature] == output[feature] ? 1 : 0;
-            for (int step = 0; step < count; step++)
-            {
-                if (IsData(mask, step) && steps[step * features + feature] == output[feature])
-                    gradient[step * features + feature] = outputGradient[feature] / greatest;
-            }
+            if (IsData(mask, step))
+                Ties.Mark(steps.Slice(step * features, features), output, gradient.Slice(step * features, features), scratch);
+        }
+
+        TensorPrimitives.Divide(outputGradient, scratch, outputGradient);
+        for (int step = 0; step * features < steps.Length; step++)
+        {
+            Span<float> target = gradient.Slice(step * features, features);
+            if (IsData(mask, step))
+                TensorPrimitives.Multiply(target, outputGradient, target);
         }
     }
 }

@@ -35,16 +35,17 @@ public abstract class GlobalPooling1D : Layer
         {
             PutGradient(
                 frame.Input.Row(sample), Mask(frame, sample), frame.Output.Row(sample), frame.OutputGradient.Row(sample),
-                inputGradient.Row(sample));
+                frame.Scratch(0, frame.Output.Shape).Row(sample), inputGradient.Row(sample));
         }
     }
 
     /// <summary>Pools the steps of one sample, which lie one behind the other; the mask is empty if all are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output);
 
-    /// <summary>Writes the gradient of the steps of one sample; may spoil the output's.</summary>
+    /// <summary>Writes the gradient of the steps of one sample; may spoil the output's. The scratch is as long as an output.</summary>
     private protected abstract void PutGradient(
-        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient, Span<float> gradient);
+        ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
+        Span<float> scratch, Span<float> gradient);
 
     /// <summary>Whether a step is data.</summary>
     private protected static bool IsData(ReadOnlySpan<float> mask, int step) => mask.IsEmpty || mask[step] != 0;

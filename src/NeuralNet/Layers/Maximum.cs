@@ -18,18 +18,13 @@ public sealed class Maximum(string? name = null) : MergeLayer(name)
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
     {
-        ReadOnlySpan<float> x = frame.Inputs[input].Data, y = frame.Output.Data, dy = frame.OutputGradient.Data;
-        for (int i = 0; i < gradient.Length; i++)
-            gradient[i] = x[i] == y[i] ? dy[i] / Greatest(frame.Inputs, i, y[i]) : 0;
-    }
-
-    /// <summary>How many inputs have the greatest value at an element.</summary>
-    private static int Greatest(IReadOnlyList<Tensor> inputs, int element, float value)
-    {
-        int count = 0;
-        for (int i = 0; i < inputs.Count; i++)
-            count += inputs[i].Data[element] == value ? 1 : 0;
-        return count;
+        Span<float> counts = frame.Scratch(0, frame.Output.Shape).Data;
+        counts.Clear();
+        for (int i = 0; i < frame.Inputs.Count; i++)
+            Ties.Mark(frame.Inputs[i].Data, frame.Output.Data, gradient, counts);
+        Ties.Mark(frame.Inputs[input].Data, frame.Output.Data, gradient, frame.Scratch(1, frame.Output.Shape).Data);
+        TensorPrimitives.Divide(gradient, counts, gradient);
+        TensorPrimitives.Multiply(gradient, frame.OutputGradient.Data, gradient);
     }
 
     internal static Maximum From(Configuration configuration) => new(configuration.GetString("name"));

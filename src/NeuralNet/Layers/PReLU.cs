@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -79,10 +80,9 @@ public sealed class PReLU : Layer
         ReadOnlySpan<float> slopes = Slopes(frame);
         for (int sample = 0; sample < frame.BatchSize; sample++)
         {
-            ReadOnlySpan<float> x = frame.Input.Row(sample), dy = frame.OutputGradient.Row(sample);
             Span<float> dx = frame.InputGradient.Row(sample);
-            for (int i = 0; i < dx.Length; i++)
-                dx[i] = x[i] > 0 ? dy[i] : dy[i] * slopes[i];
+            Elementwise.Map(frame.Input.Row(sample), slopes, dx, default(Derivative));
+            TensorPrimitives.Multiply(dx, frame.OutputGradient.Row(sample), dx);
         }
     }
 
@@ -134,6 +134,13 @@ public sealed class PReLU : Layer
 
     /// <summary>min(x, 0) of the batch.</summary>
     private static Tensor Negative(Frame frame) => frame.Scratch(1, frame.Output.Shape);
+
+    /// <summary>1 where x &gt; 0, else the slope.</summary>
+    private readonly struct Derivative : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x, Vector<float> slope) =>
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, slope);
+    }
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.PReLU"/>.</summary>

@@ -15,19 +15,16 @@ internal static class RandomFill
     {
         var lanes = new RandomLanes(random);
         Vector512<uint> threshold = Vector512.Create((uint)Math.Min(rate * 4294967296.0, uint.MaxValue));
-        Vector512<uint> keptBits = Vector512.Create(kept).AsUInt32();
+        Vector512<float> kepts = Vector512.Create(kept);
         int i = 0;
         for (; i <= mask.Length - RandomLanes.Count; i += RandomLanes.Count)
-            Draw(ref lanes, threshold, keptBits).CopyTo(mask[i..]);
+            KeepOrDrop(lanes.Next(), threshold, kepts).CopyTo(mask[i..]);
         if (i < mask.Length)
         {
             Span<float> rest = stackalloc float[RandomLanes.Count];
-            Draw(ref lanes, threshold, keptBits).CopyTo(rest);
+            KeepOrDrop(lanes.Next(), threshold, kepts).CopyTo(rest);
             rest[..(mask.Length - i)].CopyTo(mask[i..]);
         }
-
-        static Vector512<float> Draw(ref RandomLanes lanes, Vector512<uint> threshold, Vector512<uint> kept) =>
-            Vector512.AndNot(kept, Vector512.LessThan(lanes.Next(), threshold)).AsSingle();
     }
 
     /// <summary>Numbers from the normal distribution of mean 0, two from each pair of uniform ones (Box and Muller 1958).</summary>
@@ -47,13 +44,18 @@ internal static class RandomFill
             Uniform(angle, ref lanes);
             TensorPrimitives.Multiply(angle, 2 * MathF.PI, angle);
             Span<float> sine = both[..NormalBlock], cosine = both[NormalBlock..];
-            TensorPrimitives.SinCos(angle, sine, cosine);
+            TensorPrimitives.Sin(angle, sine);
+            TensorPrimitives.Cos(angle, cosine);
             TensorPrimitives.Multiply(sine, radius, sine);
             TensorPrimitives.Multiply(cosine, radius, cosine);
             Span<float> target = values[start..];
             both[..Math.Min(both.Length, target.Length)].CopyTo(target);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> KeepOrDrop(Vector512<uint> drawn, Vector512<uint> threshold, Vector512<float> kept) =>
+        Vector512.AndNot(kept, Vector512.LessThan(drawn, threshold).AsSingle());
 
     private static void Uniform(Span<float> values, ref RandomLanes lanes)
     {

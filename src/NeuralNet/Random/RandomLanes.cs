@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet;
@@ -22,6 +23,7 @@ internal struct RandomLanes
     }
 
     /// <summary>Sixteen whole numbers, each of the 2³² equally likely.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<uint> Next()
     {
         Vector512<ulong> result = RotateLeft(s0 + s3, 23) + s0;
@@ -36,6 +38,7 @@ internal struct RandomLanes
     }
 
     /// <summary>Sixteen numbers from [0, 1), multiples of 2⁻²⁴.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> NextSingles() =>
         Vector512.ConvertToSingle((Next() >> 8).AsInt32()) * (1f / (1 << 24));
 
@@ -43,5 +46,6 @@ internal struct RandomLanes
         random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64(),
         random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64());
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> RotateLeft(Vector512<ulong> value, int count) => (value << count) | (value >> (64 - count));
 }
