@@ -42,7 +42,7 @@ internal static class DigitExplanation
         Console.WriteLine();
         Console.WriteLine(new ActivationRecorder(model).Record(testX));
         Console.WriteLine(DeadNeuronReport.Of(model, x));
-        Console.WriteLine("The test rows to which neuron 7 of the hidden layer says most: " + string.Join(", ", MostExcitingInputs.Of(model, testX, "dense", neuron: 7, count: 5)
+        Console.WriteLine("The test rows to which neuron 5 of the hidden layer says most: " + string.Join(", ", MostExcitingInputs.Of(model, testX, "dense", neuron: 5, count: 5)
             .Select(found => FormattableString.Invariant($"row {found.Row}, a {testY.AsSpan()[found.Row]} ({found.Activation:F1})"))));
     }
 
