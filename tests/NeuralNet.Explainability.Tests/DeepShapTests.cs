@@ -65,6 +65,37 @@ public class DeepShapTests
     }
 
     [Fact]
+    public void LayersOfEverySmoothKindAddUp()
+    {
+        var input = new Input(4, seed: 2);
+        Node hidden = input.Dense(6, "gelu").BatchNormalization().LayerNormalization();
+        Node output = hidden.Multiply(input.Dense(6, "silu")).Add(hidden.UnitNormalization()).Dense(5).Softmax().Dense(3, "log_softmax");
+        var model = new Model(input, output);
+        AttributionSet set = new DeepShap(model, Background).ExplainRows(Examples.Rows(5, 4, seed: 6), output: 1);
+        Assert.All(set, attribution => Assert.True(Math.Abs(attribution.Residual!.Value) < 1e-5, $"residual {attribution.Residual}"));
+    }
+
+    [Fact]
+    public void LayersWithKinksAddUpAsFarAsTheirPointsSee()
+    {
+        var input = new Input(4, seed: 2);
+        Node hidden = input.Dense(12, "tanh").PReLU().Maximum(input.Dense(12)).Reshape([4, 3]).GlobalMaxPooling1D().LeakyReLU();
+        var model = new Model(input, hidden.Dense(1));
+        AttributionSet set = new DeepShap(model, Background).ExplainRows(Examples.Rows(5, 4, seed: 6));
+        Assert.All(set, attribution => Assert.True(
+            Math.Abs(attribution.Residual!.Value) < 0.02 * Math.Abs(attribution.Prediction - attribution.BaseValue!.Value), $"residual {attribution.Residual} of {attribution.Prediction} - {attribution.BaseValue}"));
+    }
+
+    [Fact]
+    public void ASharpSoftmaxAddsUp()
+    {
+        Sequential model = Examples.Classifier("relu");
+        model.Parameters[4].SetValue(new Tensor([8, 3], [.. model.Parameters[4].Value.ToArray().Select(value => 60 * value)]));
+        AttributionSet set = new DeepShap(model, Background).ExplainRows(Examples.Rows(5, 4, seed: 6), output: 1);
+        Assert.All(set, attribution => Assert.True(Math.Abs(attribution.Residual!.Value) < 1e-4, $"residual {attribution.Residual}"));
+    }
+
+    [Fact]
     public void AProductIsSharedOutByItsMeanSlope()
     {
         // y = a·b between (a0, b0) and (a, b): ∫ b(t) dt·(a − a0) = (b0 + b)/2·(a − a0), and likewise for b.
@@ -84,7 +115,7 @@ public class DeepShapTests
     [Fact]
     public void ALayerThatLooksUpIsNamed()
     {
-        Model model = new Sequential(2, seed: 1).Add(new Embedding("words")).Dense(1);
+        Model model = new Sequential(2, seed: 1).Embedding(5, 3, name: "words").Flatten().Dense(1);
         Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new DeepShap(model, Examples.Rows(3, 2, 1))).Message, StringComparison.Ordinal);
         Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new Saliency(model)).Message, StringComparison.Ordinal);
     }
@@ -109,18 +140,6 @@ public class DeepShapTests
                 gradient[row, 0] = frame.OutputGradient[row, 0] * frame.Input[row, 1];
                 gradient[row, 1] = frame.OutputGradient[row, 0] * frame.Input[row, 0];
             }
-        }
-    }
-
-    /// <summary>Stands for a layer whose inputs are numbers of tokens.</summary>
-    private sealed class Embedding(string name) : Layer(name)
-    {
-        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
-
-        protected override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
-
-        protected override void Backward(Frame frame)
-        {
         }
     }
 }

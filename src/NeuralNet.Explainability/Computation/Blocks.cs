@@ -17,6 +17,14 @@ internal static class Blocks
     /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has buffers of its own.</summary>
     public static void Run<TBuffer>(int count, Run run, Func<TBuffer> newBuffer, Action<int, TBuffer> block)
     {
+        if (count == 1)
+        {
+            run.CancellationToken.ThrowIfCancellationRequested();
+            block(0, newBuffer());
+            run.Report(1);
+            return;
+        }
+
         int done = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Compute.DegreeOfParallelism, CancellationToken = run.CancellationToken };
         try

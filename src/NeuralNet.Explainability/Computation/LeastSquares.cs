@@ -16,14 +16,4 @@ internal static class LeastSquares
             Transpose.DontTranspose, Transpose.Transpose, 1.0, x, columns, rows, x, columns, rows, 0.0, gram);
         return Matrix<double>.Build.Dense(columns, columns, gram);
     }
-
-    /// <summary>a·Xᵀ, a column for each row of X.</summary>
-    public static double[] TimesTransposed(Matrix<double> a, double[] x)
-    {
-        int columns = a.ColumnCount, rows = x.Length / columns;
-        var product = new double[a.RowCount * rows];
-        Compute.Provider.MatrixMultiplyWithUpdate(
-            Transpose.DontTranspose, Transpose.DontTranspose, 1.0, a.ToColumnMajorArray(), a.RowCount, columns, x, columns, rows, 0.0, product);
-        return product;
-    }
 }

@@ -14,6 +14,9 @@ internal sealed class Run(int seed, IProgress<double>? progress, CancellationTok
     /// <summary>The part of the call that explains one of several rows.</summary>
     public Run ForRow(int index, int rows) => new(seed, progress, cancellationToken) { row = index, start = (double)index / rows, share = 1.0 / rows };
 
+    /// <summary>The same part, of which nothing is reported.</summary>
+    public Run ForRowInSilence(int index) => new(seed, null, cancellationToken) { row = index };
+
     /// <summary>A stream of random numbers for the row of this part; those of different indices are independent.</summary>
     public RandomStream Stream(long index = 0) => new(seed, RandomPurpose.General, row, index);
 

@@ -8,7 +8,7 @@ namespace NeuralNet.Explainability;
 /// </summary>
 /// <remarks>
 /// Where a function takes several values at once (softmax, maximum pooling, products), its mean derivative on the straight way from
-/// the background's values to the row's is taken, which is the same rule for one value. It is a sum over 32 points, exact for smooth
+/// the background's values to the row's is taken, which is the same rule for one value. It is a sum over many points, exact for smooth
 /// functions; the residual shows what it misses at kinks.
 /// </remarks>
 public sealed class DeepShap : GradientExplainer

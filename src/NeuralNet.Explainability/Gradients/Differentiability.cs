@@ -20,7 +20,7 @@ internal static class Differentiability
     {
         foreach (Layer layer in model.Layers)
         {
-            if (layer.ClassName == "Embedding")
+            if (layer is Embedding or CategoryEncoding)
                 throw new ArgumentException($"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): its inputs are numbers of tokens, and there is no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
         }
     }

@@ -9,8 +9,9 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal sealed class RescalePass
 {
-    private const int Points = 32;
-    private static readonly GaussLegendreRule Rule = new(0, 1, Points);
+    // An activation is cheap and a softmax turns sharply on a long way, so it gets more points than a whole layer.
+    private static readonly GaussLegendreRule ActivationRule = new(0, 1, 128);
+    private static readonly GaussLegendreRule LayerRule = new(0, 1, 64);
 
     private readonly LayerGraph graph;
     private readonly LayerKind[] kinds;
@@ -98,14 +99,14 @@ internal sealed class RescalePass
         for (int i = 0; i < gradient.Rows; i++)
         {
             Array.Clear(mean);
-            for (int point = 0; point < Points; point++)
+            for (int point = 0; point < ActivationRule.Order; point++)
             {
-                Interpolation.Write(from.Row(i), to.AsSpan(), (float)Rule.GetAbscissa(point), x);
+                Interpolation.Write(from.Row(i), to.AsSpan(), (float)ActivationRule.GetAbscissa(point), x);
                 activation.Forward(x, y, rowLength);
                 gradient.Row(i).CopyTo(dx);
                 activation.Backward(x, y, dx, rowLength);
                 for (int k = 0; k < mean.Length; k++)
-                    mean[k] += Rule.GetWeight(point) * dx[k];
+                    mean[k] += ActivationRule.GetWeight(point) * dx[k];
             }
 
             for (int k = 0; k < mean.Length; k++)
@@ -123,16 +124,16 @@ internal sealed class RescalePass
             wantsParameterGradients: false, ownGradients: null);
         foreach (Tensor? target in from.InputGradients)
             target?.AsSpan().Clear();
-        for (int point = 0; point < Points; point++)
+        for (int point = 0; point < LayerRule.Order; point++)
         {
             for (int k = 0; k < points.Length; k++)
-                WritePoint(to.Inputs[k], from.Inputs[k], (float)Rule.GetAbscissa(point), points[k]);
+                WritePoint(to.Inputs[k], from.Inputs[k], (float)LayerRule.GetAbscissa(point), points[k]);
             frame.BeginPass(isTraining: false, seed: 0, nodeIndex: 0, step: 0);
             layer.Forward(frame);
             from.OutputGradient.AsSpan().CopyTo(frame.OutputGradient.AsSpan());
             layer.Backward(frame);
             for (int k = 0; k < gradients.Length; k++)
-                AddWeighted(gradients[k], (float)Rule.GetWeight(point), from.InputGradients[k]);
+                AddWeighted(gradients[k], (float)LayerRule.GetWeight(point), from.InputGradients[k]);
         }
     }
 

@@ -30,9 +30,9 @@ public sealed class SmoothGrad : GradientExplainer
     {
         int count = Features.Count;
         double[] sums = new double[rows.Rows * 2 * count];
-        for (int row = 0; row < rows.Rows; row++)
+        Blocks.Run(rows.Rows, run, row =>
         {
-            Run part = run.ForRow(row, rows.Rows);
+            Run part = rows.Rows == 1 ? run : run.ForRowInSilence(row);
             double[] found = explainer.Attribute(NoisyCopies(rows.Row(row), part.Stream(-1)), output, part).Values;
             Span<double> rowSums = sums.AsSpan(row * 2 * count, count), rowSquares = sums.AsSpan((row * 2 + 1) * count, count);
             for (int i = 0; i < found.Length; i++)
@@ -40,7 +40,7 @@ public sealed class SmoothGrad : GradientExplainer
                 rowSums[i % count] += found[i];
                 rowSquares[i % count] += found[i] * found[i];
             }
-        }
+        });
 
         (double[] means, double[] errors) = SampleMean.Of(sums, rows.Rows, count, samples);
         return new FeatureValues(means, BaseValues: null, errors);

@@ -32,7 +32,10 @@ public sealed class KernelShap : PredictionExplainer
 
     private protected override Shape RowShape => background.Shape.WithoutBatch();
 
-    private protected override Attribution Explain(Tensor row, float prediction, int output, Run run)
+    private protected override Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run) =>
+        ExplainEach(rows, predictions, run, (row, prediction, part) => Explain(row, prediction, output, part));
+
+    private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
         var game = new CoalitionGame(Predictor, row, background, features);
         double baseValue = Predictor.Predict(background, output).Average(value => (double)value);

@@ -47,7 +47,10 @@ public sealed class Lime : PredictionExplainer
 
     private protected override Shape RowShape { get; }
 
-    private protected override Attribution Explain(Tensor row, float prediction, int output, Run run)
+    private protected override Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run) =>
+        ExplainEach(rows, predictions, run, (row, prediction, part) => Explain(row, prediction, output, part));
+
+    private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
         LimeSpace.Neighbourhood neighbourhood = space.Around(row.AsSpan());
         int terms = space.Features.Count;

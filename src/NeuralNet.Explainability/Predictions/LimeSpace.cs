@@ -32,6 +32,8 @@ internal sealed class LimeSpace
     /// <summary>Draws neighbours of one row.</summary>
     public sealed class Neighbourhood(LimeSpace space, float[] row)
     {
+        private readonly double[] places = [.. space.axes.Select(axis => axis.Place(row))];
+
         /// <summary>For each feature what it meets in the row, as text; null if no feature is described so.</summary>
         public string[]? Conditions { get; } = space.axes.Any(axis => axis is QuartileAxis)
             ? [.. space.axes.Select((axis, feature) => axis.Condition(row) ?? space.Features.Describe(feature, row))]
@@ -42,8 +44,7 @@ internal sealed class LimeSpace
         public double WriteRow(Span<float> target, Span<double> line)
         {
             row.CopyTo(target);
-            for (int feature = 0; feature < line.Length; feature++)
-                line[feature] = space.axes[feature].Place(row);
+            places.CopyTo(line);
             return 0;
         }
 
@@ -54,9 +55,8 @@ internal sealed class LimeSpace
             double squares = 0;
             for (int feature = 0; feature < line.Length; feature++)
             {
-                Axis axis = space.axes[feature];
-                line[feature] = axis.Draw(random, row, target);
-                double distance = line[feature] - axis.Place(row);
+                line[feature] = space.axes[feature].Draw(random, row, target);
+                double distance = line[feature] - places[feature];
                 squares += distance * distance;
             }
 

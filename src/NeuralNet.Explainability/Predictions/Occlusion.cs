@@ -24,19 +24,19 @@ public sealed class Occlusion : PredictionExplainer
 
     private protected override Shape? RowShape => null;
 
-    private protected override Attribution Explain(Tensor row, float prediction, int output, Run run)
+    private protected override Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run)
     {
-        Features covered = Features.For(row.Shape, features);
-        double[] values = Predictor.Means(covered.Count, rowsPerItem: 1, row.Shape, Write, output, run);
-        for (int feature = 0; feature < values.Length; feature++)
-            values[feature] = prediction - values[feature];
-        return new Attribution(Method, output, row, covered, values, prediction);
+        Features covered = Features.For(rows.Shape.WithoutBatch(), features);
+        double[] outputs = Predictor.Means(rows.Rows * covered.Count, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, output, run);
+        return [.. predictions.Select((prediction, row) => new Attribution(
+            Method, output, Data.RowAt(rows, row), covered,
+            [.. outputs.AsSpan(row * covered.Count, covered.Count).ToArray().Select(value => prediction - value)], prediction))];
 
-        void Write(int feature, int firstRow, Span<float> rows)
+        void Write(int item, int firstRow, Span<float> target)
         {
-            row.AsSpan().CopyTo(rows);
-            foreach (int column in covered.ColumnSpan(feature))
-                rows[column] = baseline;
+            rows.Row(item / covered.Count).CopyTo(target);
+            foreach (int column in covered.ColumnSpan(item % covered.Count))
+                target[column] = baseline;
         }
     }
 }

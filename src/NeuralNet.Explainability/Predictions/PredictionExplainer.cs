@@ -11,15 +11,13 @@ public abstract class PredictionExplainer : Explainer
 
     private protected Predictor Predictor { get; }
 
-    private protected sealed override Attribution[] Explain(Tensor rows, int output, Run run)
-    {
-        float[] predictions = Predictor.Predict(rows, output);
-        var attributions = new Attribution[rows.Rows];
-        for (int row = 0; row < attributions.Length; row++)
-            attributions[row] = Explain(Data.RowAt(rows, row), predictions[row], output, run.ForRow(row, attributions.Length));
-        return attributions;
-    }
+    private protected sealed override Attribution[] Explain(Tensor rows, int output, Run run) =>
+        Explain(rows, Predictor.Predict(rows, output), output, run);
 
-    /// <summary>Explains one row, without a batch axis, whose prediction is known.</summary>
-    private protected abstract Attribution Explain(Tensor row, float prediction, int output, Run run);
+    /// <summary>Explains rows whose predictions are known.</summary>
+    private protected abstract Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run);
+
+    /// <summary>Explains one row after the other, each without a batch axis.</summary>
+    private protected static Attribution[] ExplainEach(Tensor rows, float[] predictions, Run run, Func<Tensor, float, Run, Attribution> explain) =>
+        [.. predictions.Select((prediction, row) => explain(Data.RowAt(rows, row), prediction, run.ForRow(row, predictions.Length)))];
 }

@@ -23,49 +23,42 @@ internal static class ShapleyRegression
             y[i] = root * (worths[i] - empty - lastIn * (all - empty));
         }
 
-        Matrix<double> inverse = LeastSquares.Gram(x, last).Cholesky().Solve(Matrix<double>.Build.DenseIdentity(last));
         double[] values = new double[sample.Players];
-        Vector<double> others = inverse * TransposeTimes(x, y, last);
-        others.AsArray().CopyTo(values, 0);
+        double[] others = LeastSquares.Gram(x, last).Cholesky().Solve(TransposeTimes(x, y, last)).AsArray();
+        others.CopyTo(values, 0);
         values[last] = all - empty - others.Sum();
-        return (values, StandardErrors(sample, x, y, others.AsArray(), inverse));
+        return (values, StandardErrors(sample, x, y, others));
     }
 
     /// <summary>
     /// How far the values would spread over other draws: each drawn pair moves them by A⁻¹·Σ w·x·residual, and the variance is that of
-    /// a sum of independent pairs. It is 0 if every coalition was asked for.
+    /// a sum of independent pairs. A is taken as its expectation, c·(I + 11ᵀ), which the kernel's symmetry gives and whose inverse is
+    /// (I − 11ᵀ/n)/c. The errors are 0 if every coalition was asked for.
     /// </summary>
-    private static double[] StandardErrors(CoalitionSample sample, double[] x, double[] y, double[] values, Matrix<double> inverse)
+    private static double[] StandardErrors(CoalitionSample sample, double[] x, double[] y, double[] others)
     {
-        double[] errors = new double[sample.Players];
-        int last = sample.Players - 1, pairs = (sample.Count - sample.FirstDrawn) / 2;
+        int players = sample.Players, last = players - 1, pairs = (sample.Count - sample.FirstDrawn) / 2;
+        double[] sums = new double[players], squares = new double[players], move = new double[players];
         if (pairs < 2)
-            return errors;
-        double[] scores = new double[pairs * last];
-        for (int i = sample.FirstDrawn; i < sample.Count; i++)
+            return sums;
+        double curvature = TensorPrimitives.SumOfSquares<double>(x) / (2 * last);
+        for (int pair = 0; pair < pairs; pair++)
         {
-            ReadOnlySpan<double> line = x.AsSpan(i * last, last);
-            double residual = y[i] - TensorPrimitives.Dot(line, values);
-            Span<double> score = scores.AsSpan((i - sample.FirstDrawn) / 2 * last, last);
-            TensorPrimitives.MultiplyAdd(line, residual, score, score);
-        }
-
-        double[] moves = LeastSquares.TimesTransposed(inverse, scores);
-        for (int player = 0; player <= last; player++)
-        {
-            double sum = 0, squares = 0;
-            for (int pair = 0; pair < pairs; pair++)
+            Span<double> score = move.AsSpan(0, last);
+            score.Clear();
+            for (int i = sample.FirstDrawn + 2 * pair; i < sample.FirstDrawn + 2 * pair + 2; i++)
             {
-                ReadOnlySpan<double> move = moves.AsSpan(pair * last, last);
-                double own = player < last ? move[player] : -TensorPrimitives.Sum(move);
-                sum += own;
-                squares += own * own;
+                ReadOnlySpan<double> line = x.AsSpan(i * last, last);
+                TensorPrimitives.MultiplyAdd(line, y[i] - TensorPrimitives.Dot(line, others), score, score);
             }
 
-            errors[player] = Math.Sqrt(Math.Max(0, squares - sum * sum / pairs) * pairs / (pairs - 1));
+            TensorPrimitives.Subtract(score, TensorPrimitives.Sum<double>(score) / players, score);
+            move[last] = -TensorPrimitives.Sum<double>(score);
+            TensorPrimitives.Add(sums, move, sums);
+            TensorPrimitives.MultiplyAdd(move, move, squares, squares);
         }
 
-        return errors;
+        return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs) * pairs / (pairs - 1)) / curvature)];
     }
 
     private static Vector<double> TransposeTimes(double[] x, double[] y, int columns)

@@ -1,0 +1,25 @@
+using NeuralNet.Explainability;
+
+namespace Explain;
+
+/// <summary>Whether two explanations of the same prediction agree, and by how much.</summary>
+internal static class Agreement
+{
+    /// <summary>One sentence: the correlation of the values, and how many of the strongest features both name.</summary>
+    public static string Describe(Attribution first, Attribution second, int strongest)
+    {
+        string[] firstNames = [.. first.Ranking.Take(strongest).Select(entry => entry.Name)];
+        int shared = second.Ranking.Take(strongest).Count(entry => firstNames.Contains(entry.Name));
+        return FormattableString.Invariant(
+            $"{first.Method} and {second.Method}: correlation {Correlation(first.Values, second.Values):F2}; {shared} of the {strongest} strongest features in common");
+    }
+
+    /// <summary>Pearson's correlation; 0 if one of the two does not vary.</summary>
+    private static double Correlation(IReadOnlyList<double> a, IReadOnlyList<double> b)
+    {
+        double meanA = a.Average(), meanB = b.Average();
+        double together = a.Zip(b, (x, y) => (x - meanA) * (y - meanB)).Sum();
+        double alone = Math.Sqrt(a.Sum(x => (x - meanA) * (x - meanA)) * b.Sum(y => (y - meanB) * (y - meanB)));
+        return alone > 0 ? together / alone : 0;
+    }
+}

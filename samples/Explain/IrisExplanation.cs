@@ -1,0 +1,38 @@
+using NeuralNet;
+using NeuralNet.Explainability;
+
+namespace Explain;
+
+/// <summary>Which lengths make a flower what it is.</summary>
+internal static class IrisExplanation
+{
+    public static void Run()
+    {
+        Table iris = Table.Read("iris.csv");
+        (Tensor x, Tensor y) = iris.Part(divisor: 5, isRemainderZero: false);
+        (Tensor testX, Tensor testY) = iris.Part(divisor: 5, isRemainderZero: true);
+        Sequential model = new Sequential(4, seed: 42).Dense(16, "tanh").Dense(3, "softmax");
+        model.Compile(new Adam(learningRate: 0.02f), "sparse_categorical_crossentropy", "accuracy");
+        model.Fit(x, y, epochs: 100, batchSize: 16, verbose: Verbosity.Silent);
+        Console.WriteLine(FormattableString.Invariant($"IRIS: accuracy {model.Evaluate(testX, testY)["accuracy"]:P1} on flowers it has not seen"));
+
+        Tensor flower = testX.Row(25).ToArray();
+        int species = (int)testY.AsSpan()[25];
+        Features names = iris.Names;
+        Attribution shap = new KernelShap(model.Predict, x, features: names).Explain(flower, output: species);
+        Attribution lime = new Lime(model.Predict, x, features: names).Explain(flower, output: species, seed: 42);
+        Console.WriteLine($"Why {iris.ClassNames[species]}?");
+        Console.WriteLine(shap);
+        Console.WriteLine();
+        Console.WriteLine(lime);
+        Console.WriteLine();
+        Console.WriteLine(Agreement.Describe(shap, lime, strongest: 2));
+
+        Console.WriteLine();
+        Console.WriteLine(new KernelShap(model.Predict, x, features: names).ExplainRows(testX, output: species));
+        Console.WriteLine();
+        Console.WriteLine(PermutationImportance.Of(model.Predict, testX, testY, "accuracy", repeats: 10, features: names, seed: 42));
+        Console.WriteLine();
+        Console.WriteLine(PartialDependence.Of(model.Predict, x, "petal_length", output: species, points: 8, features: names));
+    }
+}
