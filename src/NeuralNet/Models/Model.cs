@@ -21,7 +21,7 @@ public partial class Model
     {
     }
 
-    private protected Model(LayerGraph graph, int? seed, string name)
+    internal Model(LayerGraph graph, int? seed, string name)
     {
         Name = name;
         Seed = seed ?? System.Random.Shared.Next();

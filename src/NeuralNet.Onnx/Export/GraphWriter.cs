@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Google.Protobuf;
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>Writes operators and constants into an ONNX graph and gives them readable names of their own.</summary>
+internal sealed class GraphWriter(string name)
+{
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<Parameter, string> parameters = [];
+
+    public GraphProto Graph { get; } = new() { Name = name };
+
+    /// <summary>Keeps names for the outputs of layers.</summary>
+    public void Reserve(IEnumerable<string> layerNames) => names.UnionWith(layerNames);
+
+    public void AddInput(string name, Shape shape) => Graph.Input.Add(Describe(name, shape));
+
+    public void AddOutput(string name, Shape shape) => Graph.Output.Add(Describe(name, shape));
+
+    /// <summary>Writes an operator.</summary>
+    /// <returns>The name of its only output, which is also its own: the prefix and the operator's.</returns>
+    public string Add(string operatorType, string prefix, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    {
+        string output = Unique(prefix + operatorType);
+        var node = new NodeProto { OpType = operatorType, Name = output, Input = { inputs }, Output = { output } };
+        foreach (AttributeProto attribute in attributes)
+            node.Attribute.Add(attribute);
+        Graph.Node.Add(node);
+        return output;
+    }
+
+    /// <summary>Gives the output of an operator that no other uses yet another name.</summary>
+    public void Rename(string output, string newName)
+    {
+        for (int i = Graph.Node.Count - 1; i >= 0; i--)
+        {
+            if (Graph.Node[i].Output[0] != output)
+                continue;
+            Graph.Node[i].Output[0] = newName;
+            return;
+        }
+    }
+
+    /// <summary>Writes a parameter's values, once.</summary>
+    public string Add(Parameter parameter)
+    {
+        if (!parameters.TryGetValue(parameter, out string? name))
+            parameters[parameter] = name = Add(Unique(parameter.Name), [.. parameter.Shape], parameter.Value.Data);
+        return name;
+    }
+
+    public string AddConstant(string name, int[] sizes, ReadOnlySpan<float> values) => Add(Unique(name), sizes, values);
+
+    public string AddConstant(string name, int[] sizes, ReadOnlySpan<long> values)
+    {
+        string unique = Unique(name);
+        Graph.Initializer.Add(new TensorProto { Name = unique, Dims = { Long(sizes) }, DataType = (int)TensorProto.Types.DataType.Int64, RawData = LittleEndian(values) });
+        return unique;
+    }
+
+    private string Add(string name, int[] sizes, ReadOnlySpan<float> values)
+    {
+        Graph.Initializer.Add(new TensorProto { Name = name, Dims = { Long(sizes) }, DataType = (int)TensorProto.Types.DataType.Float, RawData = LittleEndian(values) });
+        return name;
+    }
+
+    private string Unique(string wanted)
+    {
+        string unique = wanted;
+        for (int count = 1; !names.Add(unique); count++)
+            unique = FormattableString.Invariant($"{wanted}_{count}");
+        return unique;
+    }
+
+    private static ValueInfoProto Describe(string name, Shape shape)
+    {
+        var sizes = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
+        foreach (int size in shape)
+            sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = sizes };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
+    }
+
+    private static IEnumerable<long> Long(int[] sizes) => sizes.Select(size => (long)size);
+
+    private static ByteString LittleEndian<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        byte[] bytes = MemoryMarshal.AsBytes(values).ToArray();
+        int size = Marshal.SizeOf<T>();
+        for (int start = 0; !BitConverter.IsLittleEndian && start < bytes.Length; start += size)
+            bytes.AsSpan(start, size).Reverse();
+        return UnsafeByteOperations.UnsafeWrap(bytes);
+    }
+}

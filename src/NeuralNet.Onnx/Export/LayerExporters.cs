@@ -1,0 +1,72 @@
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>Writes layers as operators of opset 17, by their class names; a new layer adds its line here.</summary>
+internal static class LayerExporters
+{
+    private static readonly Dictionary<string, Func<LayerUse, string>> ByClassName = new(StringComparer.Ordinal)
+    {
+        ["Dense"] = Dense,
+        ["Activation"] = Activation,
+        ["Softmax"] = Activation,
+        ["LeakyReLU"] = Activation,
+        ["ELU"] = Activation,
+        ["PReLU"] = use => use.Add("PRelu", [use.Input.Name, use.Parameter("alpha")]),
+        ["Embedding"] = TokenExporters.Embedding,
+        ["CategoryEncoding"] = TokenExporters.CategoryEncoding,
+        ["BatchNormalization"] = NormalizationExporters.BatchNormalization,
+        ["LayerNormalization"] = NormalizationExporters.LayerNormalization,
+        ["UnitNormalization"] = NormalizationExporters.UnitNormalization,
+        ["Normalization"] = NormalizationExporters.Normalization,
+        ["Rescaling"] = NormalizationExporters.Rescaling,
+        ["Dropout"] = use => use.Input.Name,
+        ["AlphaDropout"] = use => use.Input.Name,
+        ["GaussianNoise"] = use => use.Input.Name,
+        ["Flatten"] = use => use.Add("Flatten", [use.Input.Name], OnnxAttribute.Of("axis", 1)),
+        ["Reshape"] = Reshape,
+        ["GlobalAveragePooling1D"] = PoolingExporters.Average,
+        ["GlobalMaxPooling1D"] = PoolingExporters.Maximum,
+        ["Concatenate"] = use => use.Add("Concat", Names(use), OnnxAttribute.Of("axis", use.Settings.GetInt32("axis"))),
+        ["Add"] = use => use.Add(use.Inputs.Count == 2 ? "Add" : "Sum", Names(use)),
+        ["Subtract"] = use => use.Add("Sub", Names(use)),
+        ["Multiply"] = use => Names(use).Aggregate((product, next) => use.Add("Mul", [product, next])),
+        ["Average"] = use => use.Add("Mean", Names(use)),
+        ["Maximum"] = use => use.Add("Max", Names(use)),
+    };
+
+    /// <summary>Whether there is a line for layers of this class.</summary>
+    public static bool Knows(string className) => ByClassName.ContainsKey(className);
+
+    /// <summary>Writes the operators of a layer and returns the name of their result.</summary>
+    /// <exception cref="NotSupportedException">The layer is not one of the library's.</exception>
+    public static string Export(LayerUse use)
+    {
+        bool isOfLibrary = use.Layer.GetType().Assembly == typeof(Layer).Assembly;
+        return isOfLibrary && ByClassName.TryGetValue(use.Layer.ClassName, out Func<LayerUse, string>? export)
+            ? export(use)
+            : throw new NotSupportedException($"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no counterpart in ONNX. Layers that have one are: {string.Join(", ", ByClassName.Keys)}.");
+    }
+
+    private static string Dense(LayerUse use)
+    {
+        string[] bias = use.Has("bias") ? [use.Parameter("bias")] : [];
+        string sum = use.Input.Shape.Rank == 1
+            ? use.Add(
+                "Gemm", [use.Input.Name, use.Parameter("kernel"), .. bias],
+                OnnxAttribute.Of("alpha", 1f), OnnxAttribute.Of("beta", 1f), OnnxAttribute.Of("transA", 0), OnnxAttribute.Of("transB", 0))
+            : bias.Aggregate(use.Add("MatMul", [use.Input.Name, use.Parameter("kernel")]), (product, added) => use.Add("Add", [product, added]));
+        return ActivationExporters.Export(use, use.Layer.FinalActivation!, sum);
+    }
+
+    private static string Activation(LayerUse use) => ActivationExporters.Export(use, use.Layer.FinalActivation!, use.Input.Name);
+
+    /// <summary>In the target shape, 0 stands for the size that is there: the batch.</summary>
+    private static string Reshape(LayerUse use)
+    {
+        long[] target = [0, .. use.Layer.OutputShape!.Select(size => (long)size)];
+        return use.Add("Reshape", [use.Input.Name, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
+    }
+
+    private static IEnumerable<string> Names(LayerUse use) => use.Inputs.Select(input => input.Name);
+}

@@ -1,0 +1,67 @@
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>Makes an ONNX model of the layers of a model, in their order of computation.</summary>
+internal sealed class ModelExporter
+{
+    public const int IrVersion = 8, Opset = 17;
+
+    /// <summary>The greatest length of a message of protocol buffers.</summary>
+    private const long GreatestLength = int.MaxValue;
+
+    private readonly LayerGraph graph;
+    private readonly GraphWriter writer;
+    private readonly ExportedValue[] values;
+
+    private ModelExporter(Model model)
+    {
+        graph = model.Graph;
+        writer = new GraphWriter(model.Name);
+        values = new ExportedValue[graph.Nodes.Count];
+    }
+
+    public static ModelProto Export(Model model)
+    {
+        long length = model.Parameters.Sum(parameter => (long)parameter.Shape.Length * sizeof(float));
+        if (length > GreatestLength)
+            throw new NotSupportedException($"The weights of the model '{model.Name}' take {length} bytes; an ONNX file can hold {GreatestLength}.");
+        return new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = "NeuralNet",
+            ProducerVersion = typeof(Model).Assembly.GetName().Version!.ToString(3),
+            Graph = new ModelExporter(model).Export(),
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+        };
+    }
+
+    private GraphProto Export()
+    {
+        NodeReference[] uses = NodeReference.Number(graph.Nodes);
+        writer.Reserve(uses.Select(NameOf));
+        foreach (int input in graph.Inputs)
+            writer.AddInput(NameOf(uses[input]), graph.Nodes[input].OutputShape);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Export(graph.Nodes[i], NameOf(uses[i]));
+        foreach (int output in graph.Outputs)
+            writer.AddOutput(OutputName(output), graph.Nodes[output].OutputShape);
+        return writer.Graph;
+    }
+
+    private ExportedValue Export(GraphNode node, string name)
+    {
+        if (node.Layer is InputLayer)
+            return new ExportedValue(name, node.OutputShape);
+        var use = new LayerUse(writer, name, node, [.. node.Inputs.Select(input => values[input])]);
+        return use.Finish(LayerExporters.Export(use));
+    }
+
+    /// <summary>An input that is an output too needs a name of its own there.</summary>
+    private string OutputName(int node) => graph.Nodes[node].Layer is InputLayer
+        ? writer.Add("Identity", values[node].Name + "/", [values[node].Name])
+        : values[node].Name;
+
+    /// <summary>The layer's name; further uses of a shared layer are numbered from 1.</summary>
+    private static string NameOf(NodeReference use) => use.Use == 0 ? use.Layer : FormattableString.Invariant($"{use.Layer}:{use.Use}");
+}

@@ -1,0 +1,17 @@
+using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.AttributeProto.Types;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>Makes attributes of operators. All are written out, for ONNX's defaults are often not Keras's.</summary>
+internal static class OnnxAttribute
+{
+    public static AttributeProto Of(string name, float value) => new() { Name = name, F = value, Type = AttributeType.Float };
+
+    public static AttributeProto Of(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
+
+    public static AttributeProto Of(string name, long[] values) => new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
+
+    /// <summary>The element type that a Cast gives.</summary>
+    public static AttributeProto To(TensorProto.Types.DataType type) => Of("to", (long)type);
+}

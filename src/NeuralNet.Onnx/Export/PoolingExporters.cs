@@ -1,0 +1,35 @@
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>Writes the layers that take the steps of a sample together. Padding is left out; a sample of padding only gives zeros.</summary>
+internal static class PoolingExporters
+{
+    private static AttributeProto Steps => OnnxAttribute.Of("axes", [1L]);
+
+    public static string Average(LayerUse use)
+    {
+        if (use.Input.Mask is not { } mask)
+            return use.Add("ReduceMean", [use.Input.Name], Steps, OnnxAttribute.Of("keepdims", 0));
+        string data = use.Add("Mul", [use.Input.Name, Column(use, mask.Value)]);
+        string sum = use.Add("ReduceSum", [data, use.Constant("steps", [1L])], OnnxAttribute.Of("keepdims", 0));
+        return use.Add("Div", [sum, use.Add("Max", [Count(use, mask.Value), use.Constant("one", 1f)])]);
+    }
+
+    public static string Maximum(LayerUse use)
+    {
+        if (use.Input.Mask is not { } mask)
+            return use.Add("ReduceMax", [use.Input.Name], Steps, OnnxAttribute.Of("keepdims", 0));
+        string isData = use.Add("Greater", [Column(use, mask.Value), use.Constant("zero", 0f)]);
+        string data = use.Add("Where", [isData, use.Input.Name, use.Constant("least", float.MinValue)]);
+        string greatest = use.Add("ReduceMax", [data], Steps, OnnxAttribute.Of("keepdims", 0));
+        return use.Add("Mul", [greatest, use.Add("Min", [Count(use, mask.Value), use.Constant("one", 1f)])]);
+    }
+
+    /// <summary>The mask as (batch, steps, 1).</summary>
+    private static string Column(LayerUse use, string mask) => use.Add("Unsqueeze", [mask, use.Constant("features", [-1L])]);
+
+    /// <summary>The number of steps that are data, (batch, 1).</summary>
+    private static string Count(LayerUse use, string mask) =>
+        use.Add("ReduceSum", [mask, use.Constant("steps", [1L])], OnnxAttribute.Of("keepdims", 1));
+}

@@ -1,0 +1,125 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>
+/// A function of each element of another value, known by its values at some points. Operators are applied to these, so that it does
+/// not matter how a function is spelled out: whatever takes the values of GELU at all points is GELU.
+/// </summary>
+internal sealed class CurveValue : ImportedValue
+{
+    /// <summary>How many products and sums of functions may be one within the other before they become layers.</summary>
+    private const int GreatestDepth = 32;
+
+    /// <summary>Of how many units in the last place of 1 a float32 function may differ from the exact one, and of as many of its value.</summary>
+    private const double Tolerance = 1e-5;
+
+    private static readonly double[] Points =
+    [
+        0, 1, -1, 0.05, -0.05, 0.3, -0.3, 0.7, -0.7, 1.3, -1.3, 1.7, -1.7, 2.2, -2.2, 2.8, -2.8, 3.2, -3.2, 4.1, -4.1, 5.3, -5.3,
+        5.9, -5.9, 6.4, -6.4, 8, -8, 11, -11, 30, -30,
+    ];
+
+    /// <summary>The activations that have no settings, with their values at the points.</summary>
+    private static readonly (Activation Activation, double[] Samples)[] Known =
+    [
+        .. new[]
+        {
+            Activation.ReLU, Activation.ReLU6, Activation.Sigmoid, Activation.Tanh, Activation.SELU, Activation.SiLU, Activation.Mish,
+            Activation.GELU(), Activation.GELU(approximate: true), Activation.Softplus, Activation.Softsign, Activation.HardSigmoid,
+            Activation.Exponential, Activation.Step,
+        }.Select(activation => (activation, Sample(activation))),
+    ];
+
+    private readonly double[] samples;
+    private readonly OperatorNode? last;
+    private readonly Func<Node>? merge;
+    private readonly bool isTruth;
+    private readonly int depth;
+
+    private CurveValue(ImportedValue source, double[] samples, OperatorNode? last = null, Func<Node>? merge = null, int depth = 0)
+    {
+        (Source, this.samples, this.last, this.merge, this.depth) = (source, samples, last, merge, depth);
+        isTruth = last?.Type is "Greater" or "GreaterOrEqual";
+    }
+
+    private CurveValue(CurveValue truth)
+        : this(truth.Source, truth.samples, truth.last) => isTruth = false;
+
+    /// <summary>What it is a function of.</summary>
+    public ImportedValue Source { get; }
+
+    public override Shape? Shape => Source.Shape;
+
+    protected override string Description => isTruth ? "a truth value" : "a function of each element";
+
+    /// <summary>A value as a function: of what it is a function of, or of itself.</summary>
+    public static CurveValue Of(ImportedValue value) => value as CurveValue ?? new CurveValue(value, Points);
+
+    /// <summary>The function of this function.</summary>
+    public CurveValue Apply(OperatorNode node, Func<double, double> function) => isTruth
+        ? throw new ModelFileException("it is given truth values, which have to be cast to numbers")
+        : new CurveValue(Source, Array.ConvertAll(samples, value => function(value)), node);
+
+    /// <summary>
+    /// The function of this and another function of the same value. If it turns out to be no activation, it is what
+    /// <paramref name="merge"/> makes of the two.
+    /// </summary>
+    public ImportedValue Combine(OperatorNode node, CurveValue other, Func<double, double, double> function, Func<Node> merge)
+    {
+        int newDepth = Math.Max(depth, other.depth) + 1;
+        return newDepth > GreatestDepth
+            ? new LayerValue(merge())
+            : new CurveValue(Source, [.. samples.Zip(other.samples, function)], node, merge, newDepth);
+    }
+
+    /// <summary>1 where a condition holds, else 0.</summary>
+    public ImportedValue ToNumber() => isTruth ? new CurveValue(this) : this;
+
+    protected override Node MakeNode()
+    {
+        if (isTruth)
+            return base.MakeNode();
+        if (AsRescaling() is (float scale, float offset))
+            return (scale, offset) == (1, 0) ? Source.Node : Source.Node.Add(new Rescaling(scale, offset, last!.LayerName()));
+        if (Recognize() is { } activation)
+            return Source.Node.Add(new ActivationLayer(activation, last!.LayerName()));
+        return merge?.Invoke()
+            ?? throw new ModelFileException($"{last}, with those before it, computes a function that no activation of the library is");
+    }
+
+    private (float Scale, float Offset)? AsRescaling()
+    {
+        double offset = samples[0], scale = samples[1] - samples[0];
+        return double.IsFinite(offset) && double.IsFinite(scale) && Matches(Array.ConvertAll(Points, x => scale * x + offset), 1e-9)
+            ? ((float)scale, (float)offset)
+            : null;
+    }
+
+    /// <summary>The activation that has these values. The setting of one that has a setting follows from the value at −1.</summary>
+    private Activation? Recognize()
+    {
+        float slope = (float)-samples[2], alpha = (float)(samples[2] / (Math.Exp(-1) - 1));
+        if (float.IsFinite(slope) && slope > 0 && Matches(Sample(Activation.LeakyReLU(slope)), Tolerance))
+            return Activation.LeakyReLU(slope);
+        if (float.IsFinite(alpha) && alpha > 0 && Matches(Sample(Activation.ELU(alpha)), Tolerance))
+            return Activation.ELU(alpha);
+        return Known.FirstOrDefault(known => Matches(known.Samples, Tolerance)).Activation;
+    }
+
+    private bool Matches(double[] expected, double tolerance)
+    {
+        for (int i = 0; i < expected.Length; i++)
+        {
+            if (!(Math.Abs(samples[i] - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]))))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static double[] Sample(Activation activation)
+    {
+        float[] values = Array.ConvertAll(Points, x => (float)x);
+        activation.Forward(values, values, 1);
+        return Array.ConvertAll(values, y => (double)y);
+    }
+}

@@ -1,0 +1,77 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>Products with constant matrices, and slopes that were learnt.</summary>
+internal static class DenseImporters
+{
+    private const int GreatestSpreadLength = 1 << 20;
+
+    public static ImportedValue Gemm(OperatorNode node)
+    {
+        node.Require("transA", 0, 0);
+        float alpha = node.Get("alpha", 1f), beta = node.Get("beta", 1f);
+        bool isTransposed = node.Get("transB", 0) != 0;
+        if (node[0].Node.Shape.Rank != 1)
+            throw new ModelFileException($"it takes rows; its input has the shape {node[0].Node.Shape.ToStringWithBatch()}");
+        DenseValue product = Product(node, isTransposed, alpha, beta);
+        return node.Has(2) ? new LayerValue(product.WithBias(node.Constant(2))) : product;
+    }
+
+    public static ImportedValue MatMul(OperatorNode node) => Product(node, isTransposed: false, alpha: 1, beta: 1);
+
+    public static ImportedValue PRelu(OperatorNode node)
+    {
+        Node input = node[0].Node;
+        ConstantValue slope = node.Constant(1);
+        int rank = input.Shape.Rank;
+        int[] sizes = [.. Enumerable.Repeat(1, Math.Max(0, rank - slope.Sizes.Length)), .. slope.Sizes];
+        if (sizes.Length > rank && sizes[0] == 1)
+            sizes = sizes[1..];
+        int[] sharedAxes = [.. Enumerable.Range(0, rank).Where(axis => sizes.Length == rank && sizes[axis] == 1 && input.Shape[axis] != 1).Select(axis => axis + 1)];
+        if (sharedAxes.Length > 0 && input.Shape.Length > GreatestSpreadLength)
+            throw new ModelFileException($"it spreads slopes over rows of {input.Shape.Length} values; at most {GreatestSpreadLength} are supported");
+        PReLU layer = node.Context.Shared(node.WeightsKey(slope), () =>
+        {
+            var made = new PReLU(sharedAxes: sharedAxes, name: node.LayerName());
+            node.Context.Weights.Add(made, "alpha", slope.ToFloats);
+            return made;
+        });
+        return new LayerValue(input.Add(layer));
+    }
+
+    private static DenseValue Product(OperatorNode node, bool isTransposed, float alpha, float beta)
+    {
+        ConstantValue kernel = node.Constant(1);
+        if (kernel.Sizes.Length != 2)
+            throw new ModelFileException($"{kernel} should have two axes; it has {kernel.Sizes.Length}");
+        int units = kernel.Sizes[isTransposed ? 0 : 1], inputs = kernel.Sizes[isTransposed ? 1 : 0];
+        Node source = node[0].Node;
+        if (source.Shape.Rank == 0 || source.Shape.Last != inputs)
+            throw new ModelFileException($"{kernel} takes rows of {inputs} values; they have the shape {source.Shape.ToStringWithBatch()}");
+        return new DenseValue(source, units, bias => node.Context.Shared(node.WeightsKey(kernel, bias), () =>
+        {
+            var layer = new Dense(units, useBias: bias is not null, name: node.LayerName());
+            node.Context.Weights.Add(layer, "kernel", () => Scaled(isTransposed ? Transposed(kernel) : kernel.ToFloats(), alpha));
+            if (bias is not null)
+                node.Context.Weights.Add(layer, "bias", () => Scaled(Spread(bias.ToFloats(), units), beta));
+            return layer;
+        }));
+    }
+
+    private static float[] Scaled(float[] values, float factor) => factor == 1 ? values : Array.ConvertAll(values, value => value * factor);
+
+    /// <summary>A single number stands for one at each place.</summary>
+    private static float[] Spread(float[] values, int length) => values.Length == 1 && length > 1 ? [.. Enumerable.Repeat(values[0], length)] : values;
+
+    private static float[] Transposed(ConstantValue matrix)
+    {
+        float[] values = matrix.ToFloats(), transposed = new float[values.Length];
+        int rows = matrix.Sizes[0], columns = matrix.Sizes[1];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+                transposed[j * rows + i] = values[i * columns + j];
+        }
+
+        return transposed;
+    }
+}

@@ -1,0 +1,85 @@
+using NeuralNet.Onnx.Schema;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>What is known of an ONNX graph while it is read: what its values stand for, who uses them, which layers there are.</summary>
+internal sealed class ImportContext
+{
+    private readonly Dictionary<string, ImportedValue> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<NodeProto>> consumers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Layer> layersByWeights = new(StringComparer.Ordinal);
+    private readonly HashSet<string> layerNames = new(StringComparer.Ordinal);
+    private long decodable;
+
+    public ImportContext(GraphProto graph, long fileLength)
+    {
+        decodable = fileLength;
+        foreach (NodeProto node in graph.Node)
+        {
+            foreach (string input in node.Input)
+            {
+                if (!consumers.TryGetValue(input, out List<NodeProto>? list))
+                    consumers[input] = list = [];
+                list.Add(node);
+            }
+        }
+
+        foreach (ValueInfoProto output in graph.Output)
+            Outputs.Add(output.Name);
+    }
+
+    public ImportedWeights Weights { get; } = new();
+
+    /// <summary>The size of the batch if the file fixes it.</summary>
+    public long? FixedBatch { get; set; }
+
+    private HashSet<string> Outputs { get; } = new(StringComparer.Ordinal);
+
+    public bool IsDefined(string name) => values.ContainsKey(name);
+
+    public ImportedValue? Find(string name) => values.GetValueOrDefault(name);
+
+    public void Define(string name, ImportedValue value, string what)
+    {
+        if (name.Length == 0 || !values.TryAdd(name, value))
+            throw new ModelFileException($"{what} '{name}' needs a name of its own");
+    }
+
+    public IReadOnlyList<NodeProto> ConsumersOf(string value) => consumers.GetValueOrDefault(value) ?? [];
+
+    /// <summary>Whether a value goes to a single operator and nowhere else.</summary>
+    public bool IsUsedOnce(string value) => ConsumersOf(value).Count == 1 && !Outputs.Contains(value);
+
+    /// <summary>
+    /// The layer of these weights: made at their first use, shared at any other. So a file cannot have its weights copied over and
+    /// over, and what was shared when it was written is shared again.
+    /// </summary>
+    public T Shared<T>(string weights, Func<T> make)
+        where T : Layer
+    {
+        if (!layersByWeights.TryGetValue(weights, out Layer? layer))
+            layersByWeights[weights] = layer = make();
+        return (T)layer;
+    }
+
+    /// <summary>
+    /// A layer's name for an ONNX name: what stands before the last slash, or all of it; null if there is nothing to make a name of
+    /// or it is taken.
+    /// </summary>
+    public string? NameFor(string onnxName)
+    {
+        string trimmed = onnxName.Trim('/');
+        int slash = trimmed.LastIndexOf('/');
+        string name = (slash < 0 ? trimmed : trimmed[..slash]).Replace('/', '_');
+        return !string.IsNullOrWhiteSpace(name) && layerNames.Add(name) ? name : null;
+    }
+
+    /// <summary>Counts the elements of weights that are taken out of the file.</summary>
+    /// <exception cref="ModelFileException">They are more than the file can hold once.</exception>
+    public void Spend(long elements)
+    {
+        decodable -= elements;
+        if (decodable < 0)
+            throw new ModelFileException("weights are used over and over, in layers that do not share them, so that they would take more memory than the file");
+    }
+}

@@ -1,0 +1,55 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>The output of a layer.</summary>
+internal sealed class LayerValue : ImportedValue
+{
+    public LayerValue(Node node) => SetNode(node);
+
+    protected override string Description => "a layer's output";
+}
+
+/// <summary>The output of a layer with its last axis moved to the second place.</summary>
+internal sealed class TransposedValue(Node original) : ImportedValue
+{
+    public Node Original { get; } = original;
+
+    protected override string Description => "a transposed value, other than by BatchNormalization or to be transposed back,";
+}
+
+/// <summary>Whole numbers: those that a node gives, with the last axis left out if it has one place.</summary>
+internal sealed class TokensValue(Node source, bool isSqueezed = false) : ImportedValue
+{
+    public Node Source { get; } = source;
+
+    public bool IsSqueezed { get; } = isSqueezed;
+
+    protected override string Description => "a tensor of whole numbers, other than by Gather, OneHot or Equal,";
+}
+
+/// <summary>Token numbers as rows with a single 1.</summary>
+internal sealed class OneHotValue(TokensValue tokens, int depth, string? name) : ImportedValue
+{
+    public TokensValue Tokens { get; } = tokens;
+
+    protected override string Description => "a OneHot of a single token, which is not squeezed,";
+
+    /// <summary>The rows taken together over the tokens of a sample.</summary>
+    public Node Reduce(CategoryOutputMode mode) => Tokens.Source.Add(new CategoryEncoding(depth, mode, name));
+
+    protected override Node MakeNode() => Tokens.IsSqueezed || Tokens.Source.Shape.Last != 1 || Tokens.Source.Shape.Rank == 0
+        ? Reduce(CategoryOutputMode.OneHot)
+        : base.MakeNode();
+}
+
+/// <summary>A product with a constant matrix, to which a bias may still be added.</summary>
+internal sealed class DenseValue(Node source, int units, Func<ConstantValue?, Dense> makeLayer) : ImportedValue
+{
+    public override Shape Shape => source.Shape.WithLast(units);
+
+    protected override string Description => "a product";
+
+    /// <summary>The layer with this bias.</summary>
+    public Node WithBias(ConstantValue bias) => source.Add(makeLayer(bias));
+
+    protected override Node MakeNode() => source.Add(makeLayer(null));
+}

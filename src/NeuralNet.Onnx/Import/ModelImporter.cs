@@ -1,0 +1,100 @@
+using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>
+/// Makes a model of an ONNX graph: goes through its operators in their order and notes what each value stands for, layers being made
+/// on the way. Weights are given to the layers at the end, for some layers are made anew with the activation behind them.
+/// </summary>
+internal sealed class ModelImporter
+{
+    private const int LeastOpset = 13, GreatestRank = 64;
+
+    private readonly GraphProto graph;
+    private readonly ImportContext context;
+    private readonly List<Input> inputs = [];
+
+    private ModelImporter(GraphProto graph, long fileLength)
+    {
+        this.graph = graph;
+        context = new ImportContext(graph, fileLength);
+    }
+
+    public static Model Import(ModelProto model, long fileLength)
+    {
+        if (model.Graph is null || model.OpsetImport.Count == 0)
+            throw new ModelFileException("it has no graph, or does not say of which opset its operators are");
+        long opset = model.OpsetImport.LastOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
+        if (opset < LeastOpset)
+            throw new ModelFileException($"its operators are of opset {opset}; {LeastOpset} and newer are read. Export it anew, or convert it with onnx.version_converter");
+        return new ModelImporter(model.Graph, fileLength).Import();
+    }
+
+    private Model Import()
+    {
+        foreach (TensorProto initializer in graph.Initializer)
+            context.Define(initializer.Name, new ConstantValue(initializer, context), "the initializer");
+        foreach (ValueInfoProto input in graph.Input)
+        {
+            if (!context.IsDefined(input.Name))
+                AddInput(input);
+        }
+
+        for (int i = 0; i < graph.Node.Count; i++)
+            AddNode(new OperatorNode(context, graph.Node[i]));
+        LayerGraph layers = LayerGraph.Between(inputs, [.. graph.Output.Select(Output)]);
+        layers = ActivationFusion.Apply(layers, context.Weights);
+        context.Weights.Apply(layers);
+        string? name = string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name;
+        return IsChain(layers) ? new Sequential(layers, seed: null, name) : new Model(layers, seed: null, name ?? "functional");
+    }
+
+    private void AddInput(ValueInfoProto description)
+    {
+        TypeProto.Types.Tensor type = description.Type?.TensorType
+            ?? throw new ModelFileException($"the input '{description.Name}' is not a tensor");
+        if (type.Shape is null || type.Shape.Dim.Count is 0 or > GreatestRank)
+            throw new ModelFileException($"the input '{description.Name}' has {type.Shape?.Dim.Count ?? 0} axes; it takes the batch and at most {GreatestRank - 1} more");
+        int[] sizes = [.. type.Shape.Dim.Skip(1).Select(dimension => Size(description.Name, dimension))];
+        var input = new Input(sizes, name: context.NameFor(description.Name));
+        inputs.Add(input);
+        ImportedValue value = new LayerValue(input);
+        context.Define(description.Name, (DataType)type.ElemType switch
+        {
+            DataType.Float or DataType.Double => value,
+            DataType.Int64 or DataType.Int32 => new TokensValue(input),
+            var other => throw new ModelFileException($"the input '{description.Name}' has elements of type {other}; Float, Double, Int32 and Int64 are read"),
+        }, "the input");
+        if (type.Shape.Dim[0].DimValue > 0)
+            context.FixedBatch = type.Shape.Dim[0].DimValue;
+    }
+
+    private static int Size(string input, TensorShapeProto.Types.Dimension dimension) => dimension.DimValue is > 0 and <= int.MaxValue
+        ? (int)dimension.DimValue
+        : throw new ModelFileException($"the input '{input}' has an axis of open size beside the batch; a model's inputs have fixed sizes");
+
+    private void AddNode(OperatorNode node)
+    {
+        try
+        {
+            context.Define(node.Output, OperatorImporters.Import(node), "the output of");
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        {
+            throw new ModelFileException($"{node}: {exception.Message}", exception);
+        }
+    }
+
+    private Node Output(ValueInfoProto output) => context.Find(output.Name) is { } value
+        ? value.Node
+        : throw new ModelFileException($"no operator gives the output '{output.Name}'");
+
+    private static bool IsChain(LayerGraph layers)
+    {
+        bool isChain = layers.Outputs is [var output] && output == layers.Nodes.Count - 1 && layers.Layers.Count == layers.Nodes.Count - 1;
+        for (int i = 0; i < layers.Nodes.Count; i++)
+            isChain &= i == 0 ? layers.Nodes[i].Inputs.Count == 0 : layers.Nodes[i].Inputs is [var source] && source == i - 1;
+        return isChain;
+    }
+}

@@ -1,0 +1,60 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>Normalizations by statistics, and the transpositions that ONNX's order of axes takes.</summary>
+internal static class NormalizationImporters
+{
+    public static ImportedValue BatchNormalization(OperatorNode node)
+    {
+        node.Require("training_mode", 0, 0);
+        var transposed = node[0] as TransposedValue;
+        Node input = transposed?.Original ?? node[0].Node;
+        if (transposed is null && input.Shape.Rank != 1)
+            throw new ModelFileException($"it normalizes the second axis of {input.Shape.ToStringWithBatch()}, and layers normalize the last. Transpose before and after it");
+        ConstantValue[] weights = [.. Enumerable.Range(1, 4).Select(node.Constant)];
+        BatchNormalization layer = node.Context.Shared(node.WeightsKey(weights), () =>
+        {
+            var made = new BatchNormalization(momentum: node.Get("momentum", 0.9f), epsilon: node.Get("epsilon", 1e-5f), name: node.LayerName());
+            string[] parameters = ["gamma", "beta", "moving_mean", "moving_variance"];
+            for (int i = 0; i < parameters.Length; i++)
+                node.Context.Weights.Add(made, parameters[i], weights[i].ToFloats);
+            return made;
+        });
+        Node output = input.Add(layer);
+        return transposed is null ? new LayerValue(output) : new TransposedValue(output);
+    }
+
+    public static ImportedValue LayerNormalization(OperatorNode node)
+    {
+        Node input = node[0].Node;
+        node.RequireLastAxis(node.Get("axis", -1), input);
+        ConstantValue gamma = node.Constant(1);
+        ConstantValue? beta = node.Has(2) ? node.Constant(2) : null;
+        LayerNormalization layer = node.Context.Shared(node.WeightsKey(gamma, beta), () =>
+        {
+            var made = new LayerNormalization(epsilon: node.Get("epsilon", 1e-5f), center: beta is not null, name: node.LayerName());
+            node.Context.Weights.Add(made, "gamma", gamma.ToFloats);
+            if (beta is not null)
+                node.Context.Weights.Add(made, "beta", beta.ToFloats);
+            return made;
+        });
+        return new LayerValue(input.Add(layer));
+    }
+
+    public static ImportedValue LpNormalization(OperatorNode node)
+    {
+        node.Require("p", 2, 2);
+        node.RequireLastAxis(node.Get("axis", -1), node[0].Node);
+        return new LayerValue(node[0].Node.Add(new UnitNormalization(name: node.LayerName())));
+    }
+
+    public static ImportedValue Transpose(OperatorNode node)
+    {
+        long[] permutation = [.. node.Find("perm")?.Ints ?? []];
+        if (node[0] is TransposedValue transposed && permutation.SequenceEqual(FeatureAxis.ToLast(transposed.Original.Shape.Rank + 1)))
+            return new LayerValue(transposed.Original);
+        int rank = node[0].Node.Shape.Rank + 1;
+        return rank > 2 && permutation.SequenceEqual(FeatureAxis.ToSecond(rank))
+            ? new TransposedValue(node[0].Node)
+            : throw new ModelFileException($"it changes axes by [{string.Join(", ", permutation)}]; only the last axis to the second place and back is supported");
+    }
+}

@@ -1,0 +1,97 @@
+using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
+
+namespace NeuralNet.Onnx;
+
+/// <summary>Says of each operator what its output stands for; a new operator adds its line here.</summary>
+internal static class OperatorImporters
+{
+    private static readonly Dictionary<string, Func<OperatorNode, ImportedValue>> ByType = new(StringComparer.Ordinal)
+    {
+        ["Constant"] = Constant,
+        ["Identity"] = node => node[0],
+        ["Dropout"] = node => node[0],
+        ["Cast"] = Cast,
+        ["Gemm"] = DenseImporters.Gemm,
+        ["MatMul"] = DenseImporters.MatMul,
+        ["PRelu"] = DenseImporters.PRelu,
+        ["Softmax"] = node => RowFunction(node, Activation.Softmax),
+        ["LogSoftmax"] = node => RowFunction(node, Activation.LogSoftmax),
+        ["BatchNormalization"] = NormalizationImporters.BatchNormalization,
+        ["LayerNormalization"] = NormalizationImporters.LayerNormalization,
+        ["LpNormalization"] = NormalizationImporters.LpNormalization,
+        ["Transpose"] = NormalizationImporters.Transpose,
+        ["Gather"] = TokenImporters.Gather,
+        ["OneHot"] = TokenImporters.OneHot,
+        ["Squeeze"] = TokenImporters.Squeeze,
+        ["Equal"] = PaddingImporters.Equal,
+        ["Not"] = PaddingImporters.Not,
+        ["Unsqueeze"] = PaddingImporters.Unsqueeze,
+        ["Where"] = PaddingImporters.Where,
+        ["ReduceMean"] = PoolingImporters.ReduceMean,
+        ["ReduceMax"] = PoolingImporters.ReduceMax,
+        ["ReduceSum"] = PoolingImporters.ReduceSum,
+        ["Flatten"] = ShapeImporters.Flatten,
+        ["Reshape"] = ShapeImporters.Reshape,
+        ["Concat"] = ShapeImporters.Concat,
+        ["Add"] = BinaryImporters.Import,
+        ["Sub"] = BinaryImporters.Import,
+        ["Mul"] = BinaryImporters.Import,
+        ["Div"] = BinaryImporters.Import,
+        ["Pow"] = BinaryImporters.Import,
+        ["Greater"] = BinaryImporters.Import,
+        ["GreaterOrEqual"] = BinaryImporters.Import,
+        ["Sum"] = BinaryImporters.Variadic,
+        ["Max"] = BinaryImporters.Variadic,
+        ["Min"] = BinaryImporters.Variadic,
+        ["Mean"] = BinaryImporters.Variadic,
+    };
+
+    /// <exception cref="ModelFileException">The operator is not supported, or not with these inputs and attributes.</exception>
+    public static ImportedValue Import(OperatorNode node)
+    {
+        if (node.IsOfOnnx && ByType.TryGetValue(node.Type, out Func<OperatorNode, ImportedValue>? import))
+            return import(node);
+        return node.IsOfOnnx && UnaryOperators.Find(node) is { } function
+            ? CurveValue.Of(node[0]).Apply(node, function)
+            : throw new ModelFileException($"it is not supported. Supported are: {string.Join(", ", ByType.Keys.Concat(UnaryOperators.Names).Order(StringComparer.Ordinal))}");
+    }
+
+    private static ImportedValue Constant(OperatorNode node)
+    {
+        TensorProto tensor = node.Find("value")?.T?.Clone() ?? new TensorProto();
+        if (node.Find("value_float") is { } number)
+            tensor = new TensorProto { DataType = (int)DataType.Float, FloatData = { number.F } };
+        else if (node.Find("value_int") is { } whole)
+            tensor = new TensorProto { DataType = (int)DataType.Int64, Int64Data = { whole.I } };
+        else if (node.Find("value_floats") is { } numbers)
+            tensor = new TensorProto { DataType = (int)DataType.Float, Dims = { numbers.Floats.Count }, FloatData = { numbers.Floats } };
+        else if (node.Find("value_ints") is { } wholes)
+            tensor = new TensorProto { DataType = (int)DataType.Int64, Dims = { wholes.Ints.Count }, Int64Data = { wholes.Ints } };
+        tensor.Name = node.Output;
+        return new ConstantValue(tensor, node.Context);
+    }
+
+    private static ImportedValue Cast(OperatorNode node)
+    {
+        bool isToInteger = (DataType)node.Get("to", 0) is DataType.Int64 or DataType.Int32;
+        bool isToFloat = (DataType)node.Get("to", 0) is DataType.Float or DataType.Double;
+        return (node[0], isToInteger, isToFloat) switch
+        {
+            (PaddingMask mask, false, true) => mask.ToNumber(),
+            (CurveValue curve, false, true) => curve.ToNumber(),
+            (TokensValue or ConstantValue, true, _) => node[0],
+            (ConstantValue, _, true) => node[0],
+            (TokensValue { IsSqueezed: false } tokens, _, true) => new LayerValue(tokens.Source),
+            (var value, true, _) => new TokensValue(value.Node),
+            (var value, _, true) => value,
+            _ => throw new ModelFileException($"it casts to the type {(DataType)node.Get("to", 0)}, which is not supported"),
+        };
+    }
+
+    private static LayerValue RowFunction(OperatorNode node, Activation activation)
+    {
+        node.RequireLastAxis(node.Get("axis", -1), node[0].Node);
+        return new LayerValue(node[0].Node.Add(new ActivationLayer(activation, node.LayerName())));
+    }
+}

@@ -1,0 +1,61 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>Operators that take the steps or tokens of a sample together.</summary>
+internal static class PoolingImporters
+{
+    public static ImportedValue ReduceMean(OperatorNode node) => new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(node.LayerName())));
+
+    public static ImportedValue ReduceMax(OperatorNode node)
+    {
+        switch (node[0])
+        {
+            case OneHotValue rows:
+                return Encoding(node, rows, CategoryOutputMode.MultiHot);
+            case MaskedValue { IsForMaximum: true } steps:
+                RequireSteps(node, rank: 2);
+                return steps.Pool(node.LayerName());
+            default:
+                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(node.LayerName())));
+        }
+    }
+
+    public static ImportedValue ReduceSum(OperatorNode node)
+    {
+        switch (node[0])
+        {
+            case OneHotValue rows:
+                return Encoding(node, rows, CategoryOutputMode.Count);
+            case MaskedValue { IsForMaximum: false } steps:
+                RequireSteps(node, rank: 2);
+                return steps.Pool(node.LayerName());
+            case PaddingMask mask when node.Axes(1) is [1 or -1] && node.Get("keepdims", 1) == 1:
+                return mask.Turn(MaskForm.Data, MaskForm.Count) ?? throw new ModelFileException("it is given a mask in an unknown form");
+            default:
+                throw new ModelFileException("it is supported for tokens and masked steps only");
+        }
+    }
+
+    /// <exception cref="ModelFileException">The layers would leave out padding where the operator does not.</exception>
+    private static Node UnmaskedSteps(OperatorNode node)
+    {
+        Node input = node[0].Node;
+        RequireSteps(node, input.Shape.Rank);
+        if (PaddingMask.Reaching(input) is not null)
+            throw new ModelFileException("it counts steps as data that are padding elsewhere in the graph");
+        return input;
+    }
+
+    private static LayerValue Encoding(OperatorNode node, OneHotValue rows, CategoryOutputMode mode)
+    {
+        int rank = rows.Tokens.Source.Shape.Rank;
+        if (rows.Tokens.IsSqueezed || rank == 0 || node.Axes(1) is not [var axis] || (axis != -2 && axis != rank) || node.Get("keepdims", 1) != 0)
+            throw new ModelFileException("it should take the tokens of a row together, the last axis but one");
+        return new LayerValue(rows.Reduce(mode));
+    }
+
+    private static void RequireSteps(OperatorNode node, int rank)
+    {
+        if (rank != 2 || node.Axes(1) is not [1 or -2] || node.Get("keepdims", 1) != 0)
+            throw new ModelFileException("it is supported along the steps of (batch, steps, features), which it should leave out (keepdims 0)");
+    }
+}
