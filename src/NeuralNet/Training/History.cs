@@ -6,6 +6,7 @@ public sealed class History
     private readonly List<int> epochs = [];
     private readonly List<string> names = [];
     private readonly Dictionary<string, List<double>> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> epochsOf = new(StringComparer.Ordinal);
 
     internal History()
     {
@@ -23,6 +24,9 @@ public sealed class History
         ? series
         : throw new KeyNotFoundException($"The history has no figure named '{name}'. It has: {string.Join(", ", names)}.");
 
+    /// <summary>The epochs at whose end a figure was reported, one for each of its values.</summary>
+    internal IReadOnlyList<int> EpochsOf(string name) => epochsOf[name];
+
     internal void Append(int epoch, Logs logs)
     {
         epochs.Add(epoch);
@@ -31,10 +35,12 @@ public sealed class History
             if (!values.TryGetValue(name, out List<double>? series))
             {
                 values[name] = series = [];
+                epochsOf[name] = [];
                 names.Add(name);
             }
 
             series.Add(value);
+            epochsOf[name].Add(epoch);
         }
     }
 }

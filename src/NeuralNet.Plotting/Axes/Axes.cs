@@ -1,0 +1,82 @@
+namespace NeuralNet.Plotting;
+
+/// <summary>
+/// Two axes with round ticks and a light grid. The y axis has its label above, where it reads without turning the head, the x axis
+/// below.
+/// </summary>
+internal sealed class Axes
+{
+    private const double LabelRoom = 24, PixelsPerYTick = 42;
+    private readonly XAxis xAxis;
+    private readonly Ticks yTicks;
+    private readonly string yLabel;
+
+    /// <summary>Axes that fill an area.</summary>
+    /// <param name="area">What axes, labels and plot may take.</param>
+    /// <param name="x">The values of the x axis.</param>
+    /// <param name="yTicks">The values of the y axis and its ticks, with at most <see cref="YSpaces"/> spaces.</param>
+    /// <param name="xLabel">What x is, with its unit.</param>
+    /// <param name="yLabel">What y is, with its unit.</param>
+    /// <param name="xIsWhole">Whether x counts things.</param>
+    public Axes(Box area, Interval x, Ticks yTicks, string xLabel, string yLabel, bool xIsWhole = false)
+    {
+        (this.yTicks, this.yLabel) = (yTicks, yLabel);
+        double left = TextMeasure.Widest(yTicks.Labels, 11) + 10;
+        Plot = area.Inset(left, LabelRoom, right: 10, XAxis.Room);
+        xAxis = new XAxis(Plot, x, xLabel, xIsWhole);
+    }
+
+    /// <summary>The rectangle that the values are drawn in.</summary>
+    public Box Plot { get; }
+
+    /// <summary>How many spaces between ticks a y axis in an area of this height has room for.</summary>
+    public static int YSpaces(double areaHeight) => Math.Max(2, (int)((areaHeight - LabelRoom - XAxis.Room) / PixelsPerYTick));
+
+    public double X(double value) => xAxis.X(value);
+
+    public double Y(double value) => Plot.Bottom - Plot.Height * ((value - yTicks.Interval.From) / yTicks.Interval.Length);
+
+    /// <summary>Draws the ticks, the labels and, unless the plot will be painted all over, the grid: before the data.</summary>
+    public void Draw(SvgWriter svg, bool hasGrid = true)
+    {
+        for (int i = 0; i < yTicks.Values.Count; i++)
+        {
+            double tick = Y(yTicks.Values[i]);
+            if (hasGrid)
+                svg.Line("grid", Plot.Left, tick, Plot.Right, tick);
+            svg.Text("muted small end", Plot.Left - 7, tick + 4, yTicks.Labels[i]);
+        }
+
+        xAxis.Draw(svg, hasGrid: false);
+        if (hasGrid && yTicks.Interval is { From: < 0, To: > 0 })
+            svg.Line("axis", Plot.Left, Y(0), Plot.Right, Y(0));
+        if (hasGrid)
+            xAxis.DrawZero(svg);
+        svg.Text("heading", Plot.Left, Plot.Top - 9, TextMeasure.Fit(yLabel, Plot.Width, 13), yLabel);
+    }
+
+    /// <summary>
+    /// Draws a curve through points. A value that cannot be placed leaves a gap; a point between two gaps is a dot.
+    /// </summary>
+    public void DrawCurve(SvgWriter svg, string style, string dotStyle, IReadOnlyList<(double X, double Y)> points)
+    {
+        var path = new PathData();
+        for (int i = 0; i < points.Count; i++)
+        {
+            if (!IsPlaced(i))
+                continue;
+            (double x, double y) = (X(points[i].X), Y(points[i].Y));
+            if (IsPlaced(i - 1))
+                path.LineTo(x, y);
+            else if (IsPlaced(i + 1))
+                path.MoveTo(x, y);
+            else
+                svg.Circle(dotStyle, x, y, 3);
+        }
+
+        if (!path.IsEmpty)
+            svg.Path(style, path.ToString());
+
+        bool IsPlaced(int i) => i >= 0 && i < points.Count && Interval.Holds(points[i].Y);
+    }
+}

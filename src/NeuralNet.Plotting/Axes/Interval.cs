@@ -1,0 +1,55 @@
+namespace NeuralNet.Plotting;
+
+/// <summary>The values from one to another that an axis or a colour scale covers; never empty, never of no length.</summary>
+internal readonly record struct Interval
+{
+    /// <summary>Beyond this a value counts as not finite: differences of such values would overflow.</summary>
+    private const double Greatest = 1e300;
+    private const double LeastLength = 1e-300;
+    private const double LeastRelativeLength = 1e-11;
+
+    private Interval(double from, double to)
+    {
+        From = from;
+        To = to;
+    }
+
+    public double From { get; }
+
+    public double To { get; }
+
+    public double Length => To - From;
+
+    /// <summary>Whether a value can be placed on an axis.</summary>
+    public static bool Holds(double value) => Math.Abs(value) <= Greatest;
+
+    /// <summary>From one value to another, made wider where they are the same or cannot be told apart in digits.</summary>
+    public static Interval Between(double from, double to)
+    {
+        double size = Math.Max(Math.Abs(from), Math.Abs(to));
+        if (to - from > Math.Max(LeastLength, size * LeastRelativeLength))
+            return new Interval(from, to);
+        double room = size > LeastLength ? size * 0.1 : 1;
+        return new Interval(from - room, to + room);
+    }
+
+    /// <summary>From the least to the greatest of the values that can be placed; from 0 to 1 if there are none.</summary>
+    public static Interval Of(IEnumerable<double> values)
+    {
+        double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
+        foreach (double value in values.Where(Holds))
+        {
+            least = Math.Min(least, value);
+            greatest = Math.Max(greatest, value);
+        }
+
+        return least <= greatest ? Between(least, greatest) : new Interval(0, 1);
+    }
+
+    /// <summary>This interval with so much more at both ends, as a share of its length.</summary>
+    public Interval Padded(double share) => new(From - Length * share, To + Length * share);
+
+    /// <summary>This interval from or to 0, if it would not grow to more than double its length by that.</summary>
+    public Interval WithNearbyZero() =>
+        From > 0 && From <= Length ? new(0, To) : To < 0 && -To <= Length ? new(From, 0) : this;
+}

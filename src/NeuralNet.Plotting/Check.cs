@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+
+namespace NeuralNet.Plotting;
+
+/// <summary>Checks of what is to be drawn; each says what is wrong, where, and what it may be.</summary>
+internal static class Check
+{
+    public static string Title(string title)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        return title;
+    }
+
+    public static void NoNulls<T>(IReadOnlyList<T> items, [CallerArgumentExpression(nameof(items))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(items, name);
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (items[i] is null)
+                throw new ArgumentException(FormattableString.Invariant($"'{name}' has null in place {i}."), name);
+        }
+    }
+
+    public static void Count(int count, int least, int most, string what, string name)
+    {
+        if (count < least || count > most)
+        {
+            string range = most == int.MaxValue ? FormattableString.Invariant($"at least {least}") : FormattableString.Invariant($"{least} to {most}");
+            throw new ArgumentException(FormattableString.Invariant($"The plot takes {range} {what}; {count} were given."), name);
+        }
+    }
+
+    /// <summary>As many items as there are of something else, none of them null.</summary>
+    public static void OneFor<T>(int count, string each, IReadOnlyList<T> items, [CallerArgumentExpression(nameof(items))] string name = "")
+    {
+        NoNulls(items, name);
+        if (items.Count != count)
+            throw new ArgumentException(FormattableString.Invariant($"'{name}' must have one item for each {each}, {count}; it has {items.Count}."), name);
+    }
+
+    public static void Finite(IReadOnlyList<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (!Interval.Holds(values[i]))
+                throw new ArgumentException(FormattableString.Invariant($"'{name}' has {values[i]} in place {i}; only finite numbers can be drawn."), name);
+        }
+    }
+
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") => Interval.Holds(value)
+        ? value
+        : throw new ArgumentException(FormattableString.Invariant($"'{name}' is {value}; only a finite number can be drawn."), name);
+
+    public static void Finite(Tensor values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        int place = 0;
+        foreach (float value in values.AsSpan())
+        {
+            if (!float.IsFinite(value))
+            {
+                int width = values.Shape.Rank > 1 && values.Shape[0] > 0 ? values.Length / values.Shape[0] : 1;
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"'{name}' has {value} in row {place / width}, place {place % width}; only finite numbers can be drawn."), name);
+            }
+
+            place++;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace NeuralNet.Plotting;
+
+/// <summary>Builds the data of a path element.</summary>
+internal sealed class PathData
+{
+    private readonly StringBuilder text = new();
+
+    public bool IsEmpty => text.Length == 0;
+
+    public PathData MoveTo(double x, double y) => Append('M', x, y);
+
+    public PathData LineTo(double x, double y) => Append('L', x, y);
+
+    public PathData Rectangle(double left, double top, double right, double bottom)
+    {
+        Append('M', left, top);
+        text.Append('H').Append(SvgWriter.Number(right)).Append('V').Append(SvgWriter.Number(bottom)).Append('H').Append(SvgWriter.Number(left)).Append('Z');
+        return this;
+    }
+
+    public PathData Close()
+    {
+        text.Append('Z');
+        return this;
+    }
+
+    public override string ToString() => text.ToString();
+
+    private PathData Append(char command, double x, double y)
+    {
+        text.Append(command).Append(SvgWriter.Number(x)).Append(' ').Append(SvgWriter.Number(y));
+        return this;
+    }
+}

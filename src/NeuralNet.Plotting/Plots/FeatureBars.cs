@@ -1,0 +1,24 @@
+namespace NeuralNet.Plotting;
+
+/// <summary>Attributions as data for a plot: the features by the size of their values, and the least of many put together.</summary>
+internal sealed record FeatureBars(IReadOnlyList<string> Labels, IReadOnlyList<double> Values)
+{
+    public static FeatureBars Ranked(IReadOnlyList<string> names, IReadOnlyList<double> values, IReadOnlyList<string>? contents)
+    {
+        Check.NoNulls(names);
+        Check.Count(names.Count, 1, int.MaxValue, "features", nameof(names));
+        Check.OneFor(names.Count, "name", values);
+        Check.Finite(values);
+        if (contents is not null)
+            Check.OneFor(names.Count, "name", contents);
+        int[] order = [.. Enumerable.Range(0, names.Count).OrderByDescending(feature => Math.Abs(values[feature]))];
+        int shown = order.Length > FeatureRows.MostFeatures ? FeatureRows.MostFeatures - 1 : order.Length;
+        IEnumerable<string> labels = order.Take(shown).Select(feature => contents is null ? names[feature] : $"{names[feature]} = {contents[feature]}");
+        IEnumerable<double> ranked = order.Take(shown).Select(feature => values[feature]);
+        return shown == order.Length
+            ? new FeatureBars([.. labels], [.. ranked])
+            : new FeatureBars(
+                [.. labels, FormattableString.Invariant($"{order.Length - shown} others together")],
+                [.. ranked, order.Skip(shown).Sum(feature => values[feature])]);
+    }
+}

@@ -1,0 +1,86 @@
+namespace NeuralNet.Plotting;
+
+/// <summary>An image, and beside it, over a faint copy, how much of a prediction is due to each of its pixels.</summary>
+internal sealed class ImageHeatMap : Plot
+{
+    public const int MostPixels = 256;
+
+    private const double Gap = 32, HeadRoom = 24, ScaleRoom = 44, Ghost = 0.1;
+    private readonly double[,] image, heat;
+    private readonly ColorScale scale;
+    private readonly Interval brightness;
+
+    public ImageHeatMap(double[,] image, double[,] heat, string title)
+        : base(title)
+    {
+        (this.image, this.heat) = (image, heat);
+        scale = ColorScale.Around0(heat.Cast<double>());
+        brightness = Interval.Of(image.Cast<double>());
+    }
+
+    private protected override double ContentHeight => HeadRoom + PanelHeight + ScaleRoom;
+
+    private double PanelWidth => (ContentWidth - Gap) / 2 * Math.Min(1, (double)Columns / Rows);
+
+    private double PanelHeight => PanelWidth * Rows / Columns;
+
+    private int Rows => image.GetLength(0);
+
+    private int Columns => image.GetLength(1);
+
+    private protected override void Draw(SvgWriter svg, Box area)
+    {
+        var left = new Box(area.Left, area.Top + HeadRoom, PanelWidth, PanelHeight);
+        Box right = left with { Left = left.Right + Gap };
+        svg.Text("heading", left.Left, left.Top - 9, "image");
+        svg.Rectangle("black", left);
+        CellMap.Paint(svg, left, Columns, Rows, (column, row) => ("white", Brightness(column, row)));
+        svg.Text("heading", right.Left, right.Top - 9, "attribution, over the image");
+        CellMap.Paint(svg, right, Columns, Rows, (column, row) => ("ghost", Brightness(column, row)), Ghost);
+        CellMap.Paint(svg, right, Columns, Rows, (column, row) => (scale.Style(heat[row, column]), scale.Opacity(heat[row, column])));
+        svg.Rectangle("axis", left);
+        svg.Rectangle("axis", right);
+        scale.DrawBar(svg, new Box(right.Right - 200, right.Bottom + 18, 200, 10), "attribution");
+    }
+
+    private double Brightness(int column, int row) => (image[row, column] - brightness.From) / brightness.Length;
+}
+
+public abstract partial class Plot
+{
+    /// <summary>
+    /// An image, and beside it how much of a prediction is due to each pixel: vermilion raises it, blue lowers it. The image is
+    /// shown in greys from its least value, black, to its greatest, white; attributions of several channels are added up.
+    /// </summary>
+    /// <param name="image">The image, (height, width) or (height, width, channels), of at most 256 × 256 pixels.</param>
+    /// <param name="values">The attributions, in the same shape or as (height, width).</param>
+    /// <param name="title">The line above the picture.</param>
+    /// <exception cref="ArgumentException">A shape is not that of an image, the two do not fit, the image is empty or too large, or a value is not finite.</exception>
+    public static Plot ImageHeatMap(Tensor image, Tensor values, string title = "What the output is due to, by pixel")
+    {
+        double[,] pixels = Pixels(image, average: true, nameof(image)), heat = Pixels(values, average: false, nameof(values));
+        if (pixels.GetLength(0) != heat.GetLength(0) || pixels.GetLength(1) != heat.GetLength(1))
+            throw new ArgumentException($"The attributions must have the shape of the image, {image.Shape}; they have {values.Shape}.", nameof(values));
+        return new ImageHeatMap(pixels, heat, Check.Title(title));
+    }
+
+    private static double[,] Pixels(Tensor image, bool average, string name)
+    {
+        ArgumentNullException.ThrowIfNull(image, name);
+        if (image.Rank is not (2 or 3) || image.Length == 0)
+            throw new ArgumentException($"'{name}' must have the shape (height, width) or (height, width, channels) and a pixel; it has {image.Shape}. Tensor.Reshape gives it another.", name);
+        const int Most = Plotting.ImageHeatMap.MostPixels;
+        if (image.Shape[0] > Most || image.Shape[1] > Most)
+            throw new ArgumentException($"'{name}' must have at most {Most} × {Most} pixels; its shape is {image.Shape}. Make it smaller first.", name);
+        Check.Finite(image, name);
+        int channels = image.Rank == 3 ? image.Shape[2] : 1;
+        double[,] pixels = new double[image.Shape[0], image.Shape[1]];
+        for (int i = 0; i < image.Length; i++)
+        {
+            int pixel = i / channels;
+            pixels[pixel / image.Shape[1], pixel % image.Shape[1]] += image.AsSpan()[i] / (average ? (double)channels : 1);
+        }
+
+        return pixels;
+    }
+}
