@@ -46,7 +46,9 @@ internal sealed class LayerGraph
         new([new GraphNode(input, [], input.BuildFor([]))], inputs: [0], outputs: [0]);
 
     /// <summary>The graph between symbolic inputs and outputs.</summary>
-    /// <exception cref="ArgumentException">An output hangs on an input that is not named, an input feeds no output, or a node is named twice.</exception>
+    /// <exception cref="ArgumentException">
+    /// An output hangs on an input that is not named, an input feeds no output, or a node is named twice.
+    /// </exception>
     public static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs)
     {
         RequireDistinct(inputs, "input", nameof(inputs));

@@ -1,9 +1,11 @@
 namespace NeuralNet;
 
-/// <summary>Which outputs carry a padding mask. It is known as soon as a layer is added, so a mask that cannot be used is refused there.</summary>
+/// <summary>
+/// Which outputs carry a padding mask. It is known as soon as a layer is added, so a mask that cannot be used is refused there.
+/// </summary>
 internal static class MaskFlow
 {
-    /// <summary>Whether the output of a layer carries a mask, given which of its inputs do. Keras: a merged output has one if all inputs have.</summary>
+    /// <summary>Whether the output of a layer carries a mask, given which of its inputs do; a merged one does if all inputs do, as in Keras.</summary>
     /// <exception cref="ArgumentException">A mask reaches a layer that cannot use it.</exception>
     public static bool HasMask(Layer layer, IReadOnlyList<bool> inputsHaveMask) => layer.MaskHandling switch
     {
@@ -24,7 +26,9 @@ internal static class MaskFlow
         return hasMask;
     }
 
-    /// <summary>The masks of a plan's outputs. A layer of one input passes the very tensor on; a new mask is made where one is produced or merged.</summary>
+    /// <summary>
+    /// The masks of a plan's outputs. A layer of one input passes the very tensor on; a new mask is made where one is produced or merged.
+    /// </summary>
     public static Tensor?[] Masks(LayerGraph graph, IReadOnlyList<Tensor> outputs)
     {
         var masks = new Tensor?[outputs.Count];

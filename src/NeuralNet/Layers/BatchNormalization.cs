@@ -184,7 +184,9 @@ public sealed class BatchNormalization : Layer
 /// <summary>The fluent method of <see cref="NeuralNet.BatchNormalization"/>.</summary>
 public static class BatchNormalizationExtensions
 {
-    /// <summary>Puts a batch normalization on top; its other settings are those of its constructor. See <see cref="NeuralNet.BatchNormalization"/>.</summary>
+    /// <summary>
+    /// Puts a batch normalization on top; its constructor has further settings. See <see cref="NeuralNet.BatchNormalization"/>.
+    /// </summary>
     public static T BatchNormalization<T>(
         this ILayerStack<T> stack, int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
         string? name = null)

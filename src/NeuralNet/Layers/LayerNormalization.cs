@@ -133,7 +133,9 @@ public sealed class LayerNormalization : Layer
 /// <summary>The fluent method of <see cref="NeuralNet.LayerNormalization"/>.</summary>
 public static class LayerNormalizationExtensions
 {
-    /// <summary>Puts a layer normalization on top; its other settings are those of its constructor. See <see cref="NeuralNet.LayerNormalization"/>.</summary>
+    /// <summary>
+    /// Puts a layer normalization on top; its constructor has further settings. See <see cref="NeuralNet.LayerNormalization"/>.
+    /// </summary>
     public static T LayerNormalization<T>(
         this ILayerStack<T> stack, int axis = -1, float epsilon = 1e-3f, bool center = true, bool scale = true, string? name = null)
         where T : ILayerStack<T> => stack.Add(new LayerNormalization(axis, epsilon, center, scale, name: name));

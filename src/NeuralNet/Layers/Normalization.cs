@@ -32,7 +32,11 @@ public sealed class Normalization : Layer
         : base(name)
     {
         if (mean is null != variance is null)
-            throw new ArgumentException("Mean and variance are given together, or neither, and then learnt by Adapt.", mean is null ? nameof(mean) : nameof(variance));
+        {
+            throw new ArgumentException(
+                "Mean and variance are given together, or neither, and then learnt by Adapt.", mean is null ? nameof(mean) : nameof(variance));
+        }
+
         foreach (float value in mean ?? [])
             Require.Finite(value, nameof(mean));
         foreach (float value in variance ?? [])
@@ -52,7 +56,9 @@ public sealed class Normalization : Layer
     /// </summary>
     /// <param name="data">Rows such as the layer will be fed with; a tensor of one axis counts as rows of one value.</param>
     /// <exception cref="InvalidOperationException">Mean and variance were given.</exception>
-    /// <exception cref="ArgumentException">The data have no rows, rows of another shape than the layer's inputs, or values that are not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data have no rows, rows of another shape than the layer's inputs, or values that are not finite.
+    /// </exception>
     public void Adapt(Tensor data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -136,11 +142,14 @@ public sealed class Normalization : Layer
 
     /// <summary>Keras writes the axis as a number, a list of one, or for all values together as null or an empty list.</summary>
     internal static Normalization From(Configuration configuration) => new(
-        configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 } ? null : AxisSetting.Read(configuration),
+        TakesAllTogether(configuration) ? null : AxisSetting.Read(configuration),
         Numbers(configuration, "mean"),
         Numbers(configuration, "variance"),
         configuration.GetBoolean("invert", false),
         configuration.GetString("name"));
+
+    private static bool TakesAllTogether(Configuration configuration) =>
+        configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 };
 
     private static float[]? Numbers(Configuration configuration, string name) =>
         configuration.Json[name] is null or JsonArray ? configuration.GetSingles(name) : [configuration.GetSingle(name)];

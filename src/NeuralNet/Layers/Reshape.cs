@@ -46,7 +46,7 @@ public sealed class Reshape : Layer
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("target_shape", targetShape);
 
     internal static Reshape From(Configuration configuration) => new(
-        configuration.GetInt32s("target_shape") ?? throw new FormatException("The setting 'target_shape' is missing; it should be a list of whole numbers."),
+        configuration.GetInt32s("target_shape") ?? throw Configuration.Wrong("target_shape", "a list of whole numbers", null),
         configuration.GetString("name"));
 }
 

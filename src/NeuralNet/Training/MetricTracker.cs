@@ -26,7 +26,10 @@ internal sealed class MetricTracker
         for (int output = 0; output < outputs.Length; output++)
         {
             foreach (Metric metric in settings.Metrics[output])
-                entries.Add(Entry.Make(metric, names.Take(prefixes[output] + metric.Name), output, isWeighted: false, targets[output], predictions[output]));
+            {
+                string unique = names.Take(prefixes[output] + metric.Name);
+                entries.Add(Entry.Make(metric, unique, output, isWeighted: false, targets[output], predictions[output]));
+            }
         }
 
         for (int output = 0; output < outputs.Length; output++)
