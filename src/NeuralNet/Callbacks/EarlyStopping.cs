@@ -106,7 +106,7 @@ public sealed class EarlyStopping : Callback
     private void Keep(TrainingRun run)
     {
         bestEpoch = run.Epoch;
-        bestWeights ??= [.. run.Parameters.Select(parameter => new float[parameter.Shape.Length])];
+        bestWeights ??= [.. run.Parameters.Select(parameter => new float[parameter.Shape.Size])];
         for (int i = 0; i < bestWeights.Length; i++)
             run.Parameters[i].Value.Data.CopyTo(bestWeights[i], 0);
     }

@@ -72,7 +72,7 @@ internal static class DataAlignment
             return tensor;
         bool mayExpand = wanted.Last == 1 && tensor.Rank == wanted.Rank - 1;
         bool maySqueeze = tensor.Rank == wanted.Rank + 1 && tensor.Shape.Last == 1;
-        return (mayExpand || maySqueeze) && tensor.Length == wanted.Length ? tensor.Reshape(wanted) : null;
+        return (mayExpand || maySqueeze) && tensor.Length == wanted.Size ? tensor.Reshape(wanted) : null;
     }
 
     private static string SingleRowHint(Tensor tensor, Shape row) =>

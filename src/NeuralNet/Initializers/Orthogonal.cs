@@ -18,7 +18,7 @@ public sealed class Orthogonal(float gain = 1) : Initializer
     {
         if (shape.Rank < 2)
             throw new ArgumentException($"Orthogonal fills a matrix; the parameter has the shape {shape}. Use another initializer for it.", nameof(shape));
-        int columns = shape.Last, rows = shape.Length / Math.Max(1, columns);
+        int columns = shape.Last, rows = shape.Size / Math.Max(1, columns);
         int vectors = Math.Min(rows, columns), length = Math.Max(rows, columns);
         double[][] basis = OrthonormalVectors(vectors, length, random);
         for (int row = 0; row < rows; row++)

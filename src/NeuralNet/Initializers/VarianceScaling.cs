@@ -25,7 +25,7 @@ internal static class VarianceScaling
     {
         0 => 1,
         1 => shape[0],
-        _ => shape.Length / Math.Max(1, shape.Last),
+        _ => shape.Size / Math.Max(1, shape.Last),
     };
 
     /// <summary>The mean of fan in and fan out.</summary>

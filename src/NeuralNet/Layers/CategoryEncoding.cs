@@ -47,11 +47,11 @@ public sealed class CategoryEncoding : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         Shape input = builder.InputShape;
-        if (input.Length == 0)
+        if (input.Size == 0)
             throw builder.Error($"needs at least one token a row; it was given the shape {input}");
         if (input.Rank == 0)
             return numTokens;
-        return outputMode == CategoryOutputMode.OneHot && input.Last != 1 ? input.Append(numTokens) : input.WithLast(numTokens);
+        return outputMode == CategoryOutputMode.OneHot && input.Last != 1 ? [.. input, numTokens] : input.WithLast(numTokens);
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class Embedding : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         embeddings = builder.AddParameter("embeddings", [inputDim, outputDim], initializer, isTrainable: true, regularizer, constraint);
-        return builder.InputShape.Append(outputDim);
+        return [.. builder.InputShape, outputDim];
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace NeuralNet;
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape.Length;
+    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape.Size;
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data, 0);

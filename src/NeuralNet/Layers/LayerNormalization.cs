@@ -56,14 +56,14 @@ public sealed class LayerNormalization : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         features = AxisSetting.RequireLast(builder, axis);
-        scaleAndCenter.Declare(builder, features.Length);
+        scaleAndCenter.Declare(builder, features.Size);
         return builder.InputShape;
     }
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        int size = features.Length;
+        int size = features.Size;
         Span<float> inverse = Inverse(frame);
         for (int row = 0; row < inverse.Length; row++)
         {
@@ -88,7 +88,7 @@ public sealed class LayerNormalization : Layer
         if (frame.InputGradient is null)
             return;
 
-        int size = features.Length;
+        int size = features.Size;
         ReadOnlySpan<float> inverse = Inverse(frame);
         for (int row = 0; row < inverse.Length; row++)
         {
@@ -127,7 +127,7 @@ public sealed class LayerNormalization : Layer
     private static Span<float> Normalized(Frame frame) => frame.Scratch(0, frame.Output.Shape).Data;
 
     /// <summary>1/√(σ² + ε) of each row.</summary>
-    private Span<float> Inverse(Frame frame) => frame.Scratch(1, frame.Output.Length / features.Length).Data;
+    private Span<float> Inverse(Frame frame) => frame.Scratch(1, frame.Output.Length / features.Size).Data;
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.LayerNormalization"/>.</summary>

@@ -71,7 +71,7 @@ public sealed class Normalization : Layer
         if (index >= 0)
             throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
         BuildFor([rows.Shape.WithoutBatch()]);
-        (float[] means, float[] variances) = Moments(rows.Data, mean.Shape.Length);
+        (float[] means, float[] variances) = Moments(rows.Data, mean.Shape.Size);
         mean.SetValue(Tensor.Over(means, mean.Shape));
         variance.SetValue(Tensor.Over(variances, variance.Shape));
     }
@@ -88,7 +88,7 @@ public sealed class Normalization : Layer
         }
         else if (!IsOneFor(shape, givenMean) || !IsOneFor(shape, givenVariance!))
         {
-            throw builder.Error($"takes {shape.Length} means and variances, or one for all; it was given {givenMean.Length} and {givenVariance!.Length}");
+            throw builder.Error($"takes {shape.Size} means and variances, or one for all; it was given {givenMean.Length} and {givenVariance!.Length}");
         }
 
         return builder.InputShape;
@@ -184,7 +184,7 @@ public sealed class Normalization : Layer
             row.Fill(values[0]);
     }
 
-    private static bool IsOneFor(Shape shape, float[] values) => values.Length == 1 || values.Length == shape.Length;
+    private static bool IsOneFor(Shape shape, float[] values) => values.Length == 1 || values.Length == shape.Size;
 
     /// <summary>Means and biased variances of values that repeat every <paramref name="count"/>.</summary>
     private static (float[] Means, float[] Variances) Moments(ReadOnlySpan<float> values, int count)

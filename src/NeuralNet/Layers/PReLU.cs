@@ -50,7 +50,7 @@ public sealed class PReLU : Layer
         }
 
         alpha = builder.AddParameter("alpha", sizes, initializer, isTrainable: true, regularizer, constraint);
-        alphaIndices = [.. Enumerable.Range(0, rowShape.Length).Select(IndexOfAlpha)];
+        alphaIndices = [.. Enumerable.Range(0, rowShape.Size).Select(IndexOfAlpha)];
         return rowShape;
     }
 

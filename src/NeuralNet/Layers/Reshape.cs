@@ -24,7 +24,7 @@ public sealed class Reshape : Layer
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
     {
-        int length = builder.InputShape.Length;
+        int length = builder.InputShape.Size;
         long known = targetShape.Where(size => size != -1).Aggregate(1L, (product, size) => checked(product * size));
         bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
         if (!fits)

@@ -84,7 +84,7 @@ public sealed class CategoricalCrossEntropy : Loss
     protected internal override void CheckTargets(Tensor target, Shape prediction) => Probability.CheckTargets(target, this);
 
     /// <inheritdoc/>
-    protected internal override string TargetHint(Shape target, Shape prediction) => target.Length == prediction.Length / prediction.Last
+    protected internal override string TargetHint(Shape target, Shape prediction) => target.Size == prediction.Size / prediction.Last
         ? " If the targets are class numbers, use SparseCategoricalCrossEntropy."
         : "";
 

@@ -83,7 +83,7 @@ internal static class ModelSummary
         void WriteTotal(string what, long count) => writer.WriteLine($" {what} params: {Number(count)} ({Size(count * sizeof(float))})");
     }
 
-    private static long Count(IEnumerable<Parameter> parameters) => parameters.Sum(parameter => (long)parameter.Shape.Length);
+    private static long Count(IEnumerable<Parameter> parameters) => parameters.Sum(parameter => (long)parameter.Shape.Size);
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -68,7 +68,7 @@ internal sealed class OptimizerState
     {
         if (!isOfRule && name == Optimizer.AverageSlotName)
             return parameter.Value.ToArray();
-        var slot = new float[parameter.Shape.Length];
+        var slot = new float[parameter.Shape.Size];
         if (isOfRule)
             slot.AsSpan().Fill(optimizer.InitialSlotValue);
         return slot;

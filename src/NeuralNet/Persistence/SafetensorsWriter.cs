@@ -71,7 +71,7 @@ internal static class SafetensorsWriter
     /// <summary>Writes a tensor's entry and returns where the next one begins.</summary>
     private static long WriteEntry(Utf8JsonWriter writer, string name, Shape shape, SafetensorsDataType type, long offset)
     {
-        long end = offset + (long)shape.Length * SafetensorsDataTypes.SizeOf(type);
+        long end = offset + (long)shape.Size * SafetensorsDataTypes.SizeOf(type);
         writer.WriteStartObject(name);
         writer.WriteString("dtype", SafetensorsDataTypes.NameOf(type));
         writer.WriteStartArray("shape");

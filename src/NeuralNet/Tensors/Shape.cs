@@ -18,22 +18,20 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         this.sizes = sizes.ToArray();
-        Length = Product(sizes);
+        Size = Product(sizes);
     }
 
     /// <summary>The number of axes.</summary>
     public int Rank => sizes.Length;
 
     /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public int Length { get; }
+    public int Size { get; }
 
     /// <summary>The size of an axis.</summary>
     public int this[int axis] => sizes[axis];
 
-    /// <summary>The size of an axis that may be counted from the end: <c>shape[^1]</c> is the innermost.</summary>
-    public int this[Index axis] => sizes[axis];
-
-    int IReadOnlyCollection<int>.Count => sizes.Length;
+    /// <summary>The number of axes, as <see cref="Rank"/>: what indices from the end and spreads (<c>[.. shape, 3]</c>) count by.</summary>
+    public int Count => sizes.Length;
 
     /// <summary>The size of the innermost axis, 1 for a scalar.</summary>
     internal int Last => sizes.Length == 0 ? 1 : sizes[^1];
@@ -83,9 +81,6 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary>This shape without its outermost axis.</summary>
     internal Shape WithoutBatch() => new(sizes.AsSpan(1));
-
-    /// <summary>This shape with one more axis, the innermost. A spread, <c>[.. shape, size]</c>, would take Length for the number of axes.</summary>
-    internal Shape Append(int size) => [.. sizes, size];
 
     /// <summary>This shape with another innermost size.</summary>
     internal Shape WithLast(int size) => [.. sizes.AsSpan(0, sizes.Length - 1), size];

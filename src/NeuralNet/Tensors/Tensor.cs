@@ -12,7 +12,7 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(shape);
         Shape = shape;
-        Data = new float[shape.Length];
+        Data = new float[shape.Size];
     }
 
     /// <summary>Makes a tensor of the given values in row-major order, by copy.</summary>
@@ -20,8 +20,8 @@ public sealed partial class Tensor
     public Tensor(Shape shape, ReadOnlySpan<float> values)
         : this(shape)
     {
-        if (values.Length != shape.Length)
-            throw new ArgumentException($"The shape {shape} takes {shape.Length} values; {values.Length} were given.", nameof(values));
+        if (values.Length != shape.Size)
+            throw new ArgumentException($"The shape {shape} takes {shape.Size} values; {values.Length} were given.", nameof(values));
         values.CopyTo(Data);
     }
 
@@ -87,9 +87,9 @@ public sealed partial class Tensor
     public Tensor Reshape(Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Length == Length
+        return shape.Size == Length
             ? new Tensor(shape, Data)
-            : throw new ArgumentException($"A tensor of shape {Shape} ({Length} values) cannot take the shape {shape} ({shape.Length} values).", nameof(shape));
+            : throw new ArgumentException($"A tensor of shape {Shape} ({Length} values) cannot take the shape {shape} ({shape.Size} values).", nameof(shape));
     }
 
     /// <summary>A copy that shares nothing with this tensor.</summary>
@@ -102,7 +102,7 @@ public sealed partial class Tensor
     public override string ToString() => TensorFormatter.Format(this);
 
     /// <summary>How many values a row (sample) has.</summary>
-    internal int RowLength => Rows == 0 ? Shape.WithoutBatch().Length : Length / Rows;
+    internal int RowLength => Rows == 0 ? Shape.WithoutBatch().Size : Length / Rows;
 
     /// <summary>A tensor over an array that the caller gives up: nothing is copied.</summary>
     internal static Tensor Over(float[] data, Shape shape) => new(shape, data);

@@ -98,7 +98,7 @@ internal sealed class MetricTracker
         {
             Metric resolved = metric.Resolve(target.Shape, prediction);
             Shape wanted = resolved.TargetShape(prediction);
-            if (wanted.Length != target.Length)
+            if (wanted.Size != target.Length)
                 throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
             return new Entry(resolved, name, output, isWeighted, resolved.CreateAccumulator());
         }
