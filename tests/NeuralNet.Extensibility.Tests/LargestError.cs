@@ -17,7 +17,8 @@ public sealed class LargestError : Metric
 
         public override double Result => largest;
 
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
+            ReadOnlySpan<float> sampleWeight)
         {
             for (int i = 0; i < prediction.Length; i++)
             {

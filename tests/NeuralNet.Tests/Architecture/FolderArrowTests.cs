@@ -26,7 +26,8 @@ public partial class FolderArrowTests
     public void EveryFolderIsARoom()
     {
         string[] known = [.. Rooms.SelectMany(room => room)];
-        string[] unknown = [.. Directory.GetDirectories(Source).Select(folder => Path.GetFileName(folder)).Except([.. known, "bin", "obj"])];
+        string[] unknown = [.. Directory.GetDirectories(Source).Select(folder => Path.GetFileName(folder))
+            .Except([.. known, "bin", "obj"])];
         Assert.True(unknown.Length == 0, $"FolderArrowTests.Rooms does not say where these stand: {string.Join(", ", unknown)}");
     }
 

@@ -22,16 +22,20 @@ public class CallbackTests
     public void CallbacksAreCalledInTheirOrder()
     {
         var calls = new List<string>();
-        Fit([new HookRecorder { Tell = hook => calls.Add("first " + hook) }, new HookRecorder { Tell = hook => calls.Add("second " + hook) }], batchSize: 6);
+        Fit([new HookRecorder { Tell = hook => calls.Add("first " + hook) },
+            new HookRecorder { Tell = hook => calls.Add("second " + hook) }], batchSize: 6);
         Assert.Equal(
-            ((string[])["TrainBegin", "EpochBegin", "BatchBegin", "BatchEnd", "EpochEnd", "TrainEnd"]).SelectMany(hook => (string[])["first " + hook, "second " + hook]), calls);
+            ((string[])["TrainBegin", "EpochBegin", "BatchBegin", "BatchEnd", "EpochEnd", "TrainEnd"])
+                .SelectMany(hook => (string[])["first " + hook, "second " + hook]),
+            calls);
     }
 
     [Fact]
     public void RunTellsWhereItIs()
     {
         var places = new List<(int, int, int, int, int)>();
-        Fit([new HookRecorder { AtBatchEnd = run => places.Add((run.Epoch, run.Epochs, run.Step, run.Steps, run.BatchSize)) }], epochs: 2, batchSize: 4);
+        Fit([new HookRecorder { AtBatchEnd = run => places.Add((run.Epoch, run.Epochs, run.Step, run.Steps, run.BatchSize)) }], epochs: 2,
+            batchSize: 4);
         Assert.Equal([(0, 2, 0, 2, 4), (0, 2, 1, 2, 4), (1, 2, 0, 2, 4), (1, 2, 1, 2, 4)], places);
     }
 

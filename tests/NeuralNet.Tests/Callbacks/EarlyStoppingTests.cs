@@ -32,7 +32,8 @@ public class EarlyStoppingTests
             double[] signed = isGreaterBetter ? [.. figures.Select(figure => -figure)] : figures;
             double? bar = isGreaterBetter ? -baseline : baseline;
             var stopping = new EarlyStopping(
-                "figure", minDelta, patience, verbose: true, isGreaterBetter ? MonitorMode.Max : MonitorMode.Min, bar, restoreBestWeights: true, startFromEpoch);
+                "figure", minDelta, patience, verbose: true, isGreaterBetter ? MonitorMode.Max : MonitorMode.Min, bar,
+                    restoreBestWeights: true, startFromEpoch);
             var weights = new List<int[]>();
             var output = new StringWriter();
             Sequential model = NewModel();
@@ -57,7 +58,8 @@ public class EarlyStoppingTests
         Sequential model = NewModel();
         model.Fit(
             TestData.Normal([4, 2], 1), TestData.Normal([4, 1], 2), epochs: Bumpy.Length, verbose: Verbosity.Silent,
-            callbacks: [new HookRecorder { AtEpochEnd = run => Report(run, Bumpy, weights) }, new EarlyStopping("figure", mode: MonitorMode.Min, patience: 2)]);
+            callbacks: [new HookRecorder { AtEpochEnd = run => Report(run, Bumpy, weights) },
+                new EarlyStopping("figure", mode: MonitorMode.Min, patience: 2)]);
         Assert.Equal(weights[^1], Bits.Of(model));
     }
 
@@ -66,7 +68,8 @@ public class EarlyStoppingTests
     {
         var output = new StringWriter();
         History history = NewModel().Fit(
-            TestData.Normal([4, 2], 1), TestData.Normal([4, 1], 2), epochs: 4, verbose: Verbosity.Silent, callbacks: [new EarlyStopping()], output: output);
+            TestData.Normal([4, 2], 1), TestData.Normal([4, 1], 2), epochs: 4, verbose: Verbosity.Silent, callbacks: [new EarlyStopping()],
+                output: output);
         Assert.Equal(4, history.Epochs.Count);
         string warning = Assert.Single(output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("val_loss", warning, StringComparison.Ordinal);
@@ -105,7 +108,8 @@ public class EarlyStoppingTests
     }
 
     /// <summary>callbacks/early_stopping.py: which epoch stops, and which is the best, both counted from 0.</summary>
-    private static (int? Stopped, int? Best) Keras(double[] figures, bool isGreaterBetter, double minDelta, int patience, double? baseline, int startFromEpoch)
+    private static (int? Stopped, int? Best) Keras(double[] figures, bool isGreaterBetter, double minDelta, int patience, double? baseline,
+        int startFromEpoch)
     {
         double margin = isGreaterBetter ? Math.Abs(minDelta) : -Math.Abs(minDelta);
         double best = isGreaterBetter ? double.NegativeInfinity : double.PositiveInfinity;

@@ -47,10 +47,13 @@ public class ActivationContractTests
         foreach (int rowLength in (ReadOnlySpan<int>)[1, x.Length])
         {
             activation.Forward(x, y, rowLength);
-            Assert.All(y, value => Assert.True(float.IsFinite(value) || (overflows && float.IsPositiveInfinity(value)), $"{name} gave {value}"));
+            Assert.All(
+                y, value => Assert.True(float.IsFinite(value) || (overflows && float.IsPositiveInfinity(value)), $"{name} gave {value}"));
             float[] gradient = [.. Enumerable.Repeat(1f, x.Length)];
             activation.Backward(activation.NeedsInput ? x : y, y, gradient, rowLength);
-            Assert.All(gradient, value => Assert.True(float.IsFinite(value) || (overflows && float.IsPositiveInfinity(value)), $"the derivative of {name} gave {value}"));
+            Assert.All(
+                gradient, value => Assert.True(float.IsFinite(value) || (overflows && float.IsPositiveInfinity(value)),
+                $"the derivative of {name} gave {value}"));
         }
     }
 

@@ -31,7 +31,8 @@ internal static class DirectionalDerivative
             if (Math.Abs(wide - expected) <= allowed || Math.Abs(narrow - expected) <= allowed)
                 continue;
             bool isKink = Math.Abs(wide - narrow) > allowed;
-            Assert.True(isKink, FormattableString.Invariant($"{what}, direction {k}: the gradient says {expected:G6}, differences say {narrow:G6}"));
+            Assert.True(
+                isKink, FormattableString.Invariant($"{what}, direction {k}: the gradient says {expected:G6}, differences say {narrow:G6}"));
             kinks++;
         }
 

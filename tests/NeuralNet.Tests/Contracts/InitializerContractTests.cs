@@ -23,7 +23,8 @@ public class InitializerContractTests
     {
         foreach (Shape shape in (Shape[])[[4, 3], [3, 4], [2, 3, 5], [1, 1]])
         {
-            float[] first = Fill(InitializerExamples.All[index], shape, seed: 1), second = Fill(InitializerExamples.All[index], shape, seed: 1);
+            float[] first = Fill(InitializerExamples.All[index], shape, seed: 1),
+                second = Fill(InitializerExamples.All[index], shape, seed: 1);
             Assert.True(Bits.Of(first).SequenceEqual(Bits.Of(second)), name);
             Assert.DoesNotContain(first, value => !float.IsFinite(value));
         }

@@ -88,7 +88,8 @@ public class LayerContractTests
         LayerExample example = ExampleOf(name);
         LayerHarness harness = example.NewHarness();
         Tensor[] inputs = example.Inputs(BatchSize, seed: 6);
-        int[] inputBits = [.. inputs.SelectMany(Bits.Of)], all = Weights(harness.Layer, _ => true), trainable = Weights(harness.Layer, parameter => parameter.IsTrainable);
+        int[] inputBits = [.. inputs.SelectMany(Bits.Of)], all = Weights(harness.Layer, _ => true),
+            trainable = Weights(harness.Layer, parameter => parameter.IsTrainable);
         ExecutionPlan plan = harness.NewPlan(BatchSize);
 
         Run(harness, plan, inputs, isTraining: false, step: 1);
@@ -107,12 +108,14 @@ public class LayerContractTests
         LayerHarness harness = example.NewHarness();
         const int Passes = 20;
         ExecutionPlan alone = harness.NewPlan(BatchSize, GradientTargets.None);
-        int[][] expected = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(alone, example.Inputs(BatchSize, pass), isTraining: false)))];
+        int[][] expected = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(alone, example.Inputs(BatchSize, pass),
+            isTraining: false)))];
         int[][][] actual = new int[2][][];
         Thread[] threads = [.. Enumerable.Range(0, 2).Select(thread => new Thread(() =>
         {
             ExecutionPlan own = harness.NewPlan(BatchSize, GradientTargets.None);
-            actual[thread] = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(own, example.Inputs(BatchSize, pass), isTraining: false)))];
+            actual[thread] = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(own, example.Inputs(BatchSize, pass),
+                isTraining: false)))];
         }))];
         foreach (Thread thread in threads)
             thread.Start();
@@ -143,7 +146,9 @@ public class LayerContractTests
         LayerHarness original = example.NewHarness(seed: 9);
         Layer again = Implementations.ThroughText(original.Layer, Layer.Known);
         var copy = new LayerHarness(again, seed: 9, [.. original.Layer.InputShapes]);
-        Assert.Equal(original.Layer.Parameters.Select(parameter => (parameter.ShortName, parameter.IsTrainable, parameter.Shape)), again.Parameters.Select(parameter => (parameter.ShortName, parameter.IsTrainable, parameter.Shape)));
+        Assert.Equal(
+            original.Layer.Parameters.Select(parameter => (parameter.ShortName, parameter.IsTrainable, parameter.Shape)),
+            again.Parameters.Select(parameter => (parameter.ShortName, parameter.IsTrainable, parameter.Shape)));
         Assert.Equal(original.Layer.Parameters.Select(Penalty), again.Parameters.Select(Penalty));
         foreach (bool isTraining in (ReadOnlySpan<bool>)[false, true])
         {

@@ -21,7 +21,8 @@ public class LossContractTests
 
     [Fact]
     public void EveryLossHasAnExample() => Implementations.RequireExamples(
-        LossExamples.All.Select(example => example.Loss), "LossExamples.cs", "new(new CLASS(…), Values.Real, Values.Real),", typeof(CrossEntropy));
+        LossExamples.All.Select(example => example.Loss), "LossExamples.cs", "new(new CLASS(…), Values.Real, Values.Real),",
+            typeof(CrossEntropy));
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -47,7 +48,8 @@ public class LossContractTests
         foreach (Activation activation in ActivationExamples.All.Where(loss.FusesWith))
         {
             float[] logits = TestData.Normal([Rows, rowLength], seed: 33, scale: 2).ToArray(), prediction = new float[logits.Length];
-            float[] losses = new float[Rows], gradient = new float[logits.Length], fusedLosses = new float[Rows], fusedGradient = new float[logits.Length];
+            float[] losses = new float[Rows], gradient = new float[logits.Length], fusedLosses = new float[Rows],
+                fusedGradient = new float[logits.Length];
             activation.Forward(logits, prediction, rowLength);
             loss.Evaluate(target, prediction, rowLength, losses);
             loss.Gradient(target, prediction, rowLength, gradient);
@@ -72,7 +74,8 @@ public class LossContractTests
         int targetLength = target.Length / Rows;
         for (int row = 0; row < Rows; row++)
         {
-            float[] rowTarget = target.AsSpan(row * targetLength, targetLength).ToArray(), rowPrediction = prediction.AsSpan(row * rowLength, rowLength).ToArray();
+            float[] rowTarget = target.AsSpan(row * targetLength, targetLength).ToArray(),
+                rowPrediction = prediction.AsSpan(row * rowLength, rowLength).ToArray();
             float[] rowLoss = new float[1], rowGradient = new float[rowLength];
             loss.Evaluate(rowTarget, rowPrediction, rowLength, rowLoss);
             loss.Gradient(rowTarget, rowPrediction, rowLength, rowGradient);

@@ -29,7 +29,8 @@ internal static class LossExamples
         new(new KLDivergence(), Values.Probabilities, Values.Probabilities),
         new(new Poisson(), Values.Positive, Values.Positive),
         new(new CosineSimilarity(), Values.Real, Values.Real),
-        new(new BinaryFocalCrossEntropy(applyClassBalancing: true, alpha: 0.3f, gamma: 1.5f, labelSmoothing: 0.1f), Values.ZeroOrOne, Values.Probabilities),
+        new(new BinaryFocalCrossEntropy(applyClassBalancing: true, alpha: 0.3f, gamma: 1.5f, labelSmoothing: 0.1f), Values.ZeroOrOne,
+            Values.Probabilities),
         new(new BinaryFocalCrossEntropy(gamma: 3, fromLogits: true), Values.ZeroOrOne, Values.Real),
     ];
 }

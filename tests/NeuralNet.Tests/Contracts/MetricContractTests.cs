@@ -17,7 +17,8 @@ public class MetricContractTests
 
     [Fact]
     public void EveryMetricHasAnExample() => Implementations.RequireExamples(
-        MetricExamples.All.Select(example => example.Metric), "MetricExamples.cs", "new(new CLASS(…), Values.ZeroOrOne, Values.Probabilities, 1),");
+        MetricExamples.All.Select(example => example.Metric), "MetricExamples.cs",
+            "new(new CLASS(…), Values.ZeroOrOne, Values.Probabilities, 1),");
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -119,7 +120,8 @@ public class MetricContractTests
         {
             int targetLength = Target.Length / Rows;
             accumulator.Update(
-                Target.AsSpan(start * targetLength, count * targetLength), Prediction.AsSpan(start * RowLength, count * RowLength), RowLength,
+                Target.AsSpan(start * targetLength, count * targetLength), Prediction.AsSpan(start * RowLength, count * RowLength),
+                    RowLength,
                 isWeighted ? Weights.AsSpan(start, count) : []);
         }
     }

@@ -83,8 +83,10 @@ public class GraphTests
     [Fact]
     public void LayersAreNamedAsInKeras()
     {
-        var model = new Sequential(2, seed: 1).Dense(2).Dropout(0.5f).Dense(2, name: "dense_1").Activation("relu").Dense(2).Flatten().Dense(1);
-        Assert.Equal(["dense", "dropout", "dense_1", "activation", "dense_2", "flatten", "dense_3"], model.Layers.Select(layer => layer.Name));
+        var model = new Sequential(2, seed: 1).Dense(2).Dropout(0.5f).Dense(2,
+            name: "dense_1").Activation("relu").Dense(2).Flatten().Dense(1);
+        Assert.Equal(
+            ["dense", "dropout", "dense_1", "activation", "dense_2", "flatten", "dense_3"], model.Layers.Select(layer => layer.Name));
         Assert.Same(model.Layers[4], model.GetLayer("dense_2"));
         Assert.Equal("dense_2/kernel", model.Layers[4].Parameters[0].Name);
     }
@@ -95,7 +97,8 @@ public class GraphTests
     public void FrozenLayersStayAndCostNothing()
     {
         ProbeLayer bottom = new(hasParameter: true), middle = new(), top = new();
-        var model = new Sequential(2, seed: 1).Add(bottom).Dense(3, "tanh", name: "low").Add(middle).Dense(3, "tanh", name: "high").Add(top).Dense(1);
+        var model = new Sequential(2, seed: 1).Add(bottom).Dense(3, "tanh", name: "low").Add(middle).Dense(3, "tanh",
+            name: "high").Add(top).Dense(1);
         model.Freeze("low", bottom.Name);
         model.Compile("adam", "mse");
         int[] low = [.. model.GetLayer("low").Parameters.SelectMany(parameter => Bits.Of(parameter.Value))];
@@ -103,7 +106,8 @@ public class GraphTests
         Fit(model);
         Assert.Equal(low, model.GetLayer("low").Parameters.SelectMany(parameter => Bits.Of(parameter.Value)));
         Assert.NotEqual(high, Bits.Of(model.GetLayer("high").Parameters[0].Value));
-        Assert.All(model.GetLayer("low").Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(0, value)));
+        Assert.All(
+            model.GetLayer("low").Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(0, value)));
         Assert.Equal((0, 0, 1), (bottom.Backwards, middle.Backwards, top.Backwards));
 
         model.Unfreeze("low");
@@ -185,7 +189,8 @@ public class GraphTests
             for (int i = 0; i < inputs.Length; i++)
                 inputs[i].Data.CopyTo(plan.Inputs[i].Data, 0);
             plan.Forward();
-            return plan.Outputs.Select((output, i) => output.ToArray().Select((value, k) => (double)value * upstream[i].Data[k]).Sum()).Sum();
+            return plan.Outputs.Select((output, i) => output.ToArray().Select((value,
+                k) => (double)value * upstream[i].Data[k]).Sum()).Sum();
         }
     }
 }

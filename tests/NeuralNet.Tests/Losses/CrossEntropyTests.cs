@@ -19,7 +19,8 @@ public class CrossEntropyTests
     [Fact]
     public void TrainsAsTheOneItStandsFor()
     {
-        Assert.Equal(Train("crossentropy", TestData.Integers(20, 2, 3)), Train("sparse_categorical_crossentropy", TestData.Integers(20, 2, 3)));
+        Assert.Equal(
+            Train("crossentropy", TestData.Integers(20, 2, 3)), Train("sparse_categorical_crossentropy", TestData.Integers(20, 2, 3)));
         Assert.Equal(Train("crossentropy", TestData.OneHot(20, 3, 2)), Train("categorical_crossentropy", TestData.OneHot(20, 3, 2)));
 
         static int[] Train(Loss loss, Tensor y)

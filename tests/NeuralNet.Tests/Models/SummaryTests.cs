@@ -72,7 +72,9 @@ public class SummaryTests
         var model = new Sequential(2, seed: 1).Dense(2, name: new string('n', 100));
         string[] lines = [.. Write(model).Split('\n').Skip(1).TakeWhile(line => !line.StartsWith(" Total", StringComparison.Ordinal))];
         Assert.All(lines, line => Assert.Equal(88, line.Length));
-        Assert.Equal(100, lines.Where(line => line.StartsWith('│')).Sum(line => line.Split('│')[1].Replace("(Dense)", "", StringComparison.Ordinal).Count(letter => letter == 'n')));
+        Assert.Equal(
+            100, lines.Where(line => line.StartsWith('│')).Sum(line => line.Split('│')[1].Replace("(Dense)", "",
+            StringComparison.Ordinal).Count(letter => letter == 'n')));
     }
 
     private static void Check(Model model, string expected) => Assert.Equal(expected.ReplaceLineEndings("\n"), Write(model));

@@ -27,7 +27,11 @@ internal static class ApiPrinter
     private static string Head(Type type)
     {
         string kind = type.IsInterface ? "interface" : type.IsEnum ? "enum" : type.IsValueType ? "struct" : "class";
-        string modifiers = type.IsInterface || type.IsValueType ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
+        string modifiers = type.IsInterface || type.IsValueType ? "" : type is
+        {
+            IsAbstract: true,
+            IsSealed: true
+        } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
         IEnumerable<Type> parents = type.GetInterfaces().Where(parent => parent.IsPublic || parent.IsNestedPublic).OrderBy(parent => parent.FullName, StringComparer.Ordinal);
         if (type.BaseType is { } baseType && baseType != typeof(object) && baseType != typeof(ValueType) && baseType != typeof(Enum))
             parents = parents.Prepend(baseType);
@@ -44,7 +48,8 @@ internal static class ApiPrinter
                 .Select(field => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}"))
             .Concat(type.GetProperties(Declared).Where(property => property.GetAccessors(nonPublic: true).Any(IsVisible)).Select(Property))
             .Concat(type.GetEvents(Declared).Where(e => IsVisible(e.AddMethod!)).Select(e => $"event {Name(e.EventHandlerType!)} {e.Name}"))
-            .Concat(type.GetMethods(Declared).Where(method => IsVisible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal))
+            .Concat(type.GetMethods(Declared).Where(method => IsVisible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_",
+                StringComparison.Ordinal))
                 && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null).Select(Method));
     }
 
@@ -89,7 +94,8 @@ internal static class ApiPrinter
 
     private static string Parameter(ParameterInfo parameter)
     {
-        bool isParams = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute), false);
+        bool isParams = parameter.IsDefined(typeof(ParamArrayAttribute), false) || parameter.IsDefined(typeof(ParamCollectionAttribute),
+            false);
         string way = isParams ? "params " : parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : "";
         string defaultValue = parameter.HasDefaultValue ? " = " + Value(parameter.DefaultValue) : "";
         return $"{way}{Name(parameter.ParameterType)}{Mark(Nullability.Create(parameter))} {parameter.Name}{defaultValue}";

@@ -26,6 +26,7 @@ public class MissingKindsTests
         Assert.True(
             missing.ToHashSet().SetEquals(listed),
             $"{file}.json has cases of kinds the library lacks: [{string.Join(", ", missing)}]. "
-            + $"MissingKinds.cs names [{string.Join(", ", listed)}]. Strike off what has arrived: [{string.Join(", ", listed.Except(missing))}].");
+            + $"MissingKinds.cs names [{string.Join(", ", listed)}]. "
+            + $"Strike off what has arrived: [{string.Join(", ", listed.Except(missing))}].");
     }
 }

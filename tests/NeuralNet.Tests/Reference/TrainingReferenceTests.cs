@@ -26,7 +26,8 @@ public class TrainingReferenceTests
         ReferenceCase reference = File[name];
         Tensor x = reference["x"].ToTensor(), y = reference["y"].ToTensor();
         Sequential model = Build(reference, x.Shape.WithoutBatch());
-        model.Compile(OptimizerOf(reference), Loss.Known.Create(reference.Json["loss"]!.GetValue<string>(), ReferenceCase.ConfigurationOf(reference.Json["loss_config"])));
+        model.Compile(OptimizerOf(reference), Loss.Known.Create(reference.Json["loss"]!.GetValue<string>(),
+            ReferenceCase.ConfigurationOf(reference.Json["loss_config"])));
 
         History history = model.Fit(
             x, y, reference.Json["batch_size"]!.GetValue<int>(), reference.Json["epochs"]!.GetValue<int>(), Verbosity.Silent,
@@ -51,7 +52,11 @@ public class TrainingReferenceTests
             settings["use_bias"] = settings.Remove("bias");
             settings.Remove("kernel");
             if (reference.Json["kernel_regularizer_l2"] is { } l2)
-                settings["kernel_regularizer"] = new JsonObject { ["class_name"] = "L2", ["config"] = new JsonObject { ["l2"] = l2.DeepClone() } };
+                settings["kernel_regularizer"] = new JsonObject
+                {
+                    ["class_name"] = "L2",
+                    ["config"] = new JsonObject { ["l2"] = l2.DeepClone() }
+                };
             model.Add(Layer.Known.Create(settings["kind"]?.GetValue<string>() ?? "Dense", new Configuration(settings)));
         }
 

@@ -19,6 +19,7 @@ internal static class Close
     public static void To(double expected, double actual, double tolerance, string what)
     {
         double allowed = tolerance * Math.Max(1, Math.Abs(expected));
-        Assert.True(Math.Abs(expected - actual) <= allowed, FormattableString.Invariant($"{what}: expected {expected:R}, was {actual:R}, allowed difference {allowed:E1}"));
+        Assert.True(
+            Math.Abs(expected - actual) <= allowed, FormattableString.Invariant($"{what}: expected {expected:R}, was {actual:R}, allowed difference {allowed:E1}"));
     }
 }

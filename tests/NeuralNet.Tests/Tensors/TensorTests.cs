@@ -34,7 +34,8 @@ public class TensorTests
         Check([3], [4, 5, 6], matrix.ToDouble().Row(1));
         Check([2, 3], [1, 0, 0, 0, 1, 0], Matrix<float>.Build.SparseIdentity(2, 3));
         Assert.Equal(matrix, ((Tensor)matrix).ToMatrix());
-        Assert.Contains("(3,)", Assert.Throws<InvalidOperationException>(() => ((Tensor)new float[3]).ToMatrix()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "(3,)", Assert.Throws<InvalidOperationException>(() => ((Tensor)new float[3]).ToMatrix()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +43,9 @@ public class TensorTests
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => (Tensor)new float[][] { [1, 2], [3] });
         Assert.Contains("Row 1 has 1 values where row 0 has 2", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("Row 1 is null", Assert.Throws<ArgumentException>(() => (Tensor)new double[][] { [1], null! }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Row 1 is null", Assert.Throws<ArgumentException>(() => (Tensor)new double[][] { [1], null! }).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => (Tensor)(float[])null!);
         Assert.Throws<ArgumentNullException>(() => (Tensor)(float[,])null!);
         Assert.Throws<ArgumentNullException>(() => (Tensor)(Matrix<float>)null!);

@@ -19,8 +19,10 @@ public class AllocationTests
     [Fact]
     public void StepsOfAUsualModelTakeNoMemory()
     {
-        var model = new Sequential(Inputs, seed: 1).Dense(20, "relu", kernelRegularizer: "l2").Dropout(0.3f).Dense(12, "tanh").Dense(3, "softmax");
-        model.Compile(new Adam { ClipNorm = 1, WeightDecay = 0.01f }, "sparse_categorical_crossentropy", "accuracy", "sparse_categorical_accuracy");
+        var model = new Sequential(Inputs, seed: 1).Dense(20, "relu", kernelRegularizer: "l2").Dropout(0.3f).Dense(12, "tanh").Dense(3,
+            "softmax");
+        model.Compile(new Adam { ClipNorm = 1, WeightDecay = 0.01f }, "sparse_categorical_crossentropy", "accuracy",
+            "sparse_categorical_accuracy");
         AssertNoMemory(model, TestData.Normal([Rows, Inputs], 1), TestData.Integers(Rows, 2, 3));
     }
 

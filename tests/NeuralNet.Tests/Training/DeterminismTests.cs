@@ -104,7 +104,8 @@ public class DeterminismTests
     {
         model.Compile("adam", "bce", "accuracy");
         History history = model.Fit(
-            TestData.Normal([70, 6], 1), TestData.Integers([70, 1], 2, 2), batchSize: 16, epochs: 4, verbose: Verbosity.Silent, shuffle: shuffle);
+            TestData.Normal([70, 6], 1), TestData.Integers([70, 1], 2, 2), batchSize: 16, epochs: 4, verbose: Verbosity.Silent,
+                shuffle: shuffle);
         losses = [.. history["loss"]];
         return Bits.Of(model);
     }

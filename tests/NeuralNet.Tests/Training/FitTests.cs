@@ -16,7 +16,8 @@ public class FitTests
     public void StepsAreRowsByBatchSizeRoundedUp(int rows, int batchSize, int steps)
     {
         var recorder = new HookRecorder();
-        Linear().Fit(TestData.Normal([rows, 3], 1), TestData.Normal([rows, 1], 2), batchSize, verbose: Verbosity.Silent, callbacks: [recorder]);
+        Linear().Fit(TestData.Normal([rows, 3], 1), TestData.Normal([rows, 1], 2), batchSize, verbose: Verbosity.Silent,
+            callbacks: [recorder]);
         Assert.Equal(steps, recorder.Count("BatchEnd"));
     }
 
@@ -125,7 +126,8 @@ public class FitTests
     public void ValidationSplitIsRoundedAsInKeras(int rows, double split, int training)
     {
         var recorder = new HookRecorder();
-        Linear().Fit(TestData.Normal([rows, 3], 1), TestData.Normal([rows, 1], 2), batchSize: 1, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: split);
+        Linear().Fit(TestData.Normal([rows, 3], 1), TestData.Normal([rows, 1], 2), batchSize: 1, verbose: Verbosity.Silent,
+            callbacks: [recorder], validationSplit: split);
         Assert.Equal((training, rows - training), (recorder.Count("BatchEnd"), recorder.Count("TestBatchEnd")));
     }
 
@@ -143,7 +145,8 @@ public class FitTests
     {
         Sequential model = Linear();
         var recorder = new HookRecorder();
-        History history = model.Fit(X, Y, batchSize: 1, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: 0.5, validationData: (X, Y));
+        History history = model.Fit(
+            X, Y, batchSize: 1, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: 0.5, validationData: (X, Y));
         Assert.Equal(30, recorder.Count("BatchEnd"));
         Close.To(model.Evaluate(X, Y).Loss, history["val_loss"][0], 1e-6, "val_loss");
     }
@@ -153,7 +156,8 @@ public class FitTests
     {
         var recorder = new HookRecorder();
         History history = Linear().Fit(
-            X, Y, batchSize: 10, epochs: 5, verbose: Verbosity.Silent, callbacks: [recorder], validationData: (X, Y), validationBatchSize: 15, validationFreq: 2);
+            X, Y, batchSize: 10, epochs: 5, verbose: Verbosity.Silent, callbacks: [recorder], validationData: (X, Y),
+                validationBatchSize: 15, validationFreq: 2);
         Assert.Equal(5, history["loss"].Count);
         Assert.Equal(2, history["val_loss"].Count);
         Assert.Equal(4, recorder.Count("TestBatchEnd"));
@@ -191,7 +195,8 @@ public class FitTests
         Sequential model = Standing("mse");
         History history = model.Fit(X, Y, verbose: Verbosity.Silent, validationSplit: 0.2, sampleWeight: weights);
         Tensor p = model.Predict(X);
-        Close.To(Enumerable.Range(24, 6).Average(i => weights[i] * Math.Pow(p[i, 0] - Y[i, 0], 2)), history["val_loss"][0], 1e-5, "val_loss");
+        Close.To(
+            Enumerable.Range(24, 6).Average(i => weights[i] * Math.Pow(p[i, 0] - Y[i, 0], 2)), history["val_loss"][0], 1e-5, "val_loss");
     }
 
     [Fact]
@@ -205,7 +210,9 @@ public class FitTests
         Sequential unshuffled = Linear();
         unshuffled.Fit(X, Y, batchSize: 30, epochs: 3, verbose: Verbosity.Silent, sampleWeight: weights, shuffle: false);
         for (int i = 0; i < model.Parameters.Count; i++)
-            Close.To([.. unshuffled.Parameters[i].Value.ToArray().Select(value => (double)value)], model.Parameters[i].Value.Data, 1e-5, "weights");
+            Close.To(
+                [.. unshuffled.Parameters[i].Value.ToArray().Select(value => (double)value)], model.Parameters[i].Value.Data, 1e-5,
+                "weights");
     }
 
     [Fact]
@@ -235,7 +242,9 @@ public class FitTests
         var model = new Sequential(3, seed: 1).Dense(1, "sigmoid");
         model.Compile(new Sgd(0), "bce");
         History history = model.Fit(
-            X, Labels, verbose: Verbosity.Silent, validationData: (X, Labels), classWeight: new Dictionary<int, float> { [0] = 5, [1] = 5 });
+            X, Labels, verbose: Verbosity.Silent, validationData: (X, Labels), classWeight: new Dictionary<int,
+                float>
+            { [0] = 5, [1] = 5 });
         Close.To(5 * history["val_loss"][0], history["loss"][0], 1e-5, "loss");
     }
 
@@ -296,7 +305,8 @@ public class FitTests
         var recorder = new HookRecorder { AtBatchEnd = run => CancelAt(run, epoch: 1, step: 1, source) };
         Sequential cancelled = Noisy(), stepwise = Noisy();
         History history = cancelled.Fit(
-            X, Labels, batchSize: 10, epochs: 5, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: 0.2, cancellationToken: source.Token);
+            X, Labels, batchSize: 10, epochs: 5, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: 0.2,
+                cancellationToken: source.Token);
         Assert.Equal([0], history.Epochs);
         Assert.Equal(3 + 2, recorder.Count("BatchEnd"));
         Assert.Equal("TrainEnd", recorder.Hooks[^1]);
@@ -318,7 +328,8 @@ public class FitTests
         History history = model.Fit(X, Labels, verbose: Verbosity.Silent, cancellationToken: new CancellationToken(canceled: true));
         Assert.Empty(history.Epochs);
         Assert.Equal(before, Bits.Of(model));
-        Assert.Throws<OperationCanceledException>(() => model.Evaluate(X, Labels, cancellationToken: new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(
+            () => model.Evaluate(X, Labels, cancellationToken: new CancellationToken(canceled: true)));
         Assert.Throws<OperationCanceledException>(() => model.Predict(X, cancellationToken: new CancellationToken(canceled: true)));
     }
 
@@ -335,7 +346,8 @@ public class FitTests
     public void ProgressIsToldAtTheEndOfEachEpoch()
     {
         var reports = new List<TrainingProgress>();
-        History history = Linear().Fit(X, Y, batchSize: 10, epochs: 3, verbose: Verbosity.Silent, progress: new DirectProgress(reports.Add));
+        History history = Linear().Fit(X, Y, batchSize: 10, epochs: 3, verbose: Verbosity.Silent,
+            progress: new DirectProgress(reports.Add));
         Assert.Equal([0, 1, 2], reports.Where(report => report.Step == report.Steps).Select(report => report.Epoch));
         Assert.All(reports, report => Assert.Equal((3, 3), (report.Epochs, report.Steps)));
         Assert.Equal(history["loss"][^1], reports[^1].Loss, 6);

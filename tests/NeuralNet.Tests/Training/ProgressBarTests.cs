@@ -51,11 +51,14 @@ public class ProgressBarTests
         var model = NewModel();
         model.Fit(
             TestData.Normal([10, 2], 1), TestData.Normal([10, 1], 2), batchSize: 1, verbose: Verbosity.Silent,
-            callbacks: [new HookRecorder { AtBatchEnd = run => Thread.Sleep(run.Step == 4 ? 60 : 0) }, new ProgressBar(output, isOneLine: false, isTerminal: true)]);
+            callbacks: [new HookRecorder { AtBatchEnd = run => Thread.Sleep(run.Step == 4 ? 60 : 0) },
+                new ProgressBar(output, isOneLine: false, isTerminal: true)]);
         string[] drawings = output.ToString().TrimEnd().Split('\r', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, drawings.Length);
-        Assert.Matches("^\x1b\\[1m 5/10\x1b\\[0m \x1b\\[32m━{10}\x1b\\[0m\x1b\\[37m━{10}\x1b\\[0m \x1b\\[1m\\d+s\x1b\\[0m " + PerStep + " - loss: \\S+ - mae: \\S+ *$", drawings[0]);
-        Assert.Matches("^\x1b\\[1m10/10\x1b\\[0m \x1b\\[32m━{20}\x1b\\[0m\x1b\\[37m\x1b\\[0m \x1b\\[1m\\d+s\x1b\\[0m " + PerStep + " - loss: \\S+ - mae: \\S+ *$", drawings[1]);
+        Assert.Matches(
+            "^\x1b\\[1m 5/10\x1b\\[0m \x1b\\[32m━{10}\x1b\\[0m\x1b\\[37m━{10}\x1b\\[0m \x1b\\[1m\\d+s\x1b\\[0m " + PerStep + " - loss: \\S+ - mae: \\S+ *$", drawings[0]);
+        Assert.Matches(
+            "^\x1b\\[1m10/10\x1b\\[0m \x1b\\[32m━{20}\x1b\\[0m\x1b\\[37m\x1b\\[0m \x1b\\[1m\\d+s\x1b\\[0m " + PerStep + " - loss: \\S+ - mae: \\S+ *$", drawings[1]);
     }
 
     [Fact]

@@ -22,43 +22,55 @@ public class BadInputTests
     // The data's shapes
 
     [Fact]
-    public void WrongWidthOfX() => Refuses<ArgumentException>(Binary(), model => Fit(model, TestData.Normal([10, 3], 1), Y), "x", "(None, 2)", "(10, 3)");
+    public void WrongWidthOfX() =>
+        Refuses<ArgumentException>(Binary(), model => Fit(model, TestData.Normal([10, 3], 1), Y), "x", "(None, 2)", "(10, 3)");
 
     [Fact]
-    public void WrongRankOfX() => Refuses<ArgumentException>(Binary(), model => Fit(model, TestData.Normal([10, 2, 2], 1), Y), "x", "(None, 2)", "(10, 2, 2)");
+    public void WrongRankOfX() =>
+        Refuses<ArgumentException>(Binary(), model => Fit(model, TestData.Normal([10, 2, 2], 1), Y), "x", "(None, 2)", "(10, 2, 2)");
 
     [Fact]
-    public void SingleRowWithoutBatchAxis() => Refuses<ArgumentException>(Binary(), model => model.Predict(TestData.Normal(2, 1)), "x", "(2,)", "Reshape");
+    public void SingleRowWithoutBatchAxis() =>
+        Refuses<ArgumentException>(Binary(), model => model.Predict(TestData.Normal(2, 1)), "x", "(2,)", "Reshape");
 
     [Fact]
     public void ScalarAsX() => Refuses<ArgumentException>(Binary(), model => model.Predict(new Tensor([])), "x", "(None, 2)", "()");
 
     [Fact]
-    public void WrongWidthOfXInPredict() => Refuses<ArgumentException>(Binary(), model => model.Predict(TestData.Normal([1, 5], 1)), "x", "(None, 2)", "(1, 5)");
+    public void WrongWidthOfXInPredict() =>
+        Refuses<ArgumentException>(Binary(), model => model.Predict(TestData.Normal([1, 5], 1)), "x", "(None, 2)", "(1, 5)");
 
     [Fact]
-    public void WrongWidthOfXInEvaluate() => Refuses<ArgumentException>(Binary(), model => model.Evaluate(TestData.Normal([1, 5], 1), Y), "x", "(None, 2)", "(1, 5)");
+    public void WrongWidthOfXInEvaluate() =>
+        Refuses<ArgumentException>(Binary(), model => model.Evaluate(TestData.Normal([1, 5], 1), Y), "x", "(None, 2)", "(1, 5)");
 
     [Fact]
-    public void WrongWidthOfY() => Refuses<ArgumentException>(Binary(), model => Fit(model, X, TestData.Normal([10, 2], 1)), "dense_1", "y", "(None, 1)", "(10, 2)");
+    public void WrongWidthOfY() =>
+        Refuses<ArgumentException>(Binary(), model => Fit(model, X, TestData.Normal([10, 2], 1)), "dense_1", "y", "(None, 1)", "(10, 2)");
 
     [Fact]
-    public void WrongRankOfY() => Refuses<ArgumentException>(Binary(), model => Fit(model, X, TestData.Normal([10, 1, 1, 1], 1)), "dense_1", "y", "(None, 1)", "(10, 1, 1, 1)");
+    public void WrongRankOfY() =>
+        Refuses<ArgumentException>(
+            Binary(), model => Fit(model, X, TestData.Normal([10, 1, 1, 1], 1)), "dense_1", "y", "(None, 1)", "(10, 1, 1, 1)");
 
     [Fact]
-    public void DifferentNumbersOfRows() => Refuses<ArgumentException>(Binary(), model => Fit(model, X, TestData.Integers([9, 1], 2, 2)), "x has 10 rows", "y has 9");
+    public void DifferentNumbersOfRows() =>
+        Refuses<ArgumentException>(Binary(), model => Fit(model, X, TestData.Integers([9, 1], 2, 2)), "x has 10 rows", "y has 9");
 
     [Fact]
-    public void DifferentNumbersOfRowsInEvaluate() => Refuses<ArgumentException>(Binary(), model => model.Evaluate(X, TestData.Integers([9, 1], 2, 2)), "x has 10 rows", "y has 9");
+    public void DifferentNumbersOfRowsInEvaluate() =>
+        Refuses<ArgumentException>(Binary(), model => model.Evaluate(X, TestData.Integers([9, 1], 2, 2)), "x has 10 rows", "y has 9");
 
     [Fact]
-    public void NoRowsAtAll() => Refuses<ArgumentException>(Binary(), model => Fit(model, new Tensor([0, 2]), new Tensor([0, 1])), "x", "no rows");
+    public void NoRowsAtAll() =>
+        Refuses<ArgumentException>(Binary(), model => Fit(model, new Tensor([0, 2]), new Tensor([0, 1])), "x", "no rows");
 
     [Fact]
     public void NoRowsToPredict() => Refuses<ArgumentException>(Binary(), model => model.Predict(new Tensor([0, 2])), "x", "no rows");
 
     [Fact]
-    public void NoRowsToEvaluate() => Refuses<ArgumentException>(Binary(), model => model.Evaluate(new Tensor([0, 2]), new Tensor([0, 1])), "x", "no rows");
+    public void NoRowsToEvaluate() =>
+        Refuses<ArgumentException>(Binary(), model => model.Evaluate(new Tensor([0, 2]), new Tensor([0, 1])), "x", "no rows");
 
     [Fact]
     public void NullData()
@@ -99,7 +111,8 @@ public class BadInputTests
         Refuses<ArgumentException>(Binary(), model => Fit(model, x, Y), "x", text, "row 7", "checkFinite");
         Refuses<ArgumentException>(Binary(), model => Fit(model, X, y), "y", text, "row 4");
         Refuses<ArgumentException>(Binary(), model => model.Evaluate(x, Y), "x", text, "row 7");
-        Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (x, Y)), "x", text, "row 7");
+        Refuses<ArgumentException>(
+            Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (x, Y)), "x", text, "row 7");
     }
 
     [Fact]
@@ -108,7 +121,8 @@ public class BadInputTests
         Tensor x = X.Clone();
         x[7, 1] = float.NaN;
         TrainingDivergedException exception = Refuses<TrainingDivergedException>(
-            Binary(), model => model.Fit(x, Y, batchSize: 10, verbose: Verbosity.Silent, checkFinite: false), "NaN", "epoch 1", "batch 1", "learning rate");
+            Binary(), model => model.Fit(x, Y, batchSize: 10, verbose: Verbosity.Silent, checkFinite: false), "NaN", "epoch 1", "batch 1",
+                "learning rate");
         Assert.Equal((0, 0), (exception.Epoch, exception.Batch));
     }
 
@@ -138,7 +152,8 @@ public class BadInputTests
     [Fact]
     public void LabelsOutsideTheClasses()
     {
-        Tensor tooLarge = new float[] { 0, 1, 2, 3, 0, 0, 0, 0, 0, 0 }, negative = new float[] { 0, -1, 0, 0, 0, 0, 0, 0, 0, 0 }, broken = new float[] { 0, 0, 0.5f, 0, 0, 0, 0, 0, 0, 0 };
+        Tensor tooLarge = new float[] { 0, 1, 2, 3, 0, 0, 0, 0, 0, 0 }, negative = new float[] { 0, -1, 0, 0, 0, 0, 0, 0, 0, 0 },
+            broken = new float[] { 0, 0, 0.5f, 0, 0, 0, 0, 0, 0, 0 };
         Sequential model = Classifier("sparse_categorical_crossentropy");
         Refuses<ArgumentException>(model, m => Fit(m, X, tooLarge), "0 to 2", "row 3 has 3");
         Refuses<ArgumentException>(model, m => Fit(m, X, negative), "0 to 2", "row 1 has -1");
@@ -181,21 +196,25 @@ public class BadInputTests
         string given = FormattableString.Invariant($"{value}");
         Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, batchSize: value), "batchSize", "at least 1", given);
         Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, epochs: value), "epochs", "at least 1", given);
-        Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, validationBatchSize: value), "validationBatchSize", "at least 1", given);
-        Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, validationFreq: value), "validationFreq", "at least 1", given);
+        Refuses<ArgumentOutOfRangeException>(
+            Binary(), model => model.Fit(X, Y, validationBatchSize: value), "validationBatchSize", "at least 1", given);
+        Refuses<ArgumentOutOfRangeException>(
+            Binary(), model => model.Fit(X, Y, validationFreq: value), "validationFreq", "at least 1", given);
         Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Predict(X, batchSize: value), "batchSize", "at least 1", given);
         Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Evaluate(X, Y, batchSize: value), "batchSize", "at least 1", given);
     }
 
     [Fact]
-    public void NegativeInitialEpoch() => Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, initialEpoch: -1), "initialEpoch", "-1");
+    public void NegativeInitialEpoch() =>
+        Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, initialEpoch: -1), "initialEpoch", "-1");
 
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1)]
     [InlineData(double.NaN)]
     public void ValidationSplitOutOfRange(double split) =>
-        Refuses<ArgumentOutOfRangeException>(Binary(), model => model.Fit(X, Y, validationSplit: split), "validationSplit", "at least 0 and less than 1");
+        Refuses<ArgumentOutOfRangeException>(
+            Binary(), model => model.Fit(X, Y, validationSplit: split), "validationSplit", "at least 0 and less than 1");
 
     [Theory]
     [InlineData(0.95, "leaves 0 for training")]
@@ -205,23 +224,29 @@ public class BadInputTests
 
     [Fact]
     public void ValidationDataOfAnotherShape() => Refuses<ArgumentException>(
-        Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (TestData.Normal([4, 3], 1), Y)), "(None, 2)", "(4, 3)");
+        Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (TestData.Normal([4, 3], 1), Y)), "(None, 2)",
+            "(4, 3)");
 
     [Fact]
     public void SampleWeights()
     {
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new float[9]), "sampleWeight", "10", "(9,)");
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new Tensor([10, 2])), "sampleWeight", "10", "(10, 2)");
-        Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, -2, 1, 1, 1, 1, 1, 1, 1 }), "sampleWeight", "row 2", "-2");
-        Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, 1, float.NaN, 1, 1, 1, 1, 1, 1 }), "sampleWeight", "row 3", "NaN");
+        Refuses<ArgumentException>(
+            Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, -2, 1, 1, 1, 1, 1, 1, 1 }), "sampleWeight", "row 2", "-2");
+        Refuses<ArgumentException>(
+            Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, 1, float.NaN, 1, 1, 1, 1, 1, 1 }), "sampleWeight",
+            "row 3", "NaN");
     }
 
     [Fact]
     public void ClassWeights()
     {
-        Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = -1 }), "classWeight", "class 1", "-1");
         Refuses<ArgumentException>(
-            Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = 2 }, sampleWeight: new float[10]), "classWeight", "sampleWeight");
+            Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = -1 }), "classWeight", "class 1", "-1");
+        Refuses<ArgumentException>(
+            Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = 2 }, sampleWeight: new float[10]),
+                "classWeight", "sampleWeight");
     }
 
     [Fact]
@@ -249,8 +274,10 @@ public class BadInputTests
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Sgd(momentum: rate), "momentum", "between 0 and 1");
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Adam(beta1: rate), "beta1");
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Adam(beta2: rate), "beta2");
-        Refuses<ArgumentOutOfRangeException>(Binary(), _ => new BinaryCrossEntropy(labelSmoothing: rate), "labelSmoothing", "between 0 and 1");
-        Refuses<ArgumentOutOfRangeException>(Binary(), _ => new CategoricalCrossEntropy(labelSmoothing: rate), "labelSmoothing", "between 0 and 1");
+        Refuses<ArgumentOutOfRangeException>(
+            Binary(), _ => new BinaryCrossEntropy(labelSmoothing: rate), "labelSmoothing", "between 0 and 1");
+        Refuses<ArgumentOutOfRangeException>(
+            Binary(), _ => new CategoricalCrossEntropy(labelSmoothing: rate), "labelSmoothing", "between 0 and 1");
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new BinaryAccuracy(rate), "threshold", "between 0 and 1");
     }
 
@@ -372,7 +399,8 @@ public class BadInputTests
     public void NamesOfLayers(string name) => Refuses<ArgumentException>(Binary(), _ => new Dense(1, name: name), "name", name);
 
     [Fact]
-    public void LayerAddedAfterCompile() => Refuses<InvalidOperationException>(Binary(), model => ((Sequential)model).Dense(3), "compiled", "dense");
+    public void LayerAddedAfterCompile() =>
+        Refuses<InvalidOperationException>(Binary(), model => ((Sequential)model).Dense(3), "compiled", "dense");
 
     [Fact]
     public void InitializerThatCannotFillTheParameterLeavesTheModelAndTheLayer()
@@ -403,7 +431,8 @@ public class BadInputTests
         Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, callbacks: [new EarlyStopping("auc")]), "auc", "MonitorMode");
 
     [Fact]
-    public void NullInTheCallbacks() => Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, callbacks: [null!]), "callbacks");
+    public void NullInTheCallbacks() =>
+        Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, callbacks: [null!]), "callbacks");
 
     [Fact]
     public void NullInTheMetrics() => Refuses<ArgumentException>(Binary(), model => model.Compile("sgd", "mse", [null!]), "metrics");
