@@ -9,7 +9,9 @@ public sealed class Attribution
 {
     private readonly string[]? contents;
 
-    internal Attribution(string method, int output, Tensor input, Features features, double[] values, double prediction, double? baseValue = null, string[]? contents = null)
+    internal Attribution(
+        string method, int output, Tensor input, Features features, double[] values, double prediction,
+        double? baseValue = null, string[]? contents = null)
     {
         Method = method;
         Output = output;
@@ -43,7 +45,7 @@ public sealed class Attribution
     /// <summary>What the model gave for the row.</summary>
     public double Prediction { get; }
 
-    /// <summary>What the model gives without the row: for the baseline, or on the mean of the background. Null for methods that have none.</summary>
+    /// <summary>What the model gives for the baseline, or on average for the background. Null for methods that have neither.</summary>
     public double? BaseValue { get; }
 
     /// <summary>The sum of the values.</summary>

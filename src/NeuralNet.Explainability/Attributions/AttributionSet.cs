@@ -31,7 +31,8 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     public IReadOnlyList<double> Mean { get; }
 
     /// <summary>The greatest |residual| of all rows; null for methods without a base value.</summary>
-    public double? GreatestResidual => attributions.Max(attribution => attribution.Residual is { } residual ? Math.Abs(residual) : (double?)null);
+    public double? GreatestResidual =>
+        attributions.Max(attribution => attribution.Residual is { } residual ? Math.Abs(residual) : (double?)null);
 
     /// <summary>The features by their importance, the greatest first.</summary>
     public IReadOnlyList<(string Name, double Importance)> Ranking =>

@@ -24,7 +24,8 @@ internal static class AttributionText
         FormattableString.Invariant($"{set[0].Method} of output {set[0].Output} over {set.Count} rows: mean |attribution|"),
         ["feature", "mean", "importance"],
         [.. Order(set.Importance).Select(feature => new BarTable.Line(
-            [set.Features.Names[feature], BarTable.Signed(set.Mean[feature])], set.Importance[feature], BarTable.Number(set.Importance[feature])))]);
+            [set.Features.Names[feature], BarTable.Signed(set.Mean[feature])],
+            set.Importance[feature], BarTable.Number(set.Importance[feature])))]);
 
     private static IEnumerable<int> Order(IReadOnlyList<double> values) =>
         Enumerable.Range(0, values.Count).OrderByDescending(feature => Math.Abs(values[feature]));

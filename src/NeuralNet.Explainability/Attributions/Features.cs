@@ -198,7 +198,8 @@ public sealed class Features
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 0 || names.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("Features need a name for each value of a row, none of them empty.", nameof(names));
-        string[] repeated = [.. names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key)];
+        string[] repeated = [.. names.GroupBy(name => name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1).Select(group => group.Key)];
         return repeated.Length == 0
             ? [.. names]
             : throw new ArgumentException($"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));

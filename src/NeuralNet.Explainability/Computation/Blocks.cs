@@ -26,7 +26,11 @@ internal static class Blocks
         }
 
         int done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Compute.DegreeOfParallelism, CancellationToken = run.CancellationToken };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Compute.DegreeOfParallelism,
+            CancellationToken = run.CancellationToken,
+        };
         try
         {
             Parallel.For(0, count, options, newBuffer, (index, _, buffer) =>

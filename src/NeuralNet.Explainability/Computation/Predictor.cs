@@ -71,7 +71,7 @@ internal sealed class Predictor
         ? value
         : throw new InvalidOperationException(FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. Look for NaN or infinity in its weights, or for inputs far outside what it was trained on."));
 
-    /// <summary>Adds the output over the rows of items that lie one behind the other; a call takes as many rows as the buffer has.</summary>
+    /// <summary>Adds the output over the rows of items that follow each other; a call takes as many rows as the buffer has.</summary>
     private void AddSums(int firstItem, int rowsPerItem, Tensor buffer, RowWriter write, int output, Run run, Span<double> sums)
     {
         long rows = (long)sums.Length * rowsPerItem;

@@ -12,7 +12,8 @@ internal sealed class Run(int seed, IProgress<double>? progress, CancellationTok
     public CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>The part of the call that explains one of several rows.</summary>
-    public Run ForRow(int index, int rows) => new(seed, progress, cancellationToken) { row = index, start = (double)index / rows, share = 1.0 / rows };
+    public Run ForRow(int index, int rows) =>
+        new(seed, progress, cancellationToken) { row = index, start = (double)index / rows, share = 1.0 / rows };
 
     /// <summary>The same part, of which nothing is reported.</summary>
     public Run ForRowInSilence(int index) => new(seed, null, cancellationToken) { row = index };

@@ -26,7 +26,7 @@ public sealed class IntegratedGradients : GradientExplainer
     /// <param name="baseline">A row that stands for "nothing": black pixels, mean values; zeros by default.</param>
     /// <param name="steps">The number of points on the way, 50 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The model has several inputs or outputs, or a layer without derivative; or the baseline or the features do not fit.</exception>
+    /// <exception cref="ArgumentException">The model, the baseline or the features do not fit; a layer without derivative is named.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is less than one.</exception>
     public IntegratedGradients(Model model, Tensor? baseline = null, int steps = 50, Features? features = null)
         : base("Integrated gradients", model, features)
@@ -35,7 +35,8 @@ public sealed class IntegratedGradients : GradientExplainer
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         this.baseline = Data.Row(baseline ?? new Tensor(InputShape), InputShape, nameof(baseline)).Clone();
         var rule = new GaussLegendreRule(0, 1, steps);
-        (double Node, double Weight)[] sorted = [.. Enumerable.Range(0, steps).Select(i => (rule.GetAbscissa(i), rule.GetWeight(i))).OrderBy(pair => pair.Item1)];
+        (double Node, double Weight)[] sorted = [.. Enumerable.Range(0, steps)
+            .Select(i => (rule.GetAbscissa(i), rule.GetWeight(i))).OrderBy(pair => pair.Item1)];
         nodes = [.. sorted.Select(pair => (float)pair.Node)];
         weights = [.. sorted.Select(pair => pair.Weight)];
     }
@@ -47,7 +48,8 @@ public sealed class IntegratedGradients : GradientExplainer
         float baseValue = predictor.Predict(baseline, output)[0];
         int width = InputShape.Length;
         double[] columns = Integrate(rows, output, run);
-        int[] kinked = [.. Enumerable.Range(0, rows.Rows).Where(row => !IsComplete(columns.AsSpan(row * width, width), predictions[row] - baseValue))];
+        int[] kinked = [.. Enumerable.Range(0, rows.Rows)
+            .Where(row => !IsComplete(columns.AsSpan(row * width, width), predictions[row] - baseValue))];
         Blocks.Run(kinked.Length, run, index =>
         {
             int row = kinked[index];

@@ -29,7 +29,7 @@ internal sealed class KinkedPath
         mostPoints = MostGrowth * points.Count;
     }
 
-    /// <summary>The values of the columns: their share of the rise, missed by no more than a tolerance as far as the points allow.</summary>
+    /// <summary>The values of the columns: their shares of the rise, to within a tolerance as far as the points allow.</summary>
     public double[] Integrate(double tolerance, CancellationToken cancellationToken)
     {
         for (float[] more = Doubtful(tolerance); more.Length > 0 && points.Count + more.Length <= mostPoints; more = Doubtful(tolerance))
@@ -52,7 +52,7 @@ internal sealed class KinkedPath
         return values;
     }
 
-    /// <summary>The middles of the cells that miss more than their part of the tolerance, if all together miss more than all of it.</summary>
+    /// <summary>The middles of the cells that miss more than their part of the tolerance, if all together miss the whole.</summary>
     private float[] Doubtful(double tolerance)
     {
         Cell[] cells = [.. Enumerable.Range(0, points.Count - 1).Select(CellAt)];

@@ -9,7 +9,7 @@ public sealed class Saliency : GradientExplainer
     /// <summary>Makes the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <param name="features">Names and groups of the values of a row; a group's value is the sum of its columns'.</param>
-    /// <exception cref="ArgumentException">The model has several inputs or outputs, a layer without derivative, or other features.</exception>
+    /// <exception cref="ArgumentException">The model or the features do not fit; a layer without derivative is named.</exception>
     public Saliency(Model model, Features? features = null)
         : base("Saliency", model, features) => Differentiability.Require(model, Method);
 

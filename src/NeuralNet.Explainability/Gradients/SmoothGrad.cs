@@ -13,7 +13,7 @@ public sealed class SmoothGrad : GradientExplainer
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="explainer">The method whose values are averaged.</param>
-    /// <param name="noise">The standard deviation of the noise as a share of the row's greatest value minus its least; 0.15 by default.</param>
+    /// <param name="noise">The deviation of the noise as a share of the row's greatest value minus its least; 0.15 by default.</param>
     /// <param name="samples">The number of noisy copies, 50 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The noise is negative, or the number of samples is less than one.</exception>
     public SmoothGrad(GradientExplainer explainer, float noise = 0.15f, int samples = 50)

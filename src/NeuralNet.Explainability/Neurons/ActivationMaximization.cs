@@ -30,7 +30,7 @@ public sealed class ActivationMaximization
     /// <param name="neuron">The number of the neuron in its layer, counted from 0 in row-major order.</param>
     /// <param name="start">The input to begin with; by default small random values around the middle of the limits.</param>
     /// <param name="steps">The number of steps, 200 by default.</param>
-    /// <param name="stepSize">The length of a step as a share of the range between the limits, root mean square over the values; 0.02 by default.</param>
+    /// <param name="stepSize">The root mean square of a step as a share of the range between the limits; 0.02 by default.</param>
     /// <param name="decay">The share by which values go back to the middle of the limits in each step; 0.001 by default.</param>
     /// <param name="least">The least value of an input; −1 by default.</param>
     /// <param name="greatest">The greatest value of an input; 1 by default.</param>

@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>Records what every neuron of every layer says to some inputs. The model is not changed, and others may use it meanwhile.</summary>
+/// <summary>Records what every neuron of every layer says to some inputs. Others may use the model meanwhile.</summary>
 public sealed class ActivationRecorder
 {
     private readonly Model model;

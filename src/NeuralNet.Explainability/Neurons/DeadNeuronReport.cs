@@ -44,8 +44,10 @@ public sealed class DeadNeuronReport
         {
             cancellationToken.ThrowIfCancellationRequested();
             int count = Math.Min(batch, rows.Rows - start);
-            var part = new Tensor(rows.Shape.WithoutBatch().WithBatch(count), rows.AsSpan().Slice(start * rows.RowLength, count * rows.RowLength));
-            (Layer Layer, Tensor Output)[] outputs = [.. model.LayerOutputs(part, cancellationToken: cancellationToken).Where(pair => pair.Layer.Parameters.Count > 0 || pair.Layer.FinalActivation is not null)];
+            var part = new Tensor(
+                rows.Shape.WithoutBatch().WithBatch(count), rows.AsSpan().Slice(start * rows.RowLength, count * rows.RowLength));
+            (Layer Layer, Tensor Output)[] outputs = [.. model.LayerOutputs(part, cancellationToken: cancellationToken)
+                .Where(pair => pair.Layer.Parameters.Count > 0 || pair.Layer.FinalActivation is not null)];
             if (start == 0)
                 ranges = [.. outputs.Select(pair => new LayerRange(pair.Layer.Name, pair.Output.Row(0)))];
             for (int i = 0; i < outputs.Length; i++)

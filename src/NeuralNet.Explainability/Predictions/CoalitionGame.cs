@@ -89,7 +89,11 @@ internal sealed class CoalitionGame
             Span<float> target = blended.Slice(start, own.Length);
             int i = 0;
             for (; i <= own.Length - Vector<float>.Count; i += Vector<float>.Count)
-                Vector.ConditionalSelect(new Vector<int>(fromRow[i..]), new Vector<float>(own[i..]), new Vector<float>(other[i..])).CopyTo(target[i..]);
+            {
+                Vector.ConditionalSelect(new Vector<int>(fromRow[i..]), new Vector<float>(own[i..]), new Vector<float>(other[i..]))
+                    .CopyTo(target[i..]);
+            }
+
             for (; i < own.Length; i++)
                 target[i] = fromRow[i] != 0 ? own[i] : other[i];
         }

@@ -19,7 +19,7 @@ public sealed class ExactShapley : PredictionExplainer
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="background">Some usual rows, 10 to 100: what the row is compared with.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The background has no rows or contains NaN, the features do not fit, or there are more than 15.</exception>
+    /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit or are more than 15.</exception>
     public ExactShapley(Func<Tensor, Tensor> predict, Tensor background, Features? features = null)
         : base("Shapley values", predict)
     {
@@ -45,8 +45,9 @@ public sealed class ExactShapley : PredictionExplainer
         {
             for (int player = 0; player < players; player++)
             {
-                if ((coalition & (1 << player)) == 0)
-                    values[player] += weights[BitOperations.PopCount((uint)coalition)] * (worth[coalition | (1 << player)] - worth[coalition]);
+                int joined = coalition | (1 << player);
+                if (joined != coalition)
+                    values[player] += weights[BitOperations.PopCount((uint)coalition)] * (worth[joined] - worth[coalition]);
             }
         }
 

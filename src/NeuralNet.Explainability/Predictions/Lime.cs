@@ -63,7 +63,8 @@ public sealed class Lime : PredictionExplainer
         double[] values = new double[terms];
         for (int feature = 0; feature < terms; feature++)
             values[feature] = local.Coefficients[feature] * design[feature];
-        return new Attribution(Method, output, row, space.Features, values, prediction, prediction + local.Intercept, neighbourhood.Conditions)
+        double baseValue = prediction + local.Intercept;
+        return new Attribution(Method, output, row, space.Features, values, prediction, baseValue, neighbourhood.Conditions)
         {
             LocalFidelity = local.Fidelity,
         };

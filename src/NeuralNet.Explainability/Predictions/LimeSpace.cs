@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>The space in which LIME's linear model lives: for each feature of the background how neighbours are drawn and described.</summary>
+/// <summary>The space of LIME's linear model: for each feature how neighbours are drawn from the background and described.</summary>
 internal sealed class LimeSpace
 {
     private readonly Tensor background;
@@ -33,6 +33,7 @@ internal sealed class LimeSpace
     public sealed class Neighbourhood(LimeSpace space, float[] row)
     {
         private readonly double[] places = [.. space.axes.Select(axis => axis.Place(row))];
+        private readonly int[] quarters = [.. space.axes.Select(axis => axis.Quarter(row))];
 
         /// <summary>For each feature what it meets in the row, as text; null if no feature is described so.</summary>
         public string[]? Conditions { get; } = space.axes.Any(axis => axis is QuartileAxis)
@@ -55,7 +56,7 @@ internal sealed class LimeSpace
             double squares = 0;
             for (int feature = 0; feature < line.Length; feature++)
             {
-                line[feature] = space.axes[feature].Draw(random, row, target);
+                line[feature] = space.axes[feature].Draw(random, row, quarters[feature], target);
                 double distance = line[feature] - places[feature];
                 squares += distance * distance;
             }
@@ -72,7 +73,10 @@ internal sealed class LimeSpace
 
         /// <summary>Draws the feature's values into a neighbour.</summary>
         /// <returns>The neighbour's place.</returns>
-        public abstract double Draw(RandomStream random, float[] row, Span<float> neighbour);
+        public abstract double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour);
+
+        /// <summary>The quarter that the row lies in, found once for all draws; 0 for a feature that is not cut.</summary>
+        public virtual int Quarter(float[] row) => 0;
 
         /// <summary>What the feature meets in the row, as text; null if it is described by its value.</summary>
         public virtual string? Condition(float[] row) => null;
@@ -99,17 +103,20 @@ internal sealed class LimeSpace
 
         public override double Place(float[] row) => 1;
 
-        public override double Draw(RandomStream random, float[] row, Span<float> neighbour)
+        public override double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour)
         {
             int drawn = random.NextInt32(values.Length);
             neighbour[column] = values[drawn];
-            return quarters[drawn] == Quarter(row[column]) ? 1 : 0;
+            return quarters[drawn] == rowQuarter ? 1 : 0;
         }
+
+        public override int Quarter(float[] row) => Quarter(row[column]);
 
         public override string Condition(float[] row)
         {
             int quarter = Quarter(row[column]);
-            string lower = quarter > 0 ? $"{Text(limits[quarter - 1])} < " : "", upper = quarter < limits.Length ? $" ≤ {Text(limits[quarter])}" : "";
+            string lower = quarter > 0 ? $"{Text(limits[quarter - 1])} < " : "";
+            string upper = quarter < limits.Length ? $" ≤ {Text(limits[quarter])}" : "";
             return limits.Length == 0 ? $"{name} is constant" : lower + name + upper;
         }
 
@@ -132,7 +139,7 @@ internal sealed class LimeSpace
         }
     }
 
-    /// <summary>A number as its distance from the background's mean in standard deviations. Drawn from the normal distribution of both.</summary>
+    /// <summary>A number as its distance from the mean in standard deviations. Drawn from the normal distribution of both.</summary>
     private sealed class ContinuousAxis : Axis
     {
         private readonly int column;
@@ -147,7 +154,7 @@ internal sealed class LimeSpace
 
         public override double Place(float[] row) => deviation > 0 ? (row[column] - mean) / deviation : 0;
 
-        public override double Draw(RandomStream random, float[] row, Span<float> neighbour)
+        public override double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour)
         {
             double place = deviation > 0 ? random.NextNormal() : 0;
             neighbour[column] = (float)(mean + place * deviation);
@@ -160,7 +167,7 @@ internal sealed class LimeSpace
     {
         public override double Place(float[] row) => 1;
 
-        public override double Draw(RandomStream random, float[] row, Span<float> neighbour)
+        public override double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour)
         {
             ReadOnlySpan<float> drawn = background.Row(random.NextInt32(background.Rows));
             bool isSame = true;

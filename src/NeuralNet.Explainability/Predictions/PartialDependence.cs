@@ -18,7 +18,8 @@ public sealed class PartialDependence
         GridLabels = grid.Labels;
         int points = grid.Labels.Length;
         Curves = new Tensor([rows, points], Array.ConvertAll(predictions, value => (float)value));
-        Mean = [.. Enumerable.Range(0, points).Select(point => Enumerable.Range(0, rows).Average(row => predictions[row * points + point]))];
+        Mean = [.. Enumerable.Range(0, points)
+            .Select(point => Enumerable.Range(0, rows).Average(row => predictions[row * points + point]))];
     }
 
     /// <summary>The feature that is varied.</summary>
@@ -44,11 +45,14 @@ public sealed class PartialDependence
     /// <param name="x">The rows that the feature is varied in.</param>
     /// <param name="feature">The name of the feature; a group is taken as the one-hot columns of a category.</param>
     /// <param name="output">The number of the output.</param>
-    /// <param name="points">The greatest number of values, evenly from the least to the greatest there is; 20 by default. A feature that has fewer different values takes each of them.</param>
+    /// <param name="points">
+    /// The greatest number of values, evenly from the least to the greatest there is; 20 by default. A feature that has fewer
+    /// different values takes each of them.
+    /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="ArgumentException">There is no such feature, it is the same in all rows, or the features do not fit the rows.</exception>
+    /// <exception cref="ArgumentException">There is no such feature, it is constant, or the features do not fit the rows.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are less than two points.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static PartialDependence Of(
@@ -64,7 +68,9 @@ public sealed class PartialDependence
         int[] columns = [.. named.Columns(named.IndexOf(feature))];
         Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points) : Grid.OfCategory(named, columns);
 
-        double[] predictions = predictor.Means(rows.Rows * grid.Labels.Length, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, output, new Run(0, progress, cancellationToken));
+        var run = new Run(seed: 0, progress, cancellationToken);
+        double[] predictions = predictor.Means(
+            rows.Rows * grid.Labels.Length, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, output, run);
         return new PartialDependence(feature, output, grid, predictions, rows.Rows);
 
         void Write(int item, int firstRow, Span<float> target)

@@ -84,7 +84,8 @@ public sealed class PermutationImportance
     public override string ToString() => BarTable.Format(
         $"Permutation importance for {MetricName}: {BarTable.Number(Score)} as it is",
         ["feature", "worse by"],
-        [.. Ranking.Select(entry => new BarTable.Line([entry.Name], entry.Mean, $"{BarTable.Number(entry.Mean)} ± {BarTable.Number(entry.Spread)}"))]);
+        [.. Ranking.Select(entry => new BarTable.Line(
+            [entry.Name], entry.Mean, $"{BarTable.Number(entry.Mean)} ± {BarTable.Number(entry.Spread)}"))]);
 
     private static Tensor Shuffle(Tensor rows, ReadOnlySpan<int> columns, RandomStream random)
     {

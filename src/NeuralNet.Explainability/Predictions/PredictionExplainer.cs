@@ -18,6 +18,7 @@ public abstract class PredictionExplainer : Explainer
     private protected abstract Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run);
 
     /// <summary>Explains one row after the other, each without a batch axis.</summary>
-    private protected static Attribution[] ExplainEach(Tensor rows, float[] predictions, Run run, Func<Tensor, float, Run, Attribution> explain) =>
+    private protected static Attribution[] ExplainEach(
+        Tensor rows, float[] predictions, Run run, Func<Tensor, float, Run, Attribution> explain) =>
         [.. predictions.Select((prediction, row) => explain(Data.RowAt(rows, row), prediction, run.ForRow(row, predictions.Length)))];
 }

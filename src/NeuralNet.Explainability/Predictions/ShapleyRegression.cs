@@ -9,7 +9,8 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal static class ShapleyRegression
 {
-    public static (double[] Values, double[] StandardErrors) Fit(CoalitionSample sample, ReadOnlySpan<double> worths, double empty, double all)
+    public static (double[] Values, double[] StandardErrors) Fit(
+        CoalitionSample sample, ReadOnlySpan<double> worths, double empty, double all)
     {
         int last = sample.Players - 1;
         double[] x = new double[sample.Count * last], y = new double[sample.Count];
@@ -58,7 +59,8 @@ internal static class ShapleyRegression
             TensorPrimitives.MultiplyAdd(move, move, squares, squares);
         }
 
-        return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs) * pairs / (pairs - 1)) / curvature)];
+        double correction = (double)pairs / (pairs - 1);
+        return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs) * correction) / curvature)];
     }
 
     private static Vector<double> TransposeTimes(double[] x, double[] y, int columns)

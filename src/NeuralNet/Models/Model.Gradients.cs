@@ -15,7 +15,8 @@ public partial class Model
     /// <returns>The gradients in the shape of x.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public Tensor InputGradient(Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    public Tensor InputGradient(
+        Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         RequireSingle();
         Require.Positive(batchSize);
@@ -45,7 +46,8 @@ public partial class Model
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(
+        Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         RequireSingle();
         Require.Positive(batchSize);
@@ -84,7 +86,8 @@ public partial class Model
     }
 
     /// <summary>Hands over plans whose input holds the next rows, with the number of their first row.</summary>
-    private static void InBatches(PlanPool pool, Tensor input, int batchSize, CancellationToken cancellationToken, Action<ExecutionPlan, int> pass)
+    private static void InBatches(
+        PlanPool pool, Tensor input, int batchSize, CancellationToken cancellationToken, Action<ExecutionPlan, int> pass)
     {
         for (int start = 0; start < input.Rows; start += batchSize)
         {
