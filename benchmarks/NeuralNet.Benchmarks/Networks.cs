@@ -19,9 +19,9 @@ internal static class Networks
 
     public static (Tensor X, Tensor Y) MakeData(Sequential model, int rows)
     {
-        int classes = Math.Max(2, model.OutputShapes[0].Length);
+        int classes = Math.Max(2, model.OutputShapes[0].Size);
         var random = new RandomStream(1);
-        var x = new Tensor([rows, model.InputShapes[0].Length]);
+        var x = new Tensor([rows, model.InputShapes[0].Size]);
         foreach (ref float value in x.AsSpan())
             value = random.NextSingle();
         var y = new Tensor([rows, 1]);

@@ -19,7 +19,7 @@ public class PredictBenchmarks
         model = Networks.Make(Layers, new Adam());
         thousand = Networks.MakeData(model, 1000).X;
         row = thousand.Row(0).ToArray();
-        output = new float[model.OutputShapes[0].Length];
+        output = new float[model.OutputShapes[0].Size];
     }
 
     [Benchmark]

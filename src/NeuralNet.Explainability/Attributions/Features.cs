@@ -43,7 +43,7 @@ public sealed class Features
     public static Features Of(Shape row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new Features([.. Enumerable.Range(0, row.Length).Select(column => PlaceName(row, column))]);
+        return new Features([.. Enumerable.Range(0, row.Size).Select(column => PlaceName(row, column))]);
     }
 
     /// <summary>
@@ -142,9 +142,9 @@ public sealed class Features
     {
         if (features is null)
             return Of(row);
-        return features.Width == row.Length
+        return features.Width == row.Size
             ? features
-            : throw new ArgumentException($"The features name {features.Width} values; a row of shape {row} has {row.Length}.", nameof(features));
+            : throw new ArgumentException($"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
     }
 
     /// <summary>A feature's content in a row: its value; of a group, the columns that are not 0, by name.</summary>

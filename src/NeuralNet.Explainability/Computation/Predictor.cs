@@ -52,7 +52,7 @@ internal sealed class Predictor
     public double[] Means(int items, int rowsPerItem, Shape rowShape, RowWriter write, int output, Run run)
     {
         double[] means = new double[items];
-        int rowsPerBlock = Blocks.Rows(rowShape.Length), itemsPerBlock = Math.Max(1, rowsPerBlock / rowsPerItem);
+        int rowsPerBlock = Blocks.Rows(rowShape.Size), itemsPerBlock = Math.Max(1, rowsPerBlock / rowsPerItem);
         int rowsPerCall = Math.Min(rowsPerBlock, itemsPerBlock * rowsPerItem);
         Blocks.Run((items + itemsPerBlock - 1) / itemsPerBlock, run, () => new Tensor(rowShape.WithBatch(rowsPerCall)), (block, buffer) =>
         {

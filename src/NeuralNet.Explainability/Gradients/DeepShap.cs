@@ -29,7 +29,7 @@ public sealed class DeepShap : GradientExplainer
 
     internal override FeatureValues Attribute(Tensor rows, int output, Run run)
     {
-        int width = InputShape.Length, rowsPerBlock = Math.Min(Blocks.Rows(width), 256);
+        int width = InputShape.Size, rowsPerBlock = Math.Min(Blocks.Rows(width), 256);
         LayerGraph graph = Model.Graph;
         LayerKind[] kinds = [.. graph.Nodes.Select(node => LayerKind.Of(graph, node))];
         int blocks = (background.Rows + rowsPerBlock - 1) / rowsPerBlock;

@@ -46,7 +46,7 @@ public sealed class IntegratedGradients : GradientExplainer
         var predictor = new Predictor(Model.Predict);
         float[] predictions = predictor.Predict(rows, output);
         float baseValue = predictor.Predict(baseline, output)[0];
-        int width = InputShape.Length;
+        int width = InputShape.Size;
         double[] columns = Integrate(rows, output, run);
         int[] kinked = [.. Enumerable.Range(0, rows.Rows)
             .Where(row => !IsComplete(columns.AsSpan(row * width, width), predictions[row] - baseValue))];
@@ -66,7 +66,7 @@ public sealed class IntegratedGradients : GradientExplainer
     /// <summary>The values of the columns by the rule of Gauss and Legendre.</summary>
     private double[] Integrate(Tensor rows, int output, Run run)
     {
-        return new PointGradients(Model, output, nodes.Length).Sum(rows.Rows, InputShape.Length, WritePoint, Add, run);
+        return new PointGradients(Model, output, nodes.Length).Sum(rows.Rows, InputShape.Size, WritePoint, Add, run);
 
         void WritePoint(int row, int point, Span<float> x) => Interpolation.Write(baseline.AsSpan(), rows.Row(row), nodes[point], x);
 

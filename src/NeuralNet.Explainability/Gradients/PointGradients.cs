@@ -7,7 +7,7 @@ namespace NeuralNet.Explainability;
 internal sealed class PointGradients(Model model, int output, int pointsPerRow)
 {
     private readonly Shape inputShape = model.InputShapes[0];
-    private readonly int outputs = model.OutputShapes[0].Length;
+    private readonly int outputs = model.OutputShapes[0].Size;
 
     /// <summary>Writes a point of a row.</summary>
     public delegate void PointWriter(int row, int point, Span<float> x);
@@ -18,7 +18,7 @@ internal sealed class PointGradients(Model model, int output, int pointsPerRow)
     /// <summary>The sums, <paramref name="sumsPerRow"/> for each row.</summary>
     public double[] Sum(int rows, int sumsPerRow, PointWriter write, Contribution contribute, Run run)
     {
-        int pointsPerBlock = Math.Min(Blocks.Rows(inputShape.Length), 256);
+        int pointsPerBlock = Math.Min(Blocks.Rows(inputShape.Size), 256);
         long points = (long)rows * pointsPerRow;
         double[][] blockSums = new double[(points + pointsPerBlock - 1) / pointsPerBlock][];
         Blocks.Run(blockSums.Length, run, block =>

@@ -105,7 +105,7 @@ public sealed class PermutationImportance
     {
         Metric resolved = metric.Resolve(y.Shape, prediction.Shape);
         Shape wanted = resolved.TargetShape(prediction.Shape);
-        if (y.Rows != prediction.Rows || y.Length != wanted.Length)
+        if (y.Rows != prediction.Rows || y.Length != wanted.Size)
             throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has {y.Shape}.", nameof(y));
         MetricAccumulator accumulator = resolved.CreateAccumulator();
         accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);

@@ -23,7 +23,7 @@ internal sealed class ModelExporter
 
     public static ModelProto Export(Model model)
     {
-        long length = model.Parameters.Sum(parameter => (long)parameter.Shape.Length * sizeof(float));
+        long length = model.Parameters.Sum(parameter => (long)parameter.Shape.Size * sizeof(float));
         if (length > GreatestLength)
             throw new NotSupportedException($"The weights of the model '{model.Name}' take {length} bytes; an ONNX file can hold {GreatestLength}.");
         return new ModelProto

@@ -27,8 +27,8 @@ internal static class DenseImporters
         if (sizes.Length > rank && sizes[0] == 1)
             sizes = sizes[1..];
         int[] sharedAxes = [.. Enumerable.Range(0, rank).Where(axis => sizes.Length == rank && sizes[axis] == 1 && input.Shape[axis] != 1).Select(axis => axis + 1)];
-        if (sharedAxes.Length > 0 && input.Shape.Length > GreatestSpreadLength)
-            throw new ModelFileException($"it spreads slopes over rows of {input.Shape.Length} values; at most {GreatestSpreadLength} are supported");
+        if (sharedAxes.Length > 0 && input.Shape.Size > GreatestSpreadLength)
+            throw new ModelFileException($"it spreads slopes over rows of {input.Shape.Size} values; at most {GreatestSpreadLength} are supported");
         PReLU layer = node.Context.Shared(node.WeightsKey(slope), () =>
         {
             var made = new PReLU(sharedAxes: sharedAxes, name: node.LayerName());

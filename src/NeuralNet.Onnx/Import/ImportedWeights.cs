@@ -34,7 +34,7 @@ internal sealed class ImportedWeights
     private float[] Values(Layer layer, Parameter parameter)
     {
         float[] values = byLayer[layer][parameter.ShortName]();
-        return values.Length == parameter.Shape.Length
+        return values.Length == parameter.Shape.Size
             ? values
             : throw new ModelFileException($"the parameter '{parameter.Name}' has the shape {parameter.Shape}, and the file has {values.Length} values for it");
     }

@@ -19,7 +19,7 @@ internal static class ShapeImporters
         int[] row = [.. sizes.Skip(1).Select((size, axis) => size == 0 && axis < input.Shape.Rank ? input.Shape[axis] : checked((int)size))];
         if (sizes[0] == -1 && row.Contains(-1))
             throw new ModelFileException("two sizes of its target are -1");
-        if (row is [-1] || (row.Length == 1 && row[0] == input.Shape.Length))
+        if (row is [-1] || (row.Length == 1 && row[0] == input.Shape.Size))
             return input.Shape.Rank == 1 ? node[0] : new LayerValue(input.Add(new Flatten(node.LayerName())));
         return new LayerValue(input.Add(new Reshape(row, node.LayerName())));
     }

@@ -73,10 +73,10 @@ internal sealed class NeuronColumn
     private static void Append(List<NeuronColumn> columns, GraphNode node)
     {
         if (columns.Count == 0)
-            columns.Add(new NeuronColumn(node.Layer.Name, node.OutputShape.Length, "", null, []));
+            columns.Add(new NeuronColumn(node.Layer.Name, node.OutputShape.Size, "", null, []));
         else if (node.Layer is Dense && node.OutputShape.Rank == 1)
             columns.Add(OfDense(node.Layer));
-        else if (node.Layer.Parameters.Count == 0 && node.OutputShape.Length == columns[^1].Units)
+        else if (node.Layer.Parameters.Count == 0 && node.OutputShape.Size == columns[^1].Units)
             columns[^1].followers.Add(node.Layer.Name);
         else
             throw new ArgumentException(
@@ -89,6 +89,6 @@ internal sealed class NeuronColumn
             Check.Finite(parameter.Value, parameter.Name);
         double[] bias = layer.Parameters.Count > 1 ? [.. layer.Parameters[1].Value.ToArray().Select(value => (double)value)] : [];
         string activation = layer.FinalActivation?.Name ?? "";
-        return new NeuronColumn(layer.Name, layer.OutputShape!.Length, activation, layer.Parameters[0].Value, bias);
+        return new NeuronColumn(layer.Name, layer.OutputShape!.Size, activation, layer.Parameters[0].Value, bias);
     }
 }

@@ -27,7 +27,7 @@ public class ConstraintTests
 
     [Fact]
     public void AnAxisThatIsNotThereIsRefused() =>
-        Assert.Throws<ArgumentException>(() => new MaxNorm(axis: 2).Apply(new float[Shape.Length], Shape));
+        Assert.Throws<ArgumentException>(() => new MaxNorm(axis: 2).Apply(new float[Shape.Size], Shape));
 
     [Fact]
     public void ItIsPutIntoForceAfterAnUpdate()
@@ -53,7 +53,7 @@ public class ConstraintTests
     private static void Check(Constraint constraint, int axis, Func<double, double> wanted)
     {
         var random = new Random(7);
-        var before = new Tensor(Shape, [.. Enumerable.Range(0, Shape.Length).Select(_ => (float)(2 * random.NextDouble() - 1))]);
+        var before = new Tensor(Shape, [.. Enumerable.Range(0, Shape.Size).Select(_ => (float)(2 * random.NextDouble() - 1))]);
         Tensor after = before.Clone();
         constraint.Apply(after.AsSpan(), Shape);
         for (int line = 0; line < Shape[1 - axis]; line++)

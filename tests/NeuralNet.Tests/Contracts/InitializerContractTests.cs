@@ -40,7 +40,7 @@ public class InitializerContractTests
 
     private static float[] Fill(Initializer initializer, Shape shape, long seed)
     {
-        float[] values = new float[shape.Length];
+        float[] values = new float[shape.Size];
         values.AsSpan().Fill(float.NaN);
         initializer.Initialize(values, shape, new RandomStream(seed));
         return values;

@@ -90,7 +90,7 @@ public class LossContractTests
     {
         (Loss loss, float[] target, _) = Draw(index, rowLength);
         Shape prediction = [Rows, rowLength], wanted = loss.TargetShape(prediction);
-        Assert.True(wanted.Length == target.Length, name);
+        Assert.True(wanted.Size == target.Length, name);
         loss.CheckTargets(new Tensor(wanted, target), prediction);
     }
 

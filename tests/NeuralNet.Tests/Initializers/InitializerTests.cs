@@ -82,7 +82,7 @@ public class InitializerTests
 
     private static float[] Fill(string name, Shape shape)
     {
-        float[] values = new float[shape.Length];
+        float[] values = new float[shape.Size];
         ((Initializer)name).Initialize(values, shape, new RandomStream(3));
         return values;
     }

@@ -23,7 +23,7 @@ internal sealed class OptimizerBench
     public double[] Weights() => [.. parameter.Value.ToArray().Select(value => (double)value)];
 
     /// <summary>One step with a gradient drawn at random, which is returned as it was before the step.</summary>
-    public float[] Step() => Step(Draw(parameter.Shape.Length));
+    public float[] Step() => Step(Draw(parameter.Shape.Size));
 
     public float[] Step(float[] gradient)
     {

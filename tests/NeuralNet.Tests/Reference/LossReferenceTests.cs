@@ -15,7 +15,7 @@ public class LossReferenceTests
         Tensor target = reference["y_true"].ToTensor(), prediction = reference["y_pred"].ToTensor();
         double[]? weights = reference.Optional("sample_weight")?.Values;
         int rowLength = prediction.Shape.Last, rows = prediction.Length / rowLength;
-        Assert.Equal(loss.TargetShape(prediction.Shape).Length, target.Length);
+        Assert.Equal(loss.TargetShape(prediction.Shape).Size, target.Length);
 
         float[] losses = new float[rows];
         loss.Evaluate(target.Data, prediction.Data, rowLength, losses);

@@ -21,7 +21,7 @@ public class MetricReferenceTests
             var batch = new ReferenceCase(batches[i]!.AsObject());
             Tensor target = batch["y_true"].ToTensor(), prediction = batch["y_pred"].ToTensor();
             Metric resolved = metric.Resolve(target.Shape, prediction.Shape);
-            Assert.Equal(resolved.TargetShape(prediction.Shape).Length, target.Length);
+            Assert.Equal(resolved.TargetShape(prediction.Shape).Size, target.Length);
             accumulator ??= resolved.CreateAccumulator();
             accumulator.Update(target.Data, prediction.Data, prediction.Shape.Last, batch.Optional("sample_weight")?.ToTensor().Data ?? []);
             Check(new ReferenceTensor(results[i]!), accumulator, $"after batch {i}");

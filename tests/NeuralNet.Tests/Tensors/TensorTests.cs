@@ -84,7 +84,7 @@ public class TensorTests
     public void ShapesKnowTheirAxes()
     {
         Shape shape = [2, 3, 1];
-        Assert.Equal((3, 6, 2, 1), (shape.Rank, shape.Length, shape[0], shape[^1]));
+        Assert.Equal((3, 6, 2, 1), (shape.Rank, shape.Size, shape[0], shape[^1]));
         Assert.Equal(3, shape[^2]);
         Assert.Equal("(2, 3, 1)", shape.ToString());
         Assert.Equal("(5,)", ((Shape)5).ToString());
