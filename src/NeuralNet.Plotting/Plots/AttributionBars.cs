@@ -1,3 +1,5 @@
+using NeuralNet.Explainability;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>A bar for what is due to each feature.</summary>
@@ -45,4 +47,25 @@ public abstract partial class Plot
         IReadOnlyList<string> names, IReadOnlyList<double> values, IReadOnlyList<string>? contents = null,
         string axisLabel = "attribution", string title = "What the output is due to") =>
         new AttributionBars(FeatureBars.Ranked(names, values, contents), Check.Title(axisLabel), Check.Title(title));
+
+    /// <summary>The bars of an explanation of one row.</summary>
+    /// <param name="attribution">The explanation.</param>
+    /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static Plot AttributionBars(Attribution attribution, string? title = null) =>
+        new AttributionBars(FeatureBars.Of(attribution), "attribution", Check.Title(title ?? TitleOf(attribution)));
+
+    /// <summary>The bars of the global importance of the features: the mean of |attribution| over the rows.</summary>
+    /// <param name="attributions">The explanations of many rows.</param>
+    /// <param name="title">The line above the picture; by default it names the method, the output and the number of rows.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static Plot AttributionBars(AttributionSet attributions, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(attributions);
+        return AttributionBars(
+            attributions.Features.Names, attributions.Importance, axisLabel: "mean |attribution|",
+            title: title ?? FormattableString.Invariant($"{TitleOf(attributions[0])} over {attributions.Count} rows"));
+    }
+
+    private static string TitleOf(Attribution attribution) => FormattableString.Invariant($"{attribution.Method} of output {attribution.Output}");
 }

@@ -1,3 +1,5 @@
+using NeuralNet.Explainability;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>What is due to each feature in many rows: a point for each row, coloured by the feature's own value.</summary>
@@ -117,6 +119,29 @@ public abstract partial class Plot
         if (featureValues is not null && !featureValues.Shape.Equals(values.Shape))
             throw new ArgumentException($"'featureValues' must have the shape of the attributions, {values.Shape}; it has {featureValues.Shape}.", nameof(featureValues));
         return new Beeswarm(names, values, featureValues, Check.Title(axisLabel), Check.Title(title));
+    }
+
+    /// <summary>The explanations of many rows. Features that are groups of columns have no value of their own and no colour.</summary>
+    /// <param name="attributions">The explanations.</param>
+    /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static Plot Beeswarm(AttributionSet attributions, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(attributions);
+        Features features = attributions.Features;
+        var values = new Tensor([attributions.Count, features.Count]);
+        var featureValues = new Tensor([attributions.Count, features.Count]);
+        for (int row = 0; row < attributions.Count; row++)
+        {
+            for (int feature = 0; feature < features.Count; feature++)
+            {
+                values[row, feature] = (float)attributions[row].Values[feature];
+                if (features.Columns(feature) is [int column])
+                    featureValues[row, feature] = attributions[row].Input.AsSpan()[column];
+            }
+        }
+
+        return Beeswarm(features.Names, values, featureValues, title: title ?? TitleOf(attributions[0]));
     }
 
     private static void RequireTable(Tensor table, int features, string name)

@@ -1,8 +1,20 @@
+using NeuralNet.Explainability;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>Attributions as data for a plot: the features by the size of their values, and the least of many put together.</summary>
 internal sealed record FeatureBars(IReadOnlyList<string> Labels, IReadOnlyList<double> Values)
 {
+    /// <summary>The features of an explanation, each with what it was; a condition that the row met already says of which feature it is.</summary>
+    public static FeatureBars Of(Attribution attribution)
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        IReadOnlyList<FeatureAttribution> ranking = attribution.Ranking;
+        return Ranked(
+            [.. ranking.Select(feature => feature.Content.Contains(feature.Name, StringComparison.Ordinal) ? feature.Content : $"{feature.Name} = {feature.Content}")],
+            [.. ranking.Select(feature => feature.Value)], contents: null);
+    }
+
     public static FeatureBars Ranked(IReadOnlyList<string> names, IReadOnlyList<double> values, IReadOnlyList<string>? contents)
     {
         Check.NoNulls(names);

@@ -1,3 +1,5 @@
+using NeuralNet.Explainability;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>An image, and beside it, over a faint copy, how much of a prediction is due to each of its pixels.</summary>
@@ -62,6 +64,18 @@ public abstract partial class Plot
         if (pixels.GetLength(0) != heat.GetLength(0) || pixels.GetLength(1) != heat.GetLength(1))
             throw new ArgumentException($"The attributions must have the shape of the image, {image.Shape}; they have {values.Shape}.", nameof(values));
         return new ImageHeatMap(pixels, heat, Check.Title(title));
+    }
+
+    /// <summary>The heat map of an explanation of an image.</summary>
+    /// <param name="attribution">The explanation.</param>
+    /// <param name="imageShape">The shape of the image, if the model takes it as one row of values: <c>[8, 8]</c>.</param>
+    /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <exception cref="ArgumentException">The row explained is no image of this shape.</exception>
+    public static Plot ImageHeatMap(Attribution attribution, Shape? imageShape = null, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        Shape shape = imageShape ?? attribution.Input.Shape;
+        return ImageHeatMap(attribution.Input.Reshape(shape), attribution.ToTensor().Reshape(shape), title ?? TitleOf(attribution));
     }
 
     private static double[,] Pixels(Tensor image, bool average, string name)

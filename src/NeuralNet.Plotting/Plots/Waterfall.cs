@@ -1,3 +1,5 @@
+using NeuralNet.Explainability;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>How the features lead, one after the other, from the base value to the prediction.</summary>
@@ -85,4 +87,18 @@ public abstract partial class Plot
         IReadOnlyList<string>? contents = null, string axisLabel = "model output", string title = "How the prediction comes about") =>
         new Waterfall(
             FeatureBars.Ranked(names, values, contents), Check.Finite(baseValue), Check.Finite(prediction), Check.Title(axisLabel), Check.Title(title));
+
+    /// <summary>The waterfall of an explanation of one row.</summary>
+    /// <param name="attribution">An explanation by a method that has a base value, such as KernelSHAP or integrated gradients.</param>
+    /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <exception cref="ArgumentException">The method has no base value, or a value is not finite.</exception>
+    public static Plot Waterfall(Attribution attribution, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        double baseValue = attribution.BaseValue
+            ?? throw new ArgumentException($"{attribution.Method} has no base value to begin from; {nameof(AttributionBars)} shows it.", nameof(attribution));
+        return new Waterfall(
+            FeatureBars.Of(attribution), Check.Finite(baseValue), Check.Finite(attribution.Prediction), "model output",
+            Check.Title(title ?? TitleOf(attribution)));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using NeuralNet.LinearAlgebra;
+using NeuralNet.Plotting;
 
 namespace NeuralNet.Tests;
 
@@ -14,6 +15,9 @@ public class PublicApiTests
 
     [Fact]
     public void LinearAlgebra() => Check(typeof(SimdLinearAlgebraProvider).Assembly);
+
+    [Fact]
+    public void Plotting() => Check(typeof(Plot).Assembly);
 
     private static void Check(Assembly assembly)
     {

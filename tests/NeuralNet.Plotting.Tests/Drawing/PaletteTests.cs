@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace NeuralNet.Plotting.Tests;
+
+/// <summary>Colours by the numbers: WCAG 2.2's contrast, and distances as colour-blind readers see them.</summary>
+public class PaletteTests
+{
+    /// <summary>
+    /// Full protanopia, deuteranopia and tritanopia in linear sRGB: Machado, Oliveira and Fernandes, "A Physiologically-based Model for
+    /// Simulation of Color Vision Deficiency", 2009; and usual sight.
+    /// </summary>
+    private static readonly double[][,] Sights =
+    [
+        new double[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } },
+        new[,] { { 0.152286, 1.052583, -0.204868 }, { 0.114503, 0.786281, 0.099216 }, { -0.003882, -0.048116, 1.051998 } },
+        new[,] { { 0.367322, 0.860646, -0.227968 }, { 0.280085, 0.672501, 0.047413 }, { -0.011820, 0.042940, 0.968881 } },
+        new[,] { { 1.255528, -0.076749, -0.178779 }, { -0.078411, 0.930809, 0.147602 }, { 0.004733, 0.691367, 0.303900 } },
+    ];
+
+    public static TheoryData<bool> IsDark => [false, true];
+
+    [Theory]
+    [MemberData(nameof(IsDark))]
+    public void DataAndTextStandOutFromTheSurface(bool isDark)
+    {
+        Palette palette = Of(isDark);
+        Assert.All(palette.Series, color => Assert.True(Contrast(color, palette.Surface) >= 3, color));
+        Assert.All(Enumerable.Range(0, Palette.Steps), step => Assert.True(Contrast(palette.Step(step), palette.Surface) >= 3, palette.Step(step)));
+        Assert.True(Contrast(palette.Axis, palette.Surface) >= 3);
+        Assert.True(Contrast(palette.Muted, palette.Surface) >= 4.5);
+        Assert.True(Contrast(palette.Text, palette.Surface) >= 7);
+    }
+
+    /// <summary>Cells with text in them reach 0.55 of the full colour.</summary>
+    [Theory]
+    [MemberData(nameof(IsDark))]
+    public void TextIsReadableOnTheStrongestCell(bool isDark)
+    {
+        Palette palette = Of(isDark);
+        foreach (string color in (string[])[palette.Lower, palette.Raise])
+        {
+            string cell = string.Concat(Enumerable.Range(0, 3).Select(channel =>
+                ((int)(0.55 * Channel(color, channel) + 0.45 * Channel(palette.Surface, channel))).ToString("x2", CultureInfo.InvariantCulture)));
+            Assert.True(Contrast(palette.Text, cell) >= 4.5, $"{palette.Text} on {cell}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(IsDark))]
+    public void SeriesAreToldApartByEveryone(bool isDark)
+    {
+        IReadOnlyList<string> series = Of(isDark).Series;
+        foreach (double[,] sight in Sights)
+        {
+            double[][] seen = [.. series.Select(color => Lab(Seen(color, sight)))];
+            for (int i = 0; i < seen.Length; i++)
+            {
+                for (int j = 0; j < i; j++)
+                {
+                    double distance = Math.Sqrt(seen[i].Zip(seen[j], (a, b) => (a - b) * (a - b)).Sum());
+                    Assert.True(distance >= 9, $"{series[i]} and {series[j]} are {distance:F1} apart");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void StepsLeadFromLowerToRaise()
+    {
+        Assert.Equal(Palette.Light.Lower, Palette.Light.Step(0));
+        Assert.Equal(Palette.Light.Raise, Palette.Light.Step(Palette.Steps - 1));
+    }
+
+    private static Palette Of(bool isDark) => isDark ? Palette.Dark : Palette.Light;
+
+    private static int Channel(string color, int channel) => int.Parse(color.AsSpan(2 * channel, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static double[] Linear(string color) => [.. Enumerable.Range(0, 3).Select(channel => Channel(color, channel) / 255.0)
+        .Select(value => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4))];
+
+    private static double Contrast(string a, string b)
+    {
+        double x = Luminance(Linear(a)), y = Luminance(Linear(b));
+        return (Math.Max(x, y) + 0.05) / (Math.Min(x, y) + 0.05);
+    }
+
+    private static double Luminance(double[] rgb) => 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
+
+    private static double[] Seen(string color, double[,] sight)
+    {
+        double[] rgb = Linear(color);
+        return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(Enumerable.Range(0, 3).Sum(j => sight[i, j] * rgb[j]), 0, 1))];
+    }
+
+    /// <summary>CIE L*a*b* of linear sRGB, white point D65.</summary>
+    private static double[] Lab(double[] rgb)
+    {
+        double x = F((0.4124564 * rgb[0] + 0.3575761 * rgb[1] + 0.1804375 * rgb[2]) / 0.95047);
+        double y = F(Luminance(rgb));
+        double z = F((0.0193339 * rgb[0] + 0.1191920 * rgb[1] + 0.9503041 * rgb[2]) / 1.08883);
+        return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+
+        static double F(double t) => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116;
+    }
+}

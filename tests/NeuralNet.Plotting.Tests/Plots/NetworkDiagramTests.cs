@@ -1,0 +1,83 @@
+namespace NeuralNet.Plotting.Tests;
+
+public class NetworkDiagramTests
+{
+    [Fact]
+    public void LinesAreTheWeights()
+    {
+        Sequential model = Examples.Network();
+        var picture = new Picture(Plot.NetworkDiagram(model, ["x₁", "x₂"], ["y"]));
+        var lines = picture.All("line").Where(line => Picture.Tooltip(line) is not null).ToArray();
+        Assert.Equal(6 + 3, lines.Length);
+        Tensor kernel = model.Parameters[0].Value;
+        for (int from = 0; from < 2; from++)
+        {
+            for (int to = 0; to < 3; to++)
+            {
+                var line = lines[3 * from + to];
+                Assert.Equal($"dense/kernel[{from}, {to}] = {NumberText.Format(kernel[from, to])}", Picture.Tooltip(line));
+                Assert.True(Picture.Has(line, kernel[from, to] < 0 ? "lower-line" : "raise-line"));
+                Assert.Equal(0.4 + 3.6 * Math.Abs(kernel[from, to]) / 4, Picture.Number(line, "stroke-width"), 0.006);
+            }
+        }
+
+        Assert.Contains("x₁", picture.Texts);
+        Assert.Contains("−2", picture.Texts);
+        Assert.Contains("3 units · tanh", picture.Texts);
+        Assert.Contains("13 parameters · the wider a line, the larger its weight, at most ±4 · neurons are coloured by their bias", picture.Texts);
+    }
+
+    [Fact]
+    public void LinesJoinTheNeurons()
+    {
+        var picture = new Picture(Plot.NetworkDiagram(Examples.Network()));
+        (double, double)[] neurons = [.. picture.All("circle", "neuron").Select(circle => (Picture.Number(circle, "cx"), Picture.Number(circle, "cy")))];
+        Assert.Equal(2 + 3 + 1, neurons.Length);
+        Assert.All(picture.All("line").Where(line => Picture.Tooltip(line) is not null), line =>
+        {
+            Assert.Contains((Picture.Number(line, "x1"), Picture.Number(line, "y1")), neurons);
+            Assert.Contains((Picture.Number(line, "x2"), Picture.Number(line, "y2")), neurons);
+        });
+    }
+
+    [Fact]
+    public void LargeLayersAreAbbreviated()
+    {
+        var model = new Sequential([28, 28], seed: 1).Flatten().Dense(100, "relu").Dropout(0.5f).Dense(12).Dense(13, useBias: false);
+        var picture = new Picture(Plot.NetworkDiagram(model));
+        Assert.Equal(11 + 11 + 12 + 11, picture.All("circle", "neuron").Count());
+        Assert.Equal(11 * 11 + 11 * 12 + 12 * 11, picture.All("line").Count(line => Picture.Tooltip(line) is not null));
+        Assert.Contains(picture.All("line").Select(Picture.Tooltip), tooltip => tooltip?.StartsWith("dense/kernel[783, 99] = ", StringComparison.Ordinal) == true);
+        Assert.Equal(3 * 3, picture.All("circle", "muted").Count());
+        Assert.Contains("784 inputs", picture.Texts);
+        Assert.Contains("then dropout", picture.Texts);
+        Assert.Contains("then flatten", picture.Texts);
+    }
+
+    [Fact]
+    public void NeuronsHaveTheColourOfTheirBias()
+    {
+        var biases = new Picture(Plot.NetworkDiagram(Examples.Network())).All("circle").Where(circle => Picture.Tooltip(circle) is not null).ToArray();
+        Assert.Equal(["dense/bias[0] = 0.1", "dense/bias[1] = −0.2", "dense/bias[2] = 0", "dense_1/bias[0] = 0"], biases.Select(Picture.Tooltip));
+        Assert.True(Picture.Has(biases[0], "raise") && Picture.Has(biases[1], "lower"));
+        Assert.Equal([0.4, 0.8, 0, 0], biases.Select(bias => Picture.Number(bias, "opacity")));
+    }
+
+    [Fact]
+    public void OtherNetworksAreRefused()
+    {
+        var input = new Input(2, seed: 1);
+        var branched = new Model(input, input.Dense(2).Add(input.Dense(2)));
+        AssertError("branches", () => Plot.NetworkDiagram(branched));
+        AssertError("no dense layer", () => Plot.NetworkDiagram(new Sequential(2, seed: 1).Dropout(0.1f)));
+        AssertError("'dense' (Dense)", () => Plot.NetworkDiagram(new Sequential([3, 2], seed: 1).Dense(4)));
+        AssertError("input, 2", () => Plot.NetworkDiagram(Examples.Network(), ["a"]));
+        AssertError("output, 1", () => Plot.NetworkDiagram(Examples.Network(), outputNames: ["a", "b"]));
+        Sequential broken = Examples.Network();
+        broken.Parameters[0].Value[1, 2] = float.NaN;
+        AssertError("'dense/kernel' has NaN in row 1, place 2", () => Plot.NetworkDiagram(broken));
+    }
+
+    private static void AssertError(string part, Action action) =>
+        Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
+}
