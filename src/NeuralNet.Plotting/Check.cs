@@ -25,7 +25,9 @@ internal static class Check
     {
         if (count < least || count > most)
         {
-            string range = most == int.MaxValue ? FormattableString.Invariant($"at least {least}") : FormattableString.Invariant($"{least} to {most}");
+            string range = most == int.MaxValue
+                ? FormattableString.Invariant($"at least {least}")
+                : FormattableString.Invariant($"{least} to {most}");
             throw new ArgumentException(FormattableString.Invariant($"The plot takes {range} {what}; {count} were given."), name);
         }
     }
@@ -35,7 +37,8 @@ internal static class Check
     {
         NoNulls(items, name);
         if (items.Count != count)
-            throw new ArgumentException(FormattableString.Invariant($"'{name}' must have one item for each {each}, {count}; it has {items.Count}."), name);
+            throw new ArgumentException(
+                FormattableString.Invariant($"'{name}' must have one item for each {each}, {count}; it has {items.Count}."), name);
     }
 
     public static void Finite(IReadOnlyList<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
@@ -43,7 +46,8 @@ internal static class Check
         for (int i = 0; i < values.Count; i++)
         {
             if (!Interval.Holds(values[i]))
-                throw new ArgumentException(FormattableString.Invariant($"'{name}' has {values[i]} in place {i}; only finite numbers can be drawn."), name);
+                throw new ArgumentException(
+                    FormattableString.Invariant($"'{name}' has {values[i]} in place {i}; only finite numbers can be drawn."), name);
         }
     }
 

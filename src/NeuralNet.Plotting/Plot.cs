@@ -29,7 +29,10 @@ public abstract partial class Plot
 
     private double ContentTop => (subtitle is null ? 48 : 68) + legend.HeightWithin(ContentWidth);
 
-    /// <summary>Writes the picture to a file, by convention <c>.svg</c>. The file is complete or not there: an older one stays until then.</summary>
+    /// <summary>
+    /// Writes the picture to a file, by convention <c>.svg</c>. The file is complete or not there: an older one stays until
+    /// then.
+    /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="theme">The colours; by default the reader's system chooses between light and dark.</param>
     /// <exception cref="IOException">The file cannot be written, or its folder does not exist.</exception>

@@ -29,7 +29,7 @@ internal sealed class Legend(IReadOnlyList<LegendEntry> entries)
         {
             double y = top + row * RowHeight;
             entry.DrawSign(svg, left + offset + entry.SignWidth / 2, y);
-            svg.Text("label", left + offset + entry.SignWidth + SignGap, y + 4, Shown(entry, width), entry.Name);
+            svg.Text("start", left + offset + entry.SignWidth + SignGap, y + 4, Shown(entry, width), entry.Name);
         }
     }
 
@@ -47,5 +47,6 @@ internal sealed class Legend(IReadOnlyList<LegendEntry> entries)
         }
     }
 
-    private static string Shown(LegendEntry entry, double width) => TextMeasure.Fit(entry.Name, Math.Min(width - entry.SignWidth - SignGap, 260), 12);
+    private static string Shown(LegendEntry entry, double width) =>
+        TextMeasure.Fit(entry.Name, Math.Min(width - entry.SignWidth - SignGap, 260), 12);
 }

@@ -40,7 +40,9 @@ internal sealed class Ticks
         throw new InvalidOperationException("There is always a step that is large enough.");
     }
 
-    /// <summary>The finest ticks that leave at most so many spaces between them and of which the first and the last enclose an interval.</summary>
+    /// <summary>
+    /// The finest ticks that leave at most so many spaces between them and of which the first and the last enclose an interval.
+    /// </summary>
     public static Ticks Around(Interval interval, int spaces)
     {
         foreach (double step in Steps(interval.Length / spaces))

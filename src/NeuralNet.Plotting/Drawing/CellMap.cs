@@ -15,7 +15,8 @@ internal static class CellMap
     /// <param name="rows">The number of cells one above the other.</param>
     /// <param name="cell">The style of the cell in a column and a row, counted from the top left, and its strength from 0 to 1.</param>
     /// <param name="strongest">The opacity of strength 1.</param>
-    public static void Paint(SvgWriter svg, Box box, int columns, int rows, Func<int, int, (string Style, double Strength)> cell, double strongest = 1)
+    public static void Paint(
+        SvgWriter svg, Box box, int columns, int rows, Func<int, int, (string Style, double Strength)> cell, double strongest = 1)
     {
         var paths = new SortedDictionary<(string Style, int Level), PathData>();
         for (int row = 0; row < rows; row++)
@@ -34,11 +35,12 @@ internal static class CellMap
             }
         }
 
-        string place = FormattableString.Invariant(
-            $"translate({SvgWriter.Number(box.Left)} {SvgWriter.Number(box.Top)}) scale({box.Width / columns:0.######} {box.Height / rows:0.######})");
+        string place = $"translate({SvgWriter.Number(box.Left)} {SvgWriter.Number(box.Top)}) "
+            + FormattableString.Invariant($"scale({box.Width / columns:0.######} {box.Height / rows:0.######})");
         foreach (((string style, int level), PathData path) in paths)
             svg.Path(style + " crisp", path.ToString(), strongest * level / Levels, transform: place);
     }
 
-    private static (string Style, int Level) Round((string Style, double Strength) cell) => (cell.Style, (int)Math.Round(cell.Strength * Levels));
+    private static (string Style, int Level) Round((string Style, double Strength) cell) =>
+        (cell.Style, (int)Math.Round(cell.Strength * Levels));
 }

@@ -33,7 +33,11 @@ internal sealed record Palette(string Surface, string Text, string Muted, string
         Convert.FromHexString(Raise, high, out _, out _);
         string mixed = "";
         for (int channel = 0; channel < 3; channel++)
-            mixed += ((low[channel] * (Steps - 1 - step) + high[channel] * step) / (Steps - 1)).ToString("x2", CultureInfo.InvariantCulture);
+        {
+            int value = (low[channel] * (Steps - 1 - step) + high[channel] * step) / (Steps - 1);
+            mixed += value.ToString("x2", CultureInfo.InvariantCulture);
+        }
+
         return mixed;
     }
 }

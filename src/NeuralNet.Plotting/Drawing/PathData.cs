@@ -16,7 +16,8 @@ internal sealed class PathData
     public PathData Rectangle(double left, double top, double right, double bottom)
     {
         Append('M', left, top);
-        text.Append('H').Append(SvgWriter.Number(right)).Append('V').Append(SvgWriter.Number(bottom)).Append('H').Append(SvgWriter.Number(left)).Append('Z');
+        text.Append('H').Append(SvgWriter.Number(right)).Append('V').Append(SvgWriter.Number(bottom));
+        text.Append('H').Append(SvgWriter.Number(left)).Append('Z');
         return this;
     }
 

@@ -15,6 +15,7 @@ internal static class StyleSheet
         {root} .heading{font-size:13px;font-weight:600}
         {root} .small{font-size:11px}
         {root} .mono{font-family:Consolas,Menlo,"DejaVu Sans Mono",monospace;font-size:14px}
+        {root} .start{text-anchor:start}
         {root} .middle{text-anchor:middle}
         {root} .end{text-anchor:end}
         {root} .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
@@ -72,6 +73,7 @@ internal static class StyleSheet
             Rule($".step-{step}", $"fill:#{palette.Step(step)}");
         return rules.ToString();
 
-        void Rule(string selector, string declarations) => rules.Append(CultureInfo.InvariantCulture, $"{root} {selector}{{{declarations}}}\n");
+        void Rule(string selector, string declarations) =>
+            rules.Append(CultureInfo.InvariantCulture, $"{root} {selector}{{{declarations}}}\n");
     }
 }

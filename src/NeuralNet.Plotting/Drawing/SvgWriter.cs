@@ -6,7 +6,8 @@ namespace NeuralNet.Plotting;
 
 /// <summary>
 /// Writes an SVG document of a few kinds of elements. Text is escaped, and characters that XML cannot hold are replaced; numbers are
-/// rounded to hundredths of a pixel and written the same in every culture. A style is a list of the class names of <see cref="StyleSheet"/>.
+/// rounded to hundredths of a pixel and written the same in every culture. A style is a list of the class names
+/// of <see cref="StyleSheet"/>.
 /// </summary>
 internal sealed class SvgWriter : IDisposable
 {
@@ -15,7 +16,8 @@ internal sealed class SvgWriter : IDisposable
 
     public SvgWriter(StringBuilder target, double width, double height, Theme theme, string title)
     {
-        xml = XmlWriter.Create(target, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, IndentChars = " ", NewLineChars = "\n" });
+        xml = XmlWriter.Create(
+            target, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, IndentChars = " ", NewLineChars = "\n" });
         xml.WriteStartElement("svg", Namespace);
         Attribute("class", StyleSheet.RootClass(theme));
         Attribute("viewBox", $"0 0 {Number(width)} {Number(height)}");

@@ -53,7 +53,8 @@ internal sealed class ActivationFunctions : Plot
         activation.Forward(inputs, together, rowLength: inputs.Length);
         return alone.AsSpan().SequenceEqual(together)
             ? alone
-            : throw new ArgumentException($"'{activation.Name}' is a function of a whole row, not of one number; it has no curve.", "activations");
+            : throw new ArgumentException(
+                $"'{activation.Name}' is a function of a whole row, not of one number; it has no curve.", "activations");
     }
 
     private static float[] Derivatives(Activation activation, float[] inputs, float[] outputs)
@@ -71,7 +72,9 @@ public abstract partial class Plot
 {
     /// <summary>Activation functions from −5 to 5 on the left and their derivatives on the right.</summary>
     /// <param name="activations">At least one and at most eight functions of one number.</param>
-    /// <exception cref="ArgumentException">There are none or more than eight, or one is a function of a whole row, such as softmax.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are none or more than eight, or one is a function of a whole row, such as softmax.
+    /// </exception>
     public static Plot ActivationFunctions(params IReadOnlyList<Activation> activations) => ActivationFunctions(activations, -5, 5);
 
     /// <summary>Activation functions on the left and their derivatives on the right.</summary>
@@ -79,7 +82,9 @@ public abstract partial class Plot
     /// <param name="from">The least x.</param>
     /// <param name="to">The greatest x.</param>
     /// <param name="title">The line above the picture; by default it names the function, if it is one.</param>
-    /// <exception cref="ArgumentException">There are none or more than eight, or one is a function of a whole row, such as softmax.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are none or more than eight, or one is a function of a whole row, such as softmax.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty, or not of float's finite numbers.</exception>
     public static Plot ActivationFunctions(IReadOnlyList<Activation> activations, float from, float to, string? title = null)
     {

@@ -3,7 +3,8 @@ using NeuralNet.Explainability;
 namespace NeuralNet.Plotting;
 
 /// <summary>A bar for what is due to each feature.</summary>
-internal sealed class AttributionBars(FeatureBars features, string axisLabel, string title) : Plot(title, subtitle: null, LegendOf(features))
+internal sealed class AttributionBars(FeatureBars features, string axisLabel, string title)
+    : Plot(title, subtitle: null, LegendOf(features))
 {
     private const double RowHeight = 28;
 
@@ -12,7 +13,7 @@ internal sealed class AttributionBars(FeatureBars features, string axisLabel, st
     private protected override void Draw(SvgWriter svg, Box area)
     {
         Interval values = Interval.Of(features.Values.Append(0));
-        Interval interval = values.Padded(0.1);
+        Interval interval = values.Padded(0.15);
         if (values.From == 0)
             interval = Interval.Between(0, interval.To);
         var rows = new FeatureRows(area, features.Labels, RowHeight, interval, axisLabel);
@@ -67,5 +68,6 @@ public abstract partial class Plot
             title: title ?? FormattableString.Invariant($"{TitleOf(attributions[0])} over {attributions.Count} rows"));
     }
 
-    private static string TitleOf(Attribution attribution) => FormattableString.Invariant($"{attribution.Method} of output {attribution.Output}");
+    private static string TitleOf(Attribution attribution) =>
+        FormattableString.Invariant($"{attribution.Method} of output {attribution.Output}");
 }

@@ -16,10 +16,12 @@ internal sealed class Beeswarm : Plot
         : base(title, Describe(names, values))
     {
         (this.names, this.values, this.featureValues, this.axisLabel) = (names, values, featureValues, axisLabel);
-        ranking = [.. Enumerable.Range(0, names.Count).OrderByDescending(feature => Column(values, feature).Sum(Math.Abs)).Take(FeatureRows.MostFeatures)];
+        ranking = [.. Enumerable.Range(0, names.Count).OrderByDescending(feature => Column(values, feature).Sum(Math.Abs))
+            .Take(FeatureRows.MostFeatures)];
     }
 
-    private protected override double ContentHeight => FeatureRows.Height(ranking.Length, RowHeight) + (featureValues is null ? 0 : ScaleRoom);
+    private protected override double ContentHeight =>
+        FeatureRows.Height(ranking.Length, RowHeight) + (featureValues is null ? 0 : ScaleRoom);
 
     private protected override void Draw(SvgWriter svg, Box area)
     {
@@ -84,14 +86,16 @@ internal sealed class Beeswarm : Plot
         svg.Text("muted", bar.Right + 10, bar.Bottom, "greatest");
     }
 
-    private static IEnumerable<double> Column(Tensor table, int column) => Enumerable.Range(0, table.Shape[0]).Select(row => (double)table[row, column]);
+    private static IEnumerable<double> Column(Tensor table, int column) =>
+        Enumerable.Range(0, table.Shape[0]).Select(row => (double)table[row, column]);
 
     private static string Describe(IReadOnlyList<string> names, Tensor values)
     {
         string rows = FormattableString.Invariant($"{values.Shape[0]} rows, a point for each");
         return names.Count <= FeatureRows.MostFeatures
             ? rows
-            : rows + FormattableString.Invariant($" · the {FeatureRows.MostFeatures} of {names.Count} features with the greatest mean |attribution|");
+            : rows + FormattableString.Invariant(
+                $" · the {FeatureRows.MostFeatures} of {names.Count} features with the greatest mean |attribution|");
     }
 }
 
@@ -103,7 +107,9 @@ public abstract partial class Plot
     /// </summary>
     /// <param name="names">The names of the features.</param>
     /// <param name="values">The attributions, (rows, features).</param>
-    /// <param name="featureValues">The values of the features in these rows, in the same shape; if null, the points have one colour.</param>
+    /// <param name="featureValues">
+    /// The values of the features in these rows, in the same shape; if null, the points have one colour.
+    /// </param>
     /// <param name="axisLabel">What the attributions are, with their unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">There are no rows or features, the shapes do not fit, or a value is not finite.</exception>
@@ -117,7 +123,9 @@ public abstract partial class Plot
         if (featureValues is not null)
             RequireTable(featureValues, names.Count, nameof(featureValues));
         if (featureValues is not null && !featureValues.Shape.Equals(values.Shape))
-            throw new ArgumentException($"'featureValues' must have the shape of the attributions, {values.Shape}; it has {featureValues.Shape}.", nameof(featureValues));
+            throw new ArgumentException(
+                $"'featureValues' must have the shape of the attributions, {values.Shape}; it has {featureValues.Shape}.",
+                nameof(featureValues));
         return new Beeswarm(names, values, featureValues, Check.Title(axisLabel), Check.Title(title));
     }
 
@@ -148,7 +156,8 @@ public abstract partial class Plot
     {
         ArgumentNullException.ThrowIfNull(table, name);
         if (table.Rank != 2 || table.Shape[0] == 0 || table.Shape[1] != features)
-            throw new ArgumentException($"'{name}' must have the shape (rows, {features}), a column for each name, and a row; it has {table.Shape}.", name);
+            throw new ArgumentException(
+                $"'{name}' must have the shape (rows, {features}), a column for each name, and a row; it has {table.Shape}.", name);
         Check.Finite(table, name);
     }
 }

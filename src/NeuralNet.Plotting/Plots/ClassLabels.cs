@@ -11,10 +11,13 @@ internal static class ClassLabels
     {
         ArgumentNullException.ThrowIfNull(classes, name);
         if (classes.Rank is not (1 or 2) || classes.Length == 0)
-            throw new ArgumentException($"'{name}' must have the shape (rows,) or (rows, classes) and at least one value; it has {classes.Shape}.", name);
+            throw new ArgumentException(
+                $"'{name}' must have the shape (rows,) or (rows, classes) and at least one value; it has {classes.Shape}.", name);
         Check.Finite(classes, name);
         int width = classes.Rank == 1 ? 1 : classes.Shape[1];
-        return width == 1 ? OfNumbers(classes.ToArray(), name) : [.. Enumerable.Range(0, classes.Shape[0]).Select(row => Greatest(classes.Row(row)))];
+        return width == 1
+            ? OfNumbers(classes.ToArray(), name)
+            : [.. Enumerable.Range(0, classes.Shape[0]).Select(row => Greatest(classes.Row(row)))];
     }
 
     public static int Greatest(ReadOnlySpan<float> values)
@@ -37,6 +40,7 @@ internal static class ClassLabels
         return strange == 0
             ? [.. numbers.Select(number => number > 0.5f ? 1 : 0)]
             : throw new ArgumentException(
-                FormattableString.Invariant($"'{name}' has the value {strange}, which is neither the number of a class nor a probability from 0 to 1."), name);
+                FormattableString.Invariant(
+                    $"'{name}' has the value {strange}, which is neither the number of a class nor a probability from 0 to 1."), name);
     }
 }

@@ -32,7 +32,8 @@ internal sealed class ClassScores
     {
         ArgumentNullException.ThrowIfNull(labels, "y");
         if (outputs is null || outputs.Length == 0 || outputs.Shape[0] != rows || outputs.Rank is not (1 or 2))
-            throw new ArgumentException($"The model must give {rows} rows of outputs for {rows} points; it gave {outputs?.Shape.ToString() ?? "null"}.", "model");
+            throw new ArgumentException(
+                $"The model must give {rows} rows of outputs for {rows} points; it gave {outputs?.Shape.ToString() ?? "null"}.", "model");
         Check.Finite(outputs, "model");
         if (outputs.Length > rows)
             return new ClassScores(outputs.ToArray(), outputs.Shape[1], 0, null);
@@ -73,7 +74,8 @@ internal sealed class ClassScores
             foreach (float label in labels.AsSpan())
             {
                 if (label is not (-1 or 1))
-                    throw new ArgumentException(FormattableString.Invariant($"'y' has the label -1 and so must be -1 and 1; it also has {label}."), "y");
+                    throw new ArgumentException(
+                        FormattableString.Invariant($"'y' has the label -1 and so must be -1 and 1; it also has {label}."), "y");
             }
 
             return [.. labels.ToArray().Select(label => label > 0 ? 1 : 0)];

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet.Plotting;
 
-/// <summary>How often rows of each class were given each class: right ones on the diagonal, in another colour than the wrong ones.</summary>
+/// <summary>
+/// How often rows of each class were given each class: right ones on the diagonal, in another colour than the wrong ones.
+/// </summary>
 internal sealed class ConfusionMatrix : Plot
 {
     private const double Faintest = 0.12, Strongest = 0.55, HeadRoom = 46, FootRoom = 20, RoomForShare = 44;
@@ -35,7 +37,8 @@ internal sealed class ConfusionMatrix : Plot
         for (int i = 0; i < names.Count; i++)
         {
             svg.Text("middle", matrix.Left + (i + 0.5) * cellWidth, matrix.Top - 9, TextMeasure.Fit(names[i], cellWidth - 4, 12), names[i]);
-            svg.Text("end", matrix.Left - 10, matrix.Top + (i + 0.5) * cellHeight + 4, TextMeasure.Fit(names[i], gutter - 12, 12), names[i]);
+            string rowName = TextMeasure.Fit(names[i], gutter - 12, 12);
+            svg.Text("end", matrix.Left - 10, matrix.Top + (i + 0.5) * cellHeight + 4, rowName, names[i]);
         }
 
         for (int row = 0; row < names.Count; row++)
@@ -80,14 +83,17 @@ public abstract partial class Plot
 
     /// <summary>How often rows of each class were predicted as each class.</summary>
     /// <param name="y">The true classes: their numbers, one a row, or one-hot rows.</param>
-    /// <param name="predictions">What the model gave: a probability for each class, one probability of class 1, or numbers of classes.</param>
+    /// <param name="predictions">
+    /// What the model gave: a probability for each class, one probability of class 1, or numbers of classes.
+    /// </param>
     /// <param name="classNames">The names of the classes; their numbers by default.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">
     /// There are no rows, the two have different numbers of them, a class has no name, there are more than 40 classes, or a value is
     /// neither a class nor a probability.
     /// </exception>
-    public static Plot ConfusionMatrix(Tensor y, Tensor predictions, IReadOnlyList<string>? classNames = null, string title = "Confusion matrix")
+    public static Plot ConfusionMatrix(
+        Tensor y, Tensor predictions, IReadOnlyList<string>? classNames = null, string title = "Confusion matrix")
     {
         int[] actual = ClassLabels.Of(y, nameof(y)), predicted = ClassLabels.Of(predictions, nameof(predictions));
         Check.OneFor(actual.Length, "row of y", predicted, nameof(predictions));
@@ -102,5 +108,6 @@ public abstract partial class Plot
         return new ConfusionMatrix(counts, classNames ?? Numbered(classes), Check.Title(title));
     }
 
-    private static string[] Numbered(int classes) => [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
+    private static string[] Numbered(int classes) =>
+        [.. Enumerable.Range(0, classes).Select(i => i.ToString(CultureInfo.InvariantCulture))];
 }

@@ -38,7 +38,8 @@ internal sealed class DecisionBoundary : Plot
 
     private protected override void Draw(SvgWriter svg, Box area)
     {
-        var axes = new Axes(area.Inset(bottom: scores.Scale is null ? 0 : BarRoom), x, Ticks.Within(y, Axes.YSpaces(Height)), axisNames[0], axisNames[1]);
+        var axes = new Axes(
+            area.Inset(bottom: scores.Scale is null ? 0 : BarRoom), x, Ticks.Within(y, Axes.YSpaces(Height)), axisNames[0], axisNames[1]);
         axes.Draw(svg, hasGrid: false);
         CellMap.Paint(svg, axes.Plot, Columns, Rows, Shade, Strongest);
         DrawBoundary(svg, axes.Plot);
@@ -80,7 +81,8 @@ internal sealed class DecisionBoundary : Plot
 
     private static string Describe(bool[] isWrong, ClassScores scores)
     {
-        string points = FormattableString.Invariant($"{isWrong.Count(wrong => !wrong)} of {isWrong.Length} points on the right side of the boundary");
+        string points = FormattableString.Invariant(
+            $"{isWrong.Count(wrong => !wrong)} of {isWrong.Length} points on the right side of the boundary");
         return scores.Scale is null ? points + " · the stronger the shade, the surer the model" : points;
     }
 
@@ -104,7 +106,9 @@ public abstract partial class Plot
     /// <param name="classNames">The names of the classes; their labels by default.</param>
     /// <param name="featureNames">The names of the two inputs; x₁ and x₂ by default.</param>
     /// <param name="title">The line above the picture.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, there are no points, a value is not finite, or y has other classes than the model.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, there are no points, a value is not finite, or y has other classes than the model.
+    /// </exception>
     public static Plot DecisionBoundary(
         Model model, Tensor x, Tensor y, IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null,
         string title = "Decision boundary")
@@ -117,13 +121,16 @@ public abstract partial class Plot
     /// <param name="predict">Given points, (rows, 2), gives an output for each class, or one output for two classes.</param>
     /// <inheritdoc cref="DecisionBoundary(Model, Tensor, Tensor, IReadOnlyList{string}?, IReadOnlyList{string}?, string)"/>
     public static Plot DecisionBoundary(
-        Func<Tensor, Tensor> predict, Tensor x, Tensor y, IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null,
+        Func<Tensor, Tensor> predict, Tensor x, Tensor y,
+        IReadOnlyList<string>? classNames = null, IReadOnlyList<string>? featureNames = null,
         string title = "Decision boundary")
     {
         ArgumentNullException.ThrowIfNull(predict);
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 2 || x.Shape[0] == 0 || x.Shape[1] != 2)
-            throw new ArgumentException($"The boundary is drawn in the plane of two inputs: 'x' must have the shape (rows, 2) and a row; it has {x.Shape}.", nameof(x));
+            throw new ArgumentException(
+                $"The boundary is drawn in the plane of two inputs: 'x' must have the shape (rows, 2) and a row; it has {x.Shape}.",
+                nameof(x));
         Check.Finite(x);
         if (featureNames is not null)
             Check.OneFor(2, "input", featureNames);

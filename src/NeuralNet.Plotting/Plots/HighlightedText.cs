@@ -65,12 +65,15 @@ internal sealed class HighlightedText : Plot
 
 public abstract partial class Plot
 {
-    /// <summary>A text whose words stand on a coloured ground: vermilion raises the output, blue lowers it, the more the stronger.</summary>
+    /// <summary>
+    /// A text whose words stand on a coloured ground: vermilion raises the output, blue lowers it, the more the stronger.
+    /// </summary>
     /// <param name="tokens">The words, or other pieces, in their order; <c>"\n"</c> begins a new line.</param>
     /// <param name="values">How much of the output is due to each.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">There are no tokens, the lists differ in length, or a value is not finite.</exception>
-    public static Plot HighlightedText(IReadOnlyList<string> tokens, IReadOnlyList<double> values, string title = "What the output is due to, by word")
+    public static Plot HighlightedText(
+        IReadOnlyList<string> tokens, IReadOnlyList<double> values, string title = "What the output is due to, by word")
     {
         Check.NoNulls(tokens);
         Check.Count(tokens.Count, 1, int.MaxValue, "tokens", nameof(tokens));

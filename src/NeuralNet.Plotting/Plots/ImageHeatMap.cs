@@ -57,12 +57,15 @@ public abstract partial class Plot
     /// <param name="image">The image, (height, width) or (height, width, channels), of at most 256 × 256 pixels.</param>
     /// <param name="values">The attributions, in the same shape or as (height, width).</param>
     /// <param name="title">The line above the picture.</param>
-    /// <exception cref="ArgumentException">A shape is not that of an image, the two do not fit, the image is empty or too large, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A shape is not that of an image, the two do not fit, the image is empty or too large, or a value is not finite.
+    /// </exception>
     public static Plot ImageHeatMap(Tensor image, Tensor values, string title = "What the output is due to, by pixel")
     {
         double[,] pixels = Pixels(image, average: true, nameof(image)), heat = Pixels(values, average: false, nameof(values));
         if (pixels.GetLength(0) != heat.GetLength(0) || pixels.GetLength(1) != heat.GetLength(1))
-            throw new ArgumentException($"The attributions must have the shape of the image, {image.Shape}; they have {values.Shape}.", nameof(values));
+            throw new ArgumentException(
+                $"The attributions must have the shape of the image, {image.Shape}; they have {values.Shape}.", nameof(values));
         return new ImageHeatMap(pixels, heat, Check.Title(title));
     }
 
@@ -82,10 +85,13 @@ public abstract partial class Plot
     {
         ArgumentNullException.ThrowIfNull(image, name);
         if (image.Rank is not (2 or 3) || image.Length == 0)
-            throw new ArgumentException($"'{name}' must have the shape (height, width) or (height, width, channels) and a pixel; it has {image.Shape}. Tensor.Reshape gives it another.", name);
+            throw new ArgumentException(
+                $"'{name}' must have the shape (height, width) or (height, width, channels) and a pixel; it has {image.Shape}. "
+                + "Tensor.Reshape gives it another.", name);
         const int Most = Plotting.ImageHeatMap.MostPixels;
         if (image.Shape[0] > Most || image.Shape[1] > Most)
-            throw new ArgumentException($"'{name}' must have at most {Most} × {Most} pixels; its shape is {image.Shape}. Make it smaller first.", name);
+            throw new ArgumentException(
+                $"'{name}' must have at most {Most} × {Most} pixels; its shape is {image.Shape}. Make it smaller first.", name);
         Check.Finite(image, name);
         int channels = image.Rank == 3 ? image.Shape[2] : 1;
         double[,] pixels = new double[image.Shape[0], image.Shape[1]];

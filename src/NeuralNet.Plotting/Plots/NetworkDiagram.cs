@@ -13,7 +13,8 @@ internal sealed class NetworkDiagram : Plot
     private readonly ColorScale weights, biases;
     private readonly bool isNumbered;
 
-    public NetworkDiagram(IReadOnlyList<NeuronColumn> columns, IReadOnlyList<string>? inputNames, IReadOnlyList<string>? outputNames, string title)
+    public NetworkDiagram(
+        IReadOnlyList<NeuronColumn> columns, IReadOnlyList<string>? inputNames, IReadOnlyList<string>? outputNames, string title)
         : base(title, Describe(columns), [Line("positive weight", "raise-line"), Line("negative weight", "lower-line")])
     {
         (this.columns, this.inputNames, this.outputNames) = (columns, inputNames, outputNames);
@@ -23,9 +24,11 @@ internal sealed class NetworkDiagram : Plot
             && columns.SkipLast(1).All(column => column.Units <= MostNumberedSources);
     }
 
-    private protected override double ContentWidth => Math.Max(672, InputRoom + OutputRoom + (columns.Count - 1) * LeastColumnWidth + 2 * Radius);
+    private protected override double ContentWidth =>
+        Math.Max(672, InputRoom + OutputRoom + (columns.Count - 1) * LeastColumnWidth + 2 * Radius);
 
-    private protected override double ContentHeight => NeuronsHeight + CaptionRoom + (columns.Any(column => column.Note.Length > 0) ? NoteRoom : 0);
+    private protected override double ContentHeight =>
+        NeuronsHeight + CaptionRoom + (columns.Any(column => column.Note.Length > 0) ? NoteRoom : 0);
 
     private double Spacing => isNumbered ? 58 : 36;
 
@@ -66,7 +69,8 @@ internal sealed class NetworkDiagram : Plot
             {
                 double weight = kernel[from, to], share = weights.Opacity(weight);
                 svg.Line(
-                    weight < 0 ? "lower-line" : "raise-line", X(area, column - 1), Y(area, column - 1, from), X(area, column), Y(area, column, to),
+                    weight < 0 ? "lower-line" : "raise-line",
+                    X(area, column - 1), Y(area, column - 1, from), X(area, column), Y(area, column, to),
                     ThinnestLine + (ThickestLine - ThinnestLine) * share, FaintestLine + (StrongestLine - FaintestLine) * share,
                     FormattableString.Invariant($"{columns[column].Name}/kernel[{from}, {to}] = {NumberText.Format(weight)}"));
             }
@@ -131,7 +135,8 @@ internal sealed class NetworkDiagram : Plot
         foreach (int neuron in columns[column].Shown)
         {
             svg.Text(
-                anchor, X(area, column) + offset, Y(area, column, neuron) + 4, TextMeasure.Fit(names[neuron], WidestLabel, LabelSize), names[neuron]);
+                anchor, X(area, column) + offset, Y(area, column, neuron) + 4,
+                TextMeasure.Fit(names[neuron], WidestLabel, LabelSize), names[neuron]);
         }
     }
 
@@ -142,13 +147,15 @@ internal sealed class NetworkDiagram : Plot
         new(name, 22, (svg, x, y) => svg.Line(style, x - 11, y, x + 11, y, ThickestLine - 1));
 
     private static ColorScale Weights(IReadOnlyList<NeuronColumn> columns) =>
-        ColorScale.Around0(columns.Where(column => column.Kernel is not null).SelectMany(column => column.Kernel!.ToArray()).Select(weight => (double)weight));
+        ColorScale.Around0(columns.Where(column => column.Kernel is not null).SelectMany(column => column.Kernel!.ToArray())
+            .Select(weight => (double)weight));
 
     private static string Describe(IReadOnlyList<NeuronColumn> columns)
     {
         int parameters = columns.Sum(column => (column.Kernel?.Length ?? 0) + column.Bias.Count);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{parameters} parameters · the wider a line, the larger its weight, at most ±{NumberText.Format(Weights(columns).Reach)} · neurons are coloured by their bias");
+            $"{parameters} parameters · the wider a line, the larger its weight, at most ±{NumberText.Format(Weights(columns).Reach)}")
+            + " · neurons are coloured by their bias";
     }
 }
 
@@ -163,7 +170,9 @@ public abstract partial class Plot
     /// <param name="inputNames">A name for each input.</param>
     /// <param name="outputNames">A name for each output.</param>
     /// <param name="title">The line above the picture; the model's name by default.</param>
-    /// <exception cref="ArgumentException">The model has other layers, or branches, or no dense layer; a weight is not finite; or a name is missing.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has other layers, or branches, or no dense layer; a weight is not finite; or a name is missing.
+    /// </exception>
     public static Plot NetworkDiagram(
         Model model, IReadOnlyList<string>? inputNames = null, IReadOnlyList<string>? outputNames = null, string? title = null)
     {

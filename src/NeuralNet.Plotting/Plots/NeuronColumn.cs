@@ -61,7 +61,9 @@ internal sealed class NeuronColumn
         for (int i = 0; i < nodes.Count; i++)
         {
             if (i == 0 ? nodes[i].Inputs.Count != 0 : nodes[i].Inputs is not [int feeder] || feeder != i - 1)
-                throw new ArgumentException($"The diagram shows chains of layers; the model '{model.Name}' branches at '{nodes[i].Layer.Name}'. Model.Summary shows it as a table.", nameof(model));
+                throw new ArgumentException(
+                    $"The diagram shows chains of layers; the model '{model.Name}' branches at '{nodes[i].Layer.Name}'. "
+                    + "Model.Summary shows it as a table.", nameof(model));
             Append(columns, nodes[i]);
         }
 
@@ -80,7 +82,8 @@ internal sealed class NeuronColumn
             columns[^1].followers.Add(node.Layer.Name);
         else
             throw new ArgumentException(
-                $"The diagram shows dense layers of one axis; the layer '{node.Layer.Name}' ({node.Layer.ClassName}) with output {node.OutputShape} is none. Model.Summary shows it as a table.", "model");
+                $"The diagram shows dense layers of one axis; the layer '{node.Layer.Name}' ({node.Layer.ClassName}) "
+                + $"with output {node.OutputShape} is none. Model.Summary shows it as a table.", "model");
     }
 
     private static NeuronColumn OfDense(Layer layer)

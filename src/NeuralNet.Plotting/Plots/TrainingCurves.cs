@@ -53,7 +53,7 @@ internal sealed class TrainingCurves : Plot
     {
         ArgumentNullException.ThrowIfNull(history);
         if (history.Names.Count == 0)
-            throw new ArgumentException("The history is empty: there is nothing to draw before Fit has finished an epoch.", nameof(history));
+            throw new ArgumentException("The history is empty: nothing can be drawn before Fit has finished an epoch.", nameof(history));
         return [.. history.Names.Select(WithoutPrefix).Distinct().OrderByDescending(name => name == "loss")
             .Select(name => new Figure(name, Points(history, name), Points(history, ValidationPrefix + name)))];
     }
@@ -66,7 +66,8 @@ internal sealed class TrainingCurves : Plot
 
     private static string Describe(History history, Figure[] figures)
     {
-        var parts = new List<string> { FormattableString.Invariant($"{history.Epochs.Count} epoch{(history.Epochs.Count == 1 ? "" : "s")}") };
+        int count = history.Epochs.Count;
+        var parts = new List<string> { FormattableString.Invariant($"{count} epoch{(count == 1 ? "" : "s")}") };
         (double Epoch, double Value)[] validation = [.. figures.Where(figure => figure.Name == "loss")
             .SelectMany(figure => figure.Validation).Where(point => Interval.Holds(point.Value))];
         if (validation.Length > 0)

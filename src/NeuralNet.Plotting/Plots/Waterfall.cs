@@ -4,7 +4,8 @@ namespace NeuralNet.Plotting;
 
 /// <summary>How the features lead, one after the other, from the base value to the prediction.</summary>
 internal sealed class Waterfall(FeatureBars steps, double baseValue, double prediction, string axisLabel, string title)
-    : Plot(title, Describe(baseValue, prediction), [LegendEntry.OfBar("raises the output", "raise"), LegendEntry.OfBar("lowers the output", "lower")])
+    : Plot(title, Describe(baseValue, prediction),
+        [LegendEntry.OfBar("raises the output", "raise"), LegendEntry.OfBar("lowers the output", "lower")])
 {
     private const double RowHeight = 30;
 
@@ -26,7 +27,7 @@ internal sealed class Waterfall(FeatureBars steps, double baseValue, double pred
     private protected override void Draw(SvgWriter svg, Box area)
     {
         string[] labels = ["base value", .. steps.Labels, .. HasResidual ? ["not explained"] : Array.Empty<string>(), "prediction"];
-        var rows = new FeatureRows(area, labels, RowHeight, Covered.Padded(0.12), axisLabel);
+        var rows = new FeatureRows(area, labels, RowHeight, Covered.Padded(0.15), axisLabel);
         rows.Draw(svg);
         rows.DrawZero(svg);
         DrawMark(svg, rows, 0, baseValue);
@@ -86,7 +87,8 @@ public abstract partial class Plot
         IReadOnlyList<string> names, IReadOnlyList<double> values, double baseValue, double prediction,
         IReadOnlyList<string>? contents = null, string axisLabel = "model output", string title = "How the prediction comes about") =>
         new Waterfall(
-            FeatureBars.Ranked(names, values, contents), Check.Finite(baseValue), Check.Finite(prediction), Check.Title(axisLabel), Check.Title(title));
+            FeatureBars.Ranked(names, values, contents), Check.Finite(baseValue), Check.Finite(prediction),
+            Check.Title(axisLabel), Check.Title(title));
 
     /// <summary>The waterfall of an explanation of one row.</summary>
     /// <param name="attribution">An explanation by a method that has a base value, such as KernelSHAP or integrated gradients.</param>
@@ -96,7 +98,8 @@ public abstract partial class Plot
     {
         ArgumentNullException.ThrowIfNull(attribution);
         double baseValue = attribution.BaseValue
-            ?? throw new ArgumentException($"{attribution.Method} has no base value to begin from; {nameof(AttributionBars)} shows it.", nameof(attribution));
+            ?? throw new ArgumentException(
+                $"{attribution.Method} has no base value to begin from; {nameof(AttributionBars)} shows it.", nameof(attribution));
         return new Waterfall(
             FeatureBars.Of(attribution), Check.Finite(baseValue), Check.Finite(attribution.Prediction), "model output",
             Check.Title(title ?? TitleOf(attribution)));

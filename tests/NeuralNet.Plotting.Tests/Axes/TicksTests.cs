@@ -27,7 +27,8 @@ public class TicksTests
                 AssertRound(ticks.Step);
                 Assert.InRange(ticks.Values.Count, 1, spaces + 1);
                 Assert.True(ticks.Values.Count >= 2 || spaces < 4, $"{interval} has a single tick of {spaces + 1}");
-                Assert.All(ticks.Values, value => Assert.InRange(value, interval.From - 1e-5 * ticks.Step, interval.To + 1e-5 * ticks.Step));
+                Assert.All(ticks.Values, value =>
+                    Assert.InRange(value, interval.From - 1e-5 * ticks.Step, interval.To + 1e-5 * ticks.Step));
                 Assert.True(interval.To - ticks.Values[^1] < ticks.Step * 1.001 && ticks.Values[0] - interval.From < ticks.Step * 1.001);
             }
         }

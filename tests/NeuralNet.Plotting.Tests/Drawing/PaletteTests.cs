@@ -25,7 +25,8 @@ public class PaletteTests
     {
         Palette palette = Of(isDark);
         Assert.All(palette.Series, color => Assert.True(Contrast(color, palette.Surface) >= 3, color));
-        Assert.All(Enumerable.Range(0, Palette.Steps), step => Assert.True(Contrast(palette.Step(step), palette.Surface) >= 3, palette.Step(step)));
+        Assert.All(Enumerable.Range(0, Palette.Steps), step =>
+            Assert.True(Contrast(palette.Step(step), palette.Surface) >= 3, palette.Step(step)));
         Assert.True(Contrast(palette.Axis, palette.Surface) >= 3);
         Assert.True(Contrast(palette.Muted, palette.Surface) >= 4.5);
         Assert.True(Contrast(palette.Text, palette.Surface) >= 7);
@@ -40,7 +41,8 @@ public class PaletteTests
         foreach (string color in (string[])[palette.Lower, palette.Raise])
         {
             string cell = string.Concat(Enumerable.Range(0, 3).Select(channel =>
-                ((int)(0.55 * Channel(color, channel) + 0.45 * Channel(palette.Surface, channel))).ToString("x2", CultureInfo.InvariantCulture)));
+                ((int)(0.55 * Channel(color, channel) + 0.45 * Channel(palette.Surface, channel))).ToString("x2",
+                    CultureInfo.InvariantCulture)));
             Assert.True(Contrast(palette.Text, cell) >= 4.5, $"{palette.Text} on {cell}");
         }
     }
@@ -73,7 +75,8 @@ public class PaletteTests
 
     private static Palette Of(bool isDark) => isDark ? Palette.Dark : Palette.Light;
 
-    private static int Channel(string color, int channel) => int.Parse(color.AsSpan(2 * channel, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int Channel(string color, int channel) =>
+        int.Parse(color.AsSpan(2 * channel, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static double[] Linear(string color) => [.. Enumerable.Range(0, 3).Select(channel => Channel(color, channel) / 255.0)
         .Select(value => value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4))];

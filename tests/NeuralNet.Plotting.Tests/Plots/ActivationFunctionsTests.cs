@@ -10,7 +10,8 @@ public class ActivationFunctionsTests
     public void TheRightCurveIsTheSlopeOfTheLeft(string name)
     {
         var picture = new Picture(Plot.ActivationFunctions([(Activation)name], -2, 2));
-        (double X, double Y)[] left = Picture.Points(picture.All("path", "curve").First()), right = Picture.Points(picture.All("path", "curve").Last());
+        (double X, double Y)[] left = Picture.Points(picture.All("path", "curve").First());
+        (double X, double Y)[] right = Picture.Points(picture.All("path", "curve").Last());
         const double Middle = 360;
         Func<double, double> leftX = picture.XAxis(0, Middle), leftY = picture.YAxis(0, Middle - 60);
         Func<double, double> rightX = picture.XAxis(Middle), rightY = picture.YAxis(Middle - 20);
@@ -48,7 +49,8 @@ public class ActivationFunctionsTests
     [Fact]
     public void BadArgumentsAreNamed()
     {
-        Assert.Contains("softmax", Assert.Throws<ArgumentException>(() => Plot.ActivationFunctions("softmax")).Message, StringComparison.Ordinal);
+        Assert.Contains("softmax", Assert.Throws<ArgumentException>(() => Plot.ActivationFunctions("softmax")).Message,
+            StringComparison.Ordinal);
         Assert.Contains("1 to 8", Assert.Throws<ArgumentException>(() => Plot.ActivationFunctions()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Plot.ActivationFunctions([.. Enumerable.Repeat(Activation.Tanh, 9)]));
         Assert.Throws<ArgumentException>(() => Plot.ActivationFunctions(Activation.Tanh, null!));

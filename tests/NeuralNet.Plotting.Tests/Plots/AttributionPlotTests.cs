@@ -91,7 +91,8 @@ public class AttributionPlotTests
     public void AConstantFeatureHasTheMiddleColourAndNoFeatureValuesOneColour()
     {
         Tensor values = new float[,] { { 1, 2 }, { 3, 4 } };
-        Assert.All(new Picture(Plot.Beeswarm(["a", "b"], values, new Tensor([2, 2]))).All("circle"), point => Assert.True(Picture.Has(point, "step-4")));
+        Assert.All(new Picture(Plot.Beeswarm(["a", "b"], values, new Tensor([2, 2]))).All("circle"), point =>
+            Assert.True(Picture.Has(point, "step-4")));
         Assert.All(new Picture(Plot.Beeswarm(["a", "b"], values)).All("circle"), point => Assert.True(Picture.Has(point, "fill-0")));
     }
 
@@ -114,8 +115,10 @@ public class AttributionPlotTests
         var random = new Random(1);
         foreach (ref float value in background.AsSpan())
             value = random.NextSingle();
-        Attribution why = new Lime(Examples.Linear().Predict, background, features: new Features(Names)).Explain(new float[] { 0.1f, 0.5f, 0.9f });
-        string[] labels = [.. new Picture(Plot.AttributionBars(why)).Texts.Where(text => text.Contains('a', StringComparison.Ordinal) && text.Contains('≤', StringComparison.Ordinal))];
+        Attribution why = new Lime(Examples.Linear().Predict, background, features: new Features(Names)).Explain(
+            new float[] { 0.1f, 0.5f, 0.9f });
+        string[] labels = [.. new Picture(Plot.AttributionBars(why)).Texts
+            .Where(text => text.Contains('a', StringComparison.Ordinal) && text.Contains('≤', StringComparison.Ordinal))];
         Assert.Equal([why.Ranking.Single(feature => feature.Name == "a").Content], labels);
     }
 
@@ -125,7 +128,8 @@ public class AttributionPlotTests
         Tensor rows = new float[,] { { 1, 0, 0 }, { 0, 2, 1 }, { 3, 1, -1 } };
         AttributionSet set = Examples.Explainer().ExplainRows(rows);
         Assert.Equal(
-            Plot.AttributionBars(Names, set.Importance, axisLabel: "mean |attribution|", title: "Integrated gradients of output 0 over 3 rows").ToSvg(),
+            Plot.AttributionBars(
+                Names, set.Importance, axisLabel: "mean |attribution|", title: "Integrated gradients of output 0 over 3 rows").ToSvg(),
             Plot.AttributionBars(set).ToSvg());
         Assert.Equal(
             Plot.Beeswarm(Names, new float[,] { { 2, 0, 0 }, { 0, -2, 0.5f }, { 6, -1, -0.5f } }, rows, title: "b").ToSvg(),

@@ -6,7 +6,8 @@ public class ConfusionMatrixTests
     public void CellsCountThePairs()
     {
         var random = new Random(2);
-        int[] actual = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))], predicted = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))];
+        int[] actual = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))];
+        int[] predicted = [.. Enumerable.Range(0, 200).Select(_ => random.Next(3))];
         var picture = new Picture(Plot.ConfusionMatrix(Labels(actual), Labels(predicted), ["a", "b", "c"]));
         string[] tooltips = [.. picture.All("rect").Select(Picture.Tooltip).OfType<string>()];
         for (int row = 0; row < 3; row++)
@@ -15,7 +16,8 @@ public class ConfusionMatrixTests
             {
                 int count = actual.Zip(predicted).Count(pair => pair == (row, column));
                 double share = 100.0 * count / actual.Count(label => label == row);
-                Assert.Equal(FormattableString.Invariant($"{"abc"[row]} predicted as {"abc"[column]}: {count} ({share:0.#} %)"), tooltips[3 * row + column]);
+                Assert.Equal(FormattableString.Invariant($"{"abc"[row]} predicted as {"abc"[column]}: {count} ({share:0.#} %)"),
+                    tooltips[3 * row + column]);
             }
         }
 
@@ -41,7 +43,8 @@ public class ConfusionMatrixTests
         string expected = Plot.ConfusionMatrix(y, new float[] { 0, 1, 0, 0 }).ToSvg();
         Assert.Equal(expected, Plot.ConfusionMatrix(y, new float[,] { { 0.2f }, { 0.9f }, { 0.5f }, { 0.1f } }).ToSvg());
         Assert.Equal(expected, Plot.ConfusionMatrix(y, new float[,] { { 3, 1 }, { 0, 1 }, { 1, 0 }, { 1, 0 } }).ToSvg());
-        Assert.Equal(expected, Plot.ConfusionMatrix(new float[,] { { 1, 0 }, { 0, 1 }, { 0, 1 }, { 1, 0 } }, new float[] { 0, 1, 0, 0 }).ToSvg());
+        Assert.Equal(expected,
+            Plot.ConfusionMatrix(new float[,] { { 1, 0 }, { 0, 1 }, { 0, 1 }, { 1, 0 } }, new float[] { 0, 1, 0, 0 }).ToSvg());
     }
 
     [Fact]

@@ -11,13 +11,16 @@ public partial class DecisionBoundaryTests
     [Fact]
     public void TheBoundaryAndThePointsStandWhereTheAxesSay()
     {
-        var picture = new Picture(Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [(row[0] + 1) / 4]), X, new float[] { 0, 1, 1, 0 }));
+        var picture = new Picture(
+            Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [(row[0] + 1) / 4]), X, new float[] { 0, 1, 1, 0 }));
         Func<double, double> x = XAxis(picture), y = picture.YAxis();
         (double X, double Y)[] line = Picture.Points(picture.All("path", "ink").Single());
         Assert.All(line, point => Assert.Equal(1, x(point.X), 0.01));
         Assert.Equal((50 - 10) * 1.2, line.Max(point => y(point.Y)) - line.Min(point => y(point.Y)), 0.6);
 
-        double[][] circles = [.. picture.All("circle", "outlined").Skip(1).Select(circle => new[] { x(Picture.Number(circle, "cx")), y(Picture.Number(circle, "cy")) })];
+        double[][] circles =
+            [.. picture.All("circle", "outlined").Skip(1).Select(
+                circle => new[] { x(Picture.Number(circle, "cx")), y(Picture.Number(circle, "cy")) })];
         Assert.Equal(2, circles.Length);
         Assert.Equal(-1, circles[0][0], 0.02);
         Assert.Equal(10, circles[0][1], 0.2);
@@ -30,11 +33,13 @@ public partial class DecisionBoundaryTests
     [Fact]
     public void ShadesAreTheLead()
     {
-        var picture = new Picture(Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [row[0] > 1 ? 0.75f : 0.5f, row[0] > 1 ? 0.25f : 0.5f]), X, new float[] { 1, 0, 0, 1 }));
+        Func<Tensor, Tensor> predict = rows => Examples.Columns(rows, row => [row[0] > 1 ? 0.75f : 0.5f, row[0] > 1 ? 0.25f : 0.5f]);
+        var picture = new Picture(Plot.DecisionBoundary(predict, X, new float[] { 1, 0, 0, 1 }));
         var cells = picture.All("path", "crisp").Single();
         Assert.True(Picture.Has(cells, "fill-0"));
         Assert.Equal(0.6 * 0.5, Picture.Number(cells, "opacity"), 0.02);
-        double[] from = [.. CellRun().Matches(cells.Attribute("d")!.Value).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        double[] from = [.. CellRun().Matches(cells.Attribute("d")!.Value)
+            .Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
         Assert.Equal(112, from.Length);
         Assert.All(from, column => Assert.Equal(84, column));
     }
@@ -42,7 +47,8 @@ public partial class DecisionBoundaryTests
     [Fact]
     public void WrongPointsAreRinged()
     {
-        var picture = new Picture(Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [(row[0] + 1) / 4]), X, new float[] { 0, 1, 0, 0 }, ["no", "yes"]));
+        var picture = new Picture(
+            Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [(row[0] + 1) / 4]), X, new float[] { 0, 1, 0, 0 }, ["no", "yes"]));
         Assert.Contains("3 of 4 points on the right side of the boundary", picture.Texts);
         Assert.Contains("on the wrong side", picture.Texts);
         Assert.Equal("no (2, 40)", Picture.Tooltip(picture.All("circle", "ringed").Single(circle => Picture.Has(circle, "fill-0"))));
@@ -51,7 +57,8 @@ public partial class DecisionBoundaryTests
     [Fact]
     public void LabelsOfMinusOneAndOneSplitAtZero()
     {
-        var picture = new Picture(Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [row[0] - 1]), X, new float[] { -1, 1, 1, -1 }));
+        var picture = new Picture(
+            Plot.DecisionBoundary(rows => Examples.Columns(rows, row => [row[0] - 1]), X, new float[] { -1, 1, 1, -1 }));
         Assert.Contains("4 of 4 points on the right side of the boundary", picture.Texts);
         Assert.All(Picture.Points(picture.All("path", "ink").Single()), point => Assert.Equal(1, XAxis(picture)(point.X), 0.01));
         Assert.Contains("−1", picture.Texts);
@@ -72,9 +79,11 @@ public partial class DecisionBoundaryTests
     [Fact]
     public void ThreeClassesMayBeNumbersOrOneHot()
     {
-        Func<Tensor, Tensor> predict = rows => Examples.Columns(rows, row => [row[0] < 0.5f ? 1 : 0, row[0] < 0.5f ? 0 : 0.6f, row[0] < 0.5f ? 0 : 0.4f]);
+        Func<Tensor, Tensor> predict = rows =>
+            Examples.Columns(rows, row => [row[0] < 0.5f ? 1 : 0, row[0] < 0.5f ? 0 : 0.6f, row[0] < 0.5f ? 0 : 0.4f]);
         string numbers = Plot.DecisionBoundary(predict, X, new float[] { 0, 1, 1, 0 }).ToSvg();
-        Assert.Equal(numbers, Plot.DecisionBoundary(predict, X, new float[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 0 }, { 1, 0, 0 } }).ToSvg());
+        Assert.Equal(numbers,
+            Plot.DecisionBoundary(predict, X, new float[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 1, 0 }, { 1, 0, 0 } }).ToSvg());
     }
 
     [Fact]
@@ -87,7 +96,8 @@ public partial class DecisionBoundaryTests
         AssertError("each of the 4 points", () => Plot.DecisionBoundary(half, X, new float[] { 0, 1 }));
         AssertError("class 2", () => Plot.DecisionBoundary(half, X, new float[] { 0, 1, 2, 0 }));
         AssertError("also has 0", () => Plot.DecisionBoundary(half, X, new float[] { -1, 1, 0, 1 }));
-        AssertError("row 1, place 0", () => Plot.DecisionBoundary(half, new float[,] { { 1, 1 }, { float.NaN, 1 }, { 1, 1 }, { 1, 1 } }, y));
+        AssertError("row 1, place 0", () =>
+            Plot.DecisionBoundary(half, new float[,] { { 1, 1 }, { float.NaN, 1 }, { 1, 1 }, { 1, 1 } }, y));
         AssertError("NaN", () => Plot.DecisionBoundary(rows => Examples.Columns(rows, _ => [float.NaN]), X, y));
         AssertError("4 rows of outputs", () => Plot.DecisionBoundary(_ => new Tensor([1, 1]), X, y));
         AssertError("'classNames'", () => Plot.DecisionBoundary(half, X, y, ["one"]));
@@ -103,7 +113,8 @@ public partial class DecisionBoundaryTests
     private static Func<double, double> XAxis(Picture picture)
     {
         var axis = new Picture(picture.Root.ToString());
-        double below = Picture.Number(axis.All("line", "axis").First(line => Picture.Number(line, "y2") - Picture.Number(line, "y1") == 4), "y2");
+        double below = Picture.Number(
+            axis.All("line", "axis").First(line => Picture.Number(line, "y2") - Picture.Number(line, "y1") == 4), "y2");
         foreach (var text in axis.All("text", "small").Where(text => Picture.Number(text, "y") > below + 14).ToArray())
             text.Remove();
         return axis.XAxis();

@@ -51,7 +51,8 @@ public class ImageHeatMapTests
     }
 
     [Fact]
-    public void BlankImagesAndAttributionsAreDrawn() => Assert.Empty(new Picture(Plot.ImageHeatMap(new Tensor([4, 4]), new Tensor([4, 4]))).All("path", "raise"));
+    public void BlankImagesAndAttributionsAreDrawn() =>
+        Assert.Empty(new Picture(Plot.ImageHeatMap(new Tensor([4, 4]), new Tensor([4, 4]))).All("path", "raise"));
 
     [Fact]
     public void BadDataIsNamed()
@@ -60,10 +61,14 @@ public class ImageHeatMapTests
         AssertError("shape of the image, (2, 3)", () => Plot.ImageHeatMap(Image, new Tensor([3, 2])));
         AssertError("256 × 256", () => Plot.ImageHeatMap(new Tensor([300, 2]), new Tensor([300, 2])));
         AssertError("and a pixel", () => Plot.ImageHeatMap(new Tensor([0, 3]), new Tensor([0, 3])));
-        AssertError("'values' has NaN in row 1, place 0", () => Plot.ImageHeatMap(new Tensor([2, 1]), new float[,] { { 0 }, { float.NaN } }));
+        AssertError("'values' has NaN in row 1, place 0", () =>
+            Plot.ImageHeatMap(new Tensor([2, 1]), new float[,] { { 0 }, { float.NaN } }));
     }
 
-    /// <summary>Each pixel that is seen lies in a path of its opacity, as a rectangle of one pixel's height from its own corner or one to the left.</summary>
+    /// <summary>
+    /// Each pixel that is seen lies in a path of its opacity, as a rectangle of one pixel's height from its own corner or one
+    /// to the left.
+    /// </summary>
     private static void AssertCells(IEnumerable<XElement> paths, Tensor pixels, Func<float, double> opacity, Func<float, bool> isSeen)
     {
         int seen = 0;

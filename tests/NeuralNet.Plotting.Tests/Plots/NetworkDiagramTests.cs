@@ -24,14 +24,16 @@ public class NetworkDiagramTests
         Assert.Contains("x₁", picture.Texts);
         Assert.Contains("−2", picture.Texts);
         Assert.Contains("3 units · tanh", picture.Texts);
-        Assert.Contains("13 parameters · the wider a line, the larger its weight, at most ±4 · neurons are coloured by their bias", picture.Texts);
+        Assert.Contains("13 parameters · the wider a line, the larger its weight, at most ±4 · neurons are coloured by their bias",
+            picture.Texts);
     }
 
     [Fact]
     public void LinesJoinTheNeurons()
     {
         var picture = new Picture(Plot.NetworkDiagram(Examples.Network()));
-        (double, double)[] neurons = [.. picture.All("circle", "neuron").Select(circle => (Picture.Number(circle, "cx"), Picture.Number(circle, "cy")))];
+        (double, double)[] neurons =
+            [.. picture.All("circle", "neuron").Select(circle => (Picture.Number(circle, "cx"), Picture.Number(circle, "cy")))];
         Assert.Equal(2 + 3 + 1, neurons.Length);
         Assert.All(picture.All("line").Where(line => Picture.Tooltip(line) is not null), line =>
         {
@@ -47,7 +49,8 @@ public class NetworkDiagramTests
         var picture = new Picture(Plot.NetworkDiagram(model));
         Assert.Equal(11 + 11 + 12 + 11, picture.All("circle", "neuron").Count());
         Assert.Equal(11 * 11 + 11 * 12 + 12 * 11, picture.All("line").Count(line => Picture.Tooltip(line) is not null));
-        Assert.Contains(picture.All("line").Select(Picture.Tooltip), tooltip => tooltip?.StartsWith("dense/kernel[783, 99] = ", StringComparison.Ordinal) == true);
+        Assert.Contains(picture.All("line").Select(Picture.Tooltip), tooltip =>
+            tooltip?.StartsWith("dense/kernel[783, 99] = ", StringComparison.Ordinal) == true);
         Assert.Equal(3 * 3, picture.All("circle", "muted").Count());
         Assert.Contains("784 inputs", picture.Texts);
         Assert.Contains("then dropout", picture.Texts);
@@ -57,8 +60,10 @@ public class NetworkDiagramTests
     [Fact]
     public void NeuronsHaveTheColourOfTheirBias()
     {
-        var biases = new Picture(Plot.NetworkDiagram(Examples.Network())).All("circle").Where(circle => Picture.Tooltip(circle) is not null).ToArray();
-        Assert.Equal(["dense/bias[0] = 0.1", "dense/bias[1] = −0.2", "dense/bias[2] = 0", "dense_1/bias[0] = 0"], biases.Select(Picture.Tooltip));
+        var biases = new Picture(Plot.NetworkDiagram(Examples.Network())).All("circle")
+            .Where(circle => Picture.Tooltip(circle) is not null).ToArray();
+        Assert.Equal(["dense/bias[0] = 0.1", "dense/bias[1] = −0.2", "dense/bias[2] = 0", "dense_1/bias[0] = 0"],
+            biases.Select(Picture.Tooltip));
         Assert.True(Picture.Has(biases[0], "raise") && Picture.Has(biases[1], "lower"));
         Assert.Equal([0.4, 0.8, 0, 0], biases.Select(bias => Picture.Number(bias, "opacity")));
     }

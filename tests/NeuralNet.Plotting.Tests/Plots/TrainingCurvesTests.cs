@@ -86,7 +86,8 @@ public class TrainingCurvesTests
         var model = new Sequential(2, seed: 1).Dense(1);
         model.Compile(new Sgd(), Loss.MeanSquaredError);
         History history = model.Fit(Examples.X, Examples.Y, epochs: 3, initialEpoch: 3, verbose: Verbosity.Silent);
-        Assert.Contains("before Fit", Assert.Throws<ArgumentException>(() => Plot.TrainingCurves(history)).Message, StringComparison.Ordinal);
+        Assert.Contains("before Fit", Assert.Throws<ArgumentException>(() => Plot.TrainingCurves(history)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => Plot.TrainingCurves(null!));
     }
 

@@ -13,7 +13,8 @@ internal static class Examples
     {
         [nameof(Plot.TrainingCurves)] = text => Plot.TrainingCurves(History(("loss", 1), ("val_loss", 2), (text, 3)), text),
         [nameof(Plot.ActivationFunctions)] = text => Plot.ActivationFunctions([Activation.Tanh, Activation.ReLU], -3, 3, text),
-        [nameof(Plot.DecisionBoundary)] = text => Plot.DecisionBoundary(rows => Columns(rows, row => [row[0]]), X, Y, [text, "b"], [text, text], text),
+        [nameof(Plot.DecisionBoundary)] = text =>
+            Plot.DecisionBoundary(rows => Columns(rows, row => [row[0]]), X, Y, [text, "b"], [text, text], text),
         [nameof(Plot.NetworkDiagram)] = text => Plot.NetworkDiagram(Network(), [text, "b"], [text], text),
         [nameof(Plot.ConfusionMatrix)] = text => Plot.ConfusionMatrix(Y, X, [text, "b"], text),
         [nameof(Plot.AttributionBars)] = text => Plot.AttributionBars([text, "b"], [0.25, -0.5], [text, "2"], text, text),
@@ -57,7 +58,8 @@ internal static class Examples
     {
         var model = new Sequential(2, seed: 1).Dense(1);
         model.Compile(new Sgd(), Loss.MeanSquaredError);
-        return model.Fit(X, Y, epochs: figures.Max(figure => figure.Values.Length), verbose: Verbosity.Silent, callbacks: [new Figures(figures)]);
+        return model.Fit(X, Y, epochs: figures.Max(figure => figure.Values.Length), verbose: Verbosity.Silent,
+            callbacks: [new Figures(figures)]);
     }
 
     /// <summary>Puts given figures into the history, each for as many epochs as it has values.</summary>

@@ -62,7 +62,9 @@ internal sealed class Picture
     }
 
     private IEnumerable<XElement> Labels(string anchor) =>
-        All("text", "small").Where(label => Has(label, anchor) && Has(label, "muted") && double.TryParse(Plain(TextOf(label)), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+        All("text", "small").Where(
+            label => Has(label, anchor) && Has(label, "muted")
+                && double.TryParse(Plain(TextOf(label)), NumberStyles.Float, CultureInfo.InvariantCulture, out _));
 
     private static double Value(XElement label) => Parse(Plain(TextOf(label)));
 
