@@ -1,12 +1,13 @@
 using NeuralNet;
 using NeuralNet.Explainability;
+using NeuralNet.Plotting;
 
 namespace Explain;
 
 /// <summary>Which pixels make a digit what it is, and what the neurons behind it say.</summary>
 internal static class DigitExplanation
 {
-    public static void Run()
+    public static void Run(string folder)
     {
         Table digits = Table.Read("digits.csv.gz");
         (Tensor x, Tensor y) = digits.Part(divisor: 5, isRemainderZero: false);
@@ -38,6 +39,9 @@ internal static class DigitExplanation
 
         foreach (Attribution explanation in explanations.Skip(1))
             Console.WriteLine(Agreement.Describe(explanations[0], explanation, strongest: 10));
+
+        Plot.ImageHeatMap(explanations[0], [8, 8], title: $"Why {shown}? By KernelSHAP").Save(Path.Combine(folder, "digit-shap.svg"));
+        Plot.ImageHeatMap(explanations[^1], [8, 8], title: $"Why {shown}? By LIME").Save(Path.Combine(folder, "digit-lime.svg"));
 
         Console.WriteLine();
         Console.WriteLine(new ActivationRecorder(model).Record(testX));

@@ -1,19 +1,20 @@
 using NeuralNet;
 using NeuralNet.Explainability;
+using NeuralNet.Plotting;
 
 namespace Explain;
 
 /// <summary>Which lengths make a flower what it is.</summary>
 internal static class IrisExplanation
 {
-    public static void Run()
+    public static void Run(string folder)
     {
         Table iris = Table.Read("iris.csv");
         (Tensor x, Tensor y) = iris.Part(divisor: 5, isRemainderZero: false);
         (Tensor testX, Tensor testY) = iris.Part(divisor: 5, isRemainderZero: true);
         Sequential model = new Sequential(4, seed: 42).Dense(16, "tanh").Dense(3, "softmax");
         model.Compile(new Adam(learningRate: 0.02f), "sparse_categorical_crossentropy", "accuracy");
-        model.Fit(x, y, epochs: 100, batchSize: 16, verbose: Verbosity.Silent);
+        History history = model.Fit(x, y, epochs: 100, batchSize: 16, verbose: Verbosity.Silent);
         Console.WriteLine(FormattableString.Invariant($"IRIS: accuracy {model.Evaluate(testX, testY)["accuracy"]:P1} on flowers it has not seen"));
 
         Tensor flower = testX.Row(25).ToArray();
@@ -29,10 +30,18 @@ internal static class IrisExplanation
         Console.WriteLine(Agreement.Describe(shap, lime, strongest: 2));
 
         Console.WriteLine();
-        Console.WriteLine(new KernelShap(model.Predict, x, features: names).ExplainRows(testX, output: species));
+        AttributionSet flowers = new KernelShap(model.Predict, x, features: names).ExplainRows(testX, output: species);
+        Console.WriteLine(flowers);
         Console.WriteLine();
         Console.WriteLine(PermutationImportance.Of(model.Predict, testX, testY, "accuracy", repeats: 10, features: names, seed: 42));
         Console.WriteLine();
         Console.WriteLine(PartialDependence.Of(model.Predict, x, "petal_length", output: species, points: 8, features: names));
+
+        string why = $"Why {iris.ClassNames[species]}?";
+        history.SavePlot(Path.Combine(folder, "iris-training.svg"));
+        Plot.ConfusionMatrix(testY, model.Predict(testX), iris.ClassNames).Save(Path.Combine(folder, "iris-confusion.svg"));
+        Plot.Waterfall(shap, $"{why} By KernelSHAP").Save(Path.Combine(folder, "iris-shap.svg"));
+        Plot.AttributionBars(lime, $"{why} By LIME").Save(Path.Combine(folder, "iris-lime.svg"));
+        Plot.Beeswarm(flowers).Save(Path.Combine(folder, "iris-flowers.svg"));
     }
 }

@@ -1,6 +1,11 @@
 // Why did it say that? A prediction, and what LIME and SHAP say about it, side by side: once for a flower and once for a digit.
+// The pictures go into the folder given as an argument, or else into the current one.
 using Explain;
 
-IrisExplanation.Run();
+string folder = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? ".";
+Directory.CreateDirectory(folder);
+IrisExplanation.Run(folder);
 Console.WriteLine();
-DigitExplanation.Run();
+DigitExplanation.Run(folder);
+Console.WriteLine();
+Console.WriteLine($"Pictures: {string.Join(", ", Directory.GetFiles(folder, "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal))} in {Path.GetFullPath(folder)}");
