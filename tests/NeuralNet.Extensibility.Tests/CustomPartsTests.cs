@@ -54,6 +54,34 @@ public class CustomPartsTests
         }
     }
 
+    [Fact]
+    public void PartsOfOnesOwnGoOnFromABackup()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        using var cancellation = new CancellationTokenSource();
+        var cancel = new LambdaCallback(onBatchEnd: run =>
+        {
+            if (run.Epoch == 2 && run.Step == 2)
+                cancellation.Cancel();
+        });
+        (LossRecorder whole, LossRecorder first, LossRecorder second) = (new(), new(), new());
+        float[] expected = Train([whole], CancellationToken.None);
+        Train([first, cancel, new BackupAndRestore(folder, saveFreq: 1)], cancellation.Token);
+        Assert.Equal(2, first.Losses.Count);
+        Assert.Equal(expected, Train([second, new BackupAndRestore(folder, saveFreq: 1)], CancellationToken.None));
+        Assert.Equal(whole.Losses, second.Losses);
+
+        static float[] Train(Callback[] callbacks, CancellationToken cancellationToken)
+        {
+            Sequential model = new Sequential(3, seed: 7).Scale(1).Dense(1, kernelInitializer: new Alternating());
+            model.Compile(new SignDescent(0.01f), "mse", new LargestError());
+            History history = model.Fit(
+                Data(50, 3, seed: 1), Data(50, 1, seed: 2), batchSize: 10, epochs: 5, verbose: Verbosity.Silent, callbacks: callbacks,
+                cancellationToken: cancellationToken);
+            return [.. model.Predict(Data(5, 3, seed: 3)).ToArray(), .. history.Epochs.Count > 0 ? history["largest_error"].Select(value => (float)value) : []];
+        }
+    }
+
     /// <summary>Earlier batches left things in the frame's scratch memory; a pass must not see them.</summary>
     [Fact]
     public void PredictingIsRepeatable()

@@ -28,5 +28,9 @@ public sealed class LargestError : Metric
         }
 
         public override void Reset() => largest = 0;
+
+        public override void SaveState(SavedState state) => state.Set("largest", largest);
+
+        public override void RestoreState(SavedState state) => largest = (float)state.GetDouble("largest");
     }
 }

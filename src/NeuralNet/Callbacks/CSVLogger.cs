@@ -33,7 +33,7 @@ public sealed class CSVLogger : Callback
     protected internal override void OnTrainBegin(TrainingRun run)
     {
         columns = null;
-        if (!append)
+        if (!append && !run.IsResumed)
             File.WriteAllText(filename, "");
     }
 
@@ -46,6 +46,33 @@ public sealed class CSVLogger : Callback
             ? value.ToString("R", CultureInfo.InvariantCulture)
             : "NA");
         Write(values.Prepend(run.Epoch.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Keeps how long the file is, once it lies on the disk at that length.</summary>
+    /// <inheritdoc/>
+    protected internal override void SaveState(TrainingRun run, SavedState state)
+    {
+        using var file = new FileStream(filename, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
+        file.Flush(flushToDisk: true);
+        state.Set("length", file.Length);
+        if (columns is not null)
+            state.Set("columns", columns);
+    }
+
+    /// <summary>Takes away what was written after the backup, as it will be written again.</summary>
+    /// <inheritdoc/>
+    protected internal override void RestoreState(TrainingRun run, SavedState state)
+    {
+        long before = state.GetInt64("length"), now = File.Exists(filename) ? new FileInfo(filename).Length : 0;
+        if (before < 0 || now < before)
+            throw new FormatException(FormattableString.Invariant($"The log '{filename}' had {before} bytes when the backup was made and has {now} now; put the old one back."));
+        if (now > before)
+        {
+            using var file = new FileStream(filename, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.SetLength(before);
+        }
+
+        columns = state.Contains("columns") ? state.GetStrings("columns") : null;
     }
 
     /// <summary>Chooses the columns and writes the head, unless the file has it already.</summary>

@@ -103,6 +103,30 @@ public sealed class EarlyStopping : Callback
             bestWeights[i].CopyTo(run.Parameters[i].Value.Data, 0);
     }
 
+    /// <inheritdoc/>
+    protected internal override void SaveState(TrainingRun run, SavedState state)
+    {
+        progress.SaveState(state);
+        state.Set("wait", wait);
+        state.Set("best_epoch", bestEpoch);
+        if (StoppedEpoch is int epoch)
+            state.Set("stopped_epoch", epoch);
+        state.Set("has_best_weights", bestWeights is not null);
+        for (int i = 0; i < bestWeights?.Length; i++)
+            state.Set(run.Parameters[i].Name, Tensor.Over(bestWeights[i], run.Parameters[i].Shape));
+    }
+
+    /// <inheritdoc/>
+    protected internal override void RestoreState(TrainingRun run, SavedState state)
+    {
+        progress.RestoreState(state);
+        (wait, bestEpoch) = (state.GetInt32("wait"), state.GetInt32("best_epoch"));
+        StoppedEpoch = state.Contains("stopped_epoch") ? state.GetInt32("stopped_epoch") : null;
+        bestWeights = state.GetBoolean("has_best_weights")
+            ? [.. run.Parameters.Select(parameter => state.GetTensor(parameter.Name, parameter.Shape).ToArray())]
+            : null;
+    }
+
     private void Keep(TrainingRun run)
     {
         bestEpoch = run.Epoch;

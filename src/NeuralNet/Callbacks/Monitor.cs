@@ -26,6 +26,10 @@ internal sealed class Monitor
     /// <summary>The best value so far; infinitely bad at first.</summary>
     public double Best { get; set; }
 
+    public void SaveState(SavedState state) => state.Set("best", Best);
+
+    public void RestoreState(SavedState state) => Best = state.GetDouble("best");
+
     /// <summary>Reads the figure. If it is missing, says so once.</summary>
     public bool TryRead(TrainingRun run, out double value)
     {

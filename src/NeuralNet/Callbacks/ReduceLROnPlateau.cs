@@ -71,6 +71,21 @@ public sealed class ReduceLROnPlateau : Callback
         }
     }
 
+    /// <inheritdoc/>
+    protected internal override void SaveState(TrainingRun run, SavedState state)
+    {
+        progress.SaveState(state);
+        state.Set("wait", wait);
+        state.Set("cooldown_left", cooldownLeft);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void RestoreState(TrainingRun run, SavedState state)
+    {
+        progress.RestoreState(state);
+        (wait, cooldownLeft) = (state.GetInt32("wait"), state.GetInt32("cooldown_left"));
+    }
+
     private void Reduce(TrainingRun run)
     {
         run.LearningRate = MathF.Max(run.LearningRate * factor, minLearningRate);

@@ -74,6 +74,18 @@ public sealed class Auc : Metric
             Array.Clear(negatives);
         }
 
+        public override void SaveState(SavedState state)
+        {
+            state.Set("positives", positives);
+            state.Set("negatives", negatives);
+        }
+
+        public override void RestoreState(SavedState state)
+        {
+            state.GetDoubles("positives", count).CopyTo(positives, 0);
+            state.GetDoubles("negatives", count).CopyTo(negatives, 0);
+        }
+
         /// <summary>Trapezia between the thresholds, from the highest down.</summary>
         private double RocArea()
         {

@@ -101,6 +101,24 @@ public sealed class F1Score : Metric
             Array.Clear(support);
         }
 
+        public override void SaveState(SavedState state)
+        {
+            state.Set("true_positives", truePositives);
+            state.Set("false_positives", falsePositives);
+            state.Set("false_negatives", falseNegatives);
+            state.Set("support", support);
+        }
+
+        public override void RestoreState(SavedState state)
+        {
+            int classes = state.GetDoubles("support").Length;
+            Start(classes);
+            state.GetDoubles("true_positives", classes).CopyTo(truePositives, 0);
+            state.GetDoubles("false_positives", classes).CopyTo(falsePositives, 0);
+            state.GetDoubles("false_negatives", classes).CopyTo(falseNegatives, 0);
+            state.GetDoubles("support", classes).CopyTo(support, 0);
+        }
+
         private void Start(int classes)
         {
             truePositives = new double[classes];

@@ -21,4 +21,19 @@ public abstract class MetricAccumulator
 
     /// <summary>Forgets all batches.</summary>
     public abstract void Reset();
+
+    /// <summary>
+    /// Keeps what the batches since the last <see cref="Reset"/> have given, so that <see cref="BackupAndRestore"/> can go on in the
+    /// middle of an epoch. Metrics that do not override it can be trained with, but not backed up every few batches.
+    /// </summary>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
+    public virtual void SaveState(SavedState state) => throw NoState(nameof(SaveState));
+
+    /// <summary>Takes what <see cref="SaveState"/> has kept in the place of what is there.</summary>
+    /// <exception cref="FormatException">Something is missing or of another size.</exception>
+    /// <exception cref="NotSupportedException">It is not overridden.</exception>
+    public virtual void RestoreState(SavedState state) => throw NoState(nameof(RestoreState));
+
+    private NotSupportedException NoState(string method) =>
+        new($"{GetType().Name} cannot tell what it has counted in the middle of an epoch, as it does not override {method}. Override SaveState and RestoreState, or back up with saveFreq: \"epoch\".");
 }

@@ -50,6 +50,22 @@ public sealed class R2Score : Metric
             weight = 0;
         }
 
+        public override void SaveState(SavedState state)
+        {
+            state.Set("sum", sum);
+            state.Set("squares", squares);
+            state.Set("residuals", residuals);
+            state.Set("weight", weight);
+        }
+
+        public override void RestoreState(SavedState state)
+        {
+            sum = state.GetDoubles("sum");
+            squares = state.GetDoubles("squares", sum.Length);
+            residuals = state.GetDoubles("residuals", sum.Length);
+            weight = state.GetDouble("weight");
+        }
+
         private void Add(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, double rowWeight)
         {
             for (int k = 0; k < target.Length; k++)

@@ -38,5 +38,13 @@ public abstract class RowMetric : Metric
         }
 
         public override void Reset() => sum = weight = 0;
+
+        public override void SaveState(SavedState state)
+        {
+            state.Set("sum", sum);
+            state.Set("weight", weight);
+        }
+
+        public override void RestoreState(SavedState state) => (sum, weight) = (state.GetDouble("sum"), state.GetDouble("weight"));
     }
 }

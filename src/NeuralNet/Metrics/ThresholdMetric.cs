@@ -114,6 +114,20 @@ public abstract class ThresholdMetric : Metric
             Array.Clear(falseNegatives);
         }
 
+        public override void SaveState(SavedState state)
+        {
+            state.Set("true_positives", truePositives);
+            state.Set("false_positives", falsePositives);
+            state.Set("false_negatives", falseNegatives);
+        }
+
+        public override void RestoreState(SavedState state)
+        {
+            state.GetDoubles("true_positives", thresholds.Length).CopyTo(truePositives, 0);
+            state.GetDoubles("false_positives", thresholds.Length).CopyTo(falsePositives, 0);
+            state.GetDoubles("false_negatives", thresholds.Length).CopyTo(falseNegatives, 0);
+        }
+
         private void Add(bool isPositive, bool isCandidate, float prediction, float weight)
         {
             for (int i = 0; i < thresholds.Length; i++)

@@ -76,7 +76,7 @@ public partial class Model
         if (singleSteps is null || !singleSteps.IsCurrent)
         {
             Trainability.Check(Graph);
-            singleSteps = new SingleSteps(Graph, compiled, optimizerState!, Seed, PrepareBatch);
+            singleSteps = new SingleSteps(Graph, compiled, optimizerState!, this, PrepareBatch);
         }
 
         return singleSteps;

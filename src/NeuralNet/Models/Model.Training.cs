@@ -152,7 +152,7 @@ public partial class Model
             (training, validation) = training.Split(validationSplit);
         if (classWeight is not null)
             training = training with { SampleWeight = SampleWeights.OfClasses(classWeight, training.Targets[0]) };
-        return new Trainer(Graph, compiled, losses, optimizerState!, Seed).Fit(training, validation, fit, cancellationToken);
+        return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
     }
 
     /// <summary>The loss and the metrics on some data. Nothing of the model is changed.</summary>
@@ -177,7 +177,7 @@ public partial class Model
         Require.Positive(batchSize);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset data = Prepare(losses, x, y, sampleWeight, checkFinite: true);
-        return new Trainer(Graph, compiled, losses, optimizerState!, Seed).Evaluate(data, batchSize, cancellationToken);
+        return new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(data, batchSize, cancellationToken);
     }
 
     /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>

@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// of symbolic nodes: <c>new Model(inputs, outputs)</c>; a chain is a <see cref="Sequential"/>.
 /// Predict may be called from many threads at once; training and predicting at the same time may not.
 /// </summary>
-public partial class Model
+public partial class Model : ITrainedModel
 {
     /// <summary>Makes a model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
@@ -33,8 +33,17 @@ public partial class Model
     /// <summary>The model's name, as a summary shows it.</summary>
     public string Name { get; }
 
-    /// <summary>The seed of weights, shuffling and dropout: the one given where the model begins, or one that was drawn.</summary>
-    public int Seed { get; }
+    /// <summary>
+    /// The seed of weights, shuffling and dropout: the one given where the model begins, or one that was drawn; after
+    /// <see cref="BackupAndRestore"/> took up a training, the one of that training.
+    /// </summary>
+    public int Seed { get; private set; }
+
+    int ITrainedModel.Seed
+    {
+        get => Seed;
+        set => Seed = value;
+    }
 
     /// <summary>The layers in order of computation, each once; inputs are not among them.</summary>
     public IReadOnlyList<Layer> Layers => Graph.Layers;

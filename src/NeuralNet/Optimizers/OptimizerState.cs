@@ -42,6 +42,15 @@ internal sealed class OptimizerState
     /// <summary>Gives a parameter the slots that a file kept, one for each of the optimizer's names.</summary>
     public void Restore(Parameter parameter, float[][] slots) => slotsByParameter[parameter] = slots;
 
+    /// <summary>Takes over all that another state of the same optimizer remembers.</summary>
+    public void TakeOver(OptimizerState other)
+    {
+        (Epoch, Step, learningRate) = (other.Epoch, other.Step, other.learningRate);
+        foreach ((Parameter parameter, float[][] slots) in other.slotsByParameter)
+            slotsByParameter[parameter] = slots;
+        Train(Parameters);
+    }
+
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
     public void RequireSettableLearningRate()
     {

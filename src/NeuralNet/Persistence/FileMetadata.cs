@@ -13,6 +13,7 @@ internal sealed class FileMetadata
 {
     public const string ModelFormat = "NeuralNet model";
     public const string WeightsFormat = "NeuralNet weights";
+    public const string BackupFormat = "NeuralNet training backup";
 
     /// <summary>Grows when a file can hold what an older reader would misunderstand.</summary>
     public const int Version = 1;
@@ -53,7 +54,7 @@ internal sealed class FileMetadata
     public static FileMetadata? Read(Safetensors file)
     {
         var metadata = new FileMetadata(file.Metadata);
-        if (!metadata.IsOf(ModelFormat) && !metadata.IsOf(WeightsFormat))
+        if (!metadata.IsOf(ModelFormat) && !metadata.IsOf(WeightsFormat) && !metadata.IsOf(BackupFormat))
             return null;
         long version = metadata.GetInt64(VersionKey, 1, int.MaxValue);
         if (version > Version)

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// </summary>
 public abstract class Callback
 {
-    /// <summary>Called before the first epoch.</summary>
+    /// <summary>Called before the first epoch, also of a run that was <see cref="TrainingRun.IsResumed">resumed</see>.</summary>
     protected internal virtual void OnTrainBegin(TrainingRun run)
     {
     }
@@ -16,7 +16,7 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Called before an epoch.</summary>
+    /// <summary>Called before an epoch; not again where a run is resumed in the middle of one.</summary>
     protected internal virtual void OnEpochBegin(TrainingRun run)
     {
     }
@@ -62,6 +62,25 @@ public abstract class Callback
 
     /// <summary>Called after a batch of validation data.</summary>
     protected internal virtual void OnTestBatchEnd(TrainingRun run)
+    {
+    }
+
+    /// <summary>
+    /// Keeps what the callback remembers from one hook to the next, for <see cref="BackupAndRestore"/>: everything but its settings,
+    /// which the program gives again. Called between two batches or epochs, when all callbacks have been told of the last one.
+    /// A callback that remembers nothing has nothing to override.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="state">Where to keep it.</param>
+    protected internal virtual void SaveState(TrainingRun run, SavedState state)
+    {
+    }
+
+    /// <summary>Takes back what <see cref="SaveState"/> kept. Called after OnTrainBegin where a run is resumed.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="state">What was kept.</param>
+    /// <exception cref="FormatException">Something is missing or does not fit.</exception>
+    protected internal virtual void RestoreState(TrainingRun run, SavedState state)
     {
     }
 }

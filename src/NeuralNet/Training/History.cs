@@ -27,6 +27,39 @@ public sealed class History
     /// <summary>The epochs at whose end a figure was reported, one for each of its values.</summary>
     internal IReadOnlyList<int> EpochsOf(string name) => epochsOf[name];
 
+    internal void SaveState(SavedState state)
+    {
+        state.Set("epochs", ToDoubles(epochs));
+        state.Set("names", names);
+        foreach (string name in names)
+        {
+            SavedState figure = state.Part("figures").Part(name);
+            figure.Set("epochs", ToDoubles(epochsOf[name]));
+            figure.Set("values", values[name].ToArray());
+        }
+
+        static double[] ToDoubles(List<int> numbers) => [.. numbers.Select(number => (double)number)];
+    }
+
+    /// <summary>Takes what was saved in the place of what is there.</summary>
+    internal void RestoreState(SavedState state)
+    {
+        epochs.Clear();
+        names.Clear();
+        values.Clear();
+        epochsOf.Clear();
+        epochs.AddRange(ToInt32s(state.GetDoubles("epochs")));
+        foreach (string name in state.GetStrings("names"))
+        {
+            SavedState figure = state.Part("figures").Part(name);
+            names.Add(name);
+            epochsOf[name] = [.. ToInt32s(figure.GetDoubles("epochs"))];
+            values[name] = [.. figure.GetDoubles("values", epochsOf[name].Count)];
+        }
+
+        static IEnumerable<int> ToInt32s(double[] numbers) => numbers.Select(number => (int)number);
+    }
+
     internal void Append(int epoch, Logs logs)
     {
         epochs.Add(epoch);

@@ -90,6 +90,24 @@ internal sealed class MetricTracker
             entry.Accumulator.Reset();
     }
 
+    public void SaveState(SavedState state)
+    {
+        state.Set("rows", rows);
+        state.Set("total_loss_sum", totalLossSum);
+        state.Set("loss_sums", lossSums);
+        foreach (Entry entry in entries)
+            entry.Accumulator.SaveState(state.Part("metrics").Part(entry.Name));
+    }
+
+    public void RestoreState(SavedState state)
+    {
+        rows = state.GetInt64("rows");
+        totalLossSum = state.GetDouble("total_loss_sum");
+        state.GetDoubles("loss_sums", lossSums.Length).CopyTo(lossSums, 0);
+        foreach (Entry entry in entries)
+            entry.Accumulator.RestoreState(state.Part("metrics").Part(entry.Name));
+    }
+
     private double Mean(double sum) => rows == 0 ? 0 : sum / rows;
 
     private sealed record Entry(Metric Metric, string Name, int Output, bool IsWeighted, MetricAccumulator Accumulator)

@@ -5,6 +5,8 @@ internal sealed class Pass(Dataset data, int batchSize, Func<int, BatchBuffers> 
 {
     private readonly List<BatchBuffers> buffers = [];
 
+    public Dataset Data => data;
+
     public Batches Batches { get; } = new(data, batchSize);
 
     public MetricTracker Tracker { get; } = tracker;

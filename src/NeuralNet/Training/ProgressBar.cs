@@ -18,7 +18,7 @@ internal sealed class ProgressBar : Callback
     private readonly Stopwatch watch = new();
     private readonly StringBuilder line = new();
     private TimeSpan firstStepEnd, lastDraw;
-    private int drawnLength;
+    private int firstStep, drawnLength;
 
     public ProgressBar(TextWriter writer, bool isOneLine, bool isTerminal)
     {
@@ -43,8 +43,16 @@ internal sealed class ProgressBar : Callback
         };
     }
 
+    /// <summary>A run that is resumed in the middle of an epoch does not begin it again.</summary>
+    protected internal override void OnTrainBegin(TrainingRun run)
+    {
+        if (run.Step > 0)
+            OnEpochBegin(run);
+    }
+
     protected internal override void OnEpochBegin(TrainingRun run)
     {
+        firstStep = run.Step;
         if (run.Epochs > 1)
             writer.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}/{run.Epochs}"));
         watch.Restart();
@@ -54,7 +62,7 @@ internal sealed class ProgressBar : Callback
     protected internal override void OnBatchEnd(TrainingRun run)
     {
         TimeSpan now = watch.Elapsed;
-        if (run.Step == 0)
+        if (run.Step == firstStep)
             firstStepEnd = now;
         bool isLast = run.Step + 1 == run.Steps;
         if (isOneLine || !isTerminal || isLast || now - lastDraw < RefreshInterval)
@@ -98,7 +106,7 @@ internal sealed class ProgressBar : Callback
         hidden += AppendStyle("\x1b[37m");
         line.Append(isTerminal ? '━' : ' ', Width - filled);
         hidden += AppendStyle("\x1b[0m");
-        double secondsPerStep = SecondsPerStep(current, now);
+        double secondsPerStep = SecondsPerStep(current - firstStep, now);
         line.Append(' ');
         hidden += AppendStyle("\x1b[1m");
         line.Append(isFinal ? Seconds(now.TotalSeconds) : Remaining(secondsPerStep * (run.Steps - current)));
@@ -110,7 +118,7 @@ internal sealed class ProgressBar : Callback
 
     private int AppendLine(TrainingRun run, TimeSpan now)
     {
-        line.Append(CultureInfo.InvariantCulture, $"{run.Steps}/{run.Steps} - {Seconds(now.TotalSeconds)} - {PerStep(SecondsPerStep(run.Steps, now))}");
+        line.Append(CultureInfo.InvariantCulture, $"{run.Steps}/{run.Steps} - {Seconds(now.TotalSeconds)} - {PerStep(SecondsPerStep(run.Steps - firstStep, now))}");
         AppendFigures(run, magnitude: false);
         return line.Length;
     }

@@ -19,12 +19,12 @@ internal sealed class SingleSteps
     private readonly bool[] isTrained;
     private readonly List<StepMemory> training = [], testing = [];
 
-    public SingleSteps(LayerGraph graph, CompileSettings settings, OptimizerState optimizerState, int seed, PrepareBatch prepare)
+    public SingleSteps(LayerGraph graph, CompileSettings settings, OptimizerState optimizerState, ITrainedModel model, PrepareBatch prepare)
     {
         this.graph = graph;
         this.settings = settings;
         this.prepare = prepare;
-        newTrainer = losses => new Trainer(graph, settings, losses, optimizerState, seed);
+        newTrainer = losses => new Trainer(model, graph, settings, losses, optimizerState);
         isTrained = [.. graph.Parameters.Select(parameter => parameter.IsTrainable)];
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
     }

@@ -8,20 +8,21 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class Trainer
 {
+    private readonly ITrainedModel model;
     private readonly LayerGraph graph;
     private readonly CompileSettings settings;
     private readonly OptimizerState optimizerState;
     private readonly OutputObjective[] objectives;
     private readonly Regularization regularization;
-    private readonly int seed;
 
     /// <summary>Makes a trainer; <paramref name="losses"/> are those that the settings stand for with the data at hand.</summary>
-    public Trainer(LayerGraph graph, CompileSettings settings, IReadOnlyList<Loss> losses, OptimizerState optimizerState, int seed)
+    public Trainer(
+        ITrainedModel model, LayerGraph graph, CompileSettings settings, IReadOnlyList<Loss> losses, OptimizerState optimizerState)
     {
+        this.model = model;
         this.graph = graph;
         this.settings = settings;
         this.optimizerState = optimizerState;
-        this.seed = seed;
         objectives = [.. losses.Select((loss, output) => new OutputObjective(graph, output, loss, settings.LossWeights[output]))];
         regularization = new Regularization(graph.Parameters);
     }
@@ -33,30 +34,19 @@ internal sealed class Trainer
         var tracker = new MetricTracker(settings, graph, training.Targets);
         var trainingPass = new Pass(training, fit.BatchSize, batchSize => NewBuffers(training, batchSize, GradientTargets.Parameters), tracker);
         Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize);
-        var run = new TrainingRun(graph, optimizerState, tracker, fit, trainingPass.Batches.Count, hasValidation: validation is not null);
+        var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
+        run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
-        for (run.Epoch = fit.InitialEpoch; run.Epoch < fit.Epochs && !run.IsStopping; run.Epoch++)
-        {
-            callbacks.OnEpochBegin(run);
-            if (fit.Shuffle)
-                trainingPass.Batches.Shuffle(new RandomStream(seed, RandomPurpose.Shuffle, optimizerState.Epoch));
-            if (!RunEpoch(run, trainingPass, callbacks, cancellationToken))
-                break;
-            CheckWeights(run, callbacks);
-            bool isValidated = validationPass is not null && (run.Epoch + 1) % fit.ValidationFreq == 0
-                && RunValidation(run, validationPass, callbacks, cancellationToken);
-            if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
-                break;
-            optimizerState.Epoch++;
-            run.CollectLogs(isValidated ? validationPass!.Tracker : null);
-            callbacks.OnEpochEnd(run);
-            run.History.Append(run.Epoch, run.Logs);
-        }
-
+        run.Backup?.RestoreCallbacks(run);
+        bool isCancelled = false;
+        while (!run.IsOver && !isCancelled)
+            isCancelled = !RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
         settings.Optimizer.Finish(optimizerState);
         callbacks.OnTrainEnd(run);
+        if (!isCancelled)
+            run.Backup?.AfterTraining(run);
         return run.History;
     }
 
@@ -83,7 +73,7 @@ internal sealed class Trainer
     /// <returns>The loss, with the weights from before the step.</returns>
     public double Step(BatchBuffers batch)
     {
-        batch.Plan.Forward(isTraining: true, seed, optimizerState.Step);
+        batch.Plan.Forward(isTraining: true, model.Seed, optimizerState.Step);
         double loss = Loss(batch);
         if (!double.IsFinite(loss))
             return loss;
@@ -104,11 +94,36 @@ internal sealed class Trainer
         return Loss(batch);
     }
 
-    /// <summary>One epoch of steps; false if it was cancelled.</summary>
-    private bool RunEpoch(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
+    /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled.</summary>
+    private bool RunEpoch(
+        TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
     {
-        pass.Tracker.Reset();
-        for (run.Step = 0; run.Step < pass.Batches.Count && !run.IsStopping; run.Step++)
+        if (run.Step == 0)
+        {
+            trainingPass.Tracker.Reset();
+            callbacks.OnEpochBegin(run);
+        }
+
+        if (run.Settings.Shuffle)
+            trainingPass.Batches.Shuffle(new RandomStream(model.Seed, RandomPurpose.Shuffle, optimizerState.Epoch));
+        if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
+            return false;
+        CheckWeights(run, callbacks);
+        bool isValidated = validationPass is not null && (run.Epoch + 1) % run.Settings.ValidationFreq == 0
+            && RunValidation(run, validationPass, callbacks, cancellationToken);
+        if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
+            return false;
+        optimizerState.Epoch++;
+        run.CollectLogs(isValidated ? validationPass!.Tracker : null);
+        callbacks.OnEpochEnd(run);
+        run.FinishEpoch();
+        return true;
+    }
+
+    /// <summary>The steps of an epoch that are not done yet; false if they were cancelled.</summary>
+    private bool RunSteps(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        while (run.Step < pass.Batches.Count && !run.IsStopping)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
@@ -120,6 +135,7 @@ internal sealed class Trainer
             if (!double.IsFinite(loss))
                 EndDiverged(run, callbacks, run.Step, "The loss", loss);
             callbacks.OnBatchEnd(run);
+            run.FinishStep();
         }
 
         return true;

@@ -3,41 +3,51 @@ namespace NeuralNet;
 /// <summary>One Fit as its callbacks see it: where it is, its figures, and how to steer it.</summary>
 public sealed class TrainingRun
 {
-    private readonly OptimizerState optimizerState;
     private readonly MetricTracker tracker;
     private readonly Logs logs = new();
     private bool logsAreCurrent;
 
-    internal TrainingRun(LayerGraph graph, OptimizerState optimizerState, MetricTracker tracker, FitSettings settings, int steps, bool hasValidation)
+    internal TrainingRun(
+        ITrainedModel model, LayerGraph graph, CompileSettings compiled, OptimizerState optimizerState, FitSettings settings,
+        Pass training, Pass? validation)
     {
+        Model = model;
         Graph = graph;
-        this.optimizerState = optimizerState;
-        this.tracker = tracker;
-        Epochs = settings.Epochs;
+        Compiled = compiled;
+        OptimizerState = optimizerState;
+        Settings = settings;
+        TrainingData = training.Data;
+        ValidationData = validation?.Data;
+        tracker = training.Tracker;
         Epoch = settings.InitialEpoch;
-        BatchSize = settings.BatchSize;
-        Steps = steps;
-        HasValidation = hasValidation;
+        Steps = training.Batches.Count;
         Output = settings.Output ?? Console.Out;
+        Backup = OnlyBackup(settings.Callbacks);
     }
 
     /// <summary>The epoch, counted from 0.</summary>
-    public int Epoch { get; internal set; }
+    public int Epoch { get; private set; }
 
     /// <summary>The number at which training ends unless it is stopped.</summary>
-    public int Epochs { get; }
+    public int Epochs => Settings.Epochs;
 
     /// <summary>The batch of the epoch, counted from 0.</summary>
-    public int Step { get; internal set; }
+    public int Step { get; private set; }
 
     /// <summary>The number of batches of an epoch.</summary>
     public int Steps { get; }
 
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
-    public int BatchSize { get; }
+    public int BatchSize => Settings.BatchSize;
 
     /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
-    public bool HasValidation { get; }
+    public bool HasValidation => ValidationData is not null;
+
+    /// <summary>
+    /// Whether <see cref="BackupAndRestore"/> found a training to go on with. Callbacks that begin a file in OnTrainBegin leave the
+    /// old one as it is then.
+    /// </summary>
+    public bool IsResumed { get; private set; }
 
     /// <summary>The figures: at a batch's end those of the epoch so far, at an epoch's end also those of the validation.</summary>
     public Logs Logs
@@ -63,8 +73,8 @@ public sealed class TrainingRun
     /// <exception cref="InvalidOperationException">It is set although the optimizer follows a schedule.</exception>
     public float LearningRate
     {
-        get => optimizerState.LearningRate;
-        set => optimizerState.LearningRate = value;
+        get => OptimizerState.LearningRate;
+        set => OptimizerState.LearningRate = value;
     }
 
     /// <summary>Whether <see cref="Stop"/> was called.</summary>
@@ -73,7 +83,25 @@ public sealed class TrainingRun
     /// <summary>Whether a loss or a weight became NaN or infinite and a callback took that upon itself.</summary>
     internal bool HasDiverged { get; set; }
 
+    /// <summary>Whether no epoch is left. One that was begun is brought to its end even after <see cref="Stop"/>.</summary>
+    internal bool IsOver => Epoch >= Epochs || (IsStopping && Step == 0);
+
+    internal ITrainedModel Model { get; }
+
     internal LayerGraph Graph { get; }
+
+    internal CompileSettings Compiled { get; }
+
+    internal OptimizerState OptimizerState { get; }
+
+    internal FitSettings Settings { get; }
+
+    internal Dataset TrainingData { get; }
+
+    internal Dataset? ValidationData { get; }
+
+    /// <summary>What keeps the run; null if nothing does.</summary>
+    internal IRunBackup? Backup { get; }
 
     /// <summary>The names of the figures of a pass: the loss and the metrics.</summary>
     internal IEnumerable<string> MetricNames => tracker.Names;
@@ -81,13 +109,21 @@ public sealed class TrainingRun
     /// <summary>Ends training: after the batch, and the epoch's end, that are under way.</summary>
     public void Stop() => IsStopping = true;
 
+    /// <summary>Writes the whole model to a file, as <c>model.Save(path)</c> does.</summary>
+    /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    public void Save(string path) => Model.Save(path);
+
+    /// <summary>Writes the parameters alone to a file, as <c>model.SaveWeights(path)</c> does.</summary>
+    /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    public void SaveWeights(string path) => Model.SaveWeights(path);
+
     /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>
     internal MetricDirection? DirectionOf(string name) =>
         tracker.DirectionOf(name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name);
 
     /// <summary>For callbacks that will set the learning rate: better said at the beginning than in the middle.</summary>
     /// <exception cref="InvalidOperationException">The optimizer follows a schedule.</exception>
-    internal void RequireSettableLearningRate() => optimizerState.RequireSettableLearningRate();
+    internal void RequireSettableLearningRate() => OptimizerState.RequireSettableLearningRate();
 
     internal void InvalidateLogs() => logsAreCurrent = false;
 
@@ -99,5 +135,58 @@ public sealed class TrainingRun
         validation?.CopyTo(logs, "val_");
         logs.Sort();
         logsAreCurrent = true;
+    }
+
+    /// <summary>Goes on to the next batch.</summary>
+    internal void FinishStep()
+    {
+        Step++;
+        Backup?.AfterBatch(this);
+    }
+
+    /// <summary>Takes the epoch's figures into the history and goes on to the next epoch.</summary>
+    internal void FinishEpoch()
+    {
+        History.Append(Epoch, Logs);
+        (Epoch, Step) = (Epoch + 1, 0);
+        Backup?.AfterEpoch(this);
+    }
+
+    /// <summary>Keeps where the run is and what it has reported.</summary>
+    internal void SaveState(SavedState state)
+    {
+        state.Set("epoch", Epoch);
+        state.Set("step", Step);
+        state.Set("is_stopping", IsStopping);
+        state.Set("has_diverged", HasDiverged);
+        History.SaveState(state.Part("history"));
+        if (Step > 0)
+            tracker.SaveState(state.Part("figures"));
+    }
+
+    /// <summary>Sets the run to where it was.</summary>
+    /// <exception cref="FormatException">Something is missing, or the run has no such place.</exception>
+    internal void RestoreState(SavedState state)
+    {
+        (Epoch, Step) = (state.GetInt32("epoch"), state.GetInt32("step"));
+        if (Epoch < 0 || Step < 0 || Step > Steps)
+            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Steps} batches."));
+        (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
+        History.RestoreState(state.Part("history"));
+        if (Step > 0)
+            tracker.RestoreState(state.Part("figures"));
+        IsResumed = true;
+    }
+
+    /// <summary>Finds out whether the metrics can tell what they have counted.</summary>
+    /// <exception cref="NotSupportedException">One cannot.</exception>
+    internal void RequireSavableFigures() => tracker.SaveState(new SavedState());
+
+    private static IRunBackup? OnlyBackup(IReadOnlyList<Callback> callbacks)
+    {
+        IRunBackup[] backups = [.. callbacks.OfType<IRunBackup>()];
+        return backups.Length <= 1
+            ? backups.FirstOrDefault()
+            : throw new ArgumentException($"There are {backups.Length} callbacks that back the training up; give one.", nameof(callbacks));
     }
 }

@@ -102,6 +102,29 @@ public class MetricContractTests
         Assert.True(accumulator.Result == accumulatorAgain.Result, name);
     }
 
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void WhatIsCountedGoesOnFromAFile(int index, string name)
+    {
+        Case data = Case.Draw(index);
+        MetricAccumulator whole = data.NewAccumulator(), first = data.NewAccumulator(), second = data.NewAccumulator(), empty = data.NewAccumulator();
+        data.Update(whole, 0, 17, isWeighted: true);
+        data.Update(first, 0, 17, isWeighted: true);
+        var state = new SavedState();
+        first.SaveState(state);
+        second.RestoreState(SavedStateTests.ThroughText(state));
+        Assert.True(whole.Result == second.Result, name);
+        data.Update(whole, 17, 23, isWeighted: false);
+        data.Update(second, 17, 23, isWeighted: false);
+        Assert.Equal(whole.Results.ToArray(), second.Results.ToArray());
+
+        Assert.Throws<FormatException>(() => second.RestoreState(new SavedState()));
+        var nothing = new SavedState();
+        empty.SaveState(nothing);
+        second.RestoreState(SavedStateTests.ThroughText(nothing));
+        Assert.True(second.Result == 0, name);
+    }
+
     private sealed record Case(Metric Metric, int RowLength, float[] Target, float[] Prediction, float[] Weights)
     {
         private Shape TargetShape => Target.Length == Rows && RowLength > 1 ? [Rows] : [Rows, RowLength];

@@ -12,6 +12,9 @@ internal sealed class HookRecorder : Callback
     /// <summary>Another list to write in, to compare the order of several callbacks.</summary>
     public Action<string>? Tell { get; init; }
 
+    /// <summary>Asked after each hook whether to throw an <see cref="InvalidDataException"/>.</summary>
+    public Func<bool>? ThrowIf { get; init; }
+
     public int Count(string hook) => Hooks.Count(called => called == hook);
 
     protected internal override void OnTrainBegin(TrainingRun run) => Note("TrainBegin");
@@ -46,5 +49,7 @@ internal sealed class HookRecorder : Callback
     {
         Hooks.Add(hook);
         Tell?.Invoke(hook);
+        if (ThrowIf?.Invoke() == true)
+            throw new InvalidDataException(hook);
     }
 }

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The file in which a run is kept: the weights, what the optimizer, the run and its callbacks remember, the seed, and by what the
+/// training is known again; not the data.
+/// </summary>
+internal sealed class BackupFile
+{
+    private const string FingerprintKey = "fingerprint";
+    private const string SeedKey = "seed";
+    private const string OptimizerKey = "training_state";
+    private const string RunKey = "run";
+    private const string CallbacksPart = "callbacks";
+    private const string WeightsPrefix = "weights/";
+
+    private readonly string path;
+    private readonly TrainingRun run;
+    private readonly RunFingerprint fingerprint;
+    private readonly Dictionary<string, Callback> callbacks = new(StringComparer.Ordinal);
+    private SavedState? restored;
+
+    public BackupFile(string path, TrainingRun run)
+    {
+        this.path = path;
+        this.run = run;
+        fingerprint = RunFingerprint.Of(run);
+        foreach (Callback callback in run.Settings.Callbacks)
+            callbacks.Add(NameFor(callback), callback);
+    }
+
+    public void Write()
+    {
+        var state = new SavedState();
+        run.SaveState(state);
+        foreach ((string name, Callback callback) in callbacks)
+            SaveCallback(callback, name, state);
+        var metadata = new FileMetadata(FileMetadata.BackupFormat);
+        metadata.Set(FingerprintKey, fingerprint.Json);
+        metadata.Set(SeedKey, run.Model.Seed);
+        metadata.Set(OptimizerKey, TrainingStateFile.Write(run.OptimizerState));
+        metadata.Set(RunKey, state.Json);
+        List<KeyValuePair<string, Tensor>> tensors = [.. run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + parameter.Name, parameter.Value))];
+        tensors.AddRange(TrainingStateFile.Slots(run.OptimizerState, run.Compiled.Optimizer));
+        tensors.AddRange(state.Tensors);
+        AtomicFile.Write(path, stream => metadata.Write(stream, tensors));
+    }
+
+    /// <summary>Sets the run to where the file says, if there is one. Nothing is changed before all of it was read.</summary>
+    /// <exception cref="ModelFileException">The file is damaged or of another training.</exception>
+    public void Restore()
+    {
+        if (File.Exists(path))
+            Guard(Read);
+    }
+
+    /// <summary>Gives the callbacks back what they remembered.</summary>
+    /// <exception cref="ModelFileException">One cannot take it.</exception>
+    public void RestoreCallbacks()
+    {
+        if (restored?.Part(CallbacksPart) is not { } states)
+            return;
+        foreach (string name in states.Json.Select(state => state.Key).ToArray())
+            Guard(() => callbacks[name].RestoreState(run, states.Part(name)));
+        restored = null;
+    }
+
+    private void Read()
+    {
+        using Safetensors file = Safetensors.Open(path);
+        FileMetadata metadata = FileMetadata.Read(file) is { } own && own.IsOf(FileMetadata.BackupFormat)
+            ? own
+            : throw new ModelFileException("the file is no backup of a training");
+        fingerprint.Check(metadata.GetJson<JsonObject>(FingerprintKey));
+        int seed = (int)metadata.GetInt64(SeedKey, int.MinValue, int.MaxValue);
+        Tensor[] weights = [.. run.Parameters.Select(parameter => ReadWeights(file, parameter))];
+        OptimizerState optimizerState = TrainingStateFile.Read(metadata.GetJson<JsonObject>(OptimizerKey), run.Compiled.Optimizer, run.Graph, file);
+        var state = new SavedState(metadata.GetJson<JsonObject>(RunKey), TensorsOfCallbacks(file));
+        RequireCallbacks(state.Part(CallbacksPart));
+
+        run.RestoreState(state);
+        run.OptimizerState.TakeOver(optimizerState);
+        for (int i = 0; i < weights.Length; i++)
+            run.Parameters[i].SetValue(weights[i]);
+        run.Model.Seed = seed;
+        restored = state;
+    }
+
+    private static Tensor ReadWeights(Safetensors file, Parameter parameter)
+    {
+        string name = WeightsPrefix + parameter.Name;
+        return file.Entries.TryGetValue(name, out SafetensorsEntry? entry) && entry.HasShape(parameter.Shape)
+            ? file.Read(name)
+            : throw new ModelFileException($"it has no tensor '{name}' of shape {parameter.Shape}");
+    }
+
+    private static Dictionary<string, Tensor> TensorsOfCallbacks(Safetensors file) => file.Entries.Keys
+        .Where(name => name.StartsWith(CallbacksPart + "/", StringComparison.Ordinal))
+        .ToDictionary(name => name, file.Read, StringComparer.Ordinal);
+
+    /// <summary>A callback that remembered something must still be there; one that is new begins with nothing.</summary>
+    private void RequireCallbacks(SavedState states)
+    {
+        foreach ((string name, _) in states.Json)
+        {
+            if (!callbacks.ContainsKey(name))
+                throw new ModelFileException($"it is of a training with the callback {name}, which is not among those given now");
+        }
+    }
+
+    private void SaveCallback(Callback callback, string name, SavedState state)
+    {
+        var own = new SavedState([], state.Tensors, $"{CallbacksPart}/{name}/");
+        int tensors = state.Tensors.Count;
+        callback.SaveState(run, own);
+        if (own.Json.Count > 0 || state.Tensors.Count > tensors)
+            state.Part(CallbacksPart).Json[name] = own.Json;
+    }
+
+    /// <summary>The class of the callback; a second one of a class is "EarlyStopping 2".</summary>
+    private string NameFor(Callback callback)
+    {
+        string name = callback.GetType().Name, unique = name;
+        for (int number = 2; callbacks.ContainsKey(unique); number++)
+            unique = string.Create(CultureInfo.InvariantCulture, $"{name} {number}");
+        return unique;
+    }
+
+    private void Guard(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        {
+            throw new ModelFileException($"The training cannot go on from its backup '{path}': {exception.Message.TrimEnd('.')}. Delete the file to train from the beginning.", exception);
+        }
+    }
+}

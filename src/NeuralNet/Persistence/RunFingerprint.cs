@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// By what a training is known again: the model, what it is trained with, and checksums of the data, each as a text by what it is of.
+/// How many epochs there are does not matter: a training may go on for longer than was meant at first.
+/// </summary>
+internal sealed class RunFingerprint
+{
+    /// <summary>How much of two texts is shown from where they begin to differ.</summary>
+    private const int Shown = 60;
+
+    private RunFingerprint(JsonObject json) => Json = json;
+
+    public JsonObject Json { get; }
+
+    public static RunFingerprint Of(TrainingRun run) => new(new JsonObject
+    {
+        ["batch size"] = run.BatchSize.ToString(CultureInfo.InvariantCulture),
+        ["order of the samples"] = run.Settings.Shuffle ? "shuffled" : "as given",
+        ["parameters"] = string.Join(", ", run.Parameters.Select(parameter => parameter.ToString())),
+        ["architecture"] = GraphConfigurationWriter.WriteFunctional(run.Graph, "model")["config"]!.ToJsonString(),
+        ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled).ToJsonString(),
+        ["training data"] = Describe(run.TrainingData),
+        ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every {run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs" : "none",
+    });
+
+    /// <summary>Compares a fingerprint from a file with this one.</summary>
+    /// <exception cref="ModelFileException">They differ; the message says in what.</exception>
+    public void Check(JsonObject saved)
+    {
+        foreach ((string what, JsonNode? text) in Json)
+        {
+            string now = (string)text!;
+            if (saved[what] is not JsonValue value || !value.TryGetValue(out string? before))
+                throw Configuration.Wrong(what, "a text", saved[what]);
+            if (before != now)
+                throw new ModelFileException($"it is of another training. Different is: {what}; there {FromDifference(before, now)}, now {FromDifference(now, before)}");
+        }
+    }
+
+    private static string Describe(Dataset data)
+    {
+        var crc = new Crc32C();
+        foreach (Tensor tensor in data.Inputs.Concat(data.Targets))
+            crc.Append(MemoryMarshal.AsBytes<float>(tensor.Data));
+        crc.Append(MemoryMarshal.AsBytes<float>(data.SampleWeight));
+        string inputs = Shapes(data.Inputs), targets = Shapes(data.Targets), weights = data.SampleWeight is null ? "" : ", weighted";
+        return FormattableString.Invariant($"{data.Rows} rows of {inputs} to {targets}{weights}, checksum {crc.Value:x8}");
+    }
+
+    private static string Shapes(IReadOnlyList<Tensor> tensors) => string.Join(", ", tensors.Select(tensor => tensor.Shape.WithoutBatch().ToString()));
+
+    /// <summary>The text, or of a long one what stands where it begins to differ.</summary>
+    private static string FromDifference(string text, string other)
+    {
+        if (text.Length <= Shown)
+            return text;
+        int start = Math.Max(0, text.AsSpan().CommonPrefixLength(other) - Shown / 4), length = Math.Min(Shown, text.Length - start);
+        return $"{(start > 0 ? "…" : "")}{text.AsSpan(start, length)}{(start + length < text.Length ? "…" : "")}";
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace NeuralNet.Tests;
+
+/// <summary>A process that is killed while it trains, at random moments of a fixed seed, and started again, ends as if it never was.</summary>
+public sealed class KillTests : IDisposable
+{
+    private const int Kills = 20;
+
+    /// <summary>How far a process may get before it is killed: short of the end, however late the kill comes.</summary>
+    private const int Limit = ResumableTraining.LeastEpochs * ResumableTraining.Steps / Kills - 1;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [InlineData("schedule", 1)]
+    [InlineData("plateau", 2)]
+    public async Task ATrainingThatIsKilledTwentyTimesEndsWithTheSameBits(string name, int seed)
+    {
+        string expected = Path.Combine(folder, "expected"), actual = Path.Combine(folder, "actual");
+        Directory.CreateDirectory(expected);
+        Directory.CreateDirectory(actual);
+        ResumableTraining.Run(name, expected);
+
+        var random = new Random(seed);
+        using var deadline = new CancellationTokenSource(Patience);
+        for (int kill = 0; kill < Kills; kill++)
+            await StartAndKill(name, actual, random, deadline.Token);
+        using Process last = Start(name, actual, limit: -1);
+        string[] lines = (await last.StandardOutput.ReadToEndAsync(deadline.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal("done", lines[^1]);
+        Assert.True(lines.Length < ResumableTraining.LeastEpochs * ResumableTraining.Steps, "The last process began anew.");
+
+        Assert.Equal(FilesIn(expected), FilesIn(actual));
+        foreach (string file in FilesIn(expected))
+            Assert.True(File.ReadAllBytes(Path.Combine(expected, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, file))), file);
+    }
+
+    /// <summary>Kills the process some time after some batch; after none of them, while it starts.</summary>
+    private static async Task StartAndKill(string name, string folder, Random random, CancellationToken cancellationToken)
+    {
+        using Process process = Start(name, folder, Limit);
+        int batches = random.Next(Limit + 1);
+        TimeSpan delay = TimeSpan.FromMilliseconds(random.NextDouble() * (batches == 0 ? 100 : 4));
+        try
+        {
+            for (int batch = 1; batch <= batches; batch++)
+                Assert.Equal($"{batch}", await process.StandardOutput.ReadLineAsync(cancellationToken));
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < delay)
+                Thread.SpinWait(100);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        Assert.NotEqual(0, process.ExitCode);
+    }
+
+    /// <summary>The names of the files; not of those that a kill left unfinished.</summary>
+    private static string[] FilesIn(string folder) => [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)
+        .Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal))
+        .Select(path => Path.GetRelativePath(folder, path))
+        .Order(StringComparer.Ordinal)];
+
+    private static Process Start(string name, string folder, int limit)
+    {
+        string host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+        return Process.Start(new ProcessStartInfo(host, ["exec", typeof(KillTests).Assembly.Location, name, folder, $"{limit}"])
+        {
+            RedirectStandardOutput = true,
+        })!;
+    }
+}

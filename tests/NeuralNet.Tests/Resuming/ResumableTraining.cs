@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace NeuralNet.Tests;
+
+/// <summary>
+/// Trainings that write all that they give into a folder: the model, the history with the bits of its numbers, and the files of their
+/// callbacks. One is run in a process of its own, to be killed and started again.
+/// </summary>
+internal static class ResumableTraining
+{
+    /// <summary>The number of batches of an epoch.</summary>
+    public const int Steps = 25;
+
+    /// <summary>No training ends before this epoch.</summary>
+    public const int LeastEpochs = 12;
+
+    /// <summary>What a child process does: tells of each batch, and after so many of them waits to be killed.</summary>
+    public static void RunChild(string name, string folder, int limit)
+    {
+        int batches = 0;
+        Run(name, folder, () =>
+        {
+            Console.WriteLine(++batches);
+            if (batches == limit)
+                Thread.Sleep(Timeout.Infinite);
+        });
+        Console.WriteLine("done");
+    }
+
+    public static void Run(string name, string folder, Action? onBatch = null)
+    {
+        var tell = new LambdaCallback(onBatchEnd: _ => onBatch?.Invoke());
+        string File(string file) => Path.Combine(folder, file);
+        (Sequential model, Callback[] callbacks) = name == "schedule"
+            ? (Scheduled(), (Callback[])
+                [
+                    new BackupAndRestore(File("backup"), saveFreq: 3),
+                    new EarlyStopping(patience: 3, restoreBestWeights: true, startFromEpoch: LeastEpochs - 3),
+                    new CSVLogger(File("log.csv")),
+                    new ModelCheckpoint(File("{epoch:02d}-{val_loss:.3f}.safetensors"), saveBestOnly: true),
+                    tell,
+                ])
+            : (OnPlateaus(),
+                [
+                    new ReduceLROnPlateau("val_auc", factor: 0.5f, patience: 1, minDelta: 0.01f, cooldown: 1),
+                    new CSVLogger(File("log.csv"), append: true),
+                    tell,
+                    new ModelCheckpoint(File("last.safetensors"), saveWeightsOnly: true, saveFreq: 7),
+                    new EarlyStopping("val_accuracy", patience: 4, restoreBestWeights: true, startFromEpoch: LeastEpochs - 3),
+                    new BackupAndRestore(File("backup"), saveFreq: 4),
+                ]);
+        Tensor x = TestData.Normal([250, 6], seed: 1), y = new(new Shape(250, 1));
+        for (int i = 0; i < 250; i++)
+            y[i, 0] = x[i, 0] * x[i, 1] + 0.5f * x[i, 2] > 0 ? 1 : 0;
+        History history = model.Fit(
+            x, y, batchSize: 8, epochs: LeastEpochs + 4, verbose: Verbosity.Silent, callbacks: callbacks, validationSplit: 0.2,
+            validationFreq: name == "schedule" ? 1 : 2, output: TextWriter.Null);
+        model.Save(File("model.safetensors"));
+        System.IO.File.WriteAllLines(File("history.txt"), Describe(history));
+    }
+
+    /// <summary>A line for each figure of a history, with the bits of its values.</summary>
+    public static IEnumerable<string> Describe(History history) =>
+    [
+        $"epochs {string.Join(' ', history.Epochs)}",
+        .. history.Names.Select(figure =>
+            $"{figure} {string.Join(' ', history.EpochsOf(figure))} {string.Join(' ', history[figure].Select(value => BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture)))}"),
+    ];
+
+    private static Sequential Scheduled()
+    {
+        var model = new Sequential(6, seed: 21).Dense(16, "relu", kernelRegularizer: "l2").Dropout(0.3f).Dense(8, "tanh").Dense(1, "sigmoid");
+        model.Compile(new Adam(new CosineDecay(0.02f, decaySteps: 350)) { ClipNorm = 1 }, "binary_crossentropy", "accuracy", "auc", "precision");
+        return model;
+    }
+
+    private static Sequential OnPlateaus()
+    {
+        var model = new Sequential(6, seed: 22).Dense(12).BatchNormalization().Activation("relu").GaussianNoise(0.1f).Dense(1, "sigmoid");
+        model.Compile(new Adam(0.02f) { UseEma = true, GradientAccumulationSteps = 2 }, "binary_crossentropy", "accuracy", "auc", "r2_score");
+        return model;
+    }
+}
