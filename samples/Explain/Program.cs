@@ -8,4 +8,5 @@ IrisExplanation.Run(folder);
 Console.WriteLine();
 DigitExplanation.Run(folder);
 Console.WriteLine();
-Console.WriteLine($"Pictures: {string.Join(", ", Directory.GetFiles(folder, "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal))} in {Path.GetFullPath(folder)}");
+IEnumerable<string?> pictures = Directory.GetFiles(folder, "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+Console.WriteLine($"Pictures in {Path.GetFullPath(folder)}: {string.Join(", ", pictures)}");

@@ -6,7 +6,7 @@ namespace NeuralNet.Plotting;
 /// </summary>
 internal sealed class Axes
 {
-    private const double LabelRoom = 24, PixelsPerYTick = 42;
+    private const double LabelRoom = 24, PixelsPerYTick = 40;
     private readonly XAxis xAxis;
     private readonly Ticks yTicks;
     private readonly string yLabel;
