@@ -17,7 +17,8 @@ public sealed class SavedState
     {
     }
 
-    internal SavedState(JsonObject json, Dictionary<string, Tensor> tensors, string path = "") => (Json, Tensors, this.path) = (json, tensors, path);
+    internal SavedState(JsonObject json, Dictionary<string, Tensor> tensors, string path = "") =>
+        (Json, Tensors, this.path) = (json, tensors, path);
 
     internal JsonObject Json { get; }
 
@@ -46,7 +47,8 @@ public sealed class SavedState
     }
 
     /// <summary>Keeps texts.</summary>
-    public void Set(string name, IEnumerable<string> values) => Json[name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+    public void Set(string name, IEnumerable<string> values) =>
+        Json[name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
 
     /// <summary>Keeps a tensor. It is not copied: it is written as soon as all callbacks have told what they remember.</summary>
     public void Set(string name, Tensor values)
@@ -89,7 +91,9 @@ public sealed class SavedState
     /// <summary>Texts that were kept.</summary>
     /// <exception cref="FormatException">There are none of this name.</exception>
     public string[] GetStrings(string name) => Json[name] is JsonArray list
-        ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? text) ? text : throw Configuration.Wrong(name, "a list of texts", list))]
+        ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : throw Configuration.Wrong(name, "a list of texts", list))]
         : throw Configuration.Wrong(name, "a list of texts", Json[name]);
 
     /// <summary>A tensor that was kept.</summary>

@@ -42,7 +42,7 @@ internal sealed class BackupFile
         metadata.Set(SeedKey, run.Model.Seed);
         metadata.Set(OptimizerKey, TrainingStateFile.Write(run.OptimizerState));
         metadata.Set(RunKey, state.Json);
-        List<KeyValuePair<string, Tensor>> tensors = [.. run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + parameter.Name, parameter.Value))];
+        var tensors = run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + parameter.Name, parameter.Value)).ToList();
         tensors.AddRange(TrainingStateFile.Slots(run.OptimizerState, run.Compiled.Optimizer));
         tensors.AddRange(state.Tensors);
         AtomicFile.Write(path, stream => metadata.Write(stream, tensors));
@@ -76,7 +76,8 @@ internal sealed class BackupFile
         fingerprint.Check(metadata.GetJson<JsonObject>(FingerprintKey));
         int seed = (int)metadata.GetInt64(SeedKey, int.MinValue, int.MaxValue);
         Tensor[] weights = [.. run.Parameters.Select(parameter => ReadWeights(file, parameter))];
-        OptimizerState optimizerState = TrainingStateFile.Read(metadata.GetJson<JsonObject>(OptimizerKey), run.Compiled.Optimizer, run.Graph, file);
+        OptimizerState optimizerState = TrainingStateFile.Read(
+            metadata.GetJson<JsonObject>(OptimizerKey), run.Compiled.Optimizer, run.Graph, file);
         var state = new SavedState(metadata.GetJson<JsonObject>(RunKey), TensorsOfCallbacks(file));
         RequireCallbacks(state.Part(CallbacksPart));
 

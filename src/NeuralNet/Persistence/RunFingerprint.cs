@@ -52,7 +52,8 @@ internal sealed class RunFingerprint
         return FormattableString.Invariant($"{data.Rows} rows of {inputs} to {targets}{weights}, checksum {crc.Value:x8}");
     }
 
-    private static string Shapes(IReadOnlyList<Tensor> tensors) => string.Join(", ", tensors.Select(tensor => tensor.Shape.WithoutBatch().ToString()));
+    private static string Shapes(IReadOnlyList<Tensor> tensors) =>
+        string.Join(", ", tensors.Select(tensor => tensor.Shape.WithoutBatch().ToString()));
 
     /// <summary>The text, or of a long one what stands where it begins to differ.</summary>
     private static string FromDifference(string text, string other)
