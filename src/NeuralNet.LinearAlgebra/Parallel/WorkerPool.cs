@@ -21,7 +21,7 @@ internal sealed class WorkerPool
     private const long OpenFlag = 1L << 32;
     private const long NextJob = 1L << 33;
 
-    private static readonly long SpinTicks = Stopwatch.Frequency / 1_000_000 * 30;
+    private static readonly long SpinTicks = Stopwatch.Frequency / 1_000_000 * 100;
 
     private readonly Lock growing = new();
     private readonly object sleeping = new();

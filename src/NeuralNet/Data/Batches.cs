@@ -13,7 +13,7 @@ internal sealed class Batches
     public Batches(Dataset data, int batchSize)
     {
         this.data = data;
-        this.batchSize = batchSize;
+        this.batchSize = Math.Min(batchSize, data.Rows);
     }
 
     /// <summary>The number of batches.</summary>

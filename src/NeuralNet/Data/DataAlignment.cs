@@ -76,7 +76,7 @@ internal static class DataAlignment
     }
 
     private static string SingleRowHint(Tensor tensor, Shape row) =>
-        tensor.Shape.Equals(row) ? $" For a single row, reshape it: x.Reshape({row.WithBatch(1)})." : "";
+        tensor.Shape.Equals(row) ? $" For a single row, reshape it: x.Reshape([{string.Join(", ", row.WithBatch(1))}])." : "";
 
     private static void RequireCount(IReadOnlyList<Tensor> tensors, int expected, string kind, string name)
     {

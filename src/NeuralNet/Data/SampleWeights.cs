@@ -27,6 +27,8 @@ internal static class SampleWeights
     /// </summary>
     public static float[] OfClasses(IReadOnlyDictionary<int, float> classWeight, Tensor target)
     {
+        if (target.Rank > 2)
+            throw new ArgumentException($"classWeight is for targets of one class a row; y has the shape {target.Shape}. Give each row its weight: sampleWeight.", nameof(classWeight));
         foreach ((int label, float weight) in classWeight)
         {
             if (weight is not (>= 0 and < float.PositiveInfinity))

@@ -112,7 +112,7 @@ public abstract class Layer : IConfigurable
                 : throw new ArgumentException(
                     $"The layer '{Name}' ({ClassName}) was built for inputs of shape {Join(InputShapes)} and cannot take {Join(inputShapes)}. Make a layer of its own for them.");
         var builder = new LayerBuilder(this, inputShapes);
-        Shape outputShape = Build(builder);
+        Shape outputShape = Build(builder) ?? throw builder.Error("gave no shape of its output; Build returns one");
         (InputShapes, Parameters, OutputShape) = (inputShapes, builder.Parameters, outputShape);
         return outputShape;
 

@@ -18,6 +18,6 @@ public sealed class SparseCategoricalAccuracy : RowMetric
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values)
     {
         for (int i = 0; i < values.Length; i++)
-            values[i] = TensorPrimitives.IndexOfMax(prediction.Slice(i * rowLength, rowLength)) == (int)target[i] ? 1 : 0;
+            values[i] = TensorPrimitives.IndexOfMax(prediction.Slice(i * rowLength, rowLength)) == target[i] ? 1 : 0;
     }
 }

@@ -21,7 +21,7 @@ public sealed class SparseTopKCategoricalAccuracy(int k = 5) : RowMetric
         for (int i = 0; i < values.Length; i++)
         {
             int label = (int)target[i];
-            bool isClass = (uint)label < (uint)rowLength;
+            bool isClass = label == target[i] && (uint)label < (uint)rowLength;
             values[i] = isClass && TopK.Contains(prediction.Slice(i * rowLength, rowLength), label, k) ? 1 : 0;
         }
     }

@@ -55,18 +55,17 @@ public partial class Model
         optimizer.Check();
         Trainability.Check(Graph);
         int outputs = Graph.Outputs.Count;
-        settings = new CompileSettings(
+        var compiled = new CompileSettings(
             optimizer,
             OnePerOutput(losses, nameof(losses)),
             OnePerOutput(lossWeights ?? [.. Enumerable.Repeat(1f, outputs)], nameof(lossWeights)),
             OnePerOutput(metrics ?? [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)], nameof(metrics)),
             OnePerOutput(weightedMetrics ?? [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)], nameof(weightedMetrics)));
-        foreach (float weight in settings.LossWeights)
+        foreach (float weight in compiled.LossWeights)
             Require.Finite(weight, nameof(lossWeights));
-        foreach (Metric metric in settings.Metrics.Concat(settings.WeightedMetrics).SelectMany(list => list))
+        foreach (Metric metric in compiled.Metrics.Concat(compiled.WeightedMetrics).SelectMany(list => list))
             ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-        optimizerState = new OptimizerState(optimizer);
-        singleSteps = null;
+        (settings, optimizerState, singleSteps) = (compiled, new OptimizerState(optimizer), null);
     }
 
     /// <summary>
@@ -104,7 +103,7 @@ public partial class Model
         IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
         CancellationToken cancellationToken = default) => Fit(
             [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
-            validationData is (Tensor validationX, Tensor validationY) ? ([validationX], [validationY]) : null,
+            validationData is { } validation ? ([validation.X], [validation.Y]) : null,
             shuffle, classWeight, sampleWeight, initialEpoch, validationBatchSize, validationFreq, progress, output, checkFinite,
             cancellationToken);
 
@@ -185,6 +184,8 @@ public partial class Model
 
     private Dataset Prepare(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, bool checkFinite)
     {
+        foreach (Tensor target in y)
+            ArgumentNullException.ThrowIfNull(target, nameof(y));
         Tensor[] inputs = DataAlignment.Inputs(Graph, x);
         if (checkFinite)
         {

@@ -18,7 +18,7 @@ public abstract class Optimizer : IConfigurable
     private const int ChunkLength = 2048;
 
     /// <summary>From this length on, sharing the chunks among threads gains more than the hand-over costs.</summary>
-    private const int LeastSharedLength = 16 * ChunkLength;
+    private const int LeastSharedLength = 64 * ChunkLength;
 
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
     private bool useEma;

@@ -102,6 +102,8 @@ internal sealed class Trainer
         {
             trainingPass.Tracker.Reset();
             callbacks.OnEpochBegin(run);
+            if (run.IsStopping)
+                return true;
         }
 
         if (run.Settings.Shuffle)
