@@ -12,7 +12,9 @@ public static class OnnxExtensions
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, such as <c>model.onnx</c>.</param>
-    /// <exception cref="NotSupportedException">A layer or activation has no counterpart in ONNX, or the file would have more than 2 GB; nothing was written.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer or activation has no counterpart in ONNX, or the file would have more than 2 GB; nothing was written.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A Normalization has not learnt its mean and variance yet.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
     public static void ExportOnnx(this Model model, string path)

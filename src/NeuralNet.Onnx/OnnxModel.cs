@@ -14,7 +14,9 @@ public static class OnnxModel
     /// The file need not be trusted: nothing in it makes the library take more memory than its length justifies.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileException">The file is no ONNX model, is damaged, or has an operator that is not supported; the message names it.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is no ONNX model, is damaged, or has an operator that is not supported; the message names it.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static Model Load(string path)
     {
@@ -45,7 +47,8 @@ public static class OnnxModel
         {
             throw new ModelFileException($"{description} cannot be read as an ONNX model: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new ModelFileException($"{description} cannot be read as an ONNX model: {exception.Message.TrimEnd('.')}.", exception);
         }

@@ -36,7 +36,12 @@ internal static class ActivationExporters
     {
         bool isOfLibrary = activation.GetType().Assembly == typeof(Activation).Assembly;
         if (!isOfLibrary || !ByName.TryGetValue(activation.Name, out var export))
-            throw new NotSupportedException($"The activation '{activation.Name}' of the layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no counterpart in ONNX. Those that have one are: {string.Join(", ", ByName.Keys)}.");
+        {
+            throw new NotSupportedException(
+                $"The activation '{activation.Name}' of the layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no "
+                + $"counterpart in ONNX. Those that have one are: {string.Join(", ", ByName.Keys)}.");
+        }
+
         return export(use, LayerUse.SettingsOf(activation), input);
     }
 

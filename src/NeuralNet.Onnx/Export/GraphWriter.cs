@@ -56,15 +56,24 @@ internal sealed class GraphWriter(string name)
     public string AddConstant(string name, int[] sizes, ReadOnlySpan<long> values)
     {
         string unique = Unique(name);
-        Graph.Initializer.Add(new TensorProto { Name = unique, Dims = { Long(sizes) }, DataType = (int)TensorProto.Types.DataType.Int64, RawData = LittleEndian(values) });
+        Add(unique, sizes, TensorProto.Types.DataType.Int64, values);
         return unique;
     }
 
     private string Add(string name, int[] sizes, ReadOnlySpan<float> values)
     {
-        Graph.Initializer.Add(new TensorProto { Name = name, Dims = { Long(sizes) }, DataType = (int)TensorProto.Types.DataType.Float, RawData = LittleEndian(values) });
+        Add(name, sizes, TensorProto.Types.DataType.Float, values);
         return name;
     }
+
+    private void Add<T>(string name, int[] sizes, TensorProto.Types.DataType type, ReadOnlySpan<T> values)
+        where T : unmanaged => Graph.Initializer.Add(new TensorProto
+        {
+            Name = name,
+            Dims = { sizes.Select(size => (long)size) },
+            DataType = (int)type,
+            RawData = LittleEndian(values),
+        });
 
     private string Unique(string wanted)
     {
@@ -82,8 +91,6 @@ internal sealed class GraphWriter(string name)
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = sizes };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
     }
-
-    private static IEnumerable<long> Long(int[] sizes) => sizes.Select(size => (long)size);
 
     private static ByteString LittleEndian<T>(ReadOnlySpan<T> values)
         where T : unmanaged

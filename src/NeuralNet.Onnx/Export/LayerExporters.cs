@@ -45,17 +45,20 @@ internal static class LayerExporters
         bool isOfLibrary = use.Layer.GetType().Assembly == typeof(Layer).Assembly;
         return isOfLibrary && ByClassName.TryGetValue(use.Layer.ClassName, out Func<LayerUse, string>? export)
             ? export(use)
-            : throw new NotSupportedException($"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no counterpart in ONNX. Layers that have one are: {string.Join(", ", ByClassName.Keys)}.");
+            : throw new NotSupportedException(
+                $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no counterpart in ONNX. Layers that have one are: "
+                + $"{string.Join(", ", ByClassName.Keys)}.");
     }
 
     private static string Dense(LayerUse use)
     {
+        string kernel = use.Parameter("kernel");
         string[] bias = use.Has("bias") ? [use.Parameter("bias")] : [];
         string sum = use.Input.Shape.Rank == 1
             ? use.Add(
-                "Gemm", [use.Input.Name, use.Parameter("kernel"), .. bias],
+                "Gemm", [use.Input.Name, kernel, .. bias],
                 OnnxAttribute.Of("alpha", 1f), OnnxAttribute.Of("beta", 1f), OnnxAttribute.Of("transA", 0), OnnxAttribute.Of("transB", 0))
-            : bias.Aggregate(use.Add("MatMul", [use.Input.Name, use.Parameter("kernel")]), (product, added) => use.Add("Add", [product, added]));
+            : bias.Aggregate(use.Add("MatMul", [use.Input.Name, kernel]), (product, added) => use.Add("Add", [product, added]));
         return ActivationExporters.Export(use, use.Layer.FinalActivation!, sum);
     }
 

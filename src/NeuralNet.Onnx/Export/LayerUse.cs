@@ -38,8 +38,6 @@ internal sealed class LayerUse
 
     public bool Has(string parameter) => Layer.Parameters.Any(candidate => candidate.ShortName == parameter);
 
-    public Tensor ValueOf(string parameter) => Layer.Parameters.Single(candidate => candidate.ShortName == parameter).Value;
-
     /// <summary>Writes a parameter and returns its name.</summary>
     public string Parameter(string parameter) => writer.Add(Layer.Parameters.Single(candidate => candidate.ShortName == parameter));
 

@@ -25,7 +25,11 @@ internal sealed class ModelExporter
     {
         long length = model.Parameters.Sum(parameter => (long)parameter.Shape.Size * sizeof(float));
         if (length > GreatestLength)
-            throw new NotSupportedException($"The weights of the model '{model.Name}' take {length} bytes; an ONNX file can hold {GreatestLength}.");
+        {
+            throw new NotSupportedException(
+                $"The weights of the model '{model.Name}' take {length} bytes; an ONNX file can hold {GreatestLength}.");
+        }
+
         return new ModelProto
         {
             IrVersion = IrVersion,

@@ -3,20 +3,24 @@ namespace NeuralNet.Onnx;
 /// <summary>Writes the layers that bring values to another scale.</summary>
 internal static class NormalizationExporters
 {
-    private const float LeastDeviation = 1e-7f;
-
     /// <summary>ONNX's features are on axis 1, Keras's on the last, so that other inputs than rows are transposed and back.</summary>
     public static string BatchNormalization(LayerUse use)
     {
         int rank = use.Input.Shape.Rank, features = use.Input.Shape.Last;
         string[] parameters =
         [
-            use.ParameterOr("gamma", features, 1), use.ParameterOr("beta", features, 0), use.Parameter("moving_mean"), use.Parameter("moving_variance"),
+            use.ParameterOr("gamma", features, 1),
+            use.ParameterOr("beta", features, 0),
+            use.Parameter("moving_mean"),
+            use.Parameter("moving_variance"),
         ];
-        string input = rank == 1 ? use.Input.Name : use.Add("Transpose", [use.Input.Name], OnnxAttribute.Of("perm", FeatureAxis.ToSecond(rank + 1)));
+        string input = rank == 1
+            ? use.Input.Name
+            : use.Add("Transpose", [use.Input.Name], OnnxAttribute.Of("perm", FeatureAxis.ToSecond(rank + 1)));
         string normalized = use.Add(
             "BatchNormalization", [input, .. parameters],
-            OnnxAttribute.Of("epsilon", use.Settings.GetSingle("epsilon")), OnnxAttribute.Of("momentum", use.Settings.GetSingle("momentum")),
+            OnnxAttribute.Of("epsilon", use.Settings.GetSingle("epsilon")),
+            OnnxAttribute.Of("momentum", use.Settings.GetSingle("momentum")),
             OnnxAttribute.Of("training_mode", 0));
         return rank == 1 ? normalized : use.Add("Transpose", [normalized], OnnxAttribute.Of("perm", FeatureAxis.ToLast(rank + 1)));
     }
@@ -34,14 +38,11 @@ internal static class NormalizationExporters
 
     public static string Normalization(LayerUse use)
     {
-        float[] mean = Numbers(use, "mean"), variance = Numbers(use, "variance");
-        if (mean.Any(float.IsNaN))
-            throw new InvalidOperationException($"The layer '{use.Layer.Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the export.");
-        string center = Constant(use, "mean", mean);
-        string deviation = Constant(use, "deviation", Array.ConvertAll(variance, value => MathF.Max(MathF.Sqrt(value), LeastDeviation)));
-        return use.Settings.GetBoolean("invert")
-            ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), center])
-            : use.Add("Div", [use.Add("Sub", [use.Input.Name, center]), deviation]);
+        var layer = (Normalization)use.Layer;
+        string mean = Constant(use, "mean", layer.Mean), deviation = Constant(use, "deviation", layer.StandardDeviation);
+        return layer.Inverts
+            ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), mean])
+            : use.Add("Div", [use.Add("Sub", [use.Input.Name, mean]), deviation]);
     }
 
     public static string Rescaling(LayerUse use)
@@ -49,9 +50,6 @@ internal static class NormalizationExporters
         string scaled = use.Add("Mul", [use.Input.Name, use.Constant("scale", use.Settings.GetSingle("scale"))]);
         return use.Add("Add", [scaled, use.Constant("offset", use.Settings.GetSingle("offset"))]);
     }
-
-    /// <summary>Given with the layer, or learnt from data.</summary>
-    private static float[] Numbers(LayerUse use, string name) => use.Settings.GetSingles(name) ?? use.ValueOf(name).Data;
 
     private static string Constant(LayerUse use, string name, float[] values) =>
         values.Length == 1 ? use.Constant(name, values[0]) : use.Constant(name, values);

@@ -2,7 +2,9 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Writes the layers that take the steps of a sample together. Padding is left out; a sample of padding only gives zeros.</summary>
+/// <summary>
+/// Writes the layers that take the steps of a sample together. Padding is left out; a sample of padding only gives zeros.
+/// </summary>
 internal static class PoolingExporters
 {
     private static AttributeProto Steps => OnnxAttribute.Of("axes", [1L]);

@@ -24,10 +24,12 @@ internal static class ActivationFusion
             }
 
             newIndices[i] = nodes.Count;
-            nodes.Add(new GraphNode(node.Layer, [.. node.Inputs.Select(input => newIndices[input])], node.OutputShape));
+            nodes.Add(new GraphNode(node.Layer, Renumbered(node.Inputs), node.OutputShape));
         }
 
-        return new LayerGraph(nodes, [.. graph.Inputs.Select(input => newIndices[input])], [.. graph.Outputs.Select(output => newIndices[output])]);
+        return new LayerGraph(nodes, Renumbered(graph.Inputs), Renumbered(graph.Outputs));
+
+        int[] Renumbered(IReadOnlyList<int> indices) => [.. indices.Select(index => newIndices[index])];
     }
 
     private static GraphNode Fuse(GraphNode node, Activation activation, ImportedWeights weights)

@@ -49,7 +49,8 @@ internal sealed class AffineValue : ImportedValue
         if (scale.All(value => value > 0 && 1 / value is > LeastDeviation and < 1 / LeastDeviation))
         {
             float[] mean = [.. scale.Zip(offset, (factor, added) => (float)(-added / factor))];
-            return source.Add(new Normalization(mean: mean, variance: Array.ConvertAll(scale, value => (float)(1 / (value * value))), name: last.LayerName()));
+            float[] variance = Array.ConvertAll(scale, factor => (float)(1 / (factor * factor)));
+            return source.Add(new Normalization(mean: mean, variance: variance, name: last.LayerName()));
         }
 
         var layer = new BatchNormalization(name: last.LayerName());

@@ -24,7 +24,8 @@ internal static class BinaryImporters
             return padding;
         return (node[0], node[1]) switch
         {
-            (ConstantValue, ConstantValue) => throw new ModelFileException("both its inputs are constants; export the model with constants folded"),
+            (ConstantValue, ConstantValue) => throw new ModelFileException(
+                "both its inputs are constants; export the model with constants folded"),
             (var value, ConstantValue constant) => WithConstant(node, value, constant, isConstantFirst: false),
             (ConstantValue constant, var value) => WithConstant(node, value, constant, isConstantFirst: true),
             var (first, second) => OfTwo(node, first, second),
@@ -57,7 +58,9 @@ internal static class BinaryImporters
 
         return isVector
             ? AffineValue.Apply(node, value, constant.ToDoubles(), isConstantFirst)
-            : throw new ModelFileException($"{constant} of sizes [{string.Join(", ", constant.Sizes)}] is neither a number nor a list for the last axis of {shape.ToStringWithBatch()}");
+            : throw new ModelFileException(
+                $"{constant} of sizes [{string.Join(", ", constant.Sizes)}] is neither a number nor a list for the last axis "
+                + $"of {shape.ToStringWithBatch()}");
     }
 
     private static ImportedValue OfTwo(OperatorNode node, ImportedValue first, ImportedValue second)

@@ -19,7 +19,12 @@ internal sealed class ConstantValue : ImportedValue
             throw new ModelFileException($"the values of {this} are in another file; export the model as one file");
         long length = 1;
         foreach (long size in tensor.Dims)
-            length = size is >= 0 and <= int.MaxValue ? checked(length * size) : throw new ModelFileException($"{this} has an axis of size {size}");
+        {
+            length = size is >= 0 and <= int.MaxValue
+                ? checked(length * size)
+                : throw new ModelFileException($"{this} has an axis of size {size}");
+        }
+
         Sizes = [.. tensor.Dims.Select(size => (int)size)];
         if (length != CountValues())
             throw new ModelFileException($"{this} has {CountValues()} values for the sizes [{string.Join(", ", Sizes)}]");
@@ -38,7 +43,9 @@ internal sealed class ConstantValue : ImportedValue
     public int? VectorLength => Sizes.Length > 0 && Sizes[^1] == Length ? Length : null;
 
     /// <summary>Its only number.</summary>
-    public double Scalar => Length == 1 ? ToDoubles()[0] : throw new ModelFileException($"{this} should be a single number; it has {Length}");
+    public double Scalar => Length == 1
+        ? ToDoubles()[0]
+        : throw new ModelFileException($"{this} should be a single number; it has {Length}");
 
     public float[] ToFloats()
     {

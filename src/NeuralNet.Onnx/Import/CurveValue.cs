@@ -9,7 +9,7 @@ internal sealed class CurveValue : ImportedValue
     /// <summary>How many products and sums of functions may be one within the other before they become layers.</summary>
     private const int GreatestDepth = 32;
 
-    /// <summary>Of how many units in the last place of 1 a float32 function may differ from the exact one, and of as many of its value.</summary>
+    /// <summary>By how much a float32 function may differ from the exact one: absolute or relative, whichever is larger.</summary>
     private const double Tolerance = 1e-5;
 
     private static readonly double[] Points =

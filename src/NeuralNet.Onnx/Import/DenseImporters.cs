@@ -26,9 +26,13 @@ internal static class DenseImporters
         int[] sizes = [.. Enumerable.Repeat(1, Math.Max(0, rank - slope.Sizes.Length)), .. slope.Sizes];
         if (sizes.Length > rank && sizes[0] == 1)
             sizes = sizes[1..];
-        int[] sharedAxes = [.. Enumerable.Range(0, rank).Where(axis => sizes.Length == rank && sizes[axis] == 1 && input.Shape[axis] != 1).Select(axis => axis + 1)];
+        int[] sharedAxes = [.. Enumerable.Range(0, rank).Where(IsShared).Select(axis => axis + 1)];
         if (sharedAxes.Length > 0 && input.Shape.Size > GreatestSpreadLength)
-            throw new ModelFileException($"it spreads slopes over rows of {input.Shape.Size} values; at most {GreatestSpreadLength} are supported");
+        {
+            throw new ModelFileException(
+                $"it spreads slopes over rows of {input.Shape.Size} values; at most {GreatestSpreadLength} are supported");
+        }
+
         PReLU layer = node.Context.Shared(node.WeightsKey(slope), () =>
         {
             var made = new PReLU(sharedAxes: sharedAxes, name: node.LayerName());
@@ -36,6 +40,8 @@ internal static class DenseImporters
             return made;
         });
         return new LayerValue(input.Add(layer));
+
+        bool IsShared(int axis) => sizes.Length == rank && sizes[axis] == 1 && input.Shape[axis] != 1;
     }
 
     private static DenseValue Product(OperatorNode node, bool isTransposed, float alpha, float beta)
@@ -60,7 +66,8 @@ internal static class DenseImporters
     private static float[] Scaled(float[] values, float factor) => factor == 1 ? values : Array.ConvertAll(values, value => value * factor);
 
     /// <summary>A single number stands for one at each place.</summary>
-    private static float[] Spread(float[] values, int length) => values.Length == 1 && length > 1 ? [.. Enumerable.Repeat(values[0], length)] : values;
+    private static float[] Spread(float[] values, int length) =>
+        values.Length == 1 && length > 1 ? [.. Enumerable.Repeat(values[0], length)] : values;
 
     private static float[] Transposed(ConstantValue matrix)
     {

@@ -80,6 +80,9 @@ internal sealed class ImportContext
     {
         decodable -= elements;
         if (decodable < 0)
-            throw new ModelFileException("weights are used over and over, in layers that do not share them, so that they would take more memory than the file");
+        {
+            throw new ModelFileException(
+                "weights are used over and over, in layers that do not share them, so that they would take more memory than the file");
+        }
     }
 }

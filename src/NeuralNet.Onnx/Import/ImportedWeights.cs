@@ -36,6 +36,7 @@ internal sealed class ImportedWeights
         float[] values = byLayer[layer][parameter.ShortName]();
         return values.Length == parameter.Shape.Size
             ? values
-            : throw new ModelFileException($"the parameter '{parameter.Name}' has the shape {parameter.Shape}, and the file has {values.Length} values for it");
+            : throw new ModelFileException(
+                $"the parameter '{parameter.Name}' has the shape {parameter.Shape}, and the file has {values.Length} values for it");
     }
 }

@@ -27,7 +27,12 @@ internal sealed class ModelImporter
             throw new ModelFileException("it has no graph, or does not say of which opset its operators are");
         long opset = model.OpsetImport.LastOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
         if (opset < LeastOpset)
-            throw new ModelFileException($"its operators are of opset {opset}; {LeastOpset} and newer are read. Export it anew, or convert it with onnx.version_converter");
+        {
+            throw new ModelFileException(
+                $"its operators are of opset {opset}; {LeastOpset} and newer are read. Export it anew, or convert it with "
+                + "onnx.version_converter");
+        }
+
         return new ModelImporter(model.Graph, fileLength).Import();
     }
 
@@ -55,7 +60,12 @@ internal sealed class ModelImporter
         TypeProto.Types.Tensor type = description.Type?.TensorType
             ?? throw new ModelFileException($"the input '{description.Name}' is not a tensor");
         if (type.Shape is null || type.Shape.Dim.Count is 0 or > GreatestRank)
-            throw new ModelFileException($"the input '{description.Name}' has {type.Shape?.Dim.Count ?? 0} axes; it takes the batch and at most {GreatestRank - 1} more");
+        {
+            throw new ModelFileException(
+                $"the input '{description.Name}' has {type.Shape?.Dim.Count ?? 0} axes; it takes the batch and at most "
+                + $"{GreatestRank - 1} more");
+        }
+
         int[] sizes = [.. type.Shape.Dim.Skip(1).Select(dimension => Size(description.Name, dimension))];
         var input = new Input(sizes, name: context.NameFor(description.Name));
         inputs.Add(input);
@@ -64,7 +74,8 @@ internal sealed class ModelImporter
         {
             DataType.Float or DataType.Double => value,
             DataType.Int64 or DataType.Int32 => new TokensValue(input),
-            var other => throw new ModelFileException($"the input '{description.Name}' has elements of type {other}; Float, Double, Int32 and Int64 are read"),
+            var other => throw new ModelFileException(
+                $"the input '{description.Name}' has elements of type {other}; Float, Double, Int32 and Int64 are read"),
         }, "the input");
         if (type.Shape.Dim[0].DimValue > 0)
             context.FixedBatch = type.Shape.Dim[0].DimValue;
@@ -80,7 +91,8 @@ internal sealed class ModelImporter
         {
             context.Define(node.Output, OperatorImporters.Import(node), "the output of");
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new ModelFileException($"{node}: {exception.Message}", exception);
         }

@@ -9,11 +9,17 @@ internal static class NormalizationImporters
         var transposed = node[0] as TransposedValue;
         Node input = transposed?.Original ?? node[0].Node;
         if (transposed is null && input.Shape.Rank != 1)
-            throw new ModelFileException($"it normalizes the second axis of {input.Shape.ToStringWithBatch()}, and layers normalize the last. Transpose before and after it");
+        {
+            throw new ModelFileException(
+                $"it normalizes the second axis of {input.Shape.ToStringWithBatch()}, and layers normalize the last. "
+                + "Transpose before and after it");
+        }
+
         ConstantValue[] weights = [.. Enumerable.Range(1, 4).Select(node.Constant)];
         BatchNormalization layer = node.Context.Shared(node.WeightsKey(weights), () =>
         {
-            var made = new BatchNormalization(momentum: node.Get("momentum", 0.9f), epsilon: node.Get("epsilon", 1e-5f), name: node.LayerName());
+            float momentum = node.Get("momentum", 0.9f), epsilon = node.Get("epsilon", 1e-5f);
+            var made = new BatchNormalization(momentum: momentum, epsilon: epsilon, name: node.LayerName());
             string[] parameters = ["gamma", "beta", "moving_mean", "moving_variance"];
             for (int i = 0; i < parameters.Length; i++)
                 node.Context.Weights.Add(made, parameters[i], weights[i].ToFloats);
@@ -55,6 +61,7 @@ internal static class NormalizationImporters
         int rank = node[0].Node.Shape.Rank + 1;
         return rank > 2 && permutation.SequenceEqual(FeatureAxis.ToSecond(rank))
             ? new TransposedValue(node[0].Node)
-            : throw new ModelFileException($"it changes axes by [{string.Join(", ", permutation)}]; only the last axis to the second place and back is supported");
+            : throw new ModelFileException(
+                $"it changes axes by [{string.Join(", ", permutation)}]; only the last axis to the second place and back is supported");
     }
 }

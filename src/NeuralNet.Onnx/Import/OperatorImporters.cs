@@ -54,7 +54,9 @@ internal static class OperatorImporters
             return import(node);
         return node.IsOfOnnx && UnaryOperators.Find(node) is { } function
             ? CurveValue.Of(node[0]).Apply(node, function)
-            : throw new ModelFileException($"it is not supported. Supported are: {string.Join(", ", ByType.Keys.Concat(UnaryOperators.Names).Order(StringComparer.Ordinal))}");
+            : throw new ModelFileException(
+                "it is not supported. Supported are: "
+                + $"{string.Join(", ", ByType.Keys.Concat(UnaryOperators.Names).Order(StringComparer.Ordinal))}");
     }
 
     private static ImportedValue Constant(OperatorNode node)

@@ -18,7 +18,8 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     /// <summary>What an input stands for.</summary>
     /// <exception cref="ModelFileException">There is none, or no earlier operator gives it.</exception>
     public ImportedValue this[int index] => Has(index)
-        ? context.Find(node.Input[index]) ?? throw new ModelFileException($"its input '{node.Input[index]}' is not given by an operator before it")
+        ? context.Find(node.Input[index]) ?? throw new ModelFileException(
+            $"its input '{node.Input[index]}' is not given by an operator before it")
         : throw new ModelFileException($"its input {index} is missing");
 
     public IEnumerable<ImportedValue> Inputs => Enumerable.Range(0, InputCount).Select(index => this[index]);
@@ -53,7 +54,10 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     public void RequireLastAxis(long axis, Node value)
     {
         if (axis != -1 && axis != value.Shape.Rank)
-            throw new ModelFileException($"it works along the axis {axis} of {value.Shape.ToStringWithBatch()}; only the last is supported");
+        {
+            throw new ModelFileException(
+                $"it works along the axis {axis} of {value.Shape.ToStringWithBatch()}; only the last is supported");
+        }
     }
 
     /// <summary>A name for the layer that is made of the operator.</summary>

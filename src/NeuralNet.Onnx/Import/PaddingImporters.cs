@@ -5,7 +5,8 @@ internal static class PaddingImporters
 {
     public static ImportedValue Equal(OperatorNode node) => (node[0], node[1]) switch
     {
-        (TokensValue { IsSqueezed: false } tokens, ConstantValue { Length: 1 } zero) when zero.Scalar == 0 => new PaddingMask(new HashSet<Node> { tokens.Source }, MaskForm.IsPadding),
+        (TokensValue { IsSqueezed: false } tokens, ConstantValue zero) when Is(0, zero) =>
+            new PaddingMask(new HashSet<Node> { tokens.Source }, MaskForm.IsPadding),
         _ => throw new ModelFileException("only the comparison of tokens with 0, for a mask of padding, is supported"),
     };
 
@@ -18,7 +19,7 @@ internal static class PaddingImporters
             : throw new ModelFileException("it is supported for a mask of padding only");
 
     public static ImportedValue Where(OperatorNode node) =>
-        node[0] is PaddingMask { Form: MaskForm.IsDataColumn } mask && node.Constant(2) is { Length: 1 } least && least.Scalar <= float.MinValue
+        node[0] is PaddingMask { Form: MaskForm.IsDataColumn } mask && Is(float.MinValue, node.Constant(2))
             ? new MaskedValue(Steps(node[1]), mask, isForMaximum: true)
             : throw new ModelFileException("it is supported for a mask of padding only");
 
@@ -30,17 +31,23 @@ internal static class PaddingImporters
             return new PaddingMask(inputs.SelectMany(input => ((PaddingMask)input).Tokens).ToHashSet(), MaskForm.Data);
         return (node.Type, inputs) switch
         {
-            ("Greater", [PaddingMask mask, ConstantValue { Length: 1 } zero]) when zero.Scalar == 0 => mask.Turn(MaskForm.Column, MaskForm.IsDataColumn),
-            ("Max", [PaddingMask mask, ConstantValue { Length: 1 } one]) when one.Scalar == 1 => mask.Turn(MaskForm.Count, MaskForm.CountAtLeastOne),
-            ("Min", [PaddingMask mask, ConstantValue { Length: 1 } one]) when one.Scalar == 1 => mask.Turn(MaskForm.Count, MaskForm.HasData),
-            ("Mul", [var steps, PaddingMask { Form: MaskForm.Column } mask]) when steps is not PooledValue => new MaskedValue(Steps(steps), mask, isForMaximum: false),
-            ("Div", [PooledValue { IsMaximum: false } sum, PaddingMask { Form: MaskForm.CountAtLeastOne } count]) => new LayerValue(sum.Finish(count)),
-            ("Mul", [PooledValue { IsMaximum: true } maximum, PaddingMask { Form: MaskForm.HasData } hasData]) => new LayerValue(maximum.Finish(hasData)),
+            ("Greater", [PaddingMask mask, ConstantValue zero]) when Is(0, zero) => mask.Turn(MaskForm.Column, MaskForm.IsDataColumn),
+            ("Max", [PaddingMask mask, ConstantValue one]) when Is(1, one) => mask.Turn(MaskForm.Count, MaskForm.CountAtLeastOne),
+            ("Min", [PaddingMask mask, ConstantValue one]) when Is(1, one) => mask.Turn(MaskForm.Count, MaskForm.HasData),
+            ("Mul", [var steps, PaddingMask { Form: MaskForm.Column } mask]) when steps is not PooledValue =>
+                new MaskedValue(Steps(steps), mask, isForMaximum: false),
+            ("Div", [PooledValue { IsMaximum: false } sum, PaddingMask { Form: MaskForm.CountAtLeastOne } count]) =>
+                new LayerValue(sum.Finish(count)),
+            ("Mul", [PooledValue { IsMaximum: true } maximum, PaddingMask { Form: MaskForm.HasData } hasData]) =>
+                new LayerValue(maximum.Finish(hasData)),
             _ => null,
         };
     }
 
+    private static bool Is(double number, ConstantValue constant) => constant.Length == 1 && constant.Scalar == number;
+
     private static Node Steps(ImportedValue value) => value.Node.Shape.Rank == 2
         ? value.Node
-        : throw new ModelFileException($"a mask is applied to {value.Node.Shape.ToStringWithBatch()}; it is supported for (batch, steps, features)");
+        : throw new ModelFileException(
+            $"a mask is applied to {value.Node.Shape.ToStringWithBatch()}; it is supported for (batch, steps, features)");
 }

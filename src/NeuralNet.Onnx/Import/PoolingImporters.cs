@@ -3,7 +3,8 @@ namespace NeuralNet.Onnx;
 /// <summary>Operators that take the steps or tokens of a sample together.</summary>
 internal static class PoolingImporters
 {
-    public static ImportedValue ReduceMean(OperatorNode node) => new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(node.LayerName())));
+    public static ImportedValue ReduceMean(OperatorNode node) =>
+        new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(node.LayerName())));
 
     public static ImportedValue ReduceMax(OperatorNode node)
     {
@@ -48,7 +49,8 @@ internal static class PoolingImporters
     private static LayerValue Encoding(OperatorNode node, OneHotValue rows, CategoryOutputMode mode)
     {
         int rank = rows.Tokens.Source.Shape.Rank;
-        if (rows.Tokens.IsSqueezed || rank == 0 || node.Axes(1) is not [var axis] || (axis != -2 && axis != rank) || node.Get("keepdims", 1) != 0)
+        bool isOverTokens = node.Axes(1) is [var axis] && (axis == -2 || axis == rank) && node.Get("keepdims", 1) == 0;
+        if (rows.Tokens.IsSqueezed || rank == 0 || !isOverTokens)
             throw new ModelFileException("it should take the tokens of a row together, the last axis but one");
         return new LayerValue(rows.Reduce(mode));
     }
@@ -56,6 +58,9 @@ internal static class PoolingImporters
     private static void RequireSteps(OperatorNode node, int rank)
     {
         if (rank != 2 || node.Axes(1) is not [1 or -2] || node.Get("keepdims", 1) != 0)
-            throw new ModelFileException("it is supported along the steps of (batch, steps, features), which it should leave out (keepdims 0)");
+        {
+            throw new ModelFileException(
+                "it is supported along the steps of (batch, steps, features), which it should leave out (keepdims 0)");
+        }
     }
 }

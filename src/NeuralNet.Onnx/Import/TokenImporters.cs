@@ -32,13 +32,16 @@ internal static class TokenImporters
     public static ImportedValue Squeeze(OperatorNode node)
     {
         TokensValue tokens = Tokens(node, 0);
-        if (tokens.Source.Shape.Rank == 0 || tokens.Source.Shape.Last != 1 || node.Axes(1) is not [var axis] || (axis != -1 && axis != tokens.Source.Shape.Rank))
+        Shape shape = tokens.Source.Shape;
+        if (shape.Rank == 0 || shape.Last != 1 || node.Axes(1) is not [var axis] || (axis != -1 && axis != shape.Rank))
             throw new ModelFileException("it should leave out the last axis of tokens, of size 1");
         return new TokensValue(tokens.Source, isSqueezed: true);
     }
 
     /// <summary>The input as whole numbers with all their axes.</summary>
-    private static TokensValue Tokens(OperatorNode node, int input) => node[input] is TokensValue { IsSqueezed: false } tokens ? tokens : throw NotTokens();
+    private static TokensValue Tokens(OperatorNode node, int input) =>
+        node[input] is TokensValue { IsSqueezed: false } tokens ? tokens : throw NotTokens();
 
-    private static ModelFileException NotTokens() => new("it should be given token numbers: an input of whole numbers, or one that is cast to them");
+    private static ModelFileException NotTokens() =>
+        new("it should be given token numbers: an input of whole numbers, or one that is cast to them");
 }

@@ -50,6 +50,19 @@ public sealed class Normalization : Layer
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
+    /// <summary>Whether the normalization is undone.</summary>
+    internal bool Inverts => invert;
+
+    /// <summary>The means, or one for all.</summary>
+    /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
+    internal float[] Mean => givenMean ?? Learnt(mean);
+
+    /// <summary>The standard deviations, or one for all, each at least the least.</summary>
+    /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
+    internal float[] StandardDeviation => Array.ConvertAll(Variance, value => MathF.Max(MathF.Sqrt(value), LeastDeviation));
+
+    private float[] Variance => givenVariance ?? Learnt(variance);
+
     /// <summary>
     /// Learns mean and variance from data, in place of what was there: those of each place of the last axis, or of all values. May be
     /// called before or after the layer is put into a model.
@@ -158,7 +171,7 @@ public sealed class Normalization : Layer
     private ReadOnlySpan<float> Center(Frame frame)
     {
         Span<float> center = frame.Scratch(0, rowShape).Data;
-        Spread(givenMean ?? Learnt(mean), center);
+        Spread(Mean, center);
         return center;
     }
 
@@ -166,7 +179,7 @@ public sealed class Normalization : Layer
     private ReadOnlySpan<float> Deviation(Frame frame)
     {
         Span<float> deviation = frame.Scratch(1, rowShape).Data;
-        Spread(givenVariance ?? Learnt(variance), deviation);
+        Spread(Variance, deviation);
         TensorPrimitives.Sqrt(deviation, deviation);
         TensorPrimitives.Max(deviation, LeastDeviation, deviation);
         return deviation;

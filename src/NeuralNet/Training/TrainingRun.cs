@@ -77,6 +77,9 @@ public sealed class TrainingRun
         set => OptimizerState.LearningRate = value;
     }
 
+    /// <summary>How many training steps were made, over all Fits.</summary>
+    internal long Iterations => OptimizerState.Step;
+
     /// <summary>Whether <see cref="Stop"/> was called.</summary>
     public bool IsStopping { get; private set; }
 

@@ -16,6 +16,7 @@ public sealed class CallbackContractTests : IDisposable
         () => new ModelCheckpoint(Temporary("{epoch}.safetensors"), "mean_absolute_error", saveBestOnly: true, saveWeightsOnly: true),
         () => new ModelCheckpoint(Temporary("{batch}.safetensors"), saveFreq: 2, initialValueThreshold: 3),
         () => new BackupAndRestore(Temporary("backup"), saveFreq: 2),
+        () => new TensorBoard(Temporary("tensorboard"), histogramFreq: 2, updateFreq: 3),
         () => new TerminateOnNaN(),
         () => new LambdaCallback(onEpochEnd: run => run.Logs.Set("twice the loss", 2 * run.Logs["loss"])),
         () => new ProgressBar(TextWriter.Null, isOneLine: false, isTerminal: true),

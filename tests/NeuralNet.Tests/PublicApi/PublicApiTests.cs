@@ -11,7 +11,7 @@ namespace NeuralNet.Tests;
 public class PublicApiTests
 {
     [Fact]
-    public void NeuralNet() => Check(typeof(Model).Assembly);
+    public void NeuralNet() => ApprovedApi.Check(typeof(Model).Assembly, "NeuralNet.Tests");
 
     [Fact]
     public void LinearAlgebra() => Check(typeof(SimdLinearAlgebraProvider).Assembly);

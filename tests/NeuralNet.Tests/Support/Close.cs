@@ -16,6 +16,13 @@ internal static class Close
             To(expected[i], actual[i], tolerance, $"{what}[{i}]");
     }
 
+    /// <summary>Compares shapes exactly, then values.</summary>
+    public static void To(Tensor expected, Tensor actual, double tolerance, string what)
+    {
+        Assert.True(expected.Shape.Equals(actual.Shape), $"{what}: the shape {expected.Shape} expected, {actual.Shape} there");
+        To(Array.ConvertAll(expected.ToArray(), value => (double)value), actual.ToArray(), tolerance, what);
+    }
+
     public static void To(double expected, double actual, double tolerance, string what)
     {
         double allowed = tolerance * Math.Max(1, Math.Abs(expected));

@@ -1,0 +1,134 @@
+using NeuralNet.Onnx.Schema;
+using NeuralNet.Tests;
+using static NeuralNet.Onnx.Schema.AttributeProto.Types;
+
+namespace NeuralNet.Onnx.Tests;
+
+/// <summary>Every layer and activation, and models of several layers, as ONNX files.</summary>
+public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
+{
+    public static TheoryData<string> Names => ExportExamples.Names;
+
+    /// <summary>A layer that is new has to be written as ONNX too, or listed here with the reason why it cannot be.</summary>
+    [Fact]
+    public void EveryLayerCanBeWritten() =>
+        Assert.All(Layer.Known.ClassNames.Where(name => name != "InputLayer"), name => Assert.True(LayerExporters.Knows(name), name));
+
+    [Fact]
+    public void EveryActivationCanBeWritten() =>
+        Assert.All(Activation.Known.ClassNames, name => Assert.True(ActivationExporters.Knows(name), name));
+
+    [PythonTheory("onnx")]
+    [MemberData(nameof(Names))]
+    public void OnnxsOwnCheckerAccepts(string example) => Assert.Null((string?)models.CheckedByOnnx(example)["error"]);
+
+    [NodeTheory("onnxruntime-node")]
+    [MemberData(nameof(Names))]
+    public void OnnxRuntimePredictsTheSame(string example)
+    {
+        var result = models.RunByOnnxRuntime(example);
+        Assert.True(result["error"] is null, (string?)result["error"]);
+        RequireEqual(models.Expected(example), TensorJson.ReadAll(result["outputs"]!), 1e-5, example);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ComesBackAsAModelThatPredictsTheSame(string example)
+    {
+        Model again = OnnxModel.Load(models.FileOf(example));
+        RequireEqual(models.Expected(example), [.. again.Predict(ExportExamples.Named(example).Inputs)], 1e-6, example);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void EveryAttributeHasATypeAndEveryNameIsUnique(string example)
+    {
+        GraphProto graph = ModelProto.Parser.ParseFrom(File.ReadAllBytes(models.FileOf(example))).Graph;
+        Assert.All(graph.Node.SelectMany(node => node.Attribute), attribute => Assert.NotEqual(AttributeType.Undefined, attribute.Type));
+        string[] names =
+        [
+            .. graph.Node.SelectMany(node => node.Output), .. graph.Initializer.Select(tensor => tensor.Name),
+            .. graph.Input.Select(input => input.Name),
+        ];
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Equal(graph.Node.Count, graph.Node.Select(node => node.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void NamesAreThoseOfTheLayers()
+    {
+        ModelProto model = ModelProto.Parser.ParseFrom(File.ReadAllBytes(models.FileOf("several inputs and outputs")));
+        Assert.Equal(8, model.IrVersion);
+        Assert.Equal(17, Assert.Single(model.OpsetImport).Version);
+        Assert.Equal(["left", "right"], model.Graph.Input.Select(input => input.Name));
+        Assert.Equal(["kind", "size"], model.Graph.Output.Select(output => output.Name));
+        Assert.Equal(
+            ["dense/Gemm", "dense/Relu", "dense_1/Gemm", "dense_1/Tanh", "concatenate/Concat", "kind/Gemm", "kind/Softmax", "size/Gemm"],
+            model.Graph.Node.Select(node => node.Name));
+        Assert.Equal(["dense/kernel", "dense/bias"], model.Graph.Initializer.Take(2).Select(tensor => tensor.Name));
+        TensorShapeProto shape = model.Graph.Input[0].Type.TensorType.Shape;
+        Assert.Equal("batch", shape.Dim[0].DimParam);
+        Assert.Equal(3, shape.Dim[1].DimValue);
+    }
+
+    [Fact]
+    public void ALayerOfTheProgramIsRefusedByName()
+    {
+        Model model = new Sequential(2).Dense(3).Add(new Own());
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var exception = Assert.Throws<NotSupportedException>(() => model.ExportOnnx(path));
+        Assert.Contains("'own' (Own)", exception.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void AnActivationOfTheProgramIsRefusedByName()
+    {
+        Model model = new Sequential(2).Dense(3, new Twice());
+        var exception = Assert.Throws<NotSupportedException>(() => model.ExportOnnx(Stream.Null));
+        Assert.Contains("'relu' of the layer 'dense' (Dense)", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ANormalizationThatHasLearntNothingIsRefused()
+    {
+        Model model = new Sequential(2).Normalization();
+        var exception = Assert.Throws<InvalidOperationException>(() => model.ExportOnnx(Stream.Null));
+        Assert.Contains("Adapt", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static void RequireEqual(Tensor[] expected, Tensor[] actual, double tolerance, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Close.To(expected[i], actual[i], tolerance, $"{what}, output {i}");
+    }
+
+    private sealed class Own : Layer
+    {
+        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected internal override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+
+        protected internal override void Backward(Frame frame)
+        {
+        }
+    }
+
+    /// <summary>Bears the name of another function.</summary>
+    private sealed class Twice : Activation
+    {
+        public override string Name => "relu";
+
+        protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
+        {
+            for (int i = 0; i < input.Length; i++)
+                output[i] = 2 * input[i];
+        }
+
+        protected internal override void Backward(
+            ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength)
+        {
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using NeuralNet.Tests;
+
+namespace NeuralNet.Onnx.Tests;
+
+/// <summary>
+/// Files that PyTorch 1.13 wrote (torch.onnx.export, opset 17), with what PyTorch predicts, and the layers that come of a file.
+/// </summary>
+public class ImportTests
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Reference");
+    private static readonly JsonObject Cases = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "pytorch.json")))!.AsObject();
+
+    public static TheoryData<string> Names => [.. Cases.Select(pair => pair.Key)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PredictsAsPyTorchDid(string name)
+    {
+        Model model = LoadReference(name);
+        Tensor[] inputs = TensorJson.ReadAll(Cases[name]!["inputs"]!);
+        Tensor expected = TensorJson.Read(Cases[name]!["output"]!), actual = Assert.Single(model.Predict(inputs));
+        Close.To(expected, actual, 1e-5, name);
+    }
+
+    [Fact]
+    public void ActivationsThatAreSpelledOutAreRecognized()
+    {
+        string[] expected = ["gelu", "silu", "mish", "elu", "selu", "leaky_relu", "softplus", "relu6", "softsign", "log_softmax"];
+        IEnumerable<Activation> found = LoadReference("activations").Layers.Select(layer => layer.FinalActivation!);
+        Assert.Equal(expected, found.Where(activation => activation is not LinearActivation).Select(activation => activation.Name));
+    }
+
+    [Fact]
+    public void AChainIsASequentialOfKerassLayers()
+    {
+        Model model = LoadReference("classifier");
+        Assert.IsType<Sequential>(model);
+        Assert.Equal(["Flatten", "Dense", "BatchNormalization", "Activation", "Dense"], model.Layers.Select(layer => layer.ClassName));
+        Assert.Equal(3, model.OutputShapes[0][0]);
+    }
+
+    [Fact]
+    public void ItCanBeTrained()
+    {
+        Model model = LoadReference("classifier");
+        model.Compile(new Adam(0.01f), "categorical_crossentropy");
+        Tensor x = TestData.Normal([20, 3, 4], seed: 1), y = TestData.OneHot(20, 3, seed: 2);
+        History history = model.Fit(x, y, epochs: 10, verbose: Verbosity.Silent);
+        Assert.True(history["loss"][^1] < history["loss"][0]);
+    }
+
+    [Fact]
+    public void LayersKeepTheirNamesAndActivations()
+    {
+        Model model = new Sequential(4, name: "iris").Dense(8, "relu", name: "first").Dense(3, "softmax");
+        Model again = Again(model);
+        Assert.Equal("iris", again.Name);
+        Assert.Equal(["first", "dense"], again.Layers.Select(layer => layer.Name));
+        Assert.Equal(["relu", "softmax"], again.Layers.Select(layer => layer.FinalActivation!.Name));
+        Assert.Equal(model.Parameters.Select(parameter => parameter.Name), again.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(Values(model), Values(again));
+    }
+
+    [Fact]
+    public void ASharedLayerIsSharedAgain()
+    {
+        Model again = Again(ExportExamples.Named("shared layer").Make());
+        Assert.Single(again.Layers, layer => layer is Dense && layer.OutputShape![0] == 4);
+    }
+
+    private static IEnumerable<float> Values(Model model) => model.Parameters.SelectMany(parameter => parameter.Value.ToArray());
+
+    private static Model LoadReference(string name) => OnnxModel.Load(Path.Combine(Folder, name + ".onnx"));
+
+    private static Model Again(Model model)
+    {
+        using var stream = new MemoryStream();
+        model.ExportOnnx(stream);
+        stream.Position = 0;
+        return OnnxModel.Load(stream);
+    }
+}

@@ -1,0 +1,25 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A model that is written in a format of others and run by their programs, with data for its inputs.</summary>
+internal sealed class ExportExample(string name, Func<Model> make, params Tensor[] inputs)
+{
+    public string Name { get; } = name;
+
+    public IReadOnlyList<Tensor> Inputs { get; } = inputs;
+
+    /// <summary>The model with parameters such that none of them is without effect.</summary>
+    public Model Make()
+    {
+        Model model = make();
+        for (int i = 0; i < model.Parameters.Count; i++)
+        {
+            Parameter parameter = model.Parameters[i];
+            bool isPositive = parameter.ShortName.Contains("variance", StringComparison.Ordinal);
+            parameter.SetValue(TestData.Uniform(parameter.Shape, seed: 100 + i, isPositive ? 0.5f : -1, isPositive ? 1.5f : 1));
+        }
+
+        return model;
+    }
+
+    public override string ToString() => Name;
+}

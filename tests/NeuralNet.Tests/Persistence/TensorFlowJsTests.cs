@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Tests;
+
+/// <summary>
+/// Every layer and activation that TensorFlow.js has, and models of several layers, loaded and run by TensorFlow.js itself.
+/// </summary>
+public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<TensorFlowJsModels>
+{
+    /// <summary>What TensorFlow.js has nothing for, and a word of the reason that is given.</summary>
+    private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
+    {
+        ["new Subtract()"] = "no counterpart",
+        ["new UnitNormalization()"] = "no counterpart",
+        ["new CategoryEncoding(5, CategoryOutputMode.OneHot)"] = "several tokens",
+        ["new ELU(0.7f)"] = "'elu', which TensorFlow.js lacks",
+        ["elu"] = "'elu', which TensorFlow.js lacks",
+        ["exponential"] = "'exponential'",
+        ["step"] = "'step'",
+        ["gelu approximate"] = "'gelu', which TensorFlow.js lacks",
+        ["shared layer"] = "(Subtract)",
+        ["padding and average"] = "leaves out padding",
+        ["padding and maximum"] = "leaves out padding",
+        ["padding of two inputs"] = "leaves out padding",
+    };
+
+    public static TheoryData<string> Names => ExportExamples.Names;
+
+    [NodeTheory("@tensorflow/tfjs")]
+    [MemberData(nameof(Names))]
+    public void TensorFlowJsPredictsTheSame(string example)
+    {
+        if (models.ErrorOf(example) is not null)
+            return;
+        JsonNode result = models.RunByTensorFlowJs(example);
+        Assert.True(result["error"] is null, (string?)result["error"]);
+        Tensor[] expected = models.Expected(example), actual = TensorJson.ReadAll(result["outputs"]!);
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Close.To(expected[i], actual[i], 1e-5, $"{example}, output {i}");
+    }
+
+    /// <summary>What is refused is what is written down here, with the reason that is written down.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void OnlyWhatTensorFlowJsLacksIsRefused(string example)
+    {
+        string? reason = Refused.FirstOrDefault(pair => IsOf(example, pair.Key)).Value, error = models.ErrorOf(example);
+        if (reason is null)
+            Assert.Null(error);
+        else
+            Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheFilesAreOfKeras2sSchema()
+    {
+        JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(models.FolderOf("chain"), "model.json")))!;
+        Assert.Equal("layers-model", (string?)json["format"]);
+        JsonNode model = json["modelTopology"]!["model_config"]!;
+        Assert.Equal("Sequential", (string?)model["class_name"]);
+        JsonNode input = model["config"]!["layers"]![0]!["config"]!;
+        Assert.Equal("[null,4]", input["batch_input_shape"]!.ToJsonString());
+        Assert.Null(input["batch_shape"]);
+        Assert.Equal("dense/kernel", (string?)json["weightsManifest"]![0]!["weights"]![0]!["name"]);
+        Assert.DoesNotContain("initializer", json.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ANormalizationThatHasLearntNothingIsRefused()
+    {
+        Model model = new Sequential(2).Normalization();
+        var exception = Assert.Throws<InvalidOperationException>(() => model.ExportTensorFlowJs("unused"));
+        Assert.Contains("Adapt", exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Examples of layers and activations have a number before their name; the tanh form of GELU has no name of its own.</summary>
+    private static bool IsOf(string example, string name)
+    {
+        string[] words = example.Split(' ', 2);
+        bool isNumbered = int.TryParse(words[0], out int number);
+        string bare = isNumbered ? words[1].Replace(" in Dense", "", StringComparison.Ordinal) : example;
+        if (isNumbered && bare == "gelu" && ActivationExamples.All[number] is ApproximateGELUActivation)
+            bare = "gelu approximate";
+        return bare == name || bare == "() => " + name;
+    }
+}

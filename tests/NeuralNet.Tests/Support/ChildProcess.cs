@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace NeuralNet.Tests;
+
+/// <summary>Runs a program to its end.</summary>
+internal static class ChildProcess
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    /// <summary>What the program wrote, both streams; throws with it if the program fails or takes too long.</summary>
+    public static string Run(string program, params string[] arguments)
+    {
+        (int exitCode, string output) = TryRun(program, arguments);
+        return exitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {exitCode}:\n{output}");
+    }
+
+    public static (int ExitCode, string Output) TryRun(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} did not end in {Patience}.");
+        }
+
+        return (process.ExitCode, output.Result + error.Result);
+    }
+}

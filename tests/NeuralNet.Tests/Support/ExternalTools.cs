@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+
+namespace NeuralNet.Tests;
+
+/// <summary>The programs of others that tests run where they are installed.</summary>
+internal static class ExternalTools
+{
+    private const string FolderVariable = "NEURALNET_NODE_FOLDER";
+    private static readonly ConcurrentDictionary<string, string?> Pythons = new();
+
+    /// <summary>The folder with node_modules in it.</summary>
+    public static string NodeFolder =>
+        Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(Repository.Root, "artifacts", "node");
+
+    /// <summary>Why a package of npm cannot be used; null if it can.</summary>
+    public static string? WhyNoNode(string package)
+    {
+        if (!Runs("node", "--version"))
+            return $"Node.js is not installed; the test needs it and its package {package}.";
+        return Directory.Exists(Path.Combine(NodeFolder, "node_modules", package))
+            ? null
+            : $"The npm package {package} is not in artifacts/node or the folder that {FolderVariable} names: "
+                + $"npm install {package} --ignore-scripts --prefix artifacts/node";
+    }
+
+    /// <summary>Why a module of Python cannot be used; null if it can.</summary>
+    public static string? WhyNoPython(string module) =>
+        PythonWith(module) is null ? $"Python with the module {module} is not installed." : null;
+
+    /// <summary>The Python that has a module; null if none has.</summary>
+    public static string? PythonWith(string module) => Pythons.GetOrAdd(
+        module, _ => new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Runs(python, "-c", $"import {module}")));
+
+    private static bool Runs(string program, params string[] arguments)
+    {
+        try
+        {
+            return ChildProcess.TryRun(program, arguments).ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A test that needs a package of npm; it is skipped, with the reason, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NodeFactAttribute : FactAttribute
+{
+    public NodeFactAttribute(string package) => Skip = ExternalTools.WhyNoNode(package);
+}
+
+/// <summary>Tests that need a package of npm; they are skipped, with the reason, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class NodeTheoryAttribute : TheoryAttribute
+{
+    public NodeTheoryAttribute(string package) => Skip = ExternalTools.WhyNoNode(package);
+}
+
+/// <summary>A test that needs a module of Python; it is skipped, with the reason, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PythonFactAttribute : FactAttribute
+{
+    public PythonFactAttribute(string module) => Skip = ExternalTools.WhyNoPython(module);
+}
+
+/// <summary>Tests that need a module of Python; they are skipped, with the reason, where it is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PythonTheoryAttribute : TheoryAttribute
+{
+    public PythonTheoryAttribute(string module) => Skip = ExternalTools.WhyNoPython(module);
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Tests;
+
+/// <summary>Tensors as JSON, <c>{"shape": […], "data": […]}</c>, to hand them to programs of others and back.</summary>
+internal static class TensorJson
+{
+    public static JsonObject Write(Tensor tensor) => new()
+    {
+        ["shape"] = new JsonArray([.. tensor.Shape.Select(size => JsonValue.Create(size))]),
+        ["data"] = new JsonArray([.. tensor.ToArray().Select(value => JsonValue.Create(value))]),
+    };
+
+    /// <summary>A number that is not finite comes as null and becomes NaN.</summary>
+    public static Tensor Read(JsonNode json)
+    {
+        float[] values = [.. json["data"]!.AsArray().Select(value => value is null ? float.NaN : (float)value.GetValue<double>())];
+        return new Tensor(json["shape"]!.AsArray().Select(size => size!.GetValue<int>()).ToArray(), values);
+    }
+
+    public static JsonArray Write(IEnumerable<Tensor> tensors) => new([.. tensors.Select(Write)]);
+
+    public static Tensor[] ReadAll(JsonNode json) => [.. json.AsArray().Select(tensor => Read(tensor!))];
+}
