@@ -27,6 +27,7 @@ public sealed class CallbackContractTests : IDisposable
     private static readonly Dictionary<Type, string> Forgetful = new()
     {
         [typeof(BackupAndRestore)] = "It writes the backup, right after which it counts from 0.",
+        [typeof(TensorBoard)] = "Each process writes event files of its own, which TensorBoard joins; the steps come from the run.",
         [typeof(ProgressBar)] = "It shows times, which are those of this process.",
         [typeof(ProgressReporter)] = "It reports times, which are those of this process.",
     };
