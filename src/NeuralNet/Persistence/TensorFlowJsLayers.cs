@@ -22,8 +22,17 @@ internal static class TensorFlowJsLayers
     /// <summary>The activations of the same meaning, by their names here.</summary>
     private static readonly Dictionary<string, string> SameActivations = new(StringComparer.Ordinal)
     {
-        ["linear"] = "linear", ["relu"] = "relu", ["relu6"] = "relu6", ["sigmoid"] = "sigmoid", ["tanh"] = "tanh", ["softmax"] = "softmax",
-        ["log_softmax"] = "log_softmax", ["selu"] = "selu", ["silu"] = "swish", ["mish"] = "mish", ["softplus"] = "softplus",
+        ["linear"] = "linear",
+        ["relu"] = "relu",
+        ["relu6"] = "relu6",
+        ["sigmoid"] = "sigmoid",
+        ["tanh"] = "tanh",
+        ["softmax"] = "softmax",
+        ["log_softmax"] = "log_softmax",
+        ["selu"] = "selu",
+        ["silu"] = "swish",
+        ["mish"] = "mish",
+        ["softplus"] = "softplus",
         ["softsign"] = "softsign",
     };
 
