@@ -3,7 +3,7 @@ namespace NeuralNet.Tests.Packaging;
 /// <summary>The files of the repository that the tests were built from.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = NeuralNet.Tests.Repository.Root;
 
     public static string Path(params ReadOnlySpan<string> parts) => System.IO.Path.Combine([Root, .. parts]);
 
@@ -14,16 +14,5 @@ internal static class Repository
         string text = File.ReadAllText(markdownFile).ReplaceLineEndings("\n");
         string afterFence = text.Split($"{Fence}csharp\n")[1];
         return afterFence.Split(Fence)[0];
-    }
-
-    private static string FindRoot()
-    {
-        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            if (File.Exists(System.IO.Path.Combine(directory.FullName, "NeuralNet.sln")))
-                return directory.FullName;
-        }
-
-        throw new InvalidOperationException($"No NeuralNet.sln above {AppContext.BaseDirectory}.");
     }
 }
