@@ -2,76 +2,67 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>The multiply-adds that one core can do: ten chains that wait for nothing but themselves, in the widest vectors there are.</summary>
+/// <summary>The multiply-adds that one core can do: ten chains that wait for nothing but themselves, in the widest registers there are.</summary>
 internal static class PeakMeasurement
 {
+    private const int Chains = 10;
     private const int Iterations = 100_000;
 
-    /// <summary>GFLOP/s of float32 on one core, the best of many short rounds: the runtime compiles the loop in its final form only after some.</summary>
-    public static double Single()
+    /// <summary>GFLOP/s on one core, the best of many short rounds: others may use the machine for some of them, never for all.</summary>
+    public static double OneCore<T>()
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double best = 0;
-        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 1500;)
-            best = Math.Max(best, Vector512.IsHardwareAccelerated ? Run512() : Run256());
-        return best;
+        if (Vector512.IsHardwareAccelerated)
+            return OneCore<T, Vector512<T>, Lanes512<T>>();
+        return Vector256.IsHardwareAccelerated ? OneCore<T, Vector256<T>, Lanes256<T>>() : OneCore<T, Vector128<T>, Lanes128<T>>();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double Run512()
+    private static double OneCore<T, TVector, TLanes>()
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
     {
-        var factor = Vector512.Create(0.999f);
-        var addend = Vector512.Create(0.001f);
-        Vector512<float> a = addend, b = addend, c = addend, d = addend, e = addend, f = addend, g = addend, h = addend, i = addend, j = addend;
-        var watch = Stopwatch.StartNew();
-        for (int n = 0; n < Iterations; n++)
+        TimeSpan fastest = TimeSpan.MaxValue;
+        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 500;)
         {
-            a = Vector512.FusedMultiplyAdd(a, factor, addend);
-            b = Vector512.FusedMultiplyAdd(b, factor, addend);
-            c = Vector512.FusedMultiplyAdd(c, factor, addend);
-            d = Vector512.FusedMultiplyAdd(d, factor, addend);
-            e = Vector512.FusedMultiplyAdd(e, factor, addend);
-            f = Vector512.FusedMultiplyAdd(f, factor, addend);
-            g = Vector512.FusedMultiplyAdd(g, factor, addend);
-            h = Vector512.FusedMultiplyAdd(h, factor, addend);
-            i = Vector512.FusedMultiplyAdd(i, factor, addend);
-            j = Vector512.FusedMultiplyAdd(j, factor, addend);
+            long start = Stopwatch.GetTimestamp();
+            T sum = MultiplyAdd<T, TVector, TLanes>(T.CreateChecked(0.999), T.CreateChecked(0.001));
+            TimeSpan time = Stopwatch.GetElapsedTime(start);
+            fastest = time < fastest && sum > T.Zero ? time : fastest;
         }
 
-        double seconds = watch.Elapsed.TotalSeconds;
-        Keep(Vector512.Sum(a + b + c + d + e + f + g + h + i + j));
-        return 2.0 * Vector512<float>.Count * 10 * Iterations / seconds / 1e9;
+        return 2.0 * TLanes.Count * Chains * Iterations / fastest.TotalSeconds / 1e9;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static double Run256()
+    /// <summary>The loop and no call beside it: across a call the chains would have to live in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T MultiplyAdd<T, TVector, TLanes>(T factorValue, T addendValue)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<T, TVector>
     {
-        var factor = Vector256.Create(0.999f);
-        var addend = Vector256.Create(0.001f);
-        Vector256<float> a = addend, b = addend, c = addend, d = addend, e = addend, f = addend, g = addend, h = addend, i = addend, j = addend;
-        var watch = Stopwatch.StartNew();
+        TVector factor = TLanes.Broadcast(factorValue), addend = TLanes.Broadcast(addendValue);
+        TVector a = addend, b = addend, c = addend, d = addend, e = addend, f = addend, g = addend, h = addend, i = addend, j = addend;
         for (int n = 0; n < Iterations; n++)
         {
-            a = Vector256.FusedMultiplyAdd(a, factor, addend);
-            b = Vector256.FusedMultiplyAdd(b, factor, addend);
-            c = Vector256.FusedMultiplyAdd(c, factor, addend);
-            d = Vector256.FusedMultiplyAdd(d, factor, addend);
-            e = Vector256.FusedMultiplyAdd(e, factor, addend);
-            f = Vector256.FusedMultiplyAdd(f, factor, addend);
-            g = Vector256.FusedMultiplyAdd(g, factor, addend);
-            h = Vector256.FusedMultiplyAdd(h, factor, addend);
-            i = Vector256.FusedMultiplyAdd(i, factor, addend);
-            j = Vector256.FusedMultiplyAdd(j, factor, addend);
+            a = TLanes.MultiplyAdd(a, factor, addend);
+            b = TLanes.MultiplyAdd(b, factor, addend);
+            c = TLanes.MultiplyAdd(c, factor, addend);
+            d = TLanes.MultiplyAdd(d, factor, addend);
+            e = TLanes.MultiplyAdd(e, factor, addend);
+            f = TLanes.MultiplyAdd(f, factor, addend);
+            g = TLanes.MultiplyAdd(g, factor, addend);
+            h = TLanes.MultiplyAdd(h, factor, addend);
+            i = TLanes.MultiplyAdd(i, factor, addend);
+            j = TLanes.MultiplyAdd(j, factor, addend);
         }
 
-        double seconds = watch.Elapsed.TotalSeconds;
-        Keep(Vector256.Sum(a + b + c + d + e + f + g + h + i + j));
-        return 2.0 * Vector256<float>.Count * 10 * Iterations / seconds / 1e9;
+        TVector upper = TLanes.Add(TLanes.Add(TLanes.Add(a, b), TLanes.Add(c, d)), e);
+        TVector lower = TLanes.Add(TLanes.Add(TLanes.Add(f, g), TLanes.Add(h, i)), j);
+        return TLanes.Sum(TLanes.Add(upper, lower));
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Keep<T>(T value)
-        where T : INumber<T> => GC.KeepAlive(T.Zero == value ? "" : null);
 }

@@ -11,7 +11,7 @@ bool skipsProducts = args.Contains("--steps");
 int threads = Environment.ProcessorCount;
 var report = new StringWriter();
 
-double peak = PeakMeasurement.Single();
+double peak = PeakMeasurement.OneCore<float>();
 Say($"# Comparison on {Cpu.Name}");
 Say();
 Say($"{threads} cores, {(Vector512.IsHardwareAccelerated ? 512 : 256)}-bit vectors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}.");
