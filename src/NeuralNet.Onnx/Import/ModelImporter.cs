@@ -9,7 +9,7 @@ namespace NeuralNet.Onnx;
 /// </summary>
 internal sealed class ModelImporter
 {
-    private const int LeastOpset = 13, GreatestRank = 64;
+    private const int LeastOpset = 13;
 
     private readonly GraphProto graph;
     private readonly ImportContext context;
@@ -59,11 +59,11 @@ internal sealed class ModelImporter
     {
         TypeProto.Types.Tensor type = description.Type?.TensorType
             ?? throw new ModelFileException($"the input '{description.Name}' is not a tensor");
-        if (type.Shape is null || type.Shape.Dim.Count is 0 or > GreatestRank)
+        if (type.Shape is null || type.Shape.Dim.Count is 0 or > Shape.GreatestRank)
         {
             throw new ModelFileException(
                 $"the input '{description.Name}' has {type.Shape?.Dim.Count ?? 0} axes; it takes the batch and at most "
-                + $"{GreatestRank - 1} more");
+                + $"{Shape.GreatestRank - 1} more");
         }
 
         int[] sizes = [.. type.Shape.Dim.Skip(1).Select(dimension => Size(description.Name, dimension))];

@@ -28,6 +28,8 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
     {
         if (configuration.Json["batch_shape"] is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not null)
             throw Configuration.Wrong("batch_shape", "a list that begins with null", configuration.Json["batch_shape"]);
+        if (batchShape.Count - 1 > Shape.GreatestRank)
+            throw new FormatException(FormattableString.Invariant($"'batch_shape' has {batchShape.Count - 1} axes beside the batch; at most {Shape.GreatestRank} are supported."));
         var sizes = new JsonArray([.. batchShape.Skip(1).Select(size => size?.DeepClone())]);
         return new InputLayer(new Configuration(new() { ["sizes"] = sizes }).GetInt32s("sizes")!, configuration.GetString("name"));
     }

@@ -15,7 +15,7 @@ public sealed class PReLU : Layer
     private readonly Constraint? constraint;
     private Parameter alpha = null!;
     private Shape rowShape = [];
-    private int[] alphaIndices = [];
+    private SharedAxes slopesOfRow = null!;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="alphaInitializer">What fills the slopes; zeros by default.</param>
@@ -50,7 +50,7 @@ public sealed class PReLU : Layer
         }
 
         alpha = builder.AddParameter("alpha", sizes, initializer, isTrainable: true, regularizer, constraint);
-        alphaIndices = [.. Enumerable.Range(0, rowShape.Size).Select(IndexOfAlpha)];
+        slopesOfRow = new SharedAxes(rowShape, alpha.Shape);
         return rowShape;
     }
 
@@ -58,8 +58,7 @@ public sealed class PReLU : Layer
     protected internal override void Forward(Frame frame)
     {
         Span<float> slopes = Slopes(frame);
-        for (int i = 0; i < slopes.Length; i++)
-            slopes[i] = alpha.Value.Data[alphaIndices[i]];
+        slopesOfRow.Spread(alpha.Value.Data, slopes);
         for (int sample = 0; sample < frame.BatchSize; sample++)
         {
             // max(x, 0) + alpha·min(x, 0)
@@ -107,26 +106,7 @@ public sealed class PReLU : Layer
     {
         Span<float> sums = frame.Scratch(2, rowShape).Data;
         FeatureStatistics.SumOfProducts(frame.OutputGradient.Data, Negative(frame).Data, sums);
-        alphaGradient.Clear();
-        for (int i = 0; i < sums.Length; i++)
-            alphaGradient[alphaIndices[i]] += sums[i];
-    }
-
-    /// <summary>Where in alpha the slope of a place of a row stands.</summary>
-    private int IndexOfAlpha(int place)
-    {
-        int index = 0, stride = 1;
-        for (int axis = rowShape.Rank - 1; axis >= 0; axis--)
-        {
-            int position = place % rowShape[axis];
-            place /= rowShape[axis];
-            if (alpha.Shape[axis] == 1)
-                continue;
-            index += position * stride;
-            stride *= rowShape[axis];
-        }
-
-        return index;
+        slopesOfRow.Sum(sums, alphaGradient);
     }
 
     /// <summary>The slope of each place of a row.</summary>

@@ -14,8 +14,6 @@ internal sealed class GraphConfigurationReader
     /// </summary>
     public const string PositionsKey = "node_positions";
 
-    private const int GreatestRank = 64;
-
     private readonly CustomFactories? custom;
     private readonly List<GraphNode> nodes = [];
     private readonly Dictionary<NodeReference, int> indices = [];
@@ -107,8 +105,8 @@ internal sealed class GraphConfigurationReader
         if (inputs.Length == 0 && layer is not InputLayer)
             throw new ModelFileException("nothing feeds it");
         Shape shape = layer.BuildFor([.. inputs.Select(input => nodes[input].OutputShape)]);
-        if (shape.Rank > GreatestRank)
-            throw new ModelFileException($"its output has {shape.Rank} axes; at most {GreatestRank} are supported");
+        if (shape.Rank > Shape.GreatestRank)
+            throw new ModelFileException($"its output has {shape.Rank} axes; at most {Shape.GreatestRank} are supported");
         nodes.Add(new GraphNode(layer, inputs, shape));
         return layer;
     });

@@ -14,8 +14,6 @@ internal sealed class SafetensorsHeader
     /// <summary>The format's own limit, which keeps a reader from parsing without end.</summary>
     private const ulong GreatestLength = 100_000_000;
 
-    private const int GreatestRank = 64;
-
     private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
 
     private readonly Dictionary<string, SafetensorsEntry> entries = new(StringComparer.Ordinal);
@@ -94,8 +92,8 @@ internal sealed class SafetensorsHeader
         long[] offsets = ReadNumbers(name, element, "data_offsets");
         if (offsets.Length != 2 || offsets[1] < offsets[0])
             throw new ModelFileException($"'data_offsets' of the tensor '{name}' should be two numbers, begin and end, in this order");
-        if (shape.Length > GreatestRank)
-            throw new ModelFileException($"the tensor '{name}' has {shape.Length} axes; at most {GreatestRank} are supported");
+        if (shape.Length > Shape.GreatestRank)
+            throw new ModelFileException($"the tensor '{name}' has {shape.Length} axes; at most {Shape.GreatestRank} are supported");
         var entry = new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);
         if (ByteLength(entry) != entry.End - entry.Begin)
             throw new ModelFileException($"the tensor '{name}' of type {SafetensorsDataTypes.NameOf(type)} and shape {entry.ShapeText} does not take the {entry.End - entry.Begin} bytes that its data_offsets [{entry.Begin}, {entry.End}] span");

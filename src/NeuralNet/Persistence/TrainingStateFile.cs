@@ -10,6 +10,9 @@ internal static class TrainingStateFile
 {
     private const string TensorPrefix = "optimizer/";
 
+    /// <summary>More than any training makes, and few enough to count on from.</summary>
+    private const long GreatestStep = 1L << 60, GreatestEpoch = 1 << 30;
+
     public static bool IsSlot(string tensorName) => tensorName.StartsWith(TensorPrefix, StringComparison.Ordinal);
 
     public static JsonObject Write(OptimizerState state)
@@ -37,8 +40,8 @@ internal static class TrainingStateFile
     {
         var state = new OptimizerState(optimizer)
         {
-            Step = ReadCount(json, "step", long.MaxValue),
-            Epoch = (int)ReadCount(json, "epoch", int.MaxValue),
+            Step = ReadCount(json, "step", GreatestStep),
+            Epoch = (int)ReadCount(json, "epoch", GreatestEpoch),
         };
         if (new Configuration(json).GetOptionalSingle("learning_rate") is float learningRate)
             SetLearningRate(state, learningRate);
@@ -87,7 +90,7 @@ internal static class TrainingStateFile
     private static long ReadCount(JsonObject json, string key, long greatest) =>
         json[key] is JsonValue value && value.TryGetValue(out long count) && count >= 0 && count <= greatest
             ? count
-            : throw Configuration.Wrong(key, "a whole number of at least 0", json[key]);
+            : throw Configuration.Wrong(key, $"a whole number of at least 0 and at most {greatest}", json[key]);
 
     private static string SlotName(Parameter parameter, string slot) => $"{TensorPrefix}{parameter.Name}/{slot}";
 }

@@ -11,6 +11,9 @@ namespace NeuralNet;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
+    /// <summary>The most axes that files may ask for: few enough that what is made for each of them costs nothing.</summary>
+    internal const int GreatestRank = 64;
+
     private readonly int[] sizes;
 
     /// <summary>Makes a shape of the given sizes; none gives the shape of a scalar.</summary>

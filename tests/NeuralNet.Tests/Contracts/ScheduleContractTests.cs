@@ -3,7 +3,7 @@ namespace NeuralNet.Tests;
 /// <summary>One line for each schedule in <see cref="All"/>; the contract is held against all.</summary>
 public class ScheduleContractTests
 {
-    private static readonly LearningRateSchedule[] All =
+    internal static readonly LearningRateSchedule[] All =
     [
         new ConstantLearningRate(0.02f),
         new ExponentialDecay(0.02f, 17, 0.4f, staircase: true),
