@@ -17,6 +17,7 @@ public static class OnnxExtensions
     /// </exception>
     /// <exception cref="InvalidOperationException">A Normalization has not learnt its mean and variance yet.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void ExportOnnx(this Model model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);

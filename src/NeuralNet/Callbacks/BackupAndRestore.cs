@@ -47,7 +47,7 @@ public sealed class BackupAndRestore : Callback, IRunBackup
             run.RequireSavableFigures();
         batches = 0;
         Directory.CreateDirectory(backupDir);
-        DeleteUnfinished();
+        AtomicFile.DeleteLeftovers(FilePath);
         file = new BackupFile(FilePath, run);
         file.Restore();
     }
@@ -75,12 +75,5 @@ public sealed class BackupAndRestore : Callback, IRunBackup
         File.Delete(FilePath);
         if (!Directory.EnumerateFileSystemEntries(backupDir).Any())
             Directory.Delete(backupDir);
-    }
-
-    /// <summary>Deletes what a process left that was killed while it wrote.</summary>
-    private void DeleteUnfinished()
-    {
-        foreach (string unfinished in Directory.GetFiles(backupDir, FileName + ".*.tmp"))
-            File.Delete(unfinished);
     }
 }

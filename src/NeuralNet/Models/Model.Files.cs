@@ -29,6 +29,7 @@ public partial class Model
     /// </summary>
     /// <param name="path">The file, such as <c>model.safetensors</c>.</param>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -71,6 +72,7 @@ public partial class Model
     /// <summary>Writes the parameters alone, by their names, to a safetensors file, as <see cref="Save(string)"/> does.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void SaveWeights(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -122,6 +124,7 @@ public partial class Model
     /// </exception>
     /// <exception cref="InvalidOperationException">A Normalization has not learnt its mean and variance yet.</exception>
     /// <exception cref="IOException">The files cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void ExportTensorFlowJs(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -1,34 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
 namespace NeuralNet;
 
 /// <summary>
 /// Writes a file so that at any moment, a crash or power failure included, its name stands for the old content or the new one and
-/// never for a part: into a temporary file in the same folder, which is flushed to the disk and then renamed.
+/// never for a part: into a temporary file in the same folder, which is flushed to the disk and then renamed. A process that is killed
+/// meanwhile leaves the temporary file behind; the next write of the same name deletes it.
 /// </summary>
 internal static class AtomicFile
 {
+    private const string Ending = ".tmp";
+
+    /// <summary>In a temporary name, the number of the process in hexadecimal digits, and behind it a number of the file's own.</summary>
+    private const int ProcessLength = 8, TagLength = ProcessLength + 32;
+
+    /// <summary>Most systems end a name at 255 bytes; this much of it leaves room for what makes a temporary name of it.</summary>
+    private const int LongestStem = 200;
+
     public static void Write(string path, Action<Stream> write)
     {
-        string target = Path.GetFullPath(path);
+        string target = FinalTarget(path);
         string? folder = Path.GetDirectoryName(target);
         if (Directory.Exists(target))
             throw new IOException($"'{path}' is a folder; give the name of a file in it.");
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"The file '{path}' cannot be written: the folder '{folder}' does not exist.");
-        string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        if (IsDevice(target))
+        {
+            WriteInPlace(target, write);
+            return;
+        }
+
+        DeleteLeftovers(target);
+        string temporary = Path.Combine(folder, $"{Stem(target)}.{Environment.ProcessId:x8}{Guid.NewGuid():N}{Ending}");
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
+            WriteAndRename(temporary, target, write);
         }
         catch
         {
-            File.Delete(temporary);
+            TryDelete(temporary);
             throw;
+        }
+
+        FolderFlush.TryFlush(folder);
+    }
+
+    /// <summary>Deletes the temporary files of writes of this name that were cut off; not those of writes that are under way.</summary>
+    public static void DeleteLeftovers(string path)
+    {
+        string target = FinalTarget(path), stem = Stem(target);
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, "*" + Ending))
+            {
+                if (TagOf(Path.GetFileName(file), stem) is { } tag && !IsInUse(file, tag))
+                    TryDelete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They do no harm; whether the folder can be written to is found out next.
+        }
+    }
+
+    /// <summary>The file is open until it has its name, so that it is seen to be in use.</summary>
+    private static void WriteAndRename(string temporary, string target, Action<Stream> write)
+    {
+        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+            File.SetUnixFileMode(stream.SafeFileHandle, File.GetUnixFileMode(target));
+        write(stream);
+        stream.Flush(flushToDisk: true);
+        File.Move(temporary, target, overwrite: true);
+    }
+
+    private static void WriteInPlace(string device, Action<Stream> write)
+    {
+        using var stream = new FileStream(device, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        write(stream);
+    }
+
+    /// <summary>Where the path leads: a link stays, and what it leads to is replaced.</summary>
+    private static string FinalTarget(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return !IsDevice(full) && new FileInfo(full).LinkTarget is not null
+            ? File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName
+            : full;
+    }
+
+    /// <summary>Devices such as /dev/null are written to; replacing one would take it from the whole system.</summary>
+    private static bool IsDevice(string path) =>
+        !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev" && File.Exists(path);
+
+    private static string Stem(string path)
+    {
+        string stem = Path.GetFileName(path);
+        while (Encoding.UTF8.GetByteCount(stem) > LongestStem)
+            stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
+        return stem;
+    }
+
+    /// <summary>What tells a temporary name of a stem from others; null if the name is none.</summary>
+    private static string? TagOf(string name, string stem)
+    {
+        bool isTemporary = name.Length == stem.Length + 1 + TagLength + Ending.Length
+            && name.StartsWith(stem + ".", StringComparison.Ordinal)
+            && name.AsSpan(stem.Length + 1, TagLength).IndexOfAnyExcept("0123456789abcdef") < 0;
+        return isTemporary ? name.Substring(stem.Length + 1, TagLength) : null;
+    }
+
+    /// <summary>Who writes to a file has it locked, but for the moment between making and locking it, in which it is empty.</summary>
+    private static bool IsInUse(string path, string tag)
+    {
+        try
+        {
+            if (new FileInfo(path).Length == 0)
+                return IsRunning(int.Parse(tag.AsSpan(0, ProcessLength), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static bool IsRunning(int processId)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It does no harm, and hiding why the write failed would.
         }
     }
 }

@@ -63,6 +63,7 @@ public sealed class Safetensors : IDisposable
     /// <param name="dataType">How the numbers are written: F32, the default, or F64.</param>
     /// <exception cref="ArgumentException">Two tensors have one name, or the type is neither F32 nor F64.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void Write(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null,
         SafetensorsDataType dataType = SafetensorsDataType.F32)

@@ -114,10 +114,12 @@ public sealed class TrainingRun
 
     /// <summary>Writes the whole model to a file, as <c>model.Save(path)</c> does.</summary>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void Save(string path) => Model.Save(path);
 
     /// <summary>Writes the parameters alone to a file, as <c>model.SaveWeights(path)</c> does.</summary>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void SaveWeights(string path) => Model.SaveWeights(path);
 
     /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>

@@ -193,7 +193,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     public void WhatAKilledProcessLeftUnfinishedIsRemoved()
     {
         Directory.CreateDirectory(Backup);
-        File.WriteAllText(BackupFile + ".0123456789abcdef.tmp", "half");
+        File.WriteAllText(BackupFile + ".012345670123456789abcdef0123456789abcdef.tmp", "half");
         Train(NewModel(), "epoch", []);
         Assert.False(Directory.Exists(Backup));
     }

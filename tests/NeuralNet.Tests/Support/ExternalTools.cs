@@ -72,3 +72,10 @@ internal sealed class PythonTheoryAttribute : TheoryAttribute
 {
     public PythonTheoryAttribute(string module) => Skip = ExternalTools.WhyNoPython(module);
 }
+
+/// <summary>A test of what only Linux has; it is skipped, with the reason, elsewhere.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "The test needs Linux.";
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace NeuralNet.Tests;
+
+/// <summary>A process that is killed while it saves, and a disk that is full, leave the old file or the new one.</summary>
+public sealed class InterruptedSaveTests : IDisposable
+{
+    private const int Kills = 20;
+
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task AKilledProcessLeavesAWholeFileAndAtMostOneUnfinishedOne()
+    {
+        int[][] known = [.. Enumerable.Range(0, 2).Select(seed => Bits.Of(SavingProcess.NewModel(seed)))];
+        var random = new Random(1);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        SavingProcess.NewModel(seed: 0).Save(SavingProcess.FileIn(folder));
+        int unfinished = 0;
+        for (int kill = 0; kill < Kills; kill++)
+        {
+            await StartAndKill(random, deadline.Token);
+            Assert.Contains(Bits.Of(Model.Load(SavingProcess.FileIn(folder))), known);
+            Assert.InRange(Directory.GetFiles(folder).Length, 1, 2);
+            unfinished += Directory.GetFiles(folder).Length - 1;
+        }
+
+        Assert.True(unfinished > 0, "No kill came while a file was written.");
+        SavingProcess.NewModel(seed: 1).Save(SavingProcess.FileIn(folder));
+        Assert.Equal([SavingProcess.FileIn(folder)], Directory.GetFiles(folder));
+    }
+
+    [LinuxFact]
+    public void AFullDiskLeavesTheOldFileAndNothingBesideIt()
+    {
+        byte[] old = SafetensorsBytes.Saved(SavingProcess.NewModel(seed: 0));
+        File.WriteAllBytes(SavingProcess.FileIn(folder), old);
+        Assert.Equal("refused", SavingProcess.RunWithLimit(folder, kilobytes: 512).Trim());
+        Assert.Equal(old, File.ReadAllBytes(SavingProcess.FileIn(folder)));
+        Assert.Equal([SavingProcess.FileIn(folder)], Directory.GetFiles(folder));
+    }
+
+    /// <summary>/dev/full is a disk that is always full; it stays what it is.</summary>
+    [LinuxFact]
+    public void DevicesAreWrittenToAndNotReplaced()
+    {
+        Sequential model = SavingProcess.NewModel(seed: 0);
+        int[] before = Bits.Of(model);
+        Assert.Throws<IOException>(() => model.Save("/dev/full"));
+        string link = Path.Combine(folder, "link.safetensors");
+        File.CreateSymbolicLink(link, "/dev/full");
+        Assert.Throws<IOException>(() => model.SaveWeights(link));
+        model.Save("/dev/null");
+        Assert.Equal(before, Bits.Of(model));
+        Assert.Throws<IOException>(() => File.WriteAllText("/dev/full", "x"));
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
+    private async Task StartAndKill(Random random, CancellationToken cancellationToken)
+    {
+        using Process process = SavingProcess.Start(folder);
+        int saves = random.Next(1, 6);
+        TimeSpan delay = TimeSpan.FromMilliseconds(random.NextDouble() * 3);
+        try
+        {
+            for (int save = 1; save <= saves; save++)
+                Assert.Equal($"{save}", await process.StandardOutput.ReadLineAsync(cancellationToken));
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < delay)
+                Thread.SpinWait(100);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+}

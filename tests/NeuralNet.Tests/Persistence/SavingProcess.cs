@@ -1,0 +1,53 @@
+using System.Diagnostics;
+
+namespace NeuralNet.Tests;
+
+/// <summary>Models of a megabyte that a process of its own saves under one name, over and over.</summary>
+internal static class SavingProcess
+{
+    public const string Name = "save", LimitedName = "save-limited";
+
+    public static readonly Tensor Row = new([1, 500]);
+
+    public static Sequential NewModel(int seed) => new Sequential(500, seed).Dense(500, biasInitializer: "normal", name: "dense");
+
+    public static string FileIn(string folder) => Path.Combine(folder, "model.safetensors");
+
+    /// <summary>What the child does: tells of each file that is complete.</summary>
+    public static void SaveForEver(string folder)
+    {
+        Sequential[] models = [NewModel(seed: 0), NewModel(seed: 1)];
+        for (int i = 1; ; i++)
+        {
+            models[i % 2].Save(FileIn(folder));
+            Console.WriteLine(i);
+        }
+    }
+
+    /// <summary>What the child does whose files may not grow as large: tells that it could not. .NET has several exceptions for that.</summary>
+    public static void SaveOnce(string folder)
+    {
+        try
+        {
+            NewModel(seed: 1).Save(FileIn(folder));
+        }
+        catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
+        {
+            Console.WriteLine("refused");
+        }
+    }
+
+    public static Process Start(string folder) => Process.Start(new ProcessStartInfo(Host, ["exec", Assembly, Name, folder])
+    {
+        RedirectStandardOutput = true,
+    })!;
+
+    /// <summary>Runs a child whose files end at a size, as if the disk were full there.</summary>
+    public static string RunWithLimit(string folder, int kilobytes) => ChildProcess.Run(
+        "bash", "-c", $"trap '' XFSZ; ulimit -f {kilobytes}; DOTNET_EnableWriteXorExecute=0 exec '{Host}' exec '{Assembly}' {LimitedName} '{folder}'");
+
+    private static string Host =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    private static string Assembly => typeof(SavingProcess).Assembly.Location;
+}
