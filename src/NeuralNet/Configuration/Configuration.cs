@@ -56,7 +56,7 @@ public sealed class Configuration
     /// <summary>Reads a number.</summary>
     /// <exception cref="FormatException">The setting is there but not a number, or it is absent and has no default.</exception>
     public float GetSingle(string name, float? defaultValue = null) =>
-        Get(name, defaultValue, "a number", node => ToDouble(node) is double value ? (float)value : null);
+        Get(name, defaultValue, "a finite number of float32", ToSingle);
 
     /// <summary>Reads a number that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a number.</exception>
@@ -83,7 +83,7 @@ public sealed class Configuration
     /// <summary>Reads a list of numbers that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>
     public float[]? GetSingles(string name) =>
-        GetList(name, "a list of numbers", node => ToDouble(node) is double value ? (float)value : (float?)null);
+        GetList(name, "a list of finite numbers of float32", ToSingle);
 
     /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
     internal void Set(string name, IConfigurable? value)
@@ -121,6 +121,9 @@ public sealed class Configuration
 
     private static int? ToInt32(JsonNode node) =>
         ToDouble(node) is double value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
+
+    /// <summary>JSON may hold numbers that become infinite here; no setting is meant to be.</summary>
+    private static float? ToSingle(JsonNode node) => ToDouble(node) is double value && float.IsFinite((float)value) ? (float)value : null;
 
     private static double? ToDouble(JsonNode node)
     {

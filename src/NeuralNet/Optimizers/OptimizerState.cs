@@ -42,10 +42,19 @@ internal sealed class OptimizerState
     /// <summary>Gives a parameter the slots that a file kept, one for each of the optimizer's names.</summary>
     public void Restore(Parameter parameter, float[][] slots) => slotsByParameter[parameter] = slots;
 
-    /// <summary>Takes over all that another state of the same optimizer remembers.</summary>
+    /// <summary>A state that remembers the same now; what is trained next changes the slots of both.</summary>
+    public OptimizerState Clone()
+    {
+        var clone = new OptimizerState(optimizer);
+        clone.TakeOver(this);
+        return clone;
+    }
+
+    /// <summary>Takes over all that another state of the same optimizer remembers, in place of what it remembered itself.</summary>
     public void TakeOver(OptimizerState other)
     {
         (Epoch, Step, learningRate) = (other.Epoch, other.Step, other.learningRate);
+        slotsByParameter.Clear();
         foreach ((Parameter parameter, float[][] slots) in other.slotsByParameter)
             slotsByParameter[parameter] = slots;
         Train(Parameters);

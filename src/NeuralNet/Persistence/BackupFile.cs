@@ -9,10 +9,8 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class BackupFile
 {
-    private const string FingerprintKey = "fingerprint";
-    private const string SeedKey = "seed";
-    private const string OptimizerKey = "training_state";
-    private const string RunKey = "run";
+    public const string FingerprintKey = "fingerprint";
+    public const string RunKey = "run";
     private const string CallbacksPart = "callbacks";
     private const string WeightsPrefix = "weights/";
 
@@ -21,6 +19,7 @@ internal sealed class BackupFile
     private readonly RunFingerprint fingerprint;
     private readonly Dictionary<string, Callback> callbacks = new(StringComparer.Ordinal);
     private SavedState? restored;
+    private Action undo = () => { };
 
     public BackupFile(string path, TrainingRun run)
     {
@@ -39,8 +38,8 @@ internal sealed class BackupFile
             SaveCallback(callback, name, state);
         var metadata = new FileMetadata(FileMetadata.BackupFormat);
         metadata.Set(FingerprintKey, fingerprint.Json);
-        metadata.Set(SeedKey, run.Model.Seed);
-        metadata.Set(OptimizerKey, TrainingStateFile.Write(run.OptimizerState));
+        metadata.Set(ModelFileWriter.SeedKey, run.Model.Seed);
+        metadata.Set(ModelFileWriter.StateKey, TrainingStateFile.Write(run.OptimizerState));
         metadata.Set(RunKey, state.Json);
         var tensors = run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + parameter.Name, parameter.Value)).ToList();
         tensors.AddRange(TrainingStateFile.Slots(run.OptimizerState, run.Compiled.Optimizer));
@@ -56,15 +55,24 @@ internal sealed class BackupFile
             Guard(Read);
     }
 
-    /// <summary>Gives the callbacks back what they remembered.</summary>
+    /// <summary>Gives the callbacks back what they remembered. If one cannot take it, the model is again what it was.</summary>
     /// <exception cref="ModelFileException">One cannot take it.</exception>
     public void RestoreCallbacks()
     {
         if (restored?.Part(CallbacksPart) is not { } states)
             return;
-        foreach (string name in states.Json.Select(state => state.Key).ToArray())
-            Guard(() => callbacks[name].RestoreState(run, states.Part(name)));
-        restored = null;
+        try
+        {
+            foreach (string name in states.Json.Select(state => state.Key).ToArray())
+                Guard(() => callbacks[name].RestoreState(run, states.Part(name)));
+        }
+        catch
+        {
+            undo();
+            throw;
+        }
+
+        (restored, undo) = (null, () => { });
     }
 
     private void Read()
@@ -74,19 +82,27 @@ internal sealed class BackupFile
             ? own
             : throw new ModelFileException("the file is no backup of a training");
         fingerprint.Check(metadata.GetJson<JsonObject>(FingerprintKey));
-        int seed = (int)metadata.GetInt64(SeedKey, int.MinValue, int.MaxValue);
+        int seed = (int)metadata.GetInt64(ModelFileWriter.SeedKey, int.MinValue, int.MaxValue);
         Tensor[] weights = [.. run.Parameters.Select(parameter => ReadWeights(file, parameter))];
         OptimizerState optimizerState = TrainingStateFile.Read(
-            metadata.GetJson<JsonObject>(OptimizerKey), run.Compiled.Optimizer, run.Graph, file);
+            metadata.GetJson<JsonObject>(ModelFileWriter.StateKey), run.Compiled.Optimizer, run.Graph, file);
         var state = new SavedState(metadata.GetJson<JsonObject>(RunKey), TensorsOfCallbacks(file));
         RequireCallbacks(state.Part(CallbacksPart));
 
         run.RestoreState(state);
-        run.OptimizerState.TakeOver(optimizerState);
+        (Tensor[] oldWeights, OptimizerState oldState, int oldSeed) =
+            ([.. run.Parameters.Select(parameter => parameter.Value.Clone())], run.OptimizerState.Clone(), run.Model.Seed);
+        undo = () => SetModel(oldWeights, oldState, oldSeed);
+        SetModel(weights, optimizerState, seed);
+        restored = state;
+    }
+
+    private void SetModel(Tensor[] weights, OptimizerState optimizerState, int seed)
+    {
         for (int i = 0; i < weights.Length; i++)
             run.Parameters[i].SetValue(weights[i]);
+        run.OptimizerState.TakeOver(optimizerState);
         run.Model.Seed = seed;
-        restored = state;
     }
 
     private static Tensor ReadWeights(Safetensors file, Parameter parameter)

@@ -53,11 +53,14 @@ public sealed class History
         {
             SavedState figure = state.Part("figures").Part(name);
             names.Add(name);
-            epochsOf[name] = [.. ToInt32s(figure.GetDoubles("epochs"))];
+            if (!epochsOf.TryAdd(name, [.. ToInt32s(figure.GetDoubles("epochs"))]))
+                throw new FormatException($"The history has two figures named '{name}'.");
             values[name] = [.. figure.GetDoubles("values", epochsOf[name].Count)];
         }
 
-        static IEnumerable<int> ToInt32s(double[] numbers) => numbers.Select(number => (int)number);
+        static IEnumerable<int> ToInt32s(double[] numbers) => numbers.Select(number => number is >= 0 and < int.MaxValue
+            ? (int)number
+            : throw new FormatException(FormattableString.Invariant($"{number} is not the number of an epoch.")));
     }
 
     internal void Append(int epoch, Logs logs)

@@ -102,6 +102,8 @@ internal sealed class MetricTracker
     public void RestoreState(SavedState state)
     {
         rows = state.GetInt64("rows");
+        if (rows < 0)
+            throw new FormatException(FormattableString.Invariant($"The figures cannot be of {rows} rows."));
         totalLossSum = state.GetDouble("total_loss_sum");
         state.GetDoubles("loss_sums", lossSums.Length).CopyTo(lossSums, 0);
         foreach (Entry entry in entries)

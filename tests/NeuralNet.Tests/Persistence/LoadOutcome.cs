@@ -6,15 +6,15 @@ internal static class LoadOutcome
     /// <summary>Whether the file loaded; fails the test at any other exception, or if memory was taken for what the file only claims.</summary>
     public static bool IsLoaded(byte[] file, string what, Action load)
     {
-        bool isLoaded = true;
+        string outcome = "it loaded";
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
             load();
         }
-        catch (ModelFileException)
+        catch (ModelFileException exception)
         {
-            isLoaded = false;
+            outcome = exception.Message;
         }
         catch (Exception exception)
         {
@@ -22,7 +22,7 @@ internal static class LoadOutcome
         }
 
         long taken = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(taken < 200_000 + 50L * file.Length, $"{what}: {taken} bytes were taken for a file of {file.Length}.");
-        return isLoaded;
+        Assert.True(taken < 200_000 + 50L * file.Length, $"{what}: {taken} bytes were taken for a file of {file.Length}: {outcome}");
+        return outcome == "it loaded";
     }
 }
