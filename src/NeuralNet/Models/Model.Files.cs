@@ -47,7 +47,8 @@ public partial class Model
     /// <summary>
     /// Reads a model that <see cref="Save(string)"/> wrote; a Sequential comes back as a <see cref="Sequential"/>. The file need not
     /// be trusted: it holds no code, and nothing in it makes the library take more memory than its length justifies. Weights that
-    /// are NaN or infinite are read as they are.
+    /// are NaN or infinite are read as they are. A checksum finds damage; a program that edits the weights takes the text
+    /// <c>checksum</c> out of the file's metadata.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="customObjects">How to make the program's own layers, losses and so on, if the model has any.</param>

@@ -21,6 +21,12 @@ internal sealed class FileMetadata
     public const string FormatKey = "format";
     public const string VersionKey = "format_version";
 
+    private static readonly HashSet<string> KnownKeys = new(StringComparer.Ordinal)
+    {
+        FormatKey, VersionKey, ModelFileWriter.ModelKey, ModelFileWriter.SeedKey, ModelFileWriter.StateKey, ModelFileWriter.LabelsKey,
+        ModelFileWriter.FeatureNamesKey, BackupFile.FingerprintKey, BackupFile.RunKey,
+    };
+
     private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
 
@@ -59,9 +65,7 @@ internal sealed class FileMetadata
         long version = metadata.GetInt64(VersionKey, 1, int.MaxValue);
         if (version > Version)
             throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this one reads up to version {Version}. Update the library");
-        string expected = metadata.GetText(Checksum.Key), actual = Checksum.Of(file);
-        if (expected != actual)
-            throw new ModelFileException($"its content was changed after it was written: the checksum is {actual}, not {expected}");
+        metadata.CheckContent(file);
         return metadata;
     }
 
@@ -89,5 +93,24 @@ internal sealed class FileMetadata
         {
             throw new ModelFileException($"'{key}' in its metadata is not valid JSON: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>
+    /// A flipped bit cannot be told from a weight that another tool edited, so who edits a file takes the checksum out. Without one,
+    /// nothing unknown may be there: a damaged key is no missing checksum.
+    /// </summary>
+    private void CheckContent(Safetensors file)
+    {
+        if (!texts.TryGetValue(Checksum.Key, out string? expected))
+        {
+            string? unknown = texts.Keys.FirstOrDefault(key => !KnownKeys.Contains(key));
+            if (unknown is not null)
+                throw new ModelFileException($"its metadata have no '{Checksum.Key}' and the unknown key '{unknown}'");
+            return;
+        }
+
+        string actual = Checksum.Of(file);
+        if (expected != actual)
+            throw new ModelFileException($"its content was changed after it was written: the checksum is {actual}, not {expected}. The file is damaged, unless a program changed it on purpose, such as its weights; then take '{Checksum.Key}' out of its metadata, and it is read as it is");
     }
 }
