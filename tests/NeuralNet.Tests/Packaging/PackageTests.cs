@@ -5,18 +5,49 @@ namespace NeuralNet.Tests.Packaging;
 
 public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
 {
+    /// <summary>What a user gets with each library; nothing else that it was built with.</summary>
+    private static readonly Dictionary<string, string[]> Dependencies = new(StringComparer.Ordinal)
+    {
+        ["NeuralNet"] = ["MathNet.Numerics", "NeuralNet.LinearAlgebra", "System.Numerics.Tensors"],
+        ["NeuralNet.Explainability"] = ["MathNet.Numerics", "NeuralNet", "System.Numerics.Tensors"],
+        ["NeuralNet.LinearAlgebra"] = ["MathNet.Numerics"],
+        ["NeuralNet.Onnx"] = ["Google.Protobuf", "NeuralNet"],
+        ["NeuralNet.Plotting"] = ["NeuralNet", "NeuralNet.Explainability"],
+    };
+
+    public static TheoryData<string> Libraries => [.. PackedLibraries.Names];
+
     [Theory]
-    [InlineData("NeuralNet")]
-    [InlineData("NeuralNet.LinearAlgebra")]
+    [MemberData(nameof(Libraries))]
+    public void DependsOnWhatItNeedsAndNothingElse(string library)
+    {
+        using ZipArchive package = ZipFile.OpenRead(packed.PackageFile(library, "nupkg"));
+        XElement group = Assert.Single(Specification(package, library).Descendants(), element => element.Name.LocalName == "group");
+        Assert.Equal("net10.0", group.Attribute("targetFramework")!.Value);
+        Assert.Equal(Dependencies[library], group.Elements().Select(dependency => dependency.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        foreach (XElement dependency in group.Elements())
+        {
+            string id = dependency.Attribute("id")!.Value;
+            Assert.Equal(PackedLibraries.Names.Contains(id) ? packed.Version : PinnedVersion(id), dependency.Attribute("version")!.Value);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
     public void HoldsAssemblyDocumentationReadmeAndMetadata(string library)
     {
         using ZipArchive package = ZipFile.OpenRead(packed.PackageFile(library, "nupkg"));
-        string[] files = [.. package.Entries.Select(entry => entry.FullName)];
-        Assert.Contains($"lib/net10.0/{library}.dll", files);
-        Assert.Contains($"lib/net10.0/{library}.xml", files);
+        IEnumerable<string> files = package.Entries.Select(entry => entry.FullName)
+            .Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal));
+        Assert.Equal(
+            new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", $"{library}.nuspec", "README.md", "[Content_Types].xml" }.Order(),
+            files.Order());
         Assert.Equal(File.ReadAllText(Repository.Path("src", library, "README.md")), ReadText(package, "README.md"));
+        XElement documentation = XDocument.Parse(ReadText(package, $"lib/net10.0/{library}.xml")).Root!;
+        Assert.Equal(library, documentation.Element("assembly")!.Element("name")!.Value);
+        Assert.NotEmpty(documentation.Descendants("member"));
 
-        XElement specification = XDocument.Parse(ReadText(package, $"{library}.nuspec")).Root!;
+        XElement specification = Specification(package, library);
         XElement Field(string name) => specification.Descendants().Single(element => element.Name.LocalName == name);
         Assert.Equal(library, Field("id").Value);
         Assert.Equal("MIT", Field("license").Value);
@@ -28,8 +59,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     }
 
     [Theory]
-    [InlineData("NeuralNet")]
-    [InlineData("NeuralNet.LinearAlgebra")]
+    [MemberData(nameof(Libraries))]
     public void ComesWithSymbols(string library)
     {
         using ZipArchive symbols = ZipFile.OpenRead(packed.PackageFile(library, "snupkg"));
@@ -78,6 +108,12 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         string used = Path.Combine(folder, "bin", "Release", "net10.0", "NeuralNet.dll");
         Assert.Equal(File.ReadAllBytes(typeof(Tensor).Assembly.Location), File.ReadAllBytes(used));
     }
+
+    private static XElement Specification(ZipArchive package, string library) =>
+        XDocument.Parse(ReadText(package, $"{library}.nuspec")).Root!;
+
+    private static string PinnedVersion(string id) => XDocument.Load(Repository.Path("Directory.Packages.props"))
+        .Descendants("PackageVersion").Single(package => package.Attribute("Include")!.Value == id).Attribute("Version")!.Value;
 
     private static string ReadText(ZipArchive archive, string name)
     {

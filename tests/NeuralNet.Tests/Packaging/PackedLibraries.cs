@@ -17,7 +17,12 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     public string PackageFile(string library, string extension) => Path.Combine(Feed, $"{library}.{Version}.{extension}");
 
-    public Task InitializeAsync() => Task.WhenAll(PackAsync("NeuralNet.LinearAlgebra"), PackAsync("NeuralNet"));
+    /// <summary>All there are: each folder of src is one.</summary>
+    public static string[] Names { get; } =
+        [.. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+
+    public Task InitializeAsync() => Parallel.ForEachAsync(
+        Names, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (library, _) => await PackAsync(library));
 
     public Task DisposeAsync()
     {
