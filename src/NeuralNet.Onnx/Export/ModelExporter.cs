@@ -42,12 +42,12 @@ internal sealed class ModelExporter
 
     private GraphProto Export()
     {
-        NodeReference[] uses = NodeReference.Number(graph.Nodes);
-        writer.Reserve(uses.Select(NameOf));
+        string[] names = Names();
+        writer.Reserve(names);
         foreach (int input in graph.Inputs)
-            writer.AddInput(NameOf(uses[input]), graph.Nodes[input].OutputShape);
+            writer.AddInput(names[input], graph.Nodes[input].OutputShape);
         for (int i = 0; i < values.Length; i++)
-            values[i] = Export(graph.Nodes[i], NameOf(uses[i]));
+            values[i] = Export(graph.Nodes[i], names[i]);
         foreach (int output in graph.Outputs)
             writer.AddOutput(OutputName(output), graph.Nodes[output].OutputShape);
         return writer.Graph;
@@ -66,6 +66,18 @@ internal sealed class ModelExporter
         ? writer.Add("Identity", values[node].Name + "/", [values[node].Name])
         : values[node].Name;
 
-    /// <summary>The layer's name; further uses of a shared layer are numbered from 1.</summary>
-    private static string NameOf(NodeReference use) => use.Use == 0 ? use.Layer : FormattableString.Invariant($"{use.Layer}:{use.Use}");
+    /// <summary>For each node the layer's name; further uses of a shared layer are numbered from 1, unless a layer is called so.</summary>
+    private string[] Names()
+    {
+        var taken = graph.Nodes.Select(node => node.Layer.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. NodeReference.Number(graph.Nodes).Select(use => use.Use == 0 ? use.Layer : Unique(use))];
+
+        string Unique(NodeReference use)
+        {
+            string name = FormattableString.Invariant($"{use.Layer}:{use.Use}");
+            while (!taken.Add(name))
+                name += "_";
+            return name;
+        }
+    }
 }

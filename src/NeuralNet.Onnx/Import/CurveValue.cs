@@ -6,17 +6,24 @@ namespace NeuralNet.Onnx;
 /// </summary>
 internal sealed class CurveValue : ImportedValue
 {
-    /// <summary>How many products and sums of functions may be one within the other before they become layers.</summary>
+    /// <summary>How many operators may be one within the other and still be taken for one function, or taken apart again.</summary>
     private const int GreatestDepth = 32;
 
     /// <summary>By how much a float32 function may differ from the exact one: absolute or relative, whichever is larger.</summary>
     private const double Tolerance = 1e-5;
 
+    /// <summary>
+    /// Close to 0 and far from it too, where bounds and thresholds such as those of Clip(−100, 100) show. The first three give the
+    /// settings of functions that have some, the last two the slope of a line.
+    /// </summary>
     private static readonly double[] Points =
     [
-        0, 1, -1, 0.05, -0.05, 0.3, -0.3, 0.7, -0.7, 1.3, -1.3, 1.7, -1.7, 2.2, -2.2, 2.8, -2.8, 3.2, -3.2, 4.1, -4.1, 5.3, -5.3,
-        5.9, -5.9, 6.4, -6.4, 8, -8, 11, -11, 30, -30,
+        0, 1, -1, 1e-30, -1e-30, 1e-6, -1e-6, 1e-3, -1e-3, 0.05, -0.05, 0.3, -0.3, 0.7, -0.7, 1.3, -1.3, 1.7, -1.7, 2.2, -2.2, 2.8, -2.8,
+        3.2, -3.2, 4.1, -4.1, 5.3, -5.3, 5.9, -5.9, 6.4, -6.4, 8, -8, 11, -11, 17, -17, 30, -30, 60, -60, 300, -300, 1e4, -1e4, 1e6, -1e6,
+        1e10, -1e10, 1e20, -1e20, Farthest, -Farthest,
     ];
+
+    private const double Farthest = 3e38;
 
     /// <summary>The activations that have no settings, with their values at the points.</summary>
     private static readonly (Activation Activation, double[] Samples)[] Known =
@@ -31,18 +38,18 @@ internal sealed class CurveValue : ImportedValue
 
     private readonly double[] samples;
     private readonly OperatorNode? last;
-    private readonly Func<Node>? merge;
+    private readonly Func<Node>? apart;
     private readonly bool isTruth;
     private readonly int depth;
 
-    private CurveValue(ImportedValue source, double[] samples, OperatorNode? last = null, Func<Node>? merge = null, int depth = 0)
+    private CurveValue(ImportedValue source, double[] samples, OperatorNode? last = null, Func<Node>? apart = null, int depth = 0)
     {
-        (Source, this.samples, this.last, this.merge, this.depth) = (source, samples, last, merge, depth);
+        (Source, this.samples, this.last, this.apart, this.depth) = (source, samples, last, apart, depth);
         isTruth = last?.Type is "Greater" or "GreaterOrEqual";
     }
 
     private CurveValue(CurveValue truth)
-        : this(truth.Source, truth.samples, truth.last) => isTruth = false;
+        : this(truth.Source, truth.samples, truth.last, truth.apart, truth.depth) => isTruth = false;
 
     /// <summary>What it is a function of.</summary>
     public ImportedValue Source { get; }
@@ -57,7 +64,7 @@ internal sealed class CurveValue : ImportedValue
     /// <summary>The function of this function.</summary>
     public CurveValue Apply(OperatorNode node, Func<double, double> function) => isTruth
         ? throw new ModelFileException("it is given truth values, which have to be cast to numbers")
-        : new CurveValue(Source, Array.ConvertAll(samples, value => function(value)), node);
+        : new CurveValue(Source, Array.ConvertAll(samples, value => function(value)), node, CanSplit ? () => Split(node, function) : null, depth + 1);
 
     /// <summary>
     /// The function of this and another function of the same value. If it turns out to be no activation, it is what
@@ -71,6 +78,13 @@ internal sealed class CurveValue : ImportedValue
             : new CurveValue(Source, [.. samples.Zip(other.samples, function)], node, merge, newDepth);
     }
 
+    /// <summary>Something comes before the last operator, and not too much.</summary>
+    private bool CanSplit => last is not null && depth < GreatestDepth;
+
+    /// <summary>The function as layers of its own before the operator, and of the operator alone, which may be an activation.</summary>
+    private Node Split(OperatorNode node, Func<double, double> function) =>
+        new CurveValue(new LayerValue(Node), Array.ConvertAll(Points, x => function(x)), node).Node;
+
     /// <summary>1 where a condition holds, else 0.</summary>
     public ImportedValue ToNumber() => isTruth ? new CurveValue(this) : this;
 
@@ -82,13 +96,13 @@ internal sealed class CurveValue : ImportedValue
             return (scale, offset) == (1, 0) ? Source.Node : Source.Node.Add(new Rescaling(scale, offset, last!.LayerName()));
         if (Recognize() is { } activation)
             return Source.Node.Add(new ActivationLayer(activation, last!.LayerName()));
-        return merge?.Invoke()
+        return apart?.Invoke()
             ?? throw new ModelFileException($"{last}, with those before it, computes a function that no activation of the library is");
     }
 
     private (float Scale, float Offset)? AsRescaling()
     {
-        double offset = samples[0], scale = samples[1] - samples[0];
+        double offset = samples[0], scale = (samples[^2] - samples[^1]) / (2 * Farthest);
         return double.IsFinite(offset) && double.IsFinite(scale) && Matches(Array.ConvertAll(Points, x => scale * x + offset), 1e-9)
             ? ((float)scale, (float)offset)
             : null;
@@ -109,12 +123,17 @@ internal sealed class CurveValue : ImportedValue
     {
         for (int i = 0; i < expected.Length; i++)
         {
-            if (!(Math.Abs(samples[i] - expected[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]))))
+            if (!IsEqual(samples[i], expected[i], tolerance))
                 return false;
         }
 
         return true;
     }
+
+    /// <summary>What is beyond float32 is infinite there, or was made of something infinite and is no number.</summary>
+    private static bool IsEqual(double actual, double expected, double tolerance) => double.IsFinite(expected)
+        ? Math.Abs(actual - expected) <= tolerance * Math.Max(1, Math.Abs(expected))
+        : double.IsNaN(expected) || Math.Abs(actual) > float.MaxValue;
 
     private static double[] Sample(Activation activation)
     {

@@ -3,8 +3,6 @@ namespace NeuralNet.Onnx;
 /// <summary>Products with constant matrices, and slopes that were learnt.</summary>
 internal static class DenseImporters
 {
-    private const int GreatestSpreadLength = 1 << 20;
-
     public static ImportedValue Gemm(OperatorNode node)
     {
         node.Require("transA", 0, 0);
@@ -13,7 +11,7 @@ internal static class DenseImporters
         if (node[0].Node.Shape.Rank != 1)
             throw new ModelFileException($"it takes rows; its input has the shape {node[0].Node.Shape.ToStringWithBatch()}");
         DenseValue product = Product(node, isTransposed, alpha, beta);
-        return node.Has(2) ? new LayerValue(product.WithBias(node.Constant(2))) : product;
+        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), product.Shape.Last))) : product;
     }
 
     public static ImportedValue MatMul(OperatorNode node) => Product(node, isTransposed: false, alpha: 1, beta: 1);
@@ -24,15 +22,15 @@ internal static class DenseImporters
         ConstantValue slope = node.Constant(1);
         int rank = input.Shape.Rank;
         int[] sizes = [.. Enumerable.Repeat(1, Math.Max(0, rank - slope.Sizes.Length)), .. slope.Sizes];
-        if (sizes.Length > rank && sizes[0] == 1)
+        if (sizes.Length == rank + 1 && sizes[0] == 1)
             sizes = sizes[1..];
-        int[] sharedAxes = [.. Enumerable.Range(0, rank).Where(IsShared).Select(axis => axis + 1)];
-        if (sharedAxes.Length > 0 && input.Shape.Size > GreatestSpreadLength)
+        if (sizes.Length != rank || !Enumerable.Range(0, rank).All(axis => sizes[axis] == 1 || sizes[axis] == input.Shape[axis]))
         {
             throw new ModelFileException(
-                $"it spreads slopes over rows of {input.Shape.Size} values; at most {GreatestSpreadLength} are supported");
+                $"{slope} of sizes [{string.Join(", ", slope.Sizes)}] does not fit the rows of {input.Shape.ToStringWithBatch()}");
         }
 
+        int[] sharedAxes = [.. Enumerable.Range(0, rank).Where(IsShared).Select(axis => axis + 1)];
         PReLU layer = node.Context.Shared(node.WeightsKey(slope), () =>
         {
             var made = new PReLU(sharedAxes: sharedAxes, name: node.LayerName());
@@ -41,8 +39,14 @@ internal static class DenseImporters
         });
         return new LayerValue(input.Add(layer));
 
-        bool IsShared(int axis) => sizes.Length == rank && sizes[axis] == 1 && input.Shape[axis] != 1;
+        bool IsShared(int axis) => sizes[axis] == 1 && input.Shape[axis] != 1;
     }
+
+    /// <exception cref="ModelFileException">It is neither a number nor a list for the last axis: it differs from row to row.</exception>
+    private static ConstantValue Bias(ConstantValue bias, int units) =>
+        bias.Sizes.Length <= 2 && (bias.Length == 1 || bias.VectorLength == units)
+            ? bias
+            : throw new ModelFileException($"{bias} of sizes [{string.Join(", ", bias.Sizes)}] is neither a number nor a list of {units}");
 
     private static DenseValue Product(OperatorNode node, bool isTransposed, float alpha, float beta)
     {

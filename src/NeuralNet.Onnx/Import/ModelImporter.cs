@@ -48,7 +48,7 @@ internal sealed class ModelImporter
 
         for (int i = 0; i < graph.Node.Count; i++)
             AddNode(new OperatorNode(context, graph.Node[i]));
-        LayerGraph layers = LayerGraph.Between(inputs, [.. graph.Output.Select(Output)]);
+        LayerGraph layers = LayerGraph.Between(inputs, Outputs());
         layers = ActivationFusion.Apply(layers, context.Weights);
         context.Weights.Apply(layers);
         string? name = string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name;
@@ -96,6 +96,19 @@ internal sealed class ModelImporter
         {
             throw new ModelFileException($"{node}: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>What bears two names is one output of the operators and two of the model.</summary>
+    private List<Node> Outputs()
+    {
+        var outputs = new List<Node>();
+        foreach (ValueInfoProto output in graph.Output.DistinctBy(output => output.Name))
+        {
+            Node node = Output(output);
+            outputs.Add(outputs.Contains(node) ? node.Add(new ActivationLayer(Activation.Linear, context.NameFor(output.Name))) : node);
+        }
+
+        return outputs.Count == graph.Output.Count ? outputs : throw new ModelFileException("it names an output more than once");
     }
 
     private Node Output(ValueInfoProto output) => context.Find(output.Name) is { } value

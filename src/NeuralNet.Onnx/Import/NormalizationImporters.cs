@@ -15,10 +15,10 @@ internal static class NormalizationImporters
                 + "Transpose before and after it");
         }
 
-        ConstantValue[] weights = [.. Enumerable.Range(1, 4).Select(node.Constant)];
+        ConstantValue[] weights = [.. Enumerable.Range(1, 4).Select(index => OfFeatures(node.Constant(index), input))];
+        float momentum = node.Get("momentum", 0.9f), epsilon = node.Get("epsilon", 1e-5f);
         BatchNormalization layer = node.Context.Shared(node.WeightsKey(weights), () =>
         {
-            float momentum = node.Get("momentum", 0.9f), epsilon = node.Get("epsilon", 1e-5f);
             var made = new BatchNormalization(momentum: momentum, epsilon: epsilon, name: node.LayerName());
             string[] parameters = ["gamma", "beta", "moving_mean", "moving_variance"];
             for (int i = 0; i < parameters.Length; i++)
@@ -33,11 +33,13 @@ internal static class NormalizationImporters
     {
         Node input = node[0].Node;
         node.RequireLastAxis(node.Get("axis", -1), input);
-        ConstantValue gamma = node.Constant(1);
-        ConstantValue? beta = node.Has(2) ? node.Constant(2) : null;
+        ConstantValue gamma = OfFeatures(node.Constant(1), input);
+        ConstantValue? beta = node.Has(2) ? OfFeatures(node.Constant(2), input) : null;
+        float epsilon = node.Get("epsilon", 1e-5f);
+        node.Ignore("stash_type");
         LayerNormalization layer = node.Context.Shared(node.WeightsKey(gamma, beta), () =>
         {
-            var made = new LayerNormalization(epsilon: node.Get("epsilon", 1e-5f), center: beta is not null, name: node.LayerName());
+            var made = new LayerNormalization(epsilon: epsilon, center: beta is not null, name: node.LayerName());
             node.Context.Weights.Add(made, "gamma", gamma.ToFloats);
             if (beta is not null)
                 node.Context.Weights.Add(made, "beta", beta.ToFloats);
@@ -45,6 +47,12 @@ internal static class NormalizationImporters
         });
         return new LayerValue(input.Add(layer));
     }
+
+    /// <exception cref="ModelFileException">The constant is no list with a number for each place of the last axis.</exception>
+    private static ConstantValue OfFeatures(ConstantValue constant, Node input) => constant.VectorLength == input.Shape.Last
+        ? constant
+        : throw new ModelFileException(
+            $"{constant} of sizes [{string.Join(", ", constant.Sizes)}] is no list for the last axis of {input.Shape.ToStringWithBatch()}");
 
     public static ImportedValue LpNormalization(OperatorNode node)
     {

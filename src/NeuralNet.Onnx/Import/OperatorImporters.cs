@@ -10,7 +10,7 @@ internal static class OperatorImporters
     {
         ["Constant"] = Constant,
         ["Identity"] = node => node[0],
-        ["Dropout"] = node => node[0],
+        ["Dropout"] = Dropout,
         ["Cast"] = Cast,
         ["Gemm"] = DenseImporters.Gemm,
         ["MatMul"] = DenseImporters.MatMul,
@@ -50,13 +50,28 @@ internal static class OperatorImporters
     /// <exception cref="ModelFileException">The operator is not supported, or not with these inputs and attributes.</exception>
     public static ImportedValue Import(OperatorNode node)
     {
+        ImportedValue value;
         if (node.IsOfOnnx && ByType.TryGetValue(node.Type, out Func<OperatorNode, ImportedValue>? import))
-            return import(node);
-        return node.IsOfOnnx && UnaryOperators.Find(node) is { } function
-            ? CurveValue.Of(node[0]).Apply(node, function)
-            : throw new ModelFileException(
+            value = import(node);
+        else if (node.IsOfOnnx && UnaryOperators.Find(node) is { } function)
+            value = CurveValue.Of(node[0]).Apply(node, function);
+        else
+        {
+            throw new ModelFileException(
                 "it is not supported. Supported are: "
                 + $"{string.Join(", ", ByType.Keys.Concat(UnaryOperators.Names).Order(StringComparer.Ordinal))}");
+        }
+
+        node.RequireNothingElse();
+        return value;
+    }
+
+    /// <summary>Its ratio and its seed are for training alone.</summary>
+    private static ImportedValue Dropout(OperatorNode node)
+    {
+        node.Ignore("seed");
+        _ = node.Has(1);
+        return node[0];
     }
 
     private static ImportedValue Constant(OperatorNode node)
@@ -76,6 +91,7 @@ internal static class OperatorImporters
 
     private static ImportedValue Cast(OperatorNode node)
     {
+        node.Ignore("saturate");
         bool isToInteger = (DataType)node.Get("to", 0) is DataType.Int64 or DataType.Int32;
         bool isToFloat = (DataType)node.Get("to", 0) is DataType.Float or DataType.Double;
         return (node[0], isToInteger, isToFloat) switch

@@ -1,10 +1,14 @@
 using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
 namespace NeuralNet.Onnx;
 
 /// <summary>An operator of an ONNX graph with what its inputs stand for.</summary>
 internal sealed class OperatorNode(ImportContext context, NodeProto node)
 {
+    private readonly HashSet<int> inputsAskedFor = [];
+    private readonly HashSet<string> attributesAskedFor = new(StringComparer.Ordinal);
+
     public ImportContext Context => context;
 
     public string Type => node.OpType;
@@ -24,7 +28,11 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
 
     public IEnumerable<ImportedValue> Inputs => Enumerable.Range(0, InputCount).Select(index => this[index]);
 
-    public bool Has(int index) => index < node.Input.Count && node.Input[index].Length > 0;
+    public bool Has(int index)
+    {
+        inputsAskedFor.Add(index);
+        return index < node.Input.Count && node.Input[index].Length > 0;
+    }
 
     public string InputName(int index) => node.Input[index];
 
@@ -36,11 +44,42 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     public ConstantValue Constant(int index) => this[index] as ConstantValue
         ?? throw new ModelFileException($"its input '{node.Input[index]}' should be a constant");
 
-    public AttributeProto? Find(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+    public AttributeProto? Find(string name)
+    {
+        attributesAskedFor.Add(name);
+        return node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
+    }
 
-    public float Get(string name, float defaultValue) => Find(name)?.F ?? defaultValue;
+    /// <summary>What nobody asked for may change what the operator means.</summary>
+    /// <exception cref="ModelFileException">It has an input or an attribute that was not asked for.</exception>
+    public void RequireNothingElse()
+    {
+        string? unknown = node.Attribute.FirstOrDefault(attribute => !attributesAskedFor.Contains(attribute.Name))?.Name;
+        if (unknown is not null)
+            throw new ModelFileException($"its attribute '{unknown}' is not supported");
+        for (int i = 0; i < node.Input.Count; i++)
+        {
+            if (node.Input[i].Length > 0 && !inputsAskedFor.Contains(i))
+                throw new ModelFileException($"its input {i}, '{node.Input[i]}', is not supported");
+        }
+    }
 
-    public long Get(string name, long defaultValue) => Find(name)?.I ?? defaultValue;
+    /// <summary>Names attributes that change nothing here.</summary>
+    public void Ignore(params ReadOnlySpan<string> attributes)
+    {
+        foreach (string attribute in attributes)
+            attributesAskedFor.Add(attribute);
+    }
+
+    /// <exception cref="ModelFileException">The attribute is of another type.</exception>
+    public float Get(string name, float defaultValue) => Find(name) is { } attribute
+        ? OfType(attribute, AttributeType.Float, attribute.HasF).F
+        : defaultValue;
+
+    /// <exception cref="ModelFileException">The attribute is of another type.</exception>
+    public long Get(string name, long defaultValue) => Find(name) is { } attribute
+        ? OfType(attribute, AttributeType.Int, attribute.HasI).I
+        : defaultValue;
 
     /// <exception cref="ModelFileException">An attribute has another value than the only one that is supported.</exception>
     public void Require(string name, long supported, long defaultValue)
@@ -50,10 +89,10 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
             throw new ModelFileException($"its attribute '{name}' is {value}; only {supported} is supported");
     }
 
-    /// <exception cref="ModelFileException">An axis is not the last one of a value.</exception>
+    /// <exception cref="ModelFileException">An axis is not the last one of a value, or the value has only the batch axis.</exception>
     public void RequireLastAxis(long axis, Node value)
     {
-        if (axis != -1 && axis != value.Shape.Rank)
+        if (value.Shape.Rank == 0 || (axis != -1 && axis != value.Shape.Rank))
         {
             throw new ModelFileException(
                 $"it works along the axis {axis} of {value.Shape.ToStringWithBatch()}; only the last is supported");
@@ -73,6 +112,12 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
             key.Append('\n').Append(attribute);
         return key.ToString();
     }
+
+    /// <summary>Not every writer notes the type, and not every one writes a number that is 0.</summary>
+    private static AttributeProto OfType(AttributeProto attribute, AttributeType type, bool hasValue) =>
+        (attribute.HasType && attribute.Type != AttributeType.Undefined ? attribute.Type == type : hasValue)
+            ? attribute
+            : throw new ModelFileException($"its attribute '{attribute.Name}' should be of the type {type}; it is of {attribute.Type}");
 
     public override string ToString() => $"the operator {Type} of the node '{(node.Name.Length > 0 ? node.Name : Output)}'";
 }

@@ -57,6 +57,7 @@ internal static class PoolingImporters
 
     private static void RequireSteps(OperatorNode node, int rank)
     {
+        node.Ignore("noop_with_empty_axes");
         if (rank != 2 || node.Axes(1) is not [1 or -2] || node.Get("keepdims", 1) != 0)
         {
             throw new ModelFileException(

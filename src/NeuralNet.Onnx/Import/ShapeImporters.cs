@@ -12,6 +12,7 @@ internal static class ShapeImporters
     /// <summary>The first size is the batch: 0 (as it was), -1 (whatever is left) or the number that the file fixes it to.</summary>
     public static ImportedValue Reshape(OperatorNode node)
     {
+        node.Require("allowzero", 0, 0);
         Node input = node[0].Node;
         long[] sizes = node.Constant(1).ToIntegers();
         if (sizes is not [0 or -1, ..] && (sizes.Length == 0 || sizes[0] != node.Context.FixedBatch))

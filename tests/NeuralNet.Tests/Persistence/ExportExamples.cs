@@ -24,6 +24,13 @@ internal static class ExportExamples
         new("padding and average", () => Padded().Dense(3, "tanh").GlobalAveragePooling1D().Dense(2), Tokens(4, 3)),
         new("padding and maximum", () => Padded().LayerNormalization().GlobalMaxPooling1D().Dense(2), Tokens(4, 3)),
         new("padding of two inputs", PaddedInputs, Tokens(4, 2), Tokens(4, 3)),
+        new("names that others use", CollidingNames, Data([BatchSize, 3])),
+        new("normalizations by halves", HalfNormalizations, Data([5, 4])),
+        new("slopes", Slopes, Data([5, 4])),
+        new("slopes that are shared", SharedSlopes, Data([5, 2, 3])),
+        new("one layer three times", Repeated, Data([5, 3])),
+        new("an output that goes on", HiddenOutput, Data([5, 3])),
+        new("what only training uses", TrainingOnly, Data([5, 3])),
     ];
 
     public static TheoryData<string> Names => [.. All.Select(example => example.Name)];
@@ -98,6 +105,52 @@ internal static class ExportExamples
         Node sum = left.Embedding(2, 3, maskZero: true).Add(right.Embedding(3, 3, maskZero: true));
         return new Model([left, right], [sum.GlobalAveragePooling1D().Concatenate(sum.GlobalMaxPooling1D())]);
     }
+
+    /// <summary>The second use of a layer, or a part of one, may be called as another layer is.</summary>
+    private static Model CollidingNames()
+    {
+        var input = new Input(3, name: "in \"put\" \\ 输入");
+        var shared = new Dense(3, "gelu", name: "d");
+        Node twice = input.Add(shared).Add(shared);
+        return new Model(input, twice.Dense(2, "hard_sigmoid", name: "d:1").Dense(2, name: "d_1").Dense(2, name: "d_re_lu").Dense(1, name: "1 é"));
+    }
+
+    private static Model HalfNormalizations() => new Sequential(4)
+        .BatchNormalization(center: false, epsilon: 0.1f)
+        .BatchNormalization(scale: false)
+        .LayerNormalization(center: false, epsilon: 0.1f)
+        .LayerNormalization(scale: false)
+        .Dense(2, "softmax");
+
+    private static Model Slopes() => new Sequential(4)
+        .Dense(3, Activation.LeakyReLU(0.7f))
+        .LeakyReLU(0.05f)
+        .Dense(3, Activation.LeakyReLU(1.5f))
+        .Dense(3, Activation.GELU(approximate: false));
+
+    private static Model SharedSlopes() => new Sequential([2, 3]).PReLU(sharedAxes: [1, 2]).PReLU(sharedAxes: [2]).PReLU().Flatten().Dense(2);
+
+    private static Model Repeated()
+    {
+        var input = new Input(3);
+        Layer dense = new Dense(3, "tanh"), activation = new ActivationLayer("leaky_relu");
+        Node first = input.Add(dense), second = first.Add(activation).Add(dense), third = second.Add(activation).Add(dense);
+        return new Model([input], [third, first.Concatenate(second, third).Dense(1)]);
+    }
+
+    private static Model HiddenOutput()
+    {
+        var input = new Input(3);
+        Node hidden = input.Dense(4, "relu", name: "hidden");
+        return new Model([input], [hidden, hidden.Dropout(0.5f, name: "dropped"), hidden.Dense(2, name: "last")]);
+    }
+
+    private static Model TrainingOnly() => new Sequential(3)
+        .GaussianNoise(0.5f)
+        .Dense(4, "relu", kernelRegularizer: "l2", activityRegularizer: "l1", kernelConstraint: new MaxNorm(1))
+        .AlphaDropout(0.2f)
+        .Dense(2)
+        .Dropout(0.5f);
 
     private static Tensor Data(Shape shape) => TestData.Normal(shape, seed: shape.Size);
 

@@ -1,0 +1,243 @@
+using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
+using static NeuralNet.Onnx.Tests.ForeignGraph;
+
+namespace NeuralNet.Onnx.Tests;
+
+/// <summary>What the operators may look like in files of others, beside the form in which this library writes them.</summary>
+internal static class ForeignGraphs
+{
+    public static readonly ForeignGraph[] All =
+    [
+        .. Products(), .. ConstantsOfEveryKind(), .. Functions(), .. Normalizations(), .. Shapes(), .. Merges(), .. Tokens(), .. Wholes(),
+    ];
+
+    private static IEnumerable<ForeignGraph> Products() =>
+    [
+        Row("Gemm").Weights("w", [4, 2]).Node("Gemm", "x w"),
+        Row("Gemm, B transposed").Weights("w", [2, 4]).Node("Gemm", "x w", Int("transB", 1)),
+        Row("Gemm, alpha and beta").Weights("w", [4, 2]).Weights("b", [2]).Node("Gemm", "x w b", Float("alpha", 0.5f), Float("beta", -2)),
+        Row("Gemm, B transposed, alpha and beta").Weights("w", [2, 4]).Weights("b", [1, 2])
+            .Node("Gemm", "x w b", Int("transB", 1), Float("alpha", 3), Float("beta", 0)),
+        Row("Gemm, bias of shape ()").Weights("w", [4, 2]).Weights("b", [], 3).Node("Gemm", "x w b"),
+        Row("Gemm, bias of shape (1)").Weights("w", [4, 2]).Weights("b", [1], 3).Node("Gemm", "x w b"),
+        Row("Gemm, bias of shape (1, 1)").Weights("w", [4, 2]).Weights("b", [1, 1], 3).Node("Gemm", "x w b"),
+        Row("Gemm, bias for each row", batch: 3).Weights("w", [4, 3]).Weights("b", [3, 1]).Node("Gemm", "x w b").Refused("neither a number nor a list"),
+        Row("Gemm, bias for each value", batch: 3).Weights("w", [4, 3]).Weights("b", [3, 3]).Node("Gemm", "x w b").Refused("neither a number nor a list"),
+        Row("Gemm, A transposed", batch: 4).Weights("w", [4, 2]).Node("Gemm", "x w", Int("transA", 1)).Refused("'transA' is 1"),
+        Row("Gemm, data as C", row: [2]).Weights("a", [3, 4]).Weights("w", [4, 2]).Node("Gemm", "a w x").Refused("cannot be used here"),
+        Row("Gemm, data as B", batch: 4).Weights("a", [3, 4]).Node("Gemm", "a x").Refused("cannot be used here"),
+        Row("Gemm, kernel shared with other factors").Weights("w", [4, 4]).Node("Gemm", "x w", Float("alpha", 2)).Node("Gemm", "y w", Float("alpha", -1)),
+        Row("Gemm, kernel shared as it is").Weights("w", [4, 4]).Weights("b", [4]).Node("Gemm", "x w b").Node("Gemm", "y w b"),
+        Row("Gemm, then activation twice").Weights("w", [4, 4]).Node("Gemm", "x w").Node("Relu", "y").Node("Sigmoid", "y").Node("Add", "y1 y2"),
+        Row("MatMul").Weights("w", [4, 2]).Node("MatMul", "x w"),
+        Row("MatMul and Add").Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Add", "y b"),
+        Row("MatMul and Add, bias first").Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Add", "b y"),
+        Row("MatMul and Add of (1, units)").Weights("w", [4, 2]).Weights("b", [1, 2]).Node("MatMul", "x w").Node("Add", "y b"),
+        Row("MatMul and Add of a number").Weights("w", [4, 2]).Weights("b", [1], 2).Node("MatMul", "x w").Node("Add", "y b"),
+        Row("MatMul and Add of (1, 1, units)").Weights("w", [4, 2]).Weights("b", [1, 1, 2]).Node("MatMul", "x w").Node("Add", "y b").Refused("more axes"),
+        Row("MatMul and Add of a row each", batch: 3).Weights("w", [4, 2]).Weights("b", [3, 2]).Node("MatMul", "x w").Node("Add", "y b").Refused("neither a number nor a list"),
+        Row("MatMul and Add of (rows, 1)", batch: 2).Weights("w", [4, 2]).Weights("b", [2, 1]).Node("MatMul", "x w").Node("Add", "y b").Refused("neither a number nor a list"),
+        Row("MatMul and two Adds").Weights("w", [4, 2]).Weights("b", [2]).Weights("c", [2]).Node("MatMul", "x w").Node("Add", "y b").Node("Add", "y1 c"),
+        Row("MatMul, product used twice").Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Add", "y b").Node("Mul", "y y1"),
+        Row("MatMul and Sub").Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Sub", "b y"),
+        Row("MatMul of steps", row: [5, 4]).Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Add", "y b"),
+        Row("MatMul of steps, bias for each step", row: [5, 4]).Weights("w", [4, 2]).Weights("b", [5, 1]).Node("MatMul", "x w").Node("Add", "y b").Refused("neither a number nor a list"),
+        Row("MatMul with a vector").Weights("w", [4]).Node("MatMul", "x w").Refused("two axes"),
+        Row("MatMul with a stack of matrices").Weights("w", [1, 4, 2]).Node("MatMul", "x w").Refused("two axes"),
+        Row("MatMul, constant first", batch: 4).Weights("w", [2, 4]).Node("MatMul", "w x").Refused("should be a constant"),
+        Row("MatMul of rows with themselves", row: [3], batch: 3).Node("MatMul", "x x").Refused("should be a constant"),
+    ];
+
+    private static IEnumerable<ForeignGraph> ConstantsOfEveryKind() =>
+    [
+        Row("raw weights").Weights(Raw(Floats("w", [4, 2]), DataType.Float, value => value)).Node("MatMul", "x w"),
+        new ForeignGraph("double throughout", [4], DataType.Double).Weights(Raw(Floats("w", [4, 2]), DataType.Double, value => (double)value)).Node("MatMul", "x w"),
+        new ForeignGraph("double, listed", [4], DataType.Double)
+            .Weights(new TensorProto { Name = "w", Dims = { 4, 1 }, DataType = (int)DataType.Double, DoubleData = { 1, -2, 0.1, 4 } }).Node("MatMul", "x w"),
+        Row("float16 cast").Weights(Raw(Floats("w", [4, 2]), DataType.Float16, value => (Half)value)).Node("Cast", "w", Int("to", (int)DataType.Float)).Node("MatMul", "x y"),
+        Row("whole numbers cast").Integers("w", [4, 1], 1, -2, 3, 4).Node("Cast", "w", Int("to", (int)DataType.Float)).Node("MatMul", "x y"),
+        Row("Constant: value").Node("Constant", "", Tensor("value", Floats("", [4, 2]))).With(Unfed).Node("MatMul", "x y"),
+        Row("Constant: value_float").Node("Constant", "", Float("value_float", 2.5f)).With(Unfed).Node("Mul", "x y"),
+        Row("Constant: value_floats").Node("Constant", "", new AttributeProto { Name = "value_floats", Floats = { 1, -2, 3, 0.5f }, Type = AttributeProto.Types.AttributeType.Floats })
+            .With(Unfed).Node("Mul", "x y"),
+        Row("Constant: value_ints").Node("Constant", "", Ints("value_ints", 0, 2, 2)).With(Unfed).Node("Reshape", "x y"),
+        Row("initializers are inputs too").Weights("w", [4, 2]).Node("MatMul", "x w").With(model => model.Graph.Input.Add(new ValueInfoProto
+        {
+            Name = "w",
+            Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float, Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 4 }, new TensorShapeProto.Types.Dimension { DimValue = 2 } } } } },
+        })),
+        Row("raw shape").Weights(Raw(Floats("s", [2], 0, -1), DataType.Int64, value => (long)value)).Node("Reshape", "x s"),
+        Row("constants to compute with").Weights("w", [4, 2]).Weights("v", [4, 2]).Node("Add", "w v").Node("MatMul", "x y").Refused("constants folded"),
+        Row("a kernel to transpose").Weights("w", [2, 4]).Node("Transpose", "w", Ints("perm", 1, 0)).Node("MatMul", "x y").Refused("cannot be used here"),
+    ];
+
+    private static IEnumerable<ForeignGraph> Functions() =>
+    [
+        .. new[] { "Relu", "Sigmoid", "Tanh", "Elu", "Selu", "LeakyRelu", "Softplus", "Softsign", "Exp", "Softmax", "LogSoftmax" }
+            .Select(type => Row(type + " with its defaults").Node(type, "x")),
+        Row("HardSigmoid with its defaults").Node("HardSigmoid", "x").Refused("no activation"),
+        Row("HardSigmoid of Keras").Node("HardSigmoid", "x", Float("alpha", 1f / 6), Float("beta", 0.5f)),
+        Row("LeakyRelu, alpha").Node("LeakyRelu", "x", Float("alpha", 0.7f)),
+        Row("LeakyRelu, alpha above 1").Node("LeakyRelu", "x", Float("alpha", 1.5f)),
+        Row("LeakyRelu, alpha below 0").Node("LeakyRelu", "x", Float("alpha", -0.5f)).Refused("no activation"),
+        Row("LeakyRelu, alpha 0").Node("LeakyRelu", "x", new AttributeProto { Name = "alpha", Type = AttributeProto.Types.AttributeType.Float }),
+        Row("LeakyRelu, alpha as a whole number").Node("LeakyRelu", "x", Int("alpha", 1)).Refused("'alpha' should be of the type Float"),
+        Row("Elu, alpha").Node("Elu", "x", Float("alpha", 0.3f)),
+        Row("Selu, other settings").Node("Selu", "x", Float("alpha", 1), Float("gamma", 2)).Refused("no activation"),
+        Row("Abs").Node("Abs", "x").Refused("no activation"),
+        Row("Neg").Node("Neg", "x"),
+        Row("Clip to 0 and 6").Weights("a", [], 0).Weights("b", [], 6).Node("Clip", "x a b"),
+        Row("Clip from 0").Weights("a", [], 0).Node("Clip", "x a"),
+        Row("Clip from 0 to the greatest number").Weights("a", [], 0).Weights("b", [], float.MaxValue).Node("Clip", "x a b"),
+        Row("Clip without bounds").Node("Clip", "x"),
+        .. new (float, float)[] { (0, 100), (-100, 100), (0, 6.1f), (-1e9f, 1e9f), (-1e-3f, 1e-3f), (0, 1e30f) }
+            .Select(bounds => Row($"Clip to {bounds}").Weights("a", [], bounds.Item1).Weights("b", [], bounds.Item2).Node("Clip", "x a b").Refused("no activation")),
+        Row("Clip to 6").Weights("b", [], 6).Node("Clip", "x - b").Refused("no activation"),
+        Row("Max with 0").Weights("a", [1], 0).Node("Max", "x a"),
+        Row("Max with 0 and Min with 6").Weights("a", [], 0).Weights("b", [1, 1], 6).Node("Max", "a x").Node("Min", "y b"),
+        Row("Max with -1000").Weights("a", [], -1000).Node("Max", "x a").Refused("no activation"),
+        Row("Relu far from 0").Weights("a", [], 31).Node("Sub", "x a").Node("Relu", "y"),
+        Row("Relu close to 0").Weights("a", [], 0.001f).Node("Sub", "x a").Node("Relu", "y"),
+        Row("step from 0 on").Weights("a", [], 0).Node("GreaterOrEqual", "x a").Node("Cast", "y", Int("to", (int)DataType.Float)),
+        Row("step above 0").Weights("a", [], 0).Node("Greater", "x a").Node("Cast", "y", Int("to", (int)DataType.Float)).Refused("no activation"),
+        .. new[] { -0.01f, -1e-5f, 1e-7f, 0.01f, 50, 1e30f }.Select(threshold => Row($"step at {threshold}").Weights("a", [], threshold)
+            .Node("GreaterOrEqual", "x a").Node("Cast", "y", Int("to", (int)DataType.Float)).Refused("no activation")),
+        Row("Pow").Weights("a", [], 2).Node("Pow", "x a").Refused("no activation"),
+        Row("1/x").Weights("a", [], 1).Node("Div", "a x").Refused("no activation"),
+        Row("1 - x").Weights("a", [], 1).Node("Sub", "a x"),
+        Row("a line in four operators").Weights("a", [], 1000.25f).Weights("b", [], -0.001f).Node("Sub", "a x").Node("Mul", "y b").Node("Add", "y1 a").Node("Div", "y2 b"),
+        Row("sigmoid spelled out").Weights("one", [], 1).Node("Neg", "x").Node("Exp", "y").Node("Add", "y1 one").Node("Div", "one y2"),
+        Row("swish spelled out").Node("Sigmoid", "x").Node("Mul", "y x"),
+        Row("hard swish").Weights("three", [], 3).Weights("zero", [], 0).Weights("six", [], 6).Node("Add", "x three").Node("Clip", "y zero six").Node("Mul", "x y1").Node("Div", "y2 six"),
+        Row("one activation after another").Node("Tanh", "x").Node("LeakyRelu", "y").Node("Exp", "y1").Node("Softsign", "y2").Node("Elu", "y3"),
+        Row("an unknown function after another").Node("Tanh", "x").Node("Abs", "y").Refused("no activation"),
+        Row("Softmax of steps", row: [2, 4]).Node("Softmax", "x", Int("axis", 2)),
+        Row("Softmax over steps", row: [2, 4]).Node("Softmax", "x", Int("axis", 1)).Refused("the axis 1"),
+        Row("Softmax over the batch").Node("Softmax", "x", Int("axis", 0)).Refused("the axis 0"),
+        Row("Softmax over the batch, the only axis", row: []).Node("Softmax", "x").Refused("the axis -1"),
+        Row("Relu of single numbers", row: []).Node("Relu", "x"),
+        Row("PRelu of one slope").Weights("s", [1]).Node("PRelu", "x s"),
+        Row("PRelu of shape ()").Weights("s", [], 0.3f).Node("PRelu", "x s"),
+        Row("PRelu of a slope each").Weights("s", [4]).Node("PRelu", "x s"),
+        Row("PRelu of (1, features)").Weights("s", [1, 4]).Node("PRelu", "x s"),
+        Row("PRelu of a slope for each row", row: [3], batch: 3).Weights("s", [3, 1]).Node("PRelu", "x s").Refused("does not fit the rows"),
+        Row("PRelu of steps", row: [2, 4]).Weights("s", [2, 1]).Node("PRelu", "x s"),
+        Row("PRelu of features", row: [2, 4]).Weights("s", [4]).Node("PRelu", "x s"),
+        Row("PRelu of too many", row: [2, 4]).Weights("s", [1, 1, 2, 4]).Node("PRelu", "x s").Refused("does not fit the rows"),
+        Row("Dropout").Weights("r", [], 0.5f).Node("Dropout", "x r").Node("Relu", "y"),
+        Row("Dropout in training").Weights("r", [], 0.5f).With(model => model.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DataType.Bool, Int32Data = { 1 } }))
+            .Node("Dropout", "x r t").Refused("Bool"),
+        Row("Dropout's mask").Node("Dropout", "x").With(model => model.Graph.Node[0].Output.Add("mask")).Node("Cast", "mask", Int("to", 1)).Refused("'mask'"),
+    ];
+
+    private static IEnumerable<ForeignGraph> Normalizations() =>
+    [
+        Normalized("BatchNormalization with its defaults").Node("BatchNormalization", "x g b m v"),
+        Normalized("BatchNormalization, epsilon").Node("BatchNormalization", "x g b m v", Float("epsilon", 0.5f)),
+        Normalized("BatchNormalization in training").Node("BatchNormalization", "x g b m v", Int("training_mode", 1)).Refused("'training_mode' is 1"),
+        Normalized("BatchNormalization of channels", row: [4, 2]).Node("BatchNormalization", "x g b m v").Refused("Transpose before"),
+        Normalized("BatchNormalization, transposed", row: [2, 4]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("BatchNormalization", "y g b m v")
+            .Node("Transpose", "y1", Ints("perm", 0, 2, 1)),
+        Row("LayerNormalization with its defaults").Weights("g", [4]).Node("LayerNormalization", "x g"),
+        Row("LayerNormalization, all").Weights("g", [4]).Weights("b", [4]).Node("LayerNormalization", "x g b", Int("axis", 1), Float("epsilon", 0.3f)),
+        Row("LayerNormalization of steps", row: [2, 4]).Weights("g", [4]).Weights("b", [4]).Node("LayerNormalization", "x g b", Int("axis", 2)),
+        Row("LayerNormalization over steps too", row: [2, 4]).Weights("g", [2, 4]).Node("LayerNormalization", "x g", Int("axis", 1)).Refused("the axis 1"),
+        Row("LayerNormalization, scale for each step", row: [4, 4]).Weights("g", [4, 1]).Node("LayerNormalization", "x g").Refused("is no list"),
+        Row("LpNormalization with its defaults").Node("LpNormalization", "x"),
+        Row("LpNormalization, p 1").Node("LpNormalization", "x", Int("p", 1)).Refused("'p' is 1"),
+        Row("scale and offset").Weights("s", [4], 1, -2, 3, 0.5f).Weights("o", [4]).Node("Mul", "x s").Node("Add", "y o"),
+        Row("offset and divisor").Weights("s", [1, 4], 1, 2, 3, 0.5f).Weights("o", [4]).Node("Sub", "x o").Node("Div", "y s"),
+        Row("scale with a 0").Weights("s", [4], 1, 0, 3, 0.5f).Node("Mul", "x s"),
+        Row("list by x").Weights("s", [4], 1, 2, 3, 0.5f).Node("Div", "s x").Refused("not supported with a constant list"),
+        Row("list to the power").Weights("s", [4], 1, 2, 3, 0.5f).Node("Pow", "x s").Refused("not supported with a constant list"),
+        Row("scale for each step", row: [4, 2]).Weights("s", [4, 1]).Node("Mul", "x s").Refused("neither a number nor a list"),
+    ];
+
+    private static IEnumerable<ForeignGraph> Shapes() =>
+    [
+        Row("Flatten", row: [2, 3]).Node("Flatten", "x"),
+        Row("Flatten to axis 0", row: [2, 3]).Node("Flatten", "x", Int("axis", 0)).Refused("'axis' is 0"),
+        Row("Flatten from axis 2", row: [2, 3]).Node("Flatten", "x", Int("axis", 2)).Refused("'axis' is 2"),
+        Row("Reshape to (0, -1)", row: [2, 3]).Integers("s", [2], 0, -1).Node("Reshape", "x s"),
+        Row("Reshape to (-1, 6)", row: [2, 3]).Integers("s", [2], -1, 6).Node("Reshape", "x s"),
+        Row("Reshape to (0, 0, -1, 1)", row: [2, 3]).Integers("s", [4], 0, 0, -1, 1).Node("Reshape", "x s"),
+        Row("Reshape to the batch of the file", row: [2, 3], batch: 3).Integers("s", [2], 3, -1).Node("Reshape", "x s"),
+        Row("Reshape to another batch", row: [2, 3]).Integers("s", [2], -1, 3).Node("Reshape", "x s").Refused("cannot make rows"),
+        Row("Reshape to a fixed batch", row: [2, 3]).Integers("s", [2], 3, 6).Node("Reshape", "x s").Refused("changes the batch"),
+        Row("Reshape with two open sizes", row: [2, 3]).Integers("s", [3], -1, -1, 3).Node("Reshape", "x s").Refused("two sizes"),
+        Row("Reshape to size 0", row: [2, 3]).Integers("s", [2], 0, 6).Node("Reshape", "x s", Int("allowzero", 1)).Refused("'allowzero' is 1"),
+        Row("Transpose of steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Refused("cannot be used here"),
+        Row("Transpose of the batch").Node("Transpose", "x").Refused("changes axes"),
+        Row("ReduceMean of steps", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1), Int("keepdims", 0)),
+        Row("ReduceMean of steps, counted from the end", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", -2), Int("keepdims", 0)),
+        Row("ReduceMean that keeps the axis", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1)).Refused("keepdims 0"),
+        Row("ReduceMean of features", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 2), Int("keepdims", 0)).Refused("along the steps"),
+        Row("ReduceMean of all").Node("ReduceMean", "x").Refused("(batch, steps, features)"),
+        Row("ReduceMax of opset 18", row: [5, 4]).Integers("a", [1], 1).Node("ReduceMax", "x a", Int("keepdims", 0)).With(model => model.OpsetImport[0].Version = 18),
+        Row("ReduceSum", row: [5, 4]).Integers("a", [1], 1).Node("ReduceSum", "x a", Int("keepdims", 0)).Refused("masked steps only"),
+    ];
+
+    private static IEnumerable<ForeignGraph> Merges() =>
+    [
+        .. new[] { "Add", "Sub", "Mul", "Sum", "Max", "Mean" }.Select(type => Row($"{type} of two").Input("z", [4]).Node(type, "x z")),
+        .. new[] { "Sum", "Max", "Mean" }.Select(type => Row($"{type} of three").Input("z", [4]).Input("u", [4]).Node(type, "z x u")),
+        Row("Min of two").Input("z", [4]).Node("Min", "x z").Refused("with a constant only"),
+        Row("Div of two").Input("z", [4]).Node("Div", "x z").Refused("with a constant only"),
+        Row("Sum of one").Node("Sum", "x").Node("Relu", "y"),
+        Row("Sum of two and a constant").Input("z", [4]).Weights("c", [4]).Node("Sum", "x z c").Refused("cannot be used here"),
+        Row("Mean with a constant").Weights("c", [], 3).Node("Mean", "x c"),
+        Row("Add that spreads one over features", row: [1]).Input("z", [4]).Node("Add", "x z").Refused("inputs of one shape"),
+        Row("Add that spreads rows over steps", row: [4]).Input("z", [3, 4]).Node("Add", "x z").Refused("inputs of one shape"),
+        Row("x + x").Node("Add", "x x"),
+        Row("x - x").Node("Sub", "x x"),
+        Row("x * x").Node("Mul", "x x"),
+        Row("Concat of features").Input("z", [2]).Node("Concat", "x z", Int("axis", 1)),
+        Row("Concat of features, counted from the end", row: [2, 3]).Input("z", [2, 1]).Node("Concat", "z x", Int("axis", -1)),
+        Row("Concat of steps", row: [2, 3]).Input("z", [1, 3]).Node("Concat", "x z", Int("axis", 1)),
+        Row("Concat of rows").Input("z", [4]).Node("Concat", "x z", Int("axis", 0)).Refused("The batch (axis 0) cannot be joined along"),
+        Row("Concat with a constant", batch: 3).Weights("c", [3, 2]).Node("Concat", "x c", Int("axis", 1)).Refused("cannot be used here"),
+        Row("Concat of one").Node("Concat", "x", Int("axis", 1)),
+    ];
+
+    private static IEnumerable<ForeignGraph> Tokens() =>
+    [
+        new ForeignGraph("Gather by int64", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x"),
+        new ForeignGraph("Gather by int32", [4], DataType.Int32, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x", Int("axis", 0)),
+        new ForeignGraph("Gather of single tokens", [], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x"),
+        new ForeignGraph("Gather of columns", [4], DataType.Int64, tokens: 3).Weights("e", [7, 3]).Node("Gather", "e x", Int("axis", 1)).Refused("'axis' is 1"),
+        new ForeignGraph("Gather of numbers", [4], DataType.Int64, tokens: 7).Weights("e", [7]).Node("Gather", "e x").Refused("two axes"),
+        Row("Gather of data").Integers("i", [], 1).Node("Gather", "x i", Int("axis", 1)).Refused("'axis' is 1"),
+        new ForeignGraph("tokens to calculate with", [4], DataType.Int64, tokens: 7).Integers("one", [], 1).Weights("e", [8, 3]).Node("Add", "x one").Node("Gather", "e y").Refused("cannot be used here"),
+        new ForeignGraph("pooled tokens", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x").Node("ReduceMean", "y", Ints("axes", 1), Int("keepdims", 0)),
+    ];
+
+    private static IEnumerable<ForeignGraph> Wholes() =>
+    [
+        Row("names of all kinds").Weights("w", [4, 2]).Node("MatMul", "x w").Node("Relu", "y").With(model =>
+        {
+            model.Graph.Name = " ";
+            model.Graph.Node[0].Name = "/Größe 模型/🙂//MatMul";
+            model.Graph.Node[1].Name = "";
+            model.Graph.Input[0].Name = model.Graph.Node[0].Input[0] = "in\"put\\:0\n";
+        }),
+        Row("newest opset").Weights("w", [4, 2]).Node("Gemm", "x w").With(model => model.OpsetImport[0].Version = 19),
+        Row("two outputs").Weights("w", [4, 2]).Node("Relu", "x").Node("MatMul", "y w").Output("y"),
+        Row("what leads nowhere").Node("Relu", "x").Node("Sigmoid", "x").With(model => model.Graph.Output[0].Name = "y"),
+        Row("an old opset").Node("Relu", "x").With(model => model.OpsetImport[0].Version = 12).Refused("opset 12"),
+        Row("an operator of another domain").Node("Relu", "x").With(model => model.Graph.Node[0].Domain = "com.example").Refused("not supported"),
+        Row("an attribute that is not Gemm's").Weights("w", [4, 2]).Node("Gemm", "x w", Int("axis", 1)).Refused("its attribute 'axis' is not supported"),
+        Row("an input too many").Node("Relu", "x x").Refused("its input 1, 'x', is not supported"),
+        Row("an output twice").Node("Relu", "x").Output("y").Refused("more than once"),
+        Row("the wrong order").Node("Relu", "y1").Node("Sigmoid", "x").Refused("'y1' is not given"),
+        Row("no batch").Node("Relu", "x").With(model => model.Graph.Input[0].Type.TensorType.Shape.Dim.Clear()).Refused("0 axes"),
+    ];
+
+    private static ForeignGraph Row(string name, int[]? row = null, int? batch = null) => new(name, row ?? [4], batch: batch);
+
+    private static ForeignGraph Normalized(string name, int[]? row = null) => Row(name, row)
+        .Weights("g", [4], 1, -2, 3, 0.5f).Weights("b", [4]).Weights("m", [4]).Weights("v", [4], 1, 2, 0.5f, 4);
+
+    /// <summary>A Constant has no inputs.</summary>
+    private static void Unfed(ModelProto model) => model.Graph.Node[^1].Input.Clear();
+}
