@@ -21,6 +21,8 @@ public static class OnnxModel
     public static Model Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder; give the name of a file in it.");
         using FileStream stream = File.OpenRead(path);
         return Read(stream, $"'{path}'");
     }

@@ -140,6 +140,10 @@ public class BadFileTests
     [Fact]
     public void AMissingFileIsTheSystemsException() => Assert.Throws<FileNotFoundException>(() => OnnxModel.Load("absent.onnx"));
 
+    [Fact]
+    public void AFolderIsToldFromAFile() => Assert.Contains(
+        "is a folder", Assert.Throws<IOException>(() => OnnxModel.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
+
     private static void RefusedWith(Action<GraphProto> change, params string[] words)
     {
         ModelProto model = Parse(SmallModel());

@@ -27,7 +27,7 @@ internal sealed class ImportedWeights
         foreach (Layer layer in graph.Layers)
         {
             foreach (Parameter parameter in layer.Parameters)
-                parameter.SetValue(Tensor.Over(Values(layer, parameter), parameter.Shape));
+                parameter.TakeOver(Tensor.Over(Values(layer, parameter), parameter.Shape));
         }
     }
 

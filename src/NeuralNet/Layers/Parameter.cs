@@ -59,6 +59,18 @@ public sealed class Parameter
         values.Data.CopyTo(value.Data, 0);
     }
 
+    /// <summary>Takes over a tensor as the values of a parameter that has none yet, without a copy.</summary>
+    /// <exception cref="ArgumentException">The shape differs.</exception>
+    internal void TakeOver(Tensor values)
+    {
+        if (value is not null)
+            SetValue(values);
+        else if (values.Shape.Equals(Shape))
+            value = values;
+        else
+            throw new ArgumentException($"'{Name}' has the shape {Shape}; the values have {values.Shape}.", nameof(values));
+    }
+
     internal void Initialize(RandomStream random)
     {
         var drawn = new Tensor(Shape);

@@ -18,8 +18,11 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>A file mapped into memory: it costs address space, and a read of the disk only where it is looked at.</summary>
+    /// <exception cref="IOException">The path is that of a folder, or the file cannot be opened.</exception>
     public static ByteSource Map(string path)
     {
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder; give the name of a file in it.");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         return file.Length == 0 ? new InMemory(ReadOnlyMemory<byte>.Empty, Name(path)) : new Mapped(file, Name(path));
     }

@@ -50,7 +50,7 @@ internal sealed class ModelFileReader
         };
         CheckTensors(graph, settings);
         foreach (Parameter parameter in graph.Parameters)
-            parameter.SetValue(file.Read(parameter.Name));
+            parameter.TakeOver(file.Read(parameter.Name));
         return new SavedModel
         {
             Graph = graph,

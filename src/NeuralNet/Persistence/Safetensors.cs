@@ -104,7 +104,8 @@ public sealed class Safetensors : IDisposable
     internal ReadOnlySpan<byte> Bytes(SafetensorsEntry entry, long offset, int length) =>
         source.Slice(header.DataStart + entry.Begin + offset, length);
 
-    private void ReadTo(SafetensorsEntry entry, Span<float> values)
+    /// <summary>Copies a tensor to where its values go, as float32.</summary>
+    internal void ReadTo(SafetensorsEntry entry, Span<float> values)
     {
         int size = SafetensorsDataTypes.SizeOf(entry.DataType);
         for (int start = 0; start < values.Length; start += ChunkLength)

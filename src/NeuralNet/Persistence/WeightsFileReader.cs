@@ -1,6 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>Gives the parameters of a graph values from a file, all at once after everything was checked and read.</summary>
+/// <summary>
+/// Gives the parameters of a graph values from a file. All is checked before the first value is copied; the copies then go straight
+/// into the parameters, and nothing can fail any more.
+/// </summary>
 internal static class WeightsFileReader
 {
     /// <exception cref="ModelFileException">The file is damaged, or strictness is asked for and the names or shapes do not all match.</exception>
@@ -15,9 +18,8 @@ internal static class WeightsFileReader
             var matches = Match(file, graph, mapping, isModel, out WeightsReport report);
             if (strict && !report.IsComplete)
                 throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass strict: false");
-            Tensor[] values = [.. matches.Select(match => Read(file, match.Source))];
-            for (int i = 0; i < values.Length; i++)
-                matches[i].Parameter.SetValue(values[i]);
+            foreach ((Parameter parameter, WeightMapping.Source source) in matches)
+                Copy(file, source, parameter.Value);
             return report;
         });
     }
@@ -50,20 +52,21 @@ internal static class WeightsFileReader
         .Where(name => !mapping.Ignores(name) && !(isModel && TrainingStateFile.IsSlot(name)))
         .ToHashSet(StringComparer.Ordinal);
 
-    private static Tensor Read(Safetensors file, WeightMapping.Source source)
+    private static void Copy(Safetensors file, WeightMapping.Source source, Tensor target)
     {
-        Tensor values = file.Read(source.Tensor);
         if (!source.IsTransposed)
-            return values;
-        var transposed = new Tensor(Transposed(values.Shape));
-        int rows = values.Shape[0], columns = values.Shape[1];
+        {
+            file.ReadTo(file.Entries[source.Tensor], target.Data);
+            return;
+        }
+
+        ReadOnlySpan<float> values = file.Read(source.Tensor).Data;
+        int rows = target.Shape[0], columns = target.Shape[1];
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
-                transposed.Data[j * rows + i] = values.Data[i * columns + j];
+                target.Data[i * columns + j] = values[j * rows + i];
         }
-
-        return transposed;
     }
 
     private static Shape Transposed(Shape shape) => [shape[1], shape[0]];

@@ -78,6 +78,49 @@ public class WeightsTests
         Assert.Equal(10 * 2.5f + 100 * 5.25f + 1000, model.Predict(new float[,] { { 0, 1, 0 } })[0, 0]);
     }
 
+    /// <summary>Embedding, Linear, BatchNorm1d with its count of batches, LayerNorm; half of it in half precision.</summary>
+    [Fact]
+    public void EveryModuleOfPyTorchThatALayerIsHasItsNames()
+    {
+        byte[] file = SafetensorsBytes.Of(
+            """
+            {"e.weight":{"dtype":"F16","shape":[2,2],"data_offsets":[0,8]},"fc.bias":{"dtype":"BF16","shape":[1],"data_offsets":[8,10]},
+            "fc.weight":{"dtype":"F16","shape":[1,2],"data_offsets":[10,14]},"bn.weight":{"dtype":"F16","shape":[1],"data_offsets":[14,16]},
+            "bn.bias":{"dtype":"F16","shape":[1],"data_offsets":[16,18]},"bn.running_mean":{"dtype":"F16","shape":[1],"data_offsets":[18,20]},
+            "bn.running_var":{"dtype":"F16","shape":[1],"data_offsets":[20,22]},"ln.weight":{"dtype":"F16","shape":[1],"data_offsets":[22,24]},
+            "ln.bias":{"dtype":"F16","shape":[1],"data_offsets":[24,26]},"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[26,34]}}
+            """,
+            [
+                .. Halves(1, 2, 3, 4), 0x40, 0x40, .. Halves(5, 6), .. Halves(7), .. Halves(8), .. Halves(9), .. Halves(10), .. Halves(11), .. Halves(12),
+                .. BitConverter.GetBytes(100L),
+            ]);
+        var model = new Sequential(3, seed: 1).Embedding(2, 2).Dense(1).BatchNormalization().LayerNormalization();
+        WeightMapping mapping = new WeightMapping().AddPyTorch("embedding", "e").AddPyTorch("dense", "fc").AddPyTorch("batch_normalization", "bn")
+            .AddPyTorch("layer_normalization", "ln");
+        Assert.True(model.LoadWeights(new MemoryStream(file), mapping: mapping).IsComplete);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 3, 7, 8, 9, 10, 11, 12], Values(model));
+    }
+
+    /// <summary>Strict or not, what cannot be read whole changes nothing, and a report tells what was left out.</summary>
+    [Fact]
+    public void ALooseLoadOfSomethingElseLoadsNothing()
+    {
+        Sequential target = New(seed: 2);
+        float[] before = Values(target);
+        using var file = new MemoryStream();
+        Safetensors.Write(file, [new("fc.weight", new Tensor([4, 3])), new("dense/kernel", new Tensor([4, 3]))]);
+        file.Position = 0;
+        WeightsReport report = target.LoadWeights(file, strict: false);
+        Assert.Empty(report.Loaded);
+        Assert.Equal(["dense/bias", "dense_1/kernel", "dense_1/bias"], report.Missing);
+        Assert.Equal(["fc.weight"], report.Unexpected);
+        Assert.Equal(["dense/kernel (3, 4) from dense/kernel (4, 3)"], report.Mismatched);
+        Assert.Equal(
+            "0 parameters match; missing in the file: dense/bias, dense_1/kernel, dense_1/bias; of another shape: dense/kernel (3, 4) from dense/kernel (4, 3); in the file only: fc.weight",
+            report.ToString());
+        Assert.Equal(before, Values(target));
+    }
+
     [Fact]
     public void ParametersCanBeMappedOneByOne()
     {
@@ -121,6 +164,8 @@ public class WeightsTests
         stream.Position = 0;
         return stream;
     }
+
+    private static IEnumerable<byte> Halves(params float[] values) => values.SelectMany(value => BitConverter.GetBytes((Half)value));
 
     private static float[] Values(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
 }
