@@ -9,6 +9,7 @@ internal sealed class Batches
     private readonly Dataset data;
     private readonly int batchSize;
     private int[]? order;
+    private long orderNumber;
 
     public Batches(Dataset data, int batchSize)
     {
@@ -22,13 +23,16 @@ internal sealed class Batches
     /// <summary>The number of rows of a batch.</summary>
     public int SizeOf(int batch) => Math.Min(batchSize, data.Rows - batch * batchSize);
 
-    /// <summary>Draws a new order, from the natural one, so that it depends on the stream alone.</summary>
-    public void Shuffle(RandomStream random)
+    /// <summary>Puts the samples in the order of this number, which depends on nothing but the number and the seed.</summary>
+    public void Shuffle(int seed, long number)
     {
+        if (order is not null && number == orderNumber)
+            return;
         order ??= new int[data.Rows];
+        orderNumber = number;
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
-        random.Shuffle<int>(order);
+        new RandomStream(seed, RandomPurpose.Shuffle, number).Shuffle<int>(order);
     }
 
     /// <summary>Copies the rows of a batch to where a pass reads them.</summary>

@@ -2,6 +2,8 @@ namespace NeuralNet;
 
 public partial class Model
 {
+    private const int DefaultBatch = 32;
+
     private CompileSettings? settings;
     private OptimizerState? optimizerState;
 
@@ -74,7 +76,10 @@ public partial class Model
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="batchSize">How many samples make a step; 32 by default. The last batch may be shorter.</param>
+    /// <param name="batchSize">
+    /// How many samples make a step; 32 by default, or as many as make the data <paramref name="stepsPerEpoch"/> batches. The last batch
+    /// may be shorter.
+    /// </param>
     /// <param name="epochs">The epoch at which training ends: the number of epochs, unless <paramref name="initialEpoch"/> is given.</param>
     /// <param name="verbose">What to write; by default a progress bar on a terminal, nothing when the output is redirected.</param>
     /// <param name="callbacks">Called as training goes on.</param>
@@ -84,7 +89,15 @@ public partial class Model
     /// <param name="classWeight">How much the samples of a class count in the loss; 1 for those not named.</param>
     /// <param name="sampleWeight">How much each sample counts in the loss.</param>
     /// <param name="initialEpoch">The number of the first epoch, to go on with a training that was interrupted.</param>
-    /// <param name="validationBatchSize">The batch size of validation; that of training by default.</param>
+    /// <param name="stepsPerEpoch">
+    /// How many steps make an epoch; by default as many as the data have batches. With fewer, the next epoch goes on where this one left
+    /// off; an epoch that comes to the end of the data ends there, and the next begins at their beginning, in a new order.
+    /// </param>
+    /// <param name="validationSteps">How many batches a validation takes, always the first ones; all by default.</param>
+    /// <param name="validationBatchSize">
+    /// The batch size of validation; <paramref name="batchSize"/> by default, or as many as make the data <paramref name="validationSteps"/>
+    /// batches if neither is given.
+    /// </param>
     /// <param name="validationFreq">After how many epochs there is a validation; 1 by default.</param>
     /// <param name="progress">Told how far training is.</param>
     /// <param name="output">Where progress is written; the console by default.</param>
@@ -96,42 +109,44 @@ public partial class Model
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
     public History Fit(
-        Tensor x, Tensor y, int batchSize = 32, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
+        Tensor x, Tensor y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
         bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
-        int initialEpoch = 0, int? validationBatchSize = null, int validationFreq = 1,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
         CancellationToken cancellationToken = default) => Fit(
             [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
             validationData is { } validation ? ([validation.X], [validation.Y]) : null,
-            shuffle, classWeight, sampleWeight, initialEpoch, validationBatchSize, validationFreq, progress, output, checkFinite,
-            cancellationToken);
+            shuffle, classWeight, sampleWeight, initialEpoch, stepsPerEpoch, validationSteps, validationBatchSize, validationFreq, progress,
+            output, checkFinite, cancellationToken);
 
     /// <summary>Trains a model of several inputs or outputs. The class weights are for models of one output.</summary>
-    /// <inheritdoc cref="Fit(Tensor, Tensor, int, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, bool, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, bool, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
     public History Fit(
-        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0,
         (IReadOnlyList<Tensor> X, IReadOnlyList<Tensor> Y)? validationData = null,
         bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
-        int initialEpoch = 0, int? validationBatchSize = null, int validationFreq = 1,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
         CancellationToken cancellationToken = default)
     {
         CompileSettings compiled = RequireCompiled(nameof(Fit));
         var fit = new FitSettings
         {
-            BatchSize = Require.Positive(batchSize),
             Epochs = Require.Positive(epochs),
             InitialEpoch = Require.NonNegative(initialEpoch),
+            StepsPerEpoch = Require.PositiveIfGiven(stepsPerEpoch),
             Shuffle = shuffle,
-            ValidationBatchSize = Require.Positive(validationBatchSize ?? batchSize, nameof(validationBatchSize)),
+            ValidationSteps = Require.PositiveIfGiven(validationSteps),
             ValidationFreq = Require.Positive(validationFreq),
             Callbacks = callbacks is null ? [] : [.. callbacks],
             Progress = progress,
             Verbose = verbose,
             Output = output,
         };
+        Require.PositiveIfGiven(batchSize);
+        Require.PositiveIfGiven(validationBatchSize);
         foreach (Callback callback in fit.Callbacks)
             ArgumentNullException.ThrowIfNull(callback, nameof(callbacks));
         if (validationSplit is not (>= 0 and < 1))
@@ -144,43 +159,59 @@ public partial class Model
         Trainability.Check(Graph);
         singleSteps = null;
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset training = Prepare(losses, x, y, sampleWeight, checkFinite), validation = null!;
+        Dataset training = Prepare(losses, x, y, sampleWeight, checkFinite);
+        Dataset? validation = null;
         if (validationData is var (validationX, validationY))
             validation = Prepare(losses, validationX, validationY, null, checkFinite);
         else if (validationSplit > 0)
             (training, validation) = training.Split(validationSplit);
         if (classWeight is not null)
             training = training with { SampleWeight = SampleWeights.OfClasses(classWeight, training.Targets[0]) };
+        fit = fit with
+        {
+            BatchSize = batchSize ?? BatchSizeFor(stepsPerEpoch, training),
+            ValidationBatchSize = validationBatchSize ?? batchSize ?? BatchSizeFor(validationSteps, validation),
+        };
         return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
     }
 
     /// <summary>The loss and the metrics on some data. Nothing of the model is changed.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="batchSize">How many rows are taken at a time; 32 by default.</param>
+    /// <param name="batchSize">
+    /// How many rows are taken at a time; 32 by default, or as many as make the data <paramref name="steps"/> batches.
+    /// </param>
     /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="steps">How many batches are taken, the first ones; all by default.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public Evaluation Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, CancellationToken cancellationToken = default) =>
-        Evaluate([x], [y], batchSize, sampleWeight, cancellationToken);
+    public Evaluation Evaluate(
+        Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
+        CancellationToken cancellationToken = default) =>
+        Evaluate([x], [y], batchSize, sampleWeight, steps, cancellationToken);
 
     /// <summary>The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.</summary>
-    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?, CancellationToken)"/>
+    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int?, Tensor?, int?, CancellationToken)"/>
     public Evaluation Evaluate(
-        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null,
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
         CancellationToken cancellationToken = default)
     {
         CompileSettings compiled = RequireCompiled(nameof(Evaluate));
-        Require.Positive(batchSize);
+        Require.PositiveIfGiven(batchSize);
+        Require.PositiveIfGiven(steps);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset data = Prepare(losses, x, y, sampleWeight, checkFinite: true);
-        return new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(data, batchSize, cancellationToken);
+        return new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
     }
 
     /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>
     internal long OptimizerParameters => optimizerState?.Slots.Sum(slots => slots.Sum(slot => (long)slot.Length)) ?? 0;
+
+    /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
+    private static int BatchSizeFor(int? steps, Dataset? data) =>
+        steps is int count && data is not null ? (data.Rows + count - 1) / count : DefaultBatch;
 
     private Dataset Prepare(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, bool checkFinite)
     {

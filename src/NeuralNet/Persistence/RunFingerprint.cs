@@ -20,12 +20,13 @@ internal sealed class RunFingerprint
     public static RunFingerprint Of(TrainingRun run) => new(new JsonObject
     {
         ["batch size"] = run.BatchSize.ToString(CultureInfo.InvariantCulture),
+        ["steps per epoch"] = Steps(run.Settings.StepsPerEpoch),
         ["order of the samples"] = run.Settings.Shuffle ? "shuffled" : "as given",
         ["parameters"] = string.Join(", ", run.Parameters.Select(parameter => parameter.ToString())),
         ["architecture"] = GraphConfigurationWriter.WriteFunctional(run.Graph, "model")["config"]!.ToJsonString(),
         ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled).ToJsonString(),
         ["training data"] = Describe(run.TrainingData),
-        ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every {run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs" : "none",
+        ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every {run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs, batches: {Steps(run.Settings.ValidationSteps)}" : "none",
     });
 
     /// <summary>Compares a fingerprint from a file with this one.</summary>
@@ -51,6 +52,8 @@ internal sealed class RunFingerprint
         string inputs = Shapes(data.Inputs), targets = Shapes(data.Targets), weights = data.SampleWeight is null ? "" : ", weighted";
         return FormattableString.Invariant($"{data.Rows} rows of {inputs} to {targets}{weights}, checksum {crc.Value:x8}");
     }
+
+    private static string Steps(int? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "all";
 
     private static string Shapes(IReadOnlyList<Tensor> tensors) =>
         string.Join(", ", tensors.Select(tensor => tensor.Shape.WithoutBatch().ToString()));

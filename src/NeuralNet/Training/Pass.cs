@@ -1,13 +1,16 @@
 namespace NeuralNet;
 
 /// <summary>A way through one data set: its batches, the buffers for each size of batch, the running figures.</summary>
-internal sealed class Pass(Dataset data, int batchSize, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
+internal sealed class Pass(Dataset data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
 {
     private readonly List<BatchBuffers> buffers = [];
 
     public Dataset Data => data;
 
     public Batches Batches { get; } = new(data, batchSize);
+
+    /// <summary>How many of the batches are gone through at most.</summary>
+    public int Steps => Math.Min(steps ?? int.MaxValue, Batches.Count);
 
     public MetricTracker Tracker { get; } = tracker;
 

@@ -32,8 +32,9 @@ internal sealed class Trainer
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
         var tracker = new MetricTracker(settings, graph, training.Targets);
-        var trainingPass = new Pass(training, fit.BatchSize, batchSize => NewBuffers(training, batchSize, GradientTargets.Parameters), tracker);
-        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize);
+        var trainingPass = new Pass(
+            training, fit.BatchSize, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, GradientTargets.Parameters), tracker);
+        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize, fit.ValidationSteps);
         var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
@@ -50,11 +51,11 @@ internal sealed class Trainer
         return run.History;
     }
 
-    /// <summary>The loss and the metrics over a data set; nothing is changed.</summary>
-    public Evaluation Evaluate(Dataset data, int batchSize, CancellationToken cancellationToken)
+    /// <summary>The loss and the metrics over a data set, or its first batches; nothing is changed.</summary>
+    public Evaluation Evaluate(Dataset data, int batchSize, int? steps, CancellationToken cancellationToken)
     {
-        Pass pass = NewEvaluationPass(data, batchSize);
-        for (int batch = 0; batch < pass.Batches.Count; batch++)
+        Pass pass = NewEvaluationPass(data, batchSize, steps);
+        for (int batch = 0; batch < pass.Steps; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             EvaluateBatch(pass, batch);
@@ -107,7 +108,7 @@ internal sealed class Trainer
         }
 
         if (run.Settings.Shuffle)
-            trainingPass.Batches.Shuffle(new RandomStream(model.Seed, RandomPurpose.Shuffle, optimizerState.Epoch));
+            trainingPass.Batches.Shuffle(model.Seed, run.Round);
         if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
             return false;
         CheckWeights(run, callbacks);
@@ -125,12 +126,12 @@ internal sealed class Trainer
     /// <summary>The steps of an epoch that are not done yet; false if they were cancelled.</summary>
     private bool RunSteps(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
-        while (run.Step < pass.Batches.Count && !run.IsStopping)
+        while (run.Step < run.Steps && !run.IsStopping)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
             callbacks.OnBatchBegin(run);
-            BatchBuffers batch = pass.Gather(run.Step);
+            BatchBuffers batch = pass.Gather(run.FirstBatch + run.Step);
             double loss = Step(batch);
             pass.Tracker.Update(batch, loss);
             run.InvalidateLogs();
@@ -169,7 +170,7 @@ internal sealed class Trainer
     {
         callbacks.OnTestBegin(run);
         pass.Tracker.Reset();
-        for (int batch = 0; batch < pass.Batches.Count; batch++)
+        for (int batch = 0; batch < pass.Steps; batch++)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
@@ -201,8 +202,8 @@ internal sealed class Trainer
         return loss;
     }
 
-    private Pass NewEvaluationPass(Dataset data, int batchSize) => new(
-        data, batchSize, size => NewBuffers(data, size, GradientTargets.None), new MetricTracker(settings, graph, data.Targets));
+    private Pass NewEvaluationPass(Dataset data, int batchSize, int? steps) => new(
+        data, batchSize, steps, size => NewBuffers(data, size, GradientTargets.None), new MetricTracker(settings, graph, data.Targets));
 
     private static IReadOnlyList<Callback> AllCallbacks(FitSettings fit, MetricTracker tracker)
     {

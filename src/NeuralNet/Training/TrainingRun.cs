@@ -3,6 +3,7 @@ namespace NeuralNet;
 /// <summary>One Fit as its callbacks see it: where it is, its figures, and how to steer it.</summary>
 public sealed class TrainingRun
 {
+    private readonly Pass training;
     private readonly MetricTracker tracker;
     private readonly Logs logs = new();
     private bool logsAreCurrent;
@@ -16,11 +17,10 @@ public sealed class TrainingRun
         Compiled = compiled;
         OptimizerState = optimizerState;
         Settings = settings;
-        TrainingData = training.Data;
+        this.training = training;
         ValidationData = validation?.Data;
         tracker = training.Tracker;
         Epoch = settings.InitialEpoch;
-        Steps = training.Batches.Count;
         Output = settings.Output ?? Console.Out;
         Backup = OnlyBackup(settings.Callbacks);
     }
@@ -34,8 +34,8 @@ public sealed class TrainingRun
     /// <summary>The batch of the epoch, counted from 0.</summary>
     public int Step { get; private set; }
 
-    /// <summary>The number of batches of an epoch.</summary>
-    public int Steps { get; }
+    /// <summary>The number of batches of the epoch. With stepsPerEpoch, the one that comes to the end of the data may have fewer.</summary>
+    public int Steps => Math.Min(training.Steps, BatchesOfData - FirstBatch);
 
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
     public int BatchSize => Settings.BatchSize;
@@ -99,7 +99,18 @@ public sealed class TrainingRun
 
     internal FitSettings Settings { get; }
 
-    internal Dataset TrainingData { get; }
+    internal Dataset TrainingData => training.Data;
+
+    internal int BatchesOfData => training.Batches.Count;
+
+    /// <summary>
+    /// The batch of the data with which the epoch began: the first, unless stepsPerEpoch ends epochs in the middle of the data. The next
+    /// goes on from there, and where the data end, so does the epoch. Keras: trainers/epoch_iterator.py.
+    /// </summary>
+    internal int FirstBatch { get; private set; }
+
+    /// <summary>The number of the order of the samples, the same from one end of the data to the other: that of the epoch that began it.</summary>
+    internal long Round => OptimizerState.Epoch - FirstBatch / training.Steps;
 
     internal Dataset? ValidationData { get; }
 
@@ -153,6 +164,7 @@ public sealed class TrainingRun
     internal void FinishEpoch()
     {
         History.Append(Epoch, Logs);
+        FirstBatch = FirstBatch + Steps < BatchesOfData ? FirstBatch + Steps : 0;
         (Epoch, Step) = (Epoch + 1, 0);
         Backup?.AfterEpoch(this);
     }
@@ -162,6 +174,7 @@ public sealed class TrainingRun
     {
         state.Set("epoch", Epoch);
         state.Set("step", Step);
+        state.Set("first_batch", FirstBatch);
         state.Set("is_stopping", IsStopping);
         state.Set("has_diverged", HasDiverged);
         History.SaveState(state.Part("history"));
@@ -173,7 +186,9 @@ public sealed class TrainingRun
     /// <exception cref="FormatException">Something is missing, or the run has no such place.</exception>
     internal void RestoreState(SavedState state)
     {
-        (Epoch, Step) = (state.GetInt32("epoch"), state.GetInt32("step"));
+        (Epoch, Step, FirstBatch) = (state.GetInt32("epoch"), state.GetInt32("step"), state.GetInt32("first_batch"));
+        if (FirstBatch < 0 || FirstBatch >= BatchesOfData || FirstBatch % training.Steps != 0)
+            throw new FormatException(FormattableString.Invariant($"No epoch of {training.Steps} steps begins with batch {FirstBatch}."));
         if (Epoch < 0 || Step < 0 || Step > Steps)
             throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Steps} batches."));
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));

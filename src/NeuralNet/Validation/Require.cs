@@ -10,6 +10,9 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must be at least 1.");
 
+    public static int? PositiveIfGiven(int? value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value is int given ? Positive(given, name) : null;
+
     public static int NonNegative(int value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= 0
         ? value
         : throw Wrong(name, value, $"'{name}' must not be negative.");

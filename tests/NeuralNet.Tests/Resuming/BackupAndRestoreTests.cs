@@ -70,6 +70,33 @@ public sealed class BackupAndRestoreTests : IDisposable
         AssertIsWhole(resumed, isFromBackup ? seed : resumed.Seed, history, Directory.Exists(Backup));
     }
 
+    /// <summary>Epochs of 3 of the 5 batches: some begin in the middle of the data, in the order with which the data were begun.</summary>
+    [Theory]
+    [InlineData("epoch")]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void ATrainingOfShortEpochsGoesOnAfterEachBatch(string frequency)
+    {
+        SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;
+        Sequential whole = NewModel(8);
+        string[] expected = [.. ResumableTraining.Describe(FitShortEpochs(whole, []))];
+        for (int batch = 1; batch <= 13; batch++)
+        {
+            int left = batch;
+            Assert.Throws<InvalidDataException>(() => FitShortEpochs(NewModel(8), [new BackupAndRestore(Backup, saveFreq), new LambdaCallback(onBatchEnd: _ =>
+            {
+                if (--left == 0)
+                    throw new InvalidDataException();
+            })]));
+            Sequential resumed = NewModel(8);
+            Assert.Equal(expected, ResumableTraining.Describe(FitShortEpochs(resumed, [new BackupAndRestore(Backup, saveFreq), new LambdaCallback()])));
+            Assert.Equal(SafetensorsBytes.Saved(whole), SafetensorsBytes.Saved(resumed));
+        }
+
+        static History FitShortEpochs(Model model, Callback[] callbacks) =>
+            model.Fit(X, Y, 8, epochs: 5, Verbosity.Silent, callbacks, stepsPerEpoch: 3, validationData: (X, Y), validationSteps: 2);
+    }
+
     /// <summary>As in Keras's own example, what interrupted the training is not there any more when it goes on.</summary>
     [Fact]
     public void TheSameModelGoesOn()
@@ -132,6 +159,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [InlineData("\"step\":2", "\"step\":6", "no batch 6")]
     [InlineData("\"step\":2", "\"step\":null", "step")]
     [InlineData("\"epoch\":1,", "\"epoch\":-1,", "epoch -1")]
+    [InlineData("\"first_batch\":0", "\"first_batch\":3", "begins with batch 3")]
     [InlineData("\"is_stopping\":false", "\"is_stopping\":3", "is_stopping")]
     [InlineData("\"rows\":", "\"lines\":", "rows")]
     [InlineData("\"names\":[", "\"names\":[\"other\",", "epochs")]
@@ -156,6 +184,8 @@ public sealed class BackupAndRestoreTests : IDisposable
         (string Message, Action<Callback[]> Fit)[] others =
         [
             ("batch size; there 8, now 9", callbacks => NewModel(9).Fit(X, Y, 9, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y))),
+            ("steps per epoch; there all, now 3", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), stepsPerEpoch: 3)),
+            ("batches: 2", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), validationSteps: 2)),
             ("order of the samples", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), shuffle: false)),
             ("validation data", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks)),
             ("validation data", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), validationFreq: 2)),

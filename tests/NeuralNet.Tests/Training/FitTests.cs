@@ -401,22 +401,4 @@ public class FitTests
     {
         public void Report(TrainingProgress value) => report(value);
     }
-
-    /// <summary>Writes down what goes through in training.</summary>
-    private sealed class RowRecorder : Layer
-    {
-        public List<float> Values { get; } = [];
-
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
-        protected internal override void Forward(Frame frame)
-        {
-            frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
-            Values.AddRange(frame.Input.ToArray());
-        }
-
-        protected internal override void Backward(Frame frame)
-        {
-        }
-    }
 }

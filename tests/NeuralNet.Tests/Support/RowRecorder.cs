@@ -1,0 +1,19 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Passes its input on and writes down what goes through.</summary>
+internal sealed class RowRecorder : Layer
+{
+    public List<float> Values { get; } = [];
+
+    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+    protected internal override void Forward(Frame frame)
+    {
+        frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+        Values.AddRange(frame.Input.ToArray());
+    }
+
+    protected internal override void Backward(Frame frame)
+    {
+    }
+}
