@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Goes through a data set in batches, in order or shuffled by whole samples. The last batch may be shorter.</summary>
+/// <summary>Goes through a data set in batches, in order or shuffled. The last batch may be shorter.</summary>
 internal sealed class Batches
 {
     /// <summary>Up to this length a loop beats a call of the memory copy.</summary>
@@ -23,16 +23,19 @@ internal sealed class Batches
     /// <summary>The number of rows of a batch.</summary>
     public int SizeOf(int batch) => Math.Min(batchSize, data.Rows - batch * batchSize);
 
-    /// <summary>Puts the samples in the order of this number, which depends on nothing but the number and the seed.</summary>
-    public void Shuffle(int seed, long number)
+    /// <summary>Puts the samples in the order of this number, which depends on nothing but the kind, the number and the seed.</summary>
+    public void Shuffle(Shuffle kind, int seed, long number)
     {
-        if (order is not null && number == orderNumber)
+        if (kind.IsNone || (order is not null && number == orderNumber))
             return;
         order ??= new int[data.Rows];
         orderNumber = number;
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
-        new RandomStream(seed, RandomPurpose.Shuffle, number).Shuffle<int>(order);
+        var random = new RandomStream(seed, RandomPurpose.Shuffle, number);
+        int length = kind.IsWithinBatches ? batchSize : order.Length;
+        for (int start = 0; start < order.Length; start += length)
+            random.Shuffle(order.AsSpan(start, Math.Min(length, order.Length - start)));
     }
 
     /// <summary>Copies the rows of a batch to where a pass reads them.</summary>

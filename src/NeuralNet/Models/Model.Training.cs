@@ -85,7 +85,9 @@ public partial class Model
     /// <param name="callbacks">Called as training goes on.</param>
     /// <param name="validationSplit">The share of the rows, the last ones, that is set apart for validation before any shuffling.</param>
     /// <param name="validationData">Data for validation; used instead of a split.</param>
-    /// <param name="shuffle">Whether the samples are put in a new order for each epoch; true by default.</param>
+    /// <param name="shuffle">
+    /// Whether the samples are put in a new order for each epoch; true by default. <c>"batch"</c> does so within each batch only.
+    /// </param>
     /// <param name="classWeight">How much the samples of a class count in the loss; 1 for those not named.</param>
     /// <param name="sampleWeight">How much each sample counts in the loss.</param>
     /// <param name="initialEpoch">The number of the first epoch, to go on with a training that was interrupted.</param>
@@ -111,7 +113,7 @@ public partial class Model
     public History Fit(
         Tensor x, Tensor y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
-        bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
+        Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
         CancellationToken cancellationToken = default) => Fit(
@@ -121,12 +123,12 @@ public partial class Model
             output, checkFinite, cancellationToken);
 
     /// <summary>Trains a model of several inputs or outputs. The class weights are for models of one output.</summary>
-    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, bool, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, Shuffle, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
     public History Fit(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0,
         (IReadOnlyList<Tensor> X, IReadOnlyList<Tensor> Y)? validationData = null,
-        bool shuffle = true, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
+        Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
         IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
         CancellationToken cancellationToken = default)

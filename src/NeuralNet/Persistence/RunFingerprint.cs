@@ -21,7 +21,7 @@ internal sealed class RunFingerprint
     {
         ["batch size"] = run.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["steps per epoch"] = Steps(run.Settings.StepsPerEpoch),
-        ["order of the samples"] = run.Settings.Shuffle ? "shuffled" : "as given",
+        ["order of the samples"] = run.Settings.Shuffle.ToString(),
         ["parameters"] = string.Join(", ", run.Parameters.Select(parameter => parameter.ToString())),
         ["architecture"] = GraphConfigurationWriter.WriteFunctional(run.Graph, "model")["config"]!.ToJsonString(),
         ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled).ToJsonString(),

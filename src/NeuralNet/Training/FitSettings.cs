@@ -13,7 +13,7 @@ internal sealed record FitSettings
     /// <summary>How many batches make an epoch, if it is not once through the data.</summary>
     public int? StepsPerEpoch { get; init; }
 
-    public bool Shuffle { get; init; } = true;
+    public Shuffle Shuffle { get; init; }
 
     /// <summary>How many batches make a validation, if it is not all of its data.</summary>
     public int? ValidationSteps { get; init; }

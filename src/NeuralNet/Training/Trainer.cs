@@ -107,8 +107,7 @@ internal sealed class Trainer
                 return true;
         }
 
-        if (run.Settings.Shuffle)
-            trainingPass.Batches.Shuffle(model.Seed, run.Round);
+        trainingPass.Batches.Shuffle(run.Settings.Shuffle, model.Seed, run.Round);
         if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
             return false;
         CheckWeights(run, callbacks);

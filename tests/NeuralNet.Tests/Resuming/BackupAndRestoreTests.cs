@@ -187,6 +187,7 @@ public sealed class BackupAndRestoreTests : IDisposable
             ("steps per epoch; there all, now 3", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), stepsPerEpoch: 3)),
             ("batches: 2", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), validationSteps: 2)),
             ("order of the samples", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), shuffle: false)),
+            ("order of the samples; there shuffled, now shuffled within", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), shuffle: "batch")),
             ("validation data", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks)),
             ("validation data", callbacks => NewModel(9).Fit(X, Y, 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y), validationFreq: 2)),
             ("training data; there 38 rows", callbacks => NewModel(9).Fit(TestData.Normal([37, 3], 1), TestData.Normal([37, 2], 2), 8, Epochs, Verbosity.Silent, callbacks, validationData: (X, Y))),

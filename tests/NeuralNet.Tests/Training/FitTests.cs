@@ -112,6 +112,44 @@ public class FitTests
         Assert.NotEqual(first, second);
     }
 
+    /// <summary>With "batch", each batch has its own samples, in an order that is new in each epoch.</summary>
+    [Fact]
+    public void ShufflingWithinBatchesLeavesEachSampleInItsBatch()
+    {
+        var seen = new RowRecorder();
+        var model = new Sequential(1, seed: 1).Add(seen).Dense(1);
+        model.Compile("sgd", "mse");
+        float[] numbers = [.. Enumerable.Range(0, 50).Select(i => (float)i)];
+        model.Fit(numbers, numbers, batchSize: 15, epochs: 2, verbose: Verbosity.Silent, shuffle: "batch");
+        float[] first = [.. seen.Values.Take(50)], second = [.. seen.Values.Skip(50)];
+        foreach (float[] epoch in (float[][])[first, second])
+        {
+            for (int start = 0; start < 50; start += 15)
+            {
+                float[] expected = [.. numbers.Skip(start).Take(15)], batch = [.. epoch.Skip(start).Take(15)];
+                Assert.Equal(expected, batch.Order());
+                Assert.NotEqual(expected, batch);
+            }
+        }
+
+        Assert.NotEqual(first, second);
+    }
+
+    /// <summary>The order within a batch of all samples is nothing but an order of all samples.</summary>
+    [Fact]
+    public void ShufflingWithinOneBatchOfAllSamplesIsShuffling()
+    {
+        Sequential within = Noisy(), all = Noisy(), unsaid = Noisy(), none = Noisy();
+        within.Fit(X, Labels, batchSize: 30, epochs: 3, verbose: Verbosity.Silent, shuffle: "batch");
+        all.Fit(X, Labels, batchSize: 30, epochs: 3, verbose: Verbosity.Silent, shuffle: true);
+        unsaid.Fit(X, Labels, batchSize: 30, epochs: 3, verbose: Verbosity.Silent);
+        none.Fit(X, Labels, batchSize: 30, epochs: 3, verbose: Verbosity.Silent, shuffle: false);
+        Assert.Equal(Bits.Of(all), Bits.Of(within));
+        Assert.Equal(Bits.Of(all), Bits.Of(unsaid));
+        Assert.NotEqual(Bits.Of(all), Bits.Of(none));
+        Assert.Contains("\"batch\"", Assert.Throws<ArgumentException>(() => none.Fit(X, Labels, shuffle: "epoch")).Message, StringComparison.Ordinal);
+    }
+
     // Validation
 
     /// <summary>Keras: floor(n·(1 − split)) in doubles; 20·(1 − 0.9) is a little less than 2.</summary>

@@ -1,0 +1,29 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The order in which Fit takes the samples, drawn each time it begins at the beginning of the data. Converts implicitly from Keras's
+/// values of <c>shuffle</c>: <c>true</c>, the default, puts all samples in a new order; <c>"batch"</c> leaves each sample in its batch and
+/// puts those of a batch in a new order; <c>false</c> takes them as they are. Keras: data_adapters/array_data_adapter.py.
+/// </summary>
+public readonly record struct Shuffle
+{
+    private Shuffle(bool isNone, bool isWithinBatches) => (IsNone, IsWithinBatches) = (isNone, isWithinBatches);
+
+    /// <summary>Whether the samples are taken as they are.</summary>
+    internal bool IsNone { get; }
+
+    /// <summary>Whether each sample stays in its batch.</summary>
+    internal bool IsWithinBatches { get; }
+
+    /// <summary>All samples in a new order, or as they are.</summary>
+    public static implicit operator Shuffle(bool isShuffled) => new(!isShuffled, isWithinBatches: false);
+
+    /// <summary>Keras's word for a new order within each batch.</summary>
+    /// <exception cref="ArgumentException">It is not <c>"batch"</c>.</exception>
+    public static implicit operator Shuffle(string name) => name == "batch"
+        ? new Shuffle(isNone: false, isWithinBatches: true)
+        : throw new ArgumentException($"'shuffle' is true, false or \"batch\"; it was '{name}'.", nameof(name));
+
+    /// <inheritdoc/>
+    public override string ToString() => IsNone ? "as given" : IsWithinBatches ? "shuffled within batches" : "shuffled";
+}
