@@ -6,18 +6,23 @@ internal sealed class BatchBuffers
     public BatchBuffers(ExecutionPlan plan, Dataset data)
     {
         Plan = plan;
-        Targets = [.. data.Targets.Select(target => new Tensor(target.Shape.WithoutBatch().WithBatch(plan.BatchSize)))];
-        SampleWeight = data.SampleWeight is null ? [] : new float[plan.BatchSize];
+        Targets = [.. data.Targets.Select(LikeRowsOf)];
+        SampleWeights = [.. data.SampleWeights.Select(weights => weights is null ? null : LikeRowsOf(weights))];
         OutputLosses = new double[Targets.Count];
+
+        Tensor LikeRowsOf(Tensor tensor) => new(tensor.Shape.WithoutBatch().WithBatch(plan.BatchSize));
     }
 
     public ExecutionPlan Plan { get; }
 
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>One weight for each sample; empty if all count alike.</summary>
-    public float[] SampleWeight { get; }
+    /// <summary>For each output one weight for each sample, or for each of its rows; null if all count alike.</summary>
+    public IReadOnlyList<Tensor?> SampleWeights { get; }
 
     /// <summary>The loss of each output, before its factor in the total.</summary>
     public double[] OutputLosses { get; }
+
+    /// <summary>The weights of an output's samples; empty if all count alike.</summary>
+    public ReadOnlySpan<float> WeightsOf(int output) => SampleWeights[output] is { } weights ? weights.Data : [];
 }

@@ -45,10 +45,10 @@ internal sealed class Batches
             Gather(batch, data.Inputs[i], buffers.Plan.Inputs[i]);
         for (int i = 0; i < data.Targets.Count; i++)
             Gather(batch, data.Targets[i], buffers.Targets[i]);
-        if (data.SampleWeight is { } weights)
+        for (int i = 0; i < data.SampleWeights.Count; i++)
         {
-            for (int i = 0; i < buffers.SampleWeight.Length; i++)
-                buffers.SampleWeight[i] = weights[RowAt(batch * batchSize + i)];
+            if (data.SampleWeights[i] is { } weights)
+                Gather(batch, weights, buffers.SampleWeights[i]!);
         }
     }
 
@@ -77,6 +77,4 @@ internal sealed class Batches
                 to[k] = from[k];
         }
     }
-
-    private int RowAt(int position) => order is null ? position : order[position];
 }

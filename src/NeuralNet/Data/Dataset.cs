@@ -3,8 +3,10 @@ namespace NeuralNet;
 /// <summary>Inputs, targets and weights whose rows belong together, in the shapes that a graph and its losses take.</summary>
 /// <param name="Inputs">One tensor for each input of the graph, samples as rows.</param>
 /// <param name="Targets">One tensor for each output of the graph.</param>
-/// <param name="SampleWeight">How much each sample counts in the loss; null if all count alike.</param>
-internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, float[]? SampleWeight)
+/// <param name="SampleWeights">
+/// For each output how much each sample, or each row of a sample, counts in its loss; null if all count alike.
+/// </param>
+internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor?> SampleWeights)
 {
     public int Rows => Inputs[0].Rows;
 
@@ -25,7 +27,7 @@ internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tenso
     private Dataset Slice(int start, int count) => new(
         [.. Inputs.Select(tensor => Slice(tensor, start, count))],
         [.. Targets.Select(tensor => Slice(tensor, start, count))],
-        SampleWeight?.AsSpan(start, count).ToArray());
+        [.. SampleWeights.Select(weights => weights is null ? null : Slice(weights, start, count))]);
 
     private static Tensor Slice(Tensor tensor, int start, int count)
     {

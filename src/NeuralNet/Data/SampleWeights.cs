@@ -5,27 +5,49 @@ namespace NeuralNet;
 /// <summary>How much each sample counts, from a caller's weights of samples or of classes.</summary>
 internal static class SampleWeights
 {
-    /// <exception cref="ArgumentException">There is not one weight for each row, or a weight is negative or not finite.</exception>
-    public static float[]? OfSamples(Tensor? sampleWeight, int rows)
+    /// <summary>The weights of each output's samples, from a tensor for all outputs or one for each; null where all count alike.</summary>
+    /// <param name="graph">The layers.</param>
+    /// <param name="sampleWeight">What the caller gave.</param>
+    /// <param name="rows">The number of samples.</param>
+    /// <param name="name">The caller's argument.</param>
+    /// <exception cref="ArgumentException">There is not one weight for each sample, or a weight is negative or not finite.</exception>
+    public static Tensor?[] OfSamples(LayerGraph graph, IReadOnlyList<Tensor?>? sampleWeight, int rows, string name)
     {
-        if (sampleWeight is null)
-            return null;
-        if (sampleWeight.Length != rows || sampleWeight.Rows != rows)
-            throw new ArgumentException($"sampleWeight needs one weight for each of the {rows} rows, shape ({rows},); it has the shape {sampleWeight.Shape}.", nameof(sampleWeight));
-        for (int i = 0; i < rows; i++)
+        var weights = new Tensor?[graph.Outputs.Count];
+        if (sampleWeight is not null && sampleWeight.Count != 1 && sampleWeight.Count != weights.Length)
+            throw new ArgumentException($"{name} takes one tensor for all outputs, or one for each of the {weights.Length} outputs ({string.Join(", ", graph.OutputNames)}), null where all samples count alike; it has {sampleWeight.Count}.", name);
+        for (int i = 0; i < weights.Length; i++)
         {
-            if (sampleWeight.Data[i] is not (>= 0 and < float.PositiveInfinity))
-                throw new ArgumentException(FormattableString.Invariant($"sampleWeight must be finite and not negative; row {i} has {sampleWeight.Data[i]}."), nameof(sampleWeight));
+            if (Of(sampleWeight, i) is not { } given)
+                continue;
+            GraphNode output = graph.Nodes[graph.Outputs[i]];
+            weights[i] = Align(given, output.OutputShape.WithBatch(rows)) ?? throw new ArgumentException(
+                $"{name} needs one weight for each of the {rows} rows, shape ({rows},){OfSteps(output, rows)}; it has the shape {given.Shape}.", name);
+            Check(given, name);
         }
 
-        return sampleWeight.Data;
+        return weights;
+    }
+
+    /// <summary>The weights that are meant for an output.</summary>
+    public static Tensor? Of(IReadOnlyList<Tensor?>? sampleWeight, int output) =>
+        sampleWeight is null ? null : sampleWeight[sampleWeight.Count == 1 ? 0 : output];
+
+    /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
+    public static void Check(Tensor sampleWeight, string name)
+    {
+        for (int i = 0; i < sampleWeight.Length; i++)
+        {
+            if (sampleWeight.Data[i] is not (>= 0 and < float.PositiveInfinity))
+                throw new ArgumentException(FormattableString.Invariant($"{name} must be finite and not negative; row {i / sampleWeight.RowLength} has {sampleWeight.Data[i]}."), name);
+        }
     }
 
     /// <summary>
     /// The weight of each sample's class; classes that are not named weigh 1. One-hot targets count as their greatest place, others
     /// are rounded. Keras: data_adapters/data_adapter_utils.py, <c>class_weight_to_sample_weights</c>.
     /// </summary>
-    public static float[] OfClasses(IReadOnlyDictionary<int, float> classWeight, Tensor target)
+    public static Tensor OfClasses(IReadOnlyDictionary<int, float> classWeight, Tensor target)
     {
         if (target.Rank > 2)
             throw new ArgumentException($"classWeight is for targets of one class a row; y has the shape {target.Shape}. Give each row its weight: sampleWeight.", nameof(classWeight));
@@ -40,6 +62,19 @@ internal static class SampleWeights
             weights[i] = classWeight.TryGetValue(ClassOf(target.Row(i)), out float weight) ? weight : 1;
         return weights;
     }
+
+    /// <summary>One weight for each sample, or for each row of the output where a sample has several; null if it is neither.</summary>
+    private static Tensor? Align(Tensor weights, Shape prediction)
+    {
+        int samples = prediction[0];
+        if (weights.Shape.Equals(samples) || weights.Shape.Sizes.SequenceEqual(prediction.Sizes[..^1]))
+            return weights;
+        return weights.Shape.Equals(new Shape(samples, 1)) ? weights.Reshape(samples) : null;
+    }
+
+    private static string OfSteps(GraphNode output, int rows) => output.OutputShape.Rank > 1
+        ? $", or one for each step, shape {new Shape(output.OutputShape.WithBatch(rows).Sizes[..^1])}, for the output '{output.Layer.Name}'"
+        : "";
 
     private static int ClassOf(ReadOnlySpan<float> row) =>
         row.Length > 1 ? TensorPrimitives.IndexOfMax(row) : (int)MathF.Round(row[0]);

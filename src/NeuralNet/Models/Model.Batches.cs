@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 public partial class Model
 {
-    private readonly Tensor[] onlyX = new Tensor[1], onlyY = new Tensor[1];
+    private readonly Tensor[] onlyX = new Tensor[1], onlyY = new Tensor[1], onlyWeight = new Tensor[1];
     private SingleSteps? singleSteps;
 
     /// <summary>
@@ -11,37 +11,43 @@ public partial class Model
     /// </summary>
     /// <param name="x">The inputs of the batch, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
     /// <returns>The loss and the metrics of this batch alone, with the weights from before the step.</returns>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
     public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
-        (onlyX[0], onlyY[0]) = (x, y);
-        return TrainOnBatch(onlyX, onlyY, sampleWeight);
+        (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
+        return TrainOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
     }
 
-    /// <summary>One training step of a model of several inputs or outputs.</summary>
+    /// <summary>
+    /// One training step of a model of several inputs or outputs. <paramref name="sampleWeight"/> is one tensor for all outputs or one
+    /// for each, null for an output whose samples count alike.
+    /// </summary>
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?)"/>
-    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null) =>
+    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
         Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
 
     /// <summary>The loss and the metrics of one batch; nothing is changed. The memory is kept for the next batch of that size.</summary>
     /// <param name="x">The inputs of the batch, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     public Evaluation TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
-        (onlyX[0], onlyY[0]) = (x, y);
-        return TestOnBatch(onlyX, onlyY, sampleWeight);
+        (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
+        return TestOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
     }
 
-    /// <summary>The losses and the metrics of one batch of a model of several inputs or outputs.</summary>
+    /// <summary>
+    /// The losses and the metrics of one batch of a model of several inputs or outputs. <paramref name="sampleWeight"/> is one tensor for
+    /// all outputs or one for each, null for an output whose samples count alike.
+    /// </summary>
     /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
-    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null) =>
+    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
         Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
 
     /// <summary>The outputs for all rows of x at once. Safe to call from many threads at once.</summary>
@@ -82,7 +88,7 @@ public partial class Model
         return singleSteps;
     }
 
-    private (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    private (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);
         return (Prepare(losses, x, y, sampleWeight, checkFinite: true), losses);

@@ -28,7 +28,7 @@ public partial class Model
     public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         Require.Positive(batchSize);
-        var data = new Dataset(DataAlignment.Inputs(Graph, x), [], null);
+        var data = new Dataset(DataAlignment.Inputs(Graph, x), [], []);
         Tensor[] outputs = [.. Graph.OutputShapes.Select(shape => new Tensor(shape.WithBatch(data.Rows)))];
         for (int start = 0; start < data.Rows; start += batchSize)
         {

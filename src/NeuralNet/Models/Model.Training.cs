@@ -89,7 +89,9 @@ public partial class Model
     /// Whether the samples are put in a new order for each epoch; true by default. <c>"batch"</c> does so within each batch only.
     /// </param>
     /// <param name="classWeight">How much the samples of a class count in the loss; 1 for those not named.</param>
-    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="sampleWeight">
+    /// How much each sample counts in the loss: one weight for each row of x, or one for each step of outputs (rows, steps, features).
+    /// </param>
     /// <param name="initialEpoch">The number of the first epoch, to go on with a training that was interrupted.</param>
     /// <param name="stepsPerEpoch">
     /// How many steps make an epoch; by default as many as the data have batches. With fewer, the next epoch goes on where this one left
@@ -100,6 +102,7 @@ public partial class Model
     /// The batch size of validation; <paramref name="batchSize"/> by default, or as many as make the data <paramref name="validationSteps"/>
     /// batches if neither is given.
     /// </param>
+    /// <param name="validationSampleWeight">How much each sample of <paramref name="validationData"/> counts in its loss.</param>
     /// <param name="validationFreq">After how many epochs there is a validation; 1 by default.</param>
     /// <param name="progress">Told how far training is.</param>
     /// <param name="output">Where progress is written; the console by default.</param>
@@ -115,23 +118,27 @@ public partial class Model
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
         Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
-        IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
-        CancellationToken cancellationToken = default) => Fit(
+        Tensor? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
+        bool checkFinite = true, CancellationToken cancellationToken = default) => Fit(
             [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
             validationData is { } validation ? ([validation.X], [validation.Y]) : null,
-            shuffle, classWeight, sampleWeight, initialEpoch, stepsPerEpoch, validationSteps, validationBatchSize, validationFreq, progress,
-            output, checkFinite, cancellationToken);
+            shuffle, classWeight, sampleWeight is null ? null : [sampleWeight], initialEpoch, stepsPerEpoch, validationSteps,
+            validationBatchSize, validationFreq, validationSampleWeight is null ? null : [validationSampleWeight], progress, output,
+            checkFinite, cancellationToken);
 
-    /// <summary>Trains a model of several inputs or outputs. The class weights are for models of one output.</summary>
-    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, Shuffle, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
+    /// <summary>
+    /// Trains a model of several inputs or outputs. Sample weights are one tensor for all outputs or one for each, null for an output whose
+    /// samples count alike. Class weights are for models of one output.
+    /// </summary>
+    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, Shuffle, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, Tensor?, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
     public History Fit(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0,
         (IReadOnlyList<Tensor> X, IReadOnlyList<Tensor> Y)? validationData = null,
-        Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
+        Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, IReadOnlyList<Tensor?>? sampleWeight = null,
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
-        IProgress<TrainingProgress>? progress = null, TextWriter? output = null, bool checkFinite = true,
-        CancellationToken cancellationToken = default)
+        IReadOnlyList<Tensor?>? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
+        bool checkFinite = true, CancellationToken cancellationToken = default)
     {
         CompileSettings compiled = RequireCompiled(nameof(Fit));
         var fit = new FitSettings
@@ -158,17 +165,20 @@ public partial class Model
         if (classWeight is not null && Graph.Outputs.Count > 1)
             throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; give a sampleWeight.", nameof(classWeight));
 
+        if (validationSampleWeight is not null && validationData is null)
+            throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
+
         Trainability.Check(Graph);
         singleSteps = null;
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset training = Prepare(losses, x, y, sampleWeight, checkFinite);
         Dataset? validation = null;
         if (validationData is var (validationX, validationY))
-            validation = Prepare(losses, validationX, validationY, null, checkFinite);
+            validation = Prepare(losses, validationX, validationY, validationSampleWeight, checkFinite, nameof(validationSampleWeight));
         else if (validationSplit > 0)
             (training, validation) = training.Split(validationSplit);
         if (classWeight is not null)
-            training = training with { SampleWeight = SampleWeights.OfClasses(classWeight, training.Targets[0]) };
+            training = training with { SampleWeights = [SampleWeights.OfClasses(classWeight, training.Targets[0])] };
         fit = fit with
         {
             BatchSize = batchSize ?? BatchSizeFor(stepsPerEpoch, training),
@@ -183,7 +193,9 @@ public partial class Model
     /// <param name="batchSize">
     /// How many rows are taken at a time; 32 by default, or as many as make the data <paramref name="steps"/> batches.
     /// </param>
-    /// <param name="sampleWeight">How much each sample counts in the loss.</param>
+    /// <param name="sampleWeight">
+    /// How much each sample counts in the loss: one weight for each row of x, or one for each step of outputs (rows, steps, features).
+    /// </param>
     /// <param name="steps">How many batches are taken, the first ones; all by default.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
@@ -192,13 +204,16 @@ public partial class Model
     public Evaluation Evaluate(
         Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
         CancellationToken cancellationToken = default) =>
-        Evaluate([x], [y], batchSize, sampleWeight, steps, cancellationToken);
+        Evaluate([x], [y], batchSize, sampleWeight is null ? null : [sampleWeight], steps, cancellationToken);
 
-    /// <summary>The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.</summary>
+    /// <summary>
+    /// The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.
+    /// <paramref name="sampleWeight"/> is one tensor for all outputs or one for each, null for an output whose samples count alike.
+    /// </summary>
     /// <inheritdoc cref="Evaluate(Tensor, Tensor, int?, Tensor?, int?, CancellationToken)"/>
     public Evaluation Evaluate(
-        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
-        CancellationToken cancellationToken = default)
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, IReadOnlyList<Tensor?>? sampleWeight = null,
+        int? steps = null, CancellationToken cancellationToken = default)
     {
         CompileSettings compiled = RequireCompiled(nameof(Evaluate));
         Require.PositiveIfGiven(batchSize);
@@ -215,7 +230,9 @@ public partial class Model
     private static int BatchSizeFor(int? steps, Dataset? data) =>
         steps is int count && data is not null ? (data.Rows + count - 1) / count : DefaultBatch;
 
-    private Dataset Prepare(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, bool checkFinite)
+    private Dataset Prepare(
+        IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight, bool checkFinite,
+        string weightName = "sampleWeight")
     {
         foreach (Tensor target in y)
             ArgumentNullException.ThrowIfNull(target, nameof(y));
@@ -227,7 +244,7 @@ public partial class Model
         }
 
         Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows);
-        return new Dataset(inputs, targets, SampleWeights.OfSamples(sampleWeight, inputs[0].Rows));
+        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs[0].Rows, weightName));
     }
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)

@@ -48,8 +48,10 @@ internal sealed class RunFingerprint
         var crc = new Crc32C();
         foreach (Tensor tensor in data.Inputs.Concat(data.Targets))
             crc.Append(MemoryMarshal.AsBytes<float>(tensor.Data));
-        crc.Append(MemoryMarshal.AsBytes<float>(data.SampleWeight));
-        string inputs = Shapes(data.Inputs), targets = Shapes(data.Targets), weights = data.SampleWeight is null ? "" : ", weighted";
+        foreach (Tensor? sampleWeight in data.SampleWeights)
+            crc.Append(MemoryMarshal.AsBytes<float>(sampleWeight?.Data));
+        string inputs = Shapes(data.Inputs), targets = Shapes(data.Targets);
+        string weights = data.SampleWeights.All(sampleWeight => sampleWeight is null) ? "" : ", weighted";
         return FormattableString.Invariant($"{data.Rows} rows of {inputs} to {targets}{weights}, checksum {crc.Value:x8}");
     }
 

@@ -74,19 +74,20 @@ internal sealed class OutputObjective
     }
 
     /// <summary>
-    /// Empty if all rows count alike, else one weight for each sample; or, where the output carries a padding mask, one for each row,
-    /// which is 0 for padding.
+    /// Empty if all rows count alike, else one weight for each sample or each row; where the output carries a padding mask, always one for
+    /// each row, which is 0 for padding.
     /// </summary>
     private ReadOnlySpan<float> Weights(BatchBuffers batch, int rows)
     {
         if (batch.Plan.OutputFrames[output].OutputMask is not { } mask)
-            return batch.SampleWeight;
+            return batch.WeightsOf(output);
         if (rowWeights.Length < rows)
             rowWeights = new float[rows];
         Span<float> weights = rowWeights.AsSpan(0, rows);
         mask.Data.CopyTo(weights);
-        for (int i = 0; i < rows && batch.SampleWeight.Length > 0; i++)
-            weights[i] *= batch.SampleWeight[i / (rows / batch.SampleWeight.Length)];
+        ReadOnlySpan<float> given = batch.WeightsOf(output);
+        for (int i = 0; i < rows && given.Length > 0; i++)
+            weights[i] *= given[i / (rows / given.Length)];
         return weights;
     }
 

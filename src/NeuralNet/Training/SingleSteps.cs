@@ -4,7 +4,7 @@ namespace NeuralNet;
 
 /// <summary>Checks a caller's batch and brings it into the shapes of the graph and its losses, which it resolves for them.</summary>
 internal delegate (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(
-    IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight);
+    IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight);
 
 /// <summary>
 /// Training and test steps that a caller makes one by one. The memory for each shape of batch is taken with the first of its kind and
@@ -45,14 +45,14 @@ internal sealed class SingleSteps
     }
 
     /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
-    public Evaluation Train(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    public Evaluation Train(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         StepMemory memory = Take(training, GradientTargets.Parameters, x, y, sampleWeight);
         double loss = memory.Trainer.Step(memory.Buffers);
         return double.IsFinite(loss) ? memory.Figures(loss) : throw new TrainingDivergedException(loss);
     }
 
-    public Evaluation Test(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+    public Evaluation Test(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         StepMemory memory = Take(testing, GradientTargets.None, x, y, sampleWeight);
         return memory.Figures(memory.Trainer.Test(memory.Buffers));
@@ -60,7 +60,7 @@ internal sealed class SingleSteps
 
     /// <summary>Brings a batch into the memory of its kind.</summary>
     private StepMemory Take(
-        List<StepMemory> known, GradientTargets targets, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+        List<StepMemory> known, GradientTargets targets, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         foreach (StepMemory memory in known)
         {
@@ -91,13 +91,13 @@ internal sealed class SingleSteps
 
         /// <summary>Copies a batch of this shape; false if its shape is another, or a value is not finite.</summary>
         /// <exception cref="ArgumentException">A target or a weight means nothing to its loss.</exception>
-        public bool TryTake(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight)
+        public bool TryTake(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
         {
-            if (!Fit(x, Buffers.Plan.Inputs) || !Fit(y, Buffers.Targets) || (sampleWeight is not null) != (Buffers.SampleWeight.Length > 0))
+            if (!Fit(x, Buffers.Plan.Inputs) || !Fit(y, Buffers.Targets) || !FitWeights(sampleWeight))
                 return false;
             for (int i = 0; i < y.Count; i++)
                 losses[i].CheckTargets(y[i], Buffers.Plan.Outputs[i].Shape);
-            SampleWeights.OfSamples(sampleWeight, Buffers.Plan.BatchSize)?.CopyTo(Buffers.SampleWeight, 0);
+            CopyWeights(sampleWeight);
             Copy(x, Buffers.Plan.Inputs);
             Copy(y, Buffers.Targets);
             return true;
@@ -111,6 +111,31 @@ internal sealed class SingleSteps
             var figures = new Logs();
             tracker.CopyTo(figures);
             return new Evaluation(figures);
+        }
+
+        private bool FitWeights(IReadOnlyList<Tensor?>? sampleWeight)
+        {
+            if (sampleWeight is not null && sampleWeight.Count != 1 && sampleWeight.Count != Buffers.SampleWeights.Count)
+                return false;
+            for (int i = 0; i < Buffers.SampleWeights.Count; i++)
+            {
+                Tensor? given = SampleWeights.Of(sampleWeight, i), place = Buffers.SampleWeights[i];
+                if (given?.Length != place?.Length || given?.Rows != place?.Rows)
+                    return false;
+            }
+
+            return true;
+        }
+
+        private void CopyWeights(IReadOnlyList<Tensor?>? sampleWeight)
+        {
+            for (int i = 0; i < Buffers.SampleWeights.Count; i++)
+            {
+                if (SampleWeights.Of(sampleWeight, i) is not { } given)
+                    continue;
+                SampleWeights.Check(given, nameof(sampleWeight));
+                given.Data.CopyTo(Buffers.SampleWeights[i]!.Data, 0);
+            }
         }
 
         private static bool Fit(IReadOnlyList<Tensor> tensors, IReadOnlyList<Tensor> places)

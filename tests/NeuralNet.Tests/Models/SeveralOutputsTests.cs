@@ -28,11 +28,68 @@ public class SeveralOutputsTests
     [Fact]
     public void SampleWeightsCountInLossesAndWeightedMetrics()
     {
-        Evaluation result = Compiled().Evaluate([X, Z], [A, B], sampleWeight: new float[] { 1, 3 });
+        Evaluation result = Compiled().Evaluate([X, Z], [A, B], sampleWeight: [new float[] { 1, 3 }]);
         Assert.Equal((1 + 3 * 9) / 2d, result["a_loss"], 1e-6);
         Assert.Equal(2, result["a_mae"], 1e-6);
         Assert.Equal(10, result["b_mse"], 1e-6);
         Assert.Equal((4 + 3 * 16) / 4d, result["b_weighted_mse"], 1e-6);
+    }
+
+    /// <summary>In the order of the outputs: a's samples count 1 and 3, b's alike.</summary>
+    [Fact]
+    public void EachOutputMayHaveSampleWeightsOfItsOwn()
+    {
+        Model model = Compiled();
+        Tensor weights = new float[] { 1, 3 }, columns = new float[,] { { 1 }, { 3 } };
+        foreach (Evaluation result in (Evaluation[])
+            [
+                model.Evaluate([X, Z], [A, B], sampleWeight: [weights, null]),
+                model.Evaluate([X, Z], [A, B], 1, sampleWeight: [columns, null]),
+                model.TestOnBatch([X, Z], [A, B], [weights, null]),
+                model.TestOnBatch([X, Z], [A, B], [columns, null]),
+            ])
+        {
+            Assert.Equal((1 + 3 * 9) / 2d, result["a_loss"], 1e-6);
+            Assert.Equal(LossB, result["b_loss"], 1e-6);
+            Assert.Equal(10, result["b_weighted_mse"], 1e-6);
+        }
+
+        Assert.Equal((4 + 3 * 16) / 4d, model.TestOnBatch([X, Z], [A, B], [null, weights])["b_weighted_mse"], 1e-6);
+    }
+
+    /// <summary>dL/da of the first loss: 0.5·2·(1·1, 3·3)/2; of the second through b, whose samples count 2 and 0: 2·(2, 0)/2.</summary>
+    [Fact]
+    public void TheWeightsOfEachOutputReachItsGradient()
+    {
+        IReadOnlyList<Tensor?> weights = [new float[] { 1, 3 }, new float[] { 2, 0 }];
+        double expected = 2 - 0.1 * (1 * (0.5 + 2) + 2 * (4.5 + 0));
+        Model stepped = Compiled(), fitted = Compiled();
+        stepped.TrainOnBatch([X, Z], [A, B], weights);
+        fitted.Fit([X, Z], [A, B], verbose: Verbosity.Silent, sampleWeight: weights);
+        Assert.Equal(expected, stepped.Parameters[0].Value.ToArray()[0], 1e-6);
+        Assert.Equal(expected, fitted.Parameters[0].Value.ToArray()[0], 1e-6);
+    }
+
+    [Fact]
+    public void ValidationHasWeightsOfItsOwnForEachOutput()
+    {
+        Model model = Compiled(new Sgd(0));
+        History history = model.Fit(
+            [X, Z], [A, B], verbose: Verbosity.Silent, validationData: ([X, Z], [A, B]),
+            validationSampleWeight: [new float[] { 1, 3 }, null]);
+        Assert.Equal(LossA, history["a_loss"][0], 1e-6);
+        Assert.Equal((1 + 3 * 9) / 2d, history["val_a_loss"][0], 1e-6);
+        Assert.Equal(LossB, history["val_b_loss"][0], 1e-6);
+    }
+
+    [Fact]
+    public void SampleWeightsAreOneForAllOutputsOrOneForEach()
+    {
+        Model model = Compiled();
+        Tensor weights = new float[] { 1, 3 };
+        Assert.Contains("2 outputs (a, b)", Assert.Throws<ArgumentException>(() => model.Evaluate([X, Z], [A, B], sampleWeight: [weights, weights, weights])).Message, StringComparison.Ordinal);
+        Assert.Contains("it has 0", Assert.Throws<ArgumentException>(() => model.TestOnBatch([X, Z], [A, B], [])).Message, StringComparison.Ordinal);
+        Assert.Contains("(3,)", Assert.Throws<ArgumentException>(() => model.TrainOnBatch([X, Z], [A, B], [weights, new float[3]])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +179,7 @@ public class SeveralOutputsTests
         Assert.Contains("more than once", Assert.Throws<ArgumentException>(() => new Model([input], [node, node])).Message, StringComparison.Ordinal);
     }
 
-    private static Model Compiled()
+    private static Model Compiled(Optimizer? optimizer = null)
     {
         var x = new Input(1, seed: 1, name: "x");
         var z = new Input(1, name: "z");
@@ -130,7 +187,7 @@ public class SeveralOutputsTests
         Node b = a.Merge(new Add(name: "b"), z);
         var model = new Model([x, z], [a, b]);
         model.Compile(
-            new Sgd(0.1f), ["mse", "mae"], lossWeights: [0.5f, 2], metrics: [["mae"], ["mse"]], weightedMetrics: [[], ["mse"]]);
+            optimizer ?? new Sgd(0.1f), ["mse", "mae"], lossWeights: [0.5f, 2], metrics: [["mae"], ["mse"]], weightedMetrics: [[], ["mse"]]);
         return model;
     }
 }

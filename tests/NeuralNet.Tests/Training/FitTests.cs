@@ -227,6 +227,46 @@ public class FitTests
     }
 
     [Fact]
+    public void TheValidationDataHaveWeightsOfTheirOwn()
+    {
+        Tensor weights = TestData.Uniform(30, 5);
+        Sequential model = Linear();
+        History history = model.Fit(X, Y, batchSize: 8, verbose: Verbosity.Silent, validationData: (X, Y), validationSampleWeight: weights);
+        Close.To(model.Evaluate(X, Y, 8, weights).Loss, history["val_loss"][0], 1e-12, "val_loss");
+        Assert.NotEqual(model.Evaluate(X, Y, 8).Loss, history["val_loss"][0], 1e-3);
+    }
+
+    /// <summary>Steps of outputs (rows, steps, features) that count 0 are as good as left out; a weighted mean, by hand.</summary>
+    [Fact]
+    public void EachStepOfASampleMayHaveAWeight()
+    {
+        Tensor x = TestData.Normal([6, 4, 3], 3), y = TestData.Normal([6, 4, 2], 4), weights = TestData.Uniform([6, 4], 5);
+        Sequential model = new Sequential([4, 3], seed: 1).Dense(2, name: "steps");
+        model.Compile("sgd", "mse", [], ["mae"]);
+        Tensor prediction = model.Predict(x);
+        double loss = 0, error = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double difference = prediction.AsSpan()[i] - y.AsSpan()[i], weight = weights.AsSpan()[i / 2];
+            (loss, error) = (loss + weight * difference * difference, error + weight * Math.Abs(difference));
+        }
+
+        Evaluation result = model.Evaluate(x, y, 4, weights);
+        Close.To(loss / y.Length, result.Loss, 1e-6, "loss");
+        Close.To(error / 2 / weights.ToArray().Sum(), result["mae"], 1e-6, "weighted mae");
+        Assert.Equal(model.TestOnBatch(x, y, weights).Loss, result.Loss, 1e-6);
+
+        model.Fit(x, y, 6, verbose: Verbosity.Silent, sampleWeight: weights);
+        Sequential stepped = new Sequential(3, seed: 1).Dense(2);
+        stepped.Compile("sgd", "mse");
+        stepped.Fit(x.Reshape([24, 3]), y.Reshape([24, 2]), 24, verbose: Verbosity.Silent, sampleWeight: weights.Reshape(24));
+        Close.To(stepped.Parameters[0].Value, model.Parameters[0].Value, 1e-6, "kernel");
+
+        string message = Assert.Throws<ArgumentException>(() => model.Fit(x, y, sampleWeight: new Tensor([6, 3]))).Message;
+        Assert.Contains("(6,), or one for each step, shape (6, 4), for the output 'steps'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SampleWeightsAreSplitWithTheRows()
     {
         Tensor weights = TestData.Uniform(30, 4, 0, 3);
