@@ -74,6 +74,8 @@ internal static class BinaryImporters
     private static Node Merge(OperatorNode node)
     {
         Node[] inputs = [.. node.Inputs.Select(input => input.Node)];
+        if (inputs.Any(input => input.Shape.Rank != inputs[0].Shape.Rank))
+            throw new ModelFileException($"its inputs have different numbers of axes ({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would meet another axis of the other; reshape them before");
         Layer layer = node.Type switch
         {
             "Add" or "Sum" => new Add(node.LayerName()),

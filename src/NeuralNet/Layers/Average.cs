@@ -2,14 +2,19 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>output = the mean of the inputs, element by element; they have one shape. Keras: layers/merging/average.py.</summary>
+/// <summary>
+/// output = the mean of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
+/// Keras: layers/merging/average.py.
+/// </summary>
 /// <param name="name">The layer's name.</param>
 public sealed class Average(string? name = null) : MergeLayer(name)
 {
-    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output)
+    private protected override void Merge(Frame frame, Span<float> output)
     {
-        Add.Sum(inputs, output);
-        TensorPrimitives.Multiply(output, 1f / inputs.Count, output);
+        Operand(frame, 0).Data.CopyTo(output);
+        for (int i = 1; i < frame.Inputs.Count; i++)
+            TensorPrimitives.Add(output, Operand(frame, i).Data, output);
+        TensorPrimitives.Multiply(output, 1f / frame.Inputs.Count, output);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient) =>
@@ -21,7 +26,7 @@ public sealed class Average(string? name = null) : MergeLayer(name)
 /// <summary>The fluent method of <see cref="NeuralNet.Average"/>.</summary>
 public static class AverageExtensions
 {
-    /// <summary>Averages this node and others of the same shape. See <see cref="NeuralNet.Average"/>.</summary>
+    /// <summary>Averages this node and others. See <see cref="NeuralNet.Average"/>.</summary>
     public static T Average<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
         where T : IMergeable<T> => first.Merge(new Average(), others);
 }

@@ -3,17 +3,17 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = the greatest of the inputs, element by element; they have one shape. Its gradient goes to the greatest input; equal ones
-/// share it. Keras: layers/merging/maximum.py.
+/// output = the greatest of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Its gradient
+/// goes to the greatest input; equal ones share it. Keras: layers/merging/maximum.py.
 /// </summary>
 /// <param name="name">The layer's name.</param>
 public sealed class Maximum(string? name = null) : MergeLayer(name)
 {
-    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output)
+    private protected override void Merge(Frame frame, Span<float> output)
     {
-        inputs[0].Data.CopyTo(output);
-        for (int i = 1; i < inputs.Count; i++)
-            TensorPrimitives.Max(output, inputs[i].Data, output);
+        Operand(frame, 0).Data.CopyTo(output);
+        for (int i = 1; i < frame.Inputs.Count; i++)
+            TensorPrimitives.Max(output, Operand(frame, i).Data, output);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
@@ -21,8 +21,8 @@ public sealed class Maximum(string? name = null) : MergeLayer(name)
         Span<float> counts = frame.Scratch(0, frame.Output.Shape).Data;
         counts.Clear();
         for (int i = 0; i < frame.Inputs.Count; i++)
-            Ties.Mark(frame.Inputs[i].Data, frame.Output.Data, gradient, counts);
-        Ties.Mark(frame.Inputs[input].Data, frame.Output.Data, gradient, frame.Scratch(1, frame.Output.Shape).Data);
+            Ties.Mark(Operand(frame, i).Data, frame.Output.Data, gradient, counts);
+        Ties.Mark(Operand(frame, input).Data, frame.Output.Data, gradient, frame.Scratch(1, frame.Output.Shape).Data);
         TensorPrimitives.Divide(gradient, counts, gradient);
         TensorPrimitives.Multiply(gradient, frame.OutputGradient.Data, gradient);
     }
@@ -33,7 +33,7 @@ public sealed class Maximum(string? name = null) : MergeLayer(name)
 /// <summary>The fluent method of <see cref="NeuralNet.Maximum"/>.</summary>
 public static class MaximumExtensions
 {
-    /// <summary>Takes the greatest of this node and others of the same shape, element by element. See <see cref="NeuralNet.Maximum"/>.</summary>
+    /// <summary>Takes the greatest of this node and others, element by element. See <see cref="NeuralNet.Maximum"/>.</summary>
     public static T Maximum<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
         where T : IMergeable<T> => first.Merge(new Maximum(), others);
 }

@@ -3,17 +3,17 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = Π inputs, element by element; they have one shape. The gradient of an input is the output's times the other inputs.
-/// Keras: layers/merging/multiply.py.
+/// output = Π inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). The gradient of an input is
+/// the output's times the other inputs. Keras: layers/merging/multiply.py.
 /// </summary>
 /// <param name="name">The layer's name.</param>
 public sealed class Multiply(string? name = null) : MergeLayer(name)
 {
-    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output)
+    private protected override void Merge(Frame frame, Span<float> output)
     {
-        inputs[0].Data.CopyTo(output);
-        for (int i = 1; i < inputs.Count; i++)
-            TensorPrimitives.Multiply(output, inputs[i].Data, output);
+        Operand(frame, 0).Data.CopyTo(output);
+        for (int i = 1; i < frame.Inputs.Count; i++)
+            TensorPrimitives.Multiply(output, Operand(frame, i).Data, output);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
@@ -22,7 +22,7 @@ public sealed class Multiply(string? name = null) : MergeLayer(name)
         for (int i = 0; i < frame.Inputs.Count; i++)
         {
             if (i != input)
-                TensorPrimitives.Multiply(gradient, frame.Inputs[i].Data, gradient);
+                TensorPrimitives.Multiply(gradient, Operand(frame, i).Data, gradient);
         }
     }
 
@@ -32,7 +32,7 @@ public sealed class Multiply(string? name = null) : MergeLayer(name)
 /// <summary>The fluent method of <see cref="NeuralNet.Multiply"/>.</summary>
 public static class MultiplyExtensions
 {
-    /// <summary>Multiplies this node by others of the same shape. See <see cref="NeuralNet.Multiply"/>.</summary>
+    /// <summary>Multiplies this node by others. See <see cref="NeuralNet.Multiply"/>.</summary>
     public static T Multiply<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
         where T : IMergeable<T> => first.Merge(new Multiply(), others);
 }

@@ -2,7 +2,10 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>output = first input − second, element by element; they have one shape. Keras: layers/merging/subtract.py.</summary>
+/// <summary>
+/// output = first input − second, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
+/// Keras: layers/merging/subtract.py.
+/// </summary>
 /// <param name="name">The layer's name.</param>
 public sealed class Subtract(string? name = null) : MergeLayer(name)
 {
@@ -11,8 +14,8 @@ public sealed class Subtract(string? name = null) : MergeLayer(name)
         ? base.Build(builder)
         : throw builder.Error($"takes two inputs; it was given {builder.InputShapes.Count}");
 
-    private protected override void Merge(IReadOnlyList<Tensor> inputs, Span<float> output) =>
-        TensorPrimitives.Subtract(inputs[0].Data, inputs[1].Data, output);
+    private protected override void Merge(Frame frame, Span<float> output) =>
+        TensorPrimitives.Subtract(Operand(frame, 0).Data, Operand(frame, 1).Data, output);
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
     {
@@ -28,7 +31,7 @@ public sealed class Subtract(string? name = null) : MergeLayer(name)
 /// <summary>The fluent method of <see cref="NeuralNet.Subtract"/>.</summary>
 public static class SubtractExtensions
 {
-    /// <summary>Subtracts another node of the same shape from this one. See <see cref="NeuralNet.Subtract"/>.</summary>
+    /// <summary>Subtracts another node from this one. See <see cref="NeuralNet.Subtract"/>.</summary>
     public static T Subtract<T>(this IMergeable<T> first, T second)
         where T : IMergeable<T> => first.Merge(new Subtract(), second);
 }

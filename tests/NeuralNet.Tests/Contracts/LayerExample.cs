@@ -5,13 +5,13 @@ namespace NeuralNet.Tests;
 /// <summary>A layer that the layer contract is held against.</summary>
 /// <param name="make">Makes a new one, with settings that are not the defaults where it has any.</param>
 /// <param name="inputShapes">The shape of each input, without the batch axis.</param>
-/// <param name="name">The text of <paramref name="make"/>.</param>
+/// <param name="name">The text of <paramref name="make"/>, with the shapes the name of the example.</param>
 internal sealed class LayerExample(Func<Layer> make, Shape[] inputShapes, [CallerArgumentExpression(nameof(make))] string name = "")
 {
     /// <summary>For layers that take numbers of things: inputs are whole numbers below this, and have no gradient.</summary>
     public int? IntegerInputsBelow { get; init; }
 
-    public string Name { get; } = name;
+    public string Name { get; } = $"{name} of {string.Join(" and ", inputShapes.AsEnumerable())}";
 
     public Layer Make() => make();
 

@@ -47,5 +47,11 @@ internal static class LayerExamples
         new(() => new Multiply(), [4, 4, 4]),
         new(() => new Average(), [4, 4, 4]),
         new(() => new Maximum(), [4, 4, 4]),
+        new(() => new Add(), [[3, 1], 4, [1, 4]]),
+        new(() => new Subtract(), [4, [3, 4]]),
+        new(() => new Subtract(), [[3, 4], [3, 1]]),
+        new(() => new Multiply(), [[2, 3, 4], [3, 1], 1]),
+        new(() => new Average(), [1, [2, 4]]),
+        new(() => new Maximum(), [[3, 1], [1, 4]]),
     ];
 }

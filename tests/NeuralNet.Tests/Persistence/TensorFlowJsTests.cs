@@ -78,7 +78,7 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
     /// <summary>Why an example has to be refused; null if it can be written.</summary>
     private static string? ReasonFor(string example) => Refused.FirstOrDefault(pair => IsOf(example, pair.Key)).Value;
 
-    /// <summary>Examples of layers and activations have a number before their name; the tanh form of GELU has no name of its own.</summary>
+    /// <summary>Examples of layers and activations have a number before their name, layers their inputs' shapes behind it; the tanh form of GELU has no name of its own.</summary>
     private static bool IsOf(string example, string name)
     {
         string[] words = example.Split(' ', 2);
@@ -86,6 +86,6 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
         string bare = isNumbered ? words[1].Replace(" in Dense", "", StringComparison.Ordinal) : example;
         if (isNumbered && bare == "gelu" && ActivationExamples.All[number] is ApproximateGELUActivation)
             bare = "gelu approximate";
-        return bare == name || bare == "() => " + name;
+        return bare == name || bare.StartsWith($"() => {name} of (", StringComparison.Ordinal);
     }
 }
