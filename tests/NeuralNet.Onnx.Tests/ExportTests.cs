@@ -7,7 +7,18 @@ namespace NeuralNet.Onnx.Tests;
 /// <summary>Every layer and activation, and models of several layers, as ONNX files.</summary>
 public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 {
-    public static TheoryData<string> Names => ExportExamples.Names;
+    public static TheoryData<string> Names => [.. ExportExamples.All.Where(example => example.NotInOnnx is null).Select(example => example.Name)];
+
+    public static TheoryData<string> RefusedNames => [.. ExportExamples.All.Where(example => example.NotInOnnx is not null).Select(example => example.Name)];
+
+    [Theory]
+    [MemberData(nameof(RefusedNames))]
+    public void WhatOnnxLacksIsRefusedInWords(string name)
+    {
+        ExportExample example = ExportExamples.Named(name);
+        var exception = Assert.Throws<NotSupportedException>(() => example.Make().ExportOnnx(Stream.Null));
+        Assert.Contains(example.NotInOnnx!, exception.Message, StringComparison.Ordinal);
+    }
 
     /// <summary>A layer that is new has to be written as ONNX too, or listed here with the reason why it cannot be.</summary>
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NeuralNet.Onnx.Schema;
 
@@ -35,6 +36,17 @@ internal sealed class LayerUse
     /// <summary>Writes an operator and returns the name of its output.</summary>
     public string Add(string operatorType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
         writer.Add(operatorType, name + "/", inputs, attributes);
+
+    /// <summary>For layers that can work along other axes too, which are not written.</summary>
+    /// <exception cref="NotSupportedException">The layer does.</exception>
+    public LayerUse RequireLastAxis()
+    {
+        string axis = Settings.Json["axis"]!.ToJsonString();
+        return axis == "-1" || axis == Input.Shape.Rank.ToString(CultureInfo.InvariantCulture)
+            ? this
+            : throw new NotSupportedException(
+                $"The layer '{Layer.Name}' ({Layer.ClassName}) works along the axis {axis}; it can be written as ONNX for the last axis only.");
+    }
 
     public bool Has(string parameter) => Layer.Parameters.Any(candidate => candidate.ShortName == parameter);
 

@@ -9,7 +9,16 @@ internal static class PoolingExporters
 {
     private static AttributeProto Steps => OnnxAttribute.Of("axes", [1L]);
 
-    public static string Average(LayerUse use)
+    public static string Average(LayerUse use) => WithSteps(use, AverageOfSteps(use));
+
+    public static string Maximum(LayerUse use) => WithSteps(use, MaximumOfSteps(use));
+
+    /// <summary>Puts the axis of the steps back, with size 1, if the layer keeps it.</summary>
+    private static string WithSteps(LayerUse use, string pooled) => use.Settings.GetBoolean("keepdims")
+        ? use.Add("Reshape", [pooled, use.Constant("shape", [0L, 1L, use.Input.Shape.Last])], OnnxAttribute.Of("allowzero", 0))
+        : pooled;
+
+    private static string AverageOfSteps(LayerUse use)
     {
         if (use.Input.Mask is not { } mask)
             return use.Add("ReduceMean", [use.Input.Name], Steps, OnnxAttribute.Of("keepdims", 0));
@@ -18,7 +27,7 @@ internal static class PoolingExporters
         return use.Add("Div", [sum, use.Add("Max", [Count(use, mask.Value), use.Constant("one", 1f)])]);
     }
 
-    public static string Maximum(LayerUse use)
+    private static string MaximumOfSteps(LayerUse use)
     {
         if (use.Input.Mask is not { } mask)
             return use.Add("ReduceMax", [use.Input.Name], Steps, OnnxAttribute.Of("keepdims", 0));

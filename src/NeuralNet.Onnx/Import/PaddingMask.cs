@@ -111,6 +111,6 @@ internal sealed class PooledValue(Node steps, PaddingMask mask, bool isMaximum, 
         IReadOnlySet<Node>? known = PaddingMask.Reaching(steps);
         if (known is null || !known.SetEquals(mask.Tokens) || !known.SetEquals(other.Tokens))
             throw new ModelFileException("its mask is not that of the tokens that its steps come from");
-        return steps.Add(IsMaximum ? new GlobalMaxPooling1D(name) : new GlobalAveragePooling1D(name));
+        return steps.Add(IsMaximum ? new GlobalMaxPooling1D(name: name) : new GlobalAveragePooling1D(name: name));
     }
 }

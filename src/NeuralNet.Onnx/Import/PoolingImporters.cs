@@ -4,7 +4,7 @@ namespace NeuralNet.Onnx;
 internal static class PoolingImporters
 {
     public static ImportedValue ReduceMean(OperatorNode node) =>
-        new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(node.LayerName())));
+        new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(name: node.LayerName())));
 
     public static ImportedValue ReduceMax(OperatorNode node)
     {
@@ -16,7 +16,7 @@ internal static class PoolingImporters
                 RequireSteps(node, rank: 2);
                 return steps.Pool(node.LayerName());
             default:
-                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(node.LayerName())));
+                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(name: node.LayerName())));
         }
     }
 

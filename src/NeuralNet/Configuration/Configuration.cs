@@ -80,6 +80,15 @@ public sealed class Configuration
     /// <exception cref="FormatException">The setting is there but not a list of whole numbers.</exception>
     public int[]? GetInt32s(string name) => GetList(name, "a list of whole numbers", ToInt32);
 
+    /// <summary>Reads a list of whole numbers and nulls that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but not such a list.</exception>
+    internal int?[]? GetOptionalInt32s(string name) => Json[name] switch
+    {
+        null => null,
+        JsonArray items => [.. items.Select(item => item is null ? (int?)null : ToInt32(item) ?? throw Wrong(name, "a list of whole numbers and nulls", items))],
+        var other => throw Wrong(name, "a list of whole numbers and nulls", other),
+    };
+
     /// <summary>Reads a list of numbers that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>
     public float[]? GetSingles(string name) =>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
@@ -9,20 +10,48 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Dropout : Layer
 {
+    private const int KeptScratch = 0, NoiseScratch = 1;
+
     private readonly float rate;
+    private readonly int?[]? noiseShape;
+    private int noiseSize;
+    private Broadcast? broadcast;
 
     /// <summary>Makes a dropout layer.</summary>
     /// <param name="rate">The probability of dropping a value, from 0 (none) to 1 (all).</param>
+    /// <param name="noiseShape">
+    /// The axes along which values are dropped for themselves: the shape of the inputs with 1 instead of each axis along which they are
+    /// dropped together, the batch included; null stands for the size that the inputs have. <c>[null, 1, null]</c> drops a feature in all
+    /// steps of a sample or in none. By default each value is dropped for itself.
+    /// </param>
     /// <param name="name">The layer's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
-    public Dropout(float rate, string? name = null)
-        : base(name) => this.rate = Require.Fraction(rate);
+    public Dropout(float rate, IReadOnlyList<int?>? noiseShape = null, string? name = null)
+        : base(name)
+    {
+        this.rate = Require.Fraction(rate);
+        this.noiseShape = noiseShape is null ? null : [.. noiseShape];
+    }
 
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        Shape input = builder.InputShape;
+        if (noiseShape is null)
+            return input;
+        bool fits = noiseShape.Length == input.Rank + 1 && noiseShape[0] is null or 1;
+        for (int i = 1; fits && i < noiseShape.Length; i++)
+            fits = noiseShape[i] is null or 1 || noiseShape[i] == input[i - 1];
+        if (!fits)
+            throw builder.Error($"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or the size that is there, the batch being null or 1; it is [{string.Join(", ", noiseShape.Select(size => size is null ? "null" : FormattableString.Invariant($"{size}")))}]");
+        var noise = new Shape([.. noiseShape.Skip(1).Select((size, i) => size ?? input[i])]);
+        noiseSize = noise.Size;
+        broadcast = new Broadcast(noise, input);
+        return input;
+    }
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
@@ -34,7 +63,9 @@ public sealed class Dropout : Layer
         }
 
         Tensor kept = Kept(frame);
-        RandomFill.KeepOrDrop(kept.Data, rate, kept: rate < 1 ? 1 / (1 - rate) : 0, frame.Random);
+        Tensor drawn = broadcast is null ? kept : frame.Scratch(NoiseScratch, noiseSize * (noiseShape![0] ?? frame.BatchSize));
+        RandomFill.KeepOrDrop(drawn.Data, rate, kept: rate < 1 ? 1 / (1 - rate) : 0, frame.Random);
+        broadcast?.Expand(drawn.Data, kept.Data);
         TensorPrimitives.Multiply(frame.Input.Data, kept.Data, frame.Output.Data);
     }
 
@@ -50,19 +81,23 @@ public sealed class Dropout : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("rate", rate);
+    protected internal override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("rate", rate);
+        configuration.Json["noise_shape"] = noiseShape is null ? null : new JsonArray([.. noiseShape.Select(size => JsonValue.Create(size))]);
+    }
 
     internal static Dropout From(Configuration configuration) =>
-        new(configuration.GetSingle("rate"), configuration.GetString("name"));
+        new(configuration.GetSingle("rate"), configuration.GetOptionalInt32s("noise_shape"), configuration.GetString("name"));
 
     /// <summary>By what each value is multiplied: 0 or 1/(1 − rate).</summary>
-    private static Tensor Kept(Frame frame) => frame.Scratch(0, frame.Output.Shape);
+    private static Tensor Kept(Frame frame) => frame.Scratch(KeptScratch, frame.Output.Shape);
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Dropout"/>.</summary>
 public static class DropoutExtensions
 {
     /// <summary>Puts dropout on top. See <see cref="NeuralNet.Dropout"/>.</summary>
-    public static T Dropout<T>(this ILayerStack<T> stack, float rate, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new Dropout(rate, name));
+    public static T Dropout<T>(this ILayerStack<T> stack, float rate, IReadOnlyList<int?>? noiseShape = null, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new Dropout(rate, noiseShape, name));
 }

@@ -6,10 +6,11 @@ namespace NeuralNet;
 /// The mean of each feature over the steps of a sample, padding left out: (batch, steps, features) becomes (batch, features).
 /// A sample of padding only gives zeros, where Keras gives NaN. Keras: layers/pooling/global_average_pooling1d.py.
 /// </summary>
+/// <param name="keepDims">Whether the axis of the steps is kept, with size 1; false by default.</param>
 /// <param name="name">The layer's name.</param>
-public sealed class GlobalAveragePooling1D(string? name = null) : GlobalPooling1D(name)
+public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPooling1D(keepDims, name)
 {
-    internal static GlobalAveragePooling1D From(Configuration configuration) => new(configuration.GetString("name"));
+    internal static GlobalAveragePooling1D From(Configuration configuration) => new(ReadKeepDims(configuration), configuration.GetString("name"));
 
     private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
     {
@@ -49,6 +50,6 @@ public sealed class GlobalAveragePooling1D(string? name = null) : GlobalPooling1
 public static class GlobalAveragePooling1DExtensions
 {
     /// <summary>Puts the mean over the steps on top. See <see cref="NeuralNet.GlobalAveragePooling1D"/>.</summary>
-    public static T GlobalAveragePooling1D<T>(this ILayerStack<T> stack, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new GlobalAveragePooling1D(name));
+    public static T GlobalAveragePooling1D<T>(this ILayerStack<T> stack, bool keepDims = false, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new GlobalAveragePooling1D(keepDims, name));
 }

@@ -7,10 +7,11 @@ namespace NeuralNet;
 /// goes to the step that had it; equal ones share it. Padding is left out, where Keras counts it as data; a sample of padding only
 /// gives zeros. Keras: layers/pooling/global_max_pooling1d.py.
 /// </summary>
+/// <param name="keepDims">Whether the axis of the steps is kept, with size 1; false by default.</param>
 /// <param name="name">The layer's name.</param>
-public sealed class GlobalMaxPooling1D(string? name = null) : GlobalPooling1D(name)
+public sealed class GlobalMaxPooling1D(bool keepDims = false, string? name = null) : GlobalPooling1D(keepDims, name)
 {
-    internal static GlobalMaxPooling1D From(Configuration configuration) => new(configuration.GetString("name"));
+    internal static GlobalMaxPooling1D From(Configuration configuration) => new(ReadKeepDims(configuration), configuration.GetString("name"));
 
     private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
     {
@@ -57,6 +58,6 @@ public sealed class GlobalMaxPooling1D(string? name = null) : GlobalPooling1D(na
 public static class GlobalMaxPooling1DExtensions
 {
     /// <summary>Puts the greatest value over the steps on top. See <see cref="NeuralNet.GlobalMaxPooling1D"/>.</summary>
-    public static T GlobalMaxPooling1D<T>(this ILayerStack<T> stack, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new GlobalMaxPooling1D(name));
+    public static T GlobalMaxPooling1D<T>(this ILayerStack<T> stack, bool keepDims = false, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new GlobalMaxPooling1D(keepDims, name));
 }

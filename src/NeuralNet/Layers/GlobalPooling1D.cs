@@ -1,22 +1,24 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Takes the steps of each sample together, padding left out: (batch, steps, features) becomes (batch, features).
+/// Takes the steps of each sample together, padding left out: (batch, steps, features) becomes (batch, features), or (batch, 1, features) if the axis is kept.
 /// A sample of padding only gives zeros. Keras: layers/pooling/base_global_pooling.py.
 /// </summary>
 public abstract class GlobalPooling1D : Layer
 {
-    private protected GlobalPooling1D(string? name)
-        : base(name)
-    {
-    }
+    private const string ChannelsLast = "channels_last";
+
+    private readonly bool keepDims;
+
+    private protected GlobalPooling1D(bool keepDims, string? name)
+        : base(name) => this.keepDims = keepDims;
 
     /// <inheritdoc/>
     protected internal sealed override MaskHandling MaskHandling => MaskHandling.Consumed;
 
     /// <inheritdoc/>
     protected internal sealed override Shape Build(LayerBuilder builder) => builder.InputShape is { Rank: 2 } shape && shape[0] > 0
-        ? shape[1]
+        ? keepDims ? [1, shape[1]] : shape[1]
         : throw builder.Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {builder.InputShape.ToStringWithBatch()}");
 
     /// <inheritdoc/>
@@ -39,6 +41,13 @@ public abstract class GlobalPooling1D : Layer
         }
     }
 
+    /// <inheritdoc/>
+    protected internal sealed override void WriteTo(Configuration configuration)
+    {
+        configuration.Set("data_format", ChannelsLast);
+        configuration.Set("keepdims", keepDims);
+    }
+
     /// <summary>Pools the steps of one sample, which lie one behind the other; the mask is empty if all are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output);
 
@@ -46,6 +55,11 @@ public abstract class GlobalPooling1D : Layer
     private protected abstract void PutGradient(
         ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
         Span<float> scratch, Span<float> gradient);
+
+    /// <exception cref="FormatException">The steps are not on the second axis.</exception>
+    private protected static bool ReadKeepDims(Configuration configuration) => configuration.GetString("data_format") is null or ChannelsLast
+        ? configuration.GetBoolean("keepdims", false)
+        : throw Configuration.Wrong("data_format", $"\"{ChannelsLast}\", steps before features", configuration.Json["data_format"]);
 
     /// <summary>Whether a step is data.</summary>
     private protected static bool IsData(ReadOnlySpan<float> mask, int step) => mask.IsEmpty || mask[step] != 0;

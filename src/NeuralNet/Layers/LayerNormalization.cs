@@ -3,19 +3,21 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Normalizes each row (the last axis) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased variance
-/// σ². Parameters gamma and beta, each (features). Ba, Kiros and Hinton, "Layer normalization", 2016;
+/// Normalizes each row (the last axis, or others) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased variance
+/// σ². Parameters gamma and beta, each of the shape of the axes. Ba, Kiros and Hinton, "Layer normalization", 2016;
 /// Keras: layers/normalization/layer_normalization.py.
 /// </summary>
 public sealed class LayerNormalization : Layer
 {
-    private readonly int axis;
+    private const int NormalizedGroups = 0, Inverses = 1, Sums = 2, SumsOfProducts = 3, InputGroups = 4, OutputGroups = 5;
+
+    private readonly Axes axis;
     private readonly float epsilon;
     private readonly ScaleAndCenter scaleAndCenter;
-    private Shape features = null!;
+    private RowAxes axes = null!;
 
     /// <summary>Makes a layer normalization.</summary>
-    /// <param name="axis">The axis that is normalized: the last, −1.</param>
+    /// <param name="axis">The axis or axes that are normalized together; the last, −1, by default.</param>
     /// <param name="epsilon">Is added to the variance; 0.001 by default.</param>
     /// <param name="center">Whether β is added; true by default.</param>
     /// <param name="scale">Whether the result is multiplied by γ; true by default.</param>
@@ -28,7 +30,7 @@ public sealed class LayerNormalization : Layer
     /// <param name="name">The layer's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">Epsilon is not positive.</exception>
     public LayerNormalization(
-        int axis = -1, float epsilon = 1e-3f, bool center = true, bool scale = true,
+        Axes axis = default, float epsilon = 1e-3f, bool center = true, bool scale = true,
         Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
         Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
@@ -55,44 +57,48 @@ public sealed class LayerNormalization : Layer
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
     {
-        features = AxisSetting.RequireLast(builder, axis);
-        scaleAndCenter.Declare(builder, features.Size);
+        axes = axis.Of(builder);
+        scaleAndCenter.Declare(builder, axes.Shape);
         return builder.InputShape;
     }
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        int size = features.Size;
+        int size = axes.GroupLength;
+        float[] input = axes.Gather(frame, InputGroups, frame.Input), output = axes.Place(frame, OutputGroups, frame.Output);
         Span<float> inverse = Inverse(frame);
         for (int row = 0; row < inverse.Length; row++)
         {
-            ReadOnlySpan<float> x = frame.Input.Data.AsSpan(row * size, size);
+            ReadOnlySpan<float> x = input.AsSpan(row * size, size);
             Span<float> normalized = Normalized(frame).Slice(row * size, size);
             TensorPrimitives.Subtract(x, TensorPrimitives.Sum(x) / size, normalized);
             float variance = TensorPrimitives.SumOfSquares<float>(normalized) / size;
             inverse[row] = 1 / MathF.Sqrt(variance + epsilon);
             TensorPrimitives.Multiply(normalized, inverse[row], normalized);
-            scaleAndCenter.Apply(normalized, frame.Output.Data.AsSpan(row * size, size));
+            scaleAndCenter.Apply(normalized, output.AsSpan(row * size, size));
         }
+
+        axes.Scatter(frame, OutputGroups, frame.Output);
     }
 
     /// <summary>dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row.</summary>
     protected internal override void Backward(Frame frame)
     {
-        Span<float> gradient = frame.OutputGradient.Data;
-        Span<float> sum = frame.Scratch(2, features).Data, sumOfProducts = frame.Scratch(3, features).Data;
+        Span<float> gradient = axes.Gather(frame, InputGroups, frame.OutputGradient);
+        Span<float> sum = frame.Scratch(Sums, axes.Shape).Data, sumOfProducts = frame.Scratch(SumsOfProducts, axes.Shape).Data;
         FeatureStatistics.SumOfProducts(gradient, Normalized(frame), sumOfProducts);
         Rows.Sum(gradient, sum);
         scaleAndCenter.PutGradients(frame, sumOfProducts, sum);
-        if (frame.InputGradient is null)
+        if (frame.InputGradient is not { } inputGradient)
             return;
 
-        int size = features.Size;
+        int size = axes.GroupLength;
+        float[] inputGroups = axes.Place(frame, OutputGroups, inputGradient);
         ReadOnlySpan<float> inverse = Inverse(frame);
         for (int row = 0; row < inverse.Length; row++)
         {
-            Span<float> g = gradient.Slice(row * size, size), target = frame.InputGradient.Data.AsSpan(row * size, size);
+            Span<float> g = gradient.Slice(row * size, size), target = inputGroups.AsSpan(row * size, size);
             ReadOnlySpan<float> normalized = Normalized(frame).Slice(row * size, size);
             scaleAndCenter.ApplyScale(g);
             float mean = TensorPrimitives.Sum<float>(g) / size, slope = TensorPrimitives.Dot(g, normalized) / size;
@@ -100,18 +106,20 @@ public sealed class LayerNormalization : Layer
             TensorPrimitives.MultiplyAdd(normalized, -slope, g, g);
             TensorPrimitives.Multiply(g, inverse[row], target);
         }
+
+        axes.Scatter(frame, OutputGroups, inputGradient);
     }
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
     {
-        configuration.Set("axis", axis);
+        axis.WriteTo(configuration);
         configuration.Set("epsilon", epsilon);
         scaleAndCenter.WriteTo(configuration);
     }
 
     internal static LayerNormalization From(Configuration configuration) => new(
-        AxisSetting.Read(configuration),
+        Axes.Read(configuration),
         configuration.GetSingle("epsilon", 1e-3f),
         configuration.GetBoolean("center", true),
         configuration.GetBoolean("scale", true),
@@ -123,11 +131,11 @@ public sealed class LayerNormalization : Layer
         Constraint.Known.Read(configuration, "gamma_constraint"),
         configuration.GetString("name"));
 
-    /// <summary>x̂ of every row.</summary>
-    private static Span<float> Normalized(Frame frame) => frame.Scratch(0, frame.Output.Shape).Data;
+    /// <summary>x̂ of every row, group by group.</summary>
+    private static Span<float> Normalized(Frame frame) => frame.Scratch(NormalizedGroups, frame.Output.Shape).Data;
 
     /// <summary>1/√(σ² + ε) of each row.</summary>
-    private Span<float> Inverse(Frame frame) => frame.Scratch(1, frame.Output.Length / features.Size).Data;
+    private Span<float> Inverse(Frame frame) => frame.Scratch(Inverses, frame.Output.Length / axes.GroupLength).Data;
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.LayerNormalization"/>.</summary>
@@ -137,6 +145,6 @@ public static class LayerNormalizationExtensions
     /// Puts a layer normalization on top; its constructor has further settings. See <see cref="NeuralNet.LayerNormalization"/>.
     /// </summary>
     public static T LayerNormalization<T>(
-        this ILayerStack<T> stack, int axis = -1, float epsilon = 1e-3f, bool center = true, bool scale = true, string? name = null)
+        this ILayerStack<T> stack, Axes axis = default, float epsilon = 1e-3f, bool center = true, bool scale = true, string? name = null)
         where T : ILayerStack<T> => stack.Add(new LayerNormalization(axis, epsilon, center, scale, name: name));
 }

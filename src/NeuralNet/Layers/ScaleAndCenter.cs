@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// What ends a normalization over the last axis: y = γ·x̂ + β, one γ and β for each place of a row, each of them optional.
+/// What ends a normalization: y = γ·x̂ + β, one γ and β for each place of a row, each of them optional.
 /// </summary>
 internal sealed class ScaleAndCenter
 {
@@ -26,10 +26,10 @@ internal sealed class ScaleAndCenter
     public Constraint? GammaConstraint { get; init; }
 
     /// <summary>Declares γ and β, in this order.</summary>
-    public void Declare(LayerBuilder builder, int size)
+    public void Declare(LayerBuilder builder, Shape shape)
     {
-        gamma = Scale ? builder.AddParameter("gamma", size, GammaInitializer ?? new Ones(), true, GammaRegularizer, GammaConstraint) : null;
-        beta = Center ? builder.AddParameter("beta", size, BetaInitializer ?? new Zeros(), true, BetaRegularizer, BetaConstraint) : null;
+        gamma = Scale ? builder.AddParameter("gamma", shape, GammaInitializer ?? new Ones(), true, GammaRegularizer, GammaConstraint) : null;
+        beta = Center ? builder.AddParameter("beta", shape, BetaInitializer ?? new Zeros(), true, BetaRegularizer, BetaConstraint) : null;
     }
 
     /// <summary>y = γ·x̂ + β for one row.</summary>

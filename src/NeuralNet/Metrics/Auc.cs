@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The area under a curve that a threshold draws as it goes from 0 to 1, approximated by evenly spaced thresholds: under the ROC curve
+/// The area under a curve that a threshold draws as it goes from 0 to 1, approximated by some thresholds, evenly spaced by default: under the ROC curve
 /// by trapezia, under the precision-recall curve as Davis and Goadrich interpolate, "The relationship between precision-recall and ROC
 /// curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut. Keras: metrics/confusion_metrics.py, <c>AUC</c>.
 /// </summary>
@@ -9,16 +9,22 @@ public sealed class Auc : Metric
 {
     private readonly int numThresholds;
     private readonly AucCurve curve;
+    private readonly float[]? thresholds;
 
     /// <summary>Makes the metric.</summary>
     /// <param name="numThresholds">The number of thresholds, 200 by default. More make it more exact.</param>
     /// <param name="curve">The curve; ROC by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of thresholds is less than two.</exception>
-    public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc)
+    /// <param name="thresholds">
+    /// Thresholds from [0, 1] to use instead of evenly spaced ones; one below 0 and one above 1 are added to them.
+    /// <paramref name="numThresholds"/> does not matter then.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of thresholds is less than two, or one is not between 0 and 1.</exception>
+    public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc, IReadOnlyList<float>? thresholds = null)
     {
-        this.numThresholds = numThresholds >= 2
-            ? numThresholds
-            : throw new ArgumentOutOfRangeException(nameof(numThresholds), numThresholds, "'numThresholds' must be at least 2.");
+        if (numThresholds < 2)
+            throw new ArgumentOutOfRangeException(nameof(numThresholds), numThresholds, "'numThresholds' must be at least 2.");
+        this.thresholds = thresholds is null ? null : [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds))).Order()];
+        this.numThresholds = this.thresholds?.Length + 2 ?? numThresholds;
         this.curve = curve;
     }
 
@@ -32,13 +38,15 @@ public sealed class Auc : Metric
     protected internal override string DefaultName => "auc";
 
     /// <inheritdoc/>
-    protected internal override MetricAccumulator CreateAccumulator() => new Buckets(numThresholds, curve);
+    protected internal override MetricAccumulator CreateAccumulator() => new Buckets(numThresholds, curve, thresholds);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.Set("num_thresholds", numThresholds);
         configuration.Set("curve", curve == AucCurve.Roc ? "ROC" : "PR");
+        if (thresholds is not null)
+            configuration.Set("thresholds", thresholds);
     }
 
     internal static Auc From(Configuration configuration) => new(
@@ -48,10 +56,11 @@ public sealed class Auc : Metric
             null or "ROC" => AucCurve.Roc,
             "PR" => AucCurve.PrecisionRecall,
             var other => throw new FormatException($"The setting 'curve' should be ROC or PR; it is '{other}'."),
-        });
+        },
+        configuration.GetSingles("thresholds"));
 
     /// <summary>The weights of positives and negatives by the last threshold that their predictions exceed.</summary>
-    private sealed class Buckets(int count, AucCurve curve) : MetricAccumulator
+    private sealed class Buckets(int count, AucCurve curve, float[]? thresholds) : MetricAccumulator
     {
         private readonly double[] positives = new double[count], negatives = new double[count];
 
@@ -62,8 +71,7 @@ public sealed class Auc : Metric
             var weights = new SampleWeight(sampleWeight, prediction.Length / rowLength);
             for (int i = 0; i < prediction.Length; i++)
             {
-                double place = Math.Clamp((double)prediction[i], 0, 1) * (count - 1);
-                int bucket = Math.Max(0, (int)Math.Ceiling(place) - 1);
+                int bucket = thresholds is null ? EvenBucket(prediction[i]) : ThresholdsBelow(prediction[i]);
                 (target[i] != 0 ? positives : negatives)[bucket] += weights[i / rowLength];
             }
         }
@@ -84,6 +92,24 @@ public sealed class Auc : Metric
         {
             state.GetDoubles("positives", count).CopyTo(positives, 0);
             state.GetDoubles("negatives", count).CopyTo(negatives, 0);
+        }
+
+        private int EvenBucket(float prediction) =>
+            Math.Max(0, (int)Math.Ceiling(Math.Clamp((double)prediction, 0, 1) * (count - 1)) - 1);
+
+        private int ThresholdsBelow(float prediction)
+        {
+            int low = 0, high = thresholds!.Length;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (thresholds[middle] < prediction)
+                    low = middle + 1;
+                else
+                    high = middle;
+            }
+
+            return low;
         }
 
         /// <summary>Trapezia between the thresholds, from the highest down.</summary>

@@ -12,12 +12,12 @@ internal static class TensorFlowJsLayers
     private static readonly string[] SameLayers =
     [
         "Add", "AlphaDropout", "Average", "BatchNormalization", "Concatenate", "Dropout", "Embedding", "Flatten",
-        "GaussianNoise", "GlobalAveragePooling1D", "GlobalMaxPooling1D", "LayerNormalization", "Maximum", "Multiply", "PReLU", "Rescaling",
+        "GaussianNoise", "LayerNormalization", "Maximum", "Multiply", "PReLU", "Rescaling",
         "Reshape", "Softmax",
     ];
 
     /// <summary>How the names of settings end that only training uses.</summary>
-    private static readonly string[] TrainingSettings = ["_initializer", "_regularizer", "_constraint"];
+    private static readonly string[] TrainingSettings = ["_initializer", "_regularizer", "_constraint", "noise_shape"];
 
     /// <summary>The activations of the same meaning, by their names here.</summary>
     private static readonly Dictionary<string, string> SameActivations = new(StringComparer.Ordinal)
@@ -46,7 +46,11 @@ internal static class TensorFlowJsLayers
             _ when !isOfLibrary => throw Error(layer, "is not a layer of this library, so its counterpart is not known"),
             InputLayer input => [new("InputLayer", name, InputConfig(input))],
             Dense => WithActivation(layer, new("Dense", name, Config(layer, "activation"), Weights(layer, name))),
+            Softmax when layer.FinalActivation is null => throw Error(layer, "works along other axes than the last, which TensorFlow.js lacks"),
             Softmax => [new("Softmax", name, Config(layer))],
+            GlobalPooling1D when Settings(layer).GetBoolean("keepdims") =>
+                throw Error(layer, "keeps the axis of the steps (keepdims), which TensorFlow.js lacks"),
+            GlobalPooling1D => [new(layer.ClassName, name, [])],
             ActivationLayer => WithActivation(layer, new("Activation", name, Config(layer, "activation", "alpha", "negative_slope"))),
             Normalization normalization => [AsBatchNormalization(normalization, name)],
             Embedding => [new("Embedding", name, Config(layer, "mask_zero"), Weights(layer, name))],

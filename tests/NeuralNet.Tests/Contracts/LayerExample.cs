@@ -11,6 +11,9 @@ internal sealed class LayerExample(Func<Layer> make, Shape[] inputShapes, [Calle
     /// <summary>For layers that take numbers of things: inputs are whole numbers below this, and have no gradient.</summary>
     public int? IntegerInputsBelow { get; init; }
 
+    /// <summary>For settings that cannot be written as ONNX: a word of the reason that is given.</summary>
+    public string? NotInOnnx { get; init; }
+
     public string Name { get; } = $"{name} of {string.Join(" and ", inputShapes.AsEnumerable())}";
 
     public Layer Make() => make();

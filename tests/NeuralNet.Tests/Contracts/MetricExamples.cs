@@ -26,6 +26,7 @@ internal static class MetricExamples
         new(new F1Score(ClassAverage.Weighted, threshold: 0.4f), Values.ZeroOrOne, Values.Probabilities, 4),
         new(new Auc(50), Values.ZeroOrOne, Values.Probabilities, 1),
         new(new Auc(50, AucCurve.PrecisionRecall), Values.ZeroOrOne, Values.Probabilities, 1),
+        new(new Auc(thresholds: [0.7f, 0.2f, 0.25f, 0.9f]), Values.ZeroOrOne, Values.Probabilities, 1),
         new(new RootMeanSquaredError(), Values.Real, Values.Real, 3),
         new(new R2Score(), Values.Real, Values.Real, 3),
         new(Metric.CosineSimilarity, Values.Real, Values.Real, 3),

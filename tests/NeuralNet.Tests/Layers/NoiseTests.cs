@@ -18,6 +18,47 @@ public class NoiseTests
     [Fact]
     public void DropoutOfAllLeavesZeros() => Assert.All(Train(new Dropout(1), Enumerable.Repeat(2f, Width)), value => Assert.Equal(0, value));
 
+    /// <summary>Along an axis of size 1 of the noise, values are kept or dropped together; along the others, each for itself.</summary>
+    [Theory]
+    [InlineData(false, new[] { 1, 40 })]
+    [InlineData(true, new[] { 1, 40 })]
+    [InlineData(true, new[] { 30, 1 })]
+    [InlineData(false, new[] { 30, 40 })]
+    public void DropoutDropsTogetherWhatTheNoiseShapeSays(bool isSameForAllSamples, int[] noise)
+    {
+        int?[] noiseShape = [isSameForAllSamples ? 1 : null, .. noise.Select(size => (int?)size)];
+        var harness = new LayerHarness(new Dropout(0.5f, noiseShape), 1, new Shape(30, 40));
+        Tensor ones = new([20, 30, 40]), gradient = new([20, 30, 40]);
+        ones.AsSpan().Fill(1);
+        gradient.AsSpan().Fill(3);
+        ExecutionPlan plan = harness.NewPlan(20);
+        Tensor output = harness.Forward(plan, [ones], isTraining: true);
+        int different = 0, drawn = (isSameForAllSamples ? 1 : 20) * noise[0] * noise[1], dropped = 0;
+        for (int i = 0; i < output.Length; i++)
+        {
+            int sample = i / 1200, step = i / 40 % 30, feature = i % 40;
+            (int sample0, int step0, int feature0) = (isSameForAllSamples ? 0 : sample, noise[0] == 1 ? 0 : step, noise[1] == 1 ? 0 : feature);
+            different += output.AsSpan()[i] != output[sample0, step0, feature0] ? 1 : 0;
+            dropped += (sample, step, feature) == (sample0, step0, feature0) && output.AsSpan()[i] == 0 ? 1 : 0;
+        }
+
+        Assert.Equal(0, different);
+        Assert.Equal(0.5, dropped / (double)drawn, 5 * Math.Sqrt(0.25 / drawn));
+        harness.Backward(plan, gradient);
+        Assert.Equal([.. output.ToArray().Select(value => 3 * value)], plan.InputGradient(0).ToArray());
+    }
+
+    [Fact]
+    public void ANoiseShapeThatDoesNotFitIsRefused()
+    {
+        foreach (int?[] noiseShape in (int?[][])[[1, 4], [null, 2, 4], [null, null, 3], [8, 1, 4], [null, null, null, null], []])
+        {
+            string message = Assert.Throws<ArgumentException>(() => new Sequential([3, 4]).Dropout(0.5f, noiseShape)).Message;
+            Assert.Contains("(None, 3, 4)", message, StringComparison.Ordinal);
+            Assert.Contains("noiseShape", message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void GaussianNoiseHasItsMeanAndDeviation()
     {

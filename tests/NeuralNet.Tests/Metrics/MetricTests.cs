@@ -74,6 +74,50 @@ public class MetricTests
         Assert.Equal((1 + 3 + 3 * (5 + 7)) / 8.0, accumulator.Result, 1e-6);
     }
 
+    /// <summary>Keras compares with each threshold, one below 0 and one above 1 included, and joins the points by trapezia.</summary>
+    [Fact]
+    public void AucTakesTheThresholdsThatItIsGiven()
+    {
+        float[] thresholds = [0.8f, 0.15f, 0.5f, 0.55f, 0.5f];
+        float[] target = TestData.Integers(60, 1, 2).ToArray(), prediction = TestData.Uniform(60, 2).ToArray(), weights = TestData.Uniform(60, 3).ToArray();
+        prediction[3] = 0.5f;
+        prediction[4] = 0;
+        prediction[5] = 1;
+        double positives = 0, negatives = 0, area = 0, lastTrue = 0, lastFalse = 0;
+        for (int i = 0; i < 60; i++)
+            (positives, negatives) = target[i] == 1 ? (positives + weights[i], negatives) : (positives, negatives + weights[i]);
+        foreach (float threshold in (float[])[1 + 1e-7f, .. thresholds.OrderDescending(), -1e-7f])
+        {
+            double truePositives = 0, falsePositives = 0;
+            for (int i = 0; i < 60; i++)
+            {
+                if (prediction[i] > threshold)
+                    (truePositives, falsePositives) = target[i] == 1 ? (truePositives + weights[i], falsePositives) : (truePositives, falsePositives + weights[i]);
+            }
+
+            area += (falsePositives - lastFalse) * (truePositives + lastTrue) / 2;
+            (lastTrue, lastFalse) = (truePositives, falsePositives);
+        }
+
+        MetricAccumulator accumulator = new Auc(thresholds: thresholds).CreateAccumulator();
+        accumulator.Update(target, prediction, 1, weights);
+        Assert.Equal(area / positives / negatives, accumulator.Result, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(AucCurve.Roc)]
+    [InlineData(AucCurve.PrecisionRecall)]
+    public void EvenThresholdsAreThoseOfTheirNumber(AucCurve curve)
+    {
+        float[] target = TestData.Integers(60, 1, 2).ToArray(), prediction = TestData.Uniform(60, 2).ToArray();
+        MetricAccumulator listed = new Auc(curve: curve, thresholds: [.. Enumerable.Range(1, 9).Select(i => i / 10f)]).CreateAccumulator();
+        MetricAccumulator counted = new Auc(11, curve).CreateAccumulator();
+        listed.Update(target, prediction, 1, []);
+        counted.Update(target, prediction, 1, []);
+        Assert.Equal(counted.Result, listed.Result);
+        Assert.Contains("thresholds", Assert.Throws<ArgumentOutOfRangeException>(() => new Auc(thresholds: [0.5f, 1.5f])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void UpdatesAllocateNothing()
     {

@@ -5,6 +5,9 @@ internal sealed class ExportExample(string name, Func<Model> make, params Tensor
 {
     public string Name { get; } = name;
 
+    /// <summary>A word of the reason why the model cannot be written as ONNX; null if it can.</summary>
+    public string? NotInOnnx { get; init; }
+
     public IReadOnlyList<Tensor> Inputs { get; } = inputs;
 
     /// <summary>The model with parameters such that none of them is without effect.</summary>

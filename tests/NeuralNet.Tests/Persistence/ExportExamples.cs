@@ -40,7 +40,7 @@ internal static class ExportExamples
     private static ExportExample OfLayer(LayerExample example, int index)
     {
         Tensor[] inputs = example.Inputs(BatchSize, seed: 7);
-        return new ExportExample($"{index} {example.Name}", () => Alone(example.Make(), inputs), inputs);
+        return new ExportExample($"{index} {example.Name}", () => Alone(example.Make(), inputs), inputs) { NotInOnnx = example.NotInOnnx };
     }
 
     private static Model Alone(Layer layer, Tensor[] data)

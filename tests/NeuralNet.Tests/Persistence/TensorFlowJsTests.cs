@@ -12,6 +12,12 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
     {
         ["new Subtract()"] = "no counterpart",
         ["new UnitNormalization()"] = "no counterpart",
+        ["new UnitNormalization(-2)"] = "no counterpart",
+        ["new UnitNormalization([1, 2])"] = "no counterpart",
+        ["new Softmax([1, 3])"] = "other axes than the last",
+        ["new Softmax(axis: 1)"] = "other axes than the last",
+        ["new GlobalAveragePooling1D(keepDims: true)"] = "keepdims",
+        ["new GlobalMaxPooling1D(keepDims: true)"] = "keepdims",
         ["new CategoryEncoding(5, CategoryOutputMode.OneHot)"] = "several tokens",
         ["new ELU(0.7f)"] = "'elu', which TensorFlow.js lacks",
         ["elu"] = "'elu', which TensorFlow.js lacks",

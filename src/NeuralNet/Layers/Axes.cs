@@ -1,0 +1,68 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The axes that a layer works along, the last one by default, numbered as Keras does: the batch is axis 0, and negative numbers count from
+/// the end. Converts implicitly from a number; several are written as a list, <c>[1, 2]</c>.
+/// </summary>
+[CollectionBuilder(typeof(Axes), nameof(Create))]
+public readonly struct Axes : IEnumerable<int>
+{
+    private static readonly int[] Last = [-1];
+
+    private readonly int[]? numbers;
+
+    private Axes(int[] numbers) => this.numbers = numbers;
+
+    private int[] Numbers => numbers ?? Last;
+
+    /// <summary>Makes axes from a collection expression such as <c>[1, 2]</c>.</summary>
+    public static Axes Create(ReadOnlySpan<int> numbers) => new(numbers.ToArray());
+
+    /// <summary>A single axis.</summary>
+    public static implicit operator Axes(int axis) => new([axis]);
+
+    /// <summary>Enumerates the numbers as they were given.</summary>
+    public IEnumerator<int> GetEnumerator() => ((IEnumerable<int>)Numbers).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", Numbers);
+
+    /// <summary>The axes of the layer's only input that are meant.</summary>
+    /// <exception cref="ArgumentException">There is no such axis, it is the batch, or one is named twice or out of order.</exception>
+    internal RowAxes Of(LayerBuilder builder)
+    {
+        Shape input = builder.InputShape;
+        var places = new List<int>();
+        foreach (int number in Numbers)
+        {
+            int place = number < 0 ? number + input.Rank : number - 1;
+            if (place < 0 || place >= input.Rank)
+                throw builder.Error($"was given axis {number} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, axis 0 being the batch");
+            if (places.Count > 0 && place <= places[^1])
+                throw builder.Error($"was given the axes {this} for inputs of shape {input.ToStringWithBatch()}; name each once, in ascending order");
+            places.Add(place);
+        }
+
+        return places.Count > 0 ? new RowAxes(input, [.. places]) : throw builder.Error("was given no axis to work along");
+    }
+
+    /// <summary>Writes one axis as a number, several as a list, as Keras does.</summary>
+    internal void WriteTo(Configuration configuration)
+    {
+        if (Numbers is [int axis])
+            configuration.Set("axis", axis);
+        else
+            configuration.Set("axis", Numbers);
+    }
+
+    /// <exception cref="FormatException">The setting is there but neither a whole number nor a list of such.</exception>
+    internal static Axes Read(Configuration configuration) => configuration.Json["axis"] is JsonArray
+        ? new Axes(configuration.GetInt32s("axis")!)
+        : new Axes([configuration.GetInt32("axis", -1)]);
+}
