@@ -16,6 +16,21 @@ public sealed class Configuration
     {
     }
 
+    /// <summary>
+    /// What says nothing of what an object does, is said elsewhere too (the shape of an input by its InputLayer), or is one for the whole
+    /// model here (the seed).
+    /// </summary>
+    private static readonly string[] Indifferent = ["name", "trainable", "dtype", "seed", "batch_shape", "batch_input_shape"];
+
+    /// <summary>What Keras also writes where it is as it always is here.</summary>
+    private static readonly (string Name, string Value)[] Fixed =
+    [
+        ("axis", "-1"), ("class_aggregation", "uniform_average"), ("data_format", "channels_last"), ("num_regressors", "0"),
+        ("summation_method", "interpolation"),
+    ];
+
+    private readonly HashSet<string> read = new(StringComparer.Ordinal);
+
     internal Configuration(JsonObject json, CustomFactories? custom = null) => (Json, Custom) = (json, custom);
 
     internal JsonObject Json { get; }
@@ -24,7 +39,7 @@ public sealed class Configuration
     internal CustomFactories? Custom { get; }
 
     /// <summary>Whether a setting is there and not null.</summary>
-    public bool Contains(string name) => Json[name] is not null;
+    public bool Contains(string name) => Find(name) is not null;
 
     /// <summary>Writes a whole number.</summary>
     public void Set(string name, int value) => Json[name] = value;
@@ -69,7 +84,7 @@ public sealed class Configuration
 
     /// <summary>Reads a text that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a text.</exception>
-    public string? GetString(string name) => Json[name] switch
+    public string? GetString(string name) => Find(name) switch
     {
         null => null,
         JsonValue value when value.TryGetValue(out string? text) => text,
@@ -82,7 +97,7 @@ public sealed class Configuration
 
     /// <summary>Reads a list of whole numbers and nulls that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not such a list.</exception>
-    internal int?[]? GetOptionalInt32s(string name) => Json[name] switch
+    internal int?[]? GetOptionalInt32s(string name) => Find(name) switch
     {
         null => null,
         JsonArray items => [.. items.Select(item => item is null ? (int?)null : ToInt32(item) ?? throw Wrong(name, "a list of whole numbers and nulls", items))],
@@ -93,6 +108,28 @@ public sealed class Configuration
     /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>
     public float[]? GetSingles(string name) =>
         GetList(name, "a list of finite numbers of float32", ToSingle);
+
+    /// <summary>A setting, which counts as read from then on; null if it is absent.</summary>
+    internal JsonNode? Find(string name)
+    {
+        read.Add(name);
+        return Json[name];
+    }
+
+    /// <summary>
+    /// For when an object was made: a setting that nobody has read would be left out in silence. Null and false ask for nothing.
+    /// </summary>
+    /// <exception cref="FormatException">A setting was not read that would make a difference.</exception>
+    internal void RequireAllRead(string kind, string className)
+    {
+        foreach ((string name, JsonNode? value) in Json)
+        {
+            bool asksForNothing = value is null || (value is JsonValue truth && truth.TryGetValue(out bool isTrue) && !isTrue);
+            if (asksForNothing || read.Contains(name) || Indifferent.Contains(name) || Fixed.Contains((name, value!.ToString())))
+                continue;
+            throw new FormatException($"The setting '{name}' of the {kind} '{className}' is {Shorten(value)}, which this library cannot do. Settings that it has: {string.Join(", ", read.Except(Indifferent))}.");
+        }
+    }
 
     /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
     internal void Set(string name, IConfigurable? value)
@@ -114,14 +151,14 @@ public sealed class Configuration
         new($"The setting '{name}' should be {expected}; it is {Shorten(actual)}.");
 
     private T Get<T>(string name, T? defaultValue, string expected, Func<JsonNode, T?> convert)
-        where T : struct => Json[name] switch
+        where T : struct => Find(name) switch
         {
             null => defaultValue ?? throw new FormatException($"The setting '{name}' is missing; it should be {expected}."),
             var node => convert(node) ?? throw Wrong(name, expected, node),
         };
 
     private T[]? GetList<T>(string name, string expected, Func<JsonNode, T?> convert)
-        where T : struct => Json[name] switch
+        where T : struct => Find(name) switch
         {
             null => null,
             JsonArray items => [.. items.Select(item => (item is null ? null : convert(item)) ?? throw Wrong(name, expected, items))],

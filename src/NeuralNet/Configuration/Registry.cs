@@ -49,6 +49,8 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
         {
             T made = (T)create(configuration);
             readShared?.Invoke(made, configuration);
+            if (configuration.Custom?.Find<T>(className) is null)
+                configuration.RequireAllRead(kind, className);
             return made;
         }
         catch (ArgumentException exception)
@@ -58,7 +60,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     }
 
     /// <summary>Reads a setting that holds an object of this kind: a name, or a class name with settings; null if absent.</summary>
-    public T? Read(Configuration configuration, string name) => configuration.Json[name] switch
+    public T? Read(Configuration configuration, string name) => configuration.Find(name) switch
     {
         null => null,
         JsonValue value when value.TryGetValue(out string? text) => Create(text, new Configuration([], configuration.Custom)),

@@ -62,7 +62,7 @@ public readonly struct Axes : IEnumerable<int>
     }
 
     /// <exception cref="FormatException">The setting is there but neither a whole number nor a list of such.</exception>
-    internal static Axes Read(Configuration configuration) => configuration.Json["axis"] is JsonArray
+    internal static Axes Read(Configuration configuration) => configuration.Find("axis") is JsonArray
         ? new Axes(configuration.GetInt32s("axis")!)
         : new Axes([configuration.GetInt32("axis", -1)]);
 }

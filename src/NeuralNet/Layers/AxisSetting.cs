@@ -19,10 +19,10 @@ internal static class AxisSetting
     /// <exception cref="FormatException">It is not one number.</exception>
     public static int Read(Configuration configuration)
     {
-        if (configuration.Json["axis"] is not JsonArray)
+        if (configuration.Find("axis") is not JsonArray)
             return configuration.GetInt32("axis", -1);
         return configuration.GetInt32s("axis") is [int axis]
             ? axis
-            : throw Configuration.Wrong("axis", "one axis", configuration.Json["axis"]);
+            : throw Configuration.Wrong("axis", "one axis", configuration.Find("axis"));
     }
 }

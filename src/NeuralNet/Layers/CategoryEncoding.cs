@@ -94,7 +94,7 @@ public sealed class CategoryEncoding : Layer
                 return mode;
         }
 
-        throw Configuration.Wrong("output_mode", $"one of {string.Join(", ", ModeNames.Values)}", configuration.Json["output_mode"]);
+        throw Configuration.Wrong("output_mode", $"one of {string.Join(", ", ModeNames.Values)}", configuration.Find("output_mode"));
     }
 }
 

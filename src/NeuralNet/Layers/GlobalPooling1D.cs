@@ -6,8 +6,6 @@ namespace NeuralNet;
 /// </summary>
 public abstract class GlobalPooling1D : Layer
 {
-    private const string ChannelsLast = "channels_last";
-
     private readonly bool keepDims;
 
     private protected GlobalPooling1D(bool keepDims, string? name)
@@ -42,11 +40,7 @@ public abstract class GlobalPooling1D : Layer
     }
 
     /// <inheritdoc/>
-    protected internal sealed override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("data_format", ChannelsLast);
-        configuration.Set("keepdims", keepDims);
-    }
+    protected internal sealed override void WriteTo(Configuration configuration) => configuration.Set("keepdims", keepDims);
 
     /// <summary>Pools the steps of one sample, which lie one behind the other; the mask is empty if all are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output);
@@ -55,11 +49,6 @@ public abstract class GlobalPooling1D : Layer
     private protected abstract void PutGradient(
         ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
         Span<float> scratch, Span<float> gradient);
-
-    /// <exception cref="FormatException">The steps are not on the second axis.</exception>
-    private protected static bool ReadKeepDims(Configuration configuration) => configuration.GetString("data_format") is null or ChannelsLast
-        ? configuration.GetBoolean("keepdims", false)
-        : throw Configuration.Wrong("data_format", $"\"{ChannelsLast}\", steps before features", configuration.Json["data_format"]);
 
     /// <summary>Whether a step is data.</summary>
     private protected static bool IsData(ReadOnlySpan<float> mask, int step) => mask.IsEmpty || mask[step] != 0;

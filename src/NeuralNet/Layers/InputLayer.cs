@@ -26,8 +26,8 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
 
     internal static InputLayer From(Configuration configuration)
     {
-        if (configuration.Json["batch_shape"] is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not null)
-            throw Configuration.Wrong("batch_shape", "a list that begins with null", configuration.Json["batch_shape"]);
+        if (configuration.Find("batch_shape") is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not null)
+            throw Configuration.Wrong("batch_shape", "a list that begins with null", configuration.Find("batch_shape"));
         if (batchShape.Count - 1 > Shape.GreatestRank)
             throw new FormatException(FormattableString.Invariant($"'batch_shape' has {batchShape.Count - 1} axes beside the batch; at most {Shape.GreatestRank} are supported."));
         var sizes = new JsonArray([.. batchShape.Skip(1).Select(size => size?.DeepClone())]);

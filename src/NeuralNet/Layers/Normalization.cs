@@ -165,7 +165,7 @@ public sealed class Normalization : Layer
         configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 };
 
     private static float[]? Numbers(Configuration configuration, string name) =>
-        configuration.Json[name] is null or JsonArray ? configuration.GetSingles(name) : [configuration.GetSingle(name)];
+        configuration.Find(name) is null or JsonArray ? configuration.GetSingles(name) : [configuration.GetSingle(name)];
 
     /// <summary>The mean at each place of a row.</summary>
     private ReadOnlySpan<float> Center(Frame frame)

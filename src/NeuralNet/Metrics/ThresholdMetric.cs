@@ -49,7 +49,7 @@ public abstract class ThresholdMetric : Metric
     internal abstract double Ratio(double truePositives, double falsePositives, double falseNegatives);
 
     private protected static float[]? ReadThresholds(Configuration configuration) =>
-        configuration.Json["thresholds"] is JsonValue ? [configuration.GetSingle("thresholds")] : configuration.GetSingles("thresholds");
+        configuration.Find("thresholds") is JsonValue ? [configuration.GetSingle("thresholds")] : configuration.GetSingles("thresholds");
 
     private protected static int? ReadOptional(Configuration configuration, string name) =>
         configuration.Contains(name) ? configuration.GetInt32(name) : null;

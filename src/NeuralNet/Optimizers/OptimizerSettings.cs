@@ -6,7 +6,7 @@ namespace NeuralNet;
 internal static class OptimizerSettings
 {
     /// <summary>The learning rate: a number, or a schedule as class_name and config; null if absent.</summary>
-    public static LearningRateSchedule? LearningRate(Configuration configuration) => configuration.Json["learning_rate"] switch
+    public static LearningRateSchedule? LearningRate(Configuration configuration) => configuration.Find("learning_rate") switch
     {
         null => null,
         JsonObject => ScheduleRegistry.Known.Read(configuration, "learning_rate"),
