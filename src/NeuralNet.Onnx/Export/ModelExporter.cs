@@ -23,6 +23,7 @@ internal sealed class ModelExporter
 
     public static ModelProto Export(Model model)
     {
+        model.Graph.RequireDistinctNames();
         long length = model.Parameters.Sum(parameter => (long)parameter.Shape.Size * sizeof(float));
         if (length > GreatestLength)
         {

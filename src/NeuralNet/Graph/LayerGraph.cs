@@ -122,6 +122,10 @@ internal sealed class LayerGraph
             Layers[i].InitializeParameters(seed, i);
     }
 
+    /// <summary>For those who write the graph down: a layer may have been given the name of another since the model was made.</summary>
+    /// <exception cref="ArgumentException">Two layers have one name.</exception>
+    public void RequireDistinctNames() => LayerNames.RequireDistinct(Nodes.Select(node => node.Layer).Distinct());
+
     private static void RequireDistinct(IReadOnlyList<Node> nodes, string kind, string name)
     {
         if (nodes.GroupBy(node => node).FirstOrDefault(group => group.Count() > 1)?.Key is { } repeated)

@@ -3,17 +3,11 @@ namespace NeuralNet;
 /// <summary>Gives layers without a name one that is unique in their model: dense, dense_1, dense_2, … as Keras does.</summary>
 internal static class LayerNames
 {
-    /// <exception cref="ArgumentException">Two layers bear the same given name.</exception>
+    /// <exception cref="ArgumentException">Two layers bear the same name, given by the caller or by models that they were put into before.</exception>
     public static void Assign(IEnumerable<Layer> layers)
     {
         List<Layer> all = [.. layers];
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        foreach (Layer layer in all.Where(layer => layer.IsNamed))
-        {
-            if (!taken.Add(layer.Name))
-                throw new ArgumentException($"Two layers of the model are named '{layer.Name}'. Give one of them another name: new {layer.ClassName}(…, name: \"…\").");
-        }
-
+        HashSet<string> taken = RequireDistinct(all.Where(layer => layer.IsNamed));
         foreach (Layer layer in all.Where(layer => !layer.IsNamed))
         {
             string name = layer.DefaultName;
@@ -22,4 +16,22 @@ internal static class LayerNames
             layer.GiveName(name);
         }
     }
+
+    /// <summary>The names of layers; a name may have become another one's since the model was made.</summary>
+    /// <exception cref="ArgumentException">Two layers bear the same name.</exception>
+    public static HashSet<string> RequireDistinct(IEnumerable<Layer> layers)
+    {
+        var byName = new Dictionary<string, Layer>(StringComparer.Ordinal);
+        foreach (Layer layer in layers)
+        {
+            if (!byName.TryAdd(layer.Name, layer))
+                throw new ArgumentException($"Two layers of the model are named '{layer.Name}': one {Describe(byName[layer.Name])}, one {Describe(layer)}. Give one another name, new {layer.ClassName}(…, name: \"…\"), or rename it: layer.Name = \"…\". If they come from two models, rename all layers of one of them: foreach (Layer layer in second.Layers) layer.Name = \"second_\" + layer.Name;");
+        }
+
+        return [.. byName.Keys];
+    }
+
+    private static string Describe(Layer layer) => layer.InputShapes.Count == 0
+        ? $"an input of shape {layer.OutputShape}"
+        : $"from {string.Join(" and ", layer.InputShapes)} to {layer.OutputShape}";
 }

@@ -16,13 +16,19 @@ public abstract class Layer : IConfigurable
     /// <exception cref="ArgumentException">The name is empty or contains a slash.</exception>
     protected Layer(string? name = null)
     {
-        if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)))
-            throw new ArgumentException($"A layer's name must have a letter and no slash; it was '{name}'.", nameof(name));
-        this.name = name;
+        this.name = name is null ? null : RequireName(name, nameof(name));
     }
 
-    /// <summary>The layer's name: given by the caller, or by the first model that it is put into.</summary>
-    public string Name => name ?? DefaultName;
+    /// <summary>
+    /// The layer's name: given by the caller, or by the first model that it is put into. It may be changed, as where layers of two models
+    /// meet in a third; the parameters have their names from it, so weights that were saved before are known by the old ones.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is empty or contains a slash.</exception>
+    public string Name
+    {
+        get => name ?? DefaultName;
+        set => name = RequireName(value, nameof(value));
+    }
 
     /// <summary>Whether training changes the parameters; set to false, the layer is frozen, from the next Fit on.</summary>
     public bool IsTrainable { get; set; } = true;
@@ -118,6 +124,11 @@ public abstract class Layer : IConfigurable
 
         static string Join(IReadOnlyList<Shape> shapes) => string.Join(" and ", shapes);
     }
+
+    private static string RequireName(string name, string parameterName) =>
+        string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)
+            ? throw new ArgumentException($"A layer's name must have a letter and no slash; it was '{name}'.", parameterName)
+            : name;
 
     /// <summary>Gives a name to a layer that has none yet.</summary>
     internal void GiveName(string givenName) => name ??= givenName;

@@ -17,6 +17,7 @@ internal static class ModelFileWriter
 
     public static void Write(Stream stream, SavedModel model)
     {
+        model.Graph.RequireDistinctNames();
         var metadata = new FileMetadata(FileMetadata.ModelFormat);
         metadata.Set(ModelKey, Architecture(model));
         metadata.Set(SeedKey, model.Seed);
@@ -33,8 +34,11 @@ internal static class ModelFileWriter
     }
 
     /// <summary>Writes the parameters alone.</summary>
-    public static void WriteWeights(Stream stream, LayerGraph graph) =>
+    public static void WriteWeights(Stream stream, LayerGraph graph)
+    {
+        graph.RequireDistinctNames();
         new FileMetadata(FileMetadata.WeightsFormat).Write(stream, Weights(graph));
+    }
 
     private static JsonObject Architecture(SavedModel model)
     {

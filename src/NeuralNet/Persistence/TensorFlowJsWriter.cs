@@ -35,6 +35,7 @@ internal sealed class TensorFlowJsWriter
 
     public static void Write(string folder, LayerGraph graph, string name, bool isSequential)
     {
+        graph.RequireDistinctNames();
         var writer = new TensorFlowJsWriter(graph);
         Directory.CreateDirectory(folder);
         TensorFlowJsWeight[] weights = [.. writer.partsByLayer.Values.SelectMany(parts => parts).SelectMany(part => part.Weights)];
