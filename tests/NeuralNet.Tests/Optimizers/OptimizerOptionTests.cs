@@ -1,0 +1,115 @@
+namespace NeuralNet.Tests;
+
+/// <summary>Options that no reference case would notice: their formulas written out, on gradients for which they matter.</summary>
+public class OptimizerOptionTests
+{
+    private const float LearningRate = 0.05f, Beta1 = 0.8f, Beta2 = 0.7f, Epsilon = 1e-3f, Decay = 0.02f;
+
+    /// <summary>A large gradient and then small ones: plain Adam forgets the large one, AMSGrad divides by its mean square for ever.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void AmsgradDividesByTheGreatestMeanSquare(bool amsgrad, bool isAdamW)
+    {
+        Optimizer optimizer = isAdamW
+            ? new AdamW(LearningRate, Decay, Beta1, Beta2, Epsilon, amsgrad)
+            : new Adam(LearningRate, Beta1, Beta2, Epsilon, amsgrad);
+        var training = new OptimizerBench(optimizer, 1, seed: 1);
+        double weight = training.Weights()[0], other = weight;
+        var (moments, otherMoments) = (new Moments(), new Moments());
+        for (int step = 1; step <= 12; step++)
+        {
+            float gradient = step == 1 ? 6 : 0.1f;
+            training.Step([gradient]);
+            weight = moments.Step(weight, gradient, step, amsgrad, isAdamW);
+            other = otherMoments.Step(other, gradient, step, !amsgrad, isAdamW);
+            training.AssertWeights([weight]);
+        }
+
+        Assert.True(Math.Abs(weight - other) > 0.05, $"amsgrad makes a difference of {Math.Abs(weight - other)} only");
+    }
+
+    /// <summary>
+    /// The average is taken after every step, also of one that only accumulates; the first update has no average before it, and weights
+    /// are overwritten by the number of updates. Keras: optimizers/base_optimizer.py, where iterations are steps divided by those of an update.
+    /// </summary>
+    [Fact]
+    public void TheAverageIsTakenWhileGradientsAccumulate()
+    {
+        const int StepsOfUpdate = 3, Frequency = 2;
+        const float Momentum = 0.6f;
+        var optimizer = new Sgd(LearningRate) { GradientAccumulationSteps = StepsOfUpdate, UseEma = true, EmaMomentum = Momentum, EmaOverwriteFrequency = Frequency };
+        var training = new OptimizerBench(optimizer, 1, seed: 2);
+        double weight = training.Weights()[0], average = weight, sum = 0;
+        for (int step = 0; step < 16; step++)
+        {
+            sum += training.Step()[0];
+            if ((step + 1) % StepsOfUpdate == 0)
+                (weight, sum) = (weight - LearningRate * sum / StepsOfUpdate, 0);
+            int updates = step / StepsOfUpdate;
+            average = updates == 0 ? weight : Momentum * average + (1 - Momentum) * weight;
+            if ((updates + 1) % Frequency == 0)
+                weight = average;
+            training.AssertWeights([weight]);
+        }
+
+        training.Finish();
+        training.AssertWeights([average]);
+    }
+
+    /// <summary>With Nesterov's momentum, the step is that of the velocity of the next step if the gradient stayed.</summary>
+    [Fact]
+    public void NesterovLooksAhead()
+    {
+        var training = new OptimizerBench(new Sgd(LearningRate, momentum: 0.9f, nesterov: true), 1, seed: 3);
+        double weight = training.Weights()[0], velocity = 0;
+        foreach (float gradient in (float[])[4, -1, 0, 0, 2])
+        {
+            training.Step([gradient]);
+            velocity = 0.9 * velocity - LearningRate * gradient;
+            weight += 0.9 * velocity - LearningRate * gradient;
+            training.AssertWeights([weight]);
+        }
+    }
+
+    /// <summary>With a gradient that stays, its variance goes to 0, so that the centered rule steps ever farther and the plain one does not.</summary>
+    [Theory]
+    [InlineData(false, 0f)]
+    [InlineData(true, 0f)]
+    [InlineData(true, 0.5f)]
+    public void CenteredRmsPropDividesByTheDeviation(bool centered, float momentum)
+    {
+        const float Rho = 0.6f;
+        var training = new OptimizerBench(new RmsProp(LearningRate, Rho, momentum, Epsilon, centered), 1, seed: 4);
+        double weight = training.Weights()[0], square = 0, mean = 0, velocity = 0, push = 0;
+        for (int step = 0; step < 8; step++)
+        {
+            training.Step([0.5f]);
+            square = Rho * square + (1 - Rho) * 0.25;
+            mean = Rho * mean + (1 - Rho) * 0.5;
+            push = LearningRate * 0.5 / Math.Sqrt(square - (centered ? mean * mean : 0) + Epsilon);
+            velocity = momentum * velocity + push;
+            weight -= velocity;
+            training.AssertWeights([weight]);
+        }
+
+        Assert.Equal(centered, push > 3 * LearningRate);
+    }
+
+    /// <summary>Adam's running means of one weight, in double precision.</summary>
+    private sealed class Moments
+    {
+        private double mean, square, greatest;
+
+        public double Step(double weight, float gradient, int step, bool amsgrad, bool isAdamW)
+        {
+            mean = Beta1 * mean + (1 - Beta1) * gradient;
+            square = Beta2 * square + (1 - Beta2) * gradient * gradient;
+            greatest = Math.Max(greatest, square);
+            double rate = LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
+            return weight * (isAdamW ? 1 - Decay * LearningRate : 1) - rate * mean / (Math.Sqrt(amsgrad ? greatest : square) + Epsilon);
+        }
+    }
+}
