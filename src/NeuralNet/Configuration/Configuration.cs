@@ -97,12 +97,17 @@ public sealed class Configuration
 
     /// <summary>Reads a list of whole numbers and nulls that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not such a list.</exception>
-    internal int?[]? GetOptionalInt32s(string name) => Find(name) switch
+    internal int?[]? GetOptionalInt32s(string name)
     {
-        null => null,
-        JsonArray items => [.. items.Select(item => item is null ? (int?)null : ToInt32(item) ?? throw Wrong(name, "a list of whole numbers and nulls", items))],
-        var other => throw Wrong(name, "a list of whole numbers and nulls", other),
-    };
+        return Find(name) switch
+        {
+            null => null,
+            JsonArray items => [.. items.Select(item => item is null ? (int?)null : ToInt32(item) ?? throw NoList(items))],
+            var other => throw NoList(other),
+        };
+
+        FormatException NoList(JsonNode actual) => Wrong(name, "a list of whole numbers and nulls", actual);
+    }
 
     /// <summary>Reads a list of numbers that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>

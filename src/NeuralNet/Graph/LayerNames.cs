@@ -3,7 +3,9 @@ namespace NeuralNet;
 /// <summary>Gives layers without a name one that is unique in their model: dense, dense_1, dense_2, … as Keras does.</summary>
 internal static class LayerNames
 {
-    /// <exception cref="ArgumentException">Two layers bear the same name, given by the caller or by models that they were put into before.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two layers bear the same name, given by the caller or by models that they were put into before.
+    /// </exception>
     public static void Assign(IEnumerable<Layer> layers)
     {
         List<Layer> all = [.. layers];

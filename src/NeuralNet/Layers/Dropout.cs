@@ -84,7 +84,9 @@ public sealed class Dropout : Layer
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.Set("rate", rate);
-        configuration.Json["noise_shape"] = noiseShape is null ? null : new JsonArray([.. noiseShape.Select(size => JsonValue.Create(size))]);
+        configuration.Json["noise_shape"] = noiseShape is null
+            ? null
+            : new JsonArray([.. noiseShape.Select(size => JsonValue.Create(size))]);
     }
 
     internal static Dropout From(Configuration configuration) =>

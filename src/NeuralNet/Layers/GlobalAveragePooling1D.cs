@@ -10,7 +10,8 @@ namespace NeuralNet;
 /// <param name="name">The layer's name.</param>
 public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPooling1D(keepDims, name)
 {
-    internal static GlobalAveragePooling1D From(Configuration configuration) => new(configuration.GetBoolean("keepdims", false), configuration.GetString("name"));
+    internal static GlobalAveragePooling1D From(Configuration configuration) =>
+        new(configuration.GetBoolean("keepdims", false), configuration.GetString("name"));
 
     private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
     {

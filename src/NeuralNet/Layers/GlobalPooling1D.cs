@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Takes the steps of each sample together, padding left out: (batch, steps, features) becomes (batch, features), or (batch, 1, features) if the axis is kept.
-/// A sample of padding only gives zeros. Keras: layers/pooling/base_global_pooling.py.
+/// Takes the steps of each sample together, padding left out: (batch, steps, features) becomes (batch, features), or
+/// (batch, 1, features) if the axis is kept. A sample of padding only gives zeros. Keras: layers/pooling/base_global_pooling.py.
 /// </summary>
 public abstract class GlobalPooling1D : Layer
 {

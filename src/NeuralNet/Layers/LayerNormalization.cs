@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Normalizes each row (the last axis, or others) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased variance
-/// σ². Parameters gamma and beta, each of the shape of the axes. Ba, Kiros and Hinton, "Layer normalization", 2016;
+/// Normalizes each row (the last axis, or others) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased
+/// variance σ². Parameters gamma and beta, each of the shape of the axes. Ba, Kiros and Hinton, "Layer normalization", 2016;
 /// Keras: layers/normalization/layer_normalization.py.
 /// </summary>
 public sealed class LayerNormalization : Layer

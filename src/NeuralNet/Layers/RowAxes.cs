@@ -41,7 +41,8 @@ internal sealed class RowAxes
     }
 
     /// <summary>Where the values of a tensor are to be written group by group, before <see cref="Scatter"/>.</summary>
-    public float[] Place(Frame frame, int scratch, Tensor tensor) => order is null ? tensor.Data : frame.Scratch(scratch, tensor.Shape).Data;
+    public float[] Place(Frame frame, int scratch, Tensor tensor) =>
+        order is null ? tensor.Data : frame.Scratch(scratch, tensor.Shape).Data;
 
     /// <summary>Brings what was written group by group to where it belongs in the tensor.</summary>
     public void Scatter(Frame frame, int scratch, Tensor tensor)

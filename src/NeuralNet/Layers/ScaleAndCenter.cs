@@ -28,8 +28,10 @@ internal sealed class ScaleAndCenter
     /// <summary>Declares γ and β, in this order.</summary>
     public void Declare(LayerBuilder builder, Shape shape)
     {
-        gamma = Scale ? builder.AddParameter("gamma", shape, GammaInitializer ?? new Ones(), true, GammaRegularizer, GammaConstraint) : null;
-        beta = Center ? builder.AddParameter("beta", shape, BetaInitializer ?? new Zeros(), true, BetaRegularizer, BetaConstraint) : null;
+        if (Scale)
+            gamma = builder.AddParameter("gamma", shape, GammaInitializer ?? new Ones(), true, GammaRegularizer, GammaConstraint);
+        if (Center)
+            beta = builder.AddParameter("beta", shape, BetaInitializer ?? new Zeros(), true, BetaRegularizer, BetaConstraint);
     }
 
     /// <summary>y = γ·x̂ + β for one row.</summary>

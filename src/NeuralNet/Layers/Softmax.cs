@@ -12,7 +12,8 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
     private RowAxes axes = null!;
 
     /// <summary>Only over the last axis is it what a loss can fuse with.</summary>
-    protected internal override Activation? FinalActivation => axes is { AreLast: true, Shape.Rank: 1 } ? NeuralNet.Activation.Softmax : null;
+    protected internal override Activation? FinalActivation =>
+        axes is { AreLast: true, Shape.Rank: 1 } ? NeuralNet.Activation.Softmax : null;
 
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The area under a curve that a threshold draws as it goes from 0 to 1, approximated by some thresholds, evenly spaced by default: under the ROC curve
-/// by trapezia, under the precision-recall curve as Davis and Goadrich interpolate, "The relationship between precision-recall and ROC
-/// curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut. Keras: metrics/confusion_metrics.py, <c>AUC</c>.
+/// The area under a curve that a threshold draws as it goes from 0 to 1, approximated by some thresholds, evenly spaced by default: under
+/// the ROC curve by trapezia, under the precision-recall curve as Davis and Goadrich interpolate, "The relationship between
+/// precision-recall and ROC curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut. Keras: metrics/confusion_metrics.py, <c>AUC</c>.
 /// </summary>
 public sealed class Auc : Metric
 {
@@ -23,7 +23,8 @@ public sealed class Auc : Metric
     {
         if (numThresholds < 2)
             throw new ArgumentOutOfRangeException(nameof(numThresholds), numThresholds, "'numThresholds' must be at least 2.");
-        this.thresholds = thresholds is null ? null : [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds))).Order()];
+        if (thresholds is not null)
+            this.thresholds = [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds))).Order()];
         this.numThresholds = this.thresholds?.Length + 2 ?? numThresholds;
         this.curve = curve;
     }

@@ -88,7 +88,8 @@ public partial class Model
         return singleSteps;
     }
 
-    private (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
+    private (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);
         return (Prepare(losses, x, y, sampleWeight, checkFinite: true), losses);

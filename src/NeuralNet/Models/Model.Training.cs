@@ -99,8 +99,8 @@ public partial class Model
     /// </param>
     /// <param name="validationSteps">How many batches a validation takes, always the first ones; all by default.</param>
     /// <param name="validationBatchSize">
-    /// The batch size of validation; <paramref name="batchSize"/> by default, or as many as make the data <paramref name="validationSteps"/>
-    /// batches if neither is given.
+    /// The batch size of validation; <paramref name="batchSize"/> by default, or as many as make the data
+    /// <paramref name="validationSteps"/> batches if neither is given.
     /// </param>
     /// <param name="validationSampleWeight">How much each sample of <paramref name="validationData"/> counts in its loss.</param>
     /// <param name="validationFreq">After how many epochs there is a validation; 1 by default.</param>
@@ -117,7 +117,8 @@ public partial class Model
         Tensor x, Tensor y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
         Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, Tensor? sampleWeight = null,
-        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null,
+        int validationFreq = 1,
         Tensor? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
         bool checkFinite = true, CancellationToken cancellationToken = default) => Fit(
             [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
@@ -136,7 +137,8 @@ public partial class Model
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0,
         (IReadOnlyList<Tensor> X, IReadOnlyList<Tensor> Y)? validationData = null,
         Shuffle shuffle = default, IReadOnlyDictionary<int, float>? classWeight = null, IReadOnlyList<Tensor?>? sampleWeight = null,
-        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null, int validationFreq = 1,
+        int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null,
+        int validationFreq = 1,
         IReadOnlyList<Tensor?>? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
         bool checkFinite = true, CancellationToken cancellationToken = default)
     {
@@ -220,7 +222,8 @@ public partial class Model
         Require.PositiveIfGiven(steps);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset data = Prepare(losses, x, y, sampleWeight, checkFinite: true);
-        return new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
+        var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
+        return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
     }
 
     /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>
@@ -231,8 +234,8 @@ public partial class Model
         steps is int count && data is not null ? (data.Rows + count - 1) / count : DefaultBatch;
 
     private Dataset Prepare(
-        IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight, bool checkFinite,
-        string weightName = "sampleWeight")
+        IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
+        bool checkFinite, string weightName = "sampleWeight")
     {
         foreach (Tensor target in y)
             ArgumentNullException.ThrowIfNull(target, nameof(y));

@@ -46,7 +46,8 @@ internal static class TensorFlowJsLayers
             _ when !isOfLibrary => throw Error(layer, "is not a layer of this library, so its counterpart is not known"),
             InputLayer input => [new("InputLayer", name, InputConfig(input))],
             Dense => WithActivation(layer, new("Dense", name, Config(layer, "activation"), Weights(layer, name))),
-            Softmax when layer.FinalActivation is null => throw Error(layer, "works along other axes than the last, which TensorFlow.js lacks"),
+            Softmax when layer.FinalActivation is null =>
+                throw Error(layer, "works along other axes than the last, which TensorFlow.js lacks"),
             Softmax => [new("Softmax", name, Config(layer))],
             GlobalPooling1D when Settings(layer).GetBoolean("keepdims") =>
                 throw Error(layer, "keeps the axis of the steps (keepdims), which TensorFlow.js lacks"),

@@ -68,7 +68,8 @@ internal sealed class MetricTracker
         {
             Tensor prediction = batch.Plan.Outputs[entry.Output];
             entry.Accumulator.Update(
-                batch.Targets[entry.Output].Data, prediction.Data, prediction.Shape.Last, entry.IsWeighted ? batch.WeightsOf(entry.Output) : []);
+                batch.Targets[entry.Output].Data, prediction.Data, prediction.Shape.Last,
+                entry.IsWeighted ? batch.WeightsOf(entry.Output) : []);
         }
     }
 

@@ -60,7 +60,8 @@ internal sealed class SingleSteps
 
     /// <summary>Brings a batch into the memory of its kind.</summary>
     private StepMemory Take(
-        List<StepMemory> known, GradientTargets targets, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
+        List<StepMemory> known, GradientTargets targets, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
+        IReadOnlyList<Tensor?>? sampleWeight)
     {
         foreach (StepMemory memory in known)
         {

@@ -109,7 +109,7 @@ public sealed class TrainingRun
     /// </summary>
     internal int FirstBatch { get; private set; }
 
-    /// <summary>The number of the order of the samples, the same from one end of the data to the other: that of the epoch that began it.</summary>
+    /// <summary>The number of the order of the samples, the same until the data end: that of the epoch that began them.</summary>
     internal long Round => OptimizerState.Epoch - FirstBatch / training.Steps;
 
     internal Dataset? ValidationData { get; }

@@ -84,7 +84,10 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
     /// <summary>Why an example has to be refused; null if it can be written.</summary>
     private static string? ReasonFor(string example) => Refused.FirstOrDefault(pair => IsOf(example, pair.Key)).Value;
 
-    /// <summary>Examples of layers and activations have a number before their name, layers their inputs' shapes behind it; the tanh form of GELU has no name of its own.</summary>
+    /// <summary>
+    /// Examples of layers and activations have a number before their name, layers their inputs' shapes behind it; the tanh form of GELU
+    /// has no name of its own.
+    /// </summary>
     private static bool IsOf(string example, string name)
     {
         string[] words = example.Split(' ', 2);
