@@ -6,16 +6,18 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class RowAxes
 {
-    private readonly int[]? order;
+    private readonly Shape row;
+    private readonly int[] axes;
+    private int[]? order;
 
     /// <param name="row">The shape of a row, without the batch axis.</param>
     /// <param name="places">The axes, counted in that shape, in ascending order.</param>
     public RowAxes(Shape row, int[] places)
     {
+        this.row = row;
+        axes = [.. Enumerable.Range(0, row.Rank).Except(places), .. places];
         Shape = new Shape([.. places.Select(place => row[place])]);
         AreLast = places[0] == row.Rank - places.Length;
-        if (!AreLast)
-            order = Order(row, [.. Enumerable.Range(0, row.Rank).Except(places), .. places]);
     }
 
     /// <summary>The sizes of the axes.</summary>
@@ -27,14 +29,20 @@ internal sealed class RowAxes
     /// <summary>Whether they are the last axes.</summary>
     public bool AreLast { get; }
 
+    /// <summary>For each place of a row whose axes stand in the order of the groups, its place in the row; made when it is first needed.</summary>
+    private int[] Order => order ??= MakeOrder();
+
     /// <summary>The values of a tensor group by group: its own memory, or a copy in the frame's scratch.</summary>
     public float[] Gather(Frame frame, int scratch, Tensor tensor)
     {
         float[] groups = Place(frame, scratch, tensor);
-        for (int start = 0; order is not null && start < groups.Length; start += order.Length)
+        if (AreLast)
+            return groups;
+        int[] source = Order;
+        for (int start = 0; start < groups.Length; start += source.Length)
         {
-            for (int i = 0; i < order.Length; i++)
-                groups[start + i] = tensor.Data[start + order[i]];
+            for (int i = 0; i < source.Length; i++)
+                groups[start + i] = tensor.Data[start + source[i]];
         }
 
         return groups;
@@ -42,34 +50,35 @@ internal sealed class RowAxes
 
     /// <summary>Where the values of a tensor are to be written group by group, before <see cref="Scatter"/>.</summary>
     public float[] Place(Frame frame, int scratch, Tensor tensor) =>
-        order is null ? tensor.Data : frame.Scratch(scratch, tensor.Shape).Data;
+        AreLast ? tensor.Data : frame.Scratch(scratch, tensor.Shape).Data;
 
     /// <summary>Brings what was written group by group to where it belongs in the tensor.</summary>
     public void Scatter(Frame frame, int scratch, Tensor tensor)
     {
+        if (AreLast)
+            return;
         float[] groups = Place(frame, scratch, tensor);
-        for (int start = 0; order is not null && start < groups.Length; start += order.Length)
+        int[] target = Order;
+        for (int start = 0; start < groups.Length; start += target.Length)
         {
-            for (int i = 0; i < order.Length; i++)
-                tensor.Data[start + order[i]] = groups[start + i];
+            for (int i = 0; i < target.Length; i++)
+                tensor.Data[start + target[i]] = groups[start + i];
         }
     }
 
-    /// <summary>For each place of a row whose axes stand in another order, its place in the row.</summary>
-    private static int[] Order(Shape row, int[] axes)
+    private int[] MakeOrder()
     {
-        var order = new int[row.Size];
-        for (int i = 0; i < order.Length; i++)
+        int[] steps = [.. axes.Select(axis => new Shape(row.Sizes[(axis + 1)..]).Size)], made = new int[row.Size];
+        for (int i = 0; i < made.Length; i++)
         {
             int rest = i;
             for (int k = axes.Length - 1; k >= 0; k--)
             {
-                int step = new Shape(row.Sizes[(axes[k] + 1)..]).Size;
-                order[i] += rest % row[axes[k]] * step;
+                made[i] += rest % row[axes[k]] * steps[k];
                 rest /= row[axes[k]];
             }
         }
 
-        return order;
+        return made;
     }
 }
