@@ -8,7 +8,7 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     where TTiles : struct, ITiles<T>
 {
     // Multiplications below which handing half of them to another thread costs more than it saves.
-    private const long SharedWork = 4_000_000;
+    private const long SharedWork = 250_000;
 
     // Rows and columns from which on packing both operands always pays.
     private const int Wide = 128;

@@ -8,7 +8,10 @@ namespace NeuralNet.LinearAlgebra.Tests;
 public sealed class SharedProductTests
 {
     private static readonly (int Rows, int Columns, int Depth)[] Shapes =
-        [(513, 129, 785), (129, 513, 400), (10, 128, 512), (128, 10, 512), (512, 10, 128), (1, 700, 300), (700, 1, 300), (33, 35, 2000)];
+    [
+        (513, 129, 785), (129, 513, 400), (10, 128, 512), (128, 10, 512), (512, 10, 128), (1, 700, 300), (700, 1, 300), (33, 35, 2000),
+        (128, 32, 784), (32, 128, 785), (256, 60, 1900), (129, 37, 500),
+    ];
 
     public static TheoryData<string> Kernels => ProductTests.Kernels;
 
@@ -28,7 +31,38 @@ public sealed class SharedProductTests
     }
 
     [Theory]
+    [InlineData(1f, 0f)]
+    [InlineData(-1f, 1f)]
+    [InlineData(2f, -3f)]
+    public void Shared_products_are_those_of_the_textbook(float alpha, float beta)
+    {
+        using var _ = new PoolDegree(2);
+        var provider = new SimdLinearAlgebraProvider();
+        foreach ((int rows, int columns, int depth) in Shapes)
+        {
+            for (int transposition = 0; transposition < 4; transposition++)
+            {
+                var product = new ProductCase<float>(rows, columns, depth, (transposition & 1) != 0, (transposition & 2) != 0, alpha, beta);
+                float[] expected = product.InitialC(), actual = product.InitialC();
+                NaiveProduct.Run(product, expected);
+                product.Run(provider, actual);
+                Assert.True(expected.AsSpan().SequenceEqual(actual), product.ToString());
+            }
+        }
+    }
+
+    [Fact]
+    public void Threads_share_slices_where_a_long_operand_lies_along_the_depth()
+    {
+        Assert.True(Shares(threads: 2, 128, 32, 784, liesAlongDepth: true));
+        Assert.False(Shares(threads: 3, 128, 32, 784, liesAlongDepth: true));
+        Assert.False(Shares(threads: 2, 128, 32, 784, liesAlongDepth: false));
+        Assert.False(Shares(threads: 2, 128, 512, 128, liesAlongDepth: true));
+    }
+
+    [Theory]
     [InlineData(1)]
+    [InlineData(2)]
     [InlineData(3)]
     public void A_product_allocates_nothing_once_warm(int degree)
     {
@@ -86,6 +120,18 @@ public sealed class SharedProductTests
             Assert.True(first.AsSpan().SequenceEqual(c), $"{product} on {threads} threads");
         }
     }
+
+    private static unsafe bool Shares(int threads, int rows, int columns, int depth, bool liesAlongDepth) => DepthSlices.SharedBy(threads, new MatrixProduct<float>
+    {
+        A = liesAlongDepth ? new MatrixView<float>(null, 1, rows) : new MatrixView<float>(null, depth, 1),
+        B = new MatrixView<float>(null, 1, depth),
+        C = new MatrixView<float>(null, 1, rows),
+        Rows = rows,
+        Columns = columns,
+        Depth = depth,
+        Alpha = 1,
+        Beta = 0,
+    });
 
     private static ProductCase<T> Fractions<T>(int rows, int columns, int depth, int transposition)
         where T : unmanaged, IFloatingPointIeee754<T>
