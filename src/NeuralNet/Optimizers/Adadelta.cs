@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
@@ -42,6 +43,7 @@ public sealed class Adadelta : Optimizer
 
     private readonly struct Rule(float learningRate, float rho, float epsilon) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             var least = new Vector<float>(epsilon);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
@@ -67,16 +68,20 @@ public class Adam : Optimizer
 
     private readonly struct Rule(float stepSize, float beta1, float beta2, float epsilon) : IUpdateRule
     {
+        private readonly Vector<float> stepSize = new(stepSize), freshMean = new(1 - beta1), freshSquare = new(1 - beta2), epsilon = new(epsilon);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
-            slots.First += (gradient - slots.First) * (1 - beta1);
-            slots.Second += (gradient * gradient - slots.Second) * (1 - beta2);
-            value -= slots.First * stepSize / (Vector.SquareRoot(slots.Second) + new Vector<float>(epsilon));
+            slots.First += (gradient - slots.First) * freshMean;
+            slots.Second += (gradient * gradient - slots.Second) * freshSquare;
+            value -= slots.First * stepSize / (Vector.SquareRoot(slots.Second) + epsilon);
         }
     }
 
     private readonly struct AmsgradRule(float stepSize, float beta1, float beta2, float epsilon) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             slots.First += (gradient - slots.First) * (1 - beta1);

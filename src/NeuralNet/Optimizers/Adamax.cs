@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
@@ -50,6 +51,7 @@ public sealed class Adamax : Optimizer
 
     private readonly struct Rule(float stepSize, float beta1, float beta2, float epsilon) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             slots.First += (gradient - slots.First) * (1 - beta1);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
@@ -42,6 +43,7 @@ public sealed class Lion : Optimizer
 
     private readonly struct Rule(float learningRate, float beta1, float beta2) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             value -= VectorMath.Sign(slots.First * beta1 + gradient * (1 - beta1)) * learningRate;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
@@ -79,6 +80,7 @@ public sealed class Nadam : Optimizer
     private readonly struct Rule(
         float beta1, float beta2, float epsilon, float meanFactor, float gradientFactor, float squareFactor) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             slots.First += (gradient - slots.First) * (1 - beta1);

@@ -17,8 +17,11 @@ public abstract class Optimizer : IConfigurable
     /// <summary>How many elements are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
     private const int ChunkLength = 2048;
 
+    /// <summary>The elements of a cache line, which is also the longest vector: chunks begin at multiples of it.</summary>
+    private const int Alignment = 16;
+
     /// <summary>From this length on, sharing the chunks among threads gains more than the hand-over costs.</summary>
-    private const int LeastSharedLength = 64 * ChunkLength;
+    private const int LeastSharedLength = 4 * ChunkLength;
 
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
     private bool useEma;
@@ -277,16 +280,20 @@ public abstract class Optimizer : IConfigurable
     {
         public int Length => value.Length;
 
-        public int Chunks => (value.Length + ChunkLength - 1) / ChunkLength;
+        /// <summary>An even number of them, so that two threads change the very halves of a kernel that they also multiply.</summary>
+        public int Chunks { get; } = value.Length <= ChunkLength ? 1 : (value.Length + 2 * ChunkLength - 1) / (2 * ChunkLength) * 2;
 
         public void Run(int index)
         {
-            int start = index * ChunkLength, length = Math.Min(ChunkLength, value.Length - start);
+            int chunks = Chunks, start = Start(index, chunks), length = Start(index + 1, chunks) - start;
             Span<float> chunk = value.AsSpan(start, length);
             if (optimizer.weightDecay is float decay)
                 TensorPrimitives.Multiply(chunk, 1 - decay * learningRate, chunk);
             optimizer.Update(chunk, gradient.AsSpan(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
         }
+
+        private int Start(int chunk, int chunks) =>
+            chunk == chunks ? value.Length : (int)((long)value.Length * chunk / chunks) / Alignment * Alignment;
     }
 
     private static float? Positive(float? value, string name) => value is float number ? Require.Positive(number, name) : null;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
@@ -70,6 +71,7 @@ public sealed class RmsProp : Optimizer
     /// <summary>The slots are v, m and the mean gradient; one that is not kept is 0, which leaves it out of the formula.</summary>
     private readonly struct Rule(float learningRate, float rho, float momentum, float epsilon, bool centered) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             slots.First += (gradient * gradient - slots.First) * (1 - rho);

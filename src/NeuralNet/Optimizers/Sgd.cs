@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -54,6 +55,7 @@ public sealed class Sgd : Optimizer
 
     private readonly struct MomentumRule(float learningRate, float momentum, bool nesterov) : IUpdateRule
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)
         {
             Vector<float> push = gradient * learningRate;

@@ -17,9 +17,18 @@ internal struct SlotVectors
 }
 
 /// <summary>One pass over values, gradients and slots.</summary>
+/// <remarks>
+/// Where a gradient stays 0, as behind a unit that is off for good, a running mean would shrink to a subnormal number, stick there, as
+/// the next smaller one is further away than half of it, and slow down every later step many times over. So slots below
+/// <see cref="Smallest"/> become 0.
+/// </remarks>
 internal static class UpdateLoop
 {
+    /// <summary>Far enough above the smallest normal number, 1.2e-38, that a thousandth of it is normal as well.</summary>
+    private const float Smallest = 1e-35f;
+
     /// <summary>Applies the rule to each element. A slot that the optimizer does not have is an empty span.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule>(
         Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second = default, Span<float> third = default)
         where TRule : struct, IUpdateRule
@@ -40,11 +49,11 @@ internal static class UpdateLoop
             rule.Apply(ref values, Load(ref g, i), ref slots);
 
             Store(values, ref v, i);
-            Store(slots.First, ref s0, i);
+            Store(Normal(slots.First), ref s0, i);
             if (hasSecond)
-                Store(slots.Second, ref s1, i);
+                Store(Normal(slots.Second), ref s1, i);
             if (hasThird)
-                Store(slots.Third, ref s2, i);
+                Store(Normal(slots.Third), ref s2, i);
         }
 
         if (i < value.Length)
@@ -60,14 +69,18 @@ internal static class UpdateLoop
         var slots = new SlotVectors { First = PartialVector.Load(first), Second = PartialVector.Load(second), Third = PartialVector.Load(third) };
         rule.Apply(ref values, PartialVector.Load(gradient), ref slots);
         PartialVector.Store(values, value);
-        PartialVector.Store(slots.First, first);
-        PartialVector.Store(slots.Second, second);
-        PartialVector.Store(slots.Third, third);
+        PartialVector.Store(Normal(slots.First), first);
+        PartialVector.Store(Normal(slots.Second), second);
+        PartialVector.Store(Normal(slots.Third), third);
     }
 
     private static Span<float> Rest(Span<float> slot, int start) => slot.IsEmpty ? slot : slot[start..];
 
     private static ref float Start(Span<float> slot, int length) => ref MemoryMarshal.GetReference(slot.IsEmpty ? slot : slot[..length]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Normal(Vector<float> slot) =>
+        Vector.AndNot(slot, Vector.AsVectorSingle(Vector.LessThan(Vector.Abs(slot), new Vector<float>(Smallest))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Load(ref float source, int index) => Vector.LoadUnsafe(ref source, (nuint)index);

@@ -20,6 +20,8 @@ internal sealed class OptimizerBench
 
     public Span<float> Values => parameter.Value.AsSpan();
 
+    public float[][] Slots => state.Slots[0];
+
     public double[] Weights() => [.. parameter.Value.ToArray().Select(value => (double)value)];
 
     /// <summary>One step with a gradient drawn at random, which is returned as it was before the step.</summary>
