@@ -1,10 +1,12 @@
+using NeuralNet.LinearAlgebra;
+
 namespace NeuralNet;
 
 /// <summary>Goes through a data set in batches, in order or shuffled. The last batch may be shorter.</summary>
 internal sealed class Batches
 {
-    /// <summary>Up to this length a loop beats a call of the memory copy.</summary>
-    private const int LongestCopiedByHand = 8;
+    /// <summary>From this many values on, sharing the copy among threads gains more than the hand-over costs.</summary>
+    private const int LeastSharedLength = 16384;
 
     private readonly Dataset data;
     private readonly int batchSize;
@@ -58,23 +60,12 @@ internal sealed class Batches
         if (order is null)
             source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
         else
-            GatherRows(source.Data, order.AsSpan(first, target.Rows), target.Data, width);
+            GatherRows(source.Data, order.AsMemory(first, target.Rows), target.Data, width);
     }
 
-    private static void GatherRows(ReadOnlySpan<float> source, ReadOnlySpan<int> rows, Span<float> target, int width)
+    private static void GatherRows(float[] source, ReadOnlyMemory<int> rows, float[] target, int width)
     {
-        for (int i = 0; i < rows.Length; i++)
-        {
-            ReadOnlySpan<float> from = source.Slice(rows[i] * width, width);
-            Span<float> to = target.Slice(i * width, width);
-            if (width > LongestCopiedByHand)
-            {
-                from.CopyTo(to);
-                continue;
-            }
-
-            for (int k = 0; k < to.Length; k++)
-                to[k] = from[k];
-        }
+        int parts = target.Length < LeastSharedLength ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
+        WorkSharing.Run(parts, new RowCopy(source, rows, target, width, parts), parts > 1);
     }
 }

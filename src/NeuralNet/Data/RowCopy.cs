@@ -1,0 +1,33 @@
+using NeuralNet.LinearAlgebra;
+
+namespace NeuralNet;
+
+/// <summary>
+/// Copies chosen rows, in parts that threads may share: each takes a range of the columns of all rows, which is the range that the
+/// same thread will multiply, so that the copy begins in the right cache.
+/// </summary>
+internal readonly struct RowCopy(float[] source, ReadOnlyMemory<int> rows, float[] target, int width, int parts) : IParallelBody
+{
+    /// <summary>Up to this length a loop beats a call of the memory copy.</summary>
+    private const int LongestCopiedByHand = 8;
+
+    public void Run(int index)
+    {
+        ReadOnlySpan<int> chosen = rows.Span;
+        int start = (int)((long)width * index / parts), length = (int)((long)width * (index + 1) / parts) - start;
+        for (int i = 0; i < chosen.Length; i++)
+            Copy(source.AsSpan(chosen[i] * width + start, length), target.AsSpan(i * width + start, length));
+    }
+
+    private static void Copy(ReadOnlySpan<float> from, Span<float> to)
+    {
+        if (to.Length > LongestCopiedByHand)
+        {
+            from.CopyTo(to);
+            return;
+        }
+
+        for (int k = 0; k < to.Length; k++)
+            to[k] = from[k];
+    }
+}
