@@ -6,9 +6,14 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>Matrix products of this library beside OpenBLAS: rounds take turns, medians count.</summary>
+/// <summary>Matrix products of this library beside OpenBLAS: they take turns, medians count.</summary>
 internal sealed class Products(BlasLinearAlgebraProvider blas, double secondsPerProduct)
 {
+    private const int Turns = 2;
+
+    // OpenBLAS's threads go on spinning for some 30 milliseconds after a product, at the cost of whoever comes next.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
+
     private readonly SimdLinearAlgebraProvider simd = new();
 
     public sealed record Result(ProductShape Shape, string Type, int Threads, double Own, double Blas)
@@ -41,22 +46,25 @@ internal sealed class Products(BlasLinearAlgebraProvider blas, double secondsPer
     private Result Compare(ProductShape shape, string type, int threads, Action<ILinearAlgebraProvider> multiply)
     {
         int count = (int)Math.Max(1, 1e-3 / (shape.FloatingPointOperations / (50e9 * threads)));
-        for (int i = 0; i < 3; i++)
+        List<double> own = [], theirs = [];
+        for (int turn = 0; turn < Turns; turn++)
         {
-            Time(simd);
-            Time(blas);
+            Measure(simd, own);
+            Measure(blas, theirs);
+            Thread.Sleep(Pause);
         }
 
-        List<double> own = [], theirs = [];
-        var watch = Stopwatch.StartNew();
-        do
-        {
-            own.Add(Time(simd));
-            theirs.Add(Time(blas));
-        }
-        while (watch.Elapsed.TotalSeconds < secondsPerProduct || own.Count < 5);
         double gigaflops = shape.FloatingPointOperations * count / 1e9;
         return new Result(shape, type, threads, gigaflops / Statistics.Median(own), gigaflops / Statistics.Median(theirs));
+
+        void Measure(ILinearAlgebraProvider provider, List<double> times)
+        {
+            Time(provider);
+            var watch = Stopwatch.StartNew();
+            do
+                times.Add(Time(provider));
+            while (watch.Elapsed.TotalSeconds < secondsPerProduct / Turns);
+        }
 
         double Time(ILinearAlgebraProvider provider)
         {

@@ -6,10 +6,23 @@ using NeuralNet.Comparison;
 using NeuralNet.LinearAlgebra;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var report = new StringWriter();
+if (args.Contains(RegisterWidths.Argument))
+{
+    Console.WriteLine(RegisterWidths.Row());
+    return;
+}
+
+if (args.Contains("--widths"))
+{
+    MeasureWidths();
+    Cpu.WriteResults("register-widths.md", report.ToString());
+    return;
+}
+
 bool isQuick = args.Contains("--quick");
 bool skipsProducts = args.Contains("--steps");
 int threads = Environment.ProcessorCount;
-var report = new StringWriter();
 
 double peak = PeakMeasurement.OneCore<float>();
 Say($"# Comparison on {Cpu.Name}");
@@ -22,13 +35,14 @@ Say();
 Steps();
 if (!skipsProducts)
     MeasureProducts();
+
 if (!isQuick)
     Cpu.WriteResults("comparison.md", report.ToString());
 
 void Steps()
 {
     int rounds = isQuick ? 1 : 3;
-    double seconds = isQuick ? 0.5 : 3;
+    double seconds = isQuick ? 0.5 : 1.5;
     var own = Network.Table.ToDictionary(network => network.ToString(), _ => new List<double>());
     var theirs = peers.ToDictionary(peer => peer, _ => new Dictionary<string, List<double>>());
     OwnSteps.WarmUp();
@@ -75,6 +89,19 @@ void Collect(Peer peer, Dictionary<string, List<double>> times, double seconds)
     }
 }
 
+void MeasureWidths()
+{
+    Say($"# Register widths on {Cpu.Name}");
+    Say();
+    Say("GFLOP/s of the product 512×512×512 on one core, and the multiply-add peak of registers of that width.");
+    Say();
+    Say("| registers | float | double |");
+    Say("|---|---|---|");
+    foreach (string row in RegisterWidths.Rows())
+        Say(row);
+    Say();
+}
+
 void MeasureProducts()
 {
     if (!BlasLinearAlgebraProvider.TryCreate(out BlasLinearAlgebraProvider? blas))
@@ -85,9 +112,9 @@ void MeasureProducts()
 
     Say($"## Products beside {blas.LibraryName}");
     Say();
-    Say("GFLOP/s, medians of rounds that take turns. Row-major m×n×k: C (m×n) from operands of inner size k.");
+    Say("GFLOP/s, medians of rounds; the two take turns, with a pause after OpenBLAS, whose threads go on spinning for a while. Row-major m×n×k: C (m×n) from operands of inner size k.");
     Say();
-    var products = new Products(blas, isQuick ? 0.02 : 0.4);
+    var products = new Products(blas, isQuick ? 0.02 : 0.3);
     Products.Result[] results = [.. ((int[])[1, threads]).Distinct().SelectMany(products.Measure)];
     Say("| product | " + string.Join(" | ", Columns(results).Select(column => $"{column.Type}, {column.Threads} thread{(column.Threads > 1 ? "s" : "")}")) + " |");
     Say($"|---|{string.Concat(Columns(results).Select(_ => "---|"))}");

@@ -11,6 +11,12 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
     // Packed rows of A of one slice that stay in the second-level cache while the panels of B pass by.
     private const int CachedRows = 256;
 
+    // How often A may be read where it lies, by columns of C, before a packed copy pays: rarely if its steps along the depth are so far
+    // apart that they fall on few sets of the caches, more often if they are near.
+    private const int MaxReadings = 3;
+    private const int MaxNearReadings = 12;
+    private const int NearBytes = 2048;
+
     private readonly MatrixProduct<T> product;
     private readonly T* packedA;
     private readonly T* packedB;
@@ -30,7 +36,8 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
 
     /// <summary>Whether A lies in memory as the kernel reads it and so few columns read it that packing would not pay.</summary>
     public static bool ReadsADirectly(in MatrixProduct<T> product, nint columns) =>
-        product.A.RowStride == 1 && columns <= 3 * TTiles.Columns;
+        product.A.RowStride == 1
+        && columns <= TTiles.Columns * (product.A.ColumnStride * sizeof(T) <= NearBytes ? MaxNearReadings : MaxReadings);
 
     /// <summary>Whether B is one panel that lies in memory as the kernel reads it.</summary>
     public static bool ReadsBDirectly(in MatrixProduct<T> product, nint columns) =>
