@@ -45,7 +45,7 @@ public sealed class EarlyStopping : Callback
         this.minDelta = Math.Abs(Require.Finite(minDelta));
         this.patience = Require.NonNegative(patience);
         this.verbose = verbose;
-        this.mode = mode;
+        this.mode = Require.Defined(mode);
         this.baseline = baseline;
         this.restoreBestWeights = restoreBestWeights;
         this.startFromEpoch = Require.NonNegative(startFromEpoch);

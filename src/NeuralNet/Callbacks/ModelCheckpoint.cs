@@ -49,7 +49,7 @@ public sealed class ModelCheckpoint : Callback
         this.verbose = verbose;
         this.saveBestOnly = saveBestOnly;
         this.saveWeightsOnly = saveWeightsOnly;
-        this.mode = mode;
+        this.mode = Require.Defined(mode);
         this.saveFreq = saveFreq;
         best = initialValueThreshold;
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -14,9 +16,10 @@ public abstract class Constraint : IConfigurable
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a constraint by Keras's name.</summary>
+    /// <summary>Finds a constraint by Keras's name; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Constraint(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Constraint?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>Changes the values, as little as the rule asks, so that they obey it.</summary>
     /// <param name="values">All values of the parameter, row-major.</param>

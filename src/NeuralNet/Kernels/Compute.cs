@@ -27,10 +27,6 @@ public static class Compute
     public static int DegreeOfParallelism
     {
         get => WorkerPool.Shared.DegreeOfParallelism;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            WorkerPool.Shared.DegreeOfParallelism = value;
-        }
+        set => WorkerPool.Shared.DegreeOfParallelism = Require.Positive(value, nameof(DegreeOfParallelism));
     }
 }

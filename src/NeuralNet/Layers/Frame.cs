@@ -8,6 +8,9 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Frame
 {
+    /// <summary>The greatest number of a tensor for intermediate values: more than any layer needs, so that a mistake takes no memory.</summary>
+    private const int MostScratch = 255;
+
     private readonly Dictionary<Parameter, Tensor>? ownGradients;
     private readonly bool keepsPreActivation;
     private readonly bool wantsParameterGradients;
@@ -123,20 +126,18 @@ public sealed class Frame
     /// </summary>
     /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
     /// <param name="shape">Its shape, the same on every pass.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or above 255.</exception>
     public Tensor Scratch(int index, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        while (scratch.Count <= index)
-            scratch.Add(null);
-        return scratch[index] ??= new Tensor(shape);
+        return Existing(index) ?? NewScratch(index, shape);
     }
 
     /// <summary>A tensor of one axis for intermediate values.</summary>
     /// <inheritdoc cref="Scratch(int, Shape)"/>
     /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
     /// <param name="length">Its length, the same on every pass.</param>
-    public Tensor Scratch(int index, int length) =>
-        index < scratch.Count && scratch[index] is { } existing ? existing : Scratch(index, new Shape(length));
+    public Tensor Scratch(int index, int length) => Existing(index) ?? NewScratch(index, length);
 
     /// <summary>For a layer of several inputs that passes masks: a step is data if it is in one of them.</summary>
     internal void MergeMasks()
@@ -153,5 +154,17 @@ public sealed class Frame
         IsTraining = isTraining;
         randomSource = (seed, nodeIndex, step);
         randomIsFresh = false;
+    }
+
+    private Tensor? Existing(int index) => (uint)index < (uint)scratch.Count ? scratch[index] : null;
+
+    private Tensor NewScratch(int index, Shape shape)
+    {
+        Require.Between(0, MostScratch, index);
+        while (scratch.Count <= index)
+            scratch.Add(null);
+        var made = new Tensor(shape);
+        scratch[index] = made;
+        return made;
     }
 }

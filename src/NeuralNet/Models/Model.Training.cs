@@ -30,6 +30,8 @@ public partial class Model
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(weightedMetrics);
         int outputs = Graph.Outputs.Count;
         Compile(
             optimizer, [.. Enumerable.Repeat(loss, outputs)], null,
@@ -65,8 +67,9 @@ public partial class Model
             OnePerOutput(weightedMetrics ?? [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)], nameof(weightedMetrics)));
         foreach (float weight in compiled.LossWeights)
             Require.Finite(weight, nameof(lossWeights));
-        foreach (Metric metric in compiled.Metrics.Concat(compiled.WeightedMetrics).SelectMany(list => list))
-            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
+        CheckMetrics(compiled.Metrics, nameof(metrics));
+        CheckMetrics(compiled.WeightedMetrics, nameof(weightedMetrics));
+        CheckOutputNames();
         (settings, optimizerState, singleSteps) = (compiled, new OptimizerState(optimizer), null);
     }
 
@@ -254,13 +257,21 @@ public partial class Model
     {
         if (values.Count != Graph.Outputs.Count)
             throw new ArgumentException($"'{name}' takes one entry for each output of the model ({string.Join(", ", Graph.OutputNames)}), {Graph.Outputs.Count} in all; it has {values.Count}.", name);
-        foreach (T value in values)
-        {
-            if (value is null)
-                throw new ArgumentNullException(name, $"'{name}' has an entry that is null.");
-        }
+        return [.. Require.NoNulls(values, name)];
+    }
 
-        return [.. values];
+    private static void CheckMetrics(IReadOnlyList<IReadOnlyList<Metric>> metricsOfOutputs, string name)
+    {
+        foreach (Metric metric in metricsOfOutputs.SelectMany(metrics => Require.NoNulls(metrics, name)))
+            Metric.CheckName(metric.Name);
+    }
+
+    /// <summary>With several outputs, figures are reported behind the name of the output's layer.</summary>
+    private void CheckOutputNames()
+    {
+        string? name = Graph.Outputs.Count == 1 ? null : Graph.OutputNames.FirstOrDefault(name => (name + "_").StartsWith("val_", StringComparison.Ordinal));
+        if (name is not null)
+            throw new InvalidOperationException($"The loss of the output '{name}' would be reported as {name}_loss, which looks like a figure of the validation. Give the output's layer a name that does not begin with val.");
     }
 
     private IReadOnlyList<Loss> Resolve(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y)

@@ -61,8 +61,12 @@ public partial class Model : ITrainedModel
 
     /// <summary>Finds a layer by its name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public Layer GetLayer(string name) => Layers.FirstOrDefault(layer => layer.Name == name)
-        ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+    public Layer GetLayer(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Layers.FirstOrDefault(layer => layer.Name == name)
+            ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+    }
 
     /// <summary>Freezes all layers, or those named: training leaves them as they are and spends no time on them.</summary>
     /// <exception cref="ArgumentException">There is no layer of a name.</exception>
@@ -77,8 +81,10 @@ public partial class Model : ITrainedModel
     public void Summary(TextWriter? writer = null) => ModelSummary.Write(this, writer ?? Console.Out);
 
     /// <summary>Takes another graph in the place of this one, with plans of its own.</summary>
+    /// <exception cref="ArgumentException">The labels that were set are not those of its outputs.</exception>
     private protected void Replace(LayerGraph graph)
     {
+        PlaceNames.OfClasses(graph, labels, nameof(Labels));
         graph.Initialize(Seed);
         Graph = graph;
         plans = new PlanPool(graph);
@@ -88,7 +94,7 @@ public partial class Model : ITrainedModel
     {
         var layers = new List<Layer>();
         foreach (string name in layerNames)
-            layers.Add(GetLayer(name));
+            layers.Add(GetLayer(name ?? throw new ArgumentNullException(nameof(layerNames), "A name of a layer is null.")));
         foreach (Layer layer in layers.Count > 0 ? layers : Layers)
             layer.IsTrainable = isTrainable;
     }

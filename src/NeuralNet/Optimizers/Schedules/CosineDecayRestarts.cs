@@ -15,9 +15,7 @@ public sealed class CosineDecayRestarts(
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
     private readonly int firstDecaySteps = Require.Positive(firstDecaySteps);
-    private readonly float tMul = tMul >= 1 && float.IsFinite(tMul)
-        ? tMul
-        : throw new ArgumentOutOfRangeException(nameof(tMul), tMul, "'tMul' must be a number of at least 1.");
+    private readonly float tMul = Require.AtLeast(1f, tMul);
     private readonly float mMul = Require.NonNegative(mMul);
     private readonly float alpha = Require.Fraction(alpha);
 
