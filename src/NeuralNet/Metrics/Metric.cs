@@ -149,6 +149,12 @@ public abstract class Metric : IConfigurable
     /// <summary>The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.</summary>
     protected internal virtual Shape TargetShape(Shape prediction) => prediction;
 
+    /// <summary>Checks the targets, in the shape that <see cref="TargetShape"/> asks for, before any of them is counted.</summary>
+    /// <exception cref="ArgumentException">A target means nothing to this metric; the message says which and why.</exception>
+    internal virtual void CheckTargets(Tensor target, Shape prediction)
+    {
+    }
+
     /// <summary>Writes the settings that make this metric again.</summary>
     protected internal virtual void WriteTo(Configuration configuration)
     {

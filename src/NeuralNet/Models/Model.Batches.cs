@@ -18,6 +18,8 @@ public partial class Model
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
     public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
         return TrainOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
     }
@@ -38,6 +40,8 @@ public partial class Model
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     public Evaluation TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
         return TestOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
     }
@@ -92,7 +96,7 @@ public partial class Model
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);
-        return (Prepare(losses, x, y, sampleWeight, checkFinite: true), losses);
+        return (Prepare(losses, x, y, sampleWeight, DataNames.Arguments), losses);
     }
 
     private static int RowsOf(IReadOnlyList<Tensor> x)

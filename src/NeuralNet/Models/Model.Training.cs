@@ -123,12 +123,17 @@ public partial class Model
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null,
         int validationFreq = 1,
         Tensor? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
-        bool checkFinite = true, CancellationToken cancellationToken = default) => Fit(
+        bool checkFinite = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Fit(
             [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
             validationData is { } validation ? ([validation.X], [validation.Y]) : null,
             shuffle, classWeight, sampleWeight is null ? null : [sampleWeight], initialEpoch, stepsPerEpoch, validationSteps,
             validationBatchSize, validationFreq, validationSampleWeight is null ? null : [validationSampleWeight], progress, output,
             checkFinite, cancellationToken);
+    }
 
     /// <summary>
     /// Trains a model of several inputs or outputs. Sample weights are one tensor for all outputs or one for each, null for an output whose
@@ -156,13 +161,12 @@ public partial class Model
             ValidationFreq = Require.Positive(validationFreq),
             Callbacks = callbacks is null ? [] : [.. callbacks],
             Progress = progress,
-            Verbose = verbose,
+            Verbose = Require.Defined(verbose),
             Output = output,
         };
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(validationBatchSize);
-        foreach (Callback callback in fit.Callbacks)
-            ArgumentNullException.ThrowIfNull(callback, nameof(callbacks));
+        Require.NoNulls(fit.Callbacks, nameof(callbacks));
         if (validationSplit is not (>= 0 and < 1))
             throw Require.Wrong(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
         if (classWeight is not null && sampleWeight is not null)
@@ -176,10 +180,10 @@ public partial class Model
         Trainability.Check(Graph);
         singleSteps = null;
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset training = Prepare(losses, x, y, sampleWeight, checkFinite);
+        Dataset training = Prepare(losses, x, y, sampleWeight, DataNames.Training, checkFinite);
         Dataset? validation = null;
         if (validationData is var (validationX, validationY))
-            validation = Prepare(losses, validationX, validationY, validationSampleWeight, checkFinite, nameof(validationSampleWeight));
+            validation = Prepare(losses, validationX, validationY, validationSampleWeight, DataNames.Validation, checkFinite);
         else if (validationSplit > 0)
             (training, validation) = training.Split(validationSplit);
         if (classWeight is not null)
@@ -208,8 +212,12 @@ public partial class Model
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Evaluation Evaluate(
         Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
-        CancellationToken cancellationToken = default) =>
-        Evaluate([x], [y], batchSize, sampleWeight is null ? null : [sampleWeight], steps, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Evaluate([x], [y], batchSize, sampleWeight is null ? null : [sampleWeight], steps, cancellationToken);
+    }
 
     /// <summary>
     /// The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.
@@ -224,7 +232,7 @@ public partial class Model
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(steps);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset data = Prepare(losses, x, y, sampleWeight, checkFinite: true);
+        Dataset data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
         var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
         return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
     }
@@ -238,19 +246,18 @@ public partial class Model
 
     private Dataset Prepare(
         IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
-        bool checkFinite, string weightName = "sampleWeight")
+        DataNames names, bool checkFinite = true)
     {
-        foreach (Tensor target in y)
-            ArgumentNullException.ThrowIfNull(target, nameof(y));
-        Tensor[] inputs = DataAlignment.Inputs(Graph, x);
+        Tensor[] inputs = DataAlignment.Inputs(Graph, x, names.X);
+        Require.NoNulls(y, names.Y);
         if (checkFinite)
         {
-            DataAlignment.RequireFinite(inputs, nameof(x));
-            DataAlignment.RequireFinite(y, nameof(y));
+            DataAlignment.RequireFinite(inputs, names.X, names.LetsNaNThrough);
+            DataAlignment.RequireFinite(y, names.Y, names.LetsNaNThrough);
         }
 
-        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows);
-        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs[0].Rows, weightName));
+        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows, names);
+        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs[0].Rows, names.SampleWeight));
     }
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)
@@ -276,9 +283,7 @@ public partial class Model
 
     private IReadOnlyList<Loss> Resolve(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y)
     {
-        ArgumentNullException.ThrowIfNull(y);
-        foreach (Tensor target in y)
-            ArgumentNullException.ThrowIfNull(target, nameof(y));
+        Require.NoNulls(y);
         Shape[] outputs = [.. Graph.OutputShapes];
         return [.. losses.Select((loss, i) => i < y.Count ? loss.Resolve(y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
     }

@@ -65,7 +65,8 @@ internal static class Require
     public static IReadOnlyList<T> NoNulls<T>(
         IReadOnlyList<T>? values, [CallerArgumentExpression(nameof(values))] string name = "")
     {
-        ArgumentNullException.ThrowIfNull(values, name);
+        if (values is null)
+            throw new ArgumentNullException(name, $"{name} is null.");
         for (int i = 0; i < values.Count; i++)
         {
             if (values[i] is null)

@@ -63,6 +63,32 @@ public class BadDataTests
         Refuses<ArgumentNullException>(Binary(), model => Fit(model, X, null!), "y");
         Refuses<ArgumentNullException>(Binary(), model => model.Predict((Tensor)null!), "x");
         Refuses<ArgumentNullException>(Binary(), model => model.Evaluate(X, null!), "y");
+        Refuses<ArgumentNullException>(Binary(), model => model.Fit([null!], [Y]), "x[0] is null");
+        Refuses<ArgumentNullException>(Binary(), model => model.Fit([X], [null!]), "y[0] is null");
+        Refuses<ArgumentNullException>(Binary(), model => model.Fit((IReadOnlyList<Tensor>)null!, [Y]), "x is null");
+        Refuses<ArgumentNullException>(Binary(), model => model.Predict([null!]), "x[0] is null");
+        Refuses<ArgumentNullException>(Binary(), model => model.TrainOnBatch(X, null!), "y");
+        Refuses<ArgumentNullException>(Binary(), model => model.TestOnBatch([X], [null!]), "y[0] is null");
+        Refuses<ArgumentNullException>(Binary(), model => model.PredictOnBatch((Tensor)null!), "x");
+    }
+
+    [Fact]
+    public void DataOfOneOfSeveralInputsOrOutputs()
+    {
+        Input left = new(2, seed: 1, name: "left"), right = new(3, name: "right");
+        Node both = left.Concatenate(right);
+        var model = new Model([left, right], [both.Dense(1, name: "first"), both.Dense(4, "softmax", name: "second")]);
+        model.Compile("sgd", ["mse", "sparse_categorical_crossentropy"]);
+        Tensor wide = TestData.Normal([10, 3], 1), labels = TestData.Integers(10, 1, 4);
+        Refuses<ArgumentException>(model, m => m.Fit([X, X], [Y, labels]), "'right'", "x[1] should have the shape (None, 3)", "(10, 2)");
+        Refuses<ArgumentException>(model, m => m.Fit([X, TestData.Normal([9, 3], 1)], [Y, labels]), "x[0] has 10 rows and x[1] has 9");
+        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, labels.Reshape([5, 2])]), "'second'", "y[1] has (5, 2)");
+        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, TestData.Integers(9, 1, 4)]), "x[0] has 10 rows and y[1] has 9");
+        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y]), "2 outputs; y has 1 tensor.");
+        labels[3] = 4;
+        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, labels]), "y[1] does not fit the output 'second'", "0 to 3", "row 3 has 4");
+        labels[3] = float.NaN;
+        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, labels]), "y[1] contains NaN in row 3");
     }
 
     [Fact]
@@ -93,8 +119,18 @@ public class BadDataTests
         Refuses<ArgumentException>(Binary(), model => Fit(model, x, Y), "x", text, "row 7", "checkFinite");
         Refuses<ArgumentException>(Binary(), model => Fit(model, X, y), "y", text, "row 4");
         Refuses<ArgumentException>(Binary(), model => model.Evaluate(x, Y), "x", text, "row 7");
-        Refuses<ArgumentException>(
-            Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (x, Y)), "x", text, "row 7");
+    }
+
+    /// <summary>Only Fit can be told to let such values through, so only Fit says so.</summary>
+    [Fact]
+    public void NotANumberWhereItCannotBeLetThrough()
+    {
+        Tensor x = X.Clone();
+        x[7, 1] = float.NaN;
+        Action<Model>[] actions =
+            [model => model.Evaluate(x, Y), model => model.TrainOnBatch(x, Y), model => model.TestOnBatch(x, Y), model => model.TestOnBatch([x], [Y])];
+        Assert.All(actions, action => Assert.DoesNotContain(
+            "checkFinite", Refuses<ArgumentException>(Binary(), action, "x contains NaN in row 7. Replace").Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -137,7 +173,9 @@ public class BadDataTests
         Tensor tooLarge = new float[] { 0, 1, 2, 3, 0, 0, 0, 0, 0, 0 }, negative = new float[] { 0, -1, 0, 0, 0, 0, 0, 0, 0, 0 },
             broken = new float[] { 0, 0, 0.5f, 0, 0, 0, 0, 0, 0, 0 };
         Sequential model = Classifier("sparse_categorical_crossentropy");
-        Refuses<ArgumentException>(model, m => Fit(m, X, tooLarge), "0 to 2", "row 3 has 3");
+        ArgumentException exception = Refuses<ArgumentException>(
+            model, m => Fit(m, X, tooLarge), "y does not fit the output 'dense'", "0 to 2", "3 outputs", "row 3 has 3");
+        Assert.Equal("y", exception.ParamName);
         Refuses<ArgumentException>(model, m => Fit(m, X, negative), "0 to 2", "row 1 has -1");
         Refuses<ArgumentException>(model, m => Fit(m, X, broken), "0 to 2", "row 2 has 0.5");
     }
@@ -147,7 +185,45 @@ public class BadDataTests
     {
         Tensor y = Y.Clone();
         y[3, 0] = 2;
-        Refuses<ArgumentException>(Binary(), model => Fit(model, X, y), "binary_crossentropy", "between 0 and 1", "row 3 has 2");
+        Refuses<ArgumentException>(
+            Binary(), model => Fit(model, X, y), "y does not fit the output 'dense_1'", "binary_crossentropy", "between 0 and 1", "row 3 has 2",
+            "SparseCategoricalCrossEntropy");
+    }
+
+    /// <summary>Behind a softmax of one output, every prediction is 1, and every loss of a one-hot target 0.</summary>
+    [Theory]
+    [InlineData("categorical_crossentropy")]
+    [InlineData("sparse_categorical_crossentropy")]
+    public void LossOfSeveralClassesOnOneOutput(string loss)
+    {
+        var model = new Sequential(2, seed: 1).Dense(1, "softmax");
+        model.Compile("sgd", loss);
+        Refuses<ArgumentException>(model, m => Fit(m, X, Y), "'dense'", loss, "only one", "BinaryCrossEntropy");
+    }
+
+    /// <summary>Labels count in steps, and so in the rows of y that hold several.</summary>
+    [Fact]
+    public void LabelOutsideTheClassesInASequence()
+    {
+        var model = new Sequential([3, 2], seed: 1).Dense(2, "softmax");
+        model.Compile("sgd", "sparse_categorical_crossentropy");
+        Tensor labels = new Tensor([10, 3]);
+        labels[4, 1] = 2;
+        Refuses<ArgumentException>(model, m => Fit(m, TestData.Normal([10, 3, 2], 1), labels), "row 4 has 2");
+    }
+
+    /// <summary>A metric that reads labels looks at them before they are used, also where the loss takes any.</summary>
+    [Fact]
+    public void LabelsOutsideTheClassesOfAMetric()
+    {
+        var model = new Sequential([2, 2], seed: 1).Dense(1);
+        model.Compile("sgd", "mse", "sparse_categorical_crossentropy");
+        Tensor x = TestData.Normal([4, 2, 2], 1), y = TestData.Integers([4, 2, 1], 1, 5);
+        Refuses<ArgumentException>(model, m => Fit(m, x, y), "'sparse_categorical_crossentropy'", "output 'dense'");
+        var binary = new Sequential(2, seed: 1).Dense(1, "sigmoid");
+        binary.Compile("sgd", "mse", "bce");
+        binary.TrainOnBatch(X, Y);
+        Refuses<ArgumentException>(binary, m => m.TrainOnBatch(X, TestData.Normal([10, 1], 1)), "binary_crossentropy", "between 0 and 1");
     }
 
     [Fact]
@@ -165,6 +241,8 @@ public class BadDataTests
     {
         var model = new Sequential(2, seed: 1).Dense(3, "softmax");
         model.Compile("sgd", "sparse_categorical_crossentropy", "categorical_accuracy");
-        Refuses<ArgumentException>(model, m => Fit(m, X, TestData.Integers(10, 1, 3)), "categorical_accuracy", "(None, 3)");
+        Refuses<ArgumentException>(model, m => Fit(m, X, TestData.Integers(10, 1, 3)), "'categorical_accuracy'", "'dense'", "(None, 3)", "(None, 1)");
+        model.Compile("sgd", "sparse_categorical_crossentropy", new Precision(classId: 3));
+        Refuses<ArgumentException>(model, m => Fit(m, X, TestData.Integers(10, 1, 3)), "'precision'", "'dense'", "class 3", "0 to 2");
     }
 }

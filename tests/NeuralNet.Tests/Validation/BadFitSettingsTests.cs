@@ -40,11 +40,6 @@ public class BadFitSettingsTests
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, validationSplit: split), "validationSplit", "10 rows", said);
 
     [Fact]
-    public void ValidationDataOfAnotherShape() => Refuses<ArgumentException>(
-        Binary(), model => model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (TestData.Normal([4, 3], 1), Y)), "(None, 2)",
-            "(4, 3)");
-
-    [Fact]
     public void SampleWeights()
     {
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new float[9]), "sampleWeight", "10", "(9,)");
