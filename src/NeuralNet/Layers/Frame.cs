@@ -11,9 +11,8 @@ public sealed class Frame
     /// <summary>The greatest number of a tensor for intermediate values: more than any layer needs, so that a mistake takes no memory.</summary>
     private const int MostScratch = 255;
 
-    private readonly Dictionary<Parameter, Tensor>? ownGradients;
+    private readonly (Parameter Parameter, Tensor Gradient)[] parameterGradients;
     private readonly bool keepsPreActivation;
-    private readonly bool wantsParameterGradients;
     private readonly RandomStream random = new(0);
     private readonly List<Tensor?> scratch = [];
     private Tensor? preActivation;
@@ -23,15 +22,14 @@ public sealed class Frame
     internal Frame(
         IReadOnlyList<Tensor> inputs, Tensor output, bool keepsPreActivation,
         Tensor? outputGradient, IReadOnlyList<Tensor?> inputGradients,
-        bool wantsParameterGradients, Dictionary<Parameter, Tensor>? ownGradients)
+        (Parameter Parameter, Tensor Gradient)[]? parameterGradients = null)
     {
         Inputs = inputs;
         Output = output;
         this.keepsPreActivation = keepsPreActivation;
         OutputGradientOrNull = outputGradient;
         InputGradients = inputGradients;
-        this.wantsParameterGradients = wantsParameterGradients;
-        this.ownGradients = ownGradients;
+        this.parameterGradients = parameterGradients ?? [];
     }
 
     /// <summary>The inputs, each with the batch as its first axis. Not to be written.</summary>
@@ -111,13 +109,20 @@ public sealed class Frame
         return OutputGradient;
     }
 
-    /// <summary>Where Backward writes the gradient of a parameter; null if it is frozen or nobody wants it.</summary>
+    /// <summary>
+    /// Where Backward writes the gradient of a parameter; null if nobody wants it, or if it was frozen when the pass was planned: what is
+    /// trained stays the same for a whole Fit.
+    /// </summary>
     public Tensor? Gradient(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        if (!wantsParameterGradients || !parameter.IsTrainable)
-            return null;
-        return ownGradients is null ? parameter.Gradient : ownGradients[parameter];
+        foreach ((Parameter wanted, Tensor gradient) in parameterGradients)
+        {
+            if (wanted == parameter)
+                return gradient;
+        }
+
+        return null;
     }
 
     /// <summary>

@@ -29,8 +29,18 @@ public partial class Model
     /// for each, null for an output whose samples count alike.
     /// </summary>
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?)"/>
-    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
-        Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
+    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
+    {
+        BeginTraining(nameof(TrainOnBatch));
+        try
+        {
+            return Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
+        }
+        finally
+        {
+            EndTraining();
+        }
+    }
 
     /// <summary>The loss and the metrics of one batch; nothing is changed. The memory is kept for the next batch of that size.</summary>
     /// <param name="x">The inputs of the batch, samples as rows.</param>
@@ -51,8 +61,18 @@ public partial class Model
     /// all outputs or one for each, null for an output whose samples count alike.
     /// </summary>
     /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
-    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
-        Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
+    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
+    {
+        BeginTraining(nameof(TestOnBatch));
+        try
+        {
+            return Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
+        }
+        finally
+        {
+            EndTraining();
+        }
+    }
 
     /// <summary>The outputs for all rows of x at once. Safe to call from many threads at once.</summary>
     /// <param name="x">The inputs, samples as rows.</param>

@@ -6,6 +6,7 @@ public partial class Model
 
     private CompileSettings? settings;
     private OptimizerState? optimizerState;
+    private int isTraining;
 
     /// <summary>Whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
     public bool IsCompiled => settings is not null;
@@ -70,7 +71,9 @@ public partial class Model
         CheckMetrics(compiled.Metrics, nameof(metrics));
         CheckMetrics(compiled.WeightedMetrics, nameof(weightedMetrics));
         CheckOutputNames();
+        BeginTraining(nameof(Compile));
         (settings, optimizerState, singleSteps) = (compiled, new OptimizerState(optimizer), null);
+        EndTraining();
     }
 
     /// <summary>
@@ -178,7 +181,6 @@ public partial class Model
             throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
 
         Trainability.Check(Graph);
-        singleSteps = null;
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset training = Prepare(losses, x, y, sampleWeight, DataNames.Training, checkFinite);
         Dataset? validation = null;
@@ -193,7 +195,16 @@ public partial class Model
             BatchSize = batchSize ?? BatchSizeFor(stepsPerEpoch, training),
             ValidationBatchSize = validationBatchSize ?? batchSize ?? BatchSizeFor(validationSteps, validation),
         };
-        return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
+        BeginTraining(nameof(Fit));
+        try
+        {
+            singleSteps = null;
+            return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
+        }
+        finally
+        {
+            EndTraining();
+        }
     }
 
     /// <summary>The loss and the metrics on some data. Nothing of the model is changed.</summary>
@@ -242,7 +253,7 @@ public partial class Model
 
     /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
     private static int BatchSizeFor(int? steps, Dataset? data) =>
-        steps is int count && data is not null ? (data.Rows + count - 1) / count : DefaultBatch;
+        steps is int count && data is not null ? (int)((data.Rows + count - 1L) / count) : DefaultBatch;
 
     private Dataset Prepare(
         IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
@@ -287,6 +298,16 @@ public partial class Model
         Shape[] outputs = [.. Graph.OutputShapes];
         return [.. losses.Select((loss, i) => i < y.Count ? loss.Resolve(y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
     }
+
+    /// <summary>Two trainings at once would change the same weights and moments, and both would go wrong without a word.</summary>
+    /// <exception cref="InvalidOperationException">The model is being trained, on another thread or around this call.</exception>
+    private void BeginTraining(string operation)
+    {
+        if (Interlocked.Exchange(ref isTraining, 1) != 0)
+            throw new InvalidOperationException($"The model '{Name}' is being trained already, so {operation} has to wait until that has ended. Callbacks may call Evaluate and Predict.");
+    }
+
+    private void EndTraining() => Volatile.Write(ref isTraining, 0);
 
     private CompileSettings RequireCompiled(string operation) => settings
         ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before {operation}.");
