@@ -51,7 +51,7 @@ public sealed class ModelCheckpoint : Callback
         this.saveWeightsOnly = saveWeightsOnly;
         this.mode = Require.Defined(mode);
         this.saveFreq = saveFreq;
-        best = initialValueThreshold;
+        best = initialValueThreshold is double threshold ? Require.Number(threshold, nameof(initialValueThreshold)) : null;
     }
 
     /// <inheritdoc/>

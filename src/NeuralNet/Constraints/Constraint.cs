@@ -26,6 +26,9 @@ public abstract class Constraint : IConfigurable
     /// <param name="shape">The parameter's shape; of a kernel (inputs, outputs).</param>
     protected internal abstract void Apply(Span<float> values, Shape shape);
 
+    /// <summary>Why the rule cannot be one for parameters of a shape, in words behind "that"; null if it can.</summary>
+    internal virtual string? Objection(Shape shape) => null;
+
     /// <summary>Writes the settings that make this constraint again.</summary>
     protected internal virtual void WriteTo(Configuration configuration)
     {

@@ -23,6 +23,8 @@ public sealed class MinMaxNorm : Constraint
         this.axis = axis;
     }
 
+    internal override string? Objection(Shape shape) => AxisNorm.Objection(shape, axis);
+
     /// <inheritdoc/>
     protected internal override void Apply(Span<float> values, Shape shape) =>
         AxisNorm.Scale(values, shape, axis, new Rule(minValue, maxValue, rate));

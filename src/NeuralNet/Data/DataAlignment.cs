@@ -40,7 +40,7 @@ internal static class DataAlignment
         {
             string own = DataNames.At(names.Y, i, aligned.Length);
             Shape prediction = outputs[i].WithBatch(y[i].Rows);
-            Shape wanted = losses[i].TargetShape(prediction);
+            Shape wanted = TargetShape(losses[i], prediction);
             aligned[i] = Align(y[i], wanted.WithoutBatch()) ?? throw DataNames.Error(
                 names.Y, $"The loss '{losses[i].Name}' on the output '{graph.Nodes[graph.Outputs[i]].Layer.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; {own} has {y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}");
             RequireRows(names.Y, own, aligned[i].Rows, DataNames.At(names.X, 0, graph.Inputs.Count), rows);
@@ -49,6 +49,10 @@ internal static class DataAlignment
 
         return aligned;
     }
+
+    private static Shape TargetShape(Loss loss, Shape prediction) => loss.TargetShape(prediction) is { Rank: > 0 } shape
+        ? shape
+        : throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) gave no shape of its targets: TargetShape returns one with the batch as its first axis.");
 
     /// <summary>Lets a loss look at the targets of an output, which have its shape.</summary>
     /// <exception cref="ArgumentException">A target means nothing to the loss.</exception>
@@ -71,7 +75,7 @@ internal static class DataAlignment
         for (int i = 0; i < tensors.Count; i++)
         {
             Tensor tensor = tensors[i];
-            if (TensorPrimitives.IsFiniteAll<float>(tensor.Data))
+            if (tensor.Length == 0 || TensorPrimitives.IsFiniteAll<float>(tensor.Data))
                 continue;
             int index = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
             string advice = letsNaNThrough ? "Replace or remove such rows, or pass checkFinite: false to let them through." : "Replace or remove such rows.";

@@ -54,7 +54,9 @@ public sealed class Frame
     public double Penalty { get; set; }
 
     /// <summary>dL/d(output), in the shape of the output. Backward may spoil it.</summary>
-    public Tensor OutputGradient => OutputGradientOrNull!;
+    /// <exception cref="InvalidOperationException">Nothing is differentiated in this pass, so Backward is not called.</exception>
+    public Tensor OutputGradient => OutputGradientOrNull
+        ?? throw new InvalidOperationException("This pass has no gradients: it only goes forward. The output gradient is there in Backward.");
 
     /// <summary>Where Backward writes dL/d(input) for each input; null where nobody needs it.</summary>
     public IReadOnlyList<Tensor?> InputGradients { get; }
@@ -97,6 +99,8 @@ public sealed class Frame
     public void Activate(Activation activation, Parameter? bias = null)
     {
         ArgumentNullException.ThrowIfNull(activation);
+        if (bias is not null && bias.Shape.Size != Output.Shape.Last)
+            throw new ArgumentException($"'{bias.Name}' has the shape {bias.Shape}; a bias has one value for each of the {Output.Shape.Last} places of the output's last axis.", nameof(bias));
         ActivationPass.Forward(activation, PreActivation.Data, bias?.Value.Data, Output.Data, Output.Shape.Last);
     }
 
@@ -132,17 +136,18 @@ public sealed class Frame
     /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
     /// <param name="shape">Its shape, the same on every pass.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative or above 255.</exception>
+    /// <exception cref="ArgumentException">The tensor of this number has another length.</exception>
     public Tensor Scratch(int index, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return Existing(index) ?? NewScratch(index, shape);
+        return Existing(index, shape.Size) ?? NewScratch(index, shape);
     }
 
     /// <summary>A tensor of one axis for intermediate values.</summary>
     /// <inheritdoc cref="Scratch(int, Shape)"/>
     /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
     /// <param name="length">Its length, the same on every pass.</param>
-    public Tensor Scratch(int index, int length) => Existing(index) ?? NewScratch(index, length);
+    public Tensor Scratch(int index, int length) => Existing(index, length) ?? NewScratch(index, length);
 
     /// <summary>For a layer of several inputs that passes masks: a step is data if it is in one of them.</summary>
     internal void MergeMasks()
@@ -161,7 +166,13 @@ public sealed class Frame
         randomIsFresh = false;
     }
 
-    private Tensor? Existing(int index) => (uint)index < (uint)scratch.Count ? scratch[index] : null;
+    private Tensor? Existing(int index, int length)
+    {
+        Tensor? existing = (uint)index < (uint)scratch.Count ? scratch[index] : null;
+        if (existing is not null && existing.Length != length)
+            throw new ArgumentException(FormattableString.Invariant($"The scratch tensor {index} has {existing.Length} values since it was first asked for; {length} were asked for now. Give each tensor its own number."));
+        return existing;
+    }
 
     private Tensor NewScratch(int index, Shape shape)
     {

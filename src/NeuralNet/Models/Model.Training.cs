@@ -71,8 +71,9 @@ public partial class Model
         CheckMetrics(compiled.Metrics, nameof(metrics));
         CheckMetrics(compiled.WeightedMetrics, nameof(weightedMetrics));
         CheckOutputNames();
+        var state = new OptimizerState(optimizer);
         BeginTraining(nameof(Compile));
-        (settings, optimizerState, singleSteps) = (compiled, new OptimizerState(optimizer), null);
+        (settings, optimizerState, singleSteps) = (compiled, state, null);
         EndTraining();
     }
 
@@ -296,7 +297,10 @@ public partial class Model
     {
         Require.NoNulls(y);
         Shape[] outputs = [.. Graph.OutputShapes];
-        return [.. losses.Select((loss, i) => i < y.Count ? loss.Resolve(y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
+        return [.. losses.Select((loss, i) => i < y.Count ? Resolved(loss, y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
+
+        static Loss Resolved(Loss loss, Shape target, Shape prediction) => loss.Resolve(target, prediction)
+            ?? throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) stands for nothing: its Resolve returned null.");
     }
 
     /// <summary>Two trainings at once would change the same weights and moments, and both would go wrong without a word.</summary>

@@ -10,14 +10,14 @@ public partial class Model : ITrainedModel
     /// <summary>Makes a model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
     public Model(Input input, Node output, string? name = null)
-        : this([input], [output], name)
+        : this([input ?? throw new ArgumentNullException(nameof(input))], [output ?? throw new ArgumentNullException(nameof(output))], name)
     {
     }
 
     /// <summary>Makes a model of several inputs or outputs.</summary>
     /// <exception cref="ArgumentException">The outputs do not follow from the inputs, two layers share a name, or two seeds were given.</exception>
     public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
-        : this(LayerGraph.Between(RequireSome(inputs), RequireSome(outputs)), SeedOf(inputs), name ?? "functional")
+        : this(LayerGraph.Between(RequireSome(inputs, nameof(inputs)), RequireSome(outputs, nameof(outputs))), SeedOf(inputs), name ?? "functional")
     {
     }
 
@@ -99,14 +99,10 @@ public partial class Model : ITrainedModel
             layer.IsTrainable = isTrainable;
     }
 
-    private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes)
-        where T : Node
-    {
-        ArgumentNullException.ThrowIfNull(nodes);
-        if (nodes.Count == 0 || nodes.Any(node => node is null))
-            throw new ArgumentException("A model needs at least one input and one output, none of them null.", nameof(nodes));
-        return nodes;
-    }
+    private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes, string name)
+        where T : Node => Require.NoNulls(nodes, name).Count > 0
+        ? nodes
+        : throw new ArgumentException($"A model needs at least one input and at least one output; '{name}' has none.", name);
 
     private static int? SeedOf(IReadOnlyList<Input> inputs)
     {

@@ -32,7 +32,10 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public int Size { get; }
 
     /// <summary>The size of an axis.</summary>
-    public int this[int axis] => sizes[axis];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[int axis] => (uint)axis < (uint)sizes.Length
+        ? sizes[axis]
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {sizes.Length} axes, numbered from 0.");
 
     /// <summary>The number of axes, as <see cref="Rank"/>: what indices from the end and spreads (<c>[.. shape, 3]</c>) count by.</summary>
     public int Count => sizes.Length;

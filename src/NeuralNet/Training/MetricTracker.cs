@@ -129,17 +129,19 @@ internal sealed class MetricTracker
         {
             try
             {
-                Metric resolved = metric.Resolve(target.Shape, prediction);
-                Shape wanted = resolved.TargetShape(prediction);
+                Metric resolved = metric.Resolve(target.Shape, prediction) ?? throw Nothing(nameof(metric.Resolve));
+                Shape wanted = resolved.TargetShape(prediction) ?? throw Nothing(nameof(metric.TargetShape));
                 if (wanted.Size != target.Length)
                     throw new ArgumentException($"It takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
                 resolved.CheckTargets(target, prediction);
-                return new Entry(resolved, name, output, isWeighted, resolved.CreateAccumulator());
+                return new Entry(resolved, name, output, isWeighted, resolved.CreateAccumulator() ?? throw Nothing(nameof(metric.CreateAccumulator)));
             }
             catch (ArgumentException exception)
             {
                 throw new ArgumentException($"The metric '{name}' cannot judge the output '{outputName}'. {exception.Message}", exception);
             }
+
+            ArgumentException Nothing(string method) => new($"The {method} of {metric.ClassName} returned null.");
         }
     }
 

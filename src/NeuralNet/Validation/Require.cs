@@ -17,6 +17,10 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must not be negative.");
 
+    public static long NonNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= 0
+        ? value
+        : throw Wrong(name, value, $"'{name}' must not be negative.");
+
     public static int AtLeast(int least, int value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= least
         ? value
         : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be at least {least}."));
@@ -44,6 +48,11 @@ internal static class Require
         value >= least && float.IsFinite(value)
             ? value
             : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be a number of at least {least}."));
+
+    /// <summary>Any number, infinity too, but not NaN, which nothing is better or worse than.</summary>
+    public static double Number(double value, [CallerArgumentExpression(nameof(value))] string name = "") => !double.IsNaN(value)
+        ? value
+        : throw Wrong(name, value, $"'{name}' must be a number.");
 
     /// <summary>A value from [0, 1].</summary>
     public static float Fraction(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and <= 1

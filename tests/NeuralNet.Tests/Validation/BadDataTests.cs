@@ -50,6 +50,9 @@ public class BadDataTests
         Refuses<ArgumentException>(Binary(), model => Fit(model, new Tensor([0, 2]), new Tensor([0, 1])), "x", "no rows");
 
     [Fact]
+    public void NoRowsOfY() => Refuses<ArgumentException>(Binary(), model => Fit(model, X, new Tensor([0, 1])), "x has 10 rows", "y has 0");
+
+    [Fact]
     public void NoRowsToPredict() => Refuses<ArgumentException>(Binary(), model => model.Predict(new Tensor([0, 2])), "x", "no rows");
 
     [Fact]

@@ -28,6 +28,48 @@ public class BadModelTests
     }
 
     [Fact]
+    public void ReshapingToMoreThanThereIs()
+    {
+        Refuses<ArgumentException>(() => new Sequential(4).Reshape([int.MaxValue, int.MaxValue, 4]), "reshape", "[2147483647, 2147483647, 4]", "4 values");
+        Refuses<ArgumentException>(() => new Sequential(4).Reshape([int.MaxValue, int.MaxValue, int.MaxValue, -1]), "reshape", "4 values");
+        Refuses<ArgumentException>(() => new Sequential(4).Reshape([3, -1]), "reshape", "4 values");
+    }
+
+    /// <summary>Found when the layer is added, not by the first update, which would have changed the weights already.</summary>
+    [Fact]
+    public void ConstraintsAlongAnAxisThatTheParameterHasNot()
+    {
+        Refuses<ArgumentException>(() => new Sequential(2).Dense(1, kernelConstraint: new MaxNorm(axis: 2)), "'dense'", "'kernel'", "axis 2", "(2, 1)");
+        Refuses<ArgumentException>(() => new Sequential(2).Dense(1, biasConstraint: new UnitNorm(axis: 1)), "'dense'", "'bias'", "axis 1", "(1,)");
+        Refuses<ArgumentException>(
+            () => new Sequential(2).Dense(1, kernelConstraint: new MinMaxNorm(axis: int.MinValue)), "'kernel'", "axis -2147483648");
+        new Sequential(2).Dense(1, kernelConstraint: new MaxNorm(axis: -2), biasConstraint: new MaxNorm(axis: 0));
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void InitializersThatGiveNoNumbers(float value, string text)
+    {
+        var model = new Sequential(2, seed: 1);
+        Refuses<InvalidOperationException>(
+            () => model.Dense(1, kernelInitializer: new Giving(value)), nameof(Giving), "'dense/kernel'", text);
+        Assert.Empty(model.Layers);
+        Refuses<InvalidOperationException>(
+            () => model.Dense(9, kernelInitializer: new RandomUniform(-float.MaxValue, float.MaxValue)), "RandomUniform", "dense/kernel");
+    }
+
+    [Fact]
+    public void LayersThatBreakTheRules()
+    {
+        LayerBuilder? kept = null;
+        Refuses<ArgumentException>(() => new Sequential(2).Add(new Built(_ => 0)), "built", "(None, 0)", "no values");
+        Refuses<ArgumentException>(() => new Sequential(2).Add(new Built(_ => null!)), "built", "gave no shape");
+        new Sequential(2).Add(new Built(builder => (kept = builder).InputShape));
+        Refuses<InvalidOperationException>(() => kept!.AddParameter("late", 1, new Zeros()), "built", "is built", "in Build");
+    }
+
+    [Fact]
     public void LayerBuiltForOtherInputs()
     {
         var shared = new Dense(2, name: "shared");
@@ -80,10 +122,33 @@ public class BadModelTests
         Refuses<ArgumentException>(Binary(), _ => new Model(left, left.Concatenate(right).Dense(1)), "right", "(3,)");
         Refuses<ArgumentException>(Binary(), _ => new Model([left, right], [left.Dense(1)]), "right", "(3,)");
         Refuses<ArgumentException>(Binary(), _ => new Model([seeded, other], [seeded.Concatenate(other)]), "seed", "1, 2");
-        Refuses<ArgumentException>(Binary(), _ => new Model([], [left.Dense(1)]), "at least one");
+        Refuses<ArgumentException>(Binary(), _ => new Model([], [left.Dense(1)]), "at least one", "'inputs' has none");
+        Refuses<ArgumentException>(() => new Model([left], []), "at least one", "'outputs' has none");
+        Refuses<ArgumentNullException>(() => new Model([left], null!), "outputs is null");
+        Refuses<ArgumentNullException>(() => new Model([left, null!], [left.Dense(1)]), "inputs[1] is null");
+        Refuses<ArgumentNullException>(() => new Model(null!, left.Dense(1)), "input");
+        Refuses<ArgumentNullException>(() => new Model(left, null!), "output");
     }
 
     [Fact]
     public void ParametersOfAnotherShape() => Refuses<ArgumentException>(
         Binary(), model => model.Parameters[0].SetValue(new Tensor([3, 4])), "dense/kernel", "(2, 4)", "(3, 4)");
+
+    private sealed class Giving(float value) : Initializer
+    {
+        protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) => values.Fill(value);
+    }
+
+    private sealed class Built(Func<LayerBuilder, Shape> build) : Layer
+    {
+        protected internal override Shape Build(LayerBuilder builder) => build(builder);
+
+        protected internal override void Forward(Frame frame)
+        {
+        }
+
+        protected internal override void Backward(Frame frame)
+        {
+        }
+    }
 }

@@ -174,11 +174,11 @@ public class BadSettingsTests
     [InlineData(-2)]
     public void Counts(int value)
     {
-        Refuses<ArgumentOutOfRangeException>(() => Compute.DegreeOfParallelism = value, "DegreeOfParallelism", "at least 1");
+        Refuses<ArgumentOutOfRangeException>(() => Compute.DegreeOfParallelism = value, "DegreeOfParallelism", "from 1 to 1024");
         Refuses<ArgumentOutOfRangeException>(() => new RandomStream(1).NextInt32(value), "exclusiveMaximum", "at least 1");
         Refuses<ArgumentOutOfRangeException>(() => new Embedding(value, 2), "inputDim", "from 1 to 16777216");
         Refuses<ArgumentOutOfRangeException>(() => new CategoryEncoding(value), "numTokens", "from 1 to 16777216");
-        Refuses<ArgumentOutOfRangeException>(() => new Auc(value), "numThresholds", "at least 2");
+        Refuses<ArgumentOutOfRangeException>(() => new Auc(value), "numThresholds", "from 2 to 16777216");
     }
 
     [Fact]
@@ -187,6 +187,11 @@ public class BadSettingsTests
         Refuses<ArgumentOutOfRangeException>(() => new RandomUniform(1, -1), "maximum", "at least 1", "-1");
         Refuses<ArgumentOutOfRangeException>(() => new MinMaxNorm(2, 1), "maxValue", "at least 2", "1");
         Refuses<ArgumentOutOfRangeException>(() => new Embedding(int.MaxValue, 2), "inputDim", "16777216", "2147483647");
+        Refuses<ArgumentOutOfRangeException>(() => new Auc(int.MaxValue), "numThresholds", "from 2 to 16777216");
+        Refuses<ArgumentOutOfRangeException>(() => Compute.DegreeOfParallelism = int.MaxValue, "DegreeOfParallelism", "from 1 to 1024");
+        Refuses<ArgumentOutOfRangeException>(() => new EarlyStopping(baseline: double.NaN), "baseline", "NaN");
+        Refuses<ArgumentOutOfRangeException>(() => new ModelCheckpoint("x", initialValueThreshold: double.NaN), "initialValueThreshold", "NaN");
+        Refuses<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1f, 1, tMul: 0.5f), "tMul", "at least 1");
         Refuses<ArgumentOutOfRangeException>(() => new Auc(curve: (AucCurve)9), "curve", "Roc, PrecisionRecall");
         Refuses<ArgumentOutOfRangeException>(() => new F1Score((ClassAverage)9), "average", "Macro");
         Refuses<ArgumentOutOfRangeException>(() => new EarlyStopping(mode: (MonitorMode)9), "mode", "Auto, Min, Max");

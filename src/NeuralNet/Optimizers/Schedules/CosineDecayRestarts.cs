@@ -22,7 +22,7 @@ public sealed class CosineDecayRestarts(
     /// <inheritdoc/>
     public override float At(long step)
     {
-        (double restarts, double done) = Place((double)step / firstDecaySteps);
+        (double restarts, double done) = Place((double)Require.NonNegative(step) / firstDecaySteps);
         double cosine = 0.5 * Math.Pow(mMul, restarts) * (1 + Math.Cos(Math.PI * done));
         return (float)(initialLearningRate * ((1 - alpha) * cosine + alpha));
     }
