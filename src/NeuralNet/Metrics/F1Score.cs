@@ -58,16 +58,7 @@ public sealed class F1Score : Metric
 
         private double[] truePositives = [], falsePositives = [], falseNegatives = [], support = [], results = [];
 
-        public override double Result
-        {
-            get
-            {
-                double sum = 0;
-                foreach (double result in Results)
-                    sum += result;
-                return results.Length == 0 ? 0 : sum / results.Length;
-            }
-        }
+        public override double Result => MeanOfResults();
 
         public override ReadOnlySpan<double> Results
         {

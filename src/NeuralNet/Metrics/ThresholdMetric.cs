@@ -70,16 +70,7 @@ public abstract class ThresholdMetric : Metric
             results = new double[thresholds.Length];
         }
 
-        public override double Result
-        {
-            get
-            {
-                double sum = 0;
-                foreach (double result in Results)
-                    sum += result;
-                return sum / thresholds.Length;
-            }
-        }
+        public override double Result => MeanOfResults();
 
         public override ReadOnlySpan<double> Results
         {
