@@ -14,6 +14,10 @@ public class BadModelTests
         Refuses<ArgumentException>(Binary(), _ => left.Merge(new Concatenate(axis: 5), left), "concatenate", "axis 5", "(None, 2)");
         Refuses<ArgumentException>(Binary(), _ => left.Merge(new Dense(2), right), "dense", "one input", "2");
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Concatenate(axis: 0), "axis", "batch");
+        Refuses<ArgumentException>(() => left.Merge(new Add()), "add", "at least two inputs");
+        Refuses<ArgumentException>(() => new Sequential(2).Add(new Concatenate()), "concatenate", "at least two inputs");
+        Refuses<ArgumentException>(() => left.Multiply(), "multiply", "at least two inputs");
+        Refuses<ArgumentNullException>(() => left.Merge(new Add(), right, null!), "others[1] is null");
     }
 
     [Fact]
