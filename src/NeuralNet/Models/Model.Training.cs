@@ -254,7 +254,7 @@ public partial class Model
 
     /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
     private static int BatchSizeFor(int? steps, Dataset? data) =>
-        steps is int count && data is not null ? (int)((data.Rows + count - 1L) / count) : DefaultBatch;
+        steps is int count && data is not null ? (int)(((long)data.Rows + count - 1) / count) : DefaultBatch;
 
     private Dataset Prepare(
         IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
