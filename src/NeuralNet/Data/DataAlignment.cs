@@ -78,9 +78,9 @@ internal static class DataAlignment
             if (tensor.Length == 0 || TensorPrimitives.IsFiniteAll<float>(tensor.Data))
                 continue;
             int index = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
-            string advice = letsNaNThrough ? "Replace or remove such rows, or pass checkFinite: false to let them through." : "Replace or remove such rows.";
+            string otherwise = letsNaNThrough ? ", or pass checkFinite: false to let them through" : "";
             throw DataNames.Error(name, FormattableString.Invariant(
-                $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. {advice}"));
+                $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or remove such rows{otherwise}."));
         }
     }
 

@@ -11,7 +11,8 @@ internal sealed record DataNames(string X, string Y, string SampleWeight, bool L
     public static DataNames Training { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: true);
 
     /// <summary>The data that Fit takes for validation.</summary>
-    public static DataNames Validation { get; } = new("validationData.X", "validationData.Y", "validationSampleWeight", LetsNaNThrough: true);
+    public static DataNames Validation { get; } =
+        new("validationData.X", "validationData.Y", "validationSampleWeight", LetsNaNThrough: true);
 
     /// <summary>The arguments of everything else.</summary>
     public static DataNames Arguments { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: false);

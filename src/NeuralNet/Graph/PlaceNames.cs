@@ -14,10 +14,13 @@ internal static class PlaceNames
         return Copy(labels, property, "outputs", graph.OutputShapes, places == 1 ? [1, 2] : [places]);
     }
 
-    /// <summary>Names of columns: one for each value of a row, or for each place of an input's last axis, inputs one behind the other.</summary>
+    /// <summary>
+    /// Names of columns: one for each value of a row, or for each place of an input's last axis, inputs one behind the other.
+    /// </summary>
     /// <exception cref="ArgumentException">A name is null, or there are more or fewer.</exception>
     public static IReadOnlyList<string>? OfFeatures(LayerGraph graph, IReadOnlyList<string>? names, string property) => Copy(
-        names, property, "inputs", graph.InputShapes, [graph.InputShapes.Sum(shape => (long)shape.Last), graph.InputShapes.Sum(shape => (long)shape.Size)]);
+        names, property, "inputs", graph.InputShapes,
+        [graph.InputShapes.Sum(shape => (long)shape.Last), graph.InputShapes.Sum(shape => (long)shape.Size)]);
 
     private static IReadOnlyList<string>? Copy(
         IReadOnlyList<string>? names, string property, string what, IEnumerable<Shape> shapes, long[] counts)

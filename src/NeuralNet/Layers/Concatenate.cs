@@ -25,7 +25,6 @@ public sealed class Concatenate : Layer
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
     {
-        builder.RequireSeveralInputs();
         Shape first = builder.InputShapes[0];
         int joined = axis > 0 ? axis - 1 : first.Rank + axis;
         if (joined < 0 || joined >= first.Rank)

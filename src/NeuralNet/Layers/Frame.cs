@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Frame
 {
-    /// <summary>The greatest number of a tensor for intermediate values: more than any layer needs, so that a mistake takes no memory.</summary>
+    /// <summary>The greatest number of a scratch tensor: more than any layer needs, so that a mistake takes no memory.</summary>
     private const int MostScratch = 255;
 
     private readonly (Parameter Parameter, Tensor Gradient)[] parameterGradients;

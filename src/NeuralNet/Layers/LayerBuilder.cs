@@ -48,14 +48,6 @@ public sealed class LayerBuilder
         return parameter;
     }
 
-    /// <summary>For layers that join inputs.</summary>
-    /// <exception cref="ArgumentException">There is only one.</exception>
-    internal void RequireSeveralInputs()
-    {
-        if (InputShapes.Count < 2)
-            throw Error("joins at least two inputs; it was given one. Name the others: first.Merge(layer, others), new Model(…)");
-    }
-
     /// <summary>Ends the declarations and gives them.</summary>
     internal IReadOnlyList<Parameter> Finish()
     {

@@ -25,7 +25,6 @@ public abstract class MergeLayer : Layer
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
     {
-        builder.RequireSeveralInputs();
         Shape output = builder.InputShapes[0];
         foreach (Shape shape in builder.InputShapes)
         {

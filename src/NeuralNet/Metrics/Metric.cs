@@ -174,7 +174,8 @@ public abstract class Metric : IConfigurable
     /// <exception cref="ArgumentException">The name is empty or one of these.</exception>
     internal static string CheckName(string name)
     {
-        bool isFree = !string.IsNullOrWhiteSpace(name) && name is not ("loss" or "learning_rate") && !name.StartsWith("val_", StringComparison.Ordinal);
+        bool isFree = !string.IsNullOrWhiteSpace(name) && name is not ("loss" or "learning_rate")
+            && !name.StartsWith("val_", StringComparison.Ordinal);
         return isFree
             ? name
             : throw new ArgumentException($"A metric's name must have a letter, must not be loss or learning_rate and not begin with val_, which are names of figures that Fit reports itself; it was '{name}'.", nameof(name));

@@ -288,8 +288,8 @@ public partial class Model
     /// <summary>With several outputs, figures are reported behind the name of the output's layer.</summary>
     private void CheckOutputNames()
     {
-        string? name = Graph.Outputs.Count == 1 ? null : Graph.OutputNames.FirstOrDefault(name => (name + "_").StartsWith("val_", StringComparison.Ordinal));
-        if (name is not null)
+        string? name = Graph.OutputNames.FirstOrDefault(name => (name + "_").StartsWith("val_", StringComparison.Ordinal));
+        if (name is not null && Graph.Outputs.Count > 1)
             throw new InvalidOperationException($"The loss of the output '{name}' would be reported as {name}_loss, which looks like a figure of the validation. Give the output's layer a name that does not begin with val.");
     }
 

@@ -17,7 +17,9 @@ public partial class Model : ITrainedModel
     /// <summary>Makes a model of several inputs or outputs.</summary>
     /// <exception cref="ArgumentException">The outputs do not follow from the inputs, two layers share a name, or two seeds were given.</exception>
     public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
-        : this(LayerGraph.Between(RequireSome(inputs, nameof(inputs)), RequireSome(outputs, nameof(outputs))), SeedOf(inputs), name ?? "functional")
+        : this(
+            LayerGraph.Between(RequireSome(inputs, nameof(inputs)), RequireSome(outputs, nameof(outputs))), SeedOf(inputs),
+            name ?? "functional")
     {
     }
 

@@ -116,5 +116,6 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return (int)product;
     }
 
-    private static string Text(ReadOnlySpan<int> sizes) => Format(sizes.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture)));
+    private static string Text(ReadOnlySpan<int> sizes) =>
+        Format(sizes.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture)));
 }

@@ -60,8 +60,9 @@ public sealed partial class Tensor
 
     /// <summary>A tensor with two axes: the matrix, row by row, rounded to float32.</summary>
     [return: NotNullIfNotNull(nameof(matrix))]
-    public static implicit operator Tensor?(Matrix<double>? matrix) =>
-        matrix is null ? null : Over(Array.ConvertAll(matrix.ToRowMajorArray(), value => (float)value), [matrix.RowCount, matrix.ColumnCount]);
+    public static implicit operator Tensor?(Matrix<double>? matrix) => matrix is null
+        ? null
+        : Over(Array.ConvertAll(matrix.ToRowMajorArray(), value => (float)value), [matrix.RowCount, matrix.ColumnCount]);
 
     /// <summary>A tensor with one axis, by copy.</summary>
     [return: NotNullIfNotNull(nameof(vector))]

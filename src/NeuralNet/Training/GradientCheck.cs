@@ -37,7 +37,7 @@ public sealed class GradientCheck
     /// <summary>Checks a layer in a training pass with random inputs, four rows of each shape.</summary>
     /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
     /// <param name="inputShapes">The shape of a row of each input, without the batch axis.</param>
-    /// <exception cref="ArgumentException">A shape is missing or has a size of 0, or the layer cannot take inputs of these shapes.</exception>
+    /// <exception cref="ArgumentException">A shape is missing or has a size of 0, or the layer cannot take such inputs.</exception>
     public static GradientCheck Run(Layer layer, params ReadOnlySpan<Shape> inputShapes)
     {
         var random = new RandomStream(1);

@@ -134,7 +134,8 @@ internal sealed class MetricTracker
                 if (wanted.Size != target.Length)
                     throw new ArgumentException($"It takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
                 resolved.CheckTargets(target, prediction);
-                return new Entry(resolved, name, output, isWeighted, resolved.CreateAccumulator() ?? throw Nothing(nameof(metric.CreateAccumulator)));
+                MetricAccumulator accumulator = resolved.CreateAccumulator() ?? throw Nothing(nameof(metric.CreateAccumulator));
+                return new Entry(resolved, name, output, isWeighted, accumulator);
             }
             catch (ArgumentException exception)
             {

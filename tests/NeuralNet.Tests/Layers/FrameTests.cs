@@ -17,7 +17,8 @@ public class FrameTests
     [Fact]
     public void AScratchTensorKeepsItsLength()
     {
-        BadInput.Refuses<ArgumentException>(() => Pass(frame => (frame.Scratch(0, 2), frame.Scratch(0, 5))), "scratch tensor 0", "2 values", "5");
+        BadInput.Refuses<ArgumentException>(() => Pass(frame => (frame.Scratch(0, 2), frame.Scratch(0, 5))), "scratch tensor 0",
+            "2 values", "5");
         BadInput.Refuses<ArgumentException>(
             () => Pass(frame => (frame.Scratch(1, new Shape(2, 2)), frame.Scratch(1, new Shape(2)))), "scratch tensor 1", "4 values", "2");
         Pass(frame => Assert.Same(frame.Scratch(3, 4), frame.Scratch(3, new Shape(2, 2))));
@@ -35,7 +36,8 @@ public class FrameTests
     {
         var layer = new Dense(3);
         new Sequential(2).Add(layer);
-        BadInput.Refuses<ArgumentException>(() => Pass(frame => frame.Activate("relu", layer.Parameters[1])), "dense/bias", "(3,)", "2 places");
+        BadInput.Refuses<ArgumentException>(() => Pass(frame => frame.Activate("relu", layer.Parameters[1])), "dense/bias", "(3,)",
+            "2 places");
     }
 
     private static void Pass(Func<Frame, object> action) => Pass(frame => { action(frame); });

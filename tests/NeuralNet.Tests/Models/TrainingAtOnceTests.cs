@@ -2,14 +2,15 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A model is trained by one call at a time; what a callback does to it in the middle is refused or waits for the next Fit.</summary>
+/// <summary>A model is trained by one call at a time; what a callback does to it meanwhile is refused or waits for the next Fit.</summary>
 public class TrainingAtOnceTests
 {
     [Fact]
     public void CallbacksCannotTrainTheModelThatIsBeingTrained()
     {
         Sequential model = Binary();
-        InCallback(model, () => Refuses<InvalidOperationException>(() => Fit(model, X, Y), "sequential", "trained already", "Fit", "Evaluate"));
+        InCallback(model, () => Refuses<InvalidOperationException>(() => Fit(model, X, Y), "sequential", "trained already", "Fit",
+            "Evaluate"));
         InCallback(model, () => Refuses<InvalidOperationException>(() => model.TrainOnBatch(X, Y), "trained already", "TrainOnBatch"));
         InCallback(model, () => Refuses<InvalidOperationException>(() => model.TestOnBatch(X, Y), "trained already", "TestOnBatch"));
         InCallback(model, () => Refuses<InvalidOperationException>(() => model.Compile("sgd", "mse"), "trained already", "Compile"));
@@ -58,7 +59,7 @@ public class TrainingAtOnceTests
         Assert.True(double.IsFinite(model.TrainOnBatch(X, Y).Loss));
     }
 
-    /// <summary>Documented of IsTrainable: it holds from the next Fit on. Gradients that are no longer made must not be applied again.</summary>
+    /// <summary>IsTrainable holds from the next Fit on. Gradients that are no longer made must not be applied again.</summary>
     [Theory]
     [InlineData(10)]
     [InlineData(4)]

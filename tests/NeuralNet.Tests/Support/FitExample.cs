@@ -3,7 +3,8 @@ namespace NeuralNet.Tests;
 /// <summary>Small data, and models that are trained with them.</summary>
 internal static class FitExample
 {
-    public static readonly Tensor X = TestData.Normal([30, 3], 1), Y = TestData.Normal([30, 1], 2), Labels = TestData.Integers([30, 1], 3, 2);
+    public static readonly Tensor X = TestData.Normal([30, 3], 1), Y = TestData.Normal([30, 1], 2);
+    public static readonly Tensor Labels = TestData.Integers([30, 1], 3, 2);
 
     public static Sequential Linear(params Metric[] metrics)
     {

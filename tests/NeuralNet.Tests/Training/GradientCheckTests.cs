@@ -48,7 +48,8 @@ public class GradientCheckTests
     {
         NeuralNet.GradientCheck check = NeuralNet.GradientCheck.Run(new Halved(), 6);
         Assert.True(check.LargestError > 0.3, check.ToString());
-        Assert.Contains("input", Assert.Throws<InvalidOperationException>(() => check.ThrowIfAbove(1e-3)).Message, StringComparison.Ordinal);
+        Assert.Contains("input", Assert.Throws<InvalidOperationException>(() => check.ThrowIfAbove(1e-3)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public class GradientCheckTests
         Tensor x = TestData.Normal([4, 3], 1), notFinite = new float[,] { { 1, 2, float.NaN } };
         BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(null!, 3), "layer");
         BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(new Dense(2), (Shape)null!), "inputShapes");
-        BadInput.Refuses<ArgumentOutOfRangeException>(() => NeuralNet.GradientCheck.Run(new Dense(2), 0), "inputShapes", "at least 1", "(0,)");
+        BadInput.Refuses<ArgumentOutOfRangeException>(() => NeuralNet.GradientCheck.Run(new Dense(2), 0), "inputShapes", "at least 1",
+            "(0,)");
         BadInput.Refuses<ArgumentException>(() => NeuralNet.GradientCheck.Run(new Dense(2)), "at least one input");
         BadInput.Refuses<ArgumentNullException>(() => Check((IReadOnlyList<Tensor>)null!), "inputs");
         BadInput.Refuses<ArgumentNullException>(() => Check([x, null!]), "inputs[1] is null");
@@ -100,10 +102,12 @@ public class GradientCheckTests
         Tensor p = new float[,] { { 0.2f, 0.8f }, { 0.6f, 0.4f } }, notFinite = new float[,] { { 1, 0 }, { float.NaN, 1 } };
         BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([2, 3]), p), "mean_squared_error", "(2, 2)", "(2, 3)");
         BadInput.Refuses<ArgumentException>(() => Check("categorical_crossentropy", new float[] { 0, 1 }, p), "SparseCategorical");
-        BadInput.Refuses<ArgumentException>(() => Check("sparse_categorical_crossentropy", new float[] { 0, 7 }, p), "0 to 1", "row 1 has 7");
+        BadInput.Refuses<ArgumentException>(() => Check("sparse_categorical_crossentropy", new float[] { 0, 7 }, p), "0 to 1",
+            "row 1 has 7");
         BadInput.Refuses<ArgumentException>(() => Check("mse", notFinite, p), "target", "NaN", "place 2");
         BadInput.Refuses<ArgumentException>(() => Check("mse", p, notFinite), "prediction", "NaN", "place 2");
-        BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([0, 2]), new Tensor([0, 2])), "prediction", "(0, 2)", "at least one row");
+        BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([0, 2]), new Tensor([0, 2])), "prediction", "(0, 2)",
+            "at least one row");
         BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([]), new Tensor([])), "prediction", "()");
         BadInput.Refuses<ArgumentException>(
             () => NeuralNet.GradientCheck.Run("mse", p, p, "softmax"), "mean_squared_error", "softmax", "fuse", "activation");

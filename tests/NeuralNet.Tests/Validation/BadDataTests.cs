@@ -89,7 +89,8 @@ public class BadDataTests
         Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, TestData.Integers(9, 1, 4)]), "x[0] has 10 rows and y[1] has 9");
         Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y]), "2 outputs; y has 1 tensor.");
         labels[3] = 4;
-        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, labels]), "y[1] does not fit the output 'second'", "0 to 3", "row 3 has 4");
+        Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, labels]), "y[1] does not fit the output 'second'", "0 to 3",
+            "row 3 has 4");
         labels[3] = float.NaN;
         Refuses<ArgumentException>(model, m => m.Fit([X, wide], [Y, labels]), "y[1] contains NaN in row 3");
     }
@@ -131,9 +132,11 @@ public class BadDataTests
         Tensor x = X.Clone();
         x[7, 1] = float.NaN;
         Action<Model>[] actions =
-            [model => model.Evaluate(x, Y), model => model.TrainOnBatch(x, Y), model => model.TestOnBatch(x, Y), model => model.TestOnBatch([x], [Y])];
+            [model => model.Evaluate(x, Y), model => model.TrainOnBatch(x, Y), model => model.TestOnBatch(x, Y),
+                model => model.TestOnBatch([x], [Y])];
         Assert.All(actions, action => Assert.DoesNotContain(
-            "checkFinite", Refuses<ArgumentException>(Binary(), action, "x contains NaN in row 7. Replace").Message, StringComparison.Ordinal));
+            "checkFinite", Refuses<ArgumentException>(Binary(), action, "x contains NaN in row 7. Replace").Message,
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -189,7 +192,8 @@ public class BadDataTests
         Tensor y = Y.Clone();
         y[3, 0] = 2;
         Refuses<ArgumentException>(
-            Binary(), model => Fit(model, X, y), "y does not fit the output 'dense_1'", "binary_crossentropy", "between 0 and 1", "row 3 has 2",
+            Binary(), model => Fit(model, X, y), "y does not fit the output 'dense_1'", "binary_crossentropy", "between 0 and 1",
+            "row 3 has 2",
             "SparseCategoricalCrossEntropy");
     }
 
@@ -244,7 +248,8 @@ public class BadDataTests
     {
         var model = new Sequential(2, seed: 1).Dense(3, "softmax");
         model.Compile("sgd", "sparse_categorical_crossentropy", "categorical_accuracy");
-        Refuses<ArgumentException>(model, m => Fit(m, X, TestData.Integers(10, 1, 3)), "'categorical_accuracy'", "'dense'", "(None, 3)", "(None, 1)");
+        Refuses<ArgumentException>(model, m => Fit(m, X, TestData.Integers(10, 1, 3)), "'categorical_accuracy'", "'dense'", "(None, 3)",
+            "(None, 1)");
         model.Compile("sgd", "sparse_categorical_crossentropy", new Precision(classId: 3));
         Refuses<ArgumentException>(model, m => Fit(m, X, TestData.Integers(10, 1, 3)), "'precision'", "'dense'", "class 3", "0 to 2");
     }

@@ -50,9 +50,11 @@ public class BadFitSettingsTests
             Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, 1, float.NaN, 1, 1, 1, 1, 1, 1 }), "sampleWeight",
             "row 3", "NaN");
         Refuses<ArgumentException>(
-            Binary(), model => model.Fit(X, Y, validationData: (X, Y), validationSampleWeight: new float[3]), "validationSampleWeight", "10", "(3,)");
+            Binary(), model => model.Fit(X, Y, validationData: (X, Y), validationSampleWeight: new float[3]), "validationSampleWeight",
+            "10", "(3,)");
         Refuses<ArgumentException>(
-            Binary(), model => model.Fit(X, Y, validationSplit: 0.5, validationSampleWeight: new float[5]), "validationSampleWeight", "validationData", "sampleWeight");
+            Binary(), model => model.Fit(X, Y, validationSplit: 0.5, validationSampleWeight: new float[5]), "validationSampleWeight",
+            "validationData", "sampleWeight");
     }
 
     [Fact]

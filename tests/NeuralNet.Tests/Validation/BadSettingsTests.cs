@@ -190,7 +190,8 @@ public class BadSettingsTests
         Refuses<ArgumentOutOfRangeException>(() => new Auc(int.MaxValue), "numThresholds", "from 2 to 16777216");
         Refuses<ArgumentOutOfRangeException>(() => Compute.DegreeOfParallelism = int.MaxValue, "DegreeOfParallelism", "from 1 to 1024");
         Refuses<ArgumentOutOfRangeException>(() => new EarlyStopping(baseline: double.NaN), "baseline", "NaN");
-        Refuses<ArgumentOutOfRangeException>(() => new ModelCheckpoint("x", initialValueThreshold: double.NaN), "initialValueThreshold", "NaN");
+        Refuses<ArgumentOutOfRangeException>(() => new ModelCheckpoint("x", initialValueThreshold: double.NaN), "initialValueThreshold",
+            "NaN");
         Refuses<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1f, 1, tMul: 0.5f), "tMul", "at least 1");
         Refuses<ArgumentOutOfRangeException>(() => new Auc(curve: (AucCurve)9), "curve", "Roc, PrecisionRecall");
         Refuses<ArgumentOutOfRangeException>(() => new F1Score((ClassAverage)9), "average", "Macro");

@@ -26,8 +26,10 @@ public class BadValidationDataTests
     public void Values()
     {
         Refused<ArgumentException>((NotFinite, new Tensor([2, 1])), "validationData.X contains NaN in row 1", "checkFinite");
-        Refused<ArgumentException>((new Tensor([2, 2]), new float[] { 0, float.PositiveInfinity }), "validationData.Y contains Infinity in row 1");
-        Refused<ArgumentException>((new Tensor([2, 2]), new float[] { 0, 2 }), "validationData.Y does not fit the output 'dense_1'", "row 1 has 2");
+        Refused<ArgumentException>((new Tensor([2, 2]), new float[] { 0, float.PositiveInfinity }),
+            "validationData.Y contains Infinity in row 1");
+        Refused<ArgumentException>((new Tensor([2, 2]), new float[] { 0, 2 }), "validationData.Y does not fit the output 'dense_1'",
+            "row 1 has 2");
     }
 
     [Fact]
