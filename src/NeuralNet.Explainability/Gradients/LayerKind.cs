@@ -25,7 +25,7 @@ internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsE
         Tensor[] inputs = [.. node.Inputs.Select(input => Triples(graph.Nodes[input].OutputShape, random))];
         var frame = new Frame(
             inputs, new Tensor(node.OutputShape.WithBatch(3 * Trials)), keepsPreActivation: true, outputGradient: null,
-            inputGradients: new Tensor?[inputs.Length], wantsParameterGradients: false, ownGradients: null);
+            inputGradients: new Tensor?[inputs.Length]);
         frame.BeginPass(isTraining: false, seed: 0, nodeIndex: 0, step: 0);
         node.Layer.Forward(frame);
         Tensor result = node.Layer.FinalActivation is null ? frame.Output : node.Layer.Logits(frame);

@@ -120,8 +120,7 @@ internal sealed class RescalePass
         Tensor[] points = [.. from.Inputs.Select(tensor => new Tensor(tensor.Shape))];
         Tensor?[] gradients = [.. from.InputGradients.Select(tensor => tensor is null ? null : new Tensor(tensor.Shape))];
         var frame = new Frame(
-            points, new Tensor(from.Output.Shape), keepsPreActivation: true, new Tensor(from.Output.Shape), gradients,
-            wantsParameterGradients: false, ownGradients: null);
+            points, new Tensor(from.Output.Shape), keepsPreActivation: true, new Tensor(from.Output.Shape), gradients);
         foreach (Tensor? target in from.InputGradients)
             target?.AsSpan().Clear();
         for (int point = 0; point < LayerRule.Order; point++)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -68,9 +70,10 @@ public abstract class Activation : IConfigurable
 
     bool IConfigurable.IsFunction => true;
 
-    /// <summary>Finds an activation by Keras's name.</summary>
+    /// <summary>Finds an activation by Keras's name; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Activation(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Activation?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>x where x &gt; 0, else slope·x.</summary>
     /// <param name="negativeSlope">The slope left of 0, at least 0; 0.2 by default.</param>

@@ -35,7 +35,7 @@ public sealed class EarlyStopping : Callback
     /// <param name="baseline">A value that must be beaten, by <paramref name="minDelta"/> too, for the wait to begin anew.</param>
     /// <param name="restoreBestWeights">Whether the model ends with the weights of the best epoch, whether stopped early or not.</param>
     /// <param name="startFromEpoch">The first epoch that is watched.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The patience or the first epoch is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The patience or the first epoch is negative, or a number is NaN.</exception>
     public EarlyStopping(
         string monitor = "val_loss", float minDelta = 0, int patience = 0, bool verbose = false, MonitorMode mode = MonitorMode.Auto,
         double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
@@ -45,8 +45,8 @@ public sealed class EarlyStopping : Callback
         this.minDelta = Math.Abs(Require.Finite(minDelta));
         this.patience = Require.NonNegative(patience);
         this.verbose = verbose;
-        this.mode = mode;
-        this.baseline = baseline;
+        this.mode = Require.Defined(mode);
+        this.baseline = baseline is double bar ? Require.Number(bar, nameof(baseline)) : null;
         this.restoreBestWeights = restoreBestWeights;
         this.startFromEpoch = Require.NonNegative(startFromEpoch);
     }

@@ -49,9 +49,9 @@ public sealed class ModelCheckpoint : Callback
         this.verbose = verbose;
         this.saveBestOnly = saveBestOnly;
         this.saveWeightsOnly = saveWeightsOnly;
-        this.mode = mode;
+        this.mode = Require.Defined(mode);
         this.saveFreq = saveFreq;
-        best = initialValueThreshold;
+        best = initialValueThreshold is double threshold ? Require.Number(threshold, nameof(initialValueThreshold)) : null;
     }
 
     /// <inheritdoc/>

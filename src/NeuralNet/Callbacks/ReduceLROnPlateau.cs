@@ -33,7 +33,7 @@ public sealed class ReduceLROnPlateau : Callback
         this.factor = Require.FractionBelowOne(factor);
         this.patience = Require.NonNegative(patience);
         this.verbose = verbose;
-        this.mode = mode;
+        this.mode = Require.Defined(mode);
         this.minDelta = Require.NonNegative(minDelta);
         this.cooldown = Require.NonNegative(cooldown);
         minLearningRate = Require.NonNegative(minLr);

@@ -31,13 +31,9 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
 
     /// <summary>Makes an object with default settings from a name as a user types it.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public T Create(string name, string parameterName)
-    {
-        ArgumentNullException.ThrowIfNull(name, parameterName);
-        return byAnyName.TryGetValue(Normalize(name), out var create)
-            ? create(new Configuration())
-            : throw new ArgumentException($"There is no {kind} named '{name}'. Known are: {string.Join(", ", shownNames)}.", parameterName);
-    }
+    public T Create(string name, string parameterName) => byAnyName.TryGetValue(Normalize(name), out var create)
+        ? create(new Configuration())
+        : throw new ArgumentException($"There is no {kind} named '{name}'. Known are: {string.Join(", ", shownNames)}.", parameterName);
 
     /// <summary>Makes an object from its class name and settings.</summary>
     /// <exception cref="FormatException">The class is unknown, or a setting is wrong.</exception>
@@ -47,7 +43,8 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
             throw new FormatException($"There is no {kind} of class '{className}'. Known are: {string.Join(", ", byClassName.Keys)}.");
         try
         {
-            T made = (T)create(configuration);
+            T made = (T?)create(configuration)
+                ?? throw new FormatException($"What was given to make the {kind} '{className}' made nothing: it returned null.");
             readShared?.Invoke(made, configuration);
             if (configuration.Custom?.Find<T>(className) is null)
                 configuration.RequireAllRead(kind, className);

@@ -18,15 +18,18 @@ internal static class AxisNorm
     private const float Epsilon = 1e-7f;
     private const int BlockLength = 256;
 
+    /// <summary>What is wrong if the shape has no such axis.</summary>
+    public static string? Objection(Shape shape, int axis) => (uint)IndexOf(axis, shape) < (uint)shape.Rank
+        ? null
+        : $"works along axis {axis}, but the parameter has the shape {shape}, whose axes are numbered 0 to {shape.Rank - 1}";
+
     /// <exception cref="ArgumentException">The shape has no such axis.</exception>
     public static void Scale<TRule>(Span<float> values, Shape shape, int axis, TRule rule)
         where TRule : struct, INormRule
     {
-        int index = axis < 0 ? axis + shape.Rank : axis;
-        if ((uint)index >= (uint)shape.Rank)
-            throw new ArgumentException(
-                $"A constraint along axis {axis} cannot apply to a parameter of shape {shape}; it has axes 0 to {shape.Rank - 1}.", nameof(axis));
-        int inner = 1;
+        if (Objection(shape, axis) is { } objection)
+            throw new ArgumentException($"A constraint {objection}.", nameof(axis));
+        int index = IndexOf(axis, shape), inner = 1;
         for (int i = index + 1; i < shape.Rank; i++)
             inner *= shape[i];
         int length = shape[index] * inner;
@@ -36,6 +39,8 @@ internal static class AxisNorm
                 ScaleColumns(values.Slice(start, length), inner, column, Math.Min(BlockLength, inner - column), rule);
         }
     }
+
+    private static int IndexOf(int axis, Shape shape) => axis < 0 ? axis + shape.Rank : axis;
 
     /// <summary>Columns of a matrix, so many at a time that their norms stay on the stack.</summary>
     private static void ScaleColumns<TRule>(Span<float> matrix, int width, int column, int count, TRule rule)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -14,14 +16,18 @@ public abstract class Constraint : IConfigurable
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a constraint by Keras's name.</summary>
+    /// <summary>Finds a constraint by Keras's name; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Constraint(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Constraint?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>Changes the values, as little as the rule asks, so that they obey it.</summary>
     /// <param name="values">All values of the parameter, row-major.</param>
     /// <param name="shape">The parameter's shape; of a kernel (inputs, outputs).</param>
     protected internal abstract void Apply(Span<float> values, Shape shape);
+
+    /// <summary>Why the rule cannot be one for parameters of a shape, in words behind "that"; null if it can.</summary>
+    internal virtual string? Objection(Shape shape) => null;
 
     /// <summary>Writes the settings that make this constraint again.</summary>
     protected internal virtual void WriteTo(Configuration configuration)

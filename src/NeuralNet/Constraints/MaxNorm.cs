@@ -10,6 +10,8 @@ public sealed class MaxNorm(float maxValue = 2, int axis = 0) : Constraint
 {
     private readonly float maxValue = Require.NonNegative(maxValue);
 
+    internal override string? Objection(Shape shape) => AxisNorm.Objection(shape, axis);
+
     /// <inheritdoc/>
     protected internal override void Apply(Span<float> values, Shape shape) => AxisNorm.Scale(values, shape, axis, new Rule(maxValue));
 

@@ -18,13 +18,12 @@ public sealed class MinMaxNorm : Constraint
     public MinMaxNorm(float minValue = 0, float maxValue = 1, float rate = 1, int axis = 0)
     {
         this.minValue = Require.NonNegative(minValue);
-        this.maxValue = Require.NonNegative(maxValue);
-        if (maxValue < minValue)
-            throw new ArgumentOutOfRangeException(
-                nameof(maxValue), maxValue, FormattableString.Invariant($"'maxValue' must be at least 'minValue', which is {minValue}."));
+        this.maxValue = Require.AtLeast(minValue, maxValue);
         this.rate = Require.Fraction(rate);
         this.axis = axis;
     }
+
+    internal override string? Objection(Shape shape) => AxisNorm.Objection(shape, axis);
 
     /// <inheritdoc/>
     protected internal override void Apply(Span<float> values, Shape shape) =>

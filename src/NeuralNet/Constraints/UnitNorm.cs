@@ -4,6 +4,8 @@ namespace NeuralNet;
 /// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
 public sealed class UnitNorm(int axis = 0) : Constraint
 {
+    internal override string? Objection(Shape shape) => AxisNorm.Objection(shape, axis);
+
     /// <inheritdoc/>
     protected internal override void Apply(Span<float> values, Shape shape) => AxisNorm.Scale(values, shape, axis, default(Rule));
 

@@ -9,56 +9,78 @@ namespace NeuralNet;
 internal static class DataAlignment
 {
     /// <summary>The inputs in the graph's shapes.</summary>
-    /// <exception cref="ArgumentException">Their number, a shape or the number of rows does not fit.</exception>
-    public static Tensor[] Inputs(LayerGraph graph, IReadOnlyList<Tensor> x)
+    /// <exception cref="ArgumentException">Their number, a shape, the number of rows or a value does not fit.</exception>
+    public static Tensor[] Inputs(LayerGraph graph, IReadOnlyList<Tensor> x, string name = "x")
     {
-        RequireCount(x, graph.Inputs.Count, "input", nameof(x));
+        RequireCount(x, graph.Inputs.Count, "input", name);
         Shape[] shapes = [.. graph.InputShapes];
         var aligned = new Tensor[x.Count];
         for (int i = 0; i < aligned.Length; i++)
         {
-            aligned[i] = Align(x[i], shapes[i]) ?? throw new ArgumentException(
-                $"The input '{graph.Nodes[graph.Inputs[i]].Layer.Name}' takes rows of shape {shapes[i]}, so x should have the shape {shapes[i].ToStringWithBatch()}; it has {x[i].Shape}.{SingleRowHint(x[i], shapes[i])}", nameof(x));
-            RequireRows(aligned[i].Rows, aligned[0].Rows, "inputs", nameof(x));
+            string own = DataNames.At(name, i, aligned.Length);
+            aligned[i] = Align(x[i], shapes[i]) ?? throw DataNames.Error(
+                name, $"The input '{graph.Nodes[graph.Inputs[i]].Layer.Name}' takes rows of shape {shapes[i]}, so {own} should have the shape {shapes[i].ToStringWithBatch()}; it has {x[i].Shape}.{SingleRowHint(x[i], shapes[i], own)}");
+            RequireRows(name, own, aligned[i].Rows, DataNames.At(name, 0, aligned.Length), aligned[0].Rows);
         }
 
         if (aligned[0].Rows == 0)
-            throw new ArgumentException("x has no rows.", nameof(x));
+            throw DataNames.Error(name, $"{DataNames.At(name, 0, aligned.Length)} has no rows.");
         graph.CheckInputs(aligned);
         return aligned;
     }
 
     /// <summary>The targets in the losses' shapes.</summary>
     /// <exception cref="ArgumentException">Their number, a shape, the number of rows or a value does not fit.</exception>
-    public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, int rows)
+    public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, int rows, DataNames names)
     {
-        RequireCount(y, graph.Outputs.Count, "output", nameof(y));
+        RequireCount(y, graph.Outputs.Count, "output", names.Y);
         Shape[] outputs = [.. graph.OutputShapes];
         var aligned = new Tensor[y.Count];
         for (int i = 0; i < aligned.Length; i++)
         {
+            string own = DataNames.At(names.Y, i, aligned.Length);
             Shape prediction = outputs[i].WithBatch(y[i].Rows);
-            Shape wanted = losses[i].TargetShape(prediction);
-            aligned[i] = Align(y[i], wanted.WithoutBatch()) ?? throw new ArgumentException(
-                $"The loss '{losses[i].Name}' on the output '{graph.Nodes[graph.Outputs[i]].Layer.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; y has {y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}", nameof(y));
-            if (aligned[i].Rows != rows)
-                throw new ArgumentException($"x has {rows} rows and y has {aligned[i].Rows}; each row of x needs its row of y.", nameof(y));
-            losses[i].CheckTargets(aligned[i], prediction);
+            Shape wanted = TargetShape(losses[i], prediction);
+            aligned[i] = Align(y[i], wanted.WithoutBatch()) ?? throw DataNames.Error(
+                names.Y, $"The loss '{losses[i].Name}' on the output '{graph.Nodes[graph.Outputs[i]].Layer.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; {own} has {y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}");
+            RequireRows(names.Y, own, aligned[i].Rows, DataNames.At(names.X, 0, graph.Inputs.Count), rows);
+            CheckTargets(graph, i, losses[i], aligned[i], prediction, names);
         }
 
         return aligned;
     }
 
-    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
-    public static void RequireFinite(IReadOnlyList<Tensor> tensors, string name)
+    private static Shape TargetShape(Loss loss, Shape prediction) => loss.TargetShape(prediction) is { Rank: > 0 } shape
+        ? shape
+        : throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) gave no shape of its targets: TargetShape returns one with the batch as its first axis.");
+
+    /// <summary>Lets a loss look at the targets of an output, which have its shape.</summary>
+    /// <exception cref="ArgumentException">A target means nothing to the loss.</exception>
+    public static void CheckTargets(LayerGraph graph, int output, Loss loss, Tensor target, Shape prediction, DataNames names)
     {
-        foreach (Tensor tensor in tensors)
+        try
         {
-            if (TensorPrimitives.IsFiniteAll<float>(tensor.Data))
+            loss.CheckTargets(target, prediction);
+        }
+        catch (ArgumentException exception)
+        {
+            string own = DataNames.At(names.Y, output, graph.Outputs.Count), layer = graph.Nodes[graph.Outputs[output]].Layer.Name;
+            throw DataNames.Error(names.Y, $"{own} does not fit the output '{layer}'. {exception.Message}", exception);
+        }
+    }
+
+    /// <exception cref="ArgumentException">A value is NaN or infinite.</exception>
+    public static void RequireFinite(IReadOnlyList<Tensor> tensors, string name, bool letsNaNThrough)
+    {
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            Tensor tensor = tensors[i];
+            if (tensor.Length == 0 || TensorPrimitives.IsFiniteAll<float>(tensor.Data))
                 continue;
             int index = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{name} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or remove such rows, or pass checkFinite: false to let them through."), name);
+            string otherwise = letsNaNThrough ? ", or pass checkFinite: false to let them through" : "";
+            throw DataNames.Error(name, FormattableString.Invariant(
+                $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or remove such rows{otherwise}."));
         }
     }
 
@@ -75,21 +97,21 @@ internal static class DataAlignment
         return (mayExpand || maySqueeze) && tensor.Length == wanted.Size ? tensor.Reshape(wanted) : null;
     }
 
-    private static string SingleRowHint(Tensor tensor, Shape row) =>
-        tensor.Shape.Equals(row) ? $" For a single row, reshape it: x.Reshape([{string.Join(", ", row.WithBatch(1))}])." : "";
+    private static string SingleRowHint(Tensor tensor, Shape row, string name) =>
+        tensor.Shape.Equals(row) ? $" For a single row, reshape it: {name}.Reshape([{string.Join(", ", row.WithBatch(1))}])." : "";
 
     private static void RequireCount(IReadOnlyList<Tensor> tensors, int expected, string kind, string name)
     {
-        ArgumentNullException.ThrowIfNull(tensors, name);
-        foreach (Tensor tensor in tensors)
-            ArgumentNullException.ThrowIfNull(tensor, name);
+        Require.NoNulls(tensors, name);
         if (tensors.Count != expected)
-            throw new ArgumentException($"The model has {expected} {kind}{(expected == 1 ? "" : "s")}; {name} has {tensors.Count} tensors.", name);
+            throw DataNames.Error(name, $"The model has {Counted(expected, kind)}; {name} has {Counted(tensors.Count, "tensor")}.");
     }
 
-    private static void RequireRows(int actual, int expected, string what, string name)
+    private static string Counted(int count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
+
+    private static void RequireRows(string name, string own, int rows, string other, int otherRows)
     {
-        if (actual != expected)
-            throw new ArgumentException($"The {what} differ in their number of rows: {expected} and {actual}.", name);
+        if (rows != otherRows)
+            throw DataNames.Error(name, $"{other} has {otherRows} rows and {own} has {rows}; each row of the one needs its row of the other.");
     }
 }

@@ -49,8 +49,8 @@ internal sealed class ExecutionPlan
             bool isRepeated = !seenLayers.Add(node.Layer);
             frames[i] = new Frame(
                 [.. node.Inputs.Select(input => outputs[input])], outputs[i],
-                keepsPreActivations || KeepsPreActivation(i, differentiated[i], keepsLogits), outputGradients[i], inputGradients, wantsParameters,
-                wantsParameters && isRepeated ? OwnGradients(node.Layer, sums) : null)
+                keepsPreActivations || KeepsPreActivation(i, differentiated[i], keepsLogits), outputGradients[i], inputGradients,
+                wantsParameters ? ParameterGradients(node.Layer, isRepeated, sums) : [])
             {
                 InputMasks = [.. node.Inputs.Select(input => masks[input])],
                 OutputMask = masks[i],
@@ -160,16 +160,18 @@ internal sealed class ExecutionPlan
     }
 
     /// <summary>A layer's last use writes the parameters' gradients; each earlier use writes to its own, to be added.</summary>
-    private static Dictionary<Parameter, Tensor> OwnGradients(Layer layer, List<GradientSum> sums)
+    private static (Parameter Parameter, Tensor Gradient)[] ParameterGradients(Layer layer, bool isRepeated, List<GradientSum> sums)
     {
-        var own = new Dictionary<Parameter, Tensor>();
+        var gradients = new List<(Parameter, Tensor)>();
         foreach (Parameter parameter in layer.Parameters.Where(parameter => parameter.IsTrainable))
         {
-            own[parameter] = new Tensor(parameter.Shape);
-            sums.Add(new GradientSum(own[parameter], parameter.Gradient));
+            Tensor gradient = isRepeated ? new Tensor(parameter.Shape) : parameter.Gradient;
+            gradients.Add((parameter, gradient));
+            if (isRepeated)
+                sums.Add(new GradientSum(gradient, parameter.Gradient));
         }
 
-        return own;
+        return [.. gradients];
     }
 
     private bool KeepsPreActivation(int index, bool differentiated, IReadOnlyList<bool>? keepsLogits)

@@ -7,8 +7,9 @@ namespace NeuralNet;
 /// tells it as <c>model.Seed</c>.
 /// </param>
 /// <param name="name">The input's name.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size is less than one.</exception>
 public sealed class Input(Shape shape, int? seed = null, string? name = null)
-    : Node(new InputLayer(shape ?? throw new ArgumentNullException(nameof(shape)), name), [])
+    : Node(new InputLayer(Require.RowShape(shape), name), [])
 {
     internal int? Seed { get; } = seed;
 }

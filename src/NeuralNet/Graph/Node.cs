@@ -39,9 +39,9 @@ public class Node : ILayerStack<Node>, IMergeable<Node>
     public Node Merge(Layer layer, params ReadOnlySpan<Node> others)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        foreach (Node other in others)
-            ArgumentNullException.ThrowIfNull(other, nameof(others));
-        return new Node(layer, [this, .. others]);
+        Node[] rest = [.. others];
+        Require.NoNulls(rest, nameof(others));
+        return new Node(layer, [this, .. rest]);
     }
 
     /// <inheritdoc/>

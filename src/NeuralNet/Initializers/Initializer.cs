@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -14,9 +16,10 @@ public abstract class Initializer : IConfigurable
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds an initializer by Keras's name.</summary>
+    /// <summary>Finds an initializer by Keras's name; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Initializer(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Initializer?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>Fills the values of a parameter.</summary>
     /// <param name="values">All values, row-major.</param>

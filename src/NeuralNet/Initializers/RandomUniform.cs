@@ -10,8 +10,7 @@ public sealed class RandomUniform : Initializer
     public RandomUniform(float minimum = -0.05f, float maximum = 0.05f)
     {
         this.minimum = Require.Finite(minimum);
-        this.maximum = Require.Finite(maximum);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maximum, minimum);
+        this.maximum = Require.AtLeast(minimum, maximum);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ namespace NeuralNet;
 /// <summary>Where the library computes: which matrix kernels, and on how many threads. MathNet's own setting is left alone.</summary>
 public static class Compute
 {
+    private const int MostThreads = 1024;
+
     private static ILinearAlgebraProvider provider = new SimdLinearAlgebraProvider();
 
     /// <summary>
@@ -23,14 +25,10 @@ public static class Compute
     }
 
     /// <summary>The most threads that one computation uses; the number of processors unless set. Results do not depend on it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is less than one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than one or above 1024.</exception>
     public static int DegreeOfParallelism
     {
         get => WorkerPool.Shared.DegreeOfParallelism;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            WorkerPool.Shared.DegreeOfParallelism = value;
-        }
+        set => WorkerPool.Shared.DegreeOfParallelism = Require.Between(1, MostThreads, value, nameof(DegreeOfParallelism));
     }
 }

@@ -36,39 +36,28 @@ public sealed class AlphaDropout : Layer
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        if (!frame.IsTraining || rate == 0)
+        if (!DropFactors.AreDrawn(frame, rate))
         {
             frame.Input.Data.CopyTo(frame.Output.Data, 0);
             return;
         }
 
-        // a·x + b where kept and a·α′ + b where not are both kept·(x − α′)·a + (a·α′ + b).
-        Span<float> kept = Kept(frame).Data, output = frame.Output.Data;
-        RandomFill.KeepOrDrop(kept, rate, kept: scale, frame.Random);
+        // a·x + b where kept and a·α′ + b where not are both factor·(x − α′) + (a·α′ + b), with the factor a or 0.
+        Span<float> output = frame.Output.Data, factors = DropFactors.Of(frame).Data;
+        RandomFill.KeepOrDrop(factors, rate, kept: scale, frame.Random);
         TensorPrimitives.Subtract(frame.Input.Data, Dropped, output);
-        TensorPrimitives.Multiply(output, kept, output);
+        TensorPrimitives.Multiply(output, factors, output);
         TensorPrimitives.Add(output, scale * Dropped + offset, output);
     }
 
     /// <inheritdoc/>
-    protected internal override void Backward(Frame frame)
-    {
-        if (frame.InputGradient is not { } inputGradient)
-            return;
-        if (!frame.IsTraining || rate == 0)
-            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
-        else
-            TensorPrimitives.Multiply(frame.OutputGradient.Data, Kept(frame).Data, inputGradient.Data);
-    }
+    protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("rate", rate);
 
     internal static AlphaDropout From(Configuration configuration) =>
         new(configuration.GetSingle("rate"), configuration.GetString("name"));
-
-    /// <summary>The slope of each value: 0 or a.</summary>
-    private static Tensor Kept(Frame frame) => frame.Scratch(0, frame.Output.Shape);
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.AlphaDropout"/>.</summary>

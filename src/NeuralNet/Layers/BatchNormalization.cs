@@ -45,17 +45,8 @@ public sealed class BatchNormalization : Layer
         this.epsilon = Require.Positive(epsilon);
         this.movingMeanInitializer = movingMeanInitializer ?? new Zeros();
         this.movingVarianceInitializer = movingVarianceInitializer ?? new Ones();
-        scaleAndCenter = new ScaleAndCenter
-        {
-            Center = center,
-            Scale = scale,
-            BetaInitializer = betaInitializer,
-            GammaInitializer = gammaInitializer,
-            BetaRegularizer = betaRegularizer,
-            GammaRegularizer = gammaRegularizer,
-            BetaConstraint = betaConstraint,
-            GammaConstraint = gammaConstraint,
-        };
+        scaleAndCenter = new ScaleAndCenter(
+            center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
 
     /// <inheritdoc/>
@@ -100,9 +91,7 @@ public sealed class BatchNormalization : Layer
     protected internal override void Backward(Frame frame)
     {
         Span<float> gradient = frame.OutputGradient.Data, sum = Scratch(frame, 4), sumOfProducts = Scratch(frame, 5);
-        FeatureStatistics.SumOfProducts(gradient, Normalized(frame), sumOfProducts);
-        Rows.Sum(gradient, sum);
-        scaleAndCenter.PutGradients(frame, sumOfProducts, sum);
+        scaleAndCenter.PutGradients(frame, gradient, Normalized(frame), sumOfProducts, sum);
         if (frame.InputGradient is null)
             return;
 

@@ -36,11 +36,8 @@ public sealed class CategoryEncoding : Layer
     public CategoryEncoding(int numTokens, CategoryOutputMode outputMode = CategoryOutputMode.MultiHot, string? name = null)
         : base(name)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(numTokens, TokenNumbers.MostTokens);
-        this.numTokens = Require.Positive(numTokens);
-        this.outputMode = ModeNames.ContainsKey(outputMode)
-            ? outputMode
-            : throw new ArgumentOutOfRangeException(nameof(outputMode), outputMode, "There is no such output mode.");
+        this.numTokens = Require.Between(1, TokenNumbers.MostTokens, numTokens);
+        this.outputMode = Require.Defined(outputMode);
     }
 
     /// <inheritdoc/>

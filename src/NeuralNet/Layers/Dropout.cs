@@ -10,7 +10,7 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Dropout : Layer
 {
-    private const int KeptScratch = 0, NoiseScratch = 1;
+    private const int NoiseScratch = DropFactors.Scratch + 1;
 
     private readonly float rate;
     private readonly int?[]? noiseShape;
@@ -56,29 +56,21 @@ public sealed class Dropout : Layer
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        if (!frame.IsTraining || rate == 0)
+        if (!DropFactors.AreDrawn(frame, rate))
         {
             frame.Input.Data.CopyTo(frame.Output.Data, 0);
             return;
         }
 
-        Tensor kept = Kept(frame);
-        Tensor drawn = broadcast is null ? kept : frame.Scratch(NoiseScratch, noiseSize * (noiseShape![0] ?? frame.BatchSize));
+        Tensor factors = DropFactors.Of(frame);
+        Tensor drawn = broadcast is null ? factors : frame.Scratch(NoiseScratch, noiseSize * (noiseShape![0] ?? frame.BatchSize));
         RandomFill.KeepOrDrop(drawn.Data, rate, kept: rate < 1 ? 1 / (1 - rate) : 0, frame.Random);
-        broadcast?.Expand(drawn.Data, kept.Data);
-        TensorPrimitives.Multiply(frame.Input.Data, kept.Data, frame.Output.Data);
+        broadcast?.Expand(drawn.Data, factors.Data);
+        TensorPrimitives.Multiply(frame.Input.Data, factors.Data, frame.Output.Data);
     }
 
     /// <inheritdoc/>
-    protected internal override void Backward(Frame frame)
-    {
-        if (frame.InputGradient is not { } inputGradient)
-            return;
-        if (!frame.IsTraining || rate == 0)
-            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
-        else
-            TensorPrimitives.Multiply(frame.OutputGradient.Data, Kept(frame).Data, inputGradient.Data);
-    }
+    protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
@@ -91,9 +83,6 @@ public sealed class Dropout : Layer
 
     internal static Dropout From(Configuration configuration) =>
         new(configuration.GetSingle("rate"), configuration.GetOptionalInt32s("noise_shape"), configuration.GetString("name"));
-
-    /// <summary>By what each value is multiplied: 0 or 1/(1 − rate).</summary>
-    private static Tensor Kept(Frame frame) => frame.Scratch(KeptScratch, frame.Output.Shape);
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Dropout"/>.</summary>

@@ -30,8 +30,7 @@ public sealed class Embedding : Layer
         Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null)
         : base(name)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(inputDim, TokenNumbers.MostTokens);
-        this.inputDim = Require.Positive(inputDim);
+        this.inputDim = Require.Between(1, TokenNumbers.MostTokens, inputDim);
         this.outputDim = Require.Positive(outputDim);
         this.maskZero = maskZero;
         initializer = embeddingsInitializer ?? new RandomUniform();

@@ -8,9 +8,11 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Frame
 {
-    private readonly Dictionary<Parameter, Tensor>? ownGradients;
+    /// <summary>The greatest number of a scratch tensor: more than any layer needs, so that a mistake takes no memory.</summary>
+    private const int MostScratch = 255;
+
+    private readonly (Parameter Parameter, Tensor Gradient)[] parameterGradients;
     private readonly bool keepsPreActivation;
-    private readonly bool wantsParameterGradients;
     private readonly RandomStream random = new(0);
     private readonly List<Tensor?> scratch = [];
     private Tensor? preActivation;
@@ -20,15 +22,14 @@ public sealed class Frame
     internal Frame(
         IReadOnlyList<Tensor> inputs, Tensor output, bool keepsPreActivation,
         Tensor? outputGradient, IReadOnlyList<Tensor?> inputGradients,
-        bool wantsParameterGradients, Dictionary<Parameter, Tensor>? ownGradients)
+        (Parameter Parameter, Tensor Gradient)[]? parameterGradients = null)
     {
         Inputs = inputs;
         Output = output;
         this.keepsPreActivation = keepsPreActivation;
         OutputGradientOrNull = outputGradient;
         InputGradients = inputGradients;
-        this.wantsParameterGradients = wantsParameterGradients;
-        this.ownGradients = ownGradients;
+        this.parameterGradients = parameterGradients ?? [];
     }
 
     /// <summary>The inputs, each with the batch as its first axis. Not to be written.</summary>
@@ -53,7 +54,9 @@ public sealed class Frame
     public double Penalty { get; set; }
 
     /// <summary>dL/d(output), in the shape of the output. Backward may spoil it.</summary>
-    public Tensor OutputGradient => OutputGradientOrNull!;
+    /// <exception cref="InvalidOperationException">Nothing is differentiated in this pass, so Backward is not called.</exception>
+    public Tensor OutputGradient => OutputGradientOrNull
+        ?? throw new InvalidOperationException("This pass has no gradients: it only goes forward. The output gradient is there in Backward.");
 
     /// <summary>Where Backward writes dL/d(input) for each input; null where nobody needs it.</summary>
     public IReadOnlyList<Tensor?> InputGradients { get; }
@@ -96,6 +99,8 @@ public sealed class Frame
     public void Activate(Activation activation, Parameter? bias = null)
     {
         ArgumentNullException.ThrowIfNull(activation);
+        if (bias is not null && bias.Shape.Size != Output.Shape.Last)
+            throw new ArgumentException($"'{bias.Name}' has the shape {bias.Shape}; a bias has one value for each of the {Output.Shape.Last} places of the output's last axis.", nameof(bias));
         ActivationPass.Forward(activation, PreActivation.Data, bias?.Value.Data, Output.Data, Output.Shape.Last);
     }
 
@@ -108,13 +113,20 @@ public sealed class Frame
         return OutputGradient;
     }
 
-    /// <summary>Where Backward writes the gradient of a parameter; null if it is frozen or nobody wants it.</summary>
+    /// <summary>
+    /// Where Backward writes the gradient of a parameter; null if nobody wants it, or if it was frozen when the pass was planned: what is
+    /// trained stays the same for a whole Fit.
+    /// </summary>
     public Tensor? Gradient(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        if (!wantsParameterGradients || !parameter.IsTrainable)
-            return null;
-        return ownGradients is null ? parameter.Gradient : ownGradients[parameter];
+        foreach ((Parameter wanted, Tensor gradient) in parameterGradients)
+        {
+            if (wanted == parameter)
+                return gradient;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -123,20 +135,19 @@ public sealed class Frame
     /// </summary>
     /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
     /// <param name="shape">Its shape, the same on every pass.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or above 255.</exception>
+    /// <exception cref="ArgumentException">The tensor of this number has another length.</exception>
     public Tensor Scratch(int index, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        while (scratch.Count <= index)
-            scratch.Add(null);
-        return scratch[index] ??= new Tensor(shape);
+        return Existing(index, shape.Size) ?? NewScratch(index, shape);
     }
 
     /// <summary>A tensor of one axis for intermediate values.</summary>
     /// <inheritdoc cref="Scratch(int, Shape)"/>
     /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
     /// <param name="length">Its length, the same on every pass.</param>
-    public Tensor Scratch(int index, int length) =>
-        index < scratch.Count && scratch[index] is { } existing ? existing : Scratch(index, new Shape(length));
+    public Tensor Scratch(int index, int length) => Existing(index, length) ?? NewScratch(index, length);
 
     /// <summary>For a layer of several inputs that passes masks: a step is data if it is in one of them.</summary>
     internal void MergeMasks()
@@ -153,5 +164,23 @@ public sealed class Frame
         IsTraining = isTraining;
         randomSource = (seed, nodeIndex, step);
         randomIsFresh = false;
+    }
+
+    private Tensor? Existing(int index, int length)
+    {
+        Tensor? existing = (uint)index < (uint)scratch.Count ? scratch[index] : null;
+        if (existing is not null && existing.Length != length)
+            throw new ArgumentException(FormattableString.Invariant($"The scratch tensor {index} has {existing.Length} values since it was first asked for; {length} were asked for now. Give each tensor its own number."));
+        return existing;
+    }
+
+    private Tensor NewScratch(int index, Shape shape)
+    {
+        Require.Between(0, MostScratch, index);
+        while (scratch.Count <= index)
+            scratch.Add(null);
+        var made = new Tensor(shape);
+        scratch[index] = made;
+        return made;
     }
 }

@@ -31,6 +31,7 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
         if (batchShape.Count - 1 > Shape.GreatestRank)
             throw new FormatException(FormattableString.Invariant($"'batch_shape' has {batchShape.Count - 1} axes beside the batch; at most {Shape.GreatestRank} are supported."));
         var sizes = new JsonArray([.. batchShape.Skip(1).Select(size => size?.DeepClone())]);
-        return new InputLayer(new Configuration(new() { ["sizes"] = sizes }).GetInt32s("sizes")!, configuration.GetString("name"));
+        Shape shape = new Configuration(new() { ["sizes"] = sizes }).GetInt32s("sizes")!;
+        return new InputLayer(Require.RowShape(shape, "batch_shape"), configuration.GetString("name"));
     }
 }

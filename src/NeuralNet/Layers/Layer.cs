@@ -119,7 +119,9 @@ public abstract class Layer : IConfigurable
                     $"The layer '{Name}' ({ClassName}) was built for inputs of shape {Join(InputShapes)} and cannot take {Join(inputShapes)}. Make a layer of its own for them.");
         var builder = new LayerBuilder(this, inputShapes);
         Shape outputShape = Build(builder) ?? throw builder.Error("gave no shape of its output; Build returns one");
-        (InputShapes, Parameters, OutputShape) = (inputShapes, builder.Parameters, outputShape);
+        if (outputShape.Size == 0)
+            throw builder.Error($"gave an output of shape {outputShape.ToStringWithBatch()}, which has no values; every size is at least 1");
+        (InputShapes, Parameters, OutputShape) = (inputShapes, builder.Finish(), outputShape);
         return outputShape;
 
         static string Join(IReadOnlyList<Shape> shapes) => string.Join(" and ", shapes);

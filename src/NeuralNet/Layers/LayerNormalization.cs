@@ -38,17 +38,8 @@ public sealed class LayerNormalization : Layer
     {
         this.axis = axis;
         this.epsilon = Require.Positive(epsilon);
-        scaleAndCenter = new ScaleAndCenter
-        {
-            Center = center,
-            Scale = scale,
-            BetaInitializer = betaInitializer,
-            GammaInitializer = gammaInitializer,
-            BetaRegularizer = betaRegularizer,
-            GammaRegularizer = gammaRegularizer,
-            BetaConstraint = betaConstraint,
-            GammaConstraint = gammaConstraint,
-        };
+        scaleAndCenter = new ScaleAndCenter(
+            center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
 
     /// <inheritdoc/>
@@ -87,9 +78,7 @@ public sealed class LayerNormalization : Layer
     {
         Span<float> gradient = axes.Gather(frame, InputGroups, frame.OutputGradient);
         Span<float> sum = frame.Scratch(Sums, axes.Shape).Data, sumOfProducts = frame.Scratch(SumsOfProducts, axes.Shape).Data;
-        FeatureStatistics.SumOfProducts(gradient, Normalized(frame), sumOfProducts);
-        Rows.Sum(gradient, sum);
-        scaleAndCenter.PutGradients(frame, sumOfProducts, sum);
+        scaleAndCenter.PutGradients(frame, gradient, Normalized(frame), sumOfProducts, sum);
         if (frame.InputGradient is not { } inputGradient)
             return;
 

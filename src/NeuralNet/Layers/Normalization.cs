@@ -85,6 +85,8 @@ public sealed class Normalization : Layer
             throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
         BuildFor([rows.Shape.WithoutBatch()]);
         (float[] means, float[] variances) = Moments(rows.Data, mean.Shape.Size);
+        if (!variances.All(float.IsFinite))
+            throw new ArgumentException("The variance of the data is beyond float32. Scale them down first.", nameof(data));
         mean.SetValue(Tensor.Over(means, mean.Shape));
         variance.SetValue(Tensor.Over(variances, variance.Shape));
     }

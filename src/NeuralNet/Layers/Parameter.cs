@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>A tensor that a layer owns: a kernel, a bias, a running mean. Training changes it where it is trainable.</summary>
@@ -75,6 +77,8 @@ public sealed class Parameter
     {
         var drawn = new Tensor(Shape);
         initializer.Initialize(drawn.Data, Shape, random);
+        if (drawn.Length > 0 && !TensorPrimitives.IsFiniteAll<float>(drawn.Data))
+            throw new InvalidOperationException(FormattableString.Invariant($"The initializer {initializer.ClassName} gave '{Name}' the value {Array.Find(drawn.Data, number => !float.IsFinite(number))}; parameters begin with finite numbers."));
         value = drawn;
     }
 

@@ -25,11 +25,20 @@ public sealed class Reshape : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         int length = builder.InputShape.Size;
-        long known = targetShape.Where(size => size != -1).Aggregate(1L, (product, size) => checked(product * size));
+        long known = Product(length);
         bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
         if (!fits)
             throw builder.Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {builder.InputShape}, which have {length} values");
         return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
+    }
+
+    /// <summary>The product of the sizes that are given, or any number above the most when it gets there.</summary>
+    private long Product(long most)
+    {
+        long product = 1;
+        foreach (int size in targetShape)
+            product = product > most ? product : product * Math.Abs(size);
+        return product;
     }
 
     /// <inheritdoc/>

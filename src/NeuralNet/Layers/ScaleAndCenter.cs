@@ -5,33 +5,18 @@ namespace NeuralNet;
 /// <summary>
 /// What ends a normalization: y = γ·x̂ + β, one γ and β for each place of a row, each of them optional.
 /// </summary>
-internal sealed class ScaleAndCenter
+internal sealed class ScaleAndCenter(
+    bool center, bool scale, Initializer? betaInitializer, Initializer? gammaInitializer, Regularizer? betaRegularizer,
+    Regularizer? gammaRegularizer, Constraint? betaConstraint, Constraint? gammaConstraint)
 {
+    private readonly Initializer betaInitializer = betaInitializer ?? new Zeros(), gammaInitializer = gammaInitializer ?? new Ones();
     private Parameter? gamma, beta;
-
-    public bool Center { get; init; } = true;
-
-    public bool Scale { get; init; } = true;
-
-    public Initializer? BetaInitializer { get; init; }
-
-    public Initializer? GammaInitializer { get; init; }
-
-    public Regularizer? BetaRegularizer { get; init; }
-
-    public Regularizer? GammaRegularizer { get; init; }
-
-    public Constraint? BetaConstraint { get; init; }
-
-    public Constraint? GammaConstraint { get; init; }
 
     /// <summary>Declares γ and β, in this order.</summary>
     public void Declare(LayerBuilder builder, Shape shape)
     {
-        if (Scale)
-            gamma = builder.AddParameter("gamma", shape, GammaInitializer ?? new Ones(), true, GammaRegularizer, GammaConstraint);
-        if (Center)
-            beta = builder.AddParameter("beta", shape, BetaInitializer ?? new Zeros(), true, BetaRegularizer, BetaConstraint);
+        gamma = scale ? builder.AddParameter("gamma", shape, gammaInitializer, true, gammaRegularizer, gammaConstraint) : null;
+        beta = center ? builder.AddParameter("beta", shape, betaInitializer, true, betaRegularizer, betaConstraint) : null;
     }
 
     /// <summary>y = γ·x̂ + β for one row.</summary>
@@ -54,9 +39,12 @@ internal sealed class ScaleAndCenter
             TensorPrimitives.Multiply(row, gamma.Value.Data, row);
     }
 
-    /// <summary>dγ = Σ dy·x̂ and dβ = Σ dy over the rows, where they are wanted.</summary>
-    public void PutGradients(Frame frame, ReadOnlySpan<float> sumOfProducts, ReadOnlySpan<float> sum)
+    /// <summary>Takes Σ dy·x̂ and Σ dy over the rows, which are dγ and dβ where these are wanted.</summary>
+    public void PutGradients(
+        Frame frame, ReadOnlySpan<float> gradient, ReadOnlySpan<float> normalized, Span<float> sumOfProducts, Span<float> sum)
     {
+        FeatureStatistics.SumOfProducts(gradient, normalized, sumOfProducts);
+        Rows.Sum(gradient, sum);
         if (gamma is not null && frame.Gradient(gamma) is { } gammaGradient)
             sumOfProducts.CopyTo(gammaGradient.Data);
         if (beta is not null && frame.Gradient(beta) is { } betaGradient)
@@ -65,13 +53,13 @@ internal sealed class ScaleAndCenter
 
     public void WriteTo(Configuration configuration)
     {
-        configuration.Set("center", Center);
-        configuration.Set("scale", Scale);
-        configuration.Set("beta_initializer", BetaInitializer ?? new Zeros());
-        configuration.Set("gamma_initializer", GammaInitializer ?? new Ones());
-        configuration.Set("beta_regularizer", BetaRegularizer);
-        configuration.Set("gamma_regularizer", GammaRegularizer);
-        configuration.Set("beta_constraint", BetaConstraint);
-        configuration.Set("gamma_constraint", GammaConstraint);
+        configuration.Set("center", center);
+        configuration.Set("scale", scale);
+        configuration.Set("beta_initializer", betaInitializer);
+        configuration.Set("gamma_initializer", gammaInitializer);
+        configuration.Set("beta_regularizer", betaRegularizer);
+        configuration.Set("gamma_regularizer", gammaRegularizer);
+        configuration.Set("beta_constraint", betaConstraint);
+        configuration.Set("gamma_constraint", gammaConstraint);
     }
 }

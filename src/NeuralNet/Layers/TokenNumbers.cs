@@ -21,7 +21,7 @@ internal static class TokenNumbers
     private static ArgumentException Error(Layer layer, Tensor tokens, int index, int count)
     {
         float value = tokens.Data[index];
-        string advice = value == MathF.Floor(value) && value >= count
+        string advice = value == MathF.Floor(value) && value >= count && value < MostTokens
             ? FormattableString.Invariant($"Make the layer for at least {value + 1} tokens, or give rare tokens one number for all.")
             : "Tokens are numbered from 0 by whole numbers.";
         return new ArgumentException(FormattableString.Invariant(

@@ -81,7 +81,11 @@ public sealed class CategoricalCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void CheckTargets(Tensor target, Shape prediction) => Probability.CheckTargets(target, this);
+    protected internal override void CheckTargets(Tensor target, Shape prediction)
+    {
+        Probability.RequireClasses(prediction, this);
+        Probability.CheckTargets(target, this);
+    }
 
     /// <inheritdoc/>
     protected internal override string TargetHint(Shape target, Shape prediction) => target.Size == prediction.Size / prediction.Last

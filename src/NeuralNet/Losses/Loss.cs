@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -72,9 +74,7 @@ public abstract class Loss : IConfigurable
     public Reduction Reduction
     {
         get => reduction;
-        init => reduction = Enum.IsDefined(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(Reduction), value, "'Reduction' must be one of the enumeration's values.");
+        init => reduction = Require.Defined(value, nameof(Reduction));
     }
 
     /// <summary>The class's name in Keras.</summary>
@@ -82,9 +82,10 @@ public abstract class Loss : IConfigurable
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a loss by Keras's name.</summary>
+    /// <summary>Finds a loss by Keras's name; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Loss(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Loss?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>Writes the loss of each row.</summary>
     /// <param name="target">The targets, row by row, as wide as <see cref="TargetShape"/> says.</param>

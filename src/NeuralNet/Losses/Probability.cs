@@ -35,6 +35,15 @@ internal static class Probability
     public static Vector<float> CrossEntropyDerivative(Vector<float> t, Vector<float> p) =>
         Vector.ConditionalSelect(IsInside(p), (p - t) / (p * (Vector<float>.One - p)), Vector<float>.Zero);
 
+    /// <summary>Of a single class, every prediction would be certain, and there would be nothing to learn.</summary>
+    /// <exception cref="ArgumentException">The predictions are single values.</exception>
+    public static void RequireClasses(Shape prediction, Loss loss)
+    {
+        if (prediction.Last == 1)
+            throw new ArgumentException(
+                $"The loss '{loss.Name}' takes an output for each class, and there is only one. For two classes told apart by one output, use BinaryCrossEntropy behind a sigmoid.");
+    }
+
     /// <exception cref="ArgumentException">A target is not between 0 and 1.</exception>
     public static void CheckTargets(Tensor target, Loss loss)
     {
@@ -42,7 +51,11 @@ internal static class Probability
         {
             if (target.Data[i] is not (>= 0 and <= 1))
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / Math.Max(1, target.RowLength)} has {target.Data[i]}."));
+                    $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / target.RowLength} has {target.Data[i]}.{Hint(target.Data[i])}"));
         }
     }
+
+    private static string Hint(float target) => target > 1 && target == MathF.Floor(target)
+        ? " For class numbers, give the model an output for each class and use SparseCategoricalCrossEntropy."
+        : "";
 }

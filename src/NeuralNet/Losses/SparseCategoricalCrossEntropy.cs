@@ -84,13 +84,14 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
     /// <inheritdoc/>
     protected internal override void CheckTargets(Tensor target, Shape prediction)
     {
+        Probability.RequireClasses(prediction, this);
         int classes = prediction.Last;
         for (int i = 0; i < target.Length; i++)
         {
             float label = target.Data[i];
             if (!(label >= 0 && label < classes && label == MathF.Floor(label)))
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The loss '{Name}' takes class numbers 0 to {classes - 1}, as the model has {classes} outputs; row {i} has {label}."));
+                    $"The loss '{Name}' takes class numbers 0 to {classes - 1}, as there are {classes} outputs; row {i / target.RowLength} has {label}."));
         }
     }
 

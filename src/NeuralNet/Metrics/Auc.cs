@@ -7,6 +7,9 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Auc : Metric
 {
+    /// <summary>As many as float32 tells apart between 0 and 1.</summary>
+    private const int MostThresholds = 1 << 24;
+
     private readonly int numThresholds;
     private readonly AucCurve curve;
     private readonly float[]? thresholds;
@@ -18,15 +21,16 @@ public sealed class Auc : Metric
     /// Thresholds from [0, 1] to use instead of evenly spaced ones; one below 0 and one above 1 are added to them.
     /// <paramref name="numThresholds"/> does not matter then.
     /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">The number of thresholds is less than two, or one is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The number of thresholds is less than two or above 2²⁴, one is not between 0 and 1, or there is no such curve.
+    /// </exception>
     public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc, IReadOnlyList<float>? thresholds = null)
     {
-        if (numThresholds < 2)
-            throw new ArgumentOutOfRangeException(nameof(numThresholds), numThresholds, "'numThresholds' must be at least 2.");
+        Require.Between(2, MostThresholds, numThresholds);
         if (thresholds is not null)
             this.thresholds = [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds))).Order()];
         this.numThresholds = this.thresholds?.Length + 2 ?? numThresholds;
-        this.curve = curve;
+        this.curve = Require.Defined(curve);
     }
 
     /// <inheritdoc/>

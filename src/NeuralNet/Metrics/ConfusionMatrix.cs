@@ -10,6 +10,9 @@ namespace NeuralNet;
 /// </summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>So many that their pairs still fit into one array.</summary>
+    private const int MostClasses = 1 << 15;
+
     private readonly int[] counts;
     private readonly string[] names;
 
@@ -25,7 +28,10 @@ public sealed class ConfusionMatrix
         if (actual.Count != predicted.Count)
             throw new ArgumentException(
                 $"There are {actual.Count} true classes and {predicted.Count} predicted ones; there must be as many.", nameof(predicted));
-        Classes = classNames?.Count ?? actual.Concat(predicted).DefaultIfEmpty(0).Max() + 1;
+        long classes = classNames is null ? actual.Concat(predicted).DefaultIfEmpty(0).Max() + 1L : Require.NoNulls(classNames).Count;
+        if (classes > MostClasses)
+            throw new ArgumentException($"Class {classes - 1} is beyond the {MostClasses} classes that a table can hold. Number the classes from 0.", nameof(actual));
+        Classes = (int)classes;
         names = [.. classNames ?? Numbers(Classes)];
         counts = new int[Classes * Classes];
         for (int i = 0; i < actual.Count; i++)
@@ -33,7 +39,7 @@ public sealed class ConfusionMatrix
 
         int Check(int label, string list) => (uint)label < (uint)Classes
             ? label
-            : throw new ArgumentException($"{label} is not the number of a class; there are {Classes}, numbered from 0.", list);
+            : throw new ArgumentException($"{label} is not the number of a class; there are {Classes} classes, numbered from 0.", list);
     }
 
     /// <summary>The number of classes.</summary>
@@ -61,12 +67,16 @@ public sealed class ConfusionMatrix
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(prediction);
+        Require.Finite(threshold);
         int outputs = prediction.Rank < 2 ? 1 : prediction.Shape.Last, rows = prediction.Length / Math.Max(1, outputs);
         bool isOneHot = outputs > 1 && target.Length == prediction.Length;
         if (!isOneHot && target.Length != rows)
             throw new ArgumentException(
                 $"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or one-hot rows.",
                 nameof(target));
+        int notNumber = Array.FindIndex(prediction.Data, float.IsNaN);
+        if (notNumber >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions has NaN, which is above no threshold and below none."), nameof(prediction));
         var actual = new int[rows];
         var predicted = new int[rows];
         for (int i = 0; i < rows; i++)
@@ -120,7 +130,7 @@ public sealed class ConfusionMatrix
 
     private static int ClassNumber(float label, int row) => label >= 0 && label == MathF.Floor(label) && label < int.MaxValue
         ? (int)label
-        : throw new ArgumentException(FormattableString.Invariant($"Row {row} of the targets is {label}, which is not the number of a class."));
+        : throw new ArgumentException(FormattableString.Invariant($"Row {row} of the targets is {label}, which is not the number of a class."), "target");
 
     private int Index(int classNumber) => (uint)classNumber < (uint)Classes
         ? classNumber

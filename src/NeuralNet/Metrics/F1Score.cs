@@ -14,10 +14,10 @@ public sealed class F1Score : Metric
     /// <summary>Makes the metric.</summary>
     /// <param name="average">How the classes' scores become one; by default they do not.</param>
     /// <param name="threshold">Outputs above it are positive; by default the greatest of each row is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not between 0 and 1, or there is no such average.</exception>
     public F1Score(ClassAverage average = ClassAverage.None, float? threshold = null)
     {
-        this.average = average;
+        this.average = Require.Defined(average);
         this.threshold = threshold is float value ? Require.Fraction(value, nameof(threshold)) : null;
     }
 
@@ -58,16 +58,7 @@ public sealed class F1Score : Metric
 
         private double[] truePositives = [], falsePositives = [], falseNegatives = [], support = [], results = [];
 
-        public override double Result
-        {
-            get
-            {
-                double sum = 0;
-                foreach (double result in Results)
-                    sum += result;
-                return results.Length == 0 ? 0 : sum / results.Length;
-            }
-        }
+        public override double Result => MeanOfResults();
 
         public override ReadOnlySpan<double> Results
         {

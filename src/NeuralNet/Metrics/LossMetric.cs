@@ -14,6 +14,8 @@ internal sealed class LossMetric(Loss loss) : RowMetric
 
     protected internal override Shape TargetShape(Shape prediction) => loss.TargetShape(prediction);
 
+    internal override void CheckTargets(Tensor target, Shape prediction) => loss.CheckTargets(target, prediction);
+
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
         loss.Evaluate(target, prediction, rowLength, values);
 

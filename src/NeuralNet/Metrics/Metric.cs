@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -93,11 +95,15 @@ public abstract class Metric : IConfigurable
     /// <summary>The metrics that can be made by name.</summary>
     internal static Registry<Metric> Known { get; } = MetricRegistry.Create();
 
-    /// <summary>The name under which results are reported; the class's name in snake case unless set.</summary>
+    /// <summary>
+    /// The name under which results are reported; the class's name in snake case unless set. Of two metrics of one name, the second is
+    /// reported as <c>name_1</c>, as in Keras.
+    /// </summary>
+    /// <exception cref="ArgumentException">The name is empty or that of a figure which Fit reports itself.</exception>
     public string Name
     {
         get => name ?? DefaultName;
-        init => name = value;
+        init => name = CheckName(value);
     }
 
     /// <summary>Whether greater values are better or smaller ones, which is what EarlyStopping's automatic mode asks.</summary>
@@ -111,17 +117,21 @@ public abstract class Metric : IConfigurable
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a metric by Keras's name; its results are reported under the name as typed.</summary>
+    /// <summary>Finds a metric by Keras's name; its results are reported under the name as typed. Null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Metric(string name)
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Metric?(string? name)
     {
+        if (name is null)
+            return null;
         Metric metric = Known.Create(name, nameof(name));
         metric.name = name;
         return metric;
     }
 
-    /// <summary>A loss as a metric: the weighted mean of the rows' losses.</summary>
-    public static implicit operator Metric(Loss loss) => From(loss);
+    /// <summary>A loss as a metric: the weighted mean of the rows' losses. Null stays null.</summary>
+    [return: NotNullIfNotNull(nameof(loss))]
+    public static implicit operator Metric?(Loss? loss) => loss is null ? null : From(loss);
 
     /// <summary>A loss as a metric: the weighted mean of the rows' losses. Smaller is better.</summary>
     public static Metric From(Loss loss)
@@ -139,6 +149,12 @@ public abstract class Metric : IConfigurable
     /// <summary>The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.</summary>
     protected internal virtual Shape TargetShape(Shape prediction) => prediction;
 
+    /// <summary>Checks the targets, in the shape that <see cref="TargetShape"/> asks for, before any of them is counted.</summary>
+    /// <exception cref="ArgumentException">A target means nothing to this metric; the message says which and why.</exception>
+    internal virtual void CheckTargets(Tensor target, Shape prediction)
+    {
+    }
+
     /// <summary>Writes the settings that make this metric again.</summary>
     protected internal virtual void WriteTo(Configuration configuration)
     {
@@ -151,7 +167,19 @@ public abstract class Metric : IConfigurable
     }
 
     /// <summary>Reads what all metrics have in common.</summary>
-    internal void ReadShared(Configuration configuration) => name = configuration.GetString("name");
+    internal void ReadShared(Configuration configuration) =>
+        name = configuration.GetString("name") is { } given ? CheckName(given) : null;
+
+    /// <summary>Fit has names of its own in the same list: the loss, the figures of the validation, the learning rate.</summary>
+    /// <exception cref="ArgumentException">The name is empty or one of these.</exception>
+    internal static string CheckName(string name)
+    {
+        bool isFree = !string.IsNullOrWhiteSpace(name) && name is not ("loss" or "learning_rate")
+            && !name.StartsWith("val_", StringComparison.Ordinal);
+        return isFree
+            ? name
+            : throw new ArgumentException($"A metric's name must have a letter, must not be loss or learning_rate and not begin with val_, which are names of figures that Fit reports itself; it was '{name}'.", nameof(name));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

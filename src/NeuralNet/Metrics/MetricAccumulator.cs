@@ -34,6 +34,16 @@ public abstract class MetricAccumulator
     /// <exception cref="NotSupportedException">It is not overridden.</exception>
     public virtual void RestoreState(SavedState state) => throw NoState(nameof(RestoreState));
 
+    /// <summary>For metrics that judge each class or threshold for itself; 0 before they know of any.</summary>
+    private protected double MeanOfResults()
+    {
+        ReadOnlySpan<double> results = Results;
+        double sum = 0;
+        foreach (double result in results)
+            sum += result;
+        return results.IsEmpty ? 0 : sum / results.Length;
+    }
+
     private NotSupportedException NoState(string method) =>
         new($"{GetType().Name} cannot tell what it has counted in the middle of an epoch, as it does not override {method}. Override SaveState and RestoreState, or back up with saveFreq: \"epoch\".");
 }

@@ -31,7 +31,7 @@ public abstract class ThresholdMetric : Metric
     protected internal sealed override Metric Resolve(Shape target, Shape prediction)
     {
         if (classId >= prediction.Last)
-            throw new ArgumentException($"The metric '{Name}' looks at class {classId}; the model has {prediction.Last} outputs, numbered from 0.");
+            throw new ArgumentException($"It looks at class {classId}; the classes of the output are numbered from 0 to {prediction.Last - 1}.");
         return this;
     }
 
@@ -70,16 +70,7 @@ public abstract class ThresholdMetric : Metric
             results = new double[thresholds.Length];
         }
 
-        public override double Result
-        {
-            get
-            {
-                double sum = 0;
-                foreach (double result in Results)
-                    sum += result;
-                return sum / thresholds.Length;
-            }
-        }
+        public override double Result => MeanOfResults();
 
         public override ReadOnlySpan<double> Results
         {

@@ -18,6 +18,8 @@ public partial class Model
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
     public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
         return TrainOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
     }
@@ -27,8 +29,18 @@ public partial class Model
     /// for each, null for an output whose samples count alike.
     /// </summary>
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?)"/>
-    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
-        Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
+    public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
+    {
+        BeginTraining(nameof(TrainOnBatch));
+        try
+        {
+            return Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
+        }
+        finally
+        {
+            EndTraining();
+        }
+    }
 
     /// <summary>The loss and the metrics of one batch; nothing is changed. The memory is kept for the next batch of that size.</summary>
     /// <param name="x">The inputs of the batch, samples as rows.</param>
@@ -38,6 +50,8 @@ public partial class Model
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     public Evaluation TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
         return TestOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
     }
@@ -47,8 +61,18 @@ public partial class Model
     /// all outputs or one for each, null for an output whose samples count alike.
     /// </summary>
     /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
-    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
-        Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
+    public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
+    {
+        BeginTraining(nameof(TestOnBatch));
+        try
+        {
+            return Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
+        }
+        finally
+        {
+            EndTraining();
+        }
+    }
 
     /// <summary>The outputs for all rows of x at once. Safe to call from many threads at once.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
@@ -92,7 +116,7 @@ public partial class Model
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);
-        return (Prepare(losses, x, y, sampleWeight, checkFinite: true), losses);
+        return (Prepare(losses, x, y, sampleWeight, DataNames.Arguments), losses);
     }
 
     private static int RowsOf(IReadOnlyList<Tensor> x)

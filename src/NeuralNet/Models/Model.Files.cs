@@ -4,20 +4,26 @@ public partial class Model
 {
     private IReadOnlyList<string>? labels, featureNames;
 
-    /// <summary>The names of the classes that the outputs stand for, kept with the model in its file; null if not set.</summary>
-    /// <exception cref="ArgumentException">A name is null.</exception>
+    /// <summary>
+    /// The names of the classes that the outputs stand for, kept with the model in its file; null if not set. One for each place of an
+    /// output's last axis, outputs one behind the other; a model of a single value, which tells two classes apart, may have two.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is null, or there are more or fewer than the outputs have.</exception>
     public IReadOnlyList<string>? Labels
     {
         get => labels;
-        set => labels = CopyNames(value, nameof(Labels));
+        set => labels = PlaceNames.OfClasses(Graph, value, nameof(Labels));
     }
 
-    /// <summary>The names of the columns of x, kept with the model in its file; null if not set.</summary>
-    /// <exception cref="ArgumentException">A name is null.</exception>
+    /// <summary>
+    /// The names of the columns of x, kept with the model in its file; null if not set. One for each value of a row, or for each place
+    /// of an input's last axis; inputs one behind the other.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is null, or there are more or fewer than the inputs have.</exception>
     public IReadOnlyList<string>? FeatureNames
     {
         get => featureNames;
-        set => featureNames = CopyNames(value, nameof(FeatureNames));
+        set => featureNames = PlaceNames.OfFeatures(Graph, value, nameof(FeatureNames));
     }
 
     /// <summary>
@@ -154,9 +160,4 @@ public partial class Model
         (model.Labels, model.FeatureNames) = (content.Labels, content.FeatureNames);
         return model;
     }
-
-    private static IReadOnlyList<string>? CopyNames(IReadOnlyList<string>? names, string property) =>
-        names is null || names.All(name => name is not null)
-            ? names is null ? null : [.. names]
-            : throw new ArgumentException($"A name in {property} is null.", property);
 }

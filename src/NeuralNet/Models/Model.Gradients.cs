@@ -18,6 +18,7 @@ public partial class Model
     public Tensor InputGradient(
         Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(x);
         RequireSingle();
         Require.Positive(batchSize);
         ArgumentNullException.ThrowIfNull(outputGradient);
@@ -49,6 +50,7 @@ public partial class Model
     public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(
         Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(x);
         RequireSingle();
         Require.Positive(batchSize);
         Tensor input = DataAlignment.Inputs(Graph, [x])[0];

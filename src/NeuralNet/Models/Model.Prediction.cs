@@ -15,6 +15,7 @@ public partial class Model
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(x);
         RequireSingle();
         return Predict([x], batchSize, cancellationToken)[0];
     }

@@ -6,6 +6,7 @@ public partial class Model
 
     private CompileSettings? settings;
     private OptimizerState? optimizerState;
+    private int isTraining;
 
     /// <summary>Whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
     public bool IsCompiled => settings is not null;
@@ -30,6 +31,8 @@ public partial class Model
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
     {
         ArgumentNullException.ThrowIfNull(loss);
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentNullException.ThrowIfNull(weightedMetrics);
         int outputs = Graph.Outputs.Count;
         Compile(
             optimizer, [.. Enumerable.Repeat(loss, outputs)], null,
@@ -65,9 +68,13 @@ public partial class Model
             OnePerOutput(weightedMetrics ?? [.. Enumerable.Repeat<IReadOnlyList<Metric>>([], outputs)], nameof(weightedMetrics)));
         foreach (float weight in compiled.LossWeights)
             Require.Finite(weight, nameof(lossWeights));
-        foreach (Metric metric in compiled.Metrics.Concat(compiled.WeightedMetrics).SelectMany(list => list))
-            ArgumentNullException.ThrowIfNull(metric, nameof(metrics));
-        (settings, optimizerState, singleSteps) = (compiled, new OptimizerState(optimizer), null);
+        CheckMetrics(compiled.Metrics, nameof(metrics));
+        CheckMetrics(compiled.WeightedMetrics, nameof(weightedMetrics));
+        CheckOutputNames();
+        var state = new OptimizerState(optimizer);
+        BeginTraining(nameof(Compile));
+        (settings, optimizerState, singleSteps) = (compiled, state, null);
+        EndTraining();
     }
 
     /// <summary>
@@ -120,12 +127,17 @@ public partial class Model
         int initialEpoch = 0, int? stepsPerEpoch = null, int? validationSteps = null, int? validationBatchSize = null,
         int validationFreq = 1,
         Tensor? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
-        bool checkFinite = true, CancellationToken cancellationToken = default) => Fit(
+        bool checkFinite = true, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Fit(
             [x], [y], batchSize, epochs, verbose, callbacks, validationSplit,
             validationData is { } validation ? ([validation.X], [validation.Y]) : null,
             shuffle, classWeight, sampleWeight is null ? null : [sampleWeight], initialEpoch, stepsPerEpoch, validationSteps,
             validationBatchSize, validationFreq, validationSampleWeight is null ? null : [validationSampleWeight], progress, output,
             checkFinite, cancellationToken);
+    }
 
     /// <summary>
     /// Trains a model of several inputs or outputs. Sample weights are one tensor for all outputs or one for each, null for an output whose
@@ -153,13 +165,12 @@ public partial class Model
             ValidationFreq = Require.Positive(validationFreq),
             Callbacks = callbacks is null ? [] : [.. callbacks],
             Progress = progress,
-            Verbose = verbose,
+            Verbose = Require.Defined(verbose),
             Output = output,
         };
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(validationBatchSize);
-        foreach (Callback callback in fit.Callbacks)
-            ArgumentNullException.ThrowIfNull(callback, nameof(callbacks));
+        Require.NoNulls(fit.Callbacks, nameof(callbacks));
         if (validationSplit is not (>= 0 and < 1))
             throw Require.Wrong(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
         if (classWeight is not null && sampleWeight is not null)
@@ -171,12 +182,11 @@ public partial class Model
             throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
 
         Trainability.Check(Graph);
-        singleSteps = null;
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset training = Prepare(losses, x, y, sampleWeight, checkFinite);
+        Dataset training = Prepare(losses, x, y, sampleWeight, DataNames.Training, checkFinite);
         Dataset? validation = null;
         if (validationData is var (validationX, validationY))
-            validation = Prepare(losses, validationX, validationY, validationSampleWeight, checkFinite, nameof(validationSampleWeight));
+            validation = Prepare(losses, validationX, validationY, validationSampleWeight, DataNames.Validation, checkFinite);
         else if (validationSplit > 0)
             (training, validation) = training.Split(validationSplit);
         if (classWeight is not null)
@@ -186,7 +196,16 @@ public partial class Model
             BatchSize = batchSize ?? BatchSizeFor(stepsPerEpoch, training),
             ValidationBatchSize = validationBatchSize ?? batchSize ?? BatchSizeFor(validationSteps, validation),
         };
-        return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
+        BeginTraining(nameof(Fit));
+        try
+        {
+            singleSteps = null;
+            return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
+        }
+        finally
+        {
+            EndTraining();
+        }
     }
 
     /// <summary>The loss and the metrics on some data. Nothing of the model is changed.</summary>
@@ -205,8 +224,12 @@ public partial class Model
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Evaluation Evaluate(
         Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
-        CancellationToken cancellationToken = default) =>
-        Evaluate([x], [y], batchSize, sampleWeight is null ? null : [sampleWeight], steps, cancellationToken);
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return Evaluate([x], [y], batchSize, sampleWeight is null ? null : [sampleWeight], steps, cancellationToken);
+    }
 
     /// <summary>
     /// The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.
@@ -221,7 +244,7 @@ public partial class Model
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(steps);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset data = Prepare(losses, x, y, sampleWeight, checkFinite: true);
+        Dataset data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
         var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
         return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
     }
@@ -231,46 +254,64 @@ public partial class Model
 
     /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
     private static int BatchSizeFor(int? steps, Dataset? data) =>
-        steps is int count && data is not null ? (data.Rows + count - 1) / count : DefaultBatch;
+        steps is int count && data is not null ? (int)(((long)data.Rows + count - 1) / count) : DefaultBatch;
 
     private Dataset Prepare(
         IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
-        bool checkFinite, string weightName = "sampleWeight")
+        DataNames names, bool checkFinite = true)
     {
-        foreach (Tensor target in y)
-            ArgumentNullException.ThrowIfNull(target, nameof(y));
-        Tensor[] inputs = DataAlignment.Inputs(Graph, x);
+        Tensor[] inputs = DataAlignment.Inputs(Graph, x, names.X);
+        Require.NoNulls(y, names.Y);
         if (checkFinite)
         {
-            DataAlignment.RequireFinite(inputs, nameof(x));
-            DataAlignment.RequireFinite(y, nameof(y));
+            DataAlignment.RequireFinite(inputs, names.X, names.LetsNaNThrough);
+            DataAlignment.RequireFinite(y, names.Y, names.LetsNaNThrough);
         }
 
-        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows);
-        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs[0].Rows, weightName));
+        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows, names);
+        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs[0].Rows, names.SampleWeight));
     }
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)
     {
         if (values.Count != Graph.Outputs.Count)
             throw new ArgumentException($"'{name}' takes one entry for each output of the model ({string.Join(", ", Graph.OutputNames)}), {Graph.Outputs.Count} in all; it has {values.Count}.", name);
-        foreach (T value in values)
-        {
-            if (value is null)
-                throw new ArgumentNullException(name, $"'{name}' has an entry that is null.");
-        }
+        return [.. Require.NoNulls(values, name)];
+    }
 
-        return [.. values];
+    private static void CheckMetrics(IReadOnlyList<IReadOnlyList<Metric>> metricsOfOutputs, string name)
+    {
+        foreach (Metric metric in metricsOfOutputs.SelectMany(metrics => Require.NoNulls(metrics, name)))
+            Metric.CheckName(metric.Name);
+    }
+
+    /// <summary>With several outputs, figures are reported behind the name of the output's layer.</summary>
+    private void CheckOutputNames()
+    {
+        string? name = Graph.OutputNames.FirstOrDefault(name => (name + "_").StartsWith("val_", StringComparison.Ordinal));
+        if (name is not null && Graph.Outputs.Count > 1)
+            throw new InvalidOperationException($"The loss of the output '{name}' would be reported as {name}_loss, which looks like a figure of the validation. Give the output's layer a name that does not begin with val.");
     }
 
     private IReadOnlyList<Loss> Resolve(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y)
     {
-        ArgumentNullException.ThrowIfNull(y);
-        foreach (Tensor target in y)
-            ArgumentNullException.ThrowIfNull(target, nameof(y));
+        Require.NoNulls(y);
         Shape[] outputs = [.. Graph.OutputShapes];
-        return [.. losses.Select((loss, i) => i < y.Count ? loss.Resolve(y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
+        return [.. losses.Select((loss, i) => i < y.Count ? Resolved(loss, y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
+
+        static Loss Resolved(Loss loss, Shape target, Shape prediction) => loss.Resolve(target, prediction)
+            ?? throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) stands for nothing: its Resolve returned null.");
     }
+
+    /// <summary>Two trainings at once would change the same weights and moments, and both would go wrong without a word.</summary>
+    /// <exception cref="InvalidOperationException">The model is being trained, on another thread or around this call.</exception>
+    private void BeginTraining(string operation)
+    {
+        if (Interlocked.Exchange(ref isTraining, 1) != 0)
+            throw new InvalidOperationException($"The model '{Name}' is being trained already, so {operation} has to wait until that has ended. Callbacks may call Evaluate and Predict.");
+    }
+
+    private void EndTraining() => Volatile.Write(ref isTraining, 0);
 
     private CompileSettings RequireCompiled(string operation) => settings
         ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before {operation}.");

@@ -10,14 +10,16 @@ public partial class Model : ITrainedModel
     /// <summary>Makes a model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
     public Model(Input input, Node output, string? name = null)
-        : this([input], [output], name)
+        : this([input ?? throw new ArgumentNullException(nameof(input))], [output ?? throw new ArgumentNullException(nameof(output))], name)
     {
     }
 
     /// <summary>Makes a model of several inputs or outputs.</summary>
     /// <exception cref="ArgumentException">The outputs do not follow from the inputs, two layers share a name, or two seeds were given.</exception>
     public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
-        : this(LayerGraph.Between(RequireSome(inputs), RequireSome(outputs)), SeedOf(inputs), name ?? "functional")
+        : this(
+            LayerGraph.Between(RequireSome(inputs, nameof(inputs)), RequireSome(outputs, nameof(outputs))), SeedOf(inputs),
+            name ?? "functional")
     {
     }
 
@@ -61,8 +63,12 @@ public partial class Model : ITrainedModel
 
     /// <summary>Finds a layer by its name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public Layer GetLayer(string name) => Layers.FirstOrDefault(layer => layer.Name == name)
-        ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+    public Layer GetLayer(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Layers.FirstOrDefault(layer => layer.Name == name)
+            ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+    }
 
     /// <summary>Freezes all layers, or those named: training leaves them as they are and spends no time on them.</summary>
     /// <exception cref="ArgumentException">There is no layer of a name.</exception>
@@ -77,8 +83,10 @@ public partial class Model : ITrainedModel
     public void Summary(TextWriter? writer = null) => ModelSummary.Write(this, writer ?? Console.Out);
 
     /// <summary>Takes another graph in the place of this one, with plans of its own.</summary>
+    /// <exception cref="ArgumentException">The labels that were set are not those of its outputs.</exception>
     private protected void Replace(LayerGraph graph)
     {
+        PlaceNames.OfClasses(graph, labels, nameof(Labels));
         graph.Initialize(Seed);
         Graph = graph;
         plans = new PlanPool(graph);
@@ -88,19 +96,15 @@ public partial class Model : ITrainedModel
     {
         var layers = new List<Layer>();
         foreach (string name in layerNames)
-            layers.Add(GetLayer(name));
+            layers.Add(GetLayer(name ?? throw new ArgumentNullException(nameof(layerNames), "A name of a layer is null.")));
         foreach (Layer layer in layers.Count > 0 ? layers : Layers)
             layer.IsTrainable = isTrainable;
     }
 
-    private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes)
-        where T : Node
-    {
-        ArgumentNullException.ThrowIfNull(nodes);
-        if (nodes.Count == 0 || nodes.Any(node => node is null))
-            throw new ArgumentException("A model needs at least one input and one output, none of them null.", nameof(nodes));
-        return nodes;
-    }
+    private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes, string name)
+        where T : Node => Require.NoNulls(nodes, name).Count > 0
+        ? nodes
+        : throw new ArgumentException($"A model needs at least one input and at least one output; '{name}' has none.", name);
 
     private static int? SeedOf(IReadOnlyList<Input> inputs)
     {

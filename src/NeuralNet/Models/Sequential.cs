@@ -10,8 +10,9 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
     /// <param name="inputShape">The shape of a row, without the batch axis: a number of values or a list, <c>[28, 28]</c>.</param>
     /// <param name="seed">Fixes weights, shuffling and dropout; if null it is drawn and told as <see cref="Model.Seed"/>.</param>
     /// <param name="name">The model's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than one.</exception>
     public Sequential(Shape inputShape, int? seed = null, string? name = null)
-        : this(LayerGraph.Chain(new InputLayer(inputShape ?? throw new ArgumentNullException(nameof(inputShape)))), seed, name)
+        : this(LayerGraph.Chain(new InputLayer(Require.RowShape(inputShape))), seed, name)
     {
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using NeuralNet.LinearAlgebra;
 
@@ -140,9 +141,10 @@ public abstract class Optimizer : IConfigurable
 
     private int AccumulatorSlot => SlotNames.Count + (useEma ? 1 : 0);
 
-    /// <summary>Finds an optimizer by Keras's name, with Keras's defaults.</summary>
+    /// <summary>Finds an optimizer by Keras's name, with Keras's defaults; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Optimizer(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Optimizer?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>
     /// The factor of the step, worked out once for all parameters: the learning rate, unless a rule corrects it by the step number.

@@ -7,7 +7,14 @@ internal sealed class OptimizerState
     private readonly Dictionary<Parameter, float[][]> slotsByParameter = [];
     private float? learningRate;
 
-    public OptimizerState(Optimizer optimizer) => this.optimizer = optimizer;
+    /// <exception cref="ArgumentException">The optimizer's slots have no names, or two have one.</exception>
+    public OptimizerState(Optimizer optimizer)
+    {
+        IReadOnlyList<string>? names = optimizer.SlotNames;
+        if (names is null || names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() < names.Count)
+            throw new ArgumentException($"{optimizer.ClassName} must name its slots, each in another way: SlotNames is {(names is null ? "null" : $"[{string.Join(", ", names)}]")}.", nameof(optimizer));
+        this.optimizer = optimizer;
+    }
 
     /// <summary>How many epochs were finished, over all Fits: the number from which an epoch's shuffling is drawn.</summary>
     public int Epoch { get; set; }
@@ -25,7 +32,7 @@ internal sealed class OptimizerState
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
     public float LearningRate
     {
-        get => learningRate ?? optimizer.LearningRate.At(Step);
+        get => learningRate ?? Scheduled();
         set
         {
             RequireSettableLearningRate();
@@ -72,6 +79,14 @@ internal sealed class OptimizerState
     {
         Parameters = [.. parameters];
         Slots = [.. Parameters.Select(SlotsOf)];
+    }
+
+    private float Scheduled()
+    {
+        float rate = optimizer.LearningRate.At(Step);
+        return rate is >= 0 and < float.PositiveInfinity
+            ? rate
+            : throw new InvalidOperationException(FormattableString.Invariant($"The schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName} gave the learning rate {rate} at step {Step}; it must be a number of at least 0."));
     }
 
     private float[][] SlotsOf(Parameter parameter)

@@ -26,5 +26,8 @@ public readonly ref struct ParameterState
     public long Step { get; }
 
     /// <summary>The values of a slot, one for each element of the stretch, by its index in <see cref="Optimizer.SlotNames"/>.</summary>
-    public Span<float> Slot(int index) => slots[index].AsSpan(start, length);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
+    public Span<float> Slot(int index) => (uint)index < (uint)slots.Length
+        ? slots[index].AsSpan(start, length)
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The optimizer has {slots.Length} slots, numbered from 0: those that its SlotNames names.");
 }

@@ -61,8 +61,8 @@ internal sealed class ModelFileReader
             OptimizerState = settings is null
                 ? null
                 : TrainingStateFile.Read(metadata.GetJson<JsonObject>(ModelFileWriter.StateKey), settings.Optimizer, graph, file),
-            Labels = ReadNames(ModelFileWriter.LabelsKey),
-            FeatureNames = ReadNames(ModelFileWriter.FeatureNamesKey),
+            Labels = PlaceNames.OfClasses(graph, ReadNames(ModelFileWriter.LabelsKey), ModelFileWriter.LabelsKey),
+            FeatureNames = PlaceNames.OfFeatures(graph, ReadNames(ModelFileWriter.FeatureNamesKey), ModelFileWriter.FeatureNamesKey),
         };
     }
 

@@ -50,10 +50,10 @@ public sealed class RandomStream
     public double NextDouble() => (NextUInt64() >> 11) * (1d / (1L << 53));
 
     /// <summary>A whole number from [0, <paramref name="exclusiveMaximum"/>), all equally likely (Lemire 2019).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is less than one.</exception>
     public int NextInt32(int exclusiveMaximum)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(exclusiveMaximum);
-        uint range = (uint)exclusiveMaximum;
+        uint range = (uint)Require.Positive(exclusiveMaximum);
         uint unfair = (0u - range) % range;
         while (true)
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -14,9 +16,10 @@ public abstract class Regularizer : IConfigurable
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a regularizer by Keras's name.</summary>
+    /// <summary>Finds a regularizer by Keras's name; null stays null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public static implicit operator Regularizer(string name) => Known.Create(name, nameof(name));
+    [return: NotNullIfNotNull(nameof(name))]
+    public static implicit operator Regularizer?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>The penalty of these values.</summary>
     protected internal abstract double Penalty(ReadOnlySpan<float> values);

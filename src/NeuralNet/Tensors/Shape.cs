@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -31,7 +32,10 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public int Size { get; }
 
     /// <summary>The size of an axis.</summary>
-    public int this[int axis] => sizes[axis];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+    public int this[int axis] => (uint)axis < (uint)sizes.Length
+        ? sizes[axis]
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {sizes.Length} axes, numbered from 0.");
 
     /// <summary>The number of axes, as <see cref="Rank"/>: what indices from the end and spreads (<c>[.. shape, 3]</c>) count by.</summary>
     public int Count => sizes.Length;
@@ -47,12 +51,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>A shape of one axis.</summary>
     public static implicit operator Shape(int size) => new(size);
 
-    /// <summary>A shape of the given sizes.</summary>
-    public static implicit operator Shape(int[] sizes)
-    {
-        ArgumentNullException.ThrowIfNull(sizes);
-        return new Shape(sizes);
-    }
+    /// <summary>A shape of the given sizes. Null stays null.</summary>
+    [return: NotNullIfNotNull(nameof(sizes))]
+    public static implicit operator Shape?(int[]? sizes) => sizes is null ? null : new Shape(sizes);
 
     /// <summary>Whether two shapes have the same sizes in the same order.</summary>
     public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);
@@ -70,7 +71,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The sizes as a tuple, <c>(4, 2)</c>; with one axis <c>(4,)</c>, as Keras and NumPy write it.</summary>
-    public override string ToString() => Format(sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)));
+    public override string ToString() => Text(sizes);
 
     /// <summary>The shape as a layer's output is written in a summary, with the batch axis open: <c>(None, 2)</c>.</summary>
     internal string ToStringWithBatch() =>
@@ -104,13 +105,17 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         long product = 1;
         foreach (int size in sizes)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(sizes));
+            if (size < 0)
+                throw new ArgumentOutOfRangeException(nameof(sizes), $"The shape {Text(sizes)} has a negative size; sizes are at least 0.");
             product *= size;
             if (product > Array.MaxLength)
                 throw new ArgumentOutOfRangeException(nameof(sizes),
-                    $"The shape {Format(sizes.ToArray().Select(s => s.ToString(CultureInfo.InvariantCulture)))} has more elements than one tensor can hold ({Array.MaxLength}).");
+                    $"The shape {Text(sizes)} has more elements than one tensor can hold ({Array.MaxLength}).");
         }
 
         return (int)product;
     }
+
+    private static string Text(ReadOnlySpan<int> sizes) =>
+        Format(sizes.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture)));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -6,37 +7,31 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>A tensor with one axis, by copy.</summary>
-    public static implicit operator Tensor(float[] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return new Tensor(values.Length, values.AsSpan());
-    }
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(float[]? values) =>
+        values is null ? null : new Tensor(values.Length, values.AsSpan());
 
     /// <summary>A tensor with one axis, rounded to float32.</summary>
-    public static implicit operator Tensor(double[] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return Over(Array.ConvertAll(values, value => (float)value), values.Length);
-    }
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(double[]? values) =>
+        values is null ? null : Over(Array.ConvertAll(values, value => (float)value), values.Length);
 
     /// <summary>A tensor with one axis, as class labels and token numbers come. Exact up to 2²⁴.</summary>
-    public static implicit operator Tensor(int[] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return Over(Array.ConvertAll(values, value => (float)value), values.Length);
-    }
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(int[]? values) =>
+        values is null ? null : Over(Array.ConvertAll(values, value => (float)value), values.Length);
 
     /// <summary>A tensor with two axes, rows first, by copy.</summary>
-    public static implicit operator Tensor(float[,] values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return new Tensor(ShapeOf(values), Flat(values));
-    }
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(float[,]? values) =>
+        values is null ? null : new Tensor(ShapeOf(values), Flat(values));
 
     /// <summary>A tensor with two axes, rows first, rounded to float32.</summary>
-    public static implicit operator Tensor(double[,] values)
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(double[,]? values)
     {
-        ArgumentNullException.ThrowIfNull(values);
+        if (values is null)
+            return null;
         var tensor = new Tensor(ShapeOf(values));
         ReadOnlySpan<double> source = Flat(values);
         for (int i = 0; i < source.Length; i++)
@@ -46,43 +41,38 @@ public sealed partial class Tensor
 
     /// <summary>A tensor with two axes, one inner array a row, by copy.</summary>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
-    public static implicit operator Tensor(float[][] rows) => FromRows<float>(rows, (row, target) => row.CopyTo(target));
+    [return: NotNullIfNotNull(nameof(rows))]
+    public static implicit operator Tensor?(float[][]? rows) => FromRows<float>(rows, (row, target) => row.CopyTo(target));
 
     /// <summary>A tensor with two axes, one inner array a row, rounded to float32.</summary>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
-    public static implicit operator Tensor(double[][] rows) => FromRows<double>(rows, (row, target) =>
+    [return: NotNullIfNotNull(nameof(rows))]
+    public static implicit operator Tensor?(double[][]? rows) => FromRows<double>(rows, (row, target) =>
     {
         for (int i = 0; i < row.Length; i++)
             target[i] = (float)row[i];
     });
 
     /// <summary>A tensor with two axes: the matrix, row by row, by copy.</summary>
-    public static implicit operator Tensor(Matrix<float> matrix)
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        return Over(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount]);
-    }
+    [return: NotNullIfNotNull(nameof(matrix))]
+    public static implicit operator Tensor?(Matrix<float>? matrix) =>
+        matrix is null ? null : Over(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount]);
 
     /// <summary>A tensor with two axes: the matrix, row by row, rounded to float32.</summary>
-    public static implicit operator Tensor(Matrix<double> matrix)
-    {
-        ArgumentNullException.ThrowIfNull(matrix);
-        return Over(Array.ConvertAll(matrix.ToRowMajorArray(), value => (float)value), [matrix.RowCount, matrix.ColumnCount]);
-    }
+    [return: NotNullIfNotNull(nameof(matrix))]
+    public static implicit operator Tensor?(Matrix<double>? matrix) => matrix is null
+        ? null
+        : Over(Array.ConvertAll(matrix.ToRowMajorArray(), value => (float)value), [matrix.RowCount, matrix.ColumnCount]);
 
     /// <summary>A tensor with one axis, by copy.</summary>
-    public static implicit operator Tensor(Vector<float> vector)
-    {
-        ArgumentNullException.ThrowIfNull(vector);
-        return Over(vector.ToArray(), vector.Count);
-    }
+    [return: NotNullIfNotNull(nameof(vector))]
+    public static implicit operator Tensor?(Vector<float>? vector) =>
+        vector is null ? null : Over(vector.ToArray(), vector.Count);
 
     /// <summary>A tensor with one axis, rounded to float32.</summary>
-    public static implicit operator Tensor(Vector<double> vector)
-    {
-        ArgumentNullException.ThrowIfNull(vector);
-        return vector.ToArray();
-    }
+    [return: NotNullIfNotNull(nameof(vector))]
+    public static implicit operator Tensor?(Vector<double>? vector) =>
+        vector is null ? null : vector.ToArray();
 
     /// <summary>The values of a tensor with two axes as a MathNet matrix, by copy.</summary>
     /// <exception cref="InvalidOperationException">The tensor has not two axes.</exception>
@@ -93,9 +83,11 @@ public sealed partial class Tensor
         return Matrix<float>.Build.DenseOfRowMajor(Shape[0], Shape[1], Data);
     }
 
-    private static Tensor FromRows<T>(T[][] rows, Action<T[], Span<float>> copy)
+    [return: NotNullIfNotNull(nameof(rows))]
+    private static Tensor? FromRows<T>(T[][]? rows, Action<T[], Span<float>> copy)
     {
-        ArgumentNullException.ThrowIfNull(rows);
+        if (rows is null)
+            return null;
         int width = rows.Length == 0 ? 0 : RequireRow(rows, 0).Length;
         var tensor = new Tensor([rows.Length, width]);
         for (int i = 0; i < rows.Length; i++)

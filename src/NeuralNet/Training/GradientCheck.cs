@@ -37,12 +37,13 @@ public sealed class GradientCheck
     /// <summary>Checks a layer in a training pass with random inputs, four rows of each shape.</summary>
     /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
     /// <param name="inputShapes">The shape of a row of each input, without the batch axis.</param>
+    /// <exception cref="ArgumentException">A shape is missing or has a size of 0, or the layer cannot take such inputs.</exception>
     public static GradientCheck Run(Layer layer, params ReadOnlySpan<Shape> inputShapes)
     {
         var random = new RandomStream(1);
         var inputs = new List<Tensor>();
         foreach (Shape shape in inputShapes)
-            inputs.Add(Normal(shape.WithBatch(BatchSize), random));
+            inputs.Add(Normal(Require.RowShape(shape, nameof(inputShapes)).WithBatch(BatchSize), random));
         return Run(layer, inputs);
     }
 
@@ -51,13 +52,15 @@ public sealed class GradientCheck
     /// <param name="inputs">The inputs, with the batch as their first axis.</param>
     /// <param name="isTraining">Whether the pass is a training pass; random layers draw the same numbers each time.</param>
     /// <param name="checkInputs">Whether the gradients of the inputs are checked too; not for token numbers, which have none.</param>
+    /// <exception cref="ArgumentException">
+    /// An input is missing or not finite, has no rows or another number of them, the layer cannot take the inputs, or nothing is left to
+    /// check.
+    /// </exception>
     public static GradientCheck Run(Layer layer, IReadOnlyList<Tensor> inputs, bool isTraining = true, bool checkInputs = true)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        ArgumentNullException.ThrowIfNull(inputs);
+        RequireRows(inputs);
         Input[] nodes = [.. inputs.Select(input => new Input(input.Shape.WithoutBatch()))];
-        if (nodes.Length == 0)
-            throw new ArgumentException("A layer is checked with at least one input.", nameof(inputs));
         Node output = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, [.. nodes.Skip(1)]);
         layer.InitializeParameters(seed: 1, layerIndex: 0);
         var plan = new ExecutionPlan(
@@ -67,6 +70,8 @@ public sealed class GradientCheck
 
         Tensor upstream = Normal(plan.Outputs[0].Shape, new RandomStream(2));
         Parameter[] parameters = [.. layer.Parameters.Where(parameter => parameter.IsTrainable)];
+        if (parameters.Length == 0 && !checkInputs)
+            throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has no parameters that are trained, so without its inputs there is nothing to check. Say checkInputs: true.", nameof(checkInputs));
         Forward(plan, isTraining);
         double leastDerivative = LeastDerivative * Norm(plan.Outputs[0], upstream);
         upstream.Data.CopyTo(plan.OutputFrames[0].OutputGradient.Data, 0);
@@ -87,11 +92,18 @@ public sealed class GradientCheck
     /// <param name="target">The targets, in the shape that the loss takes.</param>
     /// <param name="prediction">The predictions at which it is checked.</param>
     /// <param name="activation">If given, the predictions are logits, and the gradients fused with this activation are checked.</param>
+    /// <exception cref="ArgumentException">
+    /// Targets or predictions are not finite or do not fit each other, or the loss does not fuse with the activation.
+    /// </exception>
     public static GradientCheck Run(Loss loss, Tensor target, Tensor prediction, Activation? activation = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(prediction);
+        loss = loss.Resolve(target.Shape, prediction.Shape);
+        RequireFit(loss, target, prediction);
+        if (activation is not null && !loss.FusesWith(activation))
+            throw new ArgumentException($"The loss '{loss.Name}' does not fuse with the activation '{activation.Name}': training takes its gradient from the activation's outputs. Leave the activation out.", nameof(activation));
         int rowLength = prediction.Shape.Last;
         Tensor at = prediction.Clone(), gradient = new(prediction.Shape), activated = prediction.Clone();
         var losses = new Tensor(prediction.Length / rowLength);
@@ -116,8 +128,11 @@ public sealed class GradientCheck
 
     /// <summary>Throws if an error is larger than this.</summary>
     /// <exception cref="InvalidOperationException">The gradients are wrong; the message has all errors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not a number.</exception>
     public void ThrowIfAbove(double tolerance)
     {
+        if (!(tolerance >= 0))
+            throw Require.Wrong(nameof(tolerance), tolerance, "'tolerance' must be a number of at least 0.");
         if (!(LargestError <= tolerance))
             throw new InvalidOperationException($"{this} The largest allowed is {tolerance.ToString("G3", CultureInfo.InvariantCulture)}.");
     }
@@ -128,6 +143,40 @@ public sealed class GradientCheck
         var text = new StringBuilder($"Relative errors of the gradients of {subject}: ");
         text.AppendJoin(", ", Errors.Select(error => $"{error.Key} {error.Value.ToString("E1", CultureInfo.InvariantCulture)}"));
         return text.Append('.').ToString();
+    }
+
+    private static void RequireRows(IReadOnlyList<Tensor> inputs)
+    {
+        Require.NoNulls(inputs);
+        if (inputs.Count == 0)
+            throw new ArgumentException("A layer is checked with at least one input.", nameof(inputs));
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            if (inputs[i].Rank == 0 || inputs[i].Length == 0)
+                throw new ArgumentException(FormattableString.Invariant($"inputs[{i}] has the shape {inputs[i].Shape}; it needs the batch as its first axis, with at least one row of at least one value."), nameof(inputs));
+            if (inputs[i].Rows != inputs[0].Rows)
+                throw new ArgumentException(FormattableString.Invariant($"inputs[0] has {inputs[0].Rows} rows and inputs[{i}] has {inputs[i].Rows}; they must have the same number."), nameof(inputs));
+            RequireFinite(inputs[i], nameof(inputs));
+        }
+    }
+
+    private static void RequireFit(Loss loss, Tensor target, Tensor prediction)
+    {
+        if (prediction.Rank == 0 || prediction.Length == 0)
+            throw new ArgumentException($"The predictions have the shape {prediction.Shape}; they need at least one row of at least one value.", nameof(prediction));
+        Shape wanted = loss.TargetShape(prediction.Shape);
+        if (wanted.Size != target.Length)
+            throw new ArgumentException($"The loss '{loss.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; they have {target.Shape}.{loss.TargetHint(target.Shape, prediction.Shape)}", nameof(target));
+        RequireFinite(target, nameof(target));
+        RequireFinite(prediction, nameof(prediction));
+        loss.CheckTargets(target.Reshape(wanted), prediction.Shape);
+    }
+
+    private static void RequireFinite(Tensor tensor, string name)
+    {
+        int index = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
+        if (index >= 0)
+            throw new ArgumentException(FormattableString.Invariant($"{name} contains {tensor.Data[index]} at place {index} of its values; gradients are checked at finite ones."), name);
     }
 
     private static GradientCheck Check(string subject, List<Variable> variables, double leastDerivative, Func<double> evaluate)
@@ -145,16 +194,22 @@ public sealed class GradientCheck
         for (int i = 0; i < direction.Length; i++)
             direction.Data[i] = random.NextInt32(2) == 0 ? -1 : 1;
         double expected = Dot(variable.Gradient, direction), smallest = double.PositiveInfinity;
-        foreach (float width in Widths)
+        try
         {
-            double above = EvaluateAt(width), below = EvaluateAt(-width);
-            double measured = (above - below) / (2 * (double)width);
-            double scale = Math.Max(Math.Max(Math.Abs(measured), Math.Abs(expected)), leastDerivative);
-            double error = measured == expected ? 0 : Math.Abs(measured - expected) / scale;
-            smallest = Math.Min(smallest, double.IsNaN(error) ? double.PositiveInfinity : error);
+            foreach (float width in Widths)
+            {
+                double above = EvaluateAt(width), below = EvaluateAt(-width);
+                double measured = (above - below) / (2 * (double)width);
+                double scale = Math.Max(Math.Max(Math.Abs(measured), Math.Abs(expected)), leastDerivative);
+                double error = measured == expected ? 0 : Math.Abs(measured - expected) / scale;
+                smallest = Math.Min(smallest, double.IsNaN(error) ? double.PositiveInfinity : error);
+            }
+        }
+        finally
+        {
+            start.Data.CopyTo(variable.Value.Data, 0);
         }
 
-        start.Data.CopyTo(variable.Value.Data, 0);
         return smallest;
 
         double EvaluateAt(float width)

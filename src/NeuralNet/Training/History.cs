@@ -22,7 +22,7 @@ public sealed class History
     /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
     public IReadOnlyList<double> this[string name] => values.TryGetValue(name, out List<double>? series)
         ? series
-        : throw new KeyNotFoundException($"The history has no figure named '{name}'. It has: {string.Join(", ", names)}.");
+        : throw new KeyNotFoundException($"The history has no figure named '{name}'. {(names.Count == 0 ? "It has none yet" : $"It has: {string.Join(", ", names)}")}.");
 
     /// <summary>The epochs at whose end a figure was reported, one for each of its values.</summary>
     internal IReadOnlyList<int> EpochsOf(string name) => epochsOf[name];

@@ -19,7 +19,10 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
     public int Count => values.Count;
 
     /// <summary>A figure by its place.</summary>
-    public KeyValuePair<string, double> this[int index] => values[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public KeyValuePair<string, double> this[int index] => (uint)index < (uint)values.Count
+        ? values[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {values.Count} figures, numbered from 0.");
 
     /// <summary>A figure by its name.</summary>
     /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>

@@ -28,7 +28,7 @@ internal sealed class MetricTracker
             foreach (Metric metric in settings.Metrics[output])
             {
                 string unique = names.Take(prefixes[output] + metric.Name);
-                entries.Add(Entry.Make(metric, unique, output, isWeighted: false, targets[output], predictions[output]));
+                entries.Add(Entry.Make(metric, unique, output, isWeighted: false, targets[output], predictions[output], outputs[output]));
             }
         }
 
@@ -38,7 +38,7 @@ internal sealed class MetricTracker
             {
                 string name = prefixes[output] + metric.Name;
                 string unique = names.Take(names.IsTaken(name) ? $"{prefixes[output]}weighted_{metric.Name}" : name);
-                entries.Add(Entry.Make(metric, unique, output, isWeighted: true, targets[output], predictions[output]));
+                entries.Add(Entry.Make(metric, unique, output, isWeighted: true, targets[output], predictions[output], outputs[output]));
             }
         }
     }
@@ -55,6 +55,14 @@ internal sealed class MetricTracker
         if (name == "loss" || outputLossNames.Contains(name))
             return MetricDirection.Down;
         return entries.Find(entry => entry.Name == name)?.Metric.Direction;
+    }
+
+    /// <summary>Lets the metrics look at targets before any of them is counted.</summary>
+    /// <exception cref="ArgumentException">A target means nothing to a metric.</exception>
+    public void CheckTargets(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions)
+    {
+        foreach (Entry entry in entries)
+            entry.Metric.CheckTargets(targets[entry.Output], predictions[entry.Output].Shape);
     }
 
     public void Update(BatchBuffers batch, double loss)
@@ -115,13 +123,26 @@ internal sealed class MetricTracker
 
     private sealed record Entry(Metric Metric, string Name, int Output, bool IsWeighted, MetricAccumulator Accumulator)
     {
-        public static Entry Make(Metric metric, string name, int output, bool isWeighted, Tensor target, Shape prediction)
+        /// <exception cref="ArgumentException">The metric cannot read these targets or predictions.</exception>
+        public static Entry Make(
+            Metric metric, string name, int output, bool isWeighted, Tensor target, Shape prediction, string outputName)
         {
-            Metric resolved = metric.Resolve(target.Shape, prediction);
-            Shape wanted = resolved.TargetShape(prediction);
-            if (wanted.Size != target.Length)
-                throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
-            return new Entry(resolved, name, output, isWeighted, resolved.CreateAccumulator());
+            try
+            {
+                Metric resolved = metric.Resolve(target.Shape, prediction) ?? throw Nothing(nameof(metric.Resolve));
+                Shape wanted = resolved.TargetShape(prediction) ?? throw Nothing(nameof(metric.TargetShape));
+                if (wanted.Size != target.Length)
+                    throw new ArgumentException($"It takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
+                resolved.CheckTargets(target, prediction);
+                MetricAccumulator accumulator = resolved.CreateAccumulator() ?? throw Nothing(nameof(metric.CreateAccumulator));
+                return new Entry(resolved, name, output, isWeighted, accumulator);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new ArgumentException($"The metric '{name}' cannot judge the output '{outputName}'. {exception.Message}", exception);
+            }
+
+            ArgumentException Nothing(string method) => new($"The {method} of {metric.ClassName} returned null.");
         }
     }
 

@@ -1,37 +1,38 @@
 namespace NeuralNet;
 
-/// <summary>A way through one data set: its batches, the buffers for each size of batch, the running figures.</summary>
-internal sealed class Pass(Dataset data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
+/// <summary>
+/// A way through one data set: its batches, the buffers for each size of batch, the running figures. The buffers are made at once, with
+/// the layers as they are now: what callbacks do to the layers later is for the next way.
+/// </summary>
+internal sealed class Pass
 {
-    private readonly List<BatchBuffers> buffers = [];
+    private readonly BatchBuffers whole, last;
 
-    public Dataset Data => data;
+    public Pass(Dataset data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
+    {
+        Data = data;
+        Batches = new Batches(data, batchSize);
+        Steps = Math.Min(steps ?? int.MaxValue, Batches.Count);
+        Tracker = tracker;
+        int wholeSize = Batches.SizeOf(0), lastSize = Batches.SizeOf(Batches.Count - 1);
+        whole = makeBuffers(wholeSize);
+        last = lastSize == wholeSize ? whole : makeBuffers(lastSize);
+    }
 
-    public Batches Batches { get; } = new(data, batchSize);
+    public Dataset Data { get; }
+
+    public Batches Batches { get; }
 
     /// <summary>How many of the batches are gone through at most.</summary>
-    public int Steps => Math.Min(steps ?? int.MaxValue, Batches.Count);
+    public int Steps { get; }
 
-    public MetricTracker Tracker { get; } = tracker;
+    public MetricTracker Tracker { get; }
 
     /// <summary>Copies a batch into the buffers of its size. A short last batch has buffers of its own.</summary>
     public BatchBuffers Gather(int batch)
     {
-        BatchBuffers target = BuffersFor(Batches.SizeOf(batch));
+        BatchBuffers target = batch == Batches.Count - 1 ? last : whole;
         Batches.Gather(batch, target);
         return target;
-    }
-
-    private BatchBuffers BuffersFor(int size)
-    {
-        foreach (BatchBuffers existing in buffers)
-        {
-            if (existing.Plan.BatchSize == size)
-                return existing;
-        }
-
-        BatchBuffers made = makeBuffers(size);
-        buffers.Add(made);
-        return made;
     }
 }

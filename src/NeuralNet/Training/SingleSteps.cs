@@ -76,7 +76,7 @@ internal sealed class SingleSteps
                 return memory;
         }
 
-        var made = new StepMemory(newTrainer(losses), losses, data, targets, new MetricTracker(settings, graph, data.Targets));
+        var made = new StepMemory(graph, newTrainer(losses), losses, data, targets, new MetricTracker(settings, graph, data.Targets));
         known.Add(made);
         return made.TryTake(data.Inputs, data.Targets, sampleWeight)
             ? made
@@ -84,7 +84,8 @@ internal sealed class SingleSteps
     }
 
     /// <summary>The memory of steps of one shape of batch.</summary>
-    private sealed class StepMemory(Trainer trainer, IReadOnlyList<Loss> losses, Dataset data, GradientTargets targets, MetricTracker tracker)
+    private sealed class StepMemory(
+        LayerGraph graph, Trainer trainer, IReadOnlyList<Loss> losses, Dataset data, GradientTargets targets, MetricTracker tracker)
     {
         public Trainer Trainer { get; } = trainer;
 
@@ -97,7 +98,8 @@ internal sealed class SingleSteps
             if (!Fit(x, Buffers.Plan.Inputs) || !Fit(y, Buffers.Targets) || !FitWeights(sampleWeight))
                 return false;
             for (int i = 0; i < y.Count; i++)
-                losses[i].CheckTargets(y[i], Buffers.Plan.Outputs[i].Shape);
+                DataAlignment.CheckTargets(graph, i, losses[i], y[i], Buffers.Plan.Outputs[i].Shape, DataNames.Arguments);
+            tracker.CheckTargets(y, Buffers.Plan.Outputs);
             CopyWeights(sampleWeight);
             Copy(x, Buffers.Plan.Inputs);
             Copy(y, Buffers.Targets);

@@ -13,8 +13,16 @@ internal static class Trainability
             firstTrainable[i] = node.Inputs.Select(input => firstTrainable[input]).FirstOrDefault(layer => layer is not null)
                 ?? (node.Layer.Parameters.Any(parameter => parameter.IsTrainable) ? node.Layer : null);
             if (firstTrainable[i] is { } trainable && node.Layer.FinalActivation is { IsDifferentiable: false } activation)
-                throw new ArgumentException(
-                    $"The layer '{trainable.Name}' cannot be trained: what it gives goes through the activation '{activation.Name}' of '{node.Layer.Name}', whose derivative is 0 wherever it exists, so gradient descent never learns which way to go. Use 'sigmoid' in training, or freeze '{trainable.Name}' (IsTrainable = false).");
+                throw Error(trainable, activation, node.Layer);
         }
+    }
+
+    private static ArgumentException Error(Layer trainable, Activation activation, Layer owner)
+    {
+        string obstacle = owner == trainable
+            ? $"its activation '{activation.Name}' has a derivative of 0"
+            : $"what it gives goes through the activation '{activation.Name}' of the layer '{owner.Name}', whose derivative is 0";
+        return new ArgumentException(
+            $"The layer '{trainable.Name}' cannot be trained: {obstacle} wherever there is one, so gradient descent never learns which way to go. Use 'sigmoid' in training, or freeze '{trainable.Name}' (IsTrainable = false).");
     }
 }

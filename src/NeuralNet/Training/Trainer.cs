@@ -149,7 +149,7 @@ internal sealed class Trainer
         foreach (Parameter parameter in optimizerState.Parameters)
         {
             float[] values = parameter.Value.Data;
-            if (!run.HasDiverged && !TensorPrimitives.IsFiniteAll<float>(values))
+            if (!run.HasDiverged && values.Length > 0 && !TensorPrimitives.IsFiniteAll<float>(values))
                 EndDiverged(run, callbacks, run.Step - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
         }
     }

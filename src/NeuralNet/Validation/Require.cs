@@ -17,6 +17,19 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must not be negative.");
 
+    public static long NonNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= 0
+        ? value
+        : throw Wrong(name, value, $"'{name}' must not be negative.");
+
+    public static int AtLeast(int least, int value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= least
+        ? value
+        : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be at least {least}."));
+
+    public static int Between(int least, int most, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && value <= most
+            ? value
+            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be from {least} to {most}."));
+
     public static float Positive(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value > 0 && float.IsFinite(value)
             ? value
@@ -31,6 +44,16 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must be a finite number.");
 
+    public static float AtLeast(float least, float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && float.IsFinite(value)
+            ? value
+            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be a number of at least {least}."));
+
+    /// <summary>Any number, infinity too, but not NaN, which nothing is better or worse than.</summary>
+    public static double Number(double value, [CallerArgumentExpression(nameof(value))] string name = "") => !double.IsNaN(value)
+        ? value
+        : throw Wrong(name, value, $"'{name}' must be a number.");
+
     /// <summary>A value from [0, 1].</summary>
     public static float Fraction(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and <= 1
         ? value
@@ -40,6 +63,36 @@ internal static class Require
     public static float FractionBelowOne(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and < 1
         ? value
         : throw Wrong(name, value, $"'{name}' must be at least 0 and less than 1.");
+
+    public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
+        where TEnum : struct, Enum => Enum.IsDefined(value)
+        ? value
+        : throw Wrong(name, value, $"'{name}' must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
+
+    /// <summary>A list that has no null among its elements.</summary>
+    /// <exception cref="ArgumentNullException">The list is null, or an element; the message says which.</exception>
+    public static IReadOnlyList<T> NoNulls<T>(
+        IReadOnlyList<T>? values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        if (values is null)
+            throw new ArgumentNullException(name, $"{name} is null.");
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i] is null)
+                throw new ArgumentNullException(name, FormattableString.Invariant($"{name}[{i}] is null."));
+        }
+
+        return values;
+    }
+
+    /// <summary>The shape of a row that goes into a model: every size at least 1.</summary>
+    public static Shape RowShape(Shape? shape, [CallerArgumentExpression(nameof(shape))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(shape, name);
+        return shape.Size > 0
+            ? shape
+            : throw new ArgumentOutOfRangeException(name, $"'{name}' is the shape of a row, whose sizes are at least 1; it was {shape}.");
+    }
 
     /// <summary>The exception's own way of writing the value depends on the culture; a text does not.</summary>
     public static ArgumentOutOfRangeException Wrong(string name, IFormattable value, string message) =>

@@ -1,7 +1,11 @@
 namespace NeuralNet.Tests;
 
 /// <summary>A loss, and the numbers that it takes.</summary>
-internal sealed record LossExample(Loss Loss, Values Targets, Values Predictions);
+/// <param name="Loss">The loss.</param>
+/// <param name="Targets">What its targets are.</param>
+/// <param name="Predictions">What its predictions are.</param>
+/// <param name="LeastOutputs">The fewest outputs it takes: a single class is nothing to choose from.</param>
+internal sealed record LossExample(Loss Loss, Values Targets, Values Predictions, int LeastOutputs = 1);
 
 /// <summary>One line for each loss, and one for each of its settings; the loss contract is held against all.</summary>
 internal static class LossExamples
@@ -12,11 +16,11 @@ internal static class LossExamples
         new(new BinaryCrossEntropy(), Values.ZeroOrOne, Values.Probabilities),
         new(new BinaryCrossEntropy(labelSmoothing: 0.1f), Values.Probabilities, Values.Probabilities),
         new(new BinaryCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.ZeroOrOne, Values.Real),
-        new(new CategoricalCrossEntropy(), Values.OneHot, Values.Distributions),
-        new(new CategoricalCrossEntropy(labelSmoothing: 0.1f), Values.Distributions, Values.Positive),
-        new(new CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.Probabilities, Values.Real),
-        new(new SparseCategoricalCrossEntropy(), Values.ClassNumbers, Values.Positive),
-        new(new SparseCategoricalCrossEntropy(fromLogits: true), Values.ClassNumbers, Values.Real),
+        new(new CategoricalCrossEntropy(), Values.OneHot, Values.Distributions, LeastOutputs: 2),
+        new(new CategoricalCrossEntropy(labelSmoothing: 0.1f), Values.Distributions, Values.Positive, LeastOutputs: 2),
+        new(new CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.Probabilities, Values.Real, LeastOutputs: 2),
+        new(new SparseCategoricalCrossEntropy(), Values.ClassNumbers, Values.Positive, LeastOutputs: 2),
+        new(new SparseCategoricalCrossEntropy(fromLogits: true), Values.ClassNumbers, Values.Real, LeastOutputs: 2),
         new(new Hinge(), Values.MinusOneOrOne, Values.Real),
         new(new Hinge(), Values.ZeroOrOne, Values.Real),
         new(new SquaredHinge(), Values.MinusOneOrOne, Values.Real),

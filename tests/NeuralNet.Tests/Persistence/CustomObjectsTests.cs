@@ -46,6 +46,15 @@ public class CustomObjectsTests
         Assert.Contains("too much", Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file, strict)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void AFactoryThatMakesNothingIsNamed()
+    {
+        byte[] file = SafetensorsBytes.Saved(new Sequential(2).Add(new Scale(3)));
+        var empty = new CustomObjects().Add("Scale", Layer (_) => null!);
+        string message = Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file, empty)).Message;
+        Assert.Contains("layer 'Scale' made nothing", message, StringComparison.Ordinal);
+    }
+
     private sealed class Scale(float factor) : Layer
     {
         protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;

@@ -39,16 +39,31 @@ public class TensorTests
     }
 
     [Fact]
-    public void RowsOfDifferentLengthAndNullAreRefused()
+    public void RowsOfDifferentLengthAndNullRowsAreRefused()
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => (Tensor)new float[][] { [1, 2], [3] });
         Assert.Contains("Row 1 has 1 values where row 0 has 2", exception.Message, StringComparison.Ordinal);
         Assert.Contains(
             "Row 1 is null", Assert.Throws<ArgumentException>(() => (Tensor)new double[][] { [1], null! }).Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>(() => (Tensor)(float[])null!);
-        Assert.Throws<ArgumentNullException>(() => (Tensor)(float[,])null!);
-        Assert.Throws<ArgumentNullException>(() => (Tensor)(Matrix<float>)null!);
+    }
+
+    /// <summary>So that a caller that is handed the tensor says which of its arguments is missing.</summary>
+    [Fact]
+    public void NullIsNoTensor()
+    {
+        Assert.Null((Tensor?)(float[]?)null);
+        Assert.Null((Tensor?)(double[]?)null);
+        Assert.Null((Tensor?)(int[]?)null);
+        Assert.Null((Tensor?)(float[,]?)null);
+        Assert.Null((Tensor?)(double[,]?)null);
+        Assert.Null((Tensor?)(float[][]?)null);
+        Assert.Null((Tensor?)(double[][]?)null);
+        Assert.Null((Tensor?)(Matrix<float>?)null);
+        Assert.Null((Tensor?)(Matrix<double>?)null);
+        Assert.Null((Tensor?)(Vector<float>?)null);
+        Assert.Null((Tensor?)(Vector<double>?)null);
+        Assert.Null((Shape?)(int[]?)null);
     }
 
     [Fact]

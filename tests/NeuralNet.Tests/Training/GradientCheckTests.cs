@@ -48,7 +48,8 @@ public class GradientCheckTests
     {
         NeuralNet.GradientCheck check = NeuralNet.GradientCheck.Run(new Halved(), 6);
         Assert.True(check.LargestError > 0.3, check.ToString());
-        Assert.Contains("input", Assert.Throws<InvalidOperationException>(() => check.ThrowIfAbove(1e-3)).Message, StringComparison.Ordinal);
+        Assert.Contains("input", Assert.Throws<InvalidOperationException>(() => check.ThrowIfAbove(1e-3)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +75,62 @@ public class GradientCheckTests
         NeuralNet.GradientCheck.Run(loss, target, prediction, fused).ThrowIfAbove(1e-3);
     }
 
+    [Fact]
+    public void BadInputsOfALayerAreNamed()
+    {
+        Tensor x = TestData.Normal([4, 3], 1), notFinite = new float[,] { { 1, 2, float.NaN } };
+        BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(null!, 3), "layer");
+        BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(new Dense(2), (Shape)null!), "inputShapes");
+        BadInput.Refuses<ArgumentOutOfRangeException>(() => NeuralNet.GradientCheck.Run(new Dense(2), 0), "inputShapes", "at least 1",
+            "(0,)");
+        BadInput.Refuses<ArgumentException>(() => NeuralNet.GradientCheck.Run(new Dense(2)), "at least one input");
+        BadInput.Refuses<ArgumentNullException>(() => Check((IReadOnlyList<Tensor>)null!), "inputs");
+        BadInput.Refuses<ArgumentNullException>(() => Check([x, null!]), "inputs[1] is null");
+        BadInput.Refuses<ArgumentException>(() => Check([new Tensor([0, 3])]), "inputs[0]", "(0, 3)", "at least one row");
+        BadInput.Refuses<ArgumentException>(() => Check([new Tensor([])]), "inputs[0]", "()", "batch");
+        BadInput.Refuses<ArgumentException>(() => Check([x, TestData.Normal([5, 3], 1)]), "inputs[0] has 4 rows", "inputs[1] has 5");
+        BadInput.Refuses<ArgumentException>(() => Check([notFinite]), "inputs", "NaN", "place 2");
+        BadInput.Refuses<ArgumentException>(
+            () => NeuralNet.GradientCheck.Run(new Dropout(0.5f), [x], checkInputs: false), "dropout", "nothing to check", "checkInputs");
+
+        static void Check(IReadOnlyList<Tensor> inputs) => NeuralNet.GradientCheck.Run(new Dense(2), inputs);
+    }
+
+    [Fact]
+    public void BadTargetsOfALossAreNamed()
+    {
+        Tensor p = new float[,] { { 0.2f, 0.8f }, { 0.6f, 0.4f } }, notFinite = new float[,] { { 1, 0 }, { float.NaN, 1 } };
+        BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([2, 3]), p), "mean_squared_error", "(2, 2)", "(2, 3)");
+        BadInput.Refuses<ArgumentException>(() => Check("categorical_crossentropy", new float[] { 0, 1 }, p), "SparseCategorical");
+        BadInput.Refuses<ArgumentException>(() => Check("sparse_categorical_crossentropy", new float[] { 0, 7 }, p), "0 to 1",
+            "row 1 has 7");
+        BadInput.Refuses<ArgumentException>(() => Check("mse", notFinite, p), "target", "NaN", "place 2");
+        BadInput.Refuses<ArgumentException>(() => Check("mse", p, notFinite), "prediction", "NaN", "place 2");
+        BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([0, 2]), new Tensor([0, 2])), "prediction", "(0, 2)",
+            "at least one row");
+        BadInput.Refuses<ArgumentException>(() => Check("mse", new Tensor([]), new Tensor([])), "prediction", "()");
+        BadInput.Refuses<ArgumentException>(
+            () => NeuralNet.GradientCheck.Run("mse", p, p, "softmax"), "mean_squared_error", "softmax", "fuse", "activation");
+        BadInput.Refuses<ArgumentOutOfRangeException>(() => NeuralNet.GradientCheck.Run("mse", p, p).ThrowIfAbove(double.NaN), "tolerance");
+
+        static void Check(Loss loss, Tensor target, Tensor prediction) => NeuralNet.GradientCheck.Run(loss, target, prediction);
+    }
+
+    /// <summary>"crossentropy" is what the shapes ask for, here as in training.</summary>
+    [Fact]
+    public void ALossThatDependsOnTheShapesIsChecked() => NeuralNet.GradientCheck.Run(
+        Loss.CrossEntropy, new float[] { 0, 1 }, new float[,] { { 0.2f, 0.8f }, { 0.6f, 0.4f } }).ThrowIfAbove(1e-3);
+
+    [Fact]
+    public void TheParametersAreAsTheyWereAfterALayerThrew()
+    {
+        var layer = new Interrupted();
+        var model = new Sequential(3, seed: 1).Add(layer);
+        int[] before = Bits.Of(model);
+        Assert.Throws<InvalidDataException>(() => NeuralNet.GradientCheck.Run(layer, 3));
+        Assert.Equal(before, Bits.Of(model));
+    }
+
     /// <summary>y = x², with half of its derivative.</summary>
     private sealed class Halved : Layer
     {
@@ -89,6 +146,28 @@ public class GradientCheckTests
         {
             for (int i = 0; i < frame.Input.Length; i++)
                 frame.InputGradient!.Data[i] = frame.OutputGradient.Data[i] * frame.Input.Data[i];
+        }
+    }
+
+    /// <summary>Throws in its second forward pass, when the check has moved the parameter already.</summary>
+    private sealed class Interrupted : Layer
+    {
+        private int passes;
+
+        protected internal override Shape Build(LayerBuilder builder)
+        {
+            builder.AddParameter("weight", 3, new Ones());
+            return builder.InputShape;
+        }
+
+        protected internal override void Forward(Frame frame)
+        {
+            if (++passes > 1)
+                throw new InvalidDataException();
+        }
+
+        protected internal override void Backward(Frame frame)
+        {
         }
     }
 }

@@ -37,6 +37,20 @@ public sealed class StepsPerEpochTests
         Assert.Equal(epochs, history.Epochs.Count);
     }
 
+    /// <summary>More steps than rows make batches of one row, up to the greatest number there is.</summary>
+    [Fact]
+    public void MoreStepsThanRows()
+    {
+        var model = new Sequential(3, seed: 1).Dense(1);
+        model.Compile("sgd", "mse");
+        var recorder = new HookRecorder();
+        model.Fit(
+            X, Y, verbose: Verbosity.Silent, callbacks: [recorder], validationData: (X, Y), stepsPerEpoch: int.MaxValue,
+            validationSteps: int.MaxValue);
+        Assert.Equal((30, 30), (recorder.Count("BatchEnd"), recorder.Count("TestBatchEnd")));
+        Close.To(model.Evaluate(X, Y).Loss, model.Evaluate(X, Y, steps: int.MaxValue).Loss, 1e-6, "loss");
+    }
+
     [Fact]
     public void TheOrderOfTheSamplesIsNewWhereTheDataBegin()
     {

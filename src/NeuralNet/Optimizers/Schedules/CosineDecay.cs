@@ -22,6 +22,7 @@ public sealed class CosineDecay(
     /// <inheritdoc/>
     public override float At(long step)
     {
+        Require.NonNegative(step);
         if (warmupTarget is not float target)
             return Decay(step, initialLearningRate);
         return step < warmupSteps

@@ -15,16 +15,14 @@ public sealed class CosineDecayRestarts(
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
     private readonly int firstDecaySteps = Require.Positive(firstDecaySteps);
-    private readonly float tMul = tMul >= 1 && float.IsFinite(tMul)
-        ? tMul
-        : throw new ArgumentOutOfRangeException(nameof(tMul), tMul, "'tMul' must be a number of at least 1.");
+    private readonly float tMul = Require.AtLeast(1f, tMul);
     private readonly float mMul = Require.NonNegative(mMul);
     private readonly float alpha = Require.Fraction(alpha);
 
     /// <inheritdoc/>
     public override float At(long step)
     {
-        (double restarts, double done) = Place((double)step / firstDecaySteps);
+        (double restarts, double done) = Place((double)Require.NonNegative(step) / firstDecaySteps);
         double cosine = 0.5 * Math.Pow(mMul, restarts) * (1 + Math.Cos(Math.PI * done));
         return (float)(initialLearningRate * ((1 - alpha) * cosine + alpha));
     }

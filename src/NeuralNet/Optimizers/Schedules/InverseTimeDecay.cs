@@ -14,7 +14,7 @@ public sealed class InverseTimeDecay(float initialLearningRate, int decaySteps, 
     /// <inheritdoc/>
     public override float At(long step)
     {
-        double periods = (double)step / decaySteps;
+        double periods = (double)Require.NonNegative(step) / decaySteps;
         return (float)(initialLearningRate / (1 + decayRate * (staircase ? Math.Floor(periods) : periods)));
     }
 

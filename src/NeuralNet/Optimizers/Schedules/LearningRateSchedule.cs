@@ -20,6 +20,7 @@ public abstract class LearningRateSchedule : IConfigurable
     public static implicit operator LearningRateSchedule(double learningRate) => new ConstantLearningRate((float)learningRate);
 
     /// <summary>The learning rate of the update that <paramref name="step"/> updates came before.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public abstract float At(long step);
 
     /// <summary>Writes the settings that make this schedule again.</summary>

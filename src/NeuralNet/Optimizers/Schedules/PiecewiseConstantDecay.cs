@@ -34,6 +34,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
     /// <inheritdoc/>
     public override float At(long step)
     {
+        Require.NonNegative(step);
         int piece = 0;
         while (piece < boundaries.Length && step > boundaries[piece])
             piece++;

@@ -20,6 +20,7 @@ public sealed class PolynomialDecay(
     /// <inheritdoc/>
     public override float At(long step)
     {
+        Require.NonNegative(step);
         double cycles = cycle ? Math.Max(1, Math.Ceiling((double)step / decaySteps)) : 1;
         double done = Math.Min(1, step / (decaySteps * cycles));
         return (float)(((double)initialLearningRate - endLearningRate) * Math.Pow(1 - done, power) + endLearningRate);

@@ -1,0 +1,25 @@
+namespace NeuralNet;
+
+/// <summary>What a caller calls the data that it gave, so that a message is about the tensor that is wrong.</summary>
+/// <param name="X">The inputs: <c>x</c>, or <c>validationData.X</c>.</param>
+/// <param name="Y">The targets, likewise.</param>
+/// <param name="SampleWeight">The argument with their weights.</param>
+/// <param name="LetsNaNThrough">Whether the caller has the argument <c>checkFinite</c>.</param>
+internal sealed record DataNames(string X, string Y, string SampleWeight, bool LetsNaNThrough)
+{
+    /// <summary>The arguments of Fit.</summary>
+    public static DataNames Training { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: true);
+
+    /// <summary>The data that Fit takes for validation.</summary>
+    public static DataNames Validation { get; } =
+        new("validationData.X", "validationData.Y", "validationSampleWeight", LetsNaNThrough: true);
+
+    /// <summary>The arguments of everything else.</summary>
+    public static DataNames Arguments { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: false);
+
+    /// <summary>One of several tensors, as C# writes it; the only one has the name of the list.</summary>
+    public static string At(string name, int index, int count) => count == 1 ? name : FormattableString.Invariant($"{name}[{index}]");
+
+    /// <summary>An exception about data of this name; what stands before a dot is the argument.</summary>
+    public static ArgumentException Error(string name, string message, Exception? cause = null) => new(message, name.Split('.')[0], cause);
+}

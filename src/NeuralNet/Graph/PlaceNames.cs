@@ -1,0 +1,35 @@
+namespace NeuralNet;
+
+/// <summary>Names of what a model takes and gives: as many as there are places for them.</summary>
+internal static class PlaceNames
+{
+    /// <summary>
+    /// Names of classes: one for each place of an output's last axis, outputs one behind the other. A single value tells two classes
+    /// apart, so it may have two.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is null, or there are more or fewer.</exception>
+    public static IReadOnlyList<string>? OfClasses(LayerGraph graph, IReadOnlyList<string>? labels, string property)
+    {
+        long places = graph.OutputShapes.Sum(shape => (long)shape.Last);
+        return Copy(labels, property, "outputs", graph.OutputShapes, places == 1 ? [1, 2] : [places]);
+    }
+
+    /// <summary>
+    /// Names of columns: one for each value of a row, or for each place of an input's last axis, inputs one behind the other.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is null, or there are more or fewer.</exception>
+    public static IReadOnlyList<string>? OfFeatures(LayerGraph graph, IReadOnlyList<string>? names, string property) => Copy(
+        names, property, "inputs", graph.InputShapes,
+        [graph.InputShapes.Sum(shape => (long)shape.Last), graph.InputShapes.Sum(shape => (long)shape.Size)]);
+
+    private static IReadOnlyList<string>? Copy(
+        IReadOnlyList<string>? names, string property, string what, IEnumerable<Shape> shapes, long[] counts)
+    {
+        if (names is null)
+            return null;
+        Require.NoNulls(names, property);
+        return counts.Contains(names.Count)
+            ? [.. names]
+            : throw new ArgumentException($"{property} has {names.Count} names; the model's {what} have the shape {string.Join(" and ", shapes.Select(shape => shape.ToStringWithBatch()))}, so it takes {string.Join(" or ", counts.Distinct())}, or null for none.", property);
+    }
+}
