@@ -163,6 +163,21 @@ public sealed class Features
         return present.Count == 1 ? present[0] : FormattableString.Invariant($"{columns.Length} values");
     }
 
+    /// <summary>Whether a feature is the same in all rows.</summary>
+    internal bool IsConstant(int feature, Tensor rows)
+    {
+        foreach (int column in features[feature].Columns)
+        {
+            for (int row = 1; row < rows.Rows; row++)
+            {
+                if (rows.Row(row)[column] != rows.Row(0)[column])
+                    return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Values for each column summed to values for each feature.</summary>
     internal double[] Sum(ReadOnlySpan<double> columnValues)
     {

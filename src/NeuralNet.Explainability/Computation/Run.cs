@@ -3,6 +3,9 @@ namespace NeuralNet.Explainability;
 /// <summary>What goes with one call: the seed, where to report progress, and when to end.</summary>
 internal sealed class Run(int seed, IProgress<double>? progress, CancellationToken cancellationToken)
 {
+    /// <summary>Reports nothing and never ends.</summary>
+    public static readonly Run Silent = new(0, null, CancellationToken.None);
+
     private readonly Lock reporting = new();
     private double start;
     private double share = 1;

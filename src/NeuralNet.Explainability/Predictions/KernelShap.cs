@@ -55,6 +55,6 @@ public sealed class KernelShap : PredictionExplainer
     {
         CoalitionSample sample = CoalitionSample.Draw(game.Players, samples, run.Stream());
         double[] worths = game.Values(sample.Count, sample.CopyMembers, output, run);
-        return ShapleyRegression.Fit(sample, worths, baseValue, prediction);
+        return ShapleyRegression.Fit(sample, worths, baseValue, prediction, run.CancellationToken);
     }
 }

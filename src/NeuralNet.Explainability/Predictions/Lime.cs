@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -8,8 +10,7 @@ namespace NeuralNet.Explainability;
 /// <remarks>
 /// Discretized, a feature is cut at the background's quartiles, and its value is the effect of lying in the row's quarter. Continuous,
 /// it is the slope times the distance from the background's mean. A group of columns is a category: its value is the effect of being
-/// the row's. A feature that is constant in the background has the value 0. The weight of a neighbour at distance d is
-/// √exp(−d²/width²).
+/// the row's, and one half of the neighbours keeps it. The weight of a neighbour at distance d is √exp(−d²/width²).
 /// </remarks>
 public sealed class Lime : PredictionExplainer
 {
@@ -17,6 +18,7 @@ public sealed class Lime : PredictionExplainer
     private readonly int samples;
     private readonly double kernelWidth;
     private readonly LocalRegression regression;
+    private readonly BufferPool<NeighbourBuffer> buffers;
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
@@ -26,7 +28,9 @@ public sealed class Lime : PredictionExplainer
     /// <param name="kernelWidth">How far nearness reaches; 0.75·√features by default.</param>
     /// <param name="regression">How the linear model is fitted; <see cref="LocalRegression.Ridge"/> with penalty 1 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The background has no rows or contains NaN, a feature is constant in it, or the features do not fit.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There are less than two samples, or the kernel's width is not positive.</exception>
     public Lime(
         Func<Tensor, Tensor> predict, Tensor background, bool discretize = true, int samples = 5000, double? kernelWidth = null,
@@ -43,6 +47,8 @@ public sealed class Lime : PredictionExplainer
         this.regression = regression ?? LocalRegression.Ridge();
         space = new LimeSpace(rows, named, discretize);
         RowShape = rows.Shape.WithoutBatch();
+        int rowsPerBlock = Math.Min(Blocks.Rows(RowShape.Size), samples);
+        buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, named.Count, rowsPerBlock));
     }
 
     private protected override Shape RowShape { get; }
@@ -53,29 +59,50 @@ public sealed class Lime : PredictionExplainer
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
         LimeSpace.Neighbourhood neighbourhood = space.Around(row.AsSpan());
-        int terms = space.Features.Count;
-        double[] design = new double[samples * terms], weights = new double[samples];
-        double[] effects = Predictor.Means(samples, rowsPerItem: 1, row.Shape, Write, output, run);
-        for (int i = 0; i < samples; i++)
-            effects[i] -= prediction;
+        int terms = space.Features.Count, rowsPerBlock = Math.Min(Blocks.Rows(row.Length), samples), blocks = (samples + rowsPerBlock - 1) / rowsPerBlock;
+        var equations = NormalEquations.Of(terms, blocks, space.IsBinary);
+        Blocks.Run(blocks, run, buffers, (block, buffer) =>
+        {
+            Tensor neighbours = buffer.Rows(Math.Min(rowsPerBlock, samples - block * rowsPerBlock));
+            Span<float> places = buffer.Places.AsSpan(0, neighbours.Rows * terms);
+            neighbourhood.Draw(run.Stream(block), neighbours, places);
+            if (block == 0)
+                neighbourhood.WriteRow(neighbours, places);
+            float[] predictions = Predictor.Predict(neighbours, output);
+            equations.Add(block, places, Weights(places, neighbourhood.Places), Array.ConvertAll(predictions, value => (double)value - prediction), ref buffer.Scratch);
+        });
+        equations.Complete();
+        if (equations.TotalWeight <= 1)
+            throw new InvalidOperationException(FormattableString.Invariant($"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features is usual."));
 
-        LocalModel local = LocalModel.Fit(design, effects, weights, regression);
-        double[] values = new double[terms];
-        for (int feature = 0; feature < terms; feature++)
-            values[feature] = local.Coefficients[feature] * design[feature];
-        double baseValue = prediction + local.Intercept;
-        return new Attribution(Method, output, row, space.Features, values, prediction, baseValue, neighbourhood.Conditions)
+        LocalModel local = LocalModel.Fit(equations, regression, run.CancellationToken);
+        double[] values = [.. local.Coefficients.Zip(neighbourhood.Places, (coefficient, place) => coefficient * place)];
+        return new Attribution(Method, output, row, space.Features, values, prediction, prediction + local.Intercept, neighbourhood.Conditions)
         {
             LocalFidelity = local.Fidelity,
         };
+    }
 
-        void Write(int neighbour, int firstRow, Span<float> target)
+    /// <summary>√exp(−d²/width²) for the distance d of each of some places from the row's.</summary>
+    private double[] Weights(ReadOnlySpan<float> places, ReadOnlySpan<float> rowPlaces)
+    {
+        int terms = rowPlaces.Length;
+        double[] weights = new double[places.Length / terms];
+        for (int i = 0; i < weights.Length; i++)
         {
-            Span<double> line = design.AsSpan(neighbour * terms, terms);
-            double squaredDistance = neighbour == 0
-                ? neighbourhood.WriteRow(target, line)
-                : neighbourhood.Draw(run.Stream(neighbour), target, line);
-            weights[neighbour] = Math.Exp(-0.5 * squaredDistance / (kernelWidth * kernelWidth));
+            double distance = TensorPrimitives.Distance(places.Slice(i * terms, terms), rowPlaces) / kernelWidth;
+            weights[i] = -0.5 * distance * distance;
         }
+
+        TensorPrimitives.Exp<double>(weights, weights);
+        return weights;
+    }
+
+    /// <summary>What one worker writes neighbours into.</summary>
+    private sealed class NeighbourBuffer(Shape rowShape, int terms, int rows) : RowBuffer(rowShape, rows)
+    {
+        public float[] Places { get; } = new float[rows * terms];
+
+        public double[] Scratch = [];
     }
 }
