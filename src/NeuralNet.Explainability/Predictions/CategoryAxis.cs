@@ -24,11 +24,10 @@ internal sealed class CategoryAxis(int[] columns, Tensor background) : LimeAxis
 
         public override float Place => 1;
 
-        public override void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places, int stride)
+        public override void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places)
         {
             Span<int> drawn = stackalloc int[RandomIndices.Count];
-            int count = neighbours.Length / width;
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < places.Length; i++)
             {
                 if (i % drawn.Length == 0)
                     RandomIndices.Draw(ref lanes, 2 * background.Rows, drawn);
@@ -38,7 +37,7 @@ internal sealed class CategoryAxis(int[] columns, Tensor background) : LimeAxis
                 Span<float> neighbour = neighbours.Slice(i * width, width);
                 foreach (int column in columns)
                     neighbour[column] = from[column];
-                places[i * stride] = isKept ? 1 : this.places[other];
+                places[i] = isKept ? 1 : this.places[other];
             }
         }
 

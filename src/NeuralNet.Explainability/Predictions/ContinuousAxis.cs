@@ -21,11 +21,11 @@ internal sealed class ContinuousAxis : LimeAxis
     {
         public override float Place => rowPlace;
 
-        public override void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places, int stride)
+        public override void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places)
         {
             float shift = (float)mean, scale = (float)deviation;
-            for (int value = column, place = 0; value < neighbours.Length; value += width, place += stride)
-                neighbours[value] = shift + scale * places[place];
+            for (int i = 0, value = column; i < places.Length; i++, value += width)
+                neighbours[value] = shift + scale * places[i];
         }
     }
 }

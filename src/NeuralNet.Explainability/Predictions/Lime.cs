@@ -18,7 +18,9 @@ public sealed class Lime : PredictionExplainer
     private readonly int samples;
     private readonly double kernelWidth;
     private readonly LocalRegression regression;
+    private readonly int rowsPerBlock, blocks;
     private readonly BufferPool<NeighbourBuffer> buffers;
+    private readonly BufferPool<NormalEquations> equationPool;
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
@@ -47,8 +49,11 @@ public sealed class Lime : PredictionExplainer
         this.regression = regression ?? LocalRegression.Ridge();
         space = new LimeSpace(rows, named, discretize);
         RowShape = rows.Shape.WithoutBatch();
-        int rowsPerBlock = Math.Min(Blocks.Rows(RowShape.Size), samples);
+        rowsPerBlock = Math.Min(Blocks.Rows(RowShape.Size), samples);
+        blocks = (samples + rowsPerBlock - 1) / rowsPerBlock;
         buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, named.Count, rowsPerBlock));
+        bool isSingle = this.regression.IsSafeInSinglePrecision(samples);
+        equationPool = new BufferPool<NormalEquations>(() => NormalEquations.Of(named.Count, blocks, isSingle));
     }
 
     private protected override Shape RowShape { get; }
@@ -59,8 +64,8 @@ public sealed class Lime : PredictionExplainer
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
         LimeSpace.Neighbourhood neighbourhood = space.Around(row.AsSpan());
-        int terms = space.Features.Count, rowsPerBlock = Math.Min(Blocks.Rows(row.Length), samples), blocks = (samples + rowsPerBlock - 1) / rowsPerBlock;
-        var equations = NormalEquations.Of(terms, blocks, space.IsBinary);
+        int terms = space.Features.Count;
+        NormalEquations equations = equationPool.Rent();
         Blocks.Run(blocks, run, buffers, (block, buffer) =>
         {
             Tensor neighbours = buffer.Rows(Math.Min(rowsPerBlock, samples - block * rowsPerBlock));
@@ -69,13 +74,14 @@ public sealed class Lime : PredictionExplainer
             if (block == 0)
                 neighbourhood.WriteRow(neighbours, places);
             float[] predictions = Predictor.Predict(neighbours, output);
-            equations.Add(block, places, Weights(places, neighbourhood.Places), Array.ConvertAll(predictions, value => (double)value - prediction), ref buffer.Scratch);
+            equations.Add(block, places, Weights(places, neighbourhood.Places), Array.ConvertAll(predictions, value => (double)value - prediction), buffer.Scratch);
         });
         equations.Complete();
         if (equations.TotalWeight <= 1)
             throw new InvalidOperationException(FormattableString.Invariant($"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features is usual."));
 
         LocalModel local = LocalModel.Fit(equations, regression, run.CancellationToken);
+        equationPool.Return(equations);
         double[] values = [.. local.Coefficients.Zip(neighbourhood.Places, (coefficient, place) => coefficient * place)];
         return new Attribution(Method, output, row, space.Features, values, prediction, prediction + local.Intercept, neighbourhood.Conditions)
         {
@@ -83,17 +89,18 @@ public sealed class Lime : PredictionExplainer
         };
     }
 
-    /// <summary>√exp(−d²/width²) for the distance d of each of some places from the row's.</summary>
+    /// <summary>√exp(−d²/width²) for the distance d of each neighbour's places from the row's.</summary>
     private double[] Weights(ReadOnlySpan<float> places, ReadOnlySpan<float> rowPlaces)
     {
-        int terms = rowPlaces.Length;
-        double[] weights = new double[places.Length / terms];
-        for (int i = 0; i < weights.Length; i++)
+        int count = places.Length / rowPlaces.Length;
+        float[] squares = new float[count], distances = new float[count];
+        for (int feature = 0; feature < rowPlaces.Length; feature++)
         {
-            double distance = TensorPrimitives.Distance(places.Slice(i * terms, terms), rowPlaces) / kernelWidth;
-            weights[i] = -0.5 * distance * distance;
+            TensorPrimitives.Subtract(places.Slice(feature * count, count), rowPlaces[feature], distances);
+            TensorPrimitives.MultiplyAdd(distances, distances, squares, squares);
         }
 
+        double[] weights = Array.ConvertAll(squares, square => square * -0.5 / (kernelWidth * kernelWidth));
         TensorPrimitives.Exp<double>(weights, weights);
         return weights;
     }
@@ -103,6 +110,6 @@ public sealed class Lime : PredictionExplainer
     {
         public float[] Places { get; } = new float[rows * terms];
 
-        public double[] Scratch = [];
+        public Scratch Scratch { get; } = new();
     }
 }

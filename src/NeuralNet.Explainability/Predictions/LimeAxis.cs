@@ -22,8 +22,7 @@ internal abstract class LimeAxis
         /// <param name="lanes">Where whole numbers are drawn from.</param>
         /// <param name="neighbours">Rows of neighbours.</param>
         /// <param name="width">How many values each row has.</param>
-        /// <param name="places">The first neighbour's place; it holds a normally distributed number, as those of the others do.</param>
-        /// <param name="stride">How far it is from one neighbour's place to the next one's.</param>
-        public abstract void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places, int stride);
+        /// <param name="places">One for each neighbour; they hold normally distributed numbers if the axis asks for them.</param>
+        public abstract void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places);
     }
 }

@@ -9,14 +9,10 @@ internal sealed class LimeSpace
     {
         RequireVariation(background, features);
         Features = features;
-        IsBinary = discretize || Enumerable.Range(0, features.Count).All(feature => features.ColumnSpan(feature).Length > 1);
         axes = [.. Enumerable.Range(0, features.Count).Select(feature => MakeAxis(background, features, feature, discretize))];
     }
 
     public Features Features { get; }
-
-    /// <summary>Whether all places are 0 or 1.</summary>
-    public bool IsBinary { get; }
 
     /// <summary>The neighbourhood of a row.</summary>
     public Neighbourhood Around(ReadOnlySpan<float> row) => new(this, row.ToArray());
@@ -68,27 +64,28 @@ internal sealed class LimeSpace
         /// <summary>For each feature what it meets in the row, as text; null if no feature is described so.</summary>
         public string[]? Conditions { get; }
 
-        /// <summary>Writes neighbours and their places.</summary>
+        /// <summary>Writes neighbours and their places, those of all neighbours for the first feature, then for the second, and so on.</summary>
         public void Draw(RandomStream random, Tensor neighbours, Span<float> places)
         {
             if (isNormal)
                 RandomFill.Normal(places, 1, random);
             var lanes = new RandomLanes(random);
-            int width = neighbours.RowLength, terms = drawings.Length;
-            for (int start = 0; start < neighbours.Rows; start += RowsAtATime)
+            int rows = neighbours.Rows, width = neighbours.RowLength;
+            for (int start = 0; start < rows; start += RowsAtATime)
             {
-                int count = Math.Min(RowsAtATime, neighbours.Rows - start);
-                Span<float> some = neighbours.AsSpan().Slice(start * width, count * width), somePlaces = places.Slice(start * terms, count * terms);
-                for (int feature = 0; feature < terms; feature++)
-                    drawings[feature].Draw(ref lanes, some, width, somePlaces[feature..], terms);
+                int count = Math.Min(RowsAtATime, rows - start);
+                Span<float> some = neighbours.AsSpan().Slice(start * width, count * width);
+                for (int feature = 0; feature < drawings.Length; feature++)
+                    drawings[feature].Draw(ref lanes, some, width, places.Slice(feature * rows + start, count));
             }
         }
 
-        /// <summary>Writes the row itself as the first neighbour.</summary>
+        /// <summary>Writes the row itself in the place of the first neighbour.</summary>
         public void WriteRow(Tensor neighbours, Span<float> places)
         {
             row.CopyTo(neighbours.Row(0));
-            Places.CopyTo(places);
+            for (int feature = 0; feature < Places.Length; feature++)
+                places[feature * neighbours.Rows] = Places[feature];
         }
     }
 }

@@ -71,21 +71,22 @@ internal sealed class QuartileAxis : LimeAxis
 
         public override float Place => 1;
 
-        public override void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places, int stride)
+        public override void Draw(ref RandomLanes lanes, Span<float> neighbours, int width, Span<float> places)
         {
             // Indices are below the tables' length, and neighbours are whole rows: the checks of spans would cost as much as the work.
             Span<int> drawn = stackalloc int[RandomIndices.Count];
-            ref float value = ref neighbours[column], place = ref places[0];
-            ref float table = ref MemoryMarshal.GetArrayDataReference(values), placeTable = ref MemoryMarshal.GetArrayDataReference(valuePlaces);
-            for (int rows = neighbours.Length / width; rows > 0; rows -= drawn.Length)
+            ref float value = ref neighbours[column], table = ref MemoryMarshal.GetArrayDataReference(values);
+            ref float place = ref MemoryMarshal.GetReference(places), placeTable = ref MemoryMarshal.GetArrayDataReference(valuePlaces);
+            for (int start = 0; start < places.Length; start += drawn.Length)
             {
                 RandomIndices.Draw(ref lanes, values.Length, drawn);
-                foreach (int index in drawn[..Math.Min(rows, drawn.Length)])
+                int count = Math.Min(drawn.Length, places.Length - start);
+                for (int i = 0; i < count; i++)
                 {
+                    int index = drawn[i];
                     value = Unsafe.Add(ref table, index);
-                    place = Unsafe.Add(ref placeTable, index);
+                    Unsafe.Add(ref place, start + i) = Unsafe.Add(ref placeTable, index);
                     value = ref Unsafe.Add(ref value, width);
-                    place = ref Unsafe.Add(ref place, stride);
                 }
             }
         }

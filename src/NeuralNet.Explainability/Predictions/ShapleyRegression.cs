@@ -80,7 +80,7 @@ internal sealed class ShapleyRegression
                 TensorPrimitives.Subtract(row, Mean(first + i), row);
             }
 
-            parts[block] = Gram.Of(rows, count, players);
+            parts[block] = Gram.OfRows(rows, count, players);
         });
         double[] matrix = new double[players * players];
         foreach (double[] part in parts)

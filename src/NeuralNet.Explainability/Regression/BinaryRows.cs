@@ -1,10 +1,9 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>Rows of zeros and ones, a byte each: an eighth of the memory of doubles, which large sums are bound by.</summary>
+/// <summary>Coalitions as rows of zeros and ones.</summary>
 internal static class BinaryRows
 {
     /// <summary>Writes the zeros and ones of a row as numbers.</summary>
@@ -22,25 +21,8 @@ internal static class BinaryRows
             numbers[i] = row[i];
     }
 
-    /// <inheritdoc cref="Expand(ReadOnlySpan{byte}, Span{double})"/>
-    public static void Expand(ReadOnlySpan<byte> row, Span<float> numbers) => TensorPrimitives.ConvertTruncating(row, numbers);
-
-    /// <summary>Writes numbers that are 0 or 1 as bytes.</summary>
-    public static void Pack(ReadOnlySpan<float> numbers, Span<byte> bytes)
-    {
-        int i = 0;
-        for (; i <= numbers.Length - Vector512<byte>.Count; i += Vector512<byte>.Count)
-            Vector512.Narrow(PackShorts(numbers[i..]), PackShorts(numbers[(i + Vector512<ushort>.Count)..])).CopyTo(bytes[i..]);
-        for (; i < numbers.Length; i++)
-            bytes[i] = (byte)numbers[i];
-    }
-
     /// <summary>The bytes of truth values.</summary>
     public static ReadOnlySpan<byte> Bytes(ReadOnlySpan<bool> row) => MemoryMarshal.AsBytes(row);
-
-    private static Vector512<ushort> PackShorts(ReadOnlySpan<float> numbers) => Vector512.Narrow(
-        Vector512.ConvertToInt32(Vector512.Create(numbers)).AsUInt32(),
-        Vector512.ConvertToInt32(Vector512.Create(numbers[Vector512<float>.Count..])).AsUInt32());
 
     private static void ExpandShorts(Vector512<ushort> shorts, Span<double> numbers)
     {

@@ -4,12 +4,18 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// Equations of few columns. Each part is the matrix product of its rows √w·(x, 1, y) with themselves, which holds all sums at once.
+/// In single precision, which is twice as fast, a part of 512 rows is rounded to 10⁻⁶; the parts are summed in double.
 /// </summary>
-internal sealed class FormedNormalEquations(int columns, int parts) : NormalEquations(columns, parts)
+internal sealed class FormedNormalEquations(int columns, int parts, bool isSingle) : NormalEquations(columns, parts)
 {
+    /// <summary>So few columns cost nothing in double precision.</summary>
+    public const int FewColumns = 16;
+
     private readonly double[][] partGrams = new double[parts][];
     private readonly int width = columns + 2;
     private double[] gram = [];
+
+    protected override double Rounding => isSingle ? 1e-5 : base.Rounding;
 
     public override double[] Column(int column)
     {
@@ -40,22 +46,46 @@ internal sealed class FormedNormalEquations(int columns, int parts) : NormalEqua
         return Gram.Solve(a, XY);
     }
 
-    protected override void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, ref double[] scratch)
+    protected override void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch)
     {
-        if (scratch.Length < weights.Length * width)
-            scratch = new double[weights.Length * width];
-        for (int i = 0; i < weights.Length; i++)
+        int rows = weights.Length;
+        double[] roots = new double[rows], rootsY = new double[rows];
+        TensorPrimitives.Sqrt<double>(weights, roots);
+        TensorPrimitives.Multiply(roots, y, rootsY);
+        partGrams[part] = isSingle ? SingleGram(x, roots, rootsY, scratch) : DoubleGram(x, roots, rootsY, scratch);
+        if (!isSingle)
+            return;
+        // All sums have to go by the same weights, the rounded ones.
+        for (int i = 0; i < rows; i++)
+            weights[i] = (double)(float)roots[i] * (float)roots[i];
+    }
+
+    private double[] DoubleGram(ReadOnlySpan<float> x, double[] roots, double[] rootsY, Scratch scratch)
+    {
+        int rows = roots.Length;
+        double[] scaled = scratch.Doubles(width * rows);
+        for (int k = 0; k < Columns; k++)
         {
-            double root = Math.Sqrt(weights[i]);
-            Span<double> row = scratch.AsSpan(i * width, width);
-            ReadOnlySpan<float> from = x.Slice(i * Columns, Columns);
-            TensorPrimitives.ConvertTruncating(from, row);
-            TensorPrimitives.Multiply(row, root, row);
-            row[Columns] = root;
-            row[Columns + 1] = root * y[i];
+            Span<double> column = scaled.AsSpan(k * rows, rows);
+            TensorPrimitives.ConvertTruncating(x.Slice(k * rows, rows), column);
+            TensorPrimitives.Multiply(column, roots, column);
         }
 
-        partGrams[part] = Gram.Of(scratch, weights.Length, width);
+        roots.CopyTo(scaled, Columns * rows);
+        rootsY.CopyTo(scaled, (Columns + 1) * rows);
+        return Gram.OfColumns(scaled, rows, width);
+    }
+
+    private double[] SingleGram(ReadOnlySpan<float> x, double[] roots, double[] rootsY, Scratch scratch)
+    {
+        int rows = roots.Length;
+        float[] scaled = scratch.Singles(width * rows);
+        Span<float> singleRoots = scaled.AsSpan(Columns * rows, rows);
+        TensorPrimitives.ConvertTruncating<double, float>(roots, singleRoots);
+        TensorPrimitives.ConvertTruncating<double, float>(rootsY, scaled.AsSpan((Columns + 1) * rows, rows));
+        for (int k = 0; k < Columns; k++)
+            TensorPrimitives.Multiply(x.Slice(k * rows, rows), singleRoots, scaled.AsSpan(k * rows, rows));
+        return Array.ConvertAll(Gram.OfColumns(scaled, rows, width), value => (double)value);
     }
 
     protected override void Sum(out double[] x, out double[] xy, out double[] xx)

@@ -3,7 +3,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>XᵀX of a row-major matrix, in double, by the library's matrix kernels.</summary>
+/// <summary>XᵀX by the library's matrix kernels.</summary>
 internal static class Gram
 {
     /// <summary>
@@ -12,10 +12,29 @@ internal static class Gram
     /// </summary>
     public const int MostColumns = 128;
 
-    /// <param name="x">The rows, one after the other; what is behind them is not looked at.</param>
-    /// <param name="rows">How many there are.</param>
-    /// <param name="columns">How many values each has.</param>
-    public static double[] Of(double[] x, int rows, int columns)
+    /// <param name="x">X by columns, one after the other; what is behind them is not looked at.</param>
+    /// <param name="rows">The rows of X.</param>
+    /// <param name="columns">The columns of X.</param>
+    public static double[] OfColumns(double[] x, int rows, int columns)
+    {
+        double[] gram = new double[columns * columns];
+        Compute.Provider.MatrixMultiplyWithUpdate(
+            Transpose.Transpose, Transpose.DontTranspose, 1.0, x, rows, columns, x, rows, columns, 0.0, gram);
+        return gram;
+    }
+
+    /// <inheritdoc cref="OfColumns(double[], int, int)"/>
+    public static float[] OfColumns(float[] x, int rows, int columns)
+    {
+        float[] gram = new float[columns * columns];
+        Compute.Provider.MatrixMultiplyWithUpdate(
+            Transpose.Transpose, Transpose.DontTranspose, 1f, x, rows, columns, x, rows, columns, 0f, gram);
+        return gram;
+    }
+
+    /// <inheritdoc cref="OfColumns(double[], int, int)"/>
+    /// <param name="x">X by rows, one after the other.</param>
+    public static double[] OfRows(double[] x, int rows, int columns)
     {
         // Row-major X is column-major Xᵀ, so that the provider forms Xᵀ·(Xᵀ)ᵀ.
         double[] gram = new double[columns * columns];

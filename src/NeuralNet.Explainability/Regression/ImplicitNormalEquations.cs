@@ -3,15 +3,14 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Equations of many columns, never formed: the rows are kept, and each product goes over them once, in single precision within a part.
-/// Rows of zeros and ones are kept as bytes, for it is the memory that sets the pace.
+/// Equations of many columns, never formed: X is kept, and each product goes over it, in single precision within a part.
 /// </summary>
-internal sealed class ImplicitNormalEquations(int columns, int parts, bool isBinary) : NormalEquations(columns, parts)
+internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEquations(columns, parts)
 {
     /// <summary>What single precision allows.</summary>
     private const double Tolerance = 1e-7;
 
-    private readonly Part[] parts = new Part[parts];
+    private readonly Part?[] parts = new Part?[parts];
 
     public override double[] Column(int column)
     {
@@ -26,7 +25,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts, bool isBin
         var sums = new (float[] Products, double Scales)[parts.Length];
         double mean = TensorPrimitives.Dot<double>(Means, p);
         float[] singles = Array.ConvertAll(p, value => (float)value);
-        Blocks.Run(parts.Length, Run.Silent, part => sums[part] = parts[part].Multiply(singles, (float)mean));
+        Blocks.Run(parts.Length, Run.Silent, part => sums[part] = parts[part]!.Multiply(singles, (float)mean));
 
         // Σ w·(x·p − mean) is 0 but for rounding, which is taken out with the mean of the left x.
         TensorPrimitives.Multiply(Means, -sums.Sum(sum => sum.Scales), product);
@@ -55,16 +54,15 @@ internal sealed class ImplicitNormalEquations(int columns, int parts, bool isBin
         }
     }
 
-    protected override void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, ref double[] scratch) => parts[part] = isBinary
-        ? new BinaryPart(Columns, x, weights, y)
-        : new NumberPart(Columns, x, weights, y);
+    protected override void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch) =>
+        (parts[part] ??= new Part(Columns)).Set(x, weights, y);
 
     protected override void Sum(out double[] x, out double[] xy, out double[] xx)
     {
         x = new double[Columns];
         xy = new double[Columns];
         xx = new double[Columns];
-        foreach (Part part in parts)
+        foreach (Part part in parts.OfType<Part>())
         {
             TensorPrimitives.Add(x, part.X, x);
             TensorPrimitives.Add(xy, part.XY, xy);
@@ -72,90 +70,58 @@ internal sealed class ImplicitNormalEquations(int columns, int parts, bool isBin
         }
     }
 
-    /// <summary>Some of the rows, and their sums.</summary>
-    private abstract class Part(int columns, double[] weights)
+    /// <summary>Some of the rows, by columns, and their sums.</summary>
+    private sealed class Part(int columns)
     {
+        private float[] x = [], weights = [];
+
         public double[] X { get; } = new double[columns];
 
         public double[] XY { get; } = new double[columns];
 
-        public double[] XX { get; protected set; } = [];
+        public double[] XX { get; } = new double[columns];
+
+        private int Rows => weights.Length;
+
+        public void Set(ReadOnlySpan<float> values, double[] rowWeights, double[] y)
+        {
+            if (x.Length != values.Length)
+                x = new float[values.Length];
+            values.CopyTo(x);
+            weights = Array.ConvertAll(rowWeights, weight => (float)weight);
+
+            double[] column = new double[Rows], weightedY = new double[Rows];
+            TensorPrimitives.Multiply(rowWeights, y, weightedY);
+            for (int k = 0; k < columns; k++)
+            {
+                TensorPrimitives.ConvertTruncating(Column(k), column);
+                X[k] = TensorPrimitives.Dot<double>(column, rowWeights);
+                XY[k] = TensorPrimitives.Dot<double>(column, weightedY);
+                TensorPrimitives.Multiply(column, column, column);
+                XX[k] = TensorPrimitives.Dot<double>(column, rowWeights);
+            }
+        }
 
         /// <summary>Σ w·x·(x·p − mean) over the rows, and Σ w·(x·p − mean).</summary>
         public (float[] Products, double Scales) Multiply(float[] p, float mean)
         {
-            double scales = 0;
-            float[] sum = new float[columns], buffer = new float[columns];
-            for (int i = 0; i < weights.Length; i++)
+            float[] scales = new float[Rows], products = new float[columns];
+            Array.Fill(scales, -mean);
+            for (int k = 0; k < columns; k++)
             {
-                ReadOnlySpan<float> row = Row(i, buffer);
-                float scale = (float)weights[i] * (TensorPrimitives.Dot(row, p) - mean);
-                TensorPrimitives.MultiplyAdd(row, scale, sum, sum);
-                scales += scale;
+                if (p[k] != 0)
+                    TensorPrimitives.MultiplyAdd(Column(k), p[k], scales, scales);
             }
 
-            return (sum, scales);
+            TensorPrimitives.Multiply(scales, weights, scales);
+            for (int k = 0; k < columns; k++)
+                products[k] = TensorPrimitives.Dot(Column(k), scales);
+            double sum = 0;
+            foreach (float scale in scales)
+                sum += scale;
+            return (products, sum);
         }
 
-        /// <summary>A row as it is kept, or else written into the buffer.</summary>
-        protected abstract ReadOnlySpan<float> Row(int row, float[] buffer);
-
-        protected void SumUp(double[] y)
-        {
-            double[] row = new double[columns];
-            float[] buffer = new float[columns];
-            for (int i = 0; i < weights.Length; i++)
-            {
-                TensorPrimitives.ConvertTruncating(Row(i, buffer), row);
-                TensorPrimitives.MultiplyAdd(row, weights[i], X, X);
-                TensorPrimitives.MultiplyAdd(row, weights[i] * y[i], XY, XY);
-            }
-        }
-    }
-
-    private sealed class BinaryPart : Part
-    {
-        private readonly byte[] rows;
-        private readonly int columns;
-
-        public BinaryPart(int columns, ReadOnlySpan<float> x, double[] weights, double[] y)
-            : base(columns, weights)
-        {
-            this.columns = columns;
-            rows = new byte[x.Length];
-            BinaryRows.Pack(x, rows);
-            SumUp(y);
-            XX = X;
-        }
-
-        protected override ReadOnlySpan<float> Row(int row, float[] buffer)
-        {
-            BinaryRows.Expand(rows.AsSpan(row * columns, columns), buffer);
-            return buffer;
-        }
-    }
-
-    private sealed class NumberPart : Part
-    {
-        private readonly float[] rows;
-        private readonly int columns;
-
-        public NumberPart(int columns, ReadOnlySpan<float> x, double[] weights, double[] y)
-            : base(columns, weights)
-        {
-            this.columns = columns;
-            rows = x.ToArray();
-            SumUp(y);
-            XX = new double[columns];
-            double[] row = new double[columns];
-            for (int i = 0; i < weights.Length; i++)
-            {
-                TensorPrimitives.ConvertTruncating(Row(i, []), row);
-                TensorPrimitives.Multiply(row, row, row);
-                TensorPrimitives.MultiplyAdd(row, weights[i], XX, XX);
-            }
-        }
-
-        protected override ReadOnlySpan<float> Row(int row, float[] buffer) => rows.AsSpan(row * columns, columns);
+        private ReadOnlySpan<float> Column(int column) => x.AsSpan(column * Rows, Rows);
     }
 }

@@ -12,6 +12,8 @@ internal sealed class LassoRegression(double penalty) : LocalRegression
     private const int MostRounds = 1000;
     private const double Tolerance = 1e-10;
 
+    internal override bool IsSafeInSinglePrecision(int rows) => penalty >= 1e-4;
+
     internal override double[] Solve(NormalEquations equations, CancellationToken cancellationToken)
     {
         double threshold = penalty * equations.TotalWeight;

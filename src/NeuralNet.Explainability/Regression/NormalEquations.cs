@@ -4,7 +4,8 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// The equations XᵀWX·β = XᵀWy of weighted least squares, all columns and y taken from their weighted means, so that the intercept
-/// stands apart. Rows are added in parts, from any threads; sums go by the parts' numbers, so that threads do not change a bit.
+/// stands apart. Rows are added in parts, from any threads; sums go by the parts' numbers, so that threads do not change a bit. They may
+/// be used again for parts of the same sizes.
 /// </summary>
 internal abstract class NormalEquations
 {
@@ -23,10 +24,10 @@ internal abstract class NormalEquations
     /// <summary>The equations of so many columns: formed if they are few, else known by their products.</summary>
     /// <param name="columns">The columns of X.</param>
     /// <param name="parts">The number of parts that will be added.</param>
-    /// <param name="isBinary">Whether X holds zeros and ones alone.</param>
-    public static NormalEquations Of(int columns, int parts, bool isBinary) => columns <= Gram.MostColumns
-        ? new FormedNormalEquations(columns, parts)
-        : new ImplicitNormalEquations(columns, parts, isBinary);
+    /// <param name="isSingle">Whether single precision is enough.</param>
+    public static NormalEquations Of(int columns, int parts, bool isSingle) => columns <= Gram.MostColumns
+        ? new FormedNormalEquations(columns, parts, isSingle && columns > FormedNormalEquations.FewColumns)
+        : new ImplicitNormalEquations(columns, parts);
 
     public int Columns { get; }
 
@@ -48,17 +49,20 @@ internal abstract class NormalEquations
     /// <summary>The diagonal of XᵀWX; exactly 0 for a column that does not vary.</summary>
     public double[] Diagonal { get; }
 
+    /// <summary>The share of Σ w·x² that may be rounding; a column whose variation is less does not vary.</summary>
+    protected virtual double Rounding => 1e-12;
+
     /// <summary>Adds the rows of a part.</summary>
     /// <param name="part">Its number.</param>
-    /// <param name="x">The rows, one after the other.</param>
-    /// <param name="weights">A weight for each, not negative.</param>
-    /// <param name="y">A value for each.</param>
+    /// <param name="x">X by columns, one after the other.</param>
+    /// <param name="weights">A weight for each, not negative. The array is kept, and may be rounded.</param>
+    /// <param name="y">A value for each. The array is kept.</param>
     /// <param name="scratch">Memory that is used again for other parts of the same thread.</param>
-    public void Add(int part, ReadOnlySpan<float> x, double[] weights, double[] y, ref double[] scratch)
+    public void Add(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch)
     {
         this.weights[part] = weights;
         this.y[part] = y;
-        AddRows(part, x, weights, y, ref scratch);
+        AddRows(part, x, weights, y, scratch);
     }
 
     /// <summary>Forms all sums, after the last part has been added.</summary>
@@ -72,8 +76,8 @@ internal abstract class NormalEquations
         {
             Means[i] = x[i] / TotalWeight;
             double square = xx[i] - x[i] * Means[i];
-            if (square > 1e-12 * xx[i])
-                (Diagonal[i], XY[i]) = (square, xy[i] - x[i] * MeanY);
+            bool varies = square > Rounding * xx[i];
+            (Diagonal[i], XY[i]) = varies ? (square, xy[i] - x[i] * MeanY) : (0, 0);
         }
     }
 
@@ -86,7 +90,7 @@ internal abstract class NormalEquations
     /// <summary>(XᵀWX + penalty·I)⁻¹·XᵀWy.</summary>
     public abstract double[] SolveRidge(double penalty, CancellationToken cancellationToken);
 
-    protected abstract void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, ref double[] scratch);
+    protected abstract void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch);
 
     /// <summary>Σ w·x, Σ w·x·y and Σ w·x² of each column, the means not taken out.</summary>
     protected abstract void Sum(out double[] x, out double[] xy, out double[] xx);
