@@ -21,7 +21,7 @@ internal static class AttributionText
     }
 
     public static string Write(AttributionSet set) => BarTable.Format(
-        FormattableString.Invariant($"{set[0].Method} of output {set[0].Output} over {set.Count} rows: mean |attribution|"),
+        FormattableString.Invariant($"{set[0].Method} of output {set[0].Output} over {set.Count} {(set.Count == 1 ? "row" : "rows")}: mean |attribution|"),
         ["feature", "mean", "importance"],
         [.. Order(set.Importance).Select(feature => new BarTable.Line(
             [set.Features.Names[feature], BarTable.Signed(set.Mean[feature])],
