@@ -7,7 +7,7 @@ namespace NeuralNet.Plotting;
 /// </summary>
 internal sealed class ConfusionMatrix : Plot
 {
-    private const double Faintest = 0.12, Strongest = 0.55, LevelNames = 20, TallestNames = 120, FootRoom = 20, RoomForShare = 44;
+    private const double Faintest = 0.12, Strongest = 0.55, LevelNames = 20, TallestNames = 150, FootRoom = 20, RoomForShare = 44;
     private readonly int[,] counts;
     private readonly int[] rowTotals;
     private readonly IReadOnlyList<string> names;
