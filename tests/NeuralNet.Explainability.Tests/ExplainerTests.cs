@@ -122,7 +122,8 @@ public class ExplainerTests
     public void NegativeZeroIsZero(string method)
     {
         Explainer explainer = All(Examples.Classifier("relu"), Background)[method];
-        Attribution plus = explainer.Explain(new float[] { 0, 1, 0, -1 }, output: 1), minus = explainer.Explain(new float[] { -0f, 1, -0f, -1 }, output: 1);
+        Attribution plus = explainer.Explain(new float[] { 0, 1, 0, -1 }, output: 1);
+        Attribution minus = explainer.Explain(new float[] { -0f, 1, -0f, -1 }, output: 1);
         Examples.AssertClose(plus.Values, minus.Values, 1e-12);
     }
 
@@ -137,6 +138,34 @@ public class ExplainerTests
         Model model = Examples.Classifier("tanh");
         Examples.AssertClose(
             All(model, Background)[method].Explain(Row, output: 1).Values, All(model, twice)[method].Explain(Row, output: 1).Values, 1e-6);
+    }
+
+    [Fact]
+    public void AFunctionMayWriteIntoItsInput()
+    {
+        Model model = Examples.Classifier("tanh");
+        Func<Tensor, Tensor> writing = x =>
+        {
+            Tensor y = model.Predict(x);
+            x.AsSpan().Fill(7);
+            return y;
+        };
+        Tensor row = Row.Clone(), x = Background.Clone();
+        PredictionExplainer[] explainers = [new KernelShap(writing, Background), new ExactShapley(writing, Background), new Occlusion(writing), new Lime(writing, Background)];
+        PredictionExplainer[] expected = [new KernelShap(model.Predict, Background), new ExactShapley(model.Predict, Background), new Occlusion(model.Predict), new Lime(model.Predict, Background)];
+        for (int repeat = 0; repeat < 2; repeat++)
+            Assert.All(explainers.Zip(expected), pair => Assert.Equal(pair.Second.Explain(Row).Values, pair.First.Explain(row).Values));
+        PermutationImportance.Of(writing, x, model.Predict(x), "mse");
+        Assert.Equal(Row.ToArray(), row.ToArray());
+        Assert.Equal(Background.ToArray(), x.ToArray());
+    }
+
+    [Fact]
+    public void OcclusionTakesARowWithABatchAxis()
+    {
+        var explainer = new Occlusion(Examples.Classifier("tanh").Predict);
+        Assert.Equal(explainer.Explain(Row).Values, explainer.Explain(Row.Reshape([1, 4])).Values);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => explainer.Explain(new Tensor([0]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -124,11 +124,30 @@ public class LimeTests
         Assert.Equal("0.9 < x0", attribution.Ranking[0].Content);
     }
 
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-300)]
+    public void AKernelThatLetsNoNeighbourCountIsReported(double kernelWidth)
+    {
+        var lime = new Lime(Examples.Linear().Predict, Background, discretize: false, kernelWidth: kernelWidth);
+        Assert.Contains("kernelWidth", Assert.Throws<InvalidOperationException>(() => lime.Explain(Row)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void AKernelThatLetsNoNeighbourCountIsReported() => Assert.Contains(
-        "kernelWidth",
-        Assert.Throws<InvalidOperationException>(() => new Lime(Examples.Linear().Predict, Background, discretize: false, kernelWidth: 1e-3).Explain(Row)).Message,
+    public void ARowFarOutsideTheBackgroundIsReported() => Assert.Contains(
+        "outside the background",
+        Assert.Throws<InvalidOperationException>(
+            () => new Lime(Examples.Linear().Predict, Background, discretize: false).Explain(new float[] { 1e30f, 0, 0, 0 })).Message,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void FewerNeighboursThanFeaturesAndHardlyAPenaltyHaveASolution()
+    {
+        var lime = new Lime(Examples.Linear().Predict, Background, discretize: false, samples: 3, regression: LocalRegression.Ridge(1e-300));
+        Attribution attribution = lime.Explain(new float[] { 0.1f, -0.2f, 0, 0.3f });
+        Assert.Equal(1, attribution.LocalFidelity!.Value, 1e-6);
+        Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
+    }
 
     [Theory]
     [InlineData(true)]

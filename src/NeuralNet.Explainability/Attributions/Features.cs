@@ -128,6 +128,7 @@ public sealed class Features
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public int IndexOf(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         int index = Array.FindIndex(features, feature => feature.Name == name);
         return index >= 0 ? index : throw new ArgumentException($"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
     }

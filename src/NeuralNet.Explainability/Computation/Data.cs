@@ -11,6 +11,8 @@ internal static class Data
     {
         if (!row.Shape.Equals(rowShape) && !row.Shape.Equals(rowShape.WithBatch(1)))
             throw new ArgumentException($"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
+        if (row.Length == 0)
+            throw new ArgumentException($"The {name} has the shape {row.Shape}: it is empty.", name);
         RequireFinite(row, name);
         return row.Reshape(rowShape.WithBatch(1));
     }

@@ -18,7 +18,10 @@ internal sealed class Run(int seed, IProgress<double>? progress, CancellationTok
     public Run ForRow(int index, int rows) =>
         new(seed, progress, cancellationToken) { row = index, start = (double)index / rows, share = 1.0 / rows };
 
-    /// <summary>The same part, of which nothing is reported.</summary>
+    /// <summary>The same run, of which nothing is reported.</summary>
+    public Run InSilence() => ForRowInSilence(row);
+
+    /// <summary>The part that explains one of several rows, of which nothing is reported.</summary>
     public Run ForRowInSilence(int index) => new(seed, null, cancellationToken) { row = index };
 
     /// <summary>A stream of random numbers for the row of this part; those of different indices are independent.</summary>

@@ -43,7 +43,7 @@ public sealed class ActivationMaximization
         Model model, string layerName, int neuron, Tensor? start = null, int steps = 200, float stepSize = 0.02f, float decay = 0.001f,
         float least = -1, float greatest = 1, int seed = 0, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Neurons.RequireSingle(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Require.Positive(stepSize);
         Require.FractionBelowOne(decay);

@@ -33,7 +33,7 @@ public sealed class DeadNeuronReport
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DeadNeuronReport Of(Model model, Tensor x, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Neurons.RequireSingle(model);
         ArgumentNullException.ThrowIfNull(x);
         Tensor rows = Data.Rows(x, model.InputShapes[0], nameof(x));
         if (rows.Rows < 2)

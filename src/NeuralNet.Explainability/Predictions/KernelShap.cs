@@ -38,7 +38,7 @@ public sealed class KernelShap : PredictionExplainer
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
         var game = new CoalitionGame(Predictor, row, background, features);
-        double baseValue = Predictor.Predict(background, output).Average(value => (double)value);
+        double baseValue = Predictor.Predict(background.Clone(), output).Average(value => (double)value);
         (double[] values, double[] errors) = game.Players switch
         {
             0 => ([], []),

@@ -14,6 +14,9 @@ namespace NeuralNet.Explainability;
 /// </remarks>
 public sealed class Lime : PredictionExplainer
 {
+    /// <summary>All neighbours together have to weigh so much, where the row itself weighs 1.</summary>
+    private const double LeastWeight = 1e-6;
+
     private readonly LimeSpace space;
     private readonly int samples;
     private readonly double kernelWidth;
@@ -77,8 +80,12 @@ public sealed class Lime : PredictionExplainer
             equations.Add(block, places, Weights(places, neighbourhood.Places), Array.ConvertAll(predictions, value => (double)value - prediction), buffer.Scratch);
         });
         equations.Complete();
-        if (equations.TotalWeight <= 1)
-            throw new InvalidOperationException(FormattableString.Invariant($"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features is usual."));
+        if (equations.TotalWeight - 1 < LeastWeight)
+        {
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features ")
+                + "is usual. If it is that, the row lies far outside the background.");
+        }
 
         LocalModel local = LocalModel.Fit(equations, regression, run.CancellationToken);
         equationPool.Return(equations);
@@ -100,7 +107,7 @@ public sealed class Lime : PredictionExplainer
             TensorPrimitives.MultiplyAdd(distances, distances, squares, squares);
         }
 
-        double[] weights = Array.ConvertAll(squares, square => square * -0.5 / (kernelWidth * kernelWidth));
+        double[] weights = Array.ConvertAll(squares, square => -0.5 * Math.Pow(Math.Sqrt(square) / kernelWidth, 2));
         TensorPrimitives.Exp<double>(weights, weights);
         return weights;
     }

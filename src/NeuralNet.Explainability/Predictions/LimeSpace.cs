@@ -34,7 +34,11 @@ internal sealed class LimeSpace
         if (constant.Length == 0)
             return;
         string named = string.Join(", ", constant.Take(5)) + (constant.Length > 5 ? $" and {constant.Length - 5} more" : "");
-        throw new ArgumentException($"Constant in all {background.Rows} rows of the background: {named}. LIME cannot vary what is constant, so its effect is unknown. Give a background in which it varies, put it into a group with features that vary (Features.Group, Features.Patches), or use KernelShap.", nameof(background));
+        string where = background.Rows == 1 ? "the only row" : $"all {background.Rows} rows";
+        throw new ArgumentException(
+            $"Constant in {where} of the background: {named}. LIME cannot vary what is constant, so its effect is unknown. Give a "
+            + "background in which it varies, put it into a group with features that vary (Features.Group, Features.Patches), or use "
+            + "KernelShap, to which a feature that is always the same is worth 0.", nameof(background));
     }
 
     /// <summary>Draws neighbours of one row.</summary>

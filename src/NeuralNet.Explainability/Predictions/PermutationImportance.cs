@@ -46,7 +46,9 @@ public sealed class PermutationImportance
     /// <param name="y">Their targets.</param>
     /// <param name="metric">What is looked at, or its name in Keras.</param>
     /// <param name="repeats">How often each feature is shuffled, 5 by default.</param>
-    /// <param name="features">Names and groups of the values of a row; a group is shuffled as a whole.</param>
+    /// <param name="features">
+    /// Names and groups of the values of a row; a group is shuffled as a whole. A feature that is constant in x has the importance 0.
+    /// </param>
     /// <param name="seed">Decides the orders.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two predictions.</param>
@@ -65,7 +67,7 @@ public sealed class PermutationImportance
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
         Features shuffled = Features.For(rows.Shape.WithoutBatch(), features);
 
-        double score = Evaluate(metric, y, predictor.Predict(rows));
+        double score = Evaluate(metric, y, predictor.Predict(rows.Clone()));
         double[][] scores = [.. Enumerable.Range(0, shuffled.Count).Select(_ => new double[repeats])];
         Blocks.Run(shuffled.Count * repeats, new Run(seed, progress, cancellationToken), block =>
         {
