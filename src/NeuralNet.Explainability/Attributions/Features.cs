@@ -62,7 +62,8 @@ public sealed class Features
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchHeight);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchColumns, nameof(patchWidth));
         if (image.Rank is not (2 or 3))
-            throw new ArgumentException($"An image has the shape (height, width) or (height, width, channels); this is {image}.", nameof(image));
+            throw new ArgumentException(
+                $"An image has the shape (height, width) or (height, width, channels); this is {image}.", nameof(image));
         int channels = image.Rank == 3 ? image[2] : 1;
         var patches = new List<Feature>();
         for (int top = 0; top < image[0]; top += patchHeight)
@@ -130,7 +131,8 @@ public sealed class Features
     {
         ArgumentNullException.ThrowIfNull(name);
         int index = Array.FindIndex(features, feature => feature.Name == name);
-        return index >= 0 ? index : throw new ArgumentException($"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+        return index >= 0 ? index : throw new ArgumentException(
+            $"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
     }
 
     internal string ColumnName(int column) => columnNames[column];
@@ -145,7 +147,8 @@ public sealed class Features
             return Of(row);
         return features.Width == row.Size
             ? features
-            : throw new ArgumentException($"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
+            : throw new ArgumentException(
+                $"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
     }
 
     /// <summary>A feature's content in a row: its value; of a group, the columns that are not 0, by name.</summary>
@@ -203,10 +206,12 @@ public sealed class Features
     private void RequireFree(string name, int column)
     {
         if ((uint)column >= (uint)Width)
-            throw new ArgumentOutOfRangeException(nameof(column), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(column), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
         Feature owner = features.First(feature => feature.Columns.Contains(column));
         if (owner.Columns.Length > 1)
-            throw new ArgumentException($"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.", nameof(column));
+            throw new ArgumentException(
+                $"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.", nameof(column));
     }
 
     private static string[] RequireNames(IReadOnlyList<string> names)
@@ -218,7 +223,8 @@ public sealed class Features
             .Where(group => group.Count() > 1).Select(group => group.Key)];
         return repeated.Length == 0
             ? [.. names]
-            : throw new ArgumentException($"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));
+            : throw new ArgumentException(
+                $"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));
     }
 
     private sealed record Feature(string Name, int[] Columns);

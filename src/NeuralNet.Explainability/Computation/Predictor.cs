@@ -25,7 +25,9 @@ internal sealed class Predictor
         Tensor prediction = predict(rows) ?? throw new InvalidOperationException("The prediction function returned null.");
         return prediction.Rank >= 1 && prediction.Rows == rows.Rows
             ? prediction
-            : throw new InvalidOperationException($"The prediction function was given {rows.Rows} rows and returned the shape {prediction.Shape}; it should return as many rows.");
+            : throw new InvalidOperationException(
+                $"The prediction function was given {rows.Rows} rows and returned the shape {prediction.Shape}; it should return as "
+                + "many rows.");
     }
 
     /// <summary>One output for each row.</summary>
@@ -66,11 +68,14 @@ internal sealed class Predictor
     }
 
     public static ArgumentOutOfRangeException NoSuchOutput(int output, int outputs) => new(
-        nameof(output), output, outputs == 1 ? "The model has one output, number 0." : $"The model has {outputs} outputs, 0 to {outputs - 1}.");
+        nameof(output), output,
+        outputs == 1 ? "The model has one output, number 0." : $"The model has {outputs} outputs, 0 to {outputs - 1}.");
 
     public static float RequireFinite(float value, int output) => float.IsFinite(value)
         ? value
-        : throw new InvalidOperationException(FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. Look for NaN or infinity in its weights, or for inputs far outside what it was trained on."));
+        : throw new InvalidOperationException(
+            FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. ")
+            + "Look for NaN or infinity in its weights, or for inputs far outside what it was trained on.");
 
     /// <summary>Those of the last call if they fit, for an explainer asks for the same again and again.</summary>
     private BufferPool<RowBuffer> BuffersFor(Shape rowShape, int rows)

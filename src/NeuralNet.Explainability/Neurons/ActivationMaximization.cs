@@ -48,7 +48,12 @@ public sealed class ActivationMaximization
         Require.Positive(stepSize);
         Require.FractionBelowOne(decay);
         if (!(least < greatest && float.IsFinite(least) && float.IsFinite(greatest)))
-            throw new ArgumentOutOfRangeException(nameof(greatest), greatest, FormattableString.Invariant($"The greatest value must be above the least, {least}, and both finite."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(greatest), greatest,
+                FormattableString.Invariant($"The greatest value must be above the least, {least}, and both finite."));
+        }
+
         Model part = model.UpTo(layerName);
         Neurons.Require(part, layerName, neuron);
         Differentiability.Require(part, "Activation maximization");

@@ -63,8 +63,9 @@ public sealed class DeadNeuronReport
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"Neurons that say the same to all of {Rows} rows");
         foreach (LayerReport layer in Layers)
         {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{layer.LayerName}: {layer.Dead.Count} dead, {layer.Saturated.Count} saturated of {layer.Neurons}{Numbers("dead", layer.Dead)}{Numbers("saturated", layer.Saturated)}");
+            text.Append(CultureInfo.InvariantCulture, $"{layer.LayerName}: {layer.Dead.Count} dead, ")
+                .Append(CultureInfo.InvariantCulture, $"{layer.Saturated.Count} saturated of {layer.Neurons}")
+                .Append(Numbers("dead", layer.Dead)).AppendLine(Numbers("saturated", layer.Saturated));
         }
 
         return text.ToString().TrimEnd();

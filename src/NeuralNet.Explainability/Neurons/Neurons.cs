@@ -20,6 +20,7 @@ internal static class Neurons
     {
         int neurons = part.OutputShapes[0].Size;
         if ((uint)neuron >= (uint)neurons)
-            throw new ArgumentOutOfRangeException(nameof(neuron), neuron, $"The layer '{layerName}' has {neurons} neurons, 0 to {neurons - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(neuron), neuron, $"The layer '{layerName}' has {neurons} neurons, 0 to {neurons - 1}.");
     }
 }

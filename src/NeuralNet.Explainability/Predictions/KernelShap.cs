@@ -27,7 +27,11 @@ public sealed class KernelShap : PredictionExplainer
         int least = 2 * this.features.Count;
         this.samples = samples ?? least + 2048;
         if (this.samples < least)
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(samples), samples,
+                $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
+        }
     }
 
     private protected override Shape RowShape => background.Shape.WithoutBatch();

@@ -76,8 +76,8 @@ public sealed class Lime : PredictionExplainer
             neighbourhood.Draw(run.Stream(block), neighbours, places);
             if (block == 0)
                 neighbourhood.WriteRow(neighbours, places);
-            float[] predictions = Predictor.Predict(neighbours, output);
-            equations.Add(block, places, Weights(places, neighbourhood.Places), Array.ConvertAll(predictions, value => (double)value - prediction), buffer.Scratch);
+            double[] effects = Array.ConvertAll(Predictor.Predict(neighbours, output), value => (double)value - prediction);
+            equations.Add(block, places, Weights(places, neighbourhood.Places), effects, buffer.Scratch);
         });
         equations.Complete();
         if (equations.TotalWeight - 1 < LeastWeight)
@@ -90,7 +90,8 @@ public sealed class Lime : PredictionExplainer
         LocalModel local = LocalModel.Fit(equations, regression, run.CancellationToken);
         equationPool.Return(equations);
         double[] values = [.. local.Coefficients.Zip(neighbourhood.Places, (coefficient, place) => coefficient * place)];
-        return new Attribution(Method, output, row, space.Features, values, prediction, prediction + local.Intercept, neighbourhood.Conditions)
+        double baseValue = prediction + local.Intercept;
+        return new Attribution(Method, output, row, space.Features, values, prediction, baseValue, neighbourhood.Conditions)
         {
             LocalFidelity = local.Fidelity,
         };

@@ -108,12 +108,16 @@ public sealed class PermutationImportance
         Metric resolved = metric.Resolve(y.Shape, prediction.Shape);
         Shape wanted = resolved.TargetShape(prediction.Shape);
         if (y.Rows != prediction.Rows || y.Length != wanted.Size)
-            throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has {y.Shape}.", nameof(y));
+            throw new ArgumentException(
+                $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
+                + $"{y.Shape}.", nameof(y));
         MetricAccumulator accumulator = resolved.CreateAccumulator();
         accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
         return double.IsFinite(accumulator.Result)
             ? accumulator.Result
-            : throw new InvalidOperationException($"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look for NaN in the model's outputs or in y.");
+            : throw new InvalidOperationException(
+                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look for NaN in the model's "
+                + "outputs or in y.");
     }
 
     private static double Deviation(double[] values)
