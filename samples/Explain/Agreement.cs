@@ -10,8 +10,9 @@ internal static class Agreement
     {
         string[] firstNames = [.. first.Ranking.Take(strongest).Select(entry => entry.Name)];
         int shared = second.Ranking.Take(strongest).Count(entry => firstNames.Contains(entry.Name));
-        return FormattableString.Invariant(
-            $"{first.Method} and {second.Method}: correlation {Correlation(first.Values, second.Values):F2}; {shared} of the {strongest} strongest features in common");
+        double correlation = Correlation(first.Values, second.Values);
+        return FormattableString.Invariant($"{first.Method} and {second.Method}: correlation {correlation:F2}; ")
+            + FormattableString.Invariant($"{shared} of the {strongest} strongest features in common");
     }
 
     /// <summary>Pearson's correlation; 0 if one of the two does not vary.</summary>

@@ -27,9 +27,12 @@ internal sealed class Table
     public static Table Read(string fileName)
     {
         using Stream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, fileName));
-        using Stream content = fileName.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream content = fileName.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : file;
         using var reader = new StreamReader(content);
-        string[][] lines = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split(','))];
+        string[][] lines = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.TrimEnd('\r').Split(','))];
         string[][] rows = lines[1..];
         string[] classNames = [.. rows.Select(row => row[^1]).Distinct().Order(StringComparer.Ordinal)];
         float[][] values = [.. rows.Select(row => row[..^1].Select(cell => float.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];

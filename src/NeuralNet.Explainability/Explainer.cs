@@ -12,7 +12,10 @@ public abstract class Explainer
     public string Method { get; }
 
     /// <summary>Explains one output of one row.</summary>
-    /// <param name="row">The row, without a batch axis or with one of size 1.</param>
+    /// <param name="row">
+    /// The row, without a batch axis or with one of size 1. Where no shape is known, as for <see cref="Occlusion"/>, a first axis of
+    /// size 1 is taken as that.
+    /// </param>
     /// <param name="output">The number of the output, counted from 0 in row-major order; for a classifier the class.</param>
     /// <param name="seed">Decides what is drawn by chance; methods that draw nothing do not look at it.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
@@ -26,7 +29,8 @@ public abstract class Explainer
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentOutOfRangeException.ThrowIfNegative(output);
-        Tensor rows = Data.Row(row, RowShape ?? row.Shape, nameof(row));
+        bool hasBatchAxis = row.Rank > 1 && row.Shape[0] == 1;
+        Tensor rows = Data.Row(row, RowShape ?? (hasBatchAxis ? row.Shape.WithoutBatch() : row.Shape), nameof(row));
         return Explain(rows, output, new Run(seed, progress, cancellationToken))[0];
     }
 

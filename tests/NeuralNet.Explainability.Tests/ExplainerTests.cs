@@ -81,6 +81,118 @@ public class ExplainerTests
         Assert.ThrowsAny<OperationCanceledException>(() => All(Examples.Classifier("tanh"), Background)[method].Explain(Row, cancellationToken: source.Token));
     }
 
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void CancellationInTheMiddleEndsTheWork(string method)
+    {
+        // The first report of progress cancels.
+        using var source = new CancellationTokenSource();
+        var progress = new Recorder { AtReport = source.Cancel };
+        Tensor rows = Examples.Rows(4000, 4, seed: 3);
+        Explainer explainer = All(Examples.Classifier("tanh"), Examples.Rows(600, 4, seed: 4))[method];
+        Assert.ThrowsAny<OperationCanceledException>(() => explainer.ExplainRows(rows, progress: progress, cancellationToken: source.Token));
+        Assert.InRange(progress.Reports[^1], 0, 0.9);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void AGroupIsOneFeature(string method)
+    {
+        Features features = new Features("a", "b", "c", "d").Group("bc", "b", "c");
+        Attribution attribution = All(Examples.Classifier("tanh"), Background, features)[method].Explain(Row, output: 1);
+        Assert.Equal(["a", "bc", "d"], attribution.Features.Names);
+        Assert.Equal(3, attribution.Values.Count);
+        Assert.Equal(attribution.Values[1], attribution["bc"]);
+        Assert.Equal(attribution.Sum, attribution.ToTensor().ToArray().Sum(value => (double)value), 1e-5);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void OneFeatureIsEnough(string method)
+    {
+        Model model = new Sequential(1, seed: 2).Dense(6, "tanh").Dense(2, "softmax");
+        Attribution attribution = All(model, Examples.Rows(30, 1, seed: 4))[method].Explain(new float[] { 0.7f }, output: 1);
+        Assert.True(double.IsFinite(Assert.Single(attribution.Values)));
+        if (method is "KernelSHAP" or "Shapley values" or "DeepSHAP")
+            Assert.Equal(attribution.Prediction - attribution.BaseValue!.Value, attribution.Values[0], 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void NegativeZeroIsZero(string method)
+    {
+        Explainer explainer = All(Examples.Classifier("relu"), Background)[method];
+        Attribution plus = explainer.Explain(new float[] { 0, 1, 0, -1 }, output: 1);
+        Attribution minus = explainer.Explain(new float[] { -0f, 1, -0f, -1 }, output: 1);
+        Examples.AssertClose(plus.Values, minus.Values, 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void RowsOfTheBackgroundThatAreThereTwiceChangeNothing(string method)
+    {
+        // Of the methods that draw, by the same seed, others are drawn; the rest go by the mean alone.
+        if (method is "GradientSHAP" or "LIME" || method.StartsWith("SmoothGrad", StringComparison.Ordinal))
+            return;
+        var twice = new Tensor([40, 4], [.. Background.ToArray(), .. Background.ToArray()]);
+        Model model = Examples.Classifier("tanh");
+        Examples.AssertClose(
+            All(model, Background)[method].Explain(Row, output: 1).Values, All(model, twice)[method].Explain(Row, output: 1).Values, 1e-6);
+    }
+
+    [Fact]
+    public void AFunctionMayWriteIntoItsInput()
+    {
+        Model model = Examples.Classifier("tanh");
+        Func<Tensor, Tensor> writing = x =>
+        {
+            Tensor y = model.Predict(x);
+            x.AsSpan().Fill(7);
+            return y;
+        };
+        Tensor row = Row.Clone(), x = Background.Clone();
+        PredictionExplainer[] explainers = [new KernelShap(writing, Background), new ExactShapley(writing, Background), new Occlusion(writing), new Lime(writing, Background)];
+        PredictionExplainer[] expected = [new KernelShap(model.Predict, Background), new ExactShapley(model.Predict, Background), new Occlusion(model.Predict), new Lime(model.Predict, Background)];
+        for (int repeat = 0; repeat < 2; repeat++)
+            Assert.All(explainers.Zip(expected), pair => Assert.Equal(pair.Second.Explain(Row).Values, pair.First.Explain(row).Values));
+        PermutationImportance.Of(writing, x, model.Predict(x), "mse");
+        Assert.Equal(Row.ToArray(), row.ToArray());
+        Assert.Equal(Background.ToArray(), x.ToArray());
+    }
+
+    [Fact]
+    public void OcclusionTakesARowWithABatchAxis()
+    {
+        var explainer = new Occlusion(Examples.Classifier("tanh").Predict);
+        Assert.Equal(explainer.Explain(Row).Values, explainer.Explain(Row.Reshape([1, 4])).Values);
+        Assert.Contains("empty", Assert.Throws<ArgumentException>(() => explainer.Explain(new Tensor([0]))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OutputsOfManyAxesAreCountedInRowMajorOrder()
+    {
+        Model model = new Sequential(4, seed: 2).Dense(6, "tanh").Reshape([2, 3]);
+        float[] expected = model.Predict(Row.Reshape([1, 4])).ToArray();
+        foreach (Explainer explainer in All(model, Background).Values)
+        {
+            Assert.Equal(expected[4], explainer.Explain(Row, output: 4).Prediction, 1e-6);
+            Assert.Contains("6 outputs, 0 to 5", Assert.Throws<ArgumentOutOfRangeException>(() => explainer.Explain(Row, output: 6)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AModelOfSeveralInputsIsExplainedAsAFunction()
+    {
+        Input first = new(2, seed: 1), second = new(2);
+        var model = new Model([first, second], [first.Concatenate(second).Dense(3, "softmax"), second.Dense(1)]);
+        Func<Tensor, Tensor> predict = x => model.Predict([Columns(x, 0), Columns(x, 2)])[0];
+        Attribution exact = new ExactShapley(predict, Background).Explain(Row, output: 2);
+        Examples.AssertClose(Examples.ShapleyByPermutations(predict, Background, Row, output: 2), exact.Values, 1e-6);
+
+        static Tensor Columns(Tensor x, int start) =>
+            new([x.Shape[0], 2], [.. Enumerable.Range(0, 2 * x.Shape[0]).Select(i => x[i / 2, start + i % 2])]);
+    }
+
     [Fact]
     public void ABackgroundOrBaselineThatDoesNotFitIsRefused()
     {
@@ -160,18 +272,26 @@ public class ExplainerTests
         });
     }
 
-    internal static Dictionary<string, Explainer> All(Model model, Tensor background) => new Explainer[]
+    internal static Dictionary<string, Explainer> All(Model model, Tensor background, Features? features = null) => new Explainer[]
     {
-        new Saliency(model), new InputXGradient(model), new IntegratedGradients(model), new SmoothGrad(new Saliency(model)),
-        new SmoothGrad(new GradientShap(model, background, samples: 10), samples: 5), new GradientShap(model, background), new DeepShap(model, background),
-        new Lime(model.Predict, background, samples: 1000), new KernelShap(model.Predict, background), new ExactShapley(model.Predict, background),
-        new Occlusion(model.Predict, Features.Of(4)),
+        new Saliency(model, features), new InputXGradient(model, features), new IntegratedGradients(model, features: features),
+        new SmoothGrad(new Saliency(model, features)),
+        new SmoothGrad(new GradientShap(model, background, samples: 10, features), samples: 5),
+        new GradientShap(model, background, features: features), new DeepShap(model, background, features),
+        new Lime(model.Predict, background, samples: 1000, features: features), new KernelShap(model.Predict, background, features: features),
+        new ExactShapley(model.Predict, background, features), new Occlusion(model.Predict, features ?? Features.Of(model.InputShapes[0])),
     }.ToDictionary(explainer => explainer.Method);
 
     private sealed class Recorder : IProgress<double>
     {
         public List<double> Reports { get; } = [];
 
-        public void Report(double value) => Reports.Add(value);
+        public Action? AtReport { get; init; }
+
+        public void Report(double value)
+        {
+            Reports.Add(value);
+            AtReport?.Invoke();
+        }
     }
 }

@@ -35,7 +35,7 @@ public class LimeTests
     public void RidgeAgreesWithTheNormalEquationsOfItsOwnNeighbours()
     {
         double[] design = [1, 0, 0, 1, 1, 1, 0, 0, 2, 1], y = [3, 1, 4, 1.5, 5], weights = [1, 0.5, 2, 1, 0.25];
-        LocalModel model = LocalModel.Fit(design, y, weights, LocalRegression.Ridge(0.5));
+        LocalModel model = LocalModel.Fit(Equations(2, design, y, weights), LocalRegression.Ridge(0.5));
         // The gradient of Σ w·(y − a − Xβ)² + 0.5·‖β‖² is zero at the solution.
         double[] gradient = new double[3];
         for (int i = 0; i < 5; i++)
@@ -59,7 +59,7 @@ public class LimeTests
         double[] design = [.. x.ToArray().Select(value => (double)value)];
         double[] y = [.. Enumerable.Range(0, 50).Select(i => 3 * x[i, 0] - 2 * x[i, 3] + 0.1 * x[i, 5])], weights = [.. Enumerable.Range(0, 50).Select(i => 0.5 + i % 3)];
         const double penalty = 0.3;
-        LocalModel model = LocalModel.Fit(design, y, weights, LocalRegression.Lasso(penalty));
+        LocalModel model = LocalModel.Fit(Equations(6, design, y, weights), LocalRegression.Lasso(penalty));
         Assert.Contains(0.0, model.Coefficients);
         for (int k = 0; k < 6; k++)
         {
@@ -98,16 +98,92 @@ public class LimeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void AConstantFeatureIsWorthNothing(bool discretize)
+    public void AConstantFeatureIsNamed(bool discretize)
     {
         Tensor background = Background.Clone();
         for (int row = 0; row < 400; row++)
-            background[row, 2] = 0.5f;
-        foreach (LocalRegression regression in new[] { LocalRegression.Ridge(), LocalRegression.Lasso() })
+            (background[row, 0], background[row, 2]) = (1, 0.5f);
+        string message = Assert.Throws<ArgumentException>(() => new Lime(Examples.Linear().Predict, background, discretize)).Message;
+        Assert.Contains("all 400 rows of the background: 'x0', 'x2'", message, StringComparison.Ordinal);
+        Assert.Contains("KernelShap", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new Lime(Examples.Linear().Predict, background, discretize, features: Features.Of(4).Group("both", 0, 2)));
+
+        // In a group with a feature that varies it is no obstacle.
+        Features features = Features.Of(4).Group("first", 0, 1).Group("last", 2, 3);
+        Assert.All(new Lime(Examples.Linear().Predict, background, discretize, features: features).Explain(Row).Values, value => Assert.NotEqual(0, value));
+    }
+
+    [Fact]
+    public void AFeatureThatIsMostlyItsGreatestValueIsStillCut()
+    {
+        var background = new Tensor([100, 1]);
+        for (int row = 0; row < 100; row++)
+            background[row, 0] = row < 10 ? row / 10f : 1;
+        Attribution attribution = new Lime(Examples.Function(x => x[0] >= 1 ? 1 : 0), background, regression: LocalRegression.Ridge(1e-6)).Explain(new float[] { 1 });
+        Assert.Equal(1, attribution.Values[0], 0.01);
+        Assert.Equal("0.9 < x0", attribution.Ranking[0].Content);
+    }
+
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-300)]
+    public void AKernelThatLetsNoNeighbourCountIsReported(double kernelWidth)
+    {
+        var lime = new Lime(Examples.Linear().Predict, Background, discretize: false, kernelWidth: kernelWidth);
+        Assert.Contains("kernelWidth", Assert.Throws<InvalidOperationException>(() => lime.Explain(Row)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ARowFarOutsideTheBackgroundIsReported() => Assert.Contains(
+        "outside the background",
+        Assert.Throws<InvalidOperationException>(
+            () => new Lime(Examples.Linear().Predict, Background, discretize: false).Explain(new float[] { 1e30f, 0, 0, 0 })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void FewerNeighboursThanFeaturesAndHardlyAPenaltyHaveASolution()
+    {
+        var lime = new Lime(Examples.Linear().Predict, Background, discretize: false, samples: 3, regression: LocalRegression.Ridge(1e-300));
+        Attribution attribution = lime.Explain(new float[] { 0.1f, -0.2f, 0, 0.3f });
+        Assert.Equal(1, attribution.LocalFidelity!.Value, 1e-6);
+        Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ManyColumnsAreFittedAsFewAre(bool isBinary)
+    {
+        // Up to 128 columns the equations are formed, beyond they are solved by their products.
+        const int rows = 300, columns = 140;
+        double[] weights = new double[rows], y = new double[rows];
+        float[] x = new float[rows * columns];
+        var random = new RandomStream(2);
+        for (int i = 0; i < rows; i++)
         {
-            Attribution attribution = new Lime(Examples.Linear().Predict, background, discretize, regression: regression).Explain(Row);
-            Assert.Equal(0, attribution.Values[2], 1e-9);
-            Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
+            for (int k = 0; k < columns; k++)
+                x[i * columns + k] = k == 7 ? 1 : isBinary ? random.NextInt32(2) : (float)random.NextNormal();
+            weights[i] = 0.1 + random.NextDouble();
+            y[i] = x[i * columns] - 2 * x[i * columns + 139] + 0.3 * random.NextNormal();
+        }
+
+        var formed = new FormedNormalEquations(columns, 3, isSingle: false);
+        NormalEquations[] faster = [new FormedNormalEquations(columns, 3, isSingle: true), new ImplicitNormalEquations(columns, 3)];
+        foreach (NormalEquations equations in faster.Prepend(formed))
+            AddRows(equations, x, y, weights, rowsPerPart: 128);
+        Assert.True(LocalRegression.Ridge(0.7).IsSafeInSinglePrecision(rows));
+
+        foreach (LocalRegression regression in new[] { LocalRegression.Ridge(0.7), LocalRegression.Lasso(0.02) })
+        {
+            LocalModel expected = LocalModel.Fit(formed, regression);
+            foreach (NormalEquations equations in faster)
+            {
+                LocalModel actual = LocalModel.Fit(equations, regression);
+                Examples.AssertClose(expected.Coefficients, actual.Coefficients, 1e-5);
+                Assert.Equal(expected.Intercept, actual.Intercept, columns * 1e-6);
+                Assert.Equal(expected.Fidelity, actual.Fidelity, 1e-5);
+                Assert.Equal(0, actual.Coefficients[7]);
+            }
         }
     }
 
@@ -120,6 +196,29 @@ public class LimeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Lime(predict, Background, kernelWidth: double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => LocalRegression.Ridge(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => LocalRegression.Lasso(-1));
+    }
+
+    /// <summary>The equations of some rows in double precision, in two parts.</summary>
+    private static NormalEquations Equations(int columns, double[] design, double[] y, double[] weights)
+    {
+        var equations = NormalEquations.Of(columns, 2, isSingle: false);
+        AddRows(equations, Array.ConvertAll(design, value => (float)value), y, weights, rowsPerPart: (y.Length + 1) / 2);
+        return equations;
+    }
+
+    /// <summary>Adds rows in parts, by columns.</summary>
+    private static void AddRows(NormalEquations equations, float[] rows, double[] y, double[] weights, int rowsPerPart)
+    {
+        int columns = equations.Columns;
+        var scratch = new Scratch();
+        for (int first = 0; first < y.Length; first += rowsPerPart)
+        {
+            int count = Math.Min(rowsPerPart, y.Length - first), start = first;
+            float[] x = [.. Enumerable.Range(0, columns * count).Select(i => rows[(start + i % count) * columns + i / count])];
+            equations.Add(first / rowsPerPart, x, weights[first..(first + count)], y[first..(first + count)], scratch);
+        }
+
+        equations.Complete();
     }
 
     private static double Fidelity(double[] design, double[] y, double[] weights, LocalModel model)

@@ -60,6 +60,23 @@ public class NeuronTests
     }
 
     [Fact]
+    public void ModelsOfSeveralInputsAndBadRowsAreRefused()
+    {
+        Input first = new(2, seed: 1), second = new(2);
+        var model = new Model([first, second], [first.Add(second)]);
+        Assert.All(
+            new Func<object>[]
+            {
+                () => new ActivationRecorder(model), () => DeadNeuronReport.Of(model, X),
+                () => MostExcitingInputs.Of(model, X, "add", 0), () => ActivationMaximization.Of(model, "add", 0),
+            },
+            use => Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal));
+        Tensor broken = new float[,] { { 1, 2, float.NaN, 3 } };
+        Assert.Throws<ArgumentException>(() => MostExcitingInputs.Of(Examples.Linear(), broken, "dense", 0));
+        Assert.Throws<ArgumentException>(() => MostExcitingInputs.Of(Examples.Linear(), new Tensor([0, 4]), "dense", 0));
+    }
+
+    [Fact]
     public void AHiddenNeuronSaysMoreAndMore()
     {
         Model model = Examples.Classifier("tanh");

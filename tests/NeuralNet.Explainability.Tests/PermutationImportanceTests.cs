@@ -48,6 +48,18 @@ public class PermutationImportanceTests
     }
 
     [Fact]
+    public void AFeatureThatIsConstantIsWorthNothing()
+    {
+        Tensor x = X.Clone();
+        for (int row = 0; row < 2000; row++)
+            x[row, 1] = 3;
+        Model model = Examples.Linear();
+        PermutationImportance importance = PermutationImportance.Of(model.Predict, x, Examples.Rows(2000, 1, seed: 2), "mse");
+        Assert.Equal((0, 0), (importance.Means[1], importance.Spreads[1]));
+        Assert.NotEqual(0, importance.Means[0]);
+    }
+
+    [Fact]
     public void TargetsThatDoNotFitAreRefused()
     {
         Model model = Examples.Linear();

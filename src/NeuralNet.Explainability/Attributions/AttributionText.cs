@@ -5,9 +5,14 @@ internal static class AttributionText
 {
     public static string Write(Attribution attribution)
     {
-        string title = FormattableString.Invariant($"{attribution.Method} of output {attribution.Output}: prediction {BarTable.Number(attribution.Prediction)}");
+        string title = FormattableString.Invariant(
+            $"{attribution.Method} of output {attribution.Output}: prediction {BarTable.Number(attribution.Prediction)}");
         if (attribution.BaseValue is { } baseValue)
-            title += $" = base {BarTable.Number(baseValue)} {BarTable.Signed(attribution.Sum)}, residual {BarTable.Number(attribution.Residual!.Value)}";
+        {
+            title += $" = base {BarTable.Number(baseValue)} {BarTable.Signed(attribution.Sum)}, "
+                + $"residual {BarTable.Number(attribution.Residual!.Value)}";
+        }
+
         if (attribution.LocalFidelity is { } fidelity)
             title += $", local R² {BarTable.Number(fidelity)}";
         return BarTable.Format(title, ["feature", "is", "attribution"], [.. Order(attribution.Values).Select(Line)]);
@@ -21,7 +26,8 @@ internal static class AttributionText
     }
 
     public static string Write(AttributionSet set) => BarTable.Format(
-        FormattableString.Invariant($"{set[0].Method} of output {set[0].Output} over {set.Count} rows: mean |attribution|"),
+        FormattableString.Invariant($"{set[0].Method} of output {set[0].Output} over {set.Count} ")
+            + (set.Count == 1 ? "row: mean |attribution|" : "rows: mean |attribution|"),
         ["feature", "mean", "importance"],
         [.. Order(set.Importance).Select(feature => new BarTable.Line(
             [set.Features.Names[feature], BarTable.Signed(set.Mean[feature])],

@@ -62,7 +62,8 @@ public sealed class Features
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchHeight);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchColumns, nameof(patchWidth));
         if (image.Rank is not (2 or 3))
-            throw new ArgumentException($"An image has the shape (height, width) or (height, width, channels); this is {image}.", nameof(image));
+            throw new ArgumentException(
+                $"An image has the shape (height, width) or (height, width, channels); this is {image}.", nameof(image));
         int channels = image.Rank == 3 ? image[2] : 1;
         var patches = new List<Feature>();
         for (int top = 0; top < image[0]; top += patchHeight)
@@ -128,8 +129,10 @@ public sealed class Features
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public int IndexOf(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         int index = Array.FindIndex(features, feature => feature.Name == name);
-        return index >= 0 ? index : throw new ArgumentException($"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+        return index >= 0 ? index : throw new ArgumentException(
+            $"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
     }
 
     internal string ColumnName(int column) => columnNames[column];
@@ -144,7 +147,8 @@ public sealed class Features
             return Of(row);
         return features.Width == row.Size
             ? features
-            : throw new ArgumentException($"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
+            : throw new ArgumentException(
+                $"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
     }
 
     /// <summary>A feature's content in a row: its value; of a group, the columns that are not 0, by name.</summary>
@@ -161,6 +165,21 @@ public sealed class Features
         }
 
         return present.Count == 1 ? present[0] : FormattableString.Invariant($"{columns.Length} values");
+    }
+
+    /// <summary>Whether a feature is the same in all rows.</summary>
+    internal bool IsConstant(int feature, Tensor rows)
+    {
+        foreach (int column in features[feature].Columns)
+        {
+            for (int row = 1; row < rows.Rows; row++)
+            {
+                if (rows.Row(row)[column] != rows.Row(0)[column])
+                    return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Values for each column summed to values for each feature.</summary>
@@ -187,10 +206,12 @@ public sealed class Features
     private void RequireFree(string name, int column)
     {
         if ((uint)column >= (uint)Width)
-            throw new ArgumentOutOfRangeException(nameof(column), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(column), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
         Feature owner = features.First(feature => feature.Columns.Contains(column));
         if (owner.Columns.Length > 1)
-            throw new ArgumentException($"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.", nameof(column));
+            throw new ArgumentException(
+                $"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.", nameof(column));
     }
 
     private static string[] RequireNames(IReadOnlyList<string> names)
@@ -202,7 +223,8 @@ public sealed class Features
             .Where(group => group.Count() > 1).Select(group => group.Key)];
         return repeated.Length == 0
             ? [.. names]
-            : throw new ArgumentException($"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));
+            : throw new ArgumentException(
+                $"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));
     }
 
     private sealed record Feature(string Name, int[] Columns);

@@ -5,22 +5,26 @@ namespace NeuralNet.Explainability;
 /// <summary>Work in blocks that the cores share. What a block does depends on its number alone, so threads do not change results.</summary>
 internal static class Blocks
 {
-    /// <summary>The most rows of a block: large enough for matrix products at speed.</summary>
-    private const int MostRows = 1024;
+    /// <summary>The most rows of a block: enough for matrix products at speed, few enough that the cores end together.</summary>
+    private const int MostRows = 512;
 
-    /// <summary>The most values of a block, so that large images do not fill the memory.</summary>
-    private const int MostValues = 1 << 22;
+    /// <summary>The most values of a block, so that it stays in the cache, and large images do not fill the memory.</summary>
+    private const int MostValues = 1 << 20;
+
+    private static readonly BufferPool<object?> NoBuffers = new(() => null);
 
     /// <summary>How many rows of this width go into one block.</summary>
     public static int Rows(int width) => Math.Clamp(MostValues / width, 1, MostRows);
 
-    /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has buffers of its own.</summary>
-    public static void Run<TBuffer>(int count, Run run, Func<TBuffer> newBuffer, Action<int, TBuffer> block)
+    /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has a buffer of its own while it works.</summary>
+    public static void Run<TBuffer>(int count, Run run, BufferPool<TBuffer> buffers, Action<int, TBuffer> block)
     {
         if (count == 1)
         {
             run.CancellationToken.ThrowIfCancellationRequested();
-            block(0, newBuffer());
+            TBuffer buffer = buffers.Rent();
+            block(0, buffer);
+            buffers.Return(buffer);
             run.Report(1);
             return;
         }
@@ -33,12 +37,12 @@ internal static class Blocks
         };
         try
         {
-            Parallel.For(0, count, options, newBuffer, (index, _, buffer) =>
+            Parallel.For(0, count, options, buffers.Rent, (index, _, buffer) =>
             {
                 block(index, buffer);
                 run.Report((double)Interlocked.Increment(ref done) / count);
                 return buffer;
-            }, _ => { });
+            }, buffers.Return);
         }
         catch (AggregateException exception)
         {
@@ -47,5 +51,5 @@ internal static class Blocks
     }
 
     /// <summary>Runs blocks that need no buffers.</summary>
-    public static void Run(int count, Run run, Action<int> block) => Run<object?>(count, run, () => null, (index, _) => block(index));
+    public static void Run(int count, Run run, Action<int> block) => Run(count, run, NoBuffers, (index, _) => block(index));
 }

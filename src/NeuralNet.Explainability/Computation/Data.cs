@@ -10,7 +10,10 @@ internal static class Data
     public static Tensor Row(Tensor row, Shape rowShape, string name)
     {
         if (!row.Shape.Equals(rowShape) && !row.Shape.Equals(rowShape.WithBatch(1)))
-            throw new ArgumentException($"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
+            throw new ArgumentException(
+                $"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
+        if (row.Length == 0)
+            throw new ArgumentException($"The {name} has the shape {row.Shape}: it is empty.", name);
         RequireFinite(row, name);
         return row.Reshape(rowShape.WithBatch(1));
     }
@@ -20,9 +23,12 @@ internal static class Data
     public static Tensor Rows(Tensor rows, Shape? rowShape, string name)
     {
         if (rows.Rank < 2)
-            throw new ArgumentException($"{name} has the shape {rows.Shape}; its first axis counts the rows, the others are those of a row. Reshape a single row to (1, …).", name);
+            throw new ArgumentException(
+                $"{name} has the shape {rows.Shape}; its first axis counts the rows, the others are those of a row. Reshape a single "
+                + "row to (1, …).", name);
         if (rowShape is not null && !rows.Shape.WithoutBatch().Equals(rowShape))
-            throw new ArgumentException($"{name} has rows of shape {rows.Shape.WithoutBatch()}; rows of shape {rowShape} are wanted.", name);
+            throw new ArgumentException(
+                $"{name} has rows of shape {rows.Shape.WithoutBatch()}; rows of shape {rowShape} are wanted.", name);
         if (rows.Rows == 0)
             throw new ArgumentException($"{name} has no rows; at least one is needed.", name);
         if (rows.RowLength == 0)
@@ -47,7 +53,8 @@ internal static class Data
         if (TensorPrimitives.IsFiniteAll<float>(rows.AsSpan()))
             return;
         int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
+        (int row, int column) = (index / rows.RowLength, index % rows.RowLength);
         throw new ArgumentException(FormattableString.Invariant(
-            $"{name} contains {rows.Data[index]} at value {index % rows.RowLength} of row {index / rows.RowLength}. Replace it by a number."), name);
+            $"{name} contains {rows.Data[index]} at value {column} of row {row}. Replace it by a number."), name);
     }
 }

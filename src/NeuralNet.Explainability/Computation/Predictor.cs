@@ -10,6 +10,7 @@ internal delegate void RowWriter(int item, int firstRow, Span<float> rows);
 internal sealed class Predictor
 {
     private readonly Func<Tensor, Tensor> predict;
+    private Buffers? buffers;
 
     public Predictor(Func<Tensor, Tensor> predict)
     {
@@ -24,7 +25,9 @@ internal sealed class Predictor
         Tensor prediction = predict(rows) ?? throw new InvalidOperationException("The prediction function returned null.");
         return prediction.Rank >= 1 && prediction.Rows == rows.Rows
             ? prediction
-            : throw new InvalidOperationException($"The prediction function was given {rows.Rows} rows and returned the shape {prediction.Shape}; it should return as many rows.");
+            : throw new InvalidOperationException(
+                $"The prediction function was given {rows.Rows} rows and returned the shape {prediction.Shape}; it should return as "
+                + "many rows.");
     }
 
     /// <summary>One output for each row.</summary>
@@ -53,8 +56,8 @@ internal sealed class Predictor
     {
         double[] means = new double[items];
         int rowsPerBlock = Blocks.Rows(rowShape.Size), itemsPerBlock = Math.Max(1, rowsPerBlock / rowsPerItem);
-        int rowsPerCall = Math.Min(rowsPerBlock, itemsPerBlock * rowsPerItem);
-        Blocks.Run((items + itemsPerBlock - 1) / itemsPerBlock, run, () => new Tensor(rowShape.WithBatch(rowsPerCall)), (block, buffer) =>
+        int rowsPerCall = (int)Math.Min(Math.Min(rowsPerBlock, itemsPerBlock * rowsPerItem), (long)items * rowsPerItem);
+        Blocks.Run((items + itemsPerBlock - 1) / itemsPerBlock, run, BuffersFor(rowShape, rowsPerCall), (block, buffer) =>
         {
             int first = block * itemsPerBlock, count = Math.Min(itemsPerBlock, items - first);
             AddSums(first, rowsPerItem, buffer, write, output, run, means.AsSpan(first, count));
@@ -65,22 +68,35 @@ internal sealed class Predictor
     }
 
     public static ArgumentOutOfRangeException NoSuchOutput(int output, int outputs) => new(
-        nameof(output), output, outputs == 1 ? "The model has one output, number 0." : $"The model has {outputs} outputs, 0 to {outputs - 1}.");
+        nameof(output), output,
+        outputs == 1 ? "The model has one output, number 0." : $"The model has {outputs} outputs, 0 to {outputs - 1}.");
 
     public static float RequireFinite(float value, int output) => float.IsFinite(value)
         ? value
-        : throw new InvalidOperationException(FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. Look for NaN or infinity in its weights, or for inputs far outside what it was trained on."));
+        : throw new InvalidOperationException(
+            FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. ")
+            + "Look for NaN or infinity in its weights, or for inputs far outside what it was trained on.");
+
+    /// <summary>Those of the last call if they fit, for an explainer asks for the same again and again.</summary>
+    private BufferPool<RowBuffer> BuffersFor(Shape rowShape, int rows)
+    {
+        if (buffers is { } known && known.Rows == rows && known.RowShape.Equals(rowShape))
+            return known.Pool;
+        var pool = new BufferPool<RowBuffer>(() => new RowBuffer(rowShape, rows));
+        buffers = new Buffers(rowShape, rows, pool);
+        return pool;
+    }
 
     /// <summary>Adds the output over the rows of items that follow each other; a call takes as many rows as the buffer has.</summary>
-    private void AddSums(int firstItem, int rowsPerItem, Tensor buffer, RowWriter write, int output, Run run, Span<double> sums)
+    private void AddSums(int firstItem, int rowsPerItem, RowBuffer buffer, RowWriter write, int output, Run run, Span<double> sums)
     {
         long rows = (long)sums.Length * rowsPerItem;
-        int width = buffer.RowLength;
-        for (long start = 0; start < rows; start += buffer.Rows)
+        int width = buffer.RowShape.Size;
+        for (long start = 0; start < rows; start += buffer.MostRows)
         {
             run.CancellationToken.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(buffer.Rows, rows - start);
-            Tensor call = count == buffer.Rows ? buffer : new Tensor(buffer.Shape.WithoutBatch().WithBatch(count));
+            int count = (int)Math.Min(buffer.MostRows, rows - start);
+            Tensor call = buffer.Rows(count);
             for (int row = 0; row < count;)
             {
                 int item = (int)((start + row) / rowsPerItem), firstRow = (int)((start + row) % rowsPerItem);
@@ -94,4 +110,6 @@ internal sealed class Predictor
                 sums[(int)((start + row) / rowsPerItem)] += values[row];
         }
     }
+
+    private sealed record Buffers(Shape RowShape, int Rows, BufferPool<RowBuffer> Pool);
 }

@@ -35,7 +35,8 @@ public sealed class DeepShap : GradientExplainer
         int blocks = (background.Rows + rowsPerBlock - 1) / rowsPerBlock;
         double[][] blockSums = new double[blocks][];
         double[] baseSums = new double[blocks];
-        Blocks.Run(blocks, run, block =>
+        long done = 0, all = (long)blocks * rows.Rows;
+        Blocks.Run(blocks, run.InSilence(), block =>
         {
             int first = block * rowsPerBlock, count = Math.Min(rowsPerBlock, background.Rows - first);
             var pass = new RescalePass(graph, kinds, background, first, count);
@@ -45,6 +46,7 @@ public sealed class DeepShap : GradientExplainer
             {
                 run.CancellationToken.ThrowIfCancellationRequested();
                 pass.AddValues(rows.Row(row), output, blockSums[block].AsSpan(row * width, width));
+                run.Report((double)Interlocked.Increment(ref done) / all);
             }
         });
 

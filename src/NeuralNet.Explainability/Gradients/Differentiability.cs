@@ -9,7 +9,9 @@ internal static class Differentiability
         foreach (Layer layer in model.Layers)
         {
             if (layer.FinalActivation is { IsDifferentiable: false } activation)
-                throw new ArgumentException($"{method} cannot look through the layer '{layer.Name}': the derivative of its activation '{activation.Name}' is 0 wherever it exists. Use KernelShap or Lime, which need predictions alone.", nameof(model));
+                throw new ArgumentException(
+                    $"{method} cannot look through the layer '{layer.Name}': the derivative of its activation '{activation.Name}' is "
+                    + "0 wherever it exists. Use KernelShap or Lime, which need predictions alone.", nameof(model));
         }
 
         RequireContinuousInput(model, method);
@@ -21,7 +23,9 @@ internal static class Differentiability
         foreach (Layer layer in model.Layers)
         {
             if (layer is Embedding or CategoryEncoding)
-                throw new ArgumentException($"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): its inputs are numbers of tokens, and there is no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
+                throw new ArgumentException(
+                    $"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): its inputs are numbers of tokens, "
+                    + "and there is no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
         }
     }
 }

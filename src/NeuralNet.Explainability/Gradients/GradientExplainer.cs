@@ -11,7 +11,9 @@ public abstract class GradientExplainer : Explainer
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
-            throw new ArgumentException($"The model '{model.Name}' has {model.InputShapes.Count} inputs and {model.OutputShapes.Count} outputs; {method} explains models of one input and one output.", nameof(model));
+            throw new ArgumentException(
+                $"The model '{model.Name}' has {model.InputShapes.Count} inputs and {model.OutputShapes.Count} outputs; {method} "
+                + "explains models of one input and one output.", nameof(model));
         Model = model;
         InputShape = model.InputShapes[0];
         Features = Features.For(InputShape, features);
@@ -32,7 +34,9 @@ public abstract class GradientExplainer : Explainer
         float[] predictions = new Predictor(Model.Predict).Predict(rows, output);
         FeatureValues found = Attribute(rows, output, run);
         if (found.Values.Any(value => !double.IsFinite(value)))
-            throw new InvalidOperationException($"The gradient of output {output} of the model '{Model.Name}' is not finite, so nothing can be explained. Look for NaN or infinity in its weights.");
+            throw new InvalidOperationException(
+                $"The gradient of output {output} of the model '{Model.Name}' is not finite, so nothing can be explained. Look for "
+                + "NaN or infinity in its weights.");
         return [.. predictions.Select((prediction, row) => new Attribution(
             Method, output, Data.RowAt(rows, row), Features, Cut(found.Values, row)!, prediction, found.BaseValues?[row])
         {

@@ -47,15 +47,16 @@ public sealed class IntegratedGradients : GradientExplainer
         float[] predictions = predictor.Predict(rows, output);
         float baseValue = predictor.Predict(baseline, output)[0];
         int width = InputShape.Size;
-        double[] columns = Integrate(rows, output, run);
+        double[] columns = Integrate(rows, output, run.ForRow(0, 2));
         int[] kinked = [.. Enumerable.Range(0, rows.Rows)
             .Where(row => !IsComplete(columns.AsSpan(row * width, width), predictions[row] - baseValue))];
-        Blocks.Run(kinked.Length, run, index =>
+        Blocks.Run(kinked.Length, run.ForRow(1, 2), index =>
         {
             int row = kinked[index];
             var path = new KinkedPath(Model, output, baseline.AsSpan(), rows.Row(row), nodes);
             path.Integrate(Tolerance * Math.Abs(predictions[row] - baseValue), run.CancellationToken).CopyTo(columns, row * width);
         });
+        run.Report(1);
 
         double[] values = new double[rows.Rows * Features.Count];
         for (int row = 0; row < rows.Rows; row++)

@@ -94,24 +94,21 @@ internal sealed class RescalePass
     private static void AverageThroughActivation(Activation activation, Tensor to, Tensor from, Tensor gradient)
     {
         int rowLength = gradient.Shape.Last;
-        float[] x = new float[to.Length], y = new float[to.Length], dx = new float[to.Length];
-        double[] mean = new double[to.Length];
-        for (int i = 0; i < gradient.Rows; i++)
+        var x = new Tensor(gradient.Shape);
+        float[] y = new float[x.Length], dx = new float[x.Length];
+        double[] mean = new double[x.Length];
+        for (int point = 0; point < ActivationRule.Order; point++)
         {
-            Array.Clear(mean);
-            for (int point = 0; point < ActivationRule.Order; point++)
-            {
-                Interpolation.Write(from.Row(i), to.AsSpan(), (float)ActivationRule.GetAbscissa(point), x);
-                activation.Forward(x, y, rowLength);
-                gradient.Row(i).CopyTo(dx);
-                activation.Backward(x, y, dx, rowLength);
-                for (int k = 0; k < mean.Length; k++)
-                    mean[k] += ActivationRule.GetWeight(point) * dx[k];
-            }
-
+            WritePoint(to, from, (float)ActivationRule.GetAbscissa(point), x);
+            activation.Forward(x.AsSpan(), y, rowLength);
+            gradient.AsSpan().CopyTo(dx);
+            activation.Backward(x.AsSpan(), y, dx, rowLength);
+            double weight = ActivationRule.GetWeight(point);
             for (int k = 0; k < mean.Length; k++)
-                gradient.Row(i)[k] = (float)mean[k];
+                mean[k] += weight * dx[k];
         }
+
+        TensorPrimitives.ConvertTruncating<double, float>(mean, gradient.AsSpan());
     }
 
     /// <summary>Input gradients ← the mean of the layer's backward pass on the straight way from the references to the row.</summary>

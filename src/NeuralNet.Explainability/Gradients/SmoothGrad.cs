@@ -17,8 +17,7 @@ public sealed class SmoothGrad : GradientExplainer
     /// <param name="samples">The number of noisy copies, 50 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The noise is negative, or the number of samples is less than one.</exception>
     public SmoothGrad(GradientExplainer explainer, float noise = 0.15f, int samples = 50)
-        : base(
-            $"SmoothGrad of {(explainer ?? throw new ArgumentNullException(nameof(explainer))).Method}", explainer.Model, explainer.Features)
+        : base(NameFor(explainer), explainer.Model, explainer.Features)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         this.explainer = explainer;
@@ -44,6 +43,12 @@ public sealed class SmoothGrad : GradientExplainer
 
         (double[] means, double[] errors) = SampleMean.Of(sums, rows.Rows, count, samples);
         return new FeatureValues(means, BaseValues: null, errors);
+    }
+
+    private static string NameFor(GradientExplainer explainer)
+    {
+        ArgumentNullException.ThrowIfNull(explainer);
+        return $"SmoothGrad of {explainer.Method}";
     }
 
     private Tensor NoisyCopies(ReadOnlySpan<float> row, RandomStream random)

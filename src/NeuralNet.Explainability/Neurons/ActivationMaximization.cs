@@ -43,12 +43,17 @@ public sealed class ActivationMaximization
         Model model, string layerName, int neuron, Tensor? start = null, int steps = 200, float stepSize = 0.02f, float decay = 0.001f,
         float least = -1, float greatest = 1, int seed = 0, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Neurons.RequireSingle(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Require.Positive(stepSize);
         Require.FractionBelowOne(decay);
         if (!(least < greatest && float.IsFinite(least) && float.IsFinite(greatest)))
-            throw new ArgumentOutOfRangeException(nameof(greatest), greatest, FormattableString.Invariant($"The greatest value must be above the least, {least}, and both finite."));
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(greatest), greatest,
+                FormattableString.Invariant($"The greatest value must be above the least, {least}, and both finite."));
+        }
+
         Model part = model.UpTo(layerName);
         Neurons.Require(part, layerName, neuron);
         Differentiability.Require(part, "Activation maximization");

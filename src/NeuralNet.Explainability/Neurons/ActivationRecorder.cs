@@ -7,16 +7,17 @@ public sealed class ActivationRecorder
 
     /// <summary>Makes a recorder.</summary>
     /// <param name="model">The model, of one input and one output.</param>
+    /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
     public ActivationRecorder(Model model)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Neurons.RequireSingle(model);
         this.model = model;
     }
 
     /// <summary>Takes rows through the model and keeps what every layer gives.</summary>
     /// <param name="x">The rows, as the model takes them.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="ArgumentException">The shape of x does not fit.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ActivationRecording Record(Tensor x, CancellationToken cancellationToken = default) =>
         new(model.LayerOutputs(x, cancellationToken: cancellationToken));

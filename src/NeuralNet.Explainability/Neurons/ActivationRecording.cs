@@ -24,7 +24,9 @@ public sealed class ActivationRecording
                     return output;
             }
 
-            throw new ArgumentException($"There is no layer '{layerName}'. There are: {string.Join(", ", Layers.Select(pair => pair.Layer.Name).Distinct())}.", nameof(layerName));
+            throw new ArgumentException(
+                $"There is no layer '{layerName}'. There are: {string.Join(", ", Layers.Select(pair => pair.Layer.Name).Distinct())}.",
+                nameof(layerName));
         }
     }
 
@@ -32,15 +34,20 @@ public sealed class ActivationRecording
     public override string ToString()
     {
         int width = Layers.Max(pair => pair.Layer.Name.Length);
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{"layer".PadRight(width)}  {"neurons",8}  {"least",10}  {"mean",10}  {"greatest",10}  {"above 0",8}");
+        var text = new StringBuilder().AppendLine(
+            CultureInfo.InvariantCulture,
+            $"{"layer".PadRight(width)}  {"neurons",8}  {"least",10}  {"mean",10}  {"greatest",10}  {"above 0",8}");
         foreach ((Layer layer, Tensor output) in Layers)
         {
             ReadOnlySpan<float> values = output.AsSpan();
             int positive = 0;
             foreach (float value in values)
                 positive += value > 0 ? 1 : 0;
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{layer.Name.PadRight(width)}  {output.RowLength,8}  {TensorPrimitives.Min(values),10:0.0000}  {TensorPrimitives.Sum(values) / values.Length,10:0.0000}  {TensorPrimitives.Max(values),10:0.0000}  {(double)positive / values.Length,8:P0}");
+            (float least, float mean, float greatest) =
+                (TensorPrimitives.Min(values), TensorPrimitives.Sum(values) / values.Length, TensorPrimitives.Max(values));
+            text.Append(CultureInfo.InvariantCulture, $"{layer.Name.PadRight(width)}  {output.RowLength,8}  {least,10:0.0000}  ")
+                .AppendLine(CultureInfo.InvariantCulture,
+                    $"{mean,10:0.0000}  {greatest,10:0.0000}  {(double)positive / values.Length,8:P0}");
         }
 
         return text.ToString().TrimEnd();

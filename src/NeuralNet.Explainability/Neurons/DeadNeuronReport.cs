@@ -33,7 +33,7 @@ public sealed class DeadNeuronReport
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DeadNeuronReport Of(Model model, Tensor x, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        Neurons.RequireSingle(model);
         ArgumentNullException.ThrowIfNull(x);
         Tensor rows = Data.Rows(x, model.InputShapes[0], nameof(x));
         if (rows.Rows < 2)
@@ -63,8 +63,9 @@ public sealed class DeadNeuronReport
         var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"Neurons that say the same to all of {Rows} rows");
         foreach (LayerReport layer in Layers)
         {
-            text.AppendLine(CultureInfo.InvariantCulture,
-                $"{layer.LayerName}: {layer.Dead.Count} dead, {layer.Saturated.Count} saturated of {layer.Neurons}{Numbers("dead", layer.Dead)}{Numbers("saturated", layer.Saturated)}");
+            text.Append(CultureInfo.InvariantCulture, $"{layer.LayerName}: {layer.Dead.Count} dead, ")
+                .Append(CultureInfo.InvariantCulture, $"{layer.Saturated.Count} saturated of {layer.Neurons}")
+                .Append(Numbers("dead", layer.Dead)).AppendLine(Numbers("saturated", layer.Saturated));
         }
 
         return text.ToString().TrimEnd();

@@ -12,7 +12,7 @@ internal sealed class CoalitionGame
     private readonly Predictor predictor;
     private readonly Tensor row, background;
     private readonly Features features;
-    private readonly int[] players;
+    private readonly int[] players, playerOf;
 
     public CoalitionGame(Predictor predictor, Tensor row, Tensor background, Features features)
     {
@@ -21,12 +21,19 @@ internal sealed class CoalitionGame
         this.background = background;
         this.features = features;
         players = [.. Enumerable.Range(0, features.Count).Where(Varies)];
+        playerOf = new int[row.Length];
+        Array.Fill(playerOf, players.Length);
+        for (int player = 0; player < players.Length; player++)
+        {
+            foreach (int column in features.ColumnSpan(players[player]))
+                playerOf[column] = player;
+        }
     }
 
     /// <summary>The number of players.</summary>
     public int Players => players.Length;
 
-    /// <summary>Says who is in a coalition.</summary>
+    /// <summary>Writes who is in a coalition.</summary>
     public delegate void Membership(int coalition, Span<bool> members);
 
     /// <summary>What each of some coalitions is worth.</summary>
@@ -37,20 +44,14 @@ internal sealed class CoalitionGame
 
         void Write(int coalition, int firstRow, Span<float> rows)
         {
-            Span<bool> members = stackalloc bool[256];
-            members = players.Length <= members.Length ? members[..players.Length] : new bool[players.Length];
-            members.Clear();
-            membership(coalition, members);
+            // Columns of no player go by one more place, which is false.
+            Span<bool> members = players.Length < 256 ? stackalloc bool[players.Length + 1] : new bool[players.Length + 1];
+            members[^1] = false;
+            membership(coalition, members[..^1]);
+            ReadOnlySpan<byte> isMember = BinaryRows.Bytes(members);
             Span<int> fromRow = width <= 1024 ? stackalloc int[width] : new int[width];
-            fromRow.Clear();
-            for (int player = 0; player < members.Length; player++)
-            {
-                if (!members[player])
-                    continue;
-                foreach (int column in features.ColumnSpan(players[player]))
-                    fromRow[column] = -1;
-            }
-
+            for (int column = 0; column < fromRow.Length; column++)
+                fromRow[column] = -isMember[playerOf[column]];
             Blend(fromRow, background.AsSpan().Slice(firstRow * width, rows.Length), rows);
         }
     }

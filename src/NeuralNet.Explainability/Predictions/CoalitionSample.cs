@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -9,6 +12,7 @@ internal sealed class CoalitionSample
 {
     private readonly List<bool[]> coalitions = [];
     private readonly List<double> weights = [];
+    private readonly List<int> sizes = [];
 
     private CoalitionSample(int players) => Players = players;
 
@@ -24,6 +28,18 @@ internal sealed class CoalitionSample
     /// <summary>The weights sum to 1.</summary>
     public double Weight(int coalition) => weights[coalition];
 
+    /// <summary>The number of members.</summary>
+    public int Size(int coalition) => sizes[coalition];
+
+    /// <summary>Σ w·<see cref="Curvature"/> over the coalitions of the sizes that are taken whole.</summary>
+    public double WholeCurvature { get; private set; }
+
+    /// <summary>
+    /// The mean of z·zᵀ over all coalitions of a size, z its zeros and ones less their mean, is this times the identity on vectors that
+    /// sum to 0: s·(n − s)/(n·(n − 1)).
+    /// </summary>
+    public static double Curvature(int players, int size) => (double)size * (players - size) / ((double)players * (players - 1));
+
     public static CoalitionSample Draw(int players, int count, RandomStream random)
     {
         var sample = new CoalitionSample(players);
@@ -37,6 +53,7 @@ internal sealed class CoalitionSample
             if (!fits)
                 break;
             sample.AddAll(size, sizeWeights[size] / whole);
+            sample.WholeCurvature += sizeWeights[size] * Curvature(players, size);
             restWeight -= sizeWeights[size];
         }
 
@@ -76,9 +93,9 @@ internal sealed class CoalitionSample
             bool[] coalition = new bool[Players];
             foreach (int member in members)
                 coalition[member] = true;
-            Add(coalition, weight);
+            Add(coalition, size, weight);
             if (size * 2 != Players)
-                Add(Complement(coalition), weight);
+                Add(Complement(coalition), Players - size, weight);
 
             int last = size - 1;
             while (last >= 0 && members[last] == Players - size + last)
@@ -106,8 +123,8 @@ internal sealed class CoalitionSample
                 coalition[order[i]] = true;
             }
 
-            Add(coalition, restWeight / (2 * pairs));
-            Add(Complement(coalition), restWeight / (2 * pairs));
+            Add(coalition, size, restWeight / (2 * pairs));
+            Add(Complement(coalition), Players - size, restWeight / (2 * pairs));
         }
     }
 
@@ -119,11 +136,17 @@ internal sealed class CoalitionSample
         return size;
     }
 
-    private static bool[] Complement(bool[] coalition) => Array.ConvertAll(coalition, member => !member);
+    private static bool[] Complement(bool[] coalition)
+    {
+        bool[] complement = new bool[coalition.Length];
+        TensorPrimitives.Xor(BinaryRows.Bytes(coalition), (byte)1, MemoryMarshal.AsBytes(complement.AsSpan()));
+        return complement;
+    }
 
-    private void Add(bool[] coalition, double weight)
+    private void Add(bool[] coalition, int size, double weight)
     {
         coalitions.Add(coalition);
+        sizes.Add(size);
         weights.Add(weight);
     }
 }

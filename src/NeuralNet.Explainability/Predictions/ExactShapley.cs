@@ -26,7 +26,9 @@ public sealed class ExactShapley : PredictionExplainer
         this.background = Data.Background(background, rowShape: null);
         this.features = Features.For(this.background.Shape.WithoutBatch(), features);
         if (this.features.Count > MostFeatures)
-            throw new ArgumentException($"ExactShapley takes up to {MostFeatures} features, for it asks for all 2ⁿ coalitions; here are {this.features.Count}. Use KernelShap, or group features that belong together.", nameof(features));
+            throw new ArgumentException(
+                $"ExactShapley takes up to {MostFeatures} features, for it asks for all 2ⁿ coalitions; here are "
+                + $"{this.features.Count}. Use KernelShap, or group features that belong together.", nameof(features));
     }
 
     private protected override Shape RowShape => background.Shape.WithoutBatch();

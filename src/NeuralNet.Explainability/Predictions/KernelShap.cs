@@ -27,7 +27,11 @@ public sealed class KernelShap : PredictionExplainer
         int least = 2 * this.features.Count;
         this.samples = samples ?? least + 2048;
         if (this.samples < least)
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(samples), samples,
+                $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
+        }
     }
 
     private protected override Shape RowShape => background.Shape.WithoutBatch();
@@ -38,7 +42,7 @@ public sealed class KernelShap : PredictionExplainer
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
         var game = new CoalitionGame(Predictor, row, background, features);
-        double baseValue = Predictor.Predict(background, output).Average(value => (double)value);
+        double baseValue = Predictor.Predict(background.Clone(), output).Average(value => (double)value);
         (double[] values, double[] errors) = game.Players switch
         {
             0 => ([], []),
@@ -55,6 +59,6 @@ public sealed class KernelShap : PredictionExplainer
     {
         CoalitionSample sample = CoalitionSample.Draw(game.Players, samples, run.Stream());
         double[] worths = game.Values(sample.Count, sample.CopyMembers, output, run);
-        return ShapleyRegression.Fit(sample, worths, baseValue, prediction);
+        return ShapleyRegression.Fit(sample, worths, baseValue, prediction, run.CancellationToken);
     }
 }

@@ -1,18 +1,15 @@
-using System.Globalization;
-
 namespace NeuralNet.Explainability;
 
 /// <summary>The space of LIME's linear model: for each feature how neighbours are drawn from the background and described.</summary>
 internal sealed class LimeSpace
 {
-    private readonly Tensor background;
-    private readonly Axis[] axes;
+    private readonly LimeAxis[] axes;
 
     public LimeSpace(Tensor background, Features features, bool discretize)
     {
-        this.background = background;
+        RequireVariation(background, features);
         Features = features;
-        axes = [.. Enumerable.Range(0, features.Count).Select(feature => MakeAxis(feature, discretize))];
+        axes = [.. Enumerable.Range(0, features.Count).Select(feature => MakeAxis(background, features, feature, discretize))];
     }
 
     public Features Features { get; }
@@ -20,164 +17,79 @@ internal sealed class LimeSpace
     /// <summary>The neighbourhood of a row.</summary>
     public Neighbourhood Around(ReadOnlySpan<float> row) => new(this, row.ToArray());
 
-    private Axis MakeAxis(int feature, bool discretize)
+    private static LimeAxis MakeAxis(Tensor background, Features features, int feature, bool discretize)
     {
-        int[] columns = [.. Features.Columns(feature)];
+        int[] columns = [.. features.Columns(feature)];
         if (columns.Length > 1)
-            return new CategoryAxis(background, columns);
+            return new CategoryAxis(columns, background);
         float[] values = [.. Enumerable.Range(0, background.Rows).Select(row => background.Row(row)[columns[0]])];
-        return discretize ? new QuartileAxis(columns[0], values, Features.Names[feature]) : new ContinuousAxis(columns[0], values);
+        return discretize ? new QuartileAxis(columns[0], values, features.Names[feature]) : new ContinuousAxis(columns[0], values);
+    }
+
+    /// <exception cref="ArgumentException">A feature is constant.</exception>
+    private static void RequireVariation(Tensor background, Features features)
+    {
+        string[] constant = [.. Enumerable.Range(0, features.Count)
+            .Where(feature => features.IsConstant(feature, background)).Select(feature => $"'{features.Names[feature]}'")];
+        if (constant.Length == 0)
+            return;
+        string named = string.Join(", ", constant.Take(5)) + (constant.Length > 5 ? $" and {constant.Length - 5} more" : "");
+        string where = background.Rows == 1 ? "the only row" : $"all {background.Rows} rows";
+        throw new ArgumentException(
+            $"Constant in {where} of the background: {named}. LIME cannot vary what is constant, so its effect is unknown. Give a "
+            + "background in which it varies, put it into a group with features that vary (Features.Group, Features.Patches), or use "
+            + "KernelShap, to which a feature that is always the same is worth 0.", nameof(background));
     }
 
     /// <summary>Draws neighbours of one row.</summary>
-    public sealed class Neighbourhood(LimeSpace space, float[] row)
+    public sealed class Neighbourhood
     {
-        private readonly double[] places = [.. space.axes.Select(axis => axis.Place(row))];
-        private readonly int[] quarters = [.. space.axes.Select(axis => axis.Quarter(row))];
+        /// <summary>Few enough that the lines of the cache that one feature touches are still there for the next one.</summary>
+        private const int RowsAtATime = 64;
+
+        private readonly float[] row;
+        private readonly bool isNormal;
+        private readonly LimeAxis.Drawing[] drawings;
+
+        public Neighbourhood(LimeSpace space, float[] row)
+        {
+            this.row = row;
+            isNormal = Array.Exists(space.axes, axis => axis.IsNormal);
+            drawings = Array.ConvertAll(space.axes, axis => axis.Around(row));
+            Places = Array.ConvertAll(drawings, drawing => drawing.Place);
+            Conditions = space.axes.Any(axis => axis is QuartileAxis)
+                ? [.. space.axes.Select((axis, feature) => axis.Condition(row) ?? space.Features.Describe(feature, row))]
+                : null;
+        }
+
+        /// <summary>The place of the row itself in the linear model's space.</summary>
+        public float[] Places { get; }
 
         /// <summary>For each feature what it meets in the row, as text; null if no feature is described so.</summary>
-        public string[]? Conditions { get; } = space.axes.Any(axis => axis is QuartileAxis)
-            ? [.. space.axes.Select((axis, feature) => axis.Condition(row) ?? space.Features.Describe(feature, row))]
-            : null;
+        public string[]? Conditions { get; }
 
-        /// <summary>Writes the row itself and its place in the linear model's space.</summary>
-        /// <returns>Its distance, 0.</returns>
-        public double WriteRow(Span<float> target, Span<double> line)
+        /// <summary>Writes neighbours and their places, those of all neighbours for the first feature, then for the second, and so on.</summary>
+        public void Draw(RandomStream random, Tensor neighbours, Span<float> places)
         {
-            row.CopyTo(target);
-            places.CopyTo(line);
-            return 0;
-        }
-
-        /// <summary>Writes a neighbour and its place in the linear model's space.</summary>
-        /// <returns>Its squared distance from the row.</returns>
-        public double Draw(RandomStream random, Span<float> target, Span<double> line)
-        {
-            double squares = 0;
-            for (int feature = 0; feature < line.Length; feature++)
+            if (isNormal)
+                RandomFill.Normal(places, 1, random);
+            var lanes = new RandomLanes(random);
+            int rows = neighbours.Rows, width = neighbours.RowLength;
+            for (int start = 0; start < rows; start += RowsAtATime)
             {
-                line[feature] = space.axes[feature].Draw(random, row, quarters[feature], target);
-                double distance = line[feature] - places[feature];
-                squares += distance * distance;
+                int count = Math.Min(RowsAtATime, rows - start);
+                Span<float> some = neighbours.AsSpan().Slice(start * width, count * width);
+                for (int feature = 0; feature < drawings.Length; feature++)
+                    drawings[feature].Draw(ref lanes, some, width, places.Slice(feature * rows + start, count));
             }
-
-            return squares;
-        }
-    }
-
-    /// <summary>How one feature is drawn, and its place in the linear model's space.</summary>
-    private abstract class Axis
-    {
-        /// <summary>The place of the row itself.</summary>
-        public abstract double Place(float[] row);
-
-        /// <summary>Draws the feature's values into a neighbour.</summary>
-        /// <returns>The neighbour's place.</returns>
-        public abstract double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour);
-
-        /// <summary>The quarter that the row lies in, found once for all draws; 0 for a feature that is not cut.</summary>
-        public virtual int Quarter(float[] row) => 0;
-
-        /// <summary>What the feature meets in the row, as text; null if it is described by its value.</summary>
-        public virtual string? Condition(float[] row) => null;
-    }
-
-    /// <summary>A number cut at the background's quartiles: 1 in the quarter of the row, 0 elsewhere. Drawn from the background.</summary>
-    private sealed class QuartileAxis : Axis
-    {
-        private readonly int column;
-        private readonly float[] values;
-        private readonly float[] limits;
-        private readonly int[] quarters;
-        private readonly string name;
-
-        public QuartileAxis(int column, float[] values, string name)
-        {
-            this.column = column;
-            this.values = values;
-            this.name = name;
-            float[] sorted = [.. values.Order()];
-            limits = [.. new[] { 0.25, 0.5, 0.75 }.Select(share => Quantile(sorted, share)).Distinct().Where(limit => limit < sorted[^1])];
-            quarters = [.. values.Select(Quarter)];
         }
 
-        public override double Place(float[] row) => 1;
-
-        public override double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour)
+        /// <summary>Writes the row itself in the place of the first neighbour.</summary>
+        public void WriteRow(Tensor neighbours, Span<float> places)
         {
-            int drawn = random.NextInt32(values.Length);
-            neighbour[column] = values[drawn];
-            return quarters[drawn] == rowQuarter ? 1 : 0;
-        }
-
-        public override int Quarter(float[] row) => Quarter(row[column]);
-
-        public override string Condition(float[] row)
-        {
-            int quarter = Quarter(row[column]);
-            string lower = quarter > 0 ? $"{Text(limits[quarter - 1])} < " : "";
-            string upper = quarter < limits.Length ? $" ≤ {Text(limits[quarter])}" : "";
-            return limits.Length == 0 ? $"{name} is constant" : lower + name + upper;
-        }
-
-        private static string Text(float value) => value.ToString("0.####", CultureInfo.InvariantCulture);
-
-        /// <summary>A quantile by linear interpolation between the two nearest values.</summary>
-        private static float Quantile(float[] sorted, double share)
-        {
-            double place = share * (sorted.Length - 1);
-            int below = (int)place, above = Math.Min(below + 1, sorted.Length - 1);
-            return (float)(sorted[below] + (place - below) * ((double)sorted[above] - sorted[below]));
-        }
-
-        private int Quarter(float value)
-        {
-            int quarter = 0;
-            while (quarter < limits.Length && value > limits[quarter])
-                quarter++;
-            return quarter;
-        }
-    }
-
-    /// <summary>A number as its distance from the mean in standard deviations. Drawn from the normal distribution of both.</summary>
-    private sealed class ContinuousAxis : Axis
-    {
-        private readonly int column;
-        private readonly double mean, deviation;
-
-        public ContinuousAxis(int column, float[] values)
-        {
-            this.column = column;
-            mean = values.Average(value => (double)value);
-            deviation = values.Distinct().Count() == 1 ? 0 : Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-        }
-
-        public override double Place(float[] row) => deviation > 0 ? (row[column] - mean) / deviation : 0;
-
-        public override double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour)
-        {
-            double place = deviation > 0 ? random.NextNormal() : 0;
-            neighbour[column] = (float)(mean + place * deviation);
-            return place;
-        }
-    }
-
-    /// <summary>A group of columns: 1 if they are all as in the row, else 0. Drawn together from the background.</summary>
-    private sealed class CategoryAxis(Tensor background, int[] columns) : Axis
-    {
-        public override double Place(float[] row) => 1;
-
-        public override double Draw(RandomStream random, float[] row, int rowQuarter, Span<float> neighbour)
-        {
-            ReadOnlySpan<float> drawn = background.Row(random.NextInt32(background.Rows));
-            bool isSame = true;
-            foreach (int column in columns)
-            {
-                neighbour[column] = drawn[column];
-                isSame &= drawn[column] == row[column];
-            }
-
-            return isSame ? 1 : 0;
+            row.CopyTo(neighbours.Row(0));
+            for (int feature = 0; feature < Places.Length; feature++)
+                places[feature * neighbours.Rows] = Places[feature];
         }
     }
 }

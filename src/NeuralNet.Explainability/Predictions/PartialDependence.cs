@@ -87,7 +87,8 @@ public sealed class PartialDependence
     {
         double least = Mean.Min(), range = Mean.Max() - least;
         int width = GridLabels.Max(label => label.Length);
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"Partial dependence of output {Output} on {Feature}, mean of {Curves.Shape[0]} rows");
+        var text = new StringBuilder().AppendLine(
+            CultureInfo.InvariantCulture, $"Partial dependence of output {Output} on {Feature}, mean of {Curves.Shape[0]} rows");
         for (int point = 0; point < GridLabels.Count; point++)
         {
             string bar = new('█', range > 0 ? (int)Math.Round(24 * (Mean[point] - least) / range) : 0);
@@ -103,7 +104,12 @@ public sealed class PartialDependence
         {
             float[] different = [.. Enumerable.Range(0, rows.Rows).Select(row => rows.Row(row)[column]).Distinct().Order()];
             if (different.Length == 1)
-                throw new ArgumentException(FormattableString.Invariant($"The feature '{feature}' is {different[0]} in all rows; there is nothing to vary."), nameof(feature));
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The feature '{feature}' is {different[0]} in all rows; there is nothing to vary."),
+                    nameof(feature));
+            }
+
             float[] values = different.Length <= points
                 ? different
                 : [.. Enumerable.Range(0, points).Select(point => different[0] + (different[^1] - different[0]) * point / (points - 1))];

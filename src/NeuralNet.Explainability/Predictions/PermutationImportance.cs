@@ -46,7 +46,9 @@ public sealed class PermutationImportance
     /// <param name="y">Their targets.</param>
     /// <param name="metric">What is looked at, or its name in Keras.</param>
     /// <param name="repeats">How often each feature is shuffled, 5 by default.</param>
-    /// <param name="features">Names and groups of the values of a row; a group is shuffled as a whole.</param>
+    /// <param name="features">
+    /// Names and groups of the values of a row; a group is shuffled as a whole. A feature that is constant in x has the importance 0.
+    /// </param>
     /// <param name="seed">Decides the orders.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two predictions.</param>
@@ -65,7 +67,7 @@ public sealed class PermutationImportance
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
         Features shuffled = Features.For(rows.Shape.WithoutBatch(), features);
 
-        double score = Evaluate(metric, y, predictor.Predict(rows));
+        double score = Evaluate(metric, y, predictor.Predict(rows.Clone()));
         double[][] scores = [.. Enumerable.Range(0, shuffled.Count).Select(_ => new double[repeats])];
         Blocks.Run(shuffled.Count * repeats, new Run(seed, progress, cancellationToken), block =>
         {
@@ -106,12 +108,16 @@ public sealed class PermutationImportance
         Metric resolved = metric.Resolve(y.Shape, prediction.Shape);
         Shape wanted = resolved.TargetShape(prediction.Shape);
         if (y.Rows != prediction.Rows || y.Length != wanted.Size)
-            throw new ArgumentException($"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has {y.Shape}.", nameof(y));
+            throw new ArgumentException(
+                $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
+                + $"{y.Shape}.", nameof(y));
         MetricAccumulator accumulator = resolved.CreateAccumulator();
         accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
         return double.IsFinite(accumulator.Result)
             ? accumulator.Result
-            : throw new InvalidOperationException($"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look for NaN in the model's outputs or in y.");
+            : throw new InvalidOperationException(
+                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look for NaN in the model's "
+                + "outputs or in y.");
     }
 
     private static double Deviation(double[] values)

@@ -2,7 +2,8 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// An explainer that asks a function for predictions and knows nothing else of it: <c>model.Predict</c>, or any function that
-/// returns a row of outputs for each row. It is given many rows at a time, and may be called from several threads at once.
+/// returns a row of outputs for each row. It is given many rows at a time, and may be called from several threads at once. What it is
+/// given is used again after the call, so it has to copy what it keeps.
 /// </summary>
 public abstract class PredictionExplainer : Explainer
 {
@@ -12,7 +13,7 @@ public abstract class PredictionExplainer : Explainer
     private protected Predictor Predictor { get; }
 
     private protected sealed override Attribution[] Explain(Tensor rows, int output, Run run) =>
-        Explain(rows, Predictor.Predict(rows, output), output, run);
+        Explain(rows, Predictor.Predict(rows.Clone(), output), output, run);
 
     /// <summary>Explains rows whose predictions are known.</summary>
     private protected abstract Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run);

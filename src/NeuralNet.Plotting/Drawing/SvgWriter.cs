@@ -72,19 +72,27 @@ internal sealed class SvgWriter : IDisposable
     }
 
     /// <summary>A line of text; y is its baseline.</summary>
-    public void Text(string style, double x, double y, string text, string? tooltip = null)
-    {
-        Start("text", style, opacity: 1);
-        Attribute("x", x);
-        Attribute("y", y);
-        xml.WriteString(Sanitize(text));
-        End(tooltip == text ? null : tooltip);
-    }
+    public void Text(string style, double x, double y, string text, string? tooltip = null) => Text(style, x, y, text, tooltip, transform: null);
+
+    /// <summary>A line of text that goes up; x is its baseline, and y where it begins.</summary>
+    public void UprightText(string style, double x, double y, string text, string? tooltip = null) =>
+        Text(style, x, y, text, tooltip, $"rotate(-90 {Number(x)} {Number(y)})");
 
     public void Dispose()
     {
         xml.WriteEndElement();
         xml.Dispose();
+    }
+
+    private void Text(string style, double x, double y, string text, string? tooltip, string? transform)
+    {
+        Start("text", style, opacity: 1);
+        Attribute("x", x);
+        Attribute("y", y);
+        if (transform is not null)
+            Attribute("transform", transform);
+        xml.WriteString(Sanitize(text));
+        End(tooltip == text ? null : tooltip);
     }
 
     private void Start(string element, string style, double opacity)

@@ -65,7 +65,7 @@ public abstract partial class Plot
         ArgumentNullException.ThrowIfNull(attributions);
         return AttributionBars(
             attributions.Features.Names, attributions.Importance, axisLabel: "mean |attribution|",
-            title: title ?? FormattableString.Invariant($"{TitleOf(attributions[0])} over {attributions.Count} rows"));
+            title: title ?? FormattableString.Invariant($"{TitleOf(attributions[0])} over {attributions.Count} {(attributions.Count == 1 ? "row" : "rows")}"));
     }
 
     private static string TitleOf(Attribution attribution) =>

@@ -91,7 +91,7 @@ internal sealed class Beeswarm : Plot
 
     private static string Describe(IReadOnlyList<string> names, Tensor values)
     {
-        string rows = FormattableString.Invariant($"{values.Shape[0]} rows, a point for each");
+        string rows = values.Shape[0] == 1 ? "1 row" : FormattableString.Invariant($"{values.Shape[0]} rows, a point for each");
         return names.Count <= FeatureRows.MostFeatures
             ? rows
             : rows + FormattableString.Invariant(

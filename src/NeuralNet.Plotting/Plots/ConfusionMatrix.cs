@@ -7,11 +7,11 @@ namespace NeuralNet.Plotting;
 /// </summary>
 internal sealed class ConfusionMatrix : Plot
 {
-    private const double Faintest = 0.12, Strongest = 0.55, HeadRoom = 46, FootRoom = 20, RoomForShare = 44;
+    private const double Faintest = 0.12, Strongest = 0.55, LevelNames = 20, TallestNames = 150, FootRoom = 20, RoomForShare = 44;
     private readonly int[,] counts;
     private readonly int[] rowTotals;
     private readonly IReadOnlyList<string> names;
-    private readonly double gutter, cellWidth, cellHeight;
+    private readonly double gutter, cellWidth, cellHeight, namesHeight;
 
     public ConfusionMatrix(int[,] counts, IReadOnlyList<string> names, string title)
         : base(title, Describe(counts))
@@ -23,7 +23,13 @@ internal sealed class ConfusionMatrix : Plot
         gutter = Math.Min(180, Math.Max(72, widest + 12));
         cellHeight = Math.Clamp(400.0 / classes, 22, 64);
         cellWidth = Math.Clamp(widest + 14, Math.Max(cellHeight, 30), Math.Max(Math.Max(cellHeight, 30), 560.0 / classes));
+        namesHeight = widest <= cellWidth - 4 ? LevelNames : Math.Min(TallestNames, widest + 8);
     }
+
+    private double HeadRoom => 26 + namesHeight;
+
+    /// <summary>Whether the names of the columns are too long to lie and stand upright.</summary>
+    private bool HasUprightNames => namesHeight > LevelNames;
 
     private protected override double ContentWidth => Math.Max(360, gutter + names.Count * cellWidth);
 
@@ -33,10 +39,14 @@ internal sealed class ConfusionMatrix : Plot
     {
         var matrix = new Box(area.Left + gutter, area.Top + HeadRoom, names.Count * cellWidth, names.Count * cellHeight);
         svg.Text("heading", matrix.Left, area.Top + 12, "predicted class");
-        svg.Text("heading end", matrix.Left - 10, area.Top + 36, "true class");
+        svg.Text("heading end", matrix.Left - 10, matrix.Top - 10, "true class");
         for (int i = 0; i < names.Count; i++)
         {
-            svg.Text("middle", matrix.Left + (i + 0.5) * cellWidth, matrix.Top - 9, TextMeasure.Fit(names[i], cellWidth - 4, 12), names[i]);
+            double center = matrix.Left + (i + 0.5) * cellWidth;
+            if (HasUprightNames)
+                svg.UprightText("start", center + 4, matrix.Top - 6, TextMeasure.Fit(names[i], namesHeight - 8, 12), names[i]);
+            else
+                svg.Text("middle", center, matrix.Top - 9, names[i]);
             string rowName = TextMeasure.Fit(names[i], gutter - 12, 12);
             svg.Text("end", matrix.Left - 10, matrix.Top + (i + 0.5) * cellHeight + 4, rowName, names[i]);
         }

@@ -82,7 +82,7 @@ internal sealed class DecisionBoundary : Plot
     private static string Describe(bool[] isWrong, ClassScores scores)
     {
         string points = FormattableString.Invariant(
-            $"{isWrong.Count(wrong => !wrong)} of {isWrong.Length} points on the right side of the boundary");
+            $"{isWrong.Count(wrong => !wrong)} of {isWrong.Length} {(isWrong.Length == 1 ? "point" : "points")} on the right side of the boundary");
         return scores.Scale is null ? points + " · the stronger the shade, the surer the model" : points;
     }
 

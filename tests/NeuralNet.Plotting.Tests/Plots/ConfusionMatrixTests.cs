@@ -48,6 +48,22 @@ public class ConfusionMatrixTests
     }
 
     [Fact]
+    public void LongNamesOfManyClassesStandUpright()
+    {
+        string[] names = [.. Enumerable.Range(0, 20).Select(i => FormattableString.Invariant($"class number {i}"))];
+        int[] labels = [.. Enumerable.Range(0, 20)];
+        var picture = new Picture(Plot.ConfusionMatrix(Labels(labels), Labels(labels), names));
+        string[] upright = [.. picture.All("text").Where(text => text.Attribute("transform") is not null).Select(Picture.TextOf)];
+        Assert.Equal(names, upright);
+        var first = picture.All("text").First(text => text.Attribute("transform") is not null);
+        double top = picture.All("rect").Where(cell => Picture.Tooltip(cell) is not null).Min(cell => Picture.Number(cell, "y"));
+        Assert.InRange(Picture.Number(first, "y"), top - 12, top);
+
+        var small = new Picture(Plot.ConfusionMatrix(Labels([0, 1]), Labels([0, 1]), ["no", "yes"]));
+        Assert.DoesNotContain(small.All("text"), text => text.Attribute("transform") is not null);
+    }
+
+    [Fact]
     public void BadDataIsNamed()
     {
         AssertError("at least one value", () => Plot.ConfusionMatrix(new Tensor([0]), new Tensor([0])));

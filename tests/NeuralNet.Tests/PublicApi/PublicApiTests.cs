@@ -1,3 +1,4 @@
+using NeuralNet.Explainability;
 using NeuralNet.LinearAlgebra;
 using NeuralNet.Plotting;
 
@@ -14,6 +15,9 @@ public class PublicApiTests
 
     [Fact]
     public void LinearAlgebra() => ApprovedApi.Check(typeof(SimdLinearAlgebraProvider).Assembly, "NeuralNet.Tests");
+
+    [Fact]
+    public void Explainability() => ApprovedApi.Check(typeof(Explainer).Assembly, "NeuralNet.Tests");
 
     [Fact]
     public void Plotting() => ApprovedApi.Check(typeof(Plot).Assembly, "NeuralNet.Tests");

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace NeuralNet.Explainability;
 
 /// <summary>How <see cref="Lime"/> fits its linear model: what is made small besides the weighted squares of the errors.</summary>
@@ -19,8 +17,11 @@ public abstract class LocalRegression
     /// <exception cref="ArgumentOutOfRangeException">The penalty is not positive.</exception>
     public static LocalRegression Lasso(double penalty = 0.01) => new LassoRegression(RequirePositive(penalty));
 
-    /// <summary>The coefficients from the weighted XᵀX and Xᵀy of columns with mean 0.</summary>
-    internal abstract double[] Solve(Matrix<double> gram, double[] xy, double totalWeight);
+    /// <summary>Whether sums over so many rows may be rounded to single precision, and the coefficients are still right to 10⁻⁵.</summary>
+    internal abstract bool IsSafeInSinglePrecision(int rows);
+
+    /// <summary>The coefficients.</summary>
+    internal abstract double[] Solve(NormalEquations equations, CancellationToken cancellationToken);
 
     private static double RequirePositive(double penalty) => penalty > 0 && double.IsFinite(penalty)
         ? penalty

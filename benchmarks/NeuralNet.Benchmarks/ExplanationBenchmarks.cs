@@ -1,0 +1,71 @@
+using BenchmarkDotNet.Attributes;
+using NeuralNet.Explainability;
+
+namespace NeuralNet.Benchmarks;
+
+/// <summary>
+/// An explanation beside the plain predictions that are in it, or the gradients for the methods that look into the model: as many rows
+/// at once, by the model itself. The ratio of the two is the price of everything else: drawing, blending, weighting, fitting.
+/// </summary>
+[MemoryDiagnoser]
+public class ExplanationBenchmarks
+{
+    private Sequential model = null!;
+    private Explainer explainer = null!;
+    private Tensor row = null!, rows = null!;
+    private Tensor? outputGradient;
+
+    [Params("4-16-3", "64-128-10", "784-128-10")]
+    public string Network { get; set; } = "";
+
+    [Params("Lime", "Lime continuous", "KernelShap", "KernelShap 1 row", "Occlusion", "IntegratedGradients", "GradientShap", "DeepShap")]
+    public string Method { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        model = Networks.Make(Network, new Adam());
+        Tensor background = Networks.MakeData(model, 100).X;
+        row = Networks.MakeData(model, 101).X.Row(100).ToArray();
+        int predicted = 0;
+        Make(background, Count).Explain(row);
+        explainer = Make(background, model.Predict);
+        int points = explainer is GradientExplainer ? Points(explainer) : predicted;
+        rows = Networks.MakeData(model, points).X;
+        outputGradient = explainer is GradientExplainer ? new Tensor([points, model.OutputShapes[0].Size]) : null;
+        Console.WriteLine($"// {Method} of {Network}: {points} rows");
+
+        Tensor Count(Tensor x)
+        {
+            Interlocked.Add(ref predicted, x.Shape[0]);
+            return model.Predict(x);
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public Tensor Predictions() => outputGradient is null ? model.Predict(rows) : model.InputGradient(rows, outputGradient);
+
+    [Benchmark]
+    public Attribution Explanation() => explainer.Explain(row);
+
+    private Explainer Make(Tensor background, Func<Tensor, Tensor> predict) => Method switch
+    {
+        "Lime" => new Lime(predict, background),
+        "Lime continuous" => new Lime(predict, background, discretize: false),
+        "KernelShap" => new KernelShap(predict, background),
+        "KernelShap 1 row" => new KernelShap(predict, Networks.MakeData(model, 1).X),
+        "Occlusion" => new Occlusion(predict),
+        "IntegratedGradients" => new IntegratedGradients(model),
+        "GradientShap" => new GradientShap(model, background),
+        "DeepShap" => new DeepShap(model, background),
+        _ => throw new ArgumentException($"There is no method '{Method}'."),
+    };
+
+    /// <summary>The points that the gradient is taken at: the steps, the samples, the rows of the background.</summary>
+    private static int Points(Explainer explainer) => explainer switch
+    {
+        IntegratedGradients => 50,
+        GradientShap => 200,
+        _ => 100,
+    };
+}

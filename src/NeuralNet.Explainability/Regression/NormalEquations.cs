@@ -1,0 +1,105 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// The equations XᵀWX·β = XᵀWy of weighted least squares, all columns and y taken from their weighted means, so that the intercept
+/// stands apart. Rows are added in parts, from any threads; sums go by the parts' numbers, so that threads do not change a bit. They may
+/// be used again for parts of the same sizes.
+/// </summary>
+internal abstract class NormalEquations
+{
+    private readonly double[][] weights, y;
+
+    protected NormalEquations(int columns, int parts)
+    {
+        Columns = columns;
+        weights = new double[parts][];
+        y = new double[parts][];
+        Means = new double[columns];
+        XY = new double[columns];
+        Diagonal = new double[columns];
+    }
+
+    /// <summary>The equations of so many columns: formed if they are few, else known by their products.</summary>
+    /// <param name="columns">The columns of X.</param>
+    /// <param name="parts">The number of parts that will be added.</param>
+    /// <param name="isSingle">Whether single precision is enough.</param>
+    public static NormalEquations Of(int columns, int parts, bool isSingle) => columns <= Gram.MostColumns
+        ? new FormedNormalEquations(columns, parts, isSingle && columns > FormedNormalEquations.FewColumns)
+        : new ImplicitNormalEquations(columns, parts);
+
+    public int Columns { get; }
+
+    /// <summary>Σ w.</summary>
+    public double TotalWeight { get; private set; }
+
+    /// <summary>The weighted mean of y.</summary>
+    public double MeanY { get; private set; }
+
+    /// <summary>Σ w·(y − mean)².</summary>
+    public double Variation { get; private set; }
+
+    /// <summary>The weighted means of the columns.</summary>
+    public double[] Means { get; }
+
+    /// <summary>XᵀWy.</summary>
+    public double[] XY { get; }
+
+    /// <summary>The diagonal of XᵀWX; exactly 0 for a column that does not vary.</summary>
+    public double[] Diagonal { get; }
+
+    /// <summary>The share of Σ w·x² that may be rounding; a column whose variation is less does not vary.</summary>
+    protected virtual double Rounding => 1e-12;
+
+    /// <summary>Adds the rows of a part.</summary>
+    /// <param name="part">Its number.</param>
+    /// <param name="x">X by columns, one after the other.</param>
+    /// <param name="weights">A weight for each, not negative. The array is kept, and may be rounded.</param>
+    /// <param name="y">A value for each. The array is kept.</param>
+    /// <param name="scratch">Memory that is used again for other parts of the same thread.</param>
+    public void Add(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch)
+    {
+        this.weights[part] = weights;
+        this.y[part] = y;
+        AddRows(part, x, weights, y, scratch);
+    }
+
+    /// <summary>Forms all sums, after the last part has been added.</summary>
+    public void Complete()
+    {
+        TotalWeight = weights.Sum(part => TensorPrimitives.Sum<double>(part));
+        MeanY = weights.Zip(y, (w, values) => TensorPrimitives.Dot<double>(w, values)).Sum() / TotalWeight;
+        Variation = weights.Zip(y, Squares).Sum();
+        Sum(out double[] x, out double[] xy, out double[] xx);
+        for (int i = 0; i < Columns; i++)
+        {
+            Means[i] = x[i] / TotalWeight;
+            double square = xx[i] - x[i] * Means[i];
+            bool varies = square > Rounding * xx[i];
+            (Diagonal[i], XY[i]) = varies ? (square, xy[i] - x[i] * MeanY) : (0, 0);
+        }
+    }
+
+    /// <summary>A column of XᵀWX.</summary>
+    public abstract double[] Column(int column);
+
+    /// <summary>Writes XᵀWX·p.</summary>
+    public abstract void Multiply(double[] p, double[] product);
+
+    /// <summary>(XᵀWX + penalty·I)⁻¹·XᵀWy.</summary>
+    public abstract double[] SolveRidge(double penalty, CancellationToken cancellationToken);
+
+    protected abstract void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch);
+
+    /// <summary>Σ w·x, Σ w·x·y and Σ w·x² of each column, the means not taken out.</summary>
+    protected abstract void Sum(out double[] x, out double[] xy, out double[] xx);
+
+    private double Squares(double[] weights, double[] values)
+    {
+        double sum = 0;
+        for (int i = 0; i < values.Length; i++)
+            sum += weights[i] * (values[i] - MeanY) * (values[i] - MeanY);
+        return sum;
+    }
+}

@@ -1,0 +1,14 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// (XᵀWX + penalty·I)·β = XᵀWy. A penalty that rounding would swallow is lifted to 10⁻¹² of the greatest Σ w·x², so that there is a
+/// solution, of all the smallest, where there are fewer rows than features.
+/// </summary>
+internal sealed class RidgeRegression(double penalty) : LocalRegression
+{
+    /// <summary>The penalty holds the equations far from singular; a tiny one does not.</summary>
+    internal override bool IsSafeInSinglePrecision(int rows) => penalty >= 1e-5 * rows;
+
+    internal override double[] Solve(NormalEquations equations, CancellationToken cancellationToken) =>
+        equations.SolveRidge(Math.Max(penalty, 1e-12 * equations.Diagonal.Max()), cancellationToken);
+}

@@ -1,0 +1,14 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>Memory of one worker that is used again from part to part.</summary>
+internal sealed class Scratch
+{
+    private float[] singles = [];
+    private double[] doubles = [];
+
+    /// <summary>At least so many numbers, holding anything.</summary>
+    public float[] Singles(int count) => singles.Length >= count ? singles : singles = new float[count];
+
+    /// <inheritdoc cref="Singles"/>
+    public double[] Doubles(int count) => doubles.Length >= count ? doubles : doubles = new double[count];
+}
