@@ -6,7 +6,7 @@ namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
 /// Threads that wait for short pieces of work and share them with the caller. Handing work over allocates nothing and takes
-/// well under a microsecond while the workers are still watching; after a few microseconds without work they block.
+/// well under a microsecond while the workers are still watching; after a tenth of a millisecond without work they block.
 /// </summary>
 /// <remarks>
 /// One caller owns the pool at a time. Whoever finds it busy, a worker's own nested call included, does its work alone: no call

@@ -11,11 +11,15 @@ internal static unsafe class SlicedProduct<T, TTiles>
     // Sums of so many elements are added by all threads.
     private const int SharedSums = 1 << 15;
 
+    // What the threads sum up for the thread that asked for the product.
+    [ThreadStatic]
+    private static AlignedMemory partialSums;
+
     public static void Run(in MatrixProduct<T> product)
     {
         nint size = product.Rows * product.Columns, depth = DepthSlices.Length(product);
         int slices = (int)((product.Depth + depth - 1) / depth);
-        T* sums = PartialSums.Rent<T>(size * (slices - 1));
+        T* sums = partialSums.Rent<T>(size * (slices - 1));
         WorkerPool.Shared.Run(slices, new Slices(product, sums, size, depth));
 
         int parts = size < SharedSums ? 1 : WorkerPool.Shared.DegreeOfParallelism;

@@ -63,18 +63,6 @@ public sealed class InterruptedSaveTests : IDisposable
         using Process process = SavingProcess.Start(folder);
         int saves = random.Next(1, 6);
         TimeSpan delay = TimeSpan.FromMilliseconds(random.NextDouble() * 3);
-        try
-        {
-            for (int save = 1; save <= saves; save++)
-                Assert.Equal($"{save}", await process.StandardOutput.ReadLineAsync(cancellationToken));
-            long start = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(start) < delay)
-                Thread.SpinWait(100);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
+        await process.KillAfter(saves, delay, cancellationToken);
     }
 }

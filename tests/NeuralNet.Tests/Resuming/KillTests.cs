@@ -46,20 +46,7 @@ public sealed class KillTests : IDisposable
         using Process process = Start(name, folder, Limit);
         int batches = random.Next(Limit + 1);
         TimeSpan delay = TimeSpan.FromMilliseconds(random.NextDouble() * (batches == 0 ? 100 : 4));
-        try
-        {
-            for (int batch = 1; batch <= batches; batch++)
-                Assert.Equal($"{batch}", await process.StandardOutput.ReadLineAsync(cancellationToken));
-            long start = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(start) < delay)
-                Thread.SpinWait(100);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-
+        await process.KillAfter(batches, delay, cancellationToken);
         Assert.NotEqual(0, process.ExitCode);
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Runs a program to its end.</summary>
+/// <summary>Runs a program to its end, or kills it in the middle.</summary>
 internal static class ChildProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -34,5 +34,23 @@ internal static class ChildProcess
         }
 
         return (process.ExitCode, output.Result + error.Result);
+    }
+
+    /// <summary>Waits until the program has written the lines 1, 2 … <paramref name="lines"/>, and a little longer, and kills it.</summary>
+    public static async Task KillAfter(this Process process, int lines, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (int line = 1; line <= lines; line++)
+                Assert.Equal($"{line}", await process.StandardOutput.ReadLineAsync(cancellationToken));
+            long start = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(start) < delay)
+                Thread.SpinWait(100);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
     }
 }
