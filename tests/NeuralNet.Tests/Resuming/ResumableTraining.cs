@@ -27,7 +27,8 @@ internal static class ResumableTraining
         Console.WriteLine("done");
     }
 
-    public static void Run(string name, string folder, Action? onBatch = null)
+    /// <summary>Trains, and gives the number of batches of the whole training.</summary>
+    public static int Run(string name, string folder, Action? onBatch = null)
     {
         var tell = new LambdaCallback(onBatchEnd: _ => onBatch?.Invoke());
         string File(string file) => Path.Combine(folder, file);
@@ -57,6 +58,7 @@ internal static class ResumableTraining
             validationFreq: name == "schedule" ? 1 : 2, output: TextWriter.Null);
         model.Save(File("model.safetensors"));
         System.IO.File.WriteAllLines(File("history.txt"), Describe(history));
+        return history.Epochs.Count * Steps;
     }
 
     /// <summary>A line for each figure of a history, with the bits of its values.</summary>
