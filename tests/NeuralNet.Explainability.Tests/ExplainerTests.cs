@@ -48,7 +48,7 @@ public class ExplainerTests
         Assert.Throws<ArgumentException>(() => explainer.ExplainRows(Row));
         Assert.Throws<ArgumentException>(() => explainer.ExplainRows(Examples.Rows(2, 5, 1)));
         Assert.Throws<ArgumentException>(() => explainer.ExplainRows(new Tensor([0, 4])));
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => explainer.Explain(new float[] { 1, float.NaN, 3, 4 })).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN at value 1 of row 0", Assert.Throws<ArgumentException>(() => explainer.Explain(new float[] { 1, float.NaN, 3, 4 })).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => explainer.Explain(null!));
     }
 

@@ -14,7 +14,7 @@ internal static class Data
                 $"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
         if (row.Length == 0)
             throw new ArgumentException($"The {name} has the shape {row.Shape}: it is empty.", name);
-        RequireFinite(row, name);
+        RequireFinite(row, row.Length, name);
         return row.Reshape(rowShape.WithBatch(1));
     }
 
@@ -33,7 +33,7 @@ internal static class Data
             throw new ArgumentException($"{name} has no rows; at least one is needed.", name);
         if (rows.RowLength == 0)
             throw new ArgumentException($"{name} has the shape {rows.Shape}: its rows are empty.", name);
-        RequireFinite(rows, name);
+        RequireFinite(rows, rows.RowLength, name);
         return rows;
     }
 
@@ -48,12 +48,12 @@ internal static class Data
     /// <summary>A copy of one row, without a batch axis.</summary>
     public static Tensor RowAt(Tensor rows, int row) => new(rows.Shape.WithoutBatch(), rows.Row(row));
 
-    private static void RequireFinite(Tensor rows, string name)
+    private static void RequireFinite(Tensor rows, int rowLength, string name)
     {
         if (TensorPrimitives.IsFiniteAll<float>(rows.AsSpan()))
             return;
         int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
-        (int row, int column) = (index / rows.RowLength, index % rows.RowLength);
+        (int row, int column) = (index / rowLength, index % rowLength);
         throw new ArgumentException(FormattableString.Invariant(
             $"{name} contains {rows.Data[index]} at value {column} of row {row}. Replace it by a number."), name);
     }

@@ -99,8 +99,8 @@ public sealed class Frame
     public void Activate(Activation activation, Parameter? bias = null)
     {
         ArgumentNullException.ThrowIfNull(activation);
-        if (bias is not null && bias.Shape.Size != Output.Shape.Last)
-            throw new ArgumentException($"'{bias.Name}' has the shape {bias.Shape}; a bias has one value for each of the {Output.Shape.Last} places of the output's last axis.", nameof(bias));
+        if (bias is not null && bias.Value.Length != Output.Shape.Last)
+            throw NotABias(bias);
         ActivationPass.Forward(activation, PreActivation.Data, bias?.Value.Data, Output.Data, Output.Shape.Last);
     }
 
@@ -165,6 +165,10 @@ public sealed class Frame
         randomSource = (seed, nodeIndex, step);
         randomIsFresh = false;
     }
+
+    private ArgumentException NotABias(Parameter bias) => new(
+        $"'{bias.Name}' has the shape {bias.Shape}; a bias has one value for each of the {Output.Shape.Last} places of the output's last axis.",
+        nameof(bias));
 
     private Tensor? Existing(int index, int length)
     {

@@ -87,12 +87,18 @@ public partial class Model
     private void RequireSingle()
     {
         if (Graph.Inputs.Count > 1 || Graph.Outputs.Count > 1)
-            throw new ArgumentException($"The model '{Name}' has {Graph.Inputs.Count} inputs and {Graph.Outputs.Count} outputs; give it a list of tensors.");
+            throw NotSingle();
     }
+
+    private ArgumentException NotSingle() => new(
+        $"The model '{Name}' has {Graph.Inputs.Count} inputs and {Graph.Outputs.Count} outputs; give it a list of tensors.");
 
     private static void RequireLength(int actual, int expected, string what, string name)
     {
         if (actual != expected)
-            throw new ArgumentException($"A row of the {what} has {expected} values; the span has {actual}.", name);
+            throw WrongLength(actual, expected, what, name);
     }
+
+    private static ArgumentException WrongLength(int actual, int expected, string what, string name) =>
+        new($"A row of the {what} has {expected} values; the span has {actual}.", name);
 }

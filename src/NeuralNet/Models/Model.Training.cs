@@ -181,6 +181,9 @@ public partial class Model
         if (validationSampleWeight is not null && validationData is null)
             throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
 
+        if (validationSteps is not null && validationData is null && validationSplit == 0)
+            throw new ArgumentException("validationSteps was given, but nothing to validate with; give validationData or a validationSplit as well.", nameof(validationSteps));
+
         Trainability.Check(Graph);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset training = Prepare(losses, x, y, sampleWeight, DataNames.Training, checkFinite);

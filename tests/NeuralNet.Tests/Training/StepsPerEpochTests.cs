@@ -147,6 +147,7 @@ public sealed class StepsPerEpochTests
     {
         Sequential model = Noisy();
         Assert.Equal("stepsPerEpoch", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(X, Y, stepsPerEpoch: 0)).ParamName);
+        Assert.Equal("validationSteps", Assert.Throws<ArgumentException>(() => model.Fit(X, Y, validationSteps: 2)).ParamName);
         Assert.Equal("validationSteps", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(X, Y, validationSteps: -1)).ParamName);
         Assert.Equal("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(X, Y, 0)).ParamName);
         Assert.Equal("validationBatchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(X, Y, validationBatchSize: 0)).ParamName);
