@@ -21,11 +21,10 @@ internal static class DepthSlices
         where T : unmanaged, INumberBase<T> => IsDeep(product) && Count(product) % threads == 0;
 
     private static nint Count<T>(in MatrixProduct<T> product)
-        where T : unmanaged, INumberBase<T>
-    {
-        nint fewest = CountThatFits(product);
-        return IsDeep(product) ? Parts(fewest, 2) * 2 : fewest;
-    }
+        where T : unmanaged, INumberBase<T> => IsDeep(product) ? EvenCount(product) : CountThatFits(product);
+
+    private static nint EvenCount<T>(in MatrixProduct<T> product)
+        where T : unmanaged, INumberBase<T> => Parts(CountThatFits(product), 2) * 2;
 
     private static unsafe nint CountThatFits<T>(in MatrixProduct<T> product)
         where T : unmanaged, INumberBase<T> => Parts(product.Depth, SliceBytes / sizeof(T));
@@ -40,7 +39,7 @@ internal static class DepthSlices
         nint larger = nint.Max(product.Rows, product.Columns) * product.Depth;
         bool liesAlongDepth = product.Rows >= product.Columns ? product.A.RowStride == 1 : product.B.ColumnStride == 1;
         return liesAlongDepth && larger is >= LeastOperand and <= LargestOperand
-            && (Parts(CountThatFits(product), 2) * 2) * product.Rows * product.Columns <= larger;
+            && EvenCount(product) * product.Rows * product.Columns <= larger;
     }
 
     private static nint Parts(nint length, nint part) => (length + part - 1) / part;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
@@ -121,7 +122,24 @@ public sealed class SharedProductTests
         }
     }
 
-    private static unsafe bool Shares(int threads, int rows, int columns, int depth, bool liesAlongDepth) => DepthSlices.SharedBy(threads, new MatrixProduct<float>
+    /// <summary>Twelve tiles of 32×12 leave no thread idle that could have one, and need no grid of exactly that many blocks.</summary>
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(7, 6)]
+    [InlineData(12, 12)]
+    [InlineData(16, 12)]
+    [InlineData(64, 12)]
+    public void Threads_without_a_tile_do_not_keep_the_others_from_sharing(int threads, int least)
+    {
+        var grid = BlockGrid<float, Tiles<float, Vector512<float>, Lanes512<float>, Constant12, Constant5>>.Choose(
+            Shape(128, 32, 784, liesAlongDepth: false), threads);
+        Assert.InRange(grid.Count, least, 12);
+    }
+
+    private static bool Shares(int threads, int rows, int columns, int depth, bool liesAlongDepth) =>
+        DepthSlices.SharedBy(threads, Shape(rows, columns, depth, liesAlongDepth));
+
+    private static unsafe MatrixProduct<float> Shape(int rows, int columns, int depth, bool liesAlongDepth) => new()
     {
         A = liesAlongDepth ? new MatrixView<float>(null, 1, rows) : new MatrixView<float>(null, depth, 1),
         B = new MatrixView<float>(null, 1, depth),
@@ -131,7 +149,7 @@ public sealed class SharedProductTests
         Depth = depth,
         Alpha = 1,
         Beta = 0,
-    });
+    };
 
     private static ProductCase<T> Fractions<T>(int rows, int columns, int depth, int transposition)
         where T : unmanaged, IFloatingPointIeee754<T>
