@@ -15,8 +15,10 @@ public class CoalitionSampleTests
         double[] kernel = new double[sample.Count];
         for (int i = 0; i < sample.Count; i++)
         {
-            int size = sample[i].ToArray().Count(member => member);
-            Assert.True(seen.Add(string.Concat(sample[i].ToArray().Select(member => member ? '1' : '0'))));
+            bool[] members = Members(sample, i);
+            int size = members.Count(member => member);
+            Assert.Equal(size, sample.Size(i));
+            Assert.True(seen.Add(string.Concat(members.Select(member => member ? '1' : '0'))));
             kernel[i] = (players - 1) / (Combinations(players, size) * size * (players - size));
         }
 
@@ -32,7 +34,7 @@ public class CoalitionSampleTests
         double total = Enumerable.Range(1, players - 1).Sum(size => 1.0 / (size * (players - size)));
         double[] shares = new double[players];
         for (int i = 0; i < sample.Count; i++)
-            shares[sample[i].ToArray().Count(member => member)] += sample.Weight(i);
+            shares[Members(sample, i).Count(member => member)] += sample.Weight(i);
         Assert.Equal(1, shares.Sum(), 1e-9);
         for (int size = 1; size < players; size++)
             Assert.Equal(1.0 / (size * (players - size)) / total, shares[size], 0.004);
@@ -40,9 +42,20 @@ public class CoalitionSampleTests
         Assert.InRange(sample.FirstDrawn, 40, sample.Count - 2);
         for (int i = sample.FirstDrawn; i < sample.Count; i += 2)
         {
+            bool[] members = Members(sample, i), others = Members(sample, i + 1);
             for (int player = 0; player < players; player++)
-                Assert.NotEqual(sample[i][player], sample[i + 1][player]);
+                Assert.NotEqual(members[player], others[player]);
         }
+    }
+
+    private static bool[] Members(CoalitionSample sample, int coalition)
+    {
+        ReadOnlySpan<uint> words = sample[coalition];
+        Assert.Equal(0u, words[^1] >> (sample.Players % 32));
+        bool[] members = new bool[sample.Players];
+        for (int player = 0; player < members.Length; player++)
+            members[player] = (words[player / 32] >> (player % 32) & 1) != 0;
+        return members;
     }
 
     private static double Combinations(int n, int k) => Enumerable.Range(1, k).Aggregate(1.0, (product, i) => product * (n - k + i) / i);

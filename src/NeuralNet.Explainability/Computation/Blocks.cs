@@ -1,4 +1,5 @@
-using System.Runtime.ExceptionServices;
+using System.Runtime.CompilerServices;
+using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Explainability;
 
@@ -17,39 +18,26 @@ internal static class Blocks
     public static int Rows(int width) => Math.Clamp(MostValues / width, 1, MostRows);
 
     /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has a buffer of its own while it works.</summary>
+    /// <remarks>The blocks have the threads of the library's matrix products; a product within a block then has its own thread only.</remarks>
     public static void Run<TBuffer>(int count, Run run, BufferPool<TBuffer> buffers, Action<int, TBuffer> block)
     {
-        if (count == 1)
-        {
-            run.CancellationToken.ThrowIfCancellationRequested();
-            TBuffer buffer = buffers.Rent();
-            block(0, buffer);
-            buffers.Return(buffer);
-            run.Report(1);
-            return;
-        }
-
-        int done = 0;
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = Compute.DegreeOfParallelism,
-            CancellationToken = run.CancellationToken,
-        };
-        try
-        {
-            Parallel.For(0, count, options, buffers.Rent, (index, _, buffer) =>
-            {
-                block(index, buffer);
-                run.Report((double)Interlocked.Increment(ref done) / count);
-                return buffer;
-            }, buffers.Return);
-        }
-        catch (AggregateException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
+        run.CancellationToken.ThrowIfCancellationRequested();
+        WorkerPool.Shared.Run(count, new Body<TBuffer>(count, run, buffers, block, new StrongBox<int>()));
     }
 
     /// <summary>Runs blocks that need no buffers.</summary>
     public static void Run(int count, Run run, Action<int> block) => Run(count, run, NoBuffers, (index, _) => block(index));
+
+    private readonly struct Body<TBuffer>(
+        int count, Run run, BufferPool<TBuffer> buffers, Action<int, TBuffer> block, StrongBox<int> done) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            run.CancellationToken.ThrowIfCancellationRequested();
+            TBuffer buffer = buffers.Rent();
+            block(index, buffer);
+            buffers.Return(buffer);
+            run.Report((double)Interlocked.Increment(ref done.Value) / count);
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Explainability;
 
@@ -12,7 +14,8 @@ internal sealed class CoalitionGame
     private readonly Predictor predictor;
     private readonly Tensor row, background;
     private readonly Features features;
-    private readonly int[] players, playerOf;
+    private readonly int[] players;
+    private readonly bool columnsArePlayers;
 
     public CoalitionGame(Predictor predictor, Tensor row, Tensor background, Features features)
     {
@@ -21,20 +24,14 @@ internal sealed class CoalitionGame
         this.background = background;
         this.features = features;
         players = [.. Enumerable.Range(0, features.Count).Where(Varies)];
-        playerOf = new int[row.Length];
-        Array.Fill(playerOf, players.Length);
-        for (int player = 0; player < players.Length; player++)
-        {
-            foreach (int column in features.ColumnSpan(players[player]))
-                playerOf[column] = player;
-        }
+        columnsArePlayers = players.Length == row.Length;
     }
 
     /// <summary>The number of players.</summary>
     public int Players => players.Length;
 
-    /// <summary>Writes who is in a coalition.</summary>
-    public delegate void Membership(int coalition, Span<bool> members);
+    /// <summary>Writes who is in a coalition: a bit for each player, in words of 32.</summary>
+    public delegate void Membership(int coalition, Span<uint> members);
 
     /// <summary>What each of some coalitions is worth.</summary>
     public double[] Values(int coalitions, Membership membership, int output, Run run)
@@ -44,15 +41,10 @@ internal sealed class CoalitionGame
 
         void Write(int coalition, int firstRow, Span<float> rows)
         {
-            // Columns of no player go by one more place, which is false.
-            Span<bool> members = players.Length < 256 ? stackalloc bool[players.Length + 1] : new bool[players.Length + 1];
-            members[^1] = false;
-            membership(coalition, members[..^1]);
-            ReadOnlySpan<byte> isMember = BinaryRows.Bytes(members);
-            Span<int> fromRow = width <= 1024 ? stackalloc int[width] : new int[width];
-            for (int column = 0; column < fromRow.Length; column++)
-                fromRow[column] = -isMember[playerOf[column]];
-            Blend(fromRow, background.AsSpan().Slice(firstRow * width, rows.Length), rows);
+            int words = BitPanels.Words(width);
+            Span<uint> columns = words <= 64 ? stackalloc uint[words] : new uint[words];
+            WriteColumns(membership, coalition, columns);
+            Blend(columns, background.AsSpan().Slice(firstRow * width, rows.Length), rows);
         }
     }
 
@@ -80,23 +72,52 @@ internal sealed class CoalitionGame
         return false;
     }
 
-    /// <summary>Each value is the row's where the mask is −1, all bits set, and the background's where it is 0.</summary>
-    private void Blend(ReadOnlySpan<int> fromRow, ReadOnlySpan<float> others, Span<float> blended)
+    /// <summary>Writes a bit for each column that comes from the row.</summary>
+    private void WriteColumns(Membership membership, int coalition, Span<uint> columns)
+    {
+        if (columnsArePlayers)
+        {
+            membership(coalition, columns);
+            return;
+        }
+
+        Span<uint> members = stackalloc uint[64];
+        int words = BitPanels.Words(Math.Max(1, players.Length));
+        members = words <= members.Length ? members[..words] : new uint[words];
+        membership(coalition, members);
+        columns.Clear();
+        for (int word = 0; word < members.Length; word++)
+        {
+            for (uint bits = members[word]; bits != 0; bits &= bits - 1)
+            {
+                int player = word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits);
+                foreach (int column in features.ColumnSpan(players[player]))
+                    columns[column / BitPanels.WordBits] |= 1u << (column % BitPanels.WordBits);
+            }
+        }
+    }
+
+    /// <summary>Each value is the row's where the column's bit is 1, and the background's where it is 0.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Blend(ReadOnlySpan<uint> columns, ReadOnlySpan<float> others, Span<float> blended)
     {
         ReadOnlySpan<float> own = row.AsSpan();
+        Vector512<uint> places = Vector512.Create(
+            1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
         for (int start = 0; start < blended.Length; start += own.Length)
         {
             ReadOnlySpan<float> other = others.Slice(start, own.Length);
             Span<float> target = blended.Slice(start, own.Length);
             int i = 0;
-            for (; i <= own.Length - Vector<float>.Count; i += Vector<float>.Count)
+            for (; i <= own.Length - Vector512<float>.Count; i += Vector512<float>.Count)
             {
-                Vector.ConditionalSelect(new Vector<int>(fromRow[i..]), new Vector<float>(own[i..]), new Vector<float>(other[i..]))
-                    .CopyTo(target[i..]);
+                Vector512<uint> bits = Vector512.Create(columns[i / BitPanels.WordBits] >> (i % BitPanels.WordBits)) & places;
+                Vector512.ConditionalSelect(
+                    Vector512.Equals(bits, places).AsSingle(), Vector512.Create(own[i..]), Vector512.Create(other[i..])).CopyTo(target[i..]);
             }
 
             for (; i < own.Length; i++)
-                target[i] = fromRow[i] != 0 ? own[i] : other[i];
+                target[i] = (columns[i / BitPanels.WordBits] >> (i % BitPanels.WordBits) & 1) != 0 ? own[i] : other[i];
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace NeuralNet.Explainability;
@@ -10,20 +9,26 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal sealed class CoalitionSample
 {
-    private readonly List<bool[]> coalitions = [];
+    private readonly List<uint> words = [];
     private readonly List<double> weights = [];
     private readonly List<int> sizes = [];
+    private readonly int wordsPerCoalition;
 
-    private CoalitionSample(int players) => Players = players;
+    private CoalitionSample(int players)
+    {
+        Players = players;
+        wordsPerCoalition = BitPanels.Words(players);
+    }
 
     public int Players { get; }
 
-    public int Count => coalitions.Count;
+    public int Count => sizes.Count;
 
     /// <summary>The number of the first coalition that was drawn by chance; those from there on are pairs of complements.</summary>
     public int FirstDrawn { get; private set; }
 
-    public ReadOnlySpan<bool> this[int coalition] => coalitions[coalition];
+    /// <summary>The members of a coalition, a bit each, in words of 32.</summary>
+    public ReadOnlySpan<uint> this[int coalition] => Words(coalition);
 
     /// <summary>The weights sum to 1.</summary>
     public double Weight(int coalition) => weights[coalition];
@@ -63,7 +68,7 @@ internal sealed class CoalitionSample
         return sample;
     }
 
-    public void CopyMembers(int coalition, Span<bool> members) => coalitions[coalition].CopyTo(members);
+    public void CopyMembers(int coalition, Span<uint> members) => Words(coalition).CopyTo(members);
 
     /// <summary>The share of the kernel that falls to sizes s and n − s together, by s up to n/2.</summary>
     private static double[] SizeWeights(int players)
@@ -90,12 +95,9 @@ internal sealed class CoalitionSample
         int[] members = [.. Enumerable.Range(0, size)];
         while (true)
         {
-            bool[] coalition = new bool[Players];
-            foreach (int member in members)
-                coalition[member] = true;
-            Add(coalition, size, weight);
+            Add(members, size, weight);
             if (size * 2 != Players)
-                Add(Complement(coalition), Players - size, weight);
+                AddComplement(weight);
 
             int last = size - 1;
             while (last >= 0 && members[last] == Players - size + last)
@@ -115,16 +117,14 @@ internal sealed class CoalitionSample
         for (int pair = 0; pair < pairs; pair++)
         {
             int size = DrawSize(leastSize, sizeWeights, random.NextDouble() * restWeight);
-            bool[] coalition = new bool[Players];
             for (int i = 0; i < size; i++)
             {
                 int other = i + random.NextInt32(Players - i);
                 (order[i], order[other]) = (order[other], order[i]);
-                coalition[order[i]] = true;
             }
 
-            Add(coalition, size, restWeight / (2 * pairs));
-            Add(Complement(coalition), Players - size, restWeight / (2 * pairs));
+            Add(order.AsSpan(0, size), size, restWeight / (2 * pairs));
+            AddComplement(restWeight / (2 * pairs));
         }
     }
 
@@ -136,17 +136,33 @@ internal sealed class CoalitionSample
         return size;
     }
 
-    private static bool[] Complement(bool[] coalition)
+    private void Add(ReadOnlySpan<int> members, int size, double weight)
     {
-        bool[] complement = new bool[coalition.Length];
-        TensorPrimitives.Xor(BinaryRows.Bytes(coalition), (byte)1, MemoryMarshal.AsBytes(complement.AsSpan()));
-        return complement;
+        Span<uint> coalition = NewCoalition(size, weight);
+        foreach (int member in members)
+            coalition[member / BitPanels.WordBits] |= 1u << (member % BitPanels.WordBits);
     }
 
-    private void Add(bool[] coalition, int size, double weight)
+    /// <summary>Adds the complement of the last one.</summary>
+    private void AddComplement(double weight)
     {
-        coalitions.Add(coalition);
+        Span<uint> complement = NewCoalition(Players - sizes[^1], weight);
+        ReadOnlySpan<uint> coalition = Words(Count - 2);
+        for (int word = 0; word < complement.Length; word++)
+            complement[word] = ~coalition[word];
+        complement[^1] &= uint.MaxValue >> (complement.Length * BitPanels.WordBits - Players);
+    }
+
+    private Span<uint> NewCoalition(int size, double weight)
+    {
         sizes.Add(size);
         weights.Add(weight);
+        CollectionsMarshal.SetCount(words, words.Count + wordsPerCoalition);
+        Span<uint> coalition = Words(Count - 1);
+        coalition.Clear();
+        return coalition;
     }
+
+    private Span<uint> Words(int coalition) =>
+        CollectionsMarshal.AsSpan(words).Slice(coalition * wordsPerCoalition, wordsPerCoalition);
 }

@@ -40,7 +40,7 @@ public sealed class ExactShapley : PredictionExplainer
     {
         var game = new CoalitionGame(Predictor, row, background, features);
         int players = game.Players;
-        double[] worth = game.Values(1 << players, Members, output, run);
+        double[] worth = game.Values(1 << players, (coalition, members) => members[0] = (uint)coalition, output, run);
         double[] weights = Weights(players);
         double[] values = new double[players];
         for (int coalition = 0; coalition < worth.Length; coalition++)
@@ -54,12 +54,6 @@ public sealed class ExactShapley : PredictionExplainer
         }
 
         return new Attribution(Method, output, row, features, game.Spread(values), prediction, worth[0]);
-    }
-
-    private static void Members(int coalition, Span<bool> members)
-    {
-        for (int player = 0; player < members.Length; player++)
-            members[player] = (coalition & (1 << player)) != 0;
     }
 
     /// <summary>s!·(n − s − 1)!/n! for coalitions of size s = 0 to n − 1.</summary>

@@ -9,15 +9,17 @@ namespace NeuralNet.Explainability;
 /// With φ = (v(all) − v(∅))/n + ψ, where Σ ψ = 0, and z the coalition's zeros and ones less their mean s/n, these are the normal
 /// equations Σ w·z·zᵀ·ψ = Σ w·z·y, y = v(S) − v(∅) − (s/n)·(v(all) − v(∅)). The coalitions of a whole size add a multiple of the
 /// identity; so if all are asked for, nothing is left to solve. A pair of complements has z and −z, so that one of it is enough.
+/// What is left is solved by fast products in single precision, and mended by what they miss in double.
 /// </remarks>
 internal sealed class ShapleyRegression
 {
-    private const int PairsPerBlock = 128;
-    private const double Tolerance = 1e-8;
+    private const int PairsPerPart = 256, MostRounds = 8;
+    private const double Tolerance = 1e-6;
 
     private readonly CoalitionSample sample;
     private readonly int players, pairs;
     private readonly double pairWeight;
+    private readonly BinaryMatrix[] parts;
 
     private ShapleyRegression(CoalitionSample sample)
     {
@@ -25,6 +27,8 @@ internal sealed class ShapleyRegression
         players = sample.Players;
         pairs = (sample.Count - sample.FirstDrawn) / 2;
         pairWeight = pairs > 0 ? 2 * sample.Weight(sample.FirstDrawn) : 0;
+        parts = new BinaryMatrix[(pairs + PairsPerPart - 1) / PairsPerPart];
+        Blocks.Run(parts.Length, Run.Silent, part => parts[part] = MakePart(part));
     }
 
     public static (double[] Values, double[] StandardErrors) Fit(
@@ -40,14 +44,34 @@ internal sealed class ShapleyRegression
         return (values, regression.StandardErrors(y, deviations));
     }
 
+    private BinaryMatrix MakePart(int part)
+    {
+        var rows = new BinaryMatrix(Math.Min(PairsPerPart, pairs - part * PairsPerPart), players);
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            ReadOnlySpan<uint> members = sample[First(part * PairsPerPart + row)];
+            for (int word = 0; word < members.Length; word++)
+                rows.Word(row, word) = members[word];
+        }
+
+        rows.Transpose();
+        return rows;
+    }
+
     /// <summary>Σ w·z·y.</summary>
     private double[] RightSide(double[] y)
     {
-        double[] sum = new double[players], row = new double[players];
+        double[] sum = new double[players];
+        var whole = new BinaryMatrix(1, players);
         for (int i = 0; i < sample.FirstDrawn; i++)
-            AddRow(i, sample.Weight(i) * y[i], row, sum);
+        {
+            for (int word = 0; word < sample[i].Length; word++)
+                whole.Word(0, word) = sample[i][word];
+            whole.Add(0, sample.Weight(i) * y[i], sum);
+        }
+
         for (int pair = 0; pair < pairs; pair++)
-            AddRow(First(pair), pairWeight / 2 * (y[First(pair)] - y[First(pair) + 1]), row, sum);
+            Rows(pair).Add(pair % PairsPerPart, pairWeight / 2 * (y[First(pair)] - y[First(pair) + 1]), sum);
         Center(sum);
         return sum;
     }
@@ -57,64 +81,67 @@ internal sealed class ShapleyRegression
         double[] solution = new double[players];
         if (pairs == 0)
             TensorPrimitives.Divide(b, sample.WholeCurvature, solution);
-        else if (players <= Gram.MostColumns)
-            solution = Gram.Solve(FormMatrix(), b);
         else
-            solution = ConjugateGradients.Solve(Multiply, DiagonalOfMatrix(), b, Tolerance, cancellationToken);
+            SolveInRounds(b, solution, cancellationToken);
         Center(solution);
         return solution;
     }
 
-    /// <summary>The matrix, on vectors that sum to 0; others it does not meet.</summary>
-    private double[] FormMatrix()
+    /// <summary>Each round solves for what the one before left, which single precision cannot see.</summary>
+    private void SolveInRounds(double[] b, double[] solution, CancellationToken cancellationToken)
     {
-        double[][] parts = new double[(pairs + PairsPerBlock - 1) / PairsPerBlock][];
-        Blocks.Run(parts.Length, Run.Silent, block =>
+        double[] left = [.. b], product = new double[players], ones = [.. Enumerable.Repeat(1.0, players)];
+        double limit = Tolerance * TensorPrimitives.Norm<double>(b);
+        for (int round = 0; round < MostRounds && TensorPrimitives.Norm<double>(left) > limit; round++)
         {
-            int first = block * PairsPerBlock, count = Math.Min(PairsPerBlock, pairs - first);
-            double[] rows = new double[count * players];
-            for (int i = 0; i < count; i++)
-            {
-                Span<double> row = rows.AsSpan(i * players, players);
-                BinaryRows.Expand(BinaryRows.Bytes(sample[First(first + i)]), row);
-                TensorPrimitives.Subtract(row, Mean(first + i), row);
-            }
-
-            parts[block] = Gram.OfRows(rows, count, players);
-        });
-        double[] matrix = new double[players * players];
-        foreach (double[] part in parts)
-            TensorPrimitives.MultiplyAdd(part, pairWeight, matrix, matrix);
-        for (int i = 0; i < players; i++)
-            matrix[i * (players + 1)] += sample.WholeCurvature;
-        return matrix;
+            double tolerance = limit / TensorPrimitives.Norm<double>(left) / 2;
+            double[] step = ConjugateGradients.Solve(Multiply, ones, left, tolerance, cancellationToken);
+            TensorPrimitives.Add(solution, step, solution);
+            MultiplyExactly(solution, product);
+            TensorPrimitives.Subtract(b, product, left);
+        }
     }
 
     /// <summary>The matrix times a vector that sums to 0.</summary>
     private void Multiply(double[] p, double[] product)
     {
-        double[][] sums = new double[(pairs + PairsPerBlock - 1) / PairsPerBlock][];
-        Blocks.Run(sums.Length, Run.Silent, block =>
+        float[] singles = Array.ConvertAll(p, value => (float)value);
+        float[][] sums = new float[parts.Length][];
+        Blocks.Run(parts.Length, Run.Silent, part =>
         {
-            double[] sum = new double[players], row = new double[players];
-            for (int pair = block * PairsPerBlock; pair < Math.Min(pairs, (block + 1) * PairsPerBlock); pair++)
-            {
-                BinaryRows.Expand(BinaryRows.Bytes(sample[First(pair)]), row);
-                TensorPrimitives.MultiplyAdd(row, TensorPrimitives.Dot<double>(row, p), sum, sum);
-            }
-
-            sums[block] = sum;
+            float[] fits = new float[parts[part].Rows];
+            parts[part].Multiply(singles, fits);
+            sums[part] = new float[players];
+            parts[part].MultiplyTransposed(fits, sums[part]);
         });
         Array.Clear(product);
-        foreach (double[] sum in sums)
-            TensorPrimitives.Add(product, sum, product);
+        foreach (float[] sum in sums)
+        {
+            for (int i = 0; i < product.Length; i++)
+                product[i] += sum[i];
+        }
+
+        AddWhole(p, product);
+    }
+
+    private void MultiplyExactly(double[] p, double[] product)
+    {
+        Array.Clear(product);
+        foreach (BinaryMatrix part in parts)
+        {
+            for (int row = 0; row < part.Rows; row++)
+                part.Add(row, part.Dot(row, p), product);
+        }
+
+        AddWhole(p, product);
+    }
+
+    private void AddWhole(double[] p, double[] product)
+    {
         TensorPrimitives.Multiply(product, pairWeight, product);
         TensorPrimitives.MultiplyAdd(p, sample.WholeCurvature, product, product);
         Center(product);
     }
-
-    /// <summary>The same for all players, so that the steps stay among vectors that sum to 0.</summary>
-    private double[] DiagonalOfMatrix() => [.. Enumerable.Repeat(1.0, players)];
 
     /// <summary>
     /// How far the values would spread over other draws: each drawn pair moves them by A⁻¹·Σ w·z·residual, and the variance is that of
@@ -123,37 +150,32 @@ internal sealed class ShapleyRegression
     /// </summary>
     private double[] StandardErrors(double[] y, double[] deviations)
     {
-        double[] sums = new double[players], squares = new double[players], row = new double[players];
+        double[] sums = new double[players], squares = new double[players];
         if (pairs < 2)
             return sums;
+        double curvature = sample.WholeCurvature, shift = 0, squareShift = 0;
         for (int pair = 0; pair < pairs; pair++)
         {
-            int first = First(pair);
-            BinaryRows.Expand(BinaryRows.Bytes(sample[first]), row);
-            double mean = Mean(pair), fit = TensorPrimitives.Dot<double>(row, deviations);
-            double score = pairWeight / 2 * (y[first] - y[first + 1] - 2 * fit);
-            TensorPrimitives.Subtract(row, mean, row);
-            TensorPrimitives.Multiply(row, score, row);
-            TensorPrimitives.Add(sums, row, sums);
-            TensorPrimitives.MultiplyAdd(row, row, squares, squares);
+            int first = First(pair), row = pair % PairsPerPart;
+            double mean = (double)sample.Size(first) / players;
+            double score = pairWeight / 2 * (y[first] - y[first + 1] - 2 * Rows(pair).Dot(row, deviations));
+            // z is 1 − mean for members and −mean for all others.
+            shift -= score * mean;
+            squareShift += score * score * mean * mean;
+            Rows(pair).Add(row, score, sums);
+            Rows(pair).Add(row, score * score * (1 - 2 * mean), squares);
+            curvature += pairWeight * CoalitionSample.Curvature(players, sample.Size(first));
         }
 
-        double curvature = sample.WholeCurvature;
-        for (int pair = 0; pair < pairs; pair++)
-            curvature += pairWeight * CoalitionSample.Curvature(players, sample.Size(First(pair)));
+        TensorPrimitives.Add(sums, shift, sums);
+        TensorPrimitives.Add(squares, squareShift, squares);
         double correction = (double)pairs / (pairs - 1);
         return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs) * correction) / curvature)];
     }
 
+    private BinaryMatrix Rows(int pair) => parts[pair / PairsPerPart];
+
     private int First(int pair) => sample.FirstDrawn + 2 * pair;
-
-    private double Mean(int pair) => (double)sample.Size(First(pair)) / players;
-
-    private void AddRow(int coalition, double factor, double[] row, double[] sum)
-    {
-        BinaryRows.Expand(BinaryRows.Bytes(sample[coalition]), row);
-        TensorPrimitives.MultiplyAdd(row, factor, sum, sum);
-    }
 
     /// <summary>Takes the mean out, which turns sums over zeros and ones into sums over z.</summary>
     private static void Center(double[] values) =>
