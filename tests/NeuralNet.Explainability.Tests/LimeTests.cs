@@ -170,7 +170,7 @@ public class LimeTests
         var formed = new FormedNormalEquations(columns, 3, isSingle: false);
         NormalEquations[] faster = [new FormedNormalEquations(columns, 3, isSingle: true), new ImplicitNormalEquations(columns, 3)];
         foreach (NormalEquations equations in faster.Prepend(formed))
-            AddRows(equations, x, y, weights, rowsPerPart: 128);
+            AddRows(equations, x, y, weights, rowsPerPart: 128, isBinary);
         Assert.True(LocalRegression.Ridge(0.7).IsSafeInSinglePrecision(rows));
 
         foreach (LocalRegression regression in new[] { LocalRegression.Ridge(0.7), LocalRegression.Lasso(0.02) })
@@ -201,24 +201,40 @@ public class LimeTests
     /// <summary>The equations of some rows in double precision, in two parts.</summary>
     private static NormalEquations Equations(int columns, double[] design, double[] y, double[] weights)
     {
-        var equations = NormalEquations.Of(columns, 2, isSingle: false);
-        AddRows(equations, Array.ConvertAll(design, value => (float)value), y, weights, rowsPerPart: (y.Length + 1) / 2);
+        var equations = NormalEquations.Of(columns, 2, isBinary: false, isSingle: false);
+        AddRows(equations, Array.ConvertAll(design, value => (float)value), y, weights, rowsPerPart: (y.Length + 1) / 2, isBinary: false);
         return equations;
     }
 
-    /// <summary>Adds rows in parts, by columns.</summary>
-    private static void AddRows(NormalEquations equations, float[] rows, double[] y, double[] weights, int rowsPerPart)
+    private static void AddRows(NormalEquations equations, float[] rows, double[] y, double[] weights, int rowsPerPart, bool isBinary)
     {
         int columns = equations.Columns;
         var scratch = new Scratch();
         for (int first = 0; first < y.Length; first += rowsPerPart)
         {
-            int count = Math.Min(rowsPerPart, y.Length - first), start = first;
-            float[] x = [.. Enumerable.Range(0, columns * count).Select(i => rows[(start + i % count) * columns + i / count])];
+            int count = Math.Min(rowsPerPart, y.Length - first);
+            ReadOnlySpan<float> part = rows.AsSpan(first * columns, count * columns);
+            DesignMatrix x = isBinary ? Binary(part, columns) : Numeric(part, columns);
             equations.Add(first / rowsPerPart, x, weights[first..(first + count)], y[first..(first + count)], scratch);
         }
 
         equations.Complete();
+    }
+
+    private static BinaryMatrix Binary(ReadOnlySpan<float> values, int columns)
+    {
+        var matrix = new BinaryMatrix(values.Length / columns, columns);
+        for (int i = 0; i < values.Length; i++)
+            matrix.Set(i / columns, i % columns, values[i] != 0);
+        matrix.Transpose();
+        return matrix;
+    }
+
+    private static NumericMatrix Numeric(ReadOnlySpan<float> values, int columns)
+    {
+        var matrix = new NumericMatrix(values.Length / columns, columns);
+        values.CopyTo(matrix.Values);
+        return matrix;
     }
 
     private static double Fidelity(double[] design, double[] y, double[] weights, LocalModel model)

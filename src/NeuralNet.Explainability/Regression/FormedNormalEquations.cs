@@ -8,6 +8,11 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal sealed class FormedNormalEquations(int columns, int parts, bool isSingle) : NormalEquations(columns, parts)
 {
+    /// <summary>
+    /// Up to this many columns XᵀX is formed, and solved by Cholesky's decomposition; it grows with the square of the columns.
+    /// </summary>
+    public const int MostColumns = 128;
+
     /// <summary>So few columns cost nothing in double precision.</summary>
     public const int FewColumns = 16;
 
@@ -46,46 +51,48 @@ internal sealed class FormedNormalEquations(int columns, int parts, bool isSingl
         return Gram.Solve(a, XY);
     }
 
-    protected override void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch)
+    protected override void AddRows(int part, DesignMatrix x, double[] weights, double[] y, Scratch scratch)
     {
-        int rows = weights.Length;
-        double[] roots = new double[rows], rootsY = new double[rows];
+        double[] roots = new double[weights.Length];
         TensorPrimitives.Sqrt<double>(weights, roots);
-        TensorPrimitives.Multiply(roots, y, rootsY);
-        partGrams[part] = isSingle ? SingleGram(x, roots, rootsY, scratch) : DoubleGram(x, roots, rootsY, scratch);
+        partGrams[part] = isSingle ? SingleGram(x, roots, y, scratch) : DoubleGram(x, roots, y, scratch);
         if (!isSingle)
             return;
         // All sums have to go by the same weights, the rounded ones.
-        for (int i = 0; i < rows; i++)
+        for (int i = 0; i < weights.Length; i++)
             weights[i] = (double)(float)roots[i] * (float)roots[i];
     }
 
-    private double[] DoubleGram(ReadOnlySpan<float> x, double[] roots, double[] rootsY, Scratch scratch)
+    private double[] DoubleGram(DesignMatrix x, double[] roots, double[] y, Scratch scratch)
     {
-        int rows = roots.Length;
-        double[] scaled = scratch.Doubles(width * rows);
-        for (int k = 0; k < Columns; k++)
+        double[] scaled = scratch.Doubles(width * x.Rows);
+        float[] values = scratch.Singles(Columns);
+        for (int i = 0; i < x.Rows; i++)
         {
-            Span<double> column = scaled.AsSpan(k * rows, rows);
-            TensorPrimitives.ConvertTruncating(x.Slice(k * rows, rows), column);
-            TensorPrimitives.Multiply(column, roots, column);
+            Span<double> row = scaled.AsSpan(i * width, width);
+            x.CopyRow(i, values);
+            for (int k = 0; k < Columns; k++)
+                row[k] = values[k] * roots[i];
+            row[Columns] = roots[i];
+            row[Columns + 1] = roots[i] * y[i];
         }
 
-        roots.CopyTo(scaled, Columns * rows);
-        rootsY.CopyTo(scaled, (Columns + 1) * rows);
-        return Gram.OfColumns(scaled, rows, width);
+        return Gram.OfRows(scaled, x.Rows, width);
     }
 
-    private double[] SingleGram(ReadOnlySpan<float> x, double[] roots, double[] rootsY, Scratch scratch)
+    private double[] SingleGram(DesignMatrix x, double[] roots, double[] y, Scratch scratch)
     {
-        int rows = roots.Length;
-        float[] scaled = scratch.Singles(width * rows);
-        Span<float> singleRoots = scaled.AsSpan(Columns * rows, rows);
-        TensorPrimitives.ConvertTruncating<double, float>(roots, singleRoots);
-        TensorPrimitives.ConvertTruncating<double, float>(rootsY, scaled.AsSpan((Columns + 1) * rows, rows));
-        for (int k = 0; k < Columns; k++)
-            TensorPrimitives.Multiply(x.Slice(k * rows, rows), singleRoots, scaled.AsSpan(k * rows, rows));
-        return Array.ConvertAll(Gram.OfColumns(scaled, rows, width), value => (double)value);
+        float[] scaled = scratch.Singles(width * x.Rows);
+        for (int i = 0; i < x.Rows; i++)
+        {
+            Span<float> row = scaled.AsSpan(i * width, width), values = row[..Columns];
+            x.CopyRow(i, values);
+            TensorPrimitives.Multiply(values, (float)roots[i], values);
+            row[Columns] = (float)roots[i];
+            row[Columns + 1] = (float)(roots[i] * y[i]);
+        }
+
+        return Array.ConvertAll(Gram.OfRows(scaled, x.Rows, width), value => (double)value);
     }
 
     protected override void Sum(out double[] x, out double[] xy, out double[] xx)
@@ -95,6 +102,7 @@ internal sealed class FormedNormalEquations(int columns, int parts, bool isSingl
             TensorPrimitives.Add(gram, partGram, gram);
         x = gram.AsSpan(Columns * width, Columns).ToArray();
         xy = gram.AsSpan((Columns + 1) * width, Columns).ToArray();
+        TensorPrimitives.MultiplyAdd(x, -MeanY, xy, xy);
         xx = [.. Enumerable.Range(0, Columns).Select(i => gram[i * (width + 1)])];
     }
 

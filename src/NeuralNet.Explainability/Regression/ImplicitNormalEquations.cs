@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>
-/// Equations of many columns, never formed: X is kept, and each product goes over it, in single precision within a part.
-/// </summary>
+/// <summary>Equations that are never formed: X is kept, and each product goes over it, in single precision within a part.</summary>
 internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEquations(columns, parts)
 {
     /// <summary>What single precision allows.</summary>
     private const double Tolerance = 1e-7;
 
-    private readonly Part?[] parts = new Part?[parts];
+    private readonly Part[] parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(columns))];
+
+    protected override double Rounding => 1e-5;
 
     public override double[] Column(int column)
     {
@@ -22,19 +22,13 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
 
     public override void Multiply(double[] p, double[] product)
     {
-        var sums = new (float[] Products, double Scales)[parts.Length];
-        double mean = TensorPrimitives.Dot<double>(Means, p);
         float[] singles = Array.ConvertAll(p, value => (float)value);
-        Blocks.Run(parts.Length, Run.Silent, part => sums[part] = parts[part]!.Multiply(singles, (float)mean));
+        float mean = (float)TensorPrimitives.Dot<double>(Means, p);
+        Blocks.Run(parts.Length, Run.Silent, part => parts[part].Multiply(singles, mean));
 
         // Σ w·(x·p − mean) is 0 but for rounding, which is taken out with the mean of the left x.
-        TensorPrimitives.Multiply(Means, -sums.Sum(sum => sum.Scales), product);
-        foreach ((float[] products, _) in sums)
-        {
-            for (int i = 0; i < product.Length; i++)
-                product[i] += products[i];
-        }
-
+        TensorPrimitives.Multiply(Means, -parts.Sum(part => part.Scales), product);
+        AddAll(part => part.Products, product);
         for (int i = 0; i < product.Length; i++)
         {
             if (Diagonal[i] == 0)
@@ -54,74 +48,74 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         }
     }
 
-    protected override void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch) =>
-        (parts[part] ??= new Part(Columns)).Set(x, weights, y);
+    protected override void AddRows(int part, DesignMatrix x, double[] weights, double[] y, Scratch scratch) =>
+        parts[part].Set(x, weights, y);
 
     protected override void Sum(out double[] x, out double[] xy, out double[] xx)
     {
-        x = new double[Columns];
-        xy = new double[Columns];
-        xx = new double[Columns];
-        foreach (Part part in parts.OfType<Part>())
+        Blocks.Run(parts.Length, Run.Silent, part => parts[part].SumUp(MeanY));
+        (x, xy, xx) = (new double[Columns], new double[Columns], new double[Columns]);
+        AddAll(part => part.X, x);
+        AddAll(part => part.XY, xy);
+        AddAll(part => part.XX, xx);
+    }
+
+    private void AddAll(Func<Part, float[]> values, double[] sums)
+    {
+        foreach (Part part in parts)
         {
-            TensorPrimitives.Add(x, part.X, x);
-            TensorPrimitives.Add(xy, part.XY, xy);
-            TensorPrimitives.Add(xx, part.XX, xx);
+            float[] some = values(part);
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] += some[i];
         }
     }
 
-    /// <summary>Some of the rows, by columns, and their sums.</summary>
+    /// <summary>Some of the rows, and their sums.</summary>
     private sealed class Part(int columns)
     {
-        private float[] x = [], weights = [];
+        private DesignMatrix? x;
+        private float[] weights = [], scales = [];
+        private double[] y = [];
 
-        public double[] X { get; } = new double[columns];
+        public float[] X { get; } = new float[columns];
 
-        public double[] XY { get; } = new double[columns];
+        public float[] XY { get; } = new float[columns];
 
-        public double[] XX { get; } = new double[columns];
+        public float[] XX { get; } = new float[columns];
 
-        private int Rows => weights.Length;
+        /// <summary>Σ w·x·(x·p − mean) over the rows, for the last p.</summary>
+        public float[] Products { get; } = new float[columns];
 
-        public void Set(ReadOnlySpan<float> values, double[] rowWeights, double[] y)
+        /// <summary>Σ w·(x·p − mean) over the rows, for the last p.</summary>
+        public double Scales { get; private set; }
+
+        public void Set(DesignMatrix rows, double[] rowWeights, double[] rowY)
         {
-            if (x.Length != values.Length)
-                x = new float[values.Length];
-            values.CopyTo(x);
-            weights = Array.ConvertAll(rowWeights, weight => (float)weight);
-
-            double[] column = new double[Rows], weightedY = new double[Rows];
-            TensorPrimitives.Multiply(rowWeights, y, weightedY);
-            for (int k = 0; k < columns; k++)
-            {
-                TensorPrimitives.ConvertTruncating(Column(k), column);
-                X[k] = TensorPrimitives.Dot<double>(column, rowWeights);
-                XY[k] = TensorPrimitives.Dot<double>(column, weightedY);
-                TensorPrimitives.Multiply(column, column, column);
-                XX[k] = TensorPrimitives.Dot<double>(column, rowWeights);
-            }
+            (x, y) = (rows, rowY);
+            if (weights.Length != rows.Rows)
+                (weights, scales) = (new float[rows.Rows], new float[rows.Rows]);
+            TensorPrimitives.ConvertTruncating<double, float>(rowWeights, weights);
         }
 
-        /// <summary>Σ w·x·(x·p − mean) over the rows, and Σ w·(x·p − mean).</summary>
-        public (float[] Products, double Scales) Multiply(float[] p, float mean)
+        public void SumUp(double meanY)
         {
-            float[] scales = new float[Rows], products = new float[columns];
-            Array.Fill(scales, -mean);
-            for (int k = 0; k < columns; k++)
-            {
-                if (p[k] != 0)
-                    TensorPrimitives.MultiplyAdd(Column(k), p[k], scales, scales);
-            }
+            x!.MultiplyTransposed(weights, X);
+            x.WeightedSquares(weights, XX);
+            for (int i = 0; i < scales.Length; i++)
+                scales[i] = (float)(weights[i] * (y[i] - meanY));
+            x.MultiplyTransposed(scales, XY);
+        }
 
+        public void Multiply(float[] p, float mean)
+        {
+            x!.Multiply(p, scales);
+            TensorPrimitives.Subtract(scales, mean, scales);
             TensorPrimitives.Multiply(scales, weights, scales);
-            for (int k = 0; k < columns; k++)
-                products[k] = TensorPrimitives.Dot(Column(k), scales);
+            x.MultiplyTransposed(scales, Products);
             double sum = 0;
             foreach (float scale in scales)
                 sum += scale;
-            return (products, sum);
+            Scales = sum;
         }
-
-        private ReadOnlySpan<float> Column(int column) => x.AsSpan(column * Rows, Rows);
     }
 }

@@ -21,13 +21,18 @@ internal abstract class NormalEquations
         Diagonal = new double[columns];
     }
 
-    /// <summary>The equations of so many columns: formed if they are few, else known by their products.</summary>
+    /// <summary>
+    /// The equations of so many columns: formed if the columns are few and numbers, or single precision is not enough; else known by
+    /// their products.
+    /// </summary>
     /// <param name="columns">The columns of X.</param>
     /// <param name="parts">The number of parts that will be added.</param>
+    /// <param name="isBinary">Whether X is of zeros and ones.</param>
     /// <param name="isSingle">Whether single precision is enough.</param>
-    public static NormalEquations Of(int columns, int parts, bool isSingle) => columns <= Gram.MostColumns
-        ? new FormedNormalEquations(columns, parts, isSingle && columns > FormedNormalEquations.FewColumns)
-        : new ImplicitNormalEquations(columns, parts);
+    public static NormalEquations Of(int columns, int parts, bool isBinary, bool isSingle) =>
+        columns > FormedNormalEquations.MostColumns || (isBinary && isSingle)
+            ? new ImplicitNormalEquations(columns, parts)
+            : new FormedNormalEquations(columns, parts, isSingle && columns > FormedNormalEquations.FewColumns);
 
     public int Columns { get; }
 
@@ -54,11 +59,11 @@ internal abstract class NormalEquations
 
     /// <summary>Adds the rows of a part.</summary>
     /// <param name="part">Its number.</param>
-    /// <param name="x">X by columns, one after the other.</param>
-    /// <param name="weights">A weight for each, not negative. The array is kept, and may be rounded.</param>
-    /// <param name="y">A value for each. The array is kept.</param>
+    /// <param name="x">The part of X; it is kept.</param>
+    /// <param name="weights">A weight for each row, not negative. The array is kept, and may be rounded.</param>
+    /// <param name="y">A value for each row. The array is kept.</param>
     /// <param name="scratch">Memory that is used again for other parts of the same thread.</param>
-    public void Add(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch)
+    public void Add(int part, DesignMatrix x, double[] weights, double[] y, Scratch scratch)
     {
         this.weights[part] = weights;
         this.y[part] = y;
@@ -77,7 +82,7 @@ internal abstract class NormalEquations
             Means[i] = x[i] / TotalWeight;
             double square = xx[i] - x[i] * Means[i];
             bool varies = square > Rounding * xx[i];
-            (Diagonal[i], XY[i]) = varies ? (square, xy[i] - x[i] * MeanY) : (0, 0);
+            (Diagonal[i], XY[i]) = varies ? (square, xy[i]) : (0, 0);
         }
     }
 
@@ -90,9 +95,9 @@ internal abstract class NormalEquations
     /// <summary>(XᵀWX + penalty·I)⁻¹·XᵀWy.</summary>
     public abstract double[] SolveRidge(double penalty, CancellationToken cancellationToken);
 
-    protected abstract void AddRows(int part, ReadOnlySpan<float> x, double[] weights, double[] y, Scratch scratch);
+    protected abstract void AddRows(int part, DesignMatrix x, double[] weights, double[] y, Scratch scratch);
 
-    /// <summary>Σ w·x, Σ w·x·y and Σ w·x² of each column, the means not taken out.</summary>
+    /// <summary>Σ w·x, Σ w·x·(y − mean) and Σ w·x² of each column, the means of x not taken out.</summary>
     protected abstract void Sum(out double[] x, out double[] xy, out double[] xx);
 
     private double Squares(double[] weights, double[] values)

@@ -23,7 +23,7 @@ public sealed class Lime : PredictionExplainer
     private readonly LocalRegression regression;
     private readonly int rowsPerBlock, blocks;
     private readonly BufferPool<NeighbourBuffer> buffers;
-    private readonly BufferPool<NormalEquations> equationPool;
+    private readonly BufferPool<Neighbourhood> neighbourhoods;
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
@@ -50,13 +50,14 @@ public sealed class Lime : PredictionExplainer
             throw new ArgumentOutOfRangeException(nameof(kernelWidth), kernelWidth, "'kernelWidth' must be a positive number.");
         this.samples = samples;
         this.regression = regression ?? LocalRegression.Ridge();
-        space = new LimeSpace(rows, named, discretize);
+        space = LimeSpace.Of(rows, named, discretize);
         RowShape = rows.Shape.WithoutBatch();
         rowsPerBlock = Math.Min(Blocks.Rows(RowShape.Size), samples);
         blocks = (samples + rowsPerBlock - 1) / rowsPerBlock;
-        buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, named.Count, rowsPerBlock));
+        int[] blockRows = [.. Enumerable.Range(0, blocks).Select(block => Math.Min(rowsPerBlock, samples - block * rowsPerBlock))];
+        buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, rowsPerBlock));
         bool isSingle = this.regression.IsSafeInSinglePrecision(samples);
-        equationPool = new BufferPool<NormalEquations>(() => NormalEquations.Of(named.Count, blocks, isSingle));
+        neighbourhoods = new BufferPool<Neighbourhood>(() => space.NewNeighbourhood(blockRows, isSingle));
     }
 
     private protected override Shape RowShape { get; }
@@ -66,58 +67,50 @@ public sealed class Lime : PredictionExplainer
 
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
-        LimeSpace.Neighbourhood neighbourhood = space.Around(row.AsSpan());
-        int terms = space.Features.Count;
-        NormalEquations equations = equationPool.Rent();
+        Neighbourhood neighbourhood = neighbourhoods.Rent();
+        neighbourhood.MoveTo(row.ToArray());
         Blocks.Run(blocks, run, buffers, (block, buffer) =>
         {
             Tensor neighbours = buffer.Rows(Math.Min(rowsPerBlock, samples - block * rowsPerBlock));
-            Span<float> places = buffer.Places.AsSpan(0, neighbours.Rows * terms);
-            neighbourhood.Draw(run.Stream(block), neighbours, places);
-            if (block == 0)
-                neighbourhood.WriteRow(neighbours, places);
+            neighbourhood.Draw(block, run.Stream(block), neighbours);
             double[] effects = Array.ConvertAll(Predictor.Predict(neighbours, output), value => (double)value - prediction);
-            equations.Add(block, places, Weights(places, neighbourhood.Places), effects, buffer.Scratch);
+            neighbourhood.Add(block, Weights(neighbourhood.Distances(block)), effects, buffer.Scratch);
         });
-        equations.Complete();
-        if (equations.TotalWeight - 1 < LeastWeight)
-        {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features ")
-                + "is usual. If it is that, the row lies far outside the background.");
-        }
+        neighbourhood.Equations.Complete();
+        RequireWeight(neighbourhood.Equations.TotalWeight);
 
-        LocalModel local = LocalModel.Fit(equations, regression, run.CancellationToken);
-        equationPool.Return(equations);
-        double[] values = [.. local.Coefficients.Zip(neighbourhood.Places, (coefficient, place) => coefficient * place)];
+        LocalModel local = LocalModel.Fit(neighbourhood.Equations, regression, run.CancellationToken);
+        double[] values = neighbourhood.Values(local.Coefficients);
+        neighbourhoods.Return(neighbourhood);
         double baseValue = prediction + local.Intercept;
-        return new Attribution(Method, output, row, space.Features, values, prediction, baseValue, neighbourhood.Conditions)
+        return new Attribution(Method, output, row, space.Features, values, prediction, baseValue, space.Conditions(row.ToArray()))
         {
             LocalFidelity = local.Fidelity,
         };
     }
 
-    /// <summary>√exp(−d²/width²) for the distance d of each neighbour's places from the row's.</summary>
-    private double[] Weights(ReadOnlySpan<float> places, ReadOnlySpan<float> rowPlaces)
+    /// <summary>√exp(−d²/width²) for each distance d.</summary>
+    private double[] Weights(double[] distances)
     {
-        int count = places.Length / rowPlaces.Length;
-        float[] squares = new float[count], distances = new float[count];
-        for (int feature = 0; feature < rowPlaces.Length; feature++)
-        {
-            TensorPrimitives.Subtract(places.Slice(feature * count, count), rowPlaces[feature], distances);
-            TensorPrimitives.MultiplyAdd(distances, distances, squares, squares);
-        }
+        TensorPrimitives.Divide(distances, kernelWidth, distances);
+        TensorPrimitives.Multiply<double>(distances, distances, distances);
+        TensorPrimitives.Multiply(distances, -0.5, distances);
+        TensorPrimitives.Exp<double>(distances, distances);
+        return distances;
+    }
 
-        double[] weights = Array.ConvertAll(squares, square => -0.5 * Math.Pow(Math.Sqrt(square) / kernelWidth, 2));
-        TensorPrimitives.Exp<double>(weights, weights);
-        return weights;
+    private void RequireWeight(double totalWeight)
+    {
+        if (totalWeight - 1 >= LeastWeight)
+            return;
+        throw new InvalidOperationException(FormattableString.Invariant(
+            $"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features ")
+            + "is usual. If it is that, the row lies far outside the background.");
     }
 
     /// <summary>What one worker writes neighbours into.</summary>
-    private sealed class NeighbourBuffer(Shape rowShape, int terms, int rows) : RowBuffer(rowShape, rows)
+    private sealed class NeighbourBuffer(Shape rowShape, int rows) : RowBuffer(rowShape, rows)
     {
-        public float[] Places { get; } = new float[rows * terms];
-
         public Scratch Scratch { get; } = new();
     }
 }

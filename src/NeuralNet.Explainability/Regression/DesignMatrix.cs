@@ -1,0 +1,21 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>Some rows of the matrix X of a regression: a row for each example, a column for each feature.</summary>
+internal abstract class DesignMatrix(int rows, int columns)
+{
+    public int Rows => rows;
+
+    public int Columns => columns;
+
+    /// <summary>Writes the values of a row.</summary>
+    public abstract void CopyRow(int row, Span<float> values);
+
+    /// <summary>product ← X·p.</summary>
+    public abstract void Multiply(ReadOnlySpan<float> p, Span<float> product);
+
+    /// <summary>product ← Xᵀ·p.</summary>
+    public abstract void MultiplyTransposed(ReadOnlySpan<float> p, Span<float> product);
+
+    /// <summary>squares ← Σ w·x² for each column.</summary>
+    public abstract void WeightedSquares(ReadOnlySpan<float> weights, Span<float> squares);
+}
