@@ -66,7 +66,7 @@ public partial class Model
         return Load(file, customObjects);
     }
 
-    /// <summary>Reads a model from a stream, from its position to its end.</summary>
+    /// <summary>Reads a model from a stream, from its position to its end (at most 2 GB), into memory.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="customObjects">How to make the program's own layers, losses and so on, if the model has any.</param>
     /// <exception cref="ModelFileException">The stream is not a model that this version of the library can read.</exception>
