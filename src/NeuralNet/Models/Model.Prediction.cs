@@ -14,6 +14,7 @@ public partial class Model
     /// <param name="batchSize">How many rows are taken at a time; it does not change the results beyond rounding. 256 by default.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1, or the outputs are more than a tensor can hold.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -28,7 +29,8 @@ public partial class Model
 
     /// <summary>The outputs of a model of several inputs or outputs.</summary>
     /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
-    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Tensor> Predict(
+        IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         Require.Positive(batchSize);
         var data = new Dataset(DataAlignment.Inputs(Graph, x), [], []);

@@ -16,6 +16,7 @@ public partial class Model
     /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
     /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params Metric[] metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -28,6 +29,7 @@ public partial class Model
     /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
     /// <param name="weightedMetrics">What else to report, each sample counting as its weight says.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -51,6 +53,7 @@ public partial class Model
     /// <exception cref="ArgumentException">
     /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(
         Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<float>? lossWeights = null,
         IReadOnlyList<IReadOnlyList<Metric>>? metrics = null, IReadOnlyList<IReadOnlyList<Metric>>? weightedMetrics = null)
@@ -124,10 +127,13 @@ public partial class Model
     /// <param name="checkFinite">Whether x and y are looked through for NaN and infinity before training.</param>
     /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; arguments contradict each other, or one is about a
+    /// validation that there is not.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
     public History Fit(
         Tensor x, Tensor y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
@@ -234,7 +240,8 @@ public partial class Model
     /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Evaluation Evaluate(
         Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
