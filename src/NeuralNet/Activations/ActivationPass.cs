@@ -52,7 +52,8 @@ internal static class ActivationPass
         }
     }
 
-    private readonly struct BackwardBody(Activation activation, float[] input, float[] output, float[] gradient, int rowLength) : IParallelBody
+    private readonly struct BackwardBody(
+        Activation activation, float[] input, float[] output, float[] gradient, int rowLength) : IParallelBody
     {
         public void Run(int index)
         {

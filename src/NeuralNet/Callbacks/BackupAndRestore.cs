@@ -38,6 +38,8 @@ public sealed class BackupAndRestore : Callback, IRunBackup
         this.deleteCheckpoint = deleteCheckpoint;
     }
 
+    internal override IReadOnlyList<string>? AddedFigures => [];
+
     private string FilePath => Path.Combine(backupDir, FileName);
 
     /// <exception cref="ModelFileException">The backup is damaged or of another training. The message says how to go on.</exception>

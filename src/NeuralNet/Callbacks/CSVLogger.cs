@@ -29,6 +29,8 @@ public sealed class CSVLogger : Callback
         this.append = append;
     }
 
+    internal override IReadOnlyList<string>? AddedFigures => [];
+
     /// <inheritdoc/>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
@@ -65,7 +67,7 @@ public sealed class CSVLogger : Callback
     {
         long before = state.GetInt64("length"), now = File.Exists(filename) ? new FileInfo(filename).Length : 0;
         if (before < 0 || now < before)
-            throw new FormatException(FormattableString.Invariant($"The log '{filename}' had {before} bytes when the backup was made and has {now} now; put the old one back."));
+            throw new FormatException(FormattableString.Invariant($"The log '{filename}' had {Counted.Of(before, "byte")} when the backup was made and has {now} now; put the old one back."));
         if (now > before)
         {
             using var file = new FileStream(filename, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

@@ -13,7 +13,10 @@ public enum MonitorMode
     Max,
 }
 
-/// <summary>Ends training when a figure has stopped getting better. Keras: callbacks/early_stopping.py.</summary>
+/// <summary>
+/// Ends training when a figure has stopped getting better. Epochs that do not report it do not count; where one should, a warning says
+/// so. Keras: callbacks/early_stopping.py.
+/// </summary>
 public sealed class EarlyStopping : Callback
 {
     private readonly string monitor;
@@ -54,17 +57,19 @@ public sealed class EarlyStopping : Callback
     /// <summary>The epoch that ended training, counted from 0; null if none did.</summary>
     public int? StoppedEpoch { get; private set; }
 
+    internal override IReadOnlyList<string>? AddedFigures => [];
+
     /// <inheritdoc/>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
-        progress = new Monitor(monitor, mode, minDelta, run);
+        progress = new Monitor(monitor, mode, minDelta, run, "EarlyStopping does not end the training.");
         (wait, bestEpoch, StoppedEpoch, bestWeights) = (0, 0, null, null);
     }
 
     /// <inheritdoc/>
     protected internal override void OnEpochEnd(TrainingRun run)
     {
-        if (!progress.TryRead(run, out double current) || run.Epoch < startFromEpoch)
+        if (!progress.IsDue(run) || !progress.TryRead(run, out double current) || run.Epoch < startFromEpoch)
             return;
         if (restoreBestWeights && bestWeights is null)
         {

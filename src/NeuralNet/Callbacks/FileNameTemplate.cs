@@ -11,31 +11,47 @@ internal sealed partial class FileNameTemplate
 {
     private static readonly string[] Counts = ["epoch", "batch"];
 
-    private readonly string template;
+    private readonly string filepath;
+    private readonly List<string> names = [];
 
     /// <exception cref="ArgumentException">It cannot be understood.</exception>
-    public FileNameTemplate(string template)
+    public FileNameTemplate(string filepath)
     {
-        this.template = template;
-        Field().Replace(template, match => Check(match, match.Groups["name"].Value, match.Groups["kind"].Value));
+        this.filepath = filepath;
+        foreach (Match match in Field().Matches(filepath))
+        {
+            Check(match, match.Groups["name"].Value, match.Groups["kind"].Value);
+            if (match.Groups["name"].Success)
+                names.Add(match.Groups["name"].Value);
+        }
+    }
+
+    /// <summary>Whether a figure is asked for.</summary>
+    public bool Has(string name) => names.Contains(name);
+
+    /// <summary>Compares the names with those of the figures there will be.</summary>
+    /// <exception cref="ArgumentException">There is no figure of a name; the message lists those there are.</exception>
+    public void RequireKnown(IReadOnlyCollection<string> figures)
+    {
+        if (names.Find(name => !figures.Contains(name)) is { } unknown)
+            throw Unknown(unknown, figures);
     }
 
     /// <summary>Puts figures in the place of their names.</summary>
-    /// <exception cref="KeyNotFoundException">There is no figure of a name; the message lists those there are.</exception>
-    public string Format(IReadOnlyList<KeyValuePair<string, double>> figures) => Field().Replace(template, match => match.Value switch
+    /// <exception cref="ArgumentException">There is no figure of a name; the message lists those there are.</exception>
+    public string Format(IReadOnlyList<KeyValuePair<string, double>> figures) => Field().Replace(filepath, match => match.Value switch
     {
         "{{" => "{",
         "}}" => "}",
         _ => Format(match, ValueOf(match.Groups["name"].Value, figures)),
     });
 
-    private string Check(Match match, string name, string kind)
+    private void Check(Match match, string name, string kind)
     {
         if (match.Value is "{" or "}")
-            throw new ArgumentException($"The file name '{template}' has a '{match.Value}' at {match.Index.ToString(CultureInfo.InvariantCulture)} that is neither doubled nor part of a figure such as {{epoch:02d}} or {{val_loss:.2f}}.", nameof(template));
+            throw new ArgumentException($"The file name '{filepath}' has a '{match.Value}' at {match.Index.ToString(CultureInfo.InvariantCulture)} that is neither doubled nor part of a figure in one of Python's formats, such as {{epoch:02d}} or {{val_loss:.2f}}.", nameof(filepath));
         if (kind == "d" && (!Counts.Contains(name) || match.Groups["digits"].Success))
-            throw new ArgumentException($"The file name '{template}' has '{match.Value}', but d is for whole numbers ({string.Join(", ", Counts)}), without a number of digits; write {{{name}:.4f}}.", nameof(template));
-        return "";
+            throw new ArgumentException($"The file name '{filepath}' has '{match.Value}', but d is for whole numbers ({string.Join(", ", Counts)}), without a number of digits; write {{{name}:.4f}}.", nameof(filepath));
     }
 
     private double ValueOf(string name, IReadOnlyList<KeyValuePair<string, double>> figures)
@@ -46,7 +62,15 @@ internal sealed partial class FileNameTemplate
                 return value;
         }
 
-        throw new KeyNotFoundException($"The file name '{template}' asks for '{name}', which was not reported. There are: {string.Join(", ", figures.Select(figure => figure.Key))}.");
+        throw Unknown(name, figures.Select(figure => figure.Key));
+    }
+
+    private ArgumentException Unknown(string name, IEnumerable<string> known)
+    {
+        string hint = name.StartsWith("val_", StringComparison.Ordinal)
+            ? " Figures of the validation are there at the end of those epochs that have one."
+            : "";
+        return new($"The file name '{filepath}' asks for '{name}', which is not reported. There are: {string.Join(", ", known)}.{hint}");
     }
 
     private static string Format(Match match, double value)
@@ -80,7 +104,9 @@ internal sealed partial class FileNameTemplate
     private static string Join((string Mantissa, int Exponent) number) =>
         string.Create(CultureInfo.InvariantCulture, $"{number.Mantissa}e{number.Exponent:+00;-00}");
 
-    /// <summary>As many significant digits, with an exponent where it is below −4 or not below their number, without zeros at the end.</summary>
+    /// <summary>
+    /// As many significant digits, with an exponent where it is below −4 or not below their number, without zeros at the end.
+    /// </summary>
     private static string General(double value, int digits)
     {
         (string mantissa, int exponent) = Scientific(value, digits - 1);

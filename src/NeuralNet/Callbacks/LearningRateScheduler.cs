@@ -10,6 +10,8 @@ public sealed class LearningRateScheduler(Func<int, float, float> schedule, bool
 {
     private readonly Func<int, float, float> schedule = schedule ?? throw new ArgumentNullException(nameof(schedule));
 
+    internal override IReadOnlyList<string>? AddedFigures => ["learning_rate"];
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The optimizer follows a schedule of its own.</exception>
     protected internal override void OnTrainBegin(TrainingRun run) => run.RequireSettableLearningRate();

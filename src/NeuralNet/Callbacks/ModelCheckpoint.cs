@@ -26,18 +26,22 @@ public sealed class ModelCheckpoint : Callback
     /// <summary>Makes the callback. The best value is remembered from one Fit to the next.</summary>
     /// <param name="filepath">
     /// The file. Figures in braces, with Python's formats, are filled in: <c>epoch</c> and, unless it is saved at the end of an epoch,
-    /// <c>batch</c>, both counted from 1, and those of <see cref="TrainingRun.Logs"/>. Folders that are missing are made.
+    /// <c>batch</c>, both counted from 1, and those of <see cref="TrainingRun.Logs"/>; a name that none of them has ends the training
+    /// before its first epoch, or at the first save if a callback before this one might have added it. Folders that are missing are made.
     /// </param>
     /// <param name="monitor">The figure to watch, <c>val_loss</c> by default; it matters to <paramref name="saveBestOnly"/> alone.</param>
     /// <param name="verbose">Whether to write when the model is saved, and when it is not because it is no better.</param>
     /// <param name="saveBestOnly">
-    /// Whether to save only what is better than all before. Where the figure was not reported, this is said and the model is saved.
+    /// Whether to save only what is better than all before. With validationFreq above 1 and a figure of the validation, the epochs without
+    /// one are passed over. Where the figure is missing otherwise, a warning says so, and the model is saved each time, as in Keras.
     /// </param>
     /// <param name="saveWeightsOnly">Whether to write the parameters alone, for LoadWeights, and not the whole model, for Load.</param>
     /// <param name="mode">Which way the figure is better; by default as the figure says itself.</param>
     /// <param name="saveFreq">When to save: <c>"epoch"</c>, the default, or after every so many batches, counted on from epoch to epoch.</param>
     /// <param name="initialValueThreshold">The value that the first model must beat to be saved as the best; by default any is.</param>
-    /// <exception cref="ArgumentException">The file name is empty or its braces cannot be understood.</exception>
+    /// <exception cref="ArgumentException">
+    /// The file name is empty, its braces cannot be understood, or it asks for <c>batch</c> though it is saved at the end of an epoch.
+    /// </exception>
     public ModelCheckpoint(
         string filepath, string monitor = "val_loss", bool verbose = false, bool saveBestOnly = false, bool saveWeightsOnly = false,
         MonitorMode mode = MonitorMode.Auto, SaveFrequency saveFreq = default, double? initialValueThreshold = null)
@@ -45,6 +49,8 @@ public sealed class ModelCheckpoint : Callback
         ArgumentException.ThrowIfNullOrEmpty(filepath);
         ArgumentException.ThrowIfNullOrEmpty(monitor);
         this.filepath = new FileNameTemplate(filepath);
+        if (saveFreq == SaveFrequency.Epoch && this.filepath.Has("batch"))
+            throw new ArgumentException($"The file name '{filepath}' asks for 'batch', but at the end of an epoch, which is when it is saved, there is none. Leave it out, or say after how many batches to save: saveFreq.", nameof(filepath));
         this.monitor = monitor;
         this.verbose = verbose;
         this.saveBestOnly = saveBestOnly;
@@ -54,19 +60,27 @@ public sealed class ModelCheckpoint : Callback
         best = initialValueThreshold is double threshold ? Require.Number(threshold, nameof(initialValueThreshold)) : null;
     }
 
+    internal override IReadOnlyList<string>? AddedFigures => [];
+
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">Only the best is to be saved, and there is no metric of the name to say which way is better.</exception>
+    /// <exception cref="ArgumentException">
+    /// The file name asks for a figure that will not be reported, or only the best is to be saved and no metric has the name to say which
+    /// way is better.
+    /// </exception>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
+        if (Figures(run) is { } figures)
+            filepath.RequireKnown(figures);
         if (!saveBestOnly)
             return;
-        progress = new Monitor(monitor, mode, minDelta: 0, run);
+        progress = new Monitor(
+            monitor, mode, minDelta: 0, run, "ModelCheckpoint cannot tell what is best without it, so it saves the model each time.");
         if (best is double known)
             progress.Best = known;
     }
 
     /// <inheritdoc/>
-    /// <exception cref="KeyNotFoundException">The file name asks for a figure that was not reported.</exception>
+    /// <exception cref="ArgumentException">The file name asks for a figure that was not reported.</exception>
     protected internal override void OnBatchEnd(TrainingRun run)
     {
         if (saveFreq.Batches is not int frequency || ++batches < frequency)
@@ -76,10 +90,10 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="KeyNotFoundException">The file name asks for a figure that was not reported.</exception>
+    /// <exception cref="ArgumentException">The file name asks for a figure that was not reported.</exception>
     protected internal override void OnEpochEnd(TrainingRun run)
     {
-        if (saveFreq == SaveFrequency.Epoch)
+        if (saveFreq == SaveFrequency.Epoch && progress?.IsDue(run) != false)
             Save(run, [new("epoch", run.Epoch + 1), .. run.Logs]);
     }
 
@@ -98,6 +112,25 @@ public sealed class ModelCheckpoint : Callback
         best = state.Contains("best") ? state.GetDouble("best") : null;
         OnTrainBegin(run);
     }
+
+    /// <summary>The names of the figures whenever it is saved; null if a callback before this one may add any.</summary>
+    private List<string>? Figures(TrainingRun run)
+    {
+        List<string> names = saveFreq == SaveFrequency.Epoch ? ["epoch", .. run.MetricNames] : ["epoch", "batch", .. run.MetricNames];
+        if (saveFreq == SaveFrequency.Epoch && (run.IsEachEpochValidated || IsSavedWithValidationOnly(run)))
+            names.AddRange(run.MetricNames.Select(name => "val_" + name));
+        foreach (Callback callback in run.Settings.Callbacks.TakeWhile(callback => callback != this))
+        {
+            if (callback.AddedFigures is not { } added)
+                return null;
+            names.AddRange(added);
+        }
+
+        return names;
+    }
+
+    private bool IsSavedWithValidationOnly(TrainingRun run) =>
+        run.HasValidation && saveBestOnly && monitor.StartsWith("val_", StringComparison.Ordinal);
 
     private void Save(TrainingRun run, IReadOnlyList<KeyValuePair<string, double>> figures)
     {

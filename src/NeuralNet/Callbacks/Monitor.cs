@@ -3,15 +3,21 @@ namespace NeuralNet;
 /// <summary>Watches one figure of the epochs for something better (Keras: callbacks/monitor_callback.py).</summary>
 internal sealed class Monitor
 {
-    private readonly string name;
+    private readonly string name, withoutFigure;
     private readonly float minDelta;
     private readonly bool isGreaterBetter;
     private bool hasWarned;
 
-    /// <exception cref="ArgumentException">The mode is automatic and there is no metric of this name to say which way is better.</exception>
-    public Monitor(string name, MonitorMode mode, float minDelta, TrainingRun run)
+    /// <param name="name">The figure.</param>
+    /// <param name="mode">Which way it is better.</param>
+    /// <param name="minDelta">How much better counts as better.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="withoutFigure">What the callback does where the figure is missing, as a sentence for the warning.</param>
+    /// <exception cref="ArgumentException">The mode is automatic, and no metric has this name to say which way is better.</exception>
+    public Monitor(string name, MonitorMode mode, float minDelta, TrainingRun run, string withoutFigure)
     {
         this.name = name;
+        this.withoutFigure = withoutFigure;
         this.minDelta = minDelta;
         isGreaterBetter = mode switch
         {
@@ -30,13 +36,17 @@ internal sealed class Monitor
 
     public void RestoreState(SavedState state) => Best = state.GetDouble("best");
 
+    /// <summary>Whether the epoch reports the figure or should: one without a validation is not to report a figure of it.</summary>
+    public bool IsDue(TrainingRun run) => run.Logs.TryGetValue(name, out _)
+        || run.IsValidated || !run.HasValidation || !name.StartsWith("val_", StringComparison.Ordinal);
+
     /// <summary>Reads the figure. If it is missing, says so once.</summary>
     public bool TryRead(TrainingRun run, out double value)
     {
         if (run.Logs.TryGetValue(name, out value))
             return true;
         if (!hasWarned)
-            run.Output.WriteLine($"Warning: '{name}' is watched but was not reported; there are {string.Join(", ", run.Logs.Select(pair => pair.Key))}.");
+            run.Warn($"'{name}' is watched but was not reported; there are {string.Join(", ", run.Logs.Select(pair => pair.Key))}. {withoutFigure}");
         hasWarned = true;
         return false;
     }

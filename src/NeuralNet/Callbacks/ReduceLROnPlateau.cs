@@ -2,7 +2,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// Multiplies the learning rate by a factor when a figure has stopped getting better. Adds <c>learning_rate</c> to the figures of each
-/// epoch, as it was in that epoch. Keras: callbacks/reduce_lr_on_plateau.py.
+/// epoch, as it was in that epoch. Epochs that do not report the figure do not count; where one should, a warning says so.
+/// Keras: callbacks/reduce_lr_on_plateau.py.
 /// </summary>
 public sealed class ReduceLROnPlateau : Callback
 {
@@ -39,12 +40,14 @@ public sealed class ReduceLROnPlateau : Callback
         minLearningRate = Require.NonNegative(minLr);
     }
 
+    internal override IReadOnlyList<string>? AddedFigures => ["learning_rate"];
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The optimizer follows a schedule.</exception>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
         run.RequireSettableLearningRate();
-        progress = new Monitor(monitor, mode, minDelta, run);
+        progress = new Monitor(monitor, mode, minDelta, run, "ReduceLROnPlateau leaves the learning rate as it is.");
         (wait, cooldownLeft) = (0, 0);
     }
 
@@ -52,7 +55,7 @@ public sealed class ReduceLROnPlateau : Callback
     protected internal override void OnEpochEnd(TrainingRun run)
     {
         run.Logs.Set("learning_rate", run.LearningRate);
-        if (!progress.TryRead(run, out double current))
+        if (!progress.IsDue(run) || !progress.TryRead(run, out double current))
             return;
         if (cooldownLeft > 0)
         {

@@ -32,5 +32,5 @@ public readonly record struct SaveFrequency
 
     /// <inheritdoc/>
     public override string ToString() =>
-        Batches is int count ? string.Create(CultureInfo.InvariantCulture, $"every {count} batches") : "epoch";
+        Batches is int count ? count == 1 ? "every batch" : $"every {Counted.Of(count, "batch")}" : "epoch";
 }

@@ -39,6 +39,8 @@ public sealed class TensorBoard : Callback
         this.updateFreq = updateFreq is int batches ? Require.Positive(batches, nameof(updateFreq)) : null;
     }
 
+    internal override IReadOnlyList<string>? AddedFigures => [];
+
     /// <inheritdoc/>
     /// <exception cref="IOException">The files cannot be written.</exception>
     protected internal override void OnTrainBegin(TrainingRun run)

@@ -7,10 +7,12 @@ namespace NeuralNet;
 /// </summary>
 public sealed class TerminateOnNaN : Callback
 {
+    internal override IReadOnlyList<string>? AddedFigures => [];
+
     /// <inheritdoc/>
     protected internal override bool OnDiverged(TrainingRun run, double value)
     {
-        run.Output.WriteLine(FormattableString.Invariant($"Batch {run.Step}: Invalid loss, terminating training"));
+        run.Warn(FormattableString.Invariant($"Batch {run.Step}: Invalid loss, terminating training"));
         return true;
     }
 }

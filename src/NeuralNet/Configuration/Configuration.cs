@@ -42,27 +42,27 @@ public sealed class Configuration
     public bool Contains(string name) => Find(name) is not null;
 
     /// <summary>Writes a whole number.</summary>
-    public void Set(string name, int value) => Json[name] = value;
+    public void Set(string name, int value) => Write(name, value);
 
     /// <summary>Writes a number.</summary>
-    public void Set(string name, float value) => Json[name] = value;
+    public void Set(string name, float value) => Write(name, value);
 
     /// <summary>Writes a number.</summary>
-    public void Set(string name, double value) => Json[name] = value;
+    public void Set(string name, double value) => Write(name, value);
 
     /// <summary>Writes a truth value.</summary>
-    public void Set(string name, bool value) => Json[name] = value;
+    public void Set(string name, bool value) => Write(name, value);
 
     /// <summary>Writes a text, or null.</summary>
-    public void Set(string name, string? value) => Json[name] = value;
+    public void Set(string name, string? value) => Write(name, value);
 
     /// <summary>Writes a list of whole numbers.</summary>
     public void Set(string name, IEnumerable<int>? values) =>
-        Json[name] = values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
     /// <summary>Writes a list of numbers.</summary>
     public void Set(string name, IEnumerable<float>? values) =>
-        Json[name] = values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
+        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
     /// <summary>Reads a whole number.</summary>
     /// <exception cref="FormatException">The setting is there but not a whole number, or it is absent and has no default.</exception>
@@ -117,6 +117,7 @@ public sealed class Configuration
     /// <summary>A setting, which counts as read from then on; null if it is absent.</summary>
     internal JsonNode? Find(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         read.Add(name);
         return Json[name];
     }
@@ -141,7 +142,13 @@ public sealed class Configuration
     {
         JsonObject? description = value is null ? null : Describe(value);
         bool isBareName = value is { IsFunction: true } && description!["config"]!.AsObject().Count == 0;
-        Json[name] = isBareName ? value!.ClassName : description;
+        Write(name, isBareName ? value!.ClassName : description);
+    }
+
+    private void Write(string name, JsonNode? value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Json[name] = value;
     }
 
     /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>

@@ -104,14 +104,12 @@ internal static class DataAlignment
     {
         Require.NoNulls(tensors, name);
         if (tensors.Count != expected)
-            throw DataNames.Error(name, $"The model has {Counted(expected, kind)}; {name} has {Counted(tensors.Count, "tensor")}.");
+            throw DataNames.Error(name, $"The model has {Counted.Of(expected, kind)}; {name} has {Counted.Of(tensors.Count, "tensor")}.");
     }
-
-    private static string Counted(int count, string what) => FormattableString.Invariant($"{count} {what}{(count == 1 ? "" : "s")}");
 
     private static void RequireRows(string name, string own, int rows, string other, int otherRows)
     {
         if (rows != otherRows)
-            throw DataNames.Error(name, $"{other} has {otherRows} rows and {own} has {rows}; each row of the one needs its row of the other.");
+            throw DataNames.Error(name, $"{other} has {Counted.Of(otherRows, "row")} and {own} has {rows}; each row of the one needs its row of the other.");
     }
 }

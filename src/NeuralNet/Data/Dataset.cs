@@ -20,7 +20,7 @@ internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tenso
         int splitAt = (int)Math.Floor(Rows * (1 - validationSplit));
         if (splitAt == 0 || splitAt == Rows)
             throw new ArgumentException(FormattableString.Invariant(
-                $"validationSplit {validationSplit} of {Rows} rows leaves {splitAt} for training and {Rows - splitAt} for validation; both need at least one."), nameof(validationSplit));
+                $"validationSplit {validationSplit} of {Counted.Of(Rows, "row")} leaves {splitAt} for training and {Rows - splitAt} for validation; both need at least one."), nameof(validationSplit));
         return (Slice(0, splitAt), Slice(splitAt, Rows - splitAt));
     }
 

@@ -15,14 +15,14 @@ internal static class SampleWeights
     {
         var weights = new Tensor?[graph.Outputs.Count];
         if (sampleWeight is not null && sampleWeight.Count != 1 && sampleWeight.Count != weights.Length)
-            throw new ArgumentException($"{name} takes one tensor for all outputs, or one for each of the {weights.Length} outputs ({string.Join(", ", graph.OutputNames)}), null where all samples count alike; it has {sampleWeight.Count}.", name);
+            throw new ArgumentException($"{name} takes one tensor for all outputs, or one for each of {Counted.Of(weights.Length, "output")} ({string.Join(", ", graph.OutputNames)}), null where all samples count alike; it has {sampleWeight.Count}.", name);
         for (int i = 0; i < weights.Length; i++)
         {
             if (Of(sampleWeight, i) is not { } given)
                 continue;
             GraphNode output = graph.Nodes[graph.Outputs[i]];
             weights[i] = Align(given, output.OutputShape.WithBatch(rows)) ?? throw new ArgumentException(
-                $"{name} needs one weight for each of the {rows} rows, shape ({rows},){OfSteps(output, rows)}; it has the shape {given.Shape}.", name);
+                $"{name} needs one weight for each row, {rows} in all, shape ({rows},){OfSteps(output, rows)}; it has the shape {given.Shape}.", name);
             Check(given, name);
         }
 

@@ -99,7 +99,9 @@ internal sealed class LayerGraph
             [places[node]]);
     }
 
-    /// <summary>Lets the layers that data feed directly look at them, so that a wrong value is named by its row before any is used.</summary>
+    /// <summary>
+    /// Lets the layers that data feed directly look at them, so that a wrong value is named by its row before any is used.
+    /// </summary>
     /// <exception cref="ArgumentException">A value means nothing to a layer.</exception>
     public void CheckInputs(IReadOnlyList<Tensor> data)
     {

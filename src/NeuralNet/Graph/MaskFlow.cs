@@ -5,7 +5,9 @@ namespace NeuralNet;
 /// </summary>
 internal static class MaskFlow
 {
-    /// <summary>Whether the output of a layer carries a mask, given which of its inputs do; a merged one does if all inputs do, as in Keras.</summary>
+    /// <summary>
+    /// Whether the output of a layer carries a mask, given which of its inputs do; a merged one does if all inputs do, as in Keras.
+    /// </summary>
     /// <exception cref="ArgumentException">A mask reaches a layer that cannot use it.</exception>
     public static bool HasMask(Layer layer, IReadOnlyList<bool> inputsHaveMask) => layer.MaskHandling switch
     {
@@ -37,7 +39,8 @@ internal static class MaskFlow
             GraphNode node = graph.Nodes[i];
             if (!graph.HasMask[i])
                 continue;
-            bool isPassedOn = node.Layer.MaskHandling == MaskHandling.Passed && node.Inputs.All(input => masks[input] == masks[node.Inputs[0]]);
+            bool isPassedOn = node.Layer.MaskHandling == MaskHandling.Passed
+                && node.Inputs.All(input => masks[input] == masks[node.Inputs[0]]);
             masks[i] = isPassedOn ? masks[node.Inputs[0]] : new Tensor(new Shape(outputs[i].Shape.Sizes[..^1]));
         }
 

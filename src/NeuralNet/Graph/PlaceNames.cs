@@ -30,6 +30,6 @@ internal static class PlaceNames
         Require.NoNulls(names, property);
         return counts.Contains(names.Count)
             ? [.. names]
-            : throw new ArgumentException($"{property} has {names.Count} names; the model's {what} have the shape {string.Join(" and ", shapes.Select(shape => shape.ToStringWithBatch()))}, so it takes {string.Join(" or ", counts.Distinct())}, or null for none.", property);
+            : throw new ArgumentException($"{property} has {Counted.Of(names.Count, "name")}; the model's {what} have the shape {string.Join(" and ", shapes.Select(shape => shape.ToStringWithBatch()))}, so it takes {string.Join(" or ", counts.Distinct())}, or null for none.", property);
     }
 }

@@ -80,7 +80,8 @@ internal static class Elementwise
         Vector.ConditionalSelect(Vector.LessThan(Vector<int>.Indices, new Vector<int>(count)), values, Vector<float>.Zero);
 
     private static Vector<float> LastOf(Vector<float> values, int count) =>
-        Vector.ConditionalSelect(Vector.LessThan(Vector<int>.Indices, new Vector<int>(Vector<float>.Count - count)), Vector<float>.Zero, values);
+        Vector.ConditionalSelect(
+            Vector.LessThan(Vector<int>.Indices, new Vector<int>(Vector<float>.Count - count)), Vector<float>.Zero, values);
 
     private readonly struct OfFirst<TFunction>(TFunction function) : IBinaryFunction
         where TFunction : struct, IUnaryFunction

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>A penalty on what a layer puts out, divided by the number of samples (Keras: layers/layer.py, <c>activity_regularizer</c>).</summary>
+/// <summary>
+/// A penalty on what a layer puts out, divided by the number of samples (Keras: layers/layer.py, <c>activity_regularizer</c>).
+/// </summary>
 internal static class ActivityRegularization
 {
     /// <summary>Takes the penalty of the outputs as the frame's.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
-/// <summary>The axis of a layer that works along one axis: the last, which Keras numbers −1 or by its place, the batch being axis 0.</summary>
+/// <summary>
+/// The axis of a layer that works along one axis: the last, which Keras numbers −1 or by its place, the batch being axis 0.
+/// </summary>
 internal static class AxisSetting
 {
     /// <summary>The size of the axis.</summary>

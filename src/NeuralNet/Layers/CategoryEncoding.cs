@@ -6,7 +6,9 @@ public enum CategoryOutputMode
     /// <summary>A row for each sample, 1 where a token occurs in it: (batch, …, tokens) becomes (batch, …, numTokens).</summary>
     MultiHot,
 
-    /// <summary>A row for each token, 1 at its number: (batch, 1) becomes (batch, numTokens), (batch, k) becomes (batch, k, numTokens).</summary>
+    /// <summary>
+    /// A row for each token, 1 at its number: (batch, 1) becomes (batch, numTokens), (batch, k) becomes (batch, k, numTokens).
+    /// </summary>
     OneHot,
 
     /// <summary>A row for each sample with the number of times that each token occurs in it, shaped as with <see cref="MultiHot"/>.</summary>

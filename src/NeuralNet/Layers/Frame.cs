@@ -174,7 +174,7 @@ public sealed class Frame
     {
         Tensor? existing = (uint)index < (uint)scratch.Count ? scratch[index] : null;
         if (existing is not null && existing.Length != length)
-            throw new ArgumentException(FormattableString.Invariant($"The scratch tensor {index} has {existing.Length} values since it was first asked for; {length} were asked for now. Give each tensor its own number."));
+            throw new ArgumentException(FormattableString.Invariant($"The scratch tensor {index} has {Counted.Of(existing.Length, "value")} since it was first asked for; now it was asked for with {length}. Give each tensor its own number."));
         return existing;
     }
 

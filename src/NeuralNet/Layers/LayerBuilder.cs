@@ -32,7 +32,8 @@ public sealed class LayerBuilder
     /// <exception cref="ArgumentException">The name is empty or declared already, or the constraint is not for this shape.</exception>
     /// <exception cref="InvalidOperationException">The layer is built already.</exception>
     public Parameter AddParameter(
-        string name, Shape shape, Initializer initializer, bool isTrainable = true, Regularizer? regularizer = null, Constraint? constraint = null)
+        string name, Shape shape, Initializer initializer, bool isTrainable = true, Regularizer? regularizer = null,
+        Constraint? constraint = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);

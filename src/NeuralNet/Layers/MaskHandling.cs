@@ -9,7 +9,9 @@ public enum MaskHandling
     /// <summary>The layer cannot tell padding from data; a mask that reaches it is an error when the layer is added.</summary>
     Refused,
 
-    /// <summary>Steps stay where they are, so the mask holds for the output too. One of several inputs is enough for a step to be data.</summary>
+    /// <summary>
+    /// Steps stay where they are, so the mask holds for the output too. One of several inputs is enough for a step to be data.
+    /// </summary>
     Passed,
 
     /// <summary>The layer leaves padding out (<see cref="Frame.Mask"/>), and its output needs no mask.</summary>

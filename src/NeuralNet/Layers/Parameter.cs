@@ -12,7 +12,9 @@ public sealed class Parameter
     private Tensor? value;
     private Tensor? gradient;
 
-    internal Parameter(Layer owner, string shortName, Shape shape, Initializer initializer, bool isTrainable, Regularizer? regularizer, Constraint? constraint)
+    internal Parameter(
+        Layer owner, string shortName, Shape shape, Initializer initializer, bool isTrainable, Regularizer? regularizer,
+        Constraint? constraint)
     {
         this.owner = owner;
         this.shortName = shortName;

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>output = input·scale + offset; <c>new Rescaling(1f / 255)</c> takes bytes to [0, 1]. Keras: layers/preprocessing/rescaling.py.</summary>
+/// <summary>
+/// output = input·scale + offset; <c>new Rescaling(1f / 255)</c> takes bytes to [0, 1]. Keras: layers/preprocessing/rescaling.py.
+/// </summary>
 public sealed class Rescaling : Layer
 {
     private readonly float scale, offset;

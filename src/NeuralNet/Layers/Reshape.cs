@@ -28,7 +28,7 @@ public sealed class Reshape : Layer
         long known = Product(length);
         bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
         if (!fits)
-            throw builder.Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {builder.InputShape}, which have {length} values");
+            throw builder.Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {builder.InputShape}, which have {Counted.Of(length, "value")}");
         return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
     }
 

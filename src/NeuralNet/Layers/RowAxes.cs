@@ -29,7 +29,9 @@ internal sealed class RowAxes
     /// <summary>Whether they are the last axes.</summary>
     public bool AreLast { get; }
 
-    /// <summary>For each place of a row whose axes stand in the order of the groups, its place in the row; made when it is first needed.</summary>
+    /// <summary>
+    /// For each place of a row whose axes stand in the order of the groups, its place in the row; made when it is first needed.
+    /// </summary>
     private int[] Order => order ??= MakeOrder();
 
     /// <summary>The values of a tensor group by group: its own memory, or a copy in the frame's scratch.</summary>

@@ -41,7 +41,8 @@ public sealed class BinaryCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         if (fromLogits)
             ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new LogitTerms(labelSmoothing));
@@ -50,11 +51,13 @@ public sealed class BinaryCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
+    protected internal override void EvaluateLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, logits, rowLength, losses, new LogitTerms(labelSmoothing));
 
     /// <inheritdoc/>
-    protected internal override void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void GradientLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         Elementwise.Map(target, prediction, gradient, new Difference(labelSmoothing, 1f / rowLength));
 
     /// <inheritdoc/>
@@ -72,9 +75,11 @@ public sealed class BinaryCrossEntropy : Loss
 
     private readonly struct ProbabilityTerms(float smoothing) : IElementwiseLoss
     {
-        public Vector<float> Value(Vector<float> target, Vector<float> p) => Probability.CrossEntropy(Probability.Smooth(target, smoothing), p);
+        public Vector<float> Value(Vector<float> target, Vector<float> p) =>
+            Probability.CrossEntropy(Probability.Smooth(target, smoothing), p);
 
-        public Vector<float> Derivative(Vector<float> target, Vector<float> p) => Probability.CrossEntropyDerivative(Probability.Smooth(target, smoothing), p);
+        public Vector<float> Derivative(Vector<float> target, Vector<float> p) =>
+            Probability.CrossEntropyDerivative(Probability.Smooth(target, smoothing), p);
     }
 
     private readonly struct LogitTerms(float smoothing) : IElementwiseLoss
@@ -82,7 +87,8 @@ public sealed class BinaryCrossEntropy : Loss
         public Vector<float> Value(Vector<float> target, Vector<float> z) =>
             Vector.Max(z, Vector<float>.Zero) - z * Probability.Smooth(target, smoothing) + VectorMath.Log1Exp(-Vector.Abs(z));
 
-        public Vector<float> Derivative(Vector<float> target, Vector<float> z) => VectorMath.Sigmoid(z) - Probability.Smooth(target, smoothing);
+        public Vector<float> Derivative(Vector<float> target, Vector<float> z) =>
+            VectorMath.Sigmoid(z) - Probability.Smooth(target, smoothing);
     }
 
     /// <summary>(p − t)·factor.</summary>

@@ -36,11 +36,13 @@ public sealed class BinaryFocalCrossEntropy : Loss
     protected internal override string ClassName => "BinaryFocalCrossentropy";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new Terms(this));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(this));
 
     /// <inheritdoc/>

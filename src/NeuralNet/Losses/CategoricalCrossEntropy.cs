@@ -49,7 +49,8 @@ public sealed class CategoricalCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         for (int start = 0; start < gradient.Length; start += rowLength)
         {
@@ -63,7 +64,8 @@ public sealed class CategoricalCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses)
+    protected internal override void EvaluateLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses)
     {
         for (int i = 0; i < losses.Length; i++)
         {
@@ -74,7 +76,8 @@ public sealed class CategoricalCrossEntropy : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void GradientLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         for (int start = 0; start < gradient.Length; start += rowLength)
             GradientOfSoftmax(prediction.Slice(start, rowLength), target.Slice(start, rowLength), gradient.Slice(start, rowLength));

@@ -19,7 +19,8 @@ public sealed class CategoricalHinge : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         for (int start = 0; start < gradient.Length; start += rowLength)
         {

@@ -26,7 +26,8 @@ public sealed class CosineSimilarity : Loss
 
     /// <summary>With unit vectors t̂ and p̂: −(t̂ − (t̂·p̂)·p̂) / |p|.</summary>
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         for (int start = 0; start < gradient.Length; start += rowLength)
         {

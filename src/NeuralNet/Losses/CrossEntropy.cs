@@ -17,10 +17,12 @@ internal sealed class CrossEntropy : Loss
         _ => new CategoricalCrossEntropy { Reduction = Reduction },
     };
 
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         throw Unresolved();
 
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         throw Unresolved();
 
     private static InvalidOperationException Unresolved() =>

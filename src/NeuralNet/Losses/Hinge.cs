@@ -12,16 +12,19 @@ public sealed class Hinge : Loss
     public override string Name => "hinge";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new Terms(HingeLabels.Of(target)));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(HingeLabels.Of(target)));
 
     private readonly struct Terms(HingeLabels labels) : IElementwiseLoss
     {
-        public Vector<float> Value(Vector<float> target, Vector<float> prediction) => Vector.Max(Margin(target, prediction), Vector<float>.Zero);
+        public Vector<float> Value(Vector<float> target, Vector<float> prediction) =>
+            Vector.Max(Margin(target, prediction), Vector<float>.Zero);
 
         public Vector<float> Derivative(Vector<float> target, Vector<float> prediction)
         {

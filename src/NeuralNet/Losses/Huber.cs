@@ -15,11 +15,13 @@ public sealed class Huber(float delta = 1) : Loss
     public override string Name => "huber_loss";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new Terms(delta));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(delta));
 
     /// <inheritdoc/>

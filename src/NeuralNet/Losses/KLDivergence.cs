@@ -22,7 +22,8 @@ public sealed class KLDivergence : Loss
     }
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         Elementwise.Map(target, prediction, gradient, default(Derivative));
 
     private static Vector<float> Clip(Vector<float> value) =>

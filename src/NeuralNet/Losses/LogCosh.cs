@@ -12,11 +12,13 @@ public sealed class LogCosh : Loss
     public override string Name => "log_cosh";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, default(Terms));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, default(Terms));
 
     private readonly struct Terms : IElementwiseLoss

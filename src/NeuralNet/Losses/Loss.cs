@@ -92,14 +92,16 @@ public abstract class Loss : IConfigurable
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
     /// <param name="losses">Receives one value for each row.</param>
-    protected internal abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses);
+    protected internal abstract void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses);
 
     /// <summary>Writes the derivative of each row's loss by its predictions.</summary>
     /// <param name="target">The targets, row by row.</param>
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
     /// <param name="gradient">Receives the derivatives, in the layout of the predictions.</param>
-    protected internal abstract void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient);
+    protected internal abstract void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient);
 
     /// <summary>
     /// Whether the loss can be taken from the values before this activation (logits), which is stabler and cheaper than through
@@ -108,7 +110,8 @@ public abstract class Loss : IConfigurable
     protected internal virtual bool FusesWith(Activation activation) => false;
 
     /// <summary>Writes the loss of each row from the values before the activation that <see cref="FusesWith"/> agreed to.</summary>
-    protected internal virtual void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
+    protected internal virtual void EvaluateLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
         throw new NotSupportedException($"{ClassName} does not take logits.");
 
     /// <summary>Writes the derivative of each row's loss by the values before the activation.</summary>
@@ -116,10 +119,13 @@ public abstract class Loss : IConfigurable
     /// <param name="prediction">The values after the activation, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
     /// <param name="gradient">Receives the derivatives by the logits.</param>
-    protected internal virtual void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal virtual void GradientLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         throw new NotSupportedException($"{ClassName} does not take logits.");
 
-    /// <summary>The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.</summary>
+    /// <summary>
+    /// The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.
+    /// </summary>
     protected internal virtual Shape TargetShape(Shape prediction) => prediction;
 
     /// <summary>Checks all targets before training begins.</summary>

@@ -12,18 +12,21 @@ public sealed class MeanAbsolutePercentageError : Loss
     public override string Name => "mean_absolute_percentage_error";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, default(Terms));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, default(Terms));
 
     private readonly struct Terms : IElementwiseLoss
     {
         public Vector<float> Value(Vector<float> target, Vector<float> prediction) => Vector.Abs(prediction - target) / Divisor(target);
 
-        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) => VectorMath.Sign(prediction - target) / Divisor(target);
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) =>
+            VectorMath.Sign(prediction - target) / Divisor(target);
 
         /// <summary>A hundredth of the target's magnitude.</summary>
         private static Vector<float> Divisor(Vector<float> target) =>

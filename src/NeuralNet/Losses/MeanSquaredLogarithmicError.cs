@@ -12,11 +12,13 @@ public sealed class MeanSquaredLogarithmicError : Loss
     public override string Name => "mean_squared_logarithmic_error";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, default(Terms));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, default(Terms));
 
     private readonly struct Terms : IElementwiseLoss
@@ -32,7 +34,8 @@ public sealed class MeanSquaredLogarithmicError : Loss
         public Vector<float> Derivative(Vector<float> target, Vector<float> prediction)
         {
             Vector<float> derivative = Error(target, prediction) * 2 / (prediction + Vector<float>.One);
-            return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(prediction, new Vector<float>(Least)), derivative, Vector<float>.Zero);
+            return Vector.ConditionalSelect(
+                Vector.GreaterThanOrEqual(prediction, new Vector<float>(Least)), derivative, Vector<float>.Zero);
         }
 
         private static Vector<float> Error(Vector<float> target, Vector<float> prediction) => Log1(prediction) - Log1(target);

@@ -22,7 +22,8 @@ internal static class Probability
     public static Vector<float> Clip(Vector<float> p) => Vector.Min(Vector.Max(p, new Vector<float>(Least)), new Vector<float>(Most));
 
     /// <summary>A binary target moved towards ½: t·(1 − s) + s/2.</summary>
-    public static Vector<float> Smooth(Vector<float> target, float smoothing) => target * (1 - smoothing) + new Vector<float>(0.5f * smoothing);
+    public static Vector<float> Smooth(Vector<float> target, float smoothing) =>
+        target * (1 - smoothing) + new Vector<float>(0.5f * smoothing);
 
     /// <summary>−(t·log p + (1 − t)·log(1 − p)) with p clipped.</summary>
     public static Vector<float> CrossEntropy(Vector<float> t, Vector<float> prediction)

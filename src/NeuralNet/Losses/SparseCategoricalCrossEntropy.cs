@@ -39,7 +39,8 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
     }
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         for (int i = 0; i * rowLength < gradient.Length; i++)
         {
@@ -61,7 +62,8 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
     }
 
     /// <inheritdoc/>
-    protected internal override void EvaluateLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses)
+    protected internal override void EvaluateLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses)
     {
         for (int i = 0; i < losses.Length; i++)
         {
@@ -71,7 +73,8 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
     }
 
     /// <inheritdoc/>
-    protected internal override void GradientLogits(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+    protected internal override void GradientLogits(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
     {
         prediction.CopyTo(gradient);
         for (int i = 0; i * rowLength < gradient.Length; i++)
@@ -91,7 +94,7 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
             float label = target.Data[i];
             if (!(label >= 0 && label < classes && label == MathF.Floor(label)))
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The loss '{Name}' takes class numbers 0 to {classes - 1}, as there are {classes} outputs; row {i / target.RowLength} has {label}."));
+                    $"The loss '{Name}' takes class numbers 0 to {classes - 1}, as the model has {Counted.Of(classes, "output")}; row {i / target.RowLength} has {label}."));
         }
     }
 

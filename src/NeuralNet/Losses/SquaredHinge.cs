@@ -12,11 +12,13 @@ public sealed class SquaredHinge : Loss
     public override string Name => "squared_hinge";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
         ElementwiseLoss.Evaluate(target, prediction, rowLength, losses, new Terms(HingeLabels.Of(target)));
 
     /// <inheritdoc/>
-    protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+    protected internal override void Gradient(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(HingeLabels.Of(target)));
 
     private readonly struct Terms(HingeLabels labels) : IElementwiseLoss
@@ -27,7 +29,8 @@ public sealed class SquaredHinge : Loss
             return margin * margin;
         }
 
-        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) => labels.Convert(target) * Margin(target, prediction) * -2;
+        public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) =>
+            labels.Convert(target) * Margin(target, prediction) * -2;
 
         private Vector<float> Margin(Vector<float> target, Vector<float> prediction) =>
             Vector.Max(Vector<float>.One - labels.Convert(target) * prediction, Vector<float>.Zero);

@@ -71,7 +71,8 @@ public sealed class Auc : Metric
 
         public override double Result => curve == AucCurve.Roc ? RocArea() : PrecisionRecallArea();
 
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
             var weights = new SampleWeight(sampleWeight, prediction.Length / rowLength);
             for (int i = 0; i < prediction.Length; i++)

@@ -81,7 +81,9 @@ public sealed class ConfusionMatrix
         var predicted = new int[rows];
         for (int i = 0; i < rows; i++)
         {
-            actual[i] = isOneHot ? TensorPrimitives.IndexOfMax<float>(target.Data.AsSpan(i * outputs, outputs)) : ClassNumber(target.Data[i], i);
+            actual[i] = isOneHot
+                ? TensorPrimitives.IndexOfMax<float>(target.Data.AsSpan(i * outputs, outputs))
+                : ClassNumber(target.Data[i], i);
             predicted[i] = outputs > 1
                 ? TensorPrimitives.IndexOfMax<float>(prediction.Data.AsSpan(i * outputs, outputs))
                 : prediction.Data[i] > threshold ? 1 : 0;

@@ -74,7 +74,8 @@ public sealed class F1Score : Metric
             }
         }
 
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
             if (truePositives.Length != rowLength)
                 Start(rowLength);

@@ -16,7 +16,8 @@ internal sealed class LossMetric(Loss loss) : RowMetric
 
     internal override void CheckTargets(Tensor target, Shape prediction) => loss.CheckTargets(target, prediction);
 
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
         loss.Evaluate(target, prediction, rowLength, values);
 
     protected internal override void WriteTo(Configuration configuration) => loss.WriteTo(configuration);

@@ -146,7 +146,9 @@ public abstract class Metric : IConfigurable
     /// <summary>The metric that this one stands for with data of these shapes; itself, unless it is "accuracy".</summary>
     protected internal virtual Metric Resolve(Shape target, Shape prediction) => this;
 
-    /// <summary>The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.</summary>
+    /// <summary>
+    /// The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.
+    /// </summary>
     protected internal virtual Shape TargetShape(Shape prediction) => prediction;
 
     /// <summary>Checks the targets, in the shape that <see cref="TargetShape"/> asks for, before any of them is counted.</summary>

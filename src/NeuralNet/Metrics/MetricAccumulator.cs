@@ -17,7 +17,8 @@ public abstract class MetricAccumulator
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row (the last axis) of predictions.</param>
     /// <param name="sampleWeight">One weight for each sample (a row, or several rows of equal number), or empty if all count alike.</param>
-    public abstract void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight);
+    public abstract void Update(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight);
 
     /// <summary>Forgets all batches.</summary>
     public abstract void Reset();

@@ -32,7 +32,8 @@ public sealed class R2Score : Metric
             }
         }
 
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
             if (sum.Length != rowLength)
                 (sum, squares, residuals) = (new double[rowLength], new double[rowLength], new double[rowLength]);

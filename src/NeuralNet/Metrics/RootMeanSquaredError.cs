@@ -10,7 +10,8 @@ public sealed class RootMeanSquaredError : RowMetric
     protected internal override string DefaultName => "root_mean_squared_error";
 
     /// <inheritdoc/>
-    protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
+    protected internal override void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
         Loss.MeanSquaredError.Evaluate(target, prediction, rowLength, values);
 
     /// <inheritdoc/>

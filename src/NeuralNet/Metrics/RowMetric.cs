@@ -8,7 +8,8 @@ public abstract class RowMetric : Metric
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
     /// <param name="values">Receives one value for each row.</param>
-    protected internal abstract void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values);
+    protected internal abstract void Evaluate(
+        ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values);
 
     /// <summary>What is reported of the mean, such as its root; the mean itself unless overridden.</summary>
     protected internal virtual double Finish(double mean) => mean;
@@ -23,7 +24,8 @@ public abstract class RowMetric : Metric
 
         public override double Result => weight == 0 ? 0 : metric.Finish(sum / weight);
 
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
             int rows = prediction.Length / rowLength;
             if (values.Length < rows)

@@ -82,7 +82,8 @@ public abstract class ThresholdMetric : Metric
             }
         }
 
-        public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
             int rows = prediction.Length / rowLength;
             int first = metric.classId ?? 0, end = metric.classId + 1 ?? rowLength;

@@ -13,7 +13,7 @@ public partial class Model
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
     /// <returns>The loss and the metrics of this batch alone, with the weights from before the step.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
     public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
@@ -46,7 +46,7 @@ public partial class Model
     /// <param name="x">The inputs of the batch, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     public Evaluation TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {

@@ -34,6 +34,7 @@ public partial class Model
     /// A file of that name is replaced at once when the new one is complete: a crash leaves the old one or the new one.
     /// </summary>
     /// <param name="path">The file, such as <c>model.safetensors</c>.</param>
+    /// <exception cref="ArgumentException">The path is empty, or two layers have one name.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void Save(string path)
@@ -44,6 +45,8 @@ public partial class Model
     }
 
     /// <summary>Writes the model to a stream, as <see cref="Save(string)"/> does to a file.</summary>
+    /// <exception cref="ArgumentException">Two layers have one name.</exception>
+    /// <exception cref="IOException">The stream cannot be written to.</exception>
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -58,18 +61,22 @@ public partial class Model
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="customObjects">How to make the program's own layers, losses and so on, if the model has any.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="ModelFileException">The file is not a model that this version of the library can read.</exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or it is longer than the system can map into memory.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Model Load(string path, CustomObjects? customObjects = null)
     {
         using Safetensors file = Safetensors.Open(path);
         return Load(file, customObjects);
     }
 
-    /// <summary>Reads a model from a stream, from its position to its end.</summary>
+    /// <summary>Reads a model from a stream, from its position to its end (at most 2 GB), into memory.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="customObjects">How to make the program's own layers, losses and so on, if the model has any.</param>
-    /// <exception cref="ModelFileException">The stream is not a model that this version of the library can read.</exception>
+    /// <exception cref="ModelFileException">
+    /// The stream is not a model that this version of the library can read, or longer than 2 GB.
+    /// </exception>
     public static Model Load(Stream stream, CustomObjects? customObjects = null)
     {
         using Safetensors file = Safetensors.Open(stream);
@@ -78,6 +85,7 @@ public partial class Model
 
     /// <summary>Writes the parameters alone, by their names, to a safetensors file, as <see cref="Save(string)"/> does.</summary>
     /// <param name="path">The file.</param>
+    /// <exception cref="ArgumentException">The path is empty, or two layers have one name.</exception>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void SaveWeights(string path)
@@ -87,6 +95,8 @@ public partial class Model
     }
 
     /// <summary>Writes the parameters alone to a stream.</summary>
+    /// <exception cref="ArgumentException">Two layers have one name.</exception>
+    /// <exception cref="IOException">The stream cannot be written to.</exception>
     public void SaveWeights(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -105,8 +115,9 @@ public partial class Model
     /// <param name="mapping">Which tensor is for which parameter, where the names differ; PyTorch's kernels are transposed by it.</param>
     /// <returns>What matched.</returns>
     /// <exception cref="ModelFileException">The file is damaged, or strictness is asked for and not everything matches.</exception>
-    /// <exception cref="ArgumentException">The mapping names a parameter or layer that the model has not.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or the mapping names a parameter or layer that the model has not.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public WeightsReport LoadWeights(string path, bool strict = true, WeightMapping? mapping = null)
     {
         using Safetensors file = Safetensors.Open(path);

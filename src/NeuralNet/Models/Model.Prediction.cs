@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet;
 
 public partial class Model
@@ -12,6 +14,7 @@ public partial class Model
     /// <param name="batchSize">How many rows are taken at a time; it does not change the results beyond rounding. 256 by default.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1, or the outputs are more than a tensor can hold.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -26,7 +29,8 @@ public partial class Model
 
     /// <summary>The outputs of a model of several inputs or outputs.</summary>
     /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
-    public IReadOnlyList<Tensor> Predict(IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Tensor> Predict(
+        IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         Require.Positive(batchSize);
         var data = new Dataset(DataAlignment.Inputs(Graph, x), [], []);
@@ -84,14 +88,20 @@ public partial class Model
         }
     }
 
-    private void RequireSingle()
+    private void RequireSingle([CallerMemberName] string operation = "")
     {
         if (Graph.Inputs.Count > 1 || Graph.Outputs.Count > 1)
-            throw NotSingle();
+            throw NotSingle(operation);
     }
 
-    private ArgumentException NotSingle() => new(
-        $"The model '{Name}' has {Graph.Inputs.Count} inputs and {Graph.Outputs.Count} outputs; give it a list of tensors.");
+    /// <summary>Whoever asks may not have written the call: <c>model.Predict</c> is handed on as a function of one tensor, too.</summary>
+    private ArgumentException NotSingle(string operation)
+    {
+        string advice = operation is nameof(Predict) or nameof(PredictOnBatch)
+            ? $"With a list of tensors {operation} gives a list of outputs; where a function of one tensor is asked for, give one that chooses: x => model.{operation}([x, …])[0]"
+            : "Give it the part that matters as a model of its own: new Model(input, output) or UpTo(layerName)";
+        return new($"The model '{Name}' has {Counted.Of(Graph.Inputs.Count, "input")} and {Counted.Of(Graph.Outputs.Count, "output")}; {operation} with one tensor is for one input and one output. {advice}.");
+    }
 
     private static void RequireLength(int actual, int expected, string what, string name)
     {
@@ -100,5 +110,5 @@ public partial class Model
     }
 
     private static ArgumentException WrongLength(int actual, int expected, string what, string name) =>
-        new($"A row of the {what} has {expected} values; the span has {actual}.", name);
+        new($"A row of the {what} has {Counted.Of(expected, "value")}; the span has {actual}.", name);
 }

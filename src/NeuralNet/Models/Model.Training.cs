@@ -16,6 +16,7 @@ public partial class Model
     /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
     /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params Metric[] metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -28,6 +29,7 @@ public partial class Model
     /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
     /// <param name="weightedMetrics">What else to report, each sample counting as its weight says.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
     {
         ArgumentNullException.ThrowIfNull(loss);
@@ -51,6 +53,7 @@ public partial class Model
     /// <exception cref="ArgumentException">
     /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(
         Optimizer optimizer, IReadOnlyList<Loss> losses, IReadOnlyList<float>? lossWeights = null,
         IReadOnlyList<IReadOnlyList<Metric>>? metrics = null, IReadOnlyList<IReadOnlyList<Metric>>? weightedMetrics = null)
@@ -88,10 +91,15 @@ public partial class Model
     /// may be shorter.
     /// </param>
     /// <param name="epochs">The epoch at which training ends: the number of epochs, unless <paramref name="initialEpoch"/> is given.</param>
-    /// <param name="verbose">What to write; by default a progress bar on a terminal, nothing when the output is redirected.</param>
+    /// <param name="verbose">
+    /// What to write; by default a progress bar on a terminal, nothing but warnings when the output is redirected.
+    /// </param>
     /// <param name="callbacks">Called as training goes on.</param>
-    /// <param name="validationSplit">The share of the rows, the last ones, that is set apart for validation before any shuffling.</param>
-    /// <param name="validationData">Data for validation; used instead of a split.</param>
+    /// <param name="validationSplit">
+    /// The share of the rows, the last ones, that is set apart for validation before any shuffling; with
+    /// <paramref name="validationData"/> nothing is set apart.
+    /// </param>
+    /// <param name="validationData">Data for validation. As in Keras they override a <paramref name="validationSplit"/>.</param>
     /// <param name="shuffle">
     /// Whether the samples are put in a new order for each epoch; true by default. <c>"batch"</c> does so within each batch only.
     /// </param>
@@ -102,9 +110,12 @@ public partial class Model
     /// <param name="initialEpoch">The number of the first epoch, to go on with a training that was interrupted.</param>
     /// <param name="stepsPerEpoch">
     /// How many steps make an epoch; by default as many as the data have batches. With fewer, the next epoch goes on where this one left
-    /// off; an epoch that comes to the end of the data ends there, and the next begins at their beginning, in a new order.
+    /// off; an epoch that comes to the end of the data ends there, and the next begins at their beginning, in a new order. With more,
+    /// an epoch is once through the data. Where epochs are shorter than was asked for, a warning says so.
     /// </param>
-    /// <param name="validationSteps">How many batches a validation takes, always the first ones; all by default.</param>
+    /// <param name="validationSteps">
+    /// How many batches a validation takes, always the first ones; all by default, and all, with a warning, if there are fewer.
+    /// </param>
     /// <param name="validationBatchSize">
     /// The batch size of validation; <paramref name="batchSize"/> by default, or as many as make the data
     /// <paramref name="validationSteps"/> batches if neither is given.
@@ -112,14 +123,17 @@ public partial class Model
     /// <param name="validationSampleWeight">How much each sample of <paramref name="validationData"/> counts in its loss.</param>
     /// <param name="validationFreq">After how many epochs there is a validation; 1 by default.</param>
     /// <param name="progress">Told how far training is.</param>
-    /// <param name="output">Where progress is written; the console by default.</param>
+    /// <param name="output">Where progress and warnings are written; the console by default.</param>
     /// <param name="checkFinite">Whether x and y are looked through for NaN and infinity before training.</param>
     /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; arguments contradict each other, or one is about a
+    /// validation that there is not.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite.</exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
     public History Fit(
         Tensor x, Tensor y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0, (Tensor X, Tensor Y)? validationData = null,
@@ -181,8 +195,11 @@ public partial class Model
         if (validationSampleWeight is not null && validationData is null)
             throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
 
-        if (validationSteps is not null && validationData is null && validationSplit == 0)
-            throw new ArgumentException("validationSteps was given, but nothing to validate with; give validationData or a validationSplit as well.", nameof(validationSteps));
+        if (validationData is null && validationSplit == 0)
+        {
+            RequireValidationFor(validationSteps, nameof(validationSteps));
+            RequireValidationFor(validationBatchSize, nameof(validationBatchSize));
+        }
 
         Trainability.Check(Graph);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
@@ -220,10 +237,11 @@ public partial class Model
     /// <param name="sampleWeight">
     /// How much each sample counts in the loss: one weight for each row of x, or one for each step of outputs (rows, steps, features).
     /// </param>
-    /// <param name="steps">How many batches are taken, the first ones; all by default.</param>
+    /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
-    /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Evaluation Evaluate(
         Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
@@ -250,6 +268,12 @@ public partial class Model
         Dataset data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
         var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
         return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
+    }
+
+    private static void RequireValidationFor(int? setting, string name)
+    {
+        if (setting is not null)
+            throw new ArgumentException($"{name} was given, but nothing to validate with; give validationData or a validationSplit as well.", name);
     }
 
     /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>

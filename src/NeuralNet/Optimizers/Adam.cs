@@ -68,7 +68,8 @@ public class Adam : Optimizer
 
     private readonly struct Rule(float stepSize, float beta1, float beta2, float epsilon) : IUpdateRule
     {
-        private readonly Vector<float> stepSize = new(stepSize), freshMean = new(1 - beta1), freshSquare = new(1 - beta2), epsilon = new(epsilon);
+        private readonly Vector<float> stepSize = new(stepSize), epsilon = new(epsilon);
+        private readonly Vector<float> freshMean = new(1 - beta1), freshSquare = new(1 - beta2);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots)

@@ -278,7 +278,8 @@ public abstract class Optimizer : IConfigurable
 
     /// <summary>The update of one parameter, in chunks that threads may share.</summary>
     private readonly struct UpdateBody(
-        Optimizer optimizer, float[] value, float[] gradient, float[][] slots, float learningRate, float stepSize, long number) : IParallelBody
+        Optimizer optimizer, float[] value, float[] gradient, float[][] slots, float learningRate, float stepSize,
+        long number) : IParallelBody
     {
         public int Length => value.Length;
 
@@ -291,7 +292,8 @@ public abstract class Optimizer : IConfigurable
             Span<float> chunk = value.AsSpan(start, length);
             if (optimizer.weightDecay is float decay)
                 TensorPrimitives.Multiply(chunk, 1 - decay * learningRate, chunk);
-            optimizer.Update(chunk, gradient.AsSpan(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
+            optimizer.Update(
+                chunk, gradient.AsSpan(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
         }
 
         private int Start(int chunk, int chunks) =>

@@ -30,7 +30,8 @@ internal static class UpdateLoop
     /// <summary>Applies the rule to each element. A slot that the optimizer does not have is an empty span.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule>(
-        Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second = default, Span<float> third = default)
+        Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second = default,
+        Span<float> third = default)
         where TRule : struct, IUpdateRule
     {
         ref float v = ref MemoryMarshal.GetReference(value), g = ref MemoryMarshal.GetReference(gradient[..value.Length]);
@@ -66,7 +67,12 @@ internal static class UpdateLoop
         where TRule : struct, IUpdateRule
     {
         Vector<float> values = PartialVector.Load(value);
-        var slots = new SlotVectors { First = PartialVector.Load(first), Second = PartialVector.Load(second), Third = PartialVector.Load(third) };
+        var slots = new SlotVectors
+        {
+            First = PartialVector.Load(first),
+            Second = PartialVector.Load(second),
+            Third = PartialVector.Load(third),
+        };
         rule.Apply(ref values, PartialVector.Load(gradient), ref slots);
         PartialVector.Store(values, value);
         PartialVector.Store(Normal(slots.First), first);

@@ -151,7 +151,8 @@ internal sealed class BackupFile
         {
             read();
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new ModelFileException($"The training cannot go on from its backup '{path}': {exception.Message.TrimEnd('.')}. Delete the file to train from the beginning.", exception);
         }

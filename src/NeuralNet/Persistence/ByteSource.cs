@@ -5,6 +5,8 @@ namespace NeuralNet;
 /// <summary>The bytes of a file, any stretch of which can be looked at without reading the others.</summary>
 internal abstract class ByteSource : IDisposable
 {
+    private const int ChunkLength = 1 << 16;
+
     /// <summary>What a message calls the file.</summary>
     public abstract string Description { get; }
 
@@ -18,7 +20,7 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>A file mapped into memory: it costs address space, and a read of the disk only where it is looked at.</summary>
-    /// <exception cref="IOException">The path is that of a folder, or the file cannot be opened.</exception>
+    /// <exception cref="IOException">The path is that of a folder, or the file cannot be opened or is longer than can be mapped.</exception>
     public static ByteSource Map(string path)
     {
         if (Directory.Exists(path))
@@ -28,12 +30,24 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>What is left of a stream, read into memory as it comes.</summary>
+    /// <exception cref="ModelFileException">It is longer than an array can be.</exception>
     public static ByteSource Read(Stream stream)
     {
-        using var buffer = new MemoryStream(stream.CanSeek ? (int)Math.Clamp(stream.Length - stream.Position, 0, Array.MaxLength) : 0);
-        stream.CopyTo(buffer);
+        long expected = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0;
+        using var buffer = new MemoryStream(expected <= Array.MaxLength ? (int)expected : throw TooLong());
+        byte[] chunk = new byte[ChunkLength];
+        while (stream.Read(chunk) is > 0 and int count)
+        {
+            if (buffer.Length > Array.MaxLength - count)
+                throw TooLong();
+            buffer.Write(chunk, 0, count);
+        }
+
         return new InMemory(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), "The stream");
     }
+
+    private static ModelFileException TooLong() => new(
+        FormattableString.Invariant($"The stream cannot be read: it has more than the {Array.MaxLength} bytes that are read into memory. Give the path of the file instead, of which nothing is read before it is needed."));
 
     private static string Name(string path) => $"The file '{path}'";
 
@@ -56,8 +70,9 @@ internal abstract class ByteSource : IDisposable
         {
             Length = stream.Length;
             Description = description;
-            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-            view = file.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+            file = MemoryMappedFile.CreateFromFile(
+                stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            view = View(file, Length, description);
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             start += view.PointerOffset;
         }
@@ -72,6 +87,19 @@ internal abstract class ByteSource : IDisposable
             if (offset < 0 || length < 0 || offset > Length - length)
                 throw new ArgumentOutOfRangeException(nameof(offset));
             return new ReadOnlySpan<byte>(start + offset, length);
+        }
+
+        private static MemoryMappedViewAccessor View(MemoryMappedFile file, long length, string description)
+        {
+            try
+            {
+                return file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
+            }
+            catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException or OutOfMemoryException)
+            {
+                file.Dispose();
+                throw new IOException(FormattableString.Invariant($"{description} has {length} bytes, more than this system can map into memory."), exception);
+            }
         }
 
         public override void Dispose()

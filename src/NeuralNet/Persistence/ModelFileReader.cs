@@ -32,7 +32,8 @@ internal sealed class ModelFileReader
         {
             return read();
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             throw new ModelFileException($"{file.Description} cannot be read: {exception.Message.TrimEnd('.')}.", exception);
         }

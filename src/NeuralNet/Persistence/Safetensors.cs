@@ -47,7 +47,7 @@ public sealed class Safetensors : IDisposable
     }
 
     /// <summary>Reads a file from a stream, from its position to its end (at most 2 GB), into memory.</summary>
-    /// <exception cref="ModelFileException">The stream is not a valid safetensors file.</exception>
+    /// <exception cref="ModelFileException">The stream is not a valid safetensors file, or longer than 2 GB.</exception>
     public static Safetensors Open(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -46,7 +46,7 @@ internal sealed class SafetensorsHeader
     public static SafetensorsHeader Read(ByteSource source)
     {
         if (source.Length < sizeof(ulong))
-            throw new ModelFileException($"it has {source.Length} bytes; a safetensors file begins with 8 bytes that give the length of its header");
+            throw new ModelFileException($"it has {Counted.Of(source.Length, "byte")}; a safetensors file begins with 8 bytes that give the length of its header");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(0, sizeof(ulong)));
         if (length > GreatestLength)
             throw new ModelFileException($"its first 8 bytes give a header of {length} bytes, more than the {GreatestLength} that the safetensors format allows; it is probably of another format");

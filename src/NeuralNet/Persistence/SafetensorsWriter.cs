@@ -13,27 +13,27 @@ internal static class SafetensorsWriter
     /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or the type cannot be written.</exception>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata,
-        SafetensorsDataType type)
+        SafetensorsDataType dataType)
     {
-        if (type is not (SafetensorsDataType.F32 or SafetensorsDataType.F64))
-            throw new ArgumentException($"Tensors can be written as F32 or F64, not as {SafetensorsDataTypes.NameOf(type)}.", nameof(type));
+        if (dataType is not (SafetensorsDataType.F32 or SafetensorsDataType.F64))
+            throw new ArgumentException($"Tensors can be written as F32 or F64, not as {SafetensorsDataTypes.NameOf(dataType)}.", nameof(dataType));
         KeyValuePair<string, Tensor>[] sorted = [.. tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
-        CheckNames(sorted);
-        WriteHeader(stream, sorted, metadata, type);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkLength * SafetensorsDataTypes.SizeOf(type));
+        CheckNames(sorted, nameof(tensors));
+        WriteHeader(stream, sorted, metadata, dataType);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkLength * SafetensorsDataTypes.SizeOf(dataType));
         foreach ((_, Tensor tensor) in sorted)
-            WriteValues(stream, tensor.Data, type, buffer);
+            WriteValues(stream, tensor.Data, dataType, buffer);
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static void CheckNames(KeyValuePair<string, Tensor>[] sorted)
+    private static void CheckNames(KeyValuePair<string, Tensor>[] sorted, string name)
     {
         for (int i = 0; i < sorted.Length; i++)
         {
             if (sorted[i].Key == SafetensorsHeader.MetadataKey)
-                throw new ArgumentException($"A tensor cannot be named '{SafetensorsHeader.MetadataKey}': the format reserves the name.", nameof(sorted));
+                throw new ArgumentException($"A tensor cannot be named '{SafetensorsHeader.MetadataKey}': the format reserves the name.", name);
             if (i > 0 && sorted[i].Key == sorted[i - 1].Key)
-                throw new ArgumentException($"Two tensors are named '{sorted[i].Key}'; a safetensors file holds one of a name.", nameof(sorted));
+                throw new ArgumentException($"Two tensors are named '{sorted[i].Key}'; a safetensors file holds one of a name.", name);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[int axis] => (uint)axis < (uint)sizes.Length
         ? sizes[axis]
-        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {sizes.Length} axes, numbered from 0.");
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {Counted.Of(sizes.Length, "axis")}, numbered from 0.");
 
     /// <summary>The number of axes, as <see cref="Rank"/>: what indices from the end and spreads (<c>[.. shape, 3]</c>) count by.</summary>
     public int Count => sizes.Length;
@@ -100,17 +100,19 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return all.Length == 1 ? $"({all[0]},)" : $"({string.Join(", ", all)})";
     }
 
+    /// <summary>
+    /// The number of elements. What is wrong is said of the shape, not of an argument: few callers wrote <c>sizes</c> themselves.
+    /// </summary>
     private static int Product(ReadOnlySpan<int> sizes)
     {
         long product = 1;
         foreach (int size in sizes)
         {
             if (size < 0)
-                throw new ArgumentOutOfRangeException(nameof(sizes), $"The shape {Text(sizes)} has a negative size; sizes are at least 0.");
+                throw new ArgumentOutOfRangeException(null, $"The shape {Text(sizes)} has a negative size; sizes are at least 0.");
             product *= size;
             if (product > Array.MaxLength)
-                throw new ArgumentOutOfRangeException(nameof(sizes),
-                    $"The shape {Text(sizes)} has more elements than one tensor can hold ({Array.MaxLength}).");
+                throw new ArgumentOutOfRangeException(null, $"The shape {Text(sizes)} has more elements than one tensor can hold ({Array.MaxLength}).");
         }
 
         return (int)product;

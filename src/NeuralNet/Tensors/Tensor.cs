@@ -21,7 +21,7 @@ public sealed partial class Tensor
         : this(shape)
     {
         if (values.Length != shape.Size)
-            throw new ArgumentException($"The shape {shape} takes {shape.Size} values; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"The shape {shape} takes {Counted.Of(shape.Size, "value")}; {values.Length} given.", nameof(values));
         values.CopyTo(Data);
     }
 
@@ -89,7 +89,7 @@ public sealed partial class Tensor
         ArgumentNullException.ThrowIfNull(shape);
         return shape.Size == Length
             ? new Tensor(shape, Data)
-            : throw new ArgumentException($"A tensor of shape {Shape} ({Length} values) cannot take the shape {shape} ({shape.Size} values).", nameof(shape));
+            : throw new ArgumentException($"A tensor of shape {Shape} ({Counted.Of(Length, "value")}) cannot take the shape {shape} ({Counted.Of(shape.Size, "value")}).", nameof(shape));
     }
 
     /// <summary>A copy that shares nothing with this tensor.</summary>
@@ -110,7 +110,7 @@ public sealed partial class Tensor
     private int Offset(ReadOnlySpan<int> indices)
     {
         if (indices.Length != Shape.Rank)
-            throw new ArgumentException($"A tensor of shape {Shape} takes {Shape.Rank} indices; {indices.Length} were given.", nameof(indices));
+            throw new ArgumentException($"A tensor of shape {Shape} takes {Counted.Of(Shape.Rank, "index")}; {indices.Length} given.", nameof(indices));
         int offset = 0;
         for (int axis = 0; axis < indices.Length; axis++)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -23,21 +24,27 @@ public sealed partial class Tensor
 
     /// <summary>A tensor with two axes, rows first, by copy.</summary>
     [return: NotNullIfNotNull(nameof(values))]
-    public static implicit operator Tensor?(float[,]? values) =>
-        values is null ? null : new Tensor(ShapeOf(values), Flat(values));
+    public static implicit operator Tensor?(float[,]? values) => FromArray(values);
 
     /// <summary>A tensor with two axes, rows first, rounded to float32.</summary>
     [return: NotNullIfNotNull(nameof(values))]
-    public static implicit operator Tensor?(double[,]? values)
-    {
-        if (values is null)
-            return null;
-        var tensor = new Tensor(ShapeOf(values));
-        ReadOnlySpan<double> source = Flat(values);
-        for (int i = 0; i < source.Length; i++)
-            tensor.Data[i] = (float)source[i];
-        return tensor;
-    }
+    public static implicit operator Tensor?(double[,]? values) => FromArrayOfDoubles(values);
+
+    /// <summary>A tensor with three axes, such as images (image, row, column) or sequences (sample, step, feature), by copy.</summary>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(float[,,]? values) => FromArray(values);
+
+    /// <summary>A tensor with three axes, rounded to float32.</summary>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(double[,,]? values) => FromArrayOfDoubles(values);
+
+    /// <summary>A tensor with four axes, such as images in colour (image, row, column, channel), by copy.</summary>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(float[,,,]? values) => FromArray(values);
+
+    /// <summary>A tensor with four axes, rounded to float32.</summary>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(double[,,,]? values) => FromArrayOfDoubles(values);
 
     /// <summary>A tensor with two axes, one inner array a row, by copy.</summary>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
@@ -93,7 +100,7 @@ public sealed partial class Tensor
         for (int i = 0; i < rows.Length; i++)
         {
             if (RequireRow(rows, i).Length != width)
-                throw new ArgumentException($"Row {i} has {rows[i].Length} values where row 0 has {width}; the rows of a tensor are of one length.", nameof(rows));
+                throw new ArgumentException($"Row {i} has {Counted.Of(rows[i].Length, "value")} where row 0 has {width}; the rows of a tensor are of one length.", nameof(rows));
             copy(rows[i], tensor.Row(i));
         }
 
@@ -103,8 +110,25 @@ public sealed partial class Tensor
     private static T[] RequireRow<T>(T[][] rows, int index) =>
         rows[index] ?? throw new ArgumentException($"Row {index} is null.", nameof(rows));
 
-    private static Shape ShapeOf(Array values) => [values.GetLength(0), values.GetLength(1)];
+    [return: NotNullIfNotNull(nameof(values))]
+    private static Tensor? FromArray(Array? values) =>
+        values is null ? null : new Tensor(ShapeOf(values), Flat<float>(values));
 
-    private static ReadOnlySpan<T> Flat<T>(T[,] values) =>
-        values.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref values[0, 0], values.Length);
+    [return: NotNullIfNotNull(nameof(values))]
+    private static Tensor? FromArrayOfDoubles(Array? values)
+    {
+        if (values is null)
+            return null;
+        var tensor = new Tensor(ShapeOf(values));
+        ReadOnlySpan<double> source = Flat<double>(values);
+        for (int i = 0; i < source.Length; i++)
+            tensor.Data[i] = (float)source[i];
+        return tensor;
+    }
+
+    private static Shape ShapeOf(Array values) => [.. Enumerable.Range(0, values.Rank).Select(values.GetLength)];
+
+    /// <summary>The elements of an array of any rank, as they lie in memory: row-major.</summary>
+    private static ReadOnlySpan<T> Flat<T>(Array values) =>
+        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 }

@@ -66,6 +66,11 @@ public abstract class Callback
     }
 
     /// <summary>
+    /// The figures that the callback adds to those of an epoch; null if it may be any, as with callbacks of a program's own.
+    /// </summary>
+    internal virtual IReadOnlyList<string>? AddedFigures => null;
+
+    /// <summary>
     /// Keeps what the callback remembers from one hook to the next, for <see cref="BackupAndRestore"/>: everything but its settings,
     /// which the program gives again. Called between two batches or epochs, when all callbacks have been told of the last one.
     /// A callback that remembers nothing has nothing to override.

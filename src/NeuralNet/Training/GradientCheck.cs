@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace NeuralNet;
@@ -34,7 +35,19 @@ public sealed class GradientCheck
     /// <summary>The largest relative error of all; of a right backward pass in float32 below 10⁻³, of a wrong one mostly near 1.</summary>
     public double LargestError => Errors.Count == 0 ? 0 : Errors.Max(error => error.Value);
 
-    /// <summary>Checks a layer in a training pass with random inputs, four rows of each shape.</summary>
+    /// <summary>
+    /// Checks a layer of one input in a training pass with four random rows: <c>[3, 4]</c> is one input whose rows have the shape (3, 4).
+    /// </summary>
+    /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
+    /// <param name="inputShape">The shape of a row of the input, without the batch axis.</param>
+    /// <exception cref="ArgumentException">The shape is missing or has a size of 0, or the layer cannot take such an input.</exception>
+    [OverloadResolutionPriority(1)]
+    public static GradientCheck Run(Layer layer, Shape inputShape) =>
+        Run(layer, [Normal(Require.RowShape(inputShape).WithBatch(BatchSize), new RandomStream(1))]);
+
+    /// <summary>
+    /// Checks a layer of several inputs in a training pass with four random rows of each shape: <c>[3], [4]</c> are two inputs.
+    /// </summary>
     /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
     /// <param name="inputShapes">The shape of a row of each input, without the batch axis.</param>
     /// <exception cref="ArgumentException">A shape is missing or has a size of 0, or the layer cannot take such inputs.</exception>
@@ -155,7 +168,7 @@ public sealed class GradientCheck
             if (inputs[i].Rank == 0 || inputs[i].Length == 0)
                 throw new ArgumentException(FormattableString.Invariant($"inputs[{i}] has the shape {inputs[i].Shape}; it needs the batch as its first axis, with at least one row of at least one value."), nameof(inputs));
             if (inputs[i].Rows != inputs[0].Rows)
-                throw new ArgumentException(FormattableString.Invariant($"inputs[0] has {inputs[0].Rows} rows and inputs[{i}] has {inputs[i].Rows}; they must have the same number."), nameof(inputs));
+                throw new ArgumentException(FormattableString.Invariant($"inputs[0] has {Counted.Of(inputs[0].Rows, "row")} and inputs[{i}] has {inputs[i].Rows}; they must have the same number."), nameof(inputs));
             RequireFinite(inputs[i], nameof(inputs));
         }
     }

@@ -46,8 +46,6 @@ internal sealed class ProgressBar : Callback
     /// <summary>A run that is resumed in the middle of an epoch does not begin it again.</summary>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
-        if (run.Settings.StepsPerEpoch is int steps && run.BatchesOfData % steps != 0)
-            writer.WriteLine(FormattableString.Invariant($"Warning: the data have {run.BatchesOfData} batches and stepsPerEpoch is {steps}, so the epoch that comes to their end is shorter."));
         if (run.Step > 0)
             OnEpochBegin(run);
     }

@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>The penalties on the parameters that are trained and have a regularizer.</summary>
 internal sealed class Regularization(IEnumerable<Parameter> parameters)
 {
-    private readonly Parameter[] regularized = [.. parameters.Where(parameter => parameter.IsTrainable && parameter.Regularizer is not null)];
+    private readonly Parameter[] regularized = [.. parameters.Where(parameter =>
+        parameter.IsTrainable && parameter.Regularizer is not null)];
 
     public double Penalty()
     {

@@ -147,7 +147,8 @@ internal sealed class SingleSteps
                 return false;
             for (int i = 0; i < places.Count; i++)
             {
-                if (tensors[i] is not { } tensor || !tensor.Shape.Equals(places[i].Shape) || !TensorPrimitives.IsFiniteAll<float>(tensor.Data))
+                if (tensors[i] is not { } tensor || !tensor.Shape.Equals(places[i].Shape)
+                    || !TensorPrimitives.IsFiniteAll<float>(tensor.Data))
                     return false;
             }
 

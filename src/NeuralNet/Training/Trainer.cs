@@ -38,6 +38,7 @@ internal sealed class Trainer
         var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
+        WarnOfMissingBatches(run, validationPass);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
         run.Backup?.RestoreCallbacks(run);
@@ -95,6 +96,22 @@ internal sealed class Trainer
         return Loss(batch);
     }
 
+    /// <summary>Says where more steps were asked for than there are batches, as Keras does (trainers/epoch_iterator.py).</summary>
+    private static void WarnOfMissingBatches(TrainingRun run, Pass? validation)
+    {
+        int batches = run.BatchesOfData;
+        if (run.Settings.StepsPerEpoch is int steps && batches % steps != 0)
+        {
+            string shorter = steps > batches
+                ? FormattableString.Invariant($"so no epoch has more than {batches}")
+                : "so the epoch that comes to their end is shorter";
+            run.Warn(FormattableString.Invariant($"the data have {Counted.Of(batches, "batch")} and stepsPerEpoch is {steps}, {shorter}."));
+        }
+
+        if (run.Settings.ValidationSteps > validation?.Batches.Count)
+            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Batches.Count, "batch")} and validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
+    }
+
     /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled.</summary>
     private bool RunEpoch(
         TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
@@ -111,8 +128,7 @@ internal sealed class Trainer
         if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
             return false;
         CheckWeights(run, callbacks);
-        bool isValidated = validationPass is not null && (run.Epoch + 1) % run.Settings.ValidationFreq == 0
-            && RunValidation(run, validationPass, callbacks, cancellationToken);
+        bool isValidated = run.IsValidated && RunValidation(run, validationPass!, callbacks, cancellationToken);
         if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
             return false;
         optimizerState.Epoch++;

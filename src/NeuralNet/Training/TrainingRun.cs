@@ -43,6 +43,12 @@ public sealed class TrainingRun
     /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
     public bool HasValidation => ValidationData is not null;
 
+    /// <summary>Whether the epoch ends with a validation: not each does with validationFreq above 1.</summary>
+    internal bool IsValidated => HasValidation && (Epoch + 1) % Settings.ValidationFreq == 0;
+
+    /// <summary>Whether every epoch ends with a validation.</summary>
+    internal bool IsEachEpochValidated => HasValidation && Settings.ValidationFreq == 1;
+
     /// <summary>
     /// Whether <see cref="BackupAndRestore"/> found a training to go on with. Callbacks that begin a file in OnTrainBegin leave the
     /// old one as it is then.
@@ -133,6 +139,13 @@ public sealed class TrainingRun
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void SaveWeights(string path) => Model.SaveWeights(path);
 
+    /// <summary>Writes that something is probably not as it was meant, unless nothing at all is to be written.</summary>
+    internal void Warn(string message)
+    {
+        if (Settings.Verbose != Verbosity.Silent)
+            Output.WriteLine($"Warning: {message}");
+    }
+
     /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>
     internal MetricDirection? DirectionOf(string name) =>
         tracker.DirectionOf(name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name);
@@ -190,7 +203,7 @@ public sealed class TrainingRun
         if (FirstBatch < 0 || FirstBatch >= BatchesOfData || FirstBatch % training.Steps != 0)
             throw new FormatException(FormattableString.Invariant($"No epoch of {training.Steps} steps begins with batch {FirstBatch}."));
         if (Epoch < 0 || Step < 0 || Step > Steps)
-            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Steps} batches."));
+            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Counted.Of(Steps, "batch")}."));
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));
         if (Step > 0)

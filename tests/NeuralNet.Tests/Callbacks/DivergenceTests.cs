@@ -9,16 +9,19 @@ public class DivergenceTests
     public void WithoutTheCallbackALossThatIsNotANumberIsAnError() =>
         Assert.Throws<TrainingDivergedException>(() => Model().Fit(X, Y, batchSize: 1, epochs: 5, shuffle: false));
 
-    [Fact]
-    public void WithItTrainingEndsAndTheWeightsStayFinite()
+    [Theory]
+    [InlineData(Verbosity.OneLinePerEpoch)]
+    [InlineData(Verbosity.Silent)]
+    public void WithItTrainingEndsAndTheWeightsStayFinite(Verbosity verbose)
     {
         Sequential model = Model();
         var output = new StringWriter();
         History history = model.Fit(
-            X, Y, batchSize: 1, epochs: 5, shuffle: false, verbose: Verbosity.Silent, callbacks: [new TerminateOnNaN()], output: output);
+            X, Y, batchSize: 1, epochs: 5, shuffle: false, verbose: verbose, callbacks: [new TerminateOnNaN()], output: output);
         Assert.Single(history.Epochs);
         Assert.False(double.IsFinite(history["loss"][0]));
-        Assert.Contains("Invalid loss, terminating training", output.ToString(), StringComparison.Ordinal);
+        bool isSaid = output.ToString().Contains("Warning: Batch 0: Invalid loss, terminating training", StringComparison.Ordinal);
+        Assert.Equal(verbose != Verbosity.Silent, isSaid);
         Assert.All(model.Parameters, parameter => Assert.All(parameter.Value.ToArray(), value => Assert.True(float.IsFinite(value))));
     }
 

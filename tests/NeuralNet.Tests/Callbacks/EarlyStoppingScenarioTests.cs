@@ -57,9 +57,11 @@ public class EarlyStoppingScenarioTests
     [Fact]
     public void AMissingFigureIsSaidOnceAndStopsNothing()
     {
-        var fit = new ScriptedFit(1, 1, 1);
+        var fit = new ScriptedFit(1, 1, 1) { Verbose = Verbosity.OneLinePerEpoch };
         Assert.Equal(3, fit.Run(new EarlyStopping("val_loss")).Epochs.Count);
-        Assert.Equal("Warning: 'val_loss' is watched but was not reported; there are loss, score.\n", fit.Output.ToString());
+        Assert.Equal(
+            ["Warning: 'val_loss' is watched but was not reported; there are loss, score. EarlyStopping does not end the training."],
+            fit.Warnings);
     }
 
     [Theory]

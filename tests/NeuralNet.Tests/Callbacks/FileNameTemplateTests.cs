@@ -47,13 +47,15 @@ public class FileNameTemplateTests
     [InlineData("{loss:999f}")]
     [InlineData("{loss:02d}")]
     [InlineData("{epoch:.2d}")]
+    [InlineData("{epok:D2}")]
+    [InlineData("{epok:02d}")]
     public void OtherBracesAreRefused(string template) =>
         Assert.Contains(template, Assert.Throws<ArgumentException>(() => new FileNameTemplate(template)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void AnUnknownNameIsAnsweredWithThoseThereAre()
     {
-        var unknown = Assert.Throws<KeyNotFoundException>(() => new FileNameTemplate("{acc:.2f}").Format([new("epoch", 1), new("loss", 2)]));
+        var unknown = Assert.Throws<ArgumentException>(() => new FileNameTemplate("{acc:.2f}").Format([new("epoch", 1), new("loss", 2)]));
         Assert.Contains("'acc'", unknown.Message, StringComparison.Ordinal);
         Assert.Contains("epoch, loss", unknown.Message, StringComparison.Ordinal);
     }

@@ -2,6 +2,8 @@ namespace NeuralNet.Tests;
 
 public sealed class ModelCheckpointTests : IDisposable
 {
+    private static readonly Tensor X = TestData.Normal([8, 2], 1), Y = TestData.Normal([8, 1], 2);
+
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -39,10 +41,12 @@ public sealed class ModelCheckpointTests : IDisposable
     [Fact]
     public void AFigureThatIsNotReportedIsSaidAndTheModelSaved()
     {
-        var fit = new ScriptedFit(1, 2);
+        var fit = new ScriptedFit(1, 2) { Verbose = Verbosity.OneLinePerEpoch };
         fit.Run(new ModelCheckpoint(At("{epoch}"), "points", saveBestOnly: true, mode: MonitorMode.Max));
         Assert.Equal(["1", "2"], Files());
-        Assert.Equal("Warning: 'points' is watched but was not reported; there are loss, score.\n", fit.Output.ToString());
+        string warning = Assert.Single(fit.Warnings);
+        Assert.StartsWith("Warning: 'points' is watched but was not reported; there are loss, score. ", warning, StringComparison.Ordinal);
+        Assert.EndsWith("so it saves the model each time.", warning, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,9 +110,73 @@ public sealed class ModelCheckpointTests : IDisposable
         Assert.True(File.Exists(At(Path.Combine("a", "1", "m"))));
     }
 
+    /// <summary>The figure "score" comes from a callback, which might have reported others as well.</summary>
     [Fact]
-    public void AnUnknownNameEndsTheTrainingInWords() => Assert.Contains("epoch, loss, score", Assert.Throws<KeyNotFoundException>(
-        () => new ScriptedFit(1).Run(new ModelCheckpoint(At("{val_loss:.2f}")))).Message, StringComparison.Ordinal);
+    public void ANameThatACallbackMightHaveAddedEndsTheTrainingAtTheFirstSave()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new ScriptedFit(1).Run(new ModelCheckpoint(At("{points:.2f}"))));
+        Assert.Contains("'points'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("epoch, loss, score", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{epok}.safetensors", "'epok'", "epoch, loss, mae")]
+    [InlineData("{epoch:02d}-{val_loss:.2f}", "'val_loss'", "epoch, loss, mae", "validation")]
+    [InlineData("{accuracy:.2f}", "'accuracy'", "epoch, loss, mae")]
+    public void AnUnknownNameIsSaidBeforeTheFirstEpoch(string template, params string[] said)
+    {
+        (Sequential model, int[] before) = Compiled();
+        var error = Assert.Throws<ArgumentException>(() => Fit(model, new TerminateOnNaN(), new ModelCheckpoint(At(template))));
+        Assert.All([.. said, template], part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        Assert.Equal(before, Bits.Of(model));
+    }
+
+    [Fact]
+    public void WithinAnEpochThereAreNoFiguresOfTheValidation()
+    {
+        (Sequential model, int[] before) = Compiled();
+        var checkpoint = new ModelCheckpoint(At("{batch}-{val_loss}"), saveFreq: 1);
+        var error = Assert.Throws<ArgumentException>(() => Fit(model, [checkpoint], validationFreq: 1));
+        Assert.Contains("'val_loss'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("epoch, batch, loss, mae", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Bits.Of(model));
+    }
+
+    [Fact]
+    public void FiguresThatOnlySomeEpochsHaveAreRefusedUnlessTheOthersAreNotSaved()
+    {
+        (Sequential model, int[] before) = Compiled();
+        Assert.Throws<ArgumentException>(() => Fit(model, [new ModelCheckpoint(At("{epoch}-{val_mae:.0f}"))], validationFreq: 2));
+        Assert.Equal(before, Bits.Of(model));
+        Fit(model, [new ModelCheckpoint(At("{epoch}-{val_mae:.0f}"), "val_loss", saveBestOnly: true)], validationFreq: 2);
+        Assert.All(Files(), file => Assert.StartsWith("2-", file, StringComparison.Ordinal));
+        Assert.Single(Files());
+    }
+
+    [Fact]
+    public void TheLearningRateIsKnownBehindTheCallbackThatReportsIt()
+    {
+        (Sequential model, _) = Compiled();
+        var scheduler = new LearningRateScheduler((_, rate) => rate);
+        Assert.Throws<ArgumentException>(() => Fit(model, new ModelCheckpoint(At("{learning_rate}")), scheduler));
+        Fit(model, scheduler, new ModelCheckpoint(At("{learning_rate:.2f}")));
+        Assert.Equal(["0.01"], Files());
+    }
+
+    [Fact]
+    public void ABatchIsKnownOnlyWhereBatchesAreSaved() => Assert.Equal(
+        "filepath", Assert.Throws<ArgumentException>(() => new ModelCheckpoint("{epoch}-{batch}")).ParamName);
+
+    /// <summary>An epoch that is not validated is neither better nor worse, and no reason to warn.</summary>
+    [Fact]
+    public void EpochsWithoutAValidationAreNotAmongTheBest()
+    {
+        (Sequential model, _) = Compiled();
+        var output = new StringWriter();
+        Fit(model, [new ModelCheckpoint(At("{epoch}"), saveBestOnly: true)], validationFreq: 2, epochs: 5, output);
+        Assert.DoesNotContain("Warning", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["2", "4"], Files());
+    }
 
     [Fact]
     public void FrequenciesAreWordsOrPositiveNumbers()
@@ -120,6 +188,20 @@ public sealed class ModelCheckpointTests : IDisposable
         Assert.Equal(SaveFrequency.EveryBatches(5), five);
         Assert.Equal("every 5 batches", five.ToString());
     }
+
+    /// <summary>A model that gets better with every epoch.</summary>
+    private static (Sequential Model, int[] Bits) Compiled()
+    {
+        var model = new Sequential(2, seed: 1).Dense(1);
+        model.Compile(new Sgd(0.01f), "mse", "mae");
+        return (model, Bits.Of(model));
+    }
+
+    private static void Fit(Sequential model, params Callback[] callbacks) =>
+        model.Fit(X, Y, epochs: 2, verbose: Verbosity.Silent, callbacks: callbacks);
+
+    private static void Fit(Sequential model, Callback[] callbacks, int validationFreq, int epochs = 2, TextWriter? output = null) => model.Fit(
+        X, Y, epochs: epochs, callbacks: callbacks, validationData: (X, Y), validationFreq: validationFreq, output: output ?? TextWriter.Null);
 
     private string At(string name) => Path.Combine(folder, name);
 

@@ -16,11 +16,17 @@ internal sealed class ScriptedFit
 
     public StringWriter Output { get; } = new() { NewLine = "\n" };
 
+    public Verbosity Verbose { get; init; } = Verbosity.Silent;
+
+    /// <summary>The lines of the output that warn.</summary>
+    public string[] Warnings =>
+        [.. Output.ToString().Split('\n').Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal))];
+
     public History Run(params Callback[] callbacks)
     {
         var script = new LambdaCallback(onEpochEnd: run => run.Logs.Set("score", Scores[run.Epoch]));
         return Model.Fit(
-            new float[,] { { 1 }, { 2 } }, new float[,] { { 3 }, { 5 } }, epochs: Scores.Length, verbose: Verbosity.Silent,
+            new float[,] { { 1 }, { 2 } }, new float[,] { { 3 }, { 5 } }, epochs: Scores.Length, verbose: Verbose,
             callbacks: [script, .. callbacks], output: Output);
     }
 }

@@ -75,11 +75,43 @@ public sealed class MappedFileTests : IDisposable
         Assert.Throws<DirectoryNotFoundException>(() => model.Save(Path.Combine(folder, "absent", "x")));
     }
 
+    [Fact]
+    public void AStreamThatIsLongerThanAnArrayIsRefusedBeforeItIsRead()
+    {
+        string message = Assert.Throws<ModelFileException>(() => Model.Load(new Huge())).Message;
+        Assert.Contains(FormattableString.Invariant($"{Array.MaxLength} bytes"), message, StringComparison.Ordinal);
+        Assert.Contains("path", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>16 TB without content: some systems map so much and find no header, others do not.</summary>
+    [LinuxFact]
+    public void AFileThatIsLongerThanTheSystemMapsIsSaidToBe()
+    {
+        const long Length = (1L << 44) - (1 << 13);
+        using (FileStream file = File.Create(FilePath))
+            file.SetLength(Length);
+        Exception error = Assert.ThrowsAny<Exception>(() => Model.Load(FilePath));
+        Assert.Contains(FilePath, error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            error is ModelFileException ? "header" : FormattableString.Invariant($"{Length} bytes, more than this system can map"),
+            error.Message, StringComparison.Ordinal);
+        Assert.True(error is ModelFileException or IOException, error.ToString());
+        File.Delete(FilePath);
+    }
+
     private static long Taken(Action action)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         action();
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    /// <summary>A stream that says it has 3 GB.</summary>
+    private sealed class Huge : MemoryStream
+    {
+        public override long Length => 3L << 30;
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("It was read.");
     }
 
     /// <summary>A stream such as a connection: no position, no length, a few bytes at a time.</summary>

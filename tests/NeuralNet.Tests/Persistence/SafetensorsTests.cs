@@ -33,6 +33,18 @@ public class SafetensorsTests
     }
 
     [Fact]
+    public void WhatCannotBeWrittenIsNamedByTheCallersArgument()
+    {
+        var tensor = new Tensor(1);
+        Assert.Equal("tensors", Refused([new("a", tensor), new("a", tensor)]).ParamName);
+        Assert.Equal("tensors", Refused([new("__metadata__", tensor)]).ParamName);
+        Assert.Equal("dataType", Refused([new("a", tensor)], SafetensorsDataType.I64).ParamName);
+
+        static ArgumentException Refused(KeyValuePair<string, Tensor>[] tensors, SafetensorsDataType dataType = SafetensorsDataType.F32) =>
+            Assert.Throws<ArgumentException>(() => Safetensors.Write(Stream.Null, tensors, dataType: dataType));
+    }
+
+    [Fact]
     public void ScalarsAndEmptyTensorsAreAllowedAndTrailingSpacesToo()
     {
         byte[] file = SafetensorsBytes.Of(

@@ -41,6 +41,21 @@ public class SettingsTests
     [InlineData("optimizer", "RMSprop", """{"name":"rmsprop","learning_rate":0.001,"weight_decay":null,"clipnorm":null,"global_clipnorm":null,"clipvalue":null,"use_ema":false,"ema_momentum":0.99,"ema_overwrite_frequency":null,"loss_scale_factor":null,"gradient_accumulation_steps":null,"rho":0.9,"momentum":0.0,"epsilon":1e-07,"centered":false}""")]
     public void WhatKerasWritesIsRead(string kind, string className, string settings) => Assert.Equal(className, Read(kind, className, settings).ClassName);
 
+    [Fact]
+    public void ANameIsNotNull()
+    {
+        var configuration = new Configuration();
+        Action[] wrong =
+        [
+            () => configuration.Set(null!, 1), () => configuration.Set(null!, 1f), () => configuration.Set(null!, 1d),
+            () => configuration.Set(null!, true), () => configuration.Set(null!, "a"), () => configuration.Set(null!, [1]),
+            () => configuration.Set(null!, [1f]), () => configuration.Contains(null!), () => configuration.GetInt32(null!),
+            () => configuration.GetSingle(null!), () => configuration.GetBoolean(null!), () => configuration.GetString(null!),
+            () => configuration.GetInt32s(null!), () => configuration.GetSingles(null!),
+        ];
+        Assert.All(wrong, call => Assert.Equal("name", Assert.Throws<ArgumentNullException>(call).ParamName));
+    }
+
     private static IConfigurable Read(string kind, string className, string settings)
     {
         var description = new JsonObject { ["class_name"] = className, ["config"] = JsonNode.Parse(settings) };

@@ -60,6 +60,20 @@ public class SavedStateTests
         Assert.All(wrong, read => Assert.Matches("number|greatest|list|absent", Assert.Throws<FormatException>(read).Message));
     }
 
+    [Fact]
+    public void ANameIsNotNull()
+    {
+        var state = new SavedState();
+        Action[] wrong =
+        [
+            () => state.Set(null!, 1), () => state.Set(null!, 1.5), () => state.Set(null!, true), () => state.Set(null!, [1.5]),
+            () => state.Set(null!, ["a"]), () => state.Set(null!, new Tensor(2)), () => state.Contains(null!), () => state.GetInt64(null!),
+            () => state.GetInt32(null!), () => state.GetDouble(null!), () => state.GetBoolean(null!), () => state.GetDoubles(null!),
+            () => state.GetStrings(null!), () => state.GetTensor(null!, 2),
+        ];
+        Assert.All(wrong, call => Assert.Equal("name", Assert.Throws<ArgumentNullException>(call).ParamName));
+    }
+
     /// <summary>The state as a file would give it back.</summary>
     internal static SavedState ThroughText(SavedState state) => new(JsonNode.Parse(state.Json.ToJsonString())!.AsObject(), state.Tensors);
 }

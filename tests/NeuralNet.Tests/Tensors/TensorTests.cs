@@ -25,6 +25,22 @@ public class TensorTests
     }
 
     [Fact]
+    public void ArraysOfThreeAndFourAxesConvertRowMajor()
+    {
+        float[,,] images = { { { 1, 2 }, { 3, 4 }, { 5, 6 } }, { { 7, 8 }, { 9, 10 }, { 11, 12 } } };
+        Check([2, 3, 2], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], images);
+        Check([1, 2, 1, 3], [1, 2, 3, 4, 5, 6], new float[,,,] { { { { 1, 2, 3 } }, { { 4, 5, 6 } } } });
+        Check([2, 1, 2], [1, 2, 3, 0.1f], new double[,,] { { { 1, 2 } }, { { 3, 0.1 } } });
+        Check([1, 2, 2, 1], [1, 2, 3, 0.1f], new double[,,,] { { { { 1 }, { 2 } }, { { 3 }, { 0.1 } } } });
+        Check([2, 0, 3], [], new float[2, 0, 3]);
+        Tensor tensor = images;
+        Assert.Equal(images[1, 0, 1], tensor[1, 0, 1]);
+        images[1, 0, 1] = 99;
+        Assert.Equal(8, tensor[1, 0, 1]);
+        Assert.Equal([2, 6], new Sequential([3, 2]).Flatten().Predict(images).Shape);
+    }
+
+    [Fact]
     public void MathNetConvertsBothWays()
     {
         Matrix<float> matrix = Matrix<float>.Build.DenseOfArray(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
@@ -42,7 +58,7 @@ public class TensorTests
     public void RowsOfDifferentLengthAndNullRowsAreRefused()
     {
         ArgumentException exception = Assert.Throws<ArgumentException>(() => (Tensor)new float[][] { [1, 2], [3] });
-        Assert.Contains("Row 1 has 1 values where row 0 has 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Row 1 has 1 value where row 0 has 2", exception.Message, StringComparison.Ordinal);
         Assert.Contains(
             "Row 1 is null", Assert.Throws<ArgumentException>(() => (Tensor)new double[][] { [1], null! }).Message,
             StringComparison.Ordinal);
@@ -57,6 +73,10 @@ public class TensorTests
         Assert.Null((Tensor?)(int[]?)null);
         Assert.Null((Tensor?)(float[,]?)null);
         Assert.Null((Tensor?)(double[,]?)null);
+        Assert.Null((Tensor?)(float[,,]?)null);
+        Assert.Null((Tensor?)(double[,,]?)null);
+        Assert.Null((Tensor?)(float[,,,]?)null);
+        Assert.Null((Tensor?)(double[,,,]?)null);
         Assert.Null((Tensor?)(float[][]?)null);
         Assert.Null((Tensor?)(double[][]?)null);
         Assert.Null((Tensor?)(Matrix<float>?)null);
@@ -64,6 +84,23 @@ public class TensorTests
         Assert.Null((Tensor?)(Vector<float>?)null);
         Assert.Null((Tensor?)(Vector<double>?)null);
         Assert.Null((Shape?)(int[]?)null);
+    }
+
+    /// <summary>The message is about the shape; the caller need not have written an argument of any name.</summary>
+    [Fact]
+    public void AShapeThatNoArrayCanHaveIsNamedItself()
+    {
+        Action[] tooLarge =
+        [
+            () => _ = new Tensor([100_000, 100_000]), () => _ = new Sequential([100_000, 100_000]),
+            () => new Sequential(100_000).Dense(100_000), () => _ = new Shape(100_000, 100_000),
+        ];
+        Assert.All(tooLarge, make =>
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(make);
+            Assert.Contains("(100000, 100000) has more elements than one tensor can hold", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("sizes'", error.Message, StringComparison.Ordinal);
+        });
     }
 
     [Fact]

@@ -27,6 +27,19 @@ public class GradientCheckTests
         check.ThrowIfAbove(1e-3);
     }
 
+    /// <summary>A list of numbers is one shape; several inputs are several lists.</summary>
+    [Fact]
+    public void AListOfNumbersIsTheShapeOfOneInput()
+    {
+        var recorder = new ShapeRecorder();
+        NeuralNet.GradientCheck.Run(recorder, [3, 4]).ThrowIfAbove(1e-3);
+        Assert.Equal([[3, 4]], recorder.Shapes);
+        NeuralNet.GradientCheck.Run(new Dense(2), 4).ThrowIfAbove(1e-3);
+        NeuralNet.GradientCheck.Run(new Concatenate(), [3], [4]).ThrowIfAbove(1e-3);
+        BadInput.Refuses<ArgumentException>(
+            () => NeuralNet.GradientCheck.Run(new Dense(2), [3], [0]), "inputShapes", "at least 1", "(0,)");
+    }
+
     [Fact]
     public void EmbeddingsGatherTheGradientsOfTheirPlaces()
     {
@@ -80,8 +93,8 @@ public class GradientCheckTests
     {
         Tensor x = TestData.Normal([4, 3], 1), notFinite = new float[,] { { 1, 2, float.NaN } };
         BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(null!, 3), "layer");
-        BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(new Dense(2), (Shape)null!), "inputShapes");
-        BadInput.Refuses<ArgumentOutOfRangeException>(() => NeuralNet.GradientCheck.Run(new Dense(2), 0), "inputShapes", "at least 1",
+        BadInput.Refuses<ArgumentNullException>(() => NeuralNet.GradientCheck.Run(new Dense(2), (Shape)null!), "inputShape");
+        BadInput.Refuses<ArgumentOutOfRangeException>(() => NeuralNet.GradientCheck.Run(new Dense(2), 0), "inputShape", "at least 1",
             "(0,)");
         BadInput.Refuses<ArgumentException>(() => NeuralNet.GradientCheck.Run(new Dense(2)), "at least one input");
         BadInput.Refuses<ArgumentNullException>(() => Check((IReadOnlyList<Tensor>)null!), "inputs");
@@ -129,6 +142,18 @@ public class GradientCheckTests
         int[] before = Bits.Of(model);
         Assert.Throws<InvalidDataException>(() => NeuralNet.GradientCheck.Run(layer, 3));
         Assert.Equal(before, Bits.Of(model));
+    }
+
+    /// <summary>y = x, with a note of what it was built for.</summary>
+    private sealed class ShapeRecorder : Layer
+    {
+        public IReadOnlyList<Shape> Shapes { get; private set; } = [];
+
+        protected internal override Shape Build(LayerBuilder builder) => (Shapes = builder.InputShapes)[0];
+
+        protected internal override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+
+        protected internal override void Backward(Frame frame) => frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
     }
 
     /// <summary>y = x², with half of its derivative.</summary>

@@ -83,8 +83,29 @@ public sealed class StepsPerEpochTests
         History history = more.Fit(X, Y, 8, 3, Verbosity.OneLinePerEpoch, stepsPerEpoch: 7, output: output);
         Assert.Equal(expected["loss"], history["loss"]);
         Assert.Equal(Bits.Of(plain), Bits.Of(more));
-        Assert.StartsWith("Warning: the data have 4 batches and stepsPerEpoch is 7", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Warning: the data have 4 batches and stepsPerEpoch is 7, so no epoch has more than 4.", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("4/4 - ", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(5, null, "the data have 4 batches and stepsPerEpoch is 5, so no epoch has more than 4.")]
+    [InlineData(3, null, "the data have 4 batches and stepsPerEpoch is 3, so the epoch that comes to their end is shorter.")]
+    [InlineData(2, 5, "the validation data have 4 batches and validationSteps is 5, so no validation has more.")]
+    [InlineData(2, 4, null)]
+    public void AWarningSaysWhereThereAreFewerBatchesThanWereAskedFor(int stepsPerEpoch, int? validationSteps, string? warning)
+    {
+        string[] expected = warning is null ? [] : ["Warning: " + warning];
+        Assert.Equal(expected, Warnings(Verbosity.Automatic));
+        Assert.Empty(Warnings(Verbosity.Silent));
+
+        string[] Warnings(Verbosity verbose)
+        {
+            var output = new StringWriter { NewLine = "\n" };
+            Noisy().Fit(
+                X, Y, 8, 2, verbose, stepsPerEpoch: stepsPerEpoch, validationData: (X, Y), validationSteps: validationSteps, output: output);
+            return [.. output.ToString().Split('\n').Where(line => line.StartsWith("Warning", StringComparison.Ordinal))];
+        }
     }
 
     [Theory]

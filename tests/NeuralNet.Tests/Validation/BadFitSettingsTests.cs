@@ -40,6 +40,14 @@ public class BadFitSettingsTests
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, validationSplit: split), "validationSplit", "10 rows", said);
 
     [Fact]
+    public void SettingsOfAValidationThatThereIsNot()
+    {
+        Refuses<ArgumentException>(
+            Binary(), model => model.Fit(X, Y, validationBatchSize: 4), "validationBatchSize", "validationData", "validationSplit");
+        Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, validationSteps: 4), "validationSteps", "validationData", "validationSplit");
+    }
+
+    [Fact]
     public void SampleWeights()
     {
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new float[9]), "sampleWeight", "10", "(9,)");

@@ -159,7 +159,7 @@ public class BadSettingsTests
         Sequential three = new Sequential(2, seed: 1).Dense(3, "softmax"), one = Binary();
         Refuses<ArgumentException>(three, model => model.Labels = ["a", "b"], "Labels has 2 names", "(None, 3)", "takes 3");
         Refuses<ArgumentNullException>(three, model => model.Labels = ["a", null!, "c"], "Labels[1] is null");
-        Refuses<ArgumentException>(three, model => model.FeatureNames = ["x"], "FeatureNames has 1 names", "(None, 2)", "takes 2");
+        Refuses<ArgumentException>(three, model => model.FeatureNames = ["x"], "FeatureNames has 1 name;", "(None, 2)", "takes 2");
         Refuses<ArgumentException>(three, model => model.FeatureNames = [], "FeatureNames has 0 names");
         three.Labels = ["a", "b", "c"];
         Refuses<ArgumentException>(three, model => ((Sequential)model).Dense(2), "Labels has 3 names", "(None, 2)");

@@ -5,7 +5,8 @@ namespace NeuralNet;
 /// <param name="decaySteps">The number of steps after which the rate is multiplied by <paramref name="decayRate"/>.</param>
 /// <param name="decayRate">The factor.</param>
 /// <param name="staircase">Whether the rate stays the same for that number of steps and then jumps; false by default.</param>
-public sealed class ExponentialDecay(float initialLearningRate, int decaySteps, float decayRate, bool staircase = false) : LearningRateSchedule
+public sealed class ExponentialDecay(
+    float initialLearningRate, int decaySteps, float decayRate, bool staircase = false) : LearningRateSchedule
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
     private readonly int decaySteps = Require.Positive(decaySteps);

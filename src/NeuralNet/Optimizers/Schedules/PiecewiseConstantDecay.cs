@@ -20,7 +20,7 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count != boundaries.Count + 1)
             throw new ArgumentException(
-                $"{boundaries.Count} boundaries ask for {boundaries.Count + 1} values; {values.Count} were given.", nameof(values));
+                $"With {Counted.Of(boundaries.Count, "boundary")} go {Counted.Of(boundaries.Count + 1, "value")}; {values.Count} given.", nameof(values));
         for (int i = 1; i < boundaries.Count; i++)
         {
             if (boundaries[i] <= boundaries[i - 1])
