@@ -10,7 +10,7 @@ internal static class Blocks
     private const int MostRows = 512;
 
     /// <summary>The most values of a block, so that it stays in the cache, and large images do not fill the memory.</summary>
-    private const int MostValues = 1 << 20;
+    private const int MostValues = 1 << 18;
 
     private static readonly BufferPool<object?> NoBuffers = new(() => null);
 

@@ -49,17 +49,17 @@ internal abstract class LimeSpace
     /// <summary>The feature of a term of the linear model.</summary>
     public int FeatureOf(int term) => featureOf[term];
 
-    /// <summary>Writes numbers of a row, from one on, to their columns.</summary>
-    public void WriteNumbers(ReadOnlySpan<float> numbers, int first, Span<float> row)
+    /// <summary>Writes the numbers of a row to their columns.</summary>
+    public void WriteNumbers(ReadOnlySpan<float> numbers, Span<float> row)
     {
-        if (Numbers.Length == row.Length)
+        if (numbers.Length == row.Length)
         {
-            numbers.CopyTo(row[first..]);
+            numbers.CopyTo(row);
             return;
         }
 
         for (int i = 0; i < numbers.Length; i++)
-            row[Numbers[first + i]] = numbers[i];
+            row[Numbers[i]] = numbers[i];
     }
 
     private static void RequireVariation(Tensor background, Features features)

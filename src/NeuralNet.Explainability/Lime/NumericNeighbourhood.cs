@@ -21,8 +21,8 @@ internal sealed class NumericNeighbourhood(NumericSpace space, int[] blockRows, 
     {
         NumericMatrix blockPlaces = places[block];
         int numbers = space.Numbers.Length;
-        RandomFill.Normal(blockPlaces.Values, 1, random);
         var lanes = new RandomLanes(random);
+        NormalSteps.Draw(ref lanes, blockPlaces.Values);
         Span<bool> isRows = new bool[space.Categories.Length];
         Span<float> values = new float[numbers];
         for (int i = 0; i < blockPlaces.Rows; i++)
@@ -30,7 +30,7 @@ internal sealed class NumericNeighbourhood(NumericSpace space, int[] blockRows, 
             Span<float> neighbour = neighbours.Row(i), place = blockPlaces.Row(i);
             Row.CopyTo(neighbour);
             TensorPrimitives.MultiplyAdd(place[..numbers], space.Deviations, space.Means, values);
-            space.WriteNumbers(values, 0, neighbour);
+            space.WriteNumbers(values, neighbour);
             DrawCategories(ref lanes, neighbour, isRows);
             for (int category = 0; category < isRows.Length; category++)
                 place[numbers + category] = isRows[category] ? 1 : 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -8,8 +9,14 @@ namespace NeuralNet.Explainability;
 internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows, NormalEquations equations)
     : Neighbourhood(space, equations)
 {
+    /// <summary>
+    /// Rows are drawn some at a time: sixteen columns of the whole table fit in the nearest cache, and what is drawn one by one has
+    /// arrived there before it is read sixteen at a time.
+    /// </summary>
+    private const int RowsAtOnce = 32;
+
     private readonly BinaryMatrix[] places = Array.ConvertAll(blockRows, rows => new BinaryMatrix(rows, space.Features.Count));
-    private readonly float[] above = new float[space.Stride], upTo = new float[space.Stride];
+    private readonly float[] above = new float[QuartileSpace.RoundUp(space.Stride)], upTo = new float[QuartileSpace.RoundUp(space.Stride)];
 
     public override void MoveTo(float[] row)
     {
@@ -21,18 +28,23 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
     {
         BinaryMatrix blockPlaces = places[block];
         var lanes = new RandomLanes(random);
+        // The last row of few numbers is read beyond its end.
+        float[] numbers = ArrayPool<float>.Shared.Rent(RowsAtOnce * space.Stride + QuartileSpace.Lanes);
         Span<bool> isRows = new bool[space.Categories.Length];
-        for (int i = 0; i < blockPlaces.Rows; i++)
+        for (int first = 0; first < blockPlaces.Rows; first += RowsAtOnce)
         {
-            Span<float> neighbour = neighbours.Row(i);
-            if (isRows.Length > 0)
-                Row.CopyTo(neighbour);
-            DrawNumbers(ref lanes, neighbour, blockPlaces, i);
-            DrawCategories(ref lanes, neighbour, isRows);
-            for (int category = 0; category < isRows.Length; category++)
-                blockPlaces.Set(i, space.Numbers.Length + category, isRows[category]);
+            int end = Math.Min(first + RowsAtOnce, blockPlaces.Rows);
+            for (int column = 0; column < space.Stride; column += QuartileSpace.Lanes)
+            {
+                DrawNumbers(ref lanes, numbers, column);
+                WritePlaces(numbers, column, blockPlaces, first, end);
+            }
+
+            for (int row = first; row < end; row++)
+                Write(ref lanes, numbers.AsSpan((row - first) * space.Stride), isRows, neighbours.Row(row), blockPlaces, row);
         }
 
+        ArrayPool<float>.Shared.Return(numbers);
         if (block == 0)
             WriteRow(neighbours.Row(0), blockPlaces);
         blockPlaces.Transpose();
@@ -58,31 +70,51 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
             blockPlaces.Set(0, term, true);
     }
 
+    /// <summary>
+    /// Draws sixteen columns of some rows, each number from a drawn row of the table. That is inside, so the checks of spans are left out.
+    /// </summary>
     [SkipLocalsInit]
-    private void DrawNumbers(ref RandomLanes lanes, Span<float> neighbour, BinaryMatrix blockPlaces, int row)
+    private void DrawNumbers(ref RandomLanes lanes, float[] numbers, int column)
     {
-        Span<int> drawn = stackalloc int[QuartileSpace.Lanes];
-        Span<float> values = stackalloc float[QuartileSpace.Lanes];
-        int numbers = space.Numbers.Length;
-        for (int start = 0; start < numbers; start += QuartileSpace.Lanes)
+        // Kept apart from the caller's memory, the state stays in registers.
+        RandomLanes local = lanes;
+        Span<uint> drawn = stackalloc uint[QuartileSpace.Lanes];
+        ref uint first = ref MemoryMarshal.GetReference(drawn);
+        ref float table = ref MemoryMarshal.GetArrayDataReference(space.Table), number = ref MemoryMarshal.GetArrayDataReference(numbers);
+        int stride = space.Stride, rows = space.Background.Rows, step = Math.Max(stride, QuartileSpace.Lanes);
+        Vector512<int> columns = (Vector512<int>.Indices & Vector512.Create(Math.Min(stride, QuartileSpace.Lanes) - 1)) + Vector512.Create(column);
+        for (int start = column; start < RowsAtOnce * stride; start += step)
         {
-            RandomIndices.Draw(ref lanes, space.Background.Rows, drawn);
-            int count = Math.Min(QuartileSpace.Lanes, numbers - start);
-            LookUp(drawn[..count], start, values);
-            var some = Vector512.Create<float>(values);
-            Vector512<float> isSame = Vector512.GreaterThan(some, Vector512.Create(above, start))
-                & Vector512.LessThanOrEqual(some, Vector512.Create(upTo, start));
-            blockPlaces.SetSixteen(row, start, (uint)isSame.ExtractMostSignificantBits());
-            space.WriteNumbers(values[..count], start, neighbour);
+            Vector512<int> places = RandomIndices.Next(ref local, rows) * stride + columns;
+            places.AsUInt32().StoreUnsafe(ref first);
+            for (int i = 0; i < QuartileSpace.Lanes; i++)
+                Unsafe.Add(ref number, start + i) = Unsafe.Add(ref table, Unsafe.Add(ref first, i));
+        }
+
+        lanes = local;
+    }
+
+    /// <summary>Writes for sixteen columns whether the numbers lie in the row's quarters.</summary>
+    private void WritePlaces(float[] numbers, int column, BinaryMatrix blockPlaces, int first, int end)
+    {
+        Vector512<float> lower = Vector512.Create(above, column), upper = Vector512.Create(upTo, column);
+        for (int row = first; row < end; row++)
+        {
+            Vector512<float> some = Vector512.Create(numbers, (row - first) * space.Stride + column);
+            Vector512<float> isSame = Vector512.GreaterThan(some, lower) & Vector512.LessThanOrEqual(some, upper);
+            blockPlaces.SetSixteen(row, column, (uint)isSame.ExtractMostSignificantBits());
         }
     }
 
-    /// <summary>One value from each of the drawn rows of the table. They are in it, so that the checks of spans are left out.</summary>
-    private void LookUp(ReadOnlySpan<int> drawn, int start, Span<float> values)
+    /// <summary>Writes the numbers of a neighbour, draws its categories, and writes their places.</summary>
+    private void Write(
+        ref RandomLanes lanes, ReadOnlySpan<float> numbers, Span<bool> isRows, Span<float> neighbour, BinaryMatrix blockPlaces, int row)
     {
-        ref float table = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(space.Table), start);
-        int stride = space.Stride;
-        for (int i = 0; i < drawn.Length; i++)
-            values[i] = Unsafe.Add(ref table, (nint)drawn[i] * stride + i);
+        if (isRows.Length > 0)
+            Row.CopyTo(neighbour);
+        space.WriteNumbers(numbers[..space.Numbers.Length], neighbour);
+        DrawCategories(ref lanes, neighbour, isRows);
+        for (int category = 0; category < isRows.Length; category++)
+            blockPlaces.Set(row, space.Numbers.Length + category, isRows[category]);
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using System.Numerics;
 
 namespace NeuralNet.Explainability;
 
@@ -18,7 +18,7 @@ internal sealed class QuartileSpace : LimeSpace
     {
         quartiles = [.. Numbers.Select(
             column => new Quartiles(Enumerable.Range(0, background.Rows).Select(row => background.Row(row)[column])))];
-        Stride = (Numbers.Length + Lanes - 1) / Lanes * Lanes;
+        Stride = Numbers.Length < Lanes ? (int)BitOperations.RoundUpToPowerOf2((uint)Numbers.Length) : RoundUp(Numbers.Length);
         Table = new float[background.Rows * Stride];
         for (int row = 0; row < background.Rows; row++)
         {
@@ -30,8 +30,11 @@ internal sealed class QuartileSpace : LimeSpace
     /// <summary>The background's numbers, row by row.</summary>
     public float[] Table { get; }
 
-    /// <summary>How far the rows of the table are apart: a multiple of <see cref="Lanes"/>.</summary>
+    /// <summary>How far the rows of the table are apart: a divisor or a multiple of <see cref="Lanes"/>; 0 if there are no numbers.</summary>
     public int Stride { get; }
+
+    /// <summary>The next multiple of <see cref="Lanes"/>.</summary>
+    public static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
 
     public override Neighbourhood NewNeighbourhood(int[] blockRows, bool isSingle) =>
         new QuartileNeighbourhood(this, blockRows, NormalEquations.Of(Features.Count, blockRows.Length, isBinary: true, isSingle));

@@ -75,7 +75,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
     {
         private DesignMatrix? x;
         private float[] weights = [], scales = [];
-        private double[] y = [];
+        private double[] y = [], deviations = [];
 
         public float[] X { get; } = new float[columns];
 
@@ -93,7 +93,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         {
             (x, y) = (rows, rowY);
             if (weights.Length != rows.Rows)
-                (weights, scales) = (new float[rows.Rows], new float[rows.Rows]);
+                (weights, scales, deviations) = (new float[rows.Rows], new float[rows.Rows], new double[rows.Rows]);
             TensorPrimitives.ConvertTruncating<double, float>(rowWeights, weights);
         }
 
@@ -101,8 +101,9 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         {
             x!.MultiplyTransposed(weights, X);
             x.WeightedSquares(weights, XX);
-            for (int i = 0; i < scales.Length; i++)
-                scales[i] = (float)(weights[i] * (y[i] - meanY));
+            TensorPrimitives.Subtract(y, meanY, deviations);
+            TensorPrimitives.ConvertTruncating<double, float>(deviations, scales);
+            TensorPrimitives.Multiply(scales, weights, scales);
             x.MultiplyTransposed(scales, XY);
         }
 
@@ -112,10 +113,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
             TensorPrimitives.Subtract(scales, mean, scales);
             TensorPrimitives.Multiply(scales, weights, scales);
             x.MultiplyTransposed(scales, Products);
-            double sum = 0;
-            foreach (float scale in scales)
-                sum += scale;
-            Scales = sum;
+            Scales = TensorPrimitives.Sum<float>(scales);
         }
     }
 }

@@ -102,9 +102,9 @@ internal abstract class NormalEquations
 
     private double Squares(double[] weights, double[] values)
     {
-        double sum = 0;
-        for (int i = 0; i < values.Length; i++)
-            sum += weights[i] * (values[i] - MeanY) * (values[i] - MeanY);
-        return sum;
+        double[] squares = new double[values.Length];
+        TensorPrimitives.Subtract(values, MeanY, squares);
+        TensorPrimitives.Multiply<double>(squares, squares, squares);
+        return TensorPrimitives.Dot<double>(weights, squares);
     }
 }
