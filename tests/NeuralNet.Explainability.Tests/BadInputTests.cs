@@ -75,6 +75,32 @@ public class BadInputTests
         Assert.DoesNotContain("NeuralNet.Explainability", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void MessagesSayWhatIsWrongAndWhatToDo()
+    {
+        Tensor wide = Examples.Rows(3, 5, seed: 1), broken = With(float.NaN);
+        var shap = new KernelShap(Predict, Background);
+        Examples.AssertError<ArgumentException>("rows of shape (4,) are wanted", () => new DeepShap(Model, wide));
+        Examples.AssertError<ArgumentException>("rows of shape (5,)", () => new GradientShap(Model, wide));
+        Examples.AssertError<ArgumentException>("shape (3,)", () => new IntegratedGradients(Model, new float[] { 1, 2, 3 }));
+        Examples.AssertError<ArgumentException>("no rows", () => new KernelShap(Predict, new Tensor([0, 4])));
+        Examples.AssertError<ArgumentException>("NaN at value 2 of row 1", () => shap.ExplainRows(broken));
+        Examples.AssertError<ArgumentException>("Many rows go to ExplainRows", () => shap.Explain(Background));
+        Examples.AssertError<ArgumentException>("(None, 4)", () => new KernelShap(Predict, wide).Explain(Examples.Row(wide, 0)));
+        Examples.AssertError<ArgumentOutOfRangeException>("3 outputs, 0 to 2", () => shap.Explain(Row, output: 3));
+        Examples.AssertError<ArgumentOutOfRangeException>("at least 8", () => new KernelShap(Predict, Background, samples: 7));
+        Examples.AssertError<InvalidOperationException>(
+            "as many rows", () => new KernelShap(_ => new Tensor([1, 2]), Background).Explain(Row));
+        Examples.AssertError<InvalidOperationException>("null", () => new KernelShap(_ => null!, Background).Explain(Row));
+    }
+
+    [Fact]
+    public void ExactShapleySendsManyFeaturesToKernelShap()
+    {
+        Examples.AssertError<ArgumentException>("Use KernelShap", () => new ExactShapley(x => x, Examples.Rows(3, 16, 1)));
+        Assert.NotNull(new ExactShapley(x => x, Examples.Rows(3, 16, 1), Features.Of(16).Group("pair", 0, 1)));
+    }
+
     [Theory]
     [MemberData(nameof(FunctionNames))]
     public void AFunctionThatGivesSomethingElseIsReported(string asker, string function) =>

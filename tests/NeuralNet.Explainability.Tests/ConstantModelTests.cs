@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>Models that always say the same: one that is not trained and starts from zeros, and others by other ways. They owe nothing.</summary>
+/// <summary>Models that always say the same: not trained from zeros, dead, or saturated. They owe nothing to anything.</summary>
 public class ConstantModelTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4), Row = new float[] { 1, -2, 0.5f, 3 };
@@ -94,9 +94,9 @@ public class ConstantModelTests
         Assert.All(
             new Explainer[]
             {
-                new ExactShapley(predict, Background), new KernelShap(predict, Background), new KernelShap(predict, Background, samples: 10),
-                new Occlusion(predict), new Lime(predict, Background), new Lime(predict, Background, discretize: false),
-                new Lime(predict, Background, regression: LocalRegression.Lasso()),
+                new ExactShapley(predict, Background), new KernelShap(predict, Background), new Occlusion(predict),
+                new KernelShap(predict, Background, samples: 10), new Lime(predict, Background),
+                new Lime(predict, Background, discretize: false), new Lime(predict, Background, regression: LocalRegression.Lasso()),
             },
             explainer => Assert.All(explainer.Explain(Row).Values, value => Assert.Equal(0, value, 1e-12)));
     }

@@ -24,7 +24,8 @@ public static class MostExcitingInputs
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentNullException.ThrowIfNull(x);
         Tensor outputs = part.Predict(Data.Rows(x, model.InputShapes[0], nameof(x)), cancellationToken: cancellationToken);
-        return [.. Enumerable.Range(0, outputs.Rows).Select(row => (row, Neurons.RequireFinite(outputs.Row(row)[neuron], layerName, neuron)))
+        return [.. Enumerable.Range(0, outputs.Rows)
+            .Select(row => (row, Neurons.RequireFinite(outputs.Row(row)[neuron], layerName, neuron)))
             .OrderByDescending(pair => pair.Item2).Take(count)];
     }
 }

@@ -63,9 +63,10 @@ public abstract partial class Plot
     public static Plot AttributionBars(AttributionSet attributions, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(attributions);
+        string rows = attributions.Count == 1 ? "1 row" : FormattableString.Invariant($"{attributions.Count} rows");
         return AttributionBars(
             attributions.Features.Names, attributions.Importance, axisLabel: "mean |attribution|",
-            title: title ?? FormattableString.Invariant($"{TitleOf(attributions[0])} over {attributions.Count} {(attributions.Count == 1 ? "row" : "rows")}"));
+            title: title ?? $"{TitleOf(attributions[0])} over {rows}");
     }
 
     private static string TitleOf(Attribution attribution) =>

@@ -81,8 +81,8 @@ internal sealed class DecisionBoundary : Plot
 
     private static string Describe(bool[] isWrong, ClassScores scores)
     {
-        string points = FormattableString.Invariant(
-            $"{isWrong.Count(wrong => !wrong)} of {isWrong.Length} {(isWrong.Length == 1 ? "point" : "points")} on the right side of the boundary");
+        string all = isWrong.Length == 1 ? "1 point" : FormattableString.Invariant($"{isWrong.Length} points");
+        string points = FormattableString.Invariant($"{isWrong.Count(wrong => !wrong)} of {all} on the right side of the boundary");
         return scores.Scale is null ? points + " · the stronger the shade, the surer the model" : points;
     }
 
