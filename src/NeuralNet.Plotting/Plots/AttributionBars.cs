@@ -47,7 +47,7 @@ public abstract partial class Plot
     public static Plot AttributionBars(
         IReadOnlyList<string> names, IReadOnlyList<double> values, IReadOnlyList<string>? contents = null,
         string axisLabel = "attribution", string title = "What the output is due to") =>
-        new AttributionBars(FeatureBars.Ranked(names, values, contents), Check.Title(axisLabel), Check.Title(title));
+        new AttributionBars(FeatureBars.Ranked(names, values, contents), Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
 
     /// <summary>The bars of an explanation of one row.</summary>
     /// <param name="attribution">The explanation.</param>
