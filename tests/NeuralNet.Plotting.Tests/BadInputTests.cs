@@ -246,7 +246,8 @@ public class BadInputTests
         yield return ("ActivationFunctions", "activations", "of a row", () => Plot.ActivationFunctions(Activation.Softmax));
         yield return ("ActivationFunctions", "from", "NaN", () => Plot.ActivationFunctions([Activation.Tanh], float.NaN, 1));
         yield return ("ActivationFunctions", "to", "from", () => Plot.ActivationFunctions([Activation.Tanh], 1, 1));
-        yield return ("ActivationFunctions", "to", "infinity", () => Plot.ActivationFunctions([Activation.Tanh], 1, float.PositiveInfinity));
+        yield return ("ActivationFunctions", "to", "infinity",
+            () => Plot.ActivationFunctions([Activation.Tanh], 1, float.PositiveInfinity));
         Sequential network = new Sequential(2, seed: 1).Dense(2), broken = Examples.Network();
         broken.Parameters[0].Value[1, 1] = float.NaN;
         Input first = new(2, seed: 1), second = new(2);

@@ -178,7 +178,8 @@ public partial class PlotTests
 
     private static void AssertNumbers(Picture picture)
     {
-        IEnumerable<string> texts = picture.Root.DescendantsAndSelf().Attributes().Select(attribute => attribute.Value).Concat(picture.Texts);
+        IEnumerable<string> texts =
+            picture.Root.DescendantsAndSelf().Attributes().Select(attribute => attribute.Value).Concat(picture.Texts);
         Assert.All(texts, text =>
         {
             Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);

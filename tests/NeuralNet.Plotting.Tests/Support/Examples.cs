@@ -74,7 +74,8 @@ internal static class Examples
     public static IntegratedGradients Explainer() => new(Linear(), features: new Features("a", "b", "c"));
 
     /// <summary>0, 1, 2, … in row-major order.</summary>
-    private static Tensor Ramp(int rows, int columns) => new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)]);
+    private static Tensor Ramp(int rows, int columns) =>
+        new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)]);
 
     private static Plot TrainingCurves(int epochs, double value) =>
         Plot.TrainingCurves(History([("loss", Enumerable.Repeat(value, epochs).ToArray())]));
