@@ -31,7 +31,7 @@ internal static class IrisExplanation
         Console.WriteLine(Agreement.SideBySide(shap, lime));
         Console.WriteLine(Agreement.Describe(shap, lime, strongest: 2));
         if (lime.LocalFidelity < 0.5)
-            Console.WriteLine("LIME's simple model explains less than half of what the real one does near this flower (its R²): trust SHAP.");
+            Console.WriteLine("By its R² LIME's simple model explains less than half of what the real one does here: trust SHAP.");
 
         Console.WriteLine();
         AttributionSet flowers = new KernelShap(model.Predict, x, features: names).ExplainRows(testX, output: species);

@@ -15,7 +15,8 @@ public partial class ReadmeTests
     [Fact]
     public void TheCodeIsThatOfTheSample()
     {
-        string[] sample = [.. File.ReadAllLines(Path.Combine(Root, "samples", "Explain", "IrisExplanation.cs")).Select(line => line.Trim())];
+        string file = Path.Combine(Root, "samples", "Explain", "IrisExplanation.cs");
+        string[] sample = [.. File.ReadAllLines(file).Select(line => line.Trim())];
         string[] code = Blocks[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(code);
         Assert.All(code, line => Assert.Contains(line, sample));
