@@ -15,6 +15,15 @@ internal static class Agreement
             + FormattableString.Invariant($"{shared} of the {strongest} strongest features in common");
     }
 
+    /// <summary>A line for each feature with what both methods say is due to it, the greatest by the first method first.</summary>
+    public static string SideBySide(Attribution first, Attribution second)
+    {
+        int width = first.Features.Names.Max(name => name.Length);
+        IEnumerable<string> lines = first.Ranking.Select(entry => FormattableString.Invariant(
+            $"{entry.Name.PadRight(width)}  {entry.Value,12:+0.0000;-0.0000}  {second[entry.Name],12:+0.0000;-0.0000}"));
+        return string.Join(Environment.NewLine, lines.Prepend($"{"side by side".PadRight(width)}  {first.Method,12}  {second.Method,12}"));
+    }
+
     /// <summary>Pearson's correlation; 0 if one of the two does not vary.</summary>
     private static double Correlation(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {

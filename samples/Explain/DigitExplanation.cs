@@ -39,9 +39,10 @@ internal static class DigitExplanation
             string sum = FormattableString.Invariant($"base {explanation.BaseValue:F4} + sum {explanation.Sum:F4}");
             string fidelity = explanation.LocalFidelity is { } r2 ? FormattableString.Invariant($", local R² {r2:F2}") : "";
             Console.WriteLine(FormattableString.Invariant(
-                $"{explanation.Method,-20} {sum}, residual {explanation.Residual:E1}{fidelity}"));
+                $"{explanation.Method,-20} {sum}, residual {explanation.Residual:0.0E+0}{fidelity}"));
         }
 
+        Console.WriteLine("Integrated gradients compare with a blank image, the others with digits of all kinds: another question.");
         foreach (Attribution explanation in explanations.Skip(1))
             Console.WriteLine(Agreement.Describe(explanations[0], explanation, strongest: 5));
 

@@ -28,7 +28,10 @@ internal static class IrisExplanation
         Console.WriteLine();
         Console.WriteLine(lime);
         Console.WriteLine();
+        Console.WriteLine(Agreement.SideBySide(shap, lime));
         Console.WriteLine(Agreement.Describe(shap, lime, strongest: 2));
+        if (lime.LocalFidelity < 0.5)
+            Console.WriteLine("By its R² LIME's simple model explains less than half of what the real one does here: trust SHAP.");
 
         Console.WriteLine();
         AttributionSet flowers = new KernelShap(model.Predict, x, features: names).ExplainRows(testX, output: species);

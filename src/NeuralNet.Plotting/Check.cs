@@ -5,9 +5,9 @@ namespace NeuralNet.Plotting;
 /// <summary>Checks of what is to be drawn; each says what is wrong, where, and what it may be.</summary>
 internal static class Check
 {
-    public static string Title(string title)
+    public static string Title(string title, string name = "title")
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        ArgumentException.ThrowIfNullOrWhiteSpace(title, name);
         return title;
     }
 
@@ -51,11 +51,18 @@ internal static class Check
         }
     }
 
-    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") => Interval.Holds(value)
-        ? value
-        : throw new ArgumentException(FormattableString.Invariant($"'{name}' is {value}; only a finite number can be drawn."), name);
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Finite(value, $"'{name}'", name);
 
-    public static void Finite(Tensor values, [CallerArgumentExpression(nameof(values))] string name = "")
+    /// <summary>A number that comes of an argument, such as a sum.</summary>
+    public static double Finite(double value, string what, string argument) => Interval.Holds(value)
+        ? value
+        : throw new ArgumentException(FormattableString.Invariant($"{what} is {value}; only a finite number can be drawn."), argument);
+
+    public static void Finite(Tensor values, [CallerArgumentExpression(nameof(values))] string name = "") => Finite(values, name, name);
+
+    /// <summary>The values of something that stands in an argument, such as the weights of a model.</summary>
+    public static void Finite(Tensor values, string what, string argument)
     {
         int place = 0;
         foreach (float value in values.AsSpan())
@@ -64,7 +71,7 @@ internal static class Check
             {
                 int width = values.Shape.Rank > 1 && values.Shape[0] > 0 ? values.Length / values.Shape[0] : 1;
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"'{name}' has {value} in row {place / width}, place {place % width}; only finite numbers can be drawn."), name);
+                    $"'{what}' has {value} in row {place / width}, place {place % width}; only finite numbers can be drawn."), argument);
             }
 
             place++;

@@ -4,8 +4,9 @@ namespace NeuralNet.Plotting;
 
 /// <summary>
 /// A picture of data, made by the static methods of this class: <c>Plot.ConfusionMatrix(y, model.Predict(x)).Save("confusion.svg")</c>.
-/// It is SVG, stands alone, and is the same to the byte for the same data. Values that are not finite are refused, except in training
-/// curves, which leave a gap there.
+/// It is SVG, stands alone, and is the same to the byte for the same data; it shows what there was when it was made, whatever becomes
+/// of the data later. Values that are not finite are refused, except in curves of training and of functions that overflow, which leave
+/// a gap there.
 /// </summary>
 public abstract partial class Plot
 {
@@ -35,7 +36,9 @@ public abstract partial class Plot
     /// </summary>
     /// <param name="path">The file; one that is there is replaced.</param>
     /// <param name="theme">The colours; by default the reader's system chooses between light and dark.</param>
-    /// <exception cref="IOException">The file cannot be written, or its folder does not exist.</exception>
+    /// <exception cref="ArgumentException">The path is empty, or no path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
+    /// <exception cref="IOException">The file cannot be written, its folder does not exist, or the path is that of a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path, Theme theme = Theme.Automatic)
     {
@@ -46,6 +49,7 @@ public abstract partial class Plot
 
     /// <summary>The picture as an SVG document; it can also stand inside an HTML page.</summary>
     /// <param name="theme">The colours; by default the reader's system chooses between light and dark.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such theme.</exception>
     public string ToSvg(Theme theme = Theme.Automatic)
     {
         var area = new Box(Margin, ContentTop, ContentWidth, ContentHeight);

@@ -18,34 +18,118 @@ public class AttributionTests
         Assert.Equal("a        1       +2.0000  ████████████████", lines[3]);
     }
 
-    [Fact]
-    public void TextAndJsonDoNotDependOnTheCulture()
+    [Theory]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    [InlineData("sv-SE")]
+    [InlineData("fa-IR")]
+    public void TextAndJsonDoNotDependOnTheCulture(string culture)
     {
+        string[] expected = Texts();
         CultureInfo before = CultureInfo.CurrentCulture;
-        Attribution attribution = new KernelShap(Examples.Linear().Predict, Examples.Rows(5, 4, 1), features: Names).Explain(new float[] { 1.5f, 2, 4, -1 });
-        (string text, string json) = (attribution.ToString(), attribution.ToJson());
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            Assert.Equal(text, attribution.ToString());
-            Assert.Equal(json, attribution.ToJson());
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Assert.Equal(expected, Texts());
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
+
+        Assert.All(expected, text => Assert.Matches(@"\d\.\d|dead", text));
+    }
+
+    public static TheoryData<string> Methods => [.. ExplainerTests.All(Examples.Classifier("tanh"), Examples.Rows(9, 4, 1), Names).Keys];
+
+    /// <summary>The schema: which members there are, of what kind, and the same numbers to the last bit.</summary>
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void JsonHoldsTheSameNumbers(string method)
+    {
+        Attribution attribution = ExplainerTests.All(Examples.Classifier("tanh"), Examples.Rows(9, 4, 1), Names)[method]
+            .Explain(new float[] { 1, 2, 4, -1 }, output: 2);
+        JsonElement root = JsonDocument.Parse(attribution.ToJson()).RootElement;
+        List<string> members = ["method", "output", "prediction"];
+        if (attribution.BaseValue is not null)
+            members.AddRange(["base_value", "residual"]);
+        if (attribution.LocalFidelity is not null)
+            members.Add("local_fidelity");
+        Assert.Equal([.. members, "features"], root.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(method, root.GetProperty("method").GetString());
+        Assert.Equal(2, root.GetProperty("output").GetInt32());
+        Assert.Equal(attribution.Prediction, root.GetProperty("prediction").GetDouble());
+        Assert.Equal(attribution.BaseValue, Optional(root, "base_value"));
+        Assert.Equal(attribution.Residual, Optional(root, "residual"));
+        Assert.Equal(attribution.LocalFidelity, Optional(root, "local_fidelity"));
+
+        JsonElement[] features = [.. root.GetProperty("features").EnumerateArray()];
+        string[] parts = attribution.StandardErrors is null
+            ? ["name", "is", "attribution"]
+            : ["name", "is", "attribution", "standard_error"];
+        Assert.Equal(4, features.Length);
+        for (int feature = 0; feature < 4; feature++)
+        {
+            FeatureAttribution entry = attribution.Ranking.Single(ranked => ranked.Name == Names.Names[feature]);
+            Assert.Equal(parts, features[feature].EnumerateObject().Select(member => member.Name));
+            Assert.Equal(entry.Name, features[feature].GetProperty("name").GetString());
+            Assert.Equal(entry.Content, features[feature].GetProperty("is").GetString());
+            Assert.Equal(attribution.Values[feature], features[feature].GetProperty("attribution").GetDouble());
+            Assert.Equal(attribution.StandardErrors?[feature], Optional(features[feature], "standard_error"));
+        }
     }
 
     [Fact]
-    public void JsonHoldsTheSameNumbers()
+    public void JsonOfManyRowsHoldsTheAveragesAndEachRow()
     {
-        Attribution attribution = new KernelShap(Examples.Linear().Predict, Examples.Rows(5, 4, 1), features: Names).Explain(new float[] { 1, 2, 4, -1 });
-        JsonElement root = JsonDocument.Parse(attribution.ToJson()).RootElement;
-        Assert.Equal("KernelSHAP", root.GetProperty("method").GetString());
-        Assert.Equal(attribution.Prediction, root.GetProperty("prediction").GetDouble());
-        Assert.Equal(attribution.BaseValue, root.GetProperty("base_value").GetDouble());
-        Assert.Equal(attribution.Values, root.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("attribution").GetDouble()));
-        Assert.Equal(Names.Names, root.GetProperty("features").EnumerateArray().Select(feature => feature.GetProperty("name").GetString()));
+        var names = new Features("\"a\"\n", "ä 漢 🦋", "c", "d");
+        AttributionSet set = new InputXGradient(Examples.Linear(), names).ExplainRows(Examples.Rows(3, 4, 2));
+        JsonElement root = JsonDocument.Parse(set.ToJson()).RootElement;
+        Assert.Equal(["features", "rows"], root.EnumerateObject().Select(member => member.Name));
+        JsonElement[] features = [.. root.GetProperty("features").EnumerateArray()];
+        Assert.Equal(set.Features.Names, features.Select(feature => feature.GetProperty("name").GetString()));
+        Assert.Equal(set.Importance, features.Select(feature => feature.GetProperty("importance").GetDouble()));
+        Assert.Equal(set.Mean, features.Select(feature => feature.GetProperty("mean").GetDouble()));
+        JsonElement[] rows = [.. root.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(3, rows.Length);
+        Assert.All(rows.Zip(set), pair =>
+            Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(pair.Second.ToJson()).RootElement, pair.First)));
+    }
+
+    /// <summary>One-hot columns of one category are one feature, named by the column that is set.</summary>
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void ACategoryIsOneFeature(string method)
+    {
+        Tensor background = Examples.Rows(30, 4, seed: 1);
+        for (int row = 0; row < 30; row++)
+        {
+            for (int column = 1; column < 4; column++)
+                background[row, column] = row % 3 == column - 1 ? 1 : 0;
+        }
+
+        Features features = new Features("age", "red", "green", "blue").Group("colour", "red", "green", "blue");
+        Attribution attribution = ExplainerTests.All(Examples.Classifier("tanh"), background, features)[method]
+            .Explain(new float[] { 0.5f, 0, 1, 0 }, output: 1);
+        Assert.Equal(["age", "colour"], attribution.Features.Names);
+        Assert.Contains(attribution.Ranking, entry => entry is { Name: "colour", Content: "green" });
+        Assert.NotEqual(0, attribution["colour"]);
+        Assert.Contains("green", attribution.ToString(), StringComparison.Ordinal);
+        Tensor map = attribution.ToTensor();
+        Assert.Equal(attribution["colour"] / 3, map[1], 1e-6);
+        Assert.Equal(map[1], map[3]);
+    }
+
+    [Fact]
+    public void EqualValuesKeepTheirOrder()
+    {
+        Model model = new Sequential(4, seed: 1).Dense(1, kernelInitializer: "ones");
+        AttributionSet set = new InputXGradient(model, Names).ExplainRows(new float[,] { { 1, -1, 3, 1 } });
+        Assert.Equal(["c", "a", "b", "d"], set[0].Ranking.Select(entry => entry.Name));
+        Assert.Equal(["c", "a", "b", "d"], set.Ranking.Select(entry => entry.Name));
+        Assert.Equal([1, -1, 3, 1], set.Mean);
+        Assert.Equal([1, 1, 3, 1], set.Importance);
+        Assert.Equal(4, set[0].Sum);
     }
 
     [Fact]
@@ -85,4 +169,23 @@ public class AttributionTests
         for (int row = 0; row < 3; row++)
             Assert.Equal(explainer.Explain(Examples.Row(x, row), output: 1).Values, set[row].Values);
     }
+
+    /// <summary>Everything that is written for people or programs.</summary>
+    private static string[] Texts()
+    {
+        Model model = Examples.Classifier("tanh");
+        Tensor background = Examples.Rows(20, 4, 1);
+        AttributionSet[] sets = [.. ExplainerTests.All(model, background, Names).Values
+            .Select(explainer => explainer.ExplainRows(background, output: 1))];
+        return
+        [
+            .. sets.SelectMany(set => new[] { set.ToString(), set.ToJson(), set[0].ToString(), set[0].ToJson() }),
+            PermutationImportance.Of(model.Predict, background, model.Predict(background), "mse", features: Names).ToString(),
+            PartialDependence.Of(model.Predict, background, "b", features: Names).ToString(),
+            new ActivationRecorder(model).Record(background).ToString(), DeadNeuronReport.Of(model, background).ToString(),
+        ];
+    }
+
+    private static double? Optional(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : null;
 }

@@ -93,6 +93,11 @@ internal static class Examples
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"value {i}: expected {expected[i]}, was {actual[i]}");
     }
 
+    /// <summary>The error, and that its message has this part.</summary>
+    public static void AssertError<TException>(string part, Func<object?> act)
+        where TException : Exception =>
+        Assert.Contains(part, Assert.Throws<TException>(act).Message, StringComparison.Ordinal);
+
     private static Tensor Normal(RandomStream random, Shape shape, double deviation)
     {
         var values = new Tensor(shape);

@@ -42,21 +42,32 @@ public class FeaturesTests
         Assert.Equal(Enumerable.Range(0, 30), Enumerable.Range(0, 6).SelectMany(patches.Columns).Order());
     }
 
+    [Theory]
+    [InlineData(0f, "0")]
+    [InlineData(5.1f, "5.1")]
+    [InlineData(-1.23456f, "-1.2346")]
+    [InlineData(0.001f, "0.001")]
+    [InlineData(1.5e-6f, "1.5E-6")]
+    [InlineData(-2e30f, "-2E+30")]
+    public void ASmallValueIsToldFromZero(float value, string expected) =>
+        Assert.Equal(expected, new InputXGradient(Examples.Linear()).Explain(new float[] { 1, 2, value, 4 }).Ranking
+            .Single(entry => entry.Name == "x2").Content);
+
     [Fact]
     public void MistakesAreExplained()
     {
-        Assert.Contains("age", Assert.Throws<ArgumentException>(() => new Features("age", "age")).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>("age", () => new Features("age", "age"));
         Assert.Throws<ArgumentException>(() => new Features([]));
         Assert.Throws<ArgumentException>(() => new Features("a", ""));
         Assert.Throws<ArgumentOutOfRangeException>(() => Colours.Group("g", 5));
         Assert.Throws<ArgumentException>(() => Colours.Group("g", 1, 1));
         Assert.Throws<ArgumentException>(() => Colours.Group("age", 1, 2));
         Assert.Throws<ArgumentException>(() => Colours.Group("g", new List<int>()));
-        Assert.Contains("'colour' already", Assert.Throws<ArgumentException>(() => Colours.Group("colour", 1, 2).Group("g", 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("red, green", Assert.Throws<ArgumentException>(() => Colours.Group("g", "purple")).Message, StringComparison.Ordinal);
-        Assert.Contains("age, red", Assert.Throws<ArgumentException>(() => Colours.IndexOf("purple")).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>("'colour' already", () => Colours.Group("colour", 1, 2).Group("g", 2));
+        Examples.AssertError<ArgumentException>("red, green", () => Colours.Group("g", "purple"));
+        Examples.AssertError<ArgumentException>("age, red", () => Colours.IndexOf("purple"));
         Assert.Throws<ArgumentException>(() => Features.Patches(4, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Features.Patches([4, 4], 0));
-        Assert.Contains("name 5 values", Assert.Throws<ArgumentException>(() => new Saliency(Examples.Linear(), Colours)).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>("name 5 values", () => new Saliency(Examples.Linear(), Colours));
     }
 }

@@ -18,7 +18,8 @@ public class NaiveReferenceTests
         const double penalty = 2, kernelWidth = 1.3;
         var seen = new Recorder(Examples.Classifier("tanh", Features).Predict);
         Attribution attribution = new Lime(
-            seen.Predict, Background, discretize, samples: 300, kernelWidth, LocalRegression.Ridge(penalty)).Explain(Row, output: 1, seed: 6);
+            seen.Predict, Background, discretize, samples: 300, kernelWidth, LocalRegression.Ridge(penalty))
+            .Explain(Row, output: 1, seed: 6);
         // The first call is for the row's own prediction; neighbours begin with the row again.
         (float[] X, float Y)[] neighbours = [.. seen.Rows(output: 1).Skip(1)];
         Assert.Equal(300, neighbours.Length);
@@ -75,7 +76,8 @@ public class NaiveReferenceTests
         Attribution attribution = new KernelShap(seen.Predict, background, samples).Explain(row, seed: 8);
 
         // A coalition is where the row's ones are. Sizes that are all there weigh by the kernel, the others share what is left evenly.
-        (float[] X, float Y)[] coalitions = [.. seen.Rows(output: 0).Where(pair => pair.X.Sum() is var size && size > 0 && size < features)];
+        (float[] X, float Y)[] coalitions = [.. seen.Rows(output: 0)
+            .Where(pair => pair.X.Sum() is var size && size > 0 && size < features)];
         int whole = 2 * features;
         double[] kernel = [.. Enumerable.Range(1, features - 1).Select(size => 1.0 / ((double)size * (features - size)))];
         double ones = (kernel[0] + kernel[^1]) / kernel.Sum();
@@ -145,7 +147,8 @@ public class NaiveReferenceTests
         for (int layer = 0; layer < 3; layer++)
         {
             Tensor kernel = model.Parameters[2 * layer].Value, bias = model.Parameters[2 * layer + 1].Value;
-            double[] z = [.. Enumerable.Range(0, kernel.Shape[1]).Select(k => bias[k] + x.Select((value, i) => value * kernel[i, k]).Sum())];
+            double[] z = [.. Enumerable.Range(0, kernel.Shape[1])
+                .Select(k => bias[k] + x.Select((value, i) => value * kernel[i, k]).Sum())];
             values.Add(z);
             x = [.. z.Select(value => Math.Max(value, 0))];
             values.Add(x);

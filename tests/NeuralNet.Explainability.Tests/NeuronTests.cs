@@ -16,7 +16,7 @@ public class NeuronTests
         for (int i = 0; i < 4; i++)
             sum += (double)kernel[i, 5] * X[17, i];
         Assert.Equal(Math.Max(0, sum), recording["dense"][17, 5], 1e-5);
-        Assert.Contains("dense, dense_1", Assert.Throws<ArgumentException>(() => recording["none"]).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>("dense, dense_1", () => recording["none"]);
         Assert.Contains("dense_1", recording.ToString(), StringComparison.Ordinal);
     }
 
@@ -29,7 +29,7 @@ public class NeuronTests
         int[] expected = [.. Enumerable.Range(0, 300).OrderByDescending(row => outputs[row, 3]).Take(5)];
         Assert.Equal(expected, found.Select(pair => pair.Row));
         Assert.Equal(expected.Select(row => outputs[row, 3]), found.Select(pair => pair.Activation));
-        Assert.Contains("0 to 7", Assert.Throws<ArgumentOutOfRangeException>(() => MostExcitingInputs.Of(model, X, "dense_1", neuron: 8)).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentOutOfRangeException>("0 to 7", () => MostExcitingInputs.Of(model, X, "dense_1", neuron: 8));
         Assert.Throws<ArgumentException>(() => MostExcitingInputs.Of(model, X, "none", neuron: 0));
     }
 

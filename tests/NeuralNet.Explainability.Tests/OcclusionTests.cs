@@ -32,7 +32,8 @@ public class OcclusionTests
     public void AModelOfTokensIsExplainedByCoveringThem()
     {
         Model model = new Sequential(4, seed: 1).Embedding(10, 6, maskZero: true).GlobalAveragePooling1D().Dense(2, "softmax");
-        Attribution attribution = new Occlusion(model.Predict, new Features("a", "b", "c", "none")).Explain(new float[] { 4, 9, 2, 0 }, output: 1);
+        var tokens = new Features("a", "b", "c", "none");
+        Attribution attribution = new Occlusion(model.Predict, tokens).Explain(new float[] { 4, 9, 2, 0 }, output: 1);
         double without = model.Predict(new float[,] { { 4, 0, 2, 0 } })[0, 1];
         Assert.Equal(attribution.Prediction - without, attribution["b"], 1e-7);
         Assert.Equal(0, attribution["none"]);
@@ -40,5 +41,7 @@ public class OcclusionTests
 
     [Fact]
     public void FeaturesOfAnotherWidthAreRefused() =>
-        Assert.Contains("name 2 values", Assert.Throws<ArgumentException>(() => new Occlusion(Examples.Linear().Predict, new Features("a", "b")).Explain(new float[] { 1, 2, 3, 4 })).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>(
+            "name 2 values",
+            () => new Occlusion(Examples.Linear().Predict, new Features("a", "b")).Explain(new float[] { 1, 2, 3, 4 }));
 }

@@ -30,7 +30,8 @@ public class PartialDependenceTests
     public void ACategoryTakesEachOfItsColumns()
     {
         Features features = new Features("a", "red", "green", "blue").Group("colour", 1, 2, 3);
-        PartialDependence dependence = PartialDependence.Of(Examples.Function(x => x[1] + 10 * x[2] + 100 * x[3]), X, "colour", features: features);
+        Func<Tensor, Tensor> predict = Examples.Function(x => x[1] + 10 * x[2] + 100 * x[3]);
+        PartialDependence dependence = PartialDependence.Of(predict, X, "colour", features: features);
         Assert.Equal(["red", "green", "blue"], dependence.GridLabels);
         Examples.AssertClose([1, 10, 100], dependence.Mean, 1e-6);
         Assert.Contains("green", dependence.ToString(), StringComparison.Ordinal);
@@ -44,14 +45,29 @@ public class PartialDependenceTests
     }
 
     [Fact]
+    public void ValuesCloseTogetherHaveLabelsOfTheirOwn()
+    {
+        Tensor x = new float[,] { { 5, 0 }, { 5.00001f, 1e-7f }, { 5.00002f, 3e-7f } };
+        Assert.Equal(["5", "5.00001", "5.00002"], PartialDependence.Of(Examples.Function(row => row[0]), x, "x0").GridLabels);
+        Assert.Equal(["0", "1E-7", "3E-7"], PartialDependence.Of(Examples.Function(row => row[0]), x, "x1").GridLabels);
+    }
+
+    [Fact]
+    public void TheWholeRangeOfNumbersIsTaken()
+    {
+        Tensor x = new float[,] { { -3e38f }, { 3e38f }, { 0 }, { 1 } };
+        Assert.Equal([-3e38f, 0, 3e38f], PartialDependence.Of(Examples.Function(row => row[0] > 0 ? 1 : 0), x, "x0", points: 3).GridValues);
+    }
+
+    [Fact]
     public void MistakesAreExplained()
     {
         Func<Tensor, Tensor> predict = Examples.Linear().Predict;
         Tensor constant = X.Clone();
         for (int row = 0; row < 30; row++)
             constant[row, 1] = 2;
-        Assert.Contains("'x1' is 2 in all rows", Assert.Throws<ArgumentException>(() => PartialDependence.Of(predict, constant, "x1")).Message, StringComparison.Ordinal);
-        Assert.Contains("x0, x1", Assert.Throws<ArgumentException>(() => PartialDependence.Of(predict, X, "none")).Message, StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>("'x1' is 2 in all rows", () => PartialDependence.Of(predict, constant, "x1"));
+        Examples.AssertError<ArgumentException>("x0, x1", () => PartialDependence.Of(predict, X, "none"));
         Assert.Throws<ArgumentOutOfRangeException>(() => PartialDependence.Of(predict, X, "x0", output: 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => PartialDependence.Of(predict, X, "x0", points: 1));
     }

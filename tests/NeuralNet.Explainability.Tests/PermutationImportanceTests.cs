@@ -43,7 +43,8 @@ public class PermutationImportanceTests
         Tensor x = X.Clone();
         for (int row = 0; row < 2000; row++)
             x[row, 1] = x[row, 0];
-        PermutationImportance importance = PermutationImportance.Of(predict, x, predict(x), "mse", features: Features.Of(4).Group("both", 0, 1));
+        Features features = Features.Of(4).Group("both", 0, 1);
+        PermutationImportance importance = PermutationImportance.Of(predict, x, predict(x), "mse", features: features);
         Assert.Equal(0, importance.Means[0], 1e-12);
     }
 

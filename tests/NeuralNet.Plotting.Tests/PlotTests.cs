@@ -11,6 +11,8 @@ public partial class PlotTests
 
     public static TheoryData<string> Kinds => [.. Examples.All.Keys];
 
+    public static TheoryData<string> Extremes => [.. Examples.Extremes.Keys];
+
     [Fact]
     public void EveryKindHasAnExample()
     {
@@ -42,7 +44,7 @@ public partial class PlotTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            foreach (string culture in (string[])["de-DE", "sv-SE", "ar-SA"])
+            foreach (string culture in (string[])["de-DE", "tr-TR", "sv-SE", "ar-SA", "fa-IR"])
             {
                 CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
                 Assert.Equal(first, Examples.All[kind]("1234.5").ToString());
@@ -86,49 +88,21 @@ public partial class PlotTests
     public void AllThatIsDrawnLiesOnThePage(string kind)
     {
         foreach (string text in (string[])["t", string.Concat(Enumerable.Repeat("Wide text ", 40))])
-        {
-            var picture = new Picture(Examples.All[kind](text));
-            double width = Picture.Number(picture.Root, "width"), height = Picture.Number(picture.Root, "height");
-            Assert.All(picture.All("text"), element =>
-            {
-                double size = Picture.Has(element, "mono") ? 14
-                    : Picture.Has(element, "title") ? 17
-                    : Picture.Has(element, "heading") ? 13
-                    : Picture.Has(element, "small") ? 11 : 12;
-                double length = Picture.Has(element, "mono")
-                    ? Picture.TextOf(element).Length * size * TextMeasure.FixedAdvance
-                    : TextMeasure.Width(Picture.TextOf(element), size);
-                double before = Picture.Has(element, "end") ? length : Picture.Has(element, "middle") ? length / 2 : 0;
-                double left = Picture.Number(element, "x") - before;
-                Assert.InRange(left, 0, width);
-                Assert.InRange(left + length, 0, width);
-                Assert.InRange(Picture.Number(element, "y"), 8, height - 3);
-            });
-            Assert.All(picture.All("rect"), element =>
-            {
-                Assert.InRange(Picture.Number(element, "x"), 0, width);
-                Assert.InRange(Picture.Number(element, "x") + Picture.Number(element, "width"), 0, width + 0.02);
-                Assert.InRange(Picture.Number(element, "y") + Picture.Number(element, "height"), 0, height + 0.02);
-            });
-            Assert.All(picture.All("circle"), element =>
-            {
-                Assert.InRange(Picture.Number(element, "cx"), 0, width);
-                Assert.InRange(Picture.Number(element, "cy"), 0, height);
-            });
-        }
+            AssertOnThePage(new Picture(Examples.All[kind](text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Extremes))]
+    public void ExtremeDataLieOnThePageToo(string data)
+    {
+        var picture = new Picture(Examples.Extremes[data]());
+        AssertOnThePage(picture);
+        AssertNumbers(picture);
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void NoNumberIsLost(string kind)
-    {
-        foreach (XAttribute attribute in new Picture(Examples.All[kind]("title")).Root.DescendantsAndSelf().Attributes())
-        {
-            Assert.DoesNotContain("NaN", attribute.Value, StringComparison.Ordinal);
-            Assert.DoesNotContain("∞", attribute.Value, StringComparison.Ordinal);
-            Assert.DoesNotContain("Infinity", attribute.Value, StringComparison.Ordinal);
-        }
-    }
+    public void NoNumberIsLost(string kind) => AssertNumbers(new Picture(Examples.All[kind]("title")));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -170,6 +144,49 @@ public partial class PlotTests
     [Fact]
     public void AnUnknownThemeIsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Plot.HighlightedText(["a"], [1]).ToSvg((Theme)7));
+
+    private static void AssertOnThePage(Picture picture)
+    {
+        double width = Picture.Number(picture.Root, "width"), height = Picture.Number(picture.Root, "height");
+        Assert.All(picture.All("text"), element =>
+        {
+            double size = Picture.Has(element, "mono") ? 14
+                : Picture.Has(element, "title") ? 17
+                : Picture.Has(element, "heading") ? 13
+                : Picture.Has(element, "small") ? 11 : 12;
+            double length = Picture.Has(element, "mono")
+                ? Picture.TextOf(element).Length * size * TextMeasure.FixedAdvance
+                : TextMeasure.Width(Picture.TextOf(element), size);
+            double before = Picture.Has(element, "end") ? length : Picture.Has(element, "middle") ? length / 2 : 0;
+            double left = Picture.Number(element, "x") - before;
+            Assert.InRange(left, 0, width);
+            Assert.InRange(left + length, 0, width);
+            Assert.InRange(Picture.Number(element, "y"), 8, height - 3);
+        });
+        Assert.All(picture.All("rect"), element =>
+        {
+            Assert.InRange(Picture.Number(element, "x"), 0, width);
+            Assert.InRange(Picture.Number(element, "x") + Picture.Number(element, "width"), 0, width + 0.02);
+            Assert.InRange(Picture.Number(element, "y") + Picture.Number(element, "height"), 0, height + 0.02);
+        });
+        Assert.All(picture.All("circle"), element =>
+        {
+            Assert.InRange(Picture.Number(element, "cx"), 0, width);
+            Assert.InRange(Picture.Number(element, "cy"), 0, height);
+        });
+    }
+
+    private static void AssertNumbers(Picture picture)
+    {
+        IEnumerable<string> texts =
+            picture.Root.DescendantsAndSelf().Attributes().Select(attribute => attribute.Value).Concat(picture.Texts);
+        Assert.All(texts, text =>
+        {
+            Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("∞", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Infinity", text, StringComparison.Ordinal);
+        });
+    }
 
     [GeneratedRegex("<style>.*?</style>", RegexOptions.Singleline)]
     private static partial Regex StyleElement();

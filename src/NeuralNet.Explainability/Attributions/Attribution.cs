@@ -40,7 +40,7 @@ public sealed class Attribution
 
     /// <summary>The value due to the feature of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public double this[string feature] => Values[Features.IndexOf(feature)];
+    public double this[string feature] => Values[Features.IndexOf(feature, nameof(feature))];
 
     /// <summary>What the model gave for the row.</summary>
     public double Prediction { get; }

@@ -40,9 +40,10 @@ public sealed class Features
 
     /// <summary>Names by place: <c>x0, x1, …</c> for rows of one axis, <c>x[0,0], x[0,1], …</c> for others.</summary>
     /// <param name="row">The shape of a row, without the batch axis.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is 0.</exception>
     public static Features Of(Shape row)
     {
-        ArgumentNullException.ThrowIfNull(row);
+        Require.RowShape(row);
         return new Features([.. Enumerable.Range(0, row.Size).Select(column => PlaceName(row, column))]);
     }
 
@@ -57,7 +58,7 @@ public sealed class Features
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public static Features Patches(Shape image, int patchHeight, int? patchWidth = null)
     {
-        ArgumentNullException.ThrowIfNull(image);
+        Require.RowShape(image);
         int patchColumns = patchWidth ?? patchHeight;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchHeight);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchColumns, nameof(patchWidth));
@@ -92,8 +93,7 @@ public sealed class Features
         ArgumentNullException.ThrowIfNull(columns);
         if (columns.Count == 0)
             throw new ArgumentException($"The group '{name}' has no columns.", nameof(columns));
-        foreach (int column in columns)
-            RequireFree(name, column);
+        RequireFree(name, columns);
         if (columns.Distinct().Count() != columns.Count)
             throw new ArgumentException($"The group '{name}' names a column twice: {string.Join(", ", columns)}.", nameof(columns));
 
@@ -127,12 +127,15 @@ public sealed class Features
 
     /// <summary>The number of the feature of this name.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
-    public int IndexOf(string name)
+    public int IndexOf(string name) => IndexOf(name, nameof(name));
+
+    /// <summary>The number of the feature that a caller named in one of the caller's own arguments.</summary>
+    internal int IndexOf(string name, string argument)
     {
-        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(name, argument);
         int index = Array.FindIndex(features, feature => feature.Name == name);
         return index >= 0 ? index : throw new ArgumentException(
-            $"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+            $"There is no feature '{name}'. There are: {string.Join(", ", Names)}.", argument);
     }
 
     internal string ColumnName(int column) => columnNames[column];
@@ -156,7 +159,7 @@ public sealed class Features
     {
         int[] columns = features[feature].Columns;
         if (columns.Length == 1)
-            return row[columns[0]].ToString("0.####", CultureInfo.InvariantCulture);
+            return Text(row[columns[0]]);
         var present = new List<string>();
         foreach (int column in columns)
         {
@@ -166,6 +169,11 @@ public sealed class Features
 
         return present.Count == 1 ? present[0] : FormattableString.Invariant($"{columns.Length} values");
     }
+
+    /// <summary>A value for people, in so few digits that a small one is still told from 0.</summary>
+    internal static string Text(float value) => value == 0
+        ? "0"
+        : value.ToString(Math.Abs(value) is >= 1e-3f and < 1e7f ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a feature is the same in all rows.</summary>
     internal bool IsConstant(int feature, Tensor rows)
@@ -203,15 +211,19 @@ public sealed class Features
         return row.Rank == 1 ? $"x{place[0]}" : $"x[{string.Join(",", place)}]";
     }
 
-    private void RequireFree(string name, int column)
+    private void RequireFree(string name, IReadOnlyList<int> columns)
     {
-        if ((uint)column >= (uint)Width)
-            throw new ArgumentOutOfRangeException(
-                nameof(column), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
-        Feature owner = features.First(feature => feature.Columns.Contains(column));
-        if (owner.Columns.Length > 1)
-            throw new ArgumentException(
-                $"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.", nameof(column));
+        foreach (int column in columns)
+        {
+            if ((uint)column >= (uint)Width)
+                throw new ArgumentOutOfRangeException(
+                    nameof(columns), column, $"The group '{name}' cannot have column {column}; there are columns 0 to {Width - 1}.");
+            Feature owner = features.First(feature => feature.Columns.Contains(column));
+            if (owner.Columns.Length > 1)
+                throw new ArgumentException(
+                    $"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.",
+                    nameof(columns));
+        }
     }
 
     private static string[] RequireNames(IReadOnlyList<string> names)

@@ -36,26 +36,27 @@ public sealed class ActivationMaximization
     /// <param name="greatest">The greatest value of an input; 1 by default.</param>
     /// <param name="seed">Decides the random start.</param>
     /// <param name="cancellationToken">Ends the work between two steps.</param>
-    /// <exception cref="ArgumentException">There is no such layer, a layer has no derivative, or the start does not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer, a layer has no derivative, the start does not fit, or the model has several inputs or outputs.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron, or a number is outside its range.</exception>
+    /// <exception cref="InvalidOperationException">What the neuron says is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static ActivationMaximization Of(
         Model model, string layerName, int neuron, Tensor? start = null, int steps = 200, float stepSize = 0.02f, float decay = 0.001f,
         float least = -1, float greatest = 1, int seed = 0, CancellationToken cancellationToken = default)
     {
-        Neurons.RequireSingle(model);
+        Model part = Neurons.PartUpTo(model, layerName, neuron);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Require.Positive(stepSize);
         Require.FractionBelowOne(decay);
-        if (!(least < greatest && float.IsFinite(least) && float.IsFinite(greatest)))
+        if (!(least < greatest && float.IsFinite(greatest - least)))
         {
-            throw new ArgumentOutOfRangeException(
+            throw Require.Wrong(
                 nameof(greatest), greatest,
-                FormattableString.Invariant($"The greatest value must be above the least, {least}, and both finite."));
+                FormattableString.Invariant($"The greatest value must be above the least, {least}, and their difference finite."));
         }
 
-        Model part = model.UpTo(layerName);
-        Neurons.Require(part, layerName, neuron);
         Differentiability.Require(part, "Activation maximization");
 
         Shape shape = part.InputShapes[0];
@@ -84,7 +85,7 @@ public sealed class ActivationMaximization
     /// <summary>x ← x·(1 − decay) towards the middle + length·g/‖g‖, ‖·‖ the root mean square; a zero gradient moves nothing up.</summary>
     private static void Climb(Span<float> x, ReadOnlySpan<float> gradient, float length, float decay, float least, float greatest)
     {
-        float norm = TensorPrimitives.Norm(gradient) / MathF.Sqrt(gradient.Length), middle = (least + greatest) / 2;
+        float norm = TensorPrimitives.Norm(gradient) / MathF.Sqrt(gradient.Length), middle = least + (greatest - least) / 2;
         float scale = norm > 0 ? length / norm : 0;
         for (int i = 0; i < x.Length; i++)
             x[i] = Math.Clamp(x[i] - decay * (x[i] - middle) + scale * gradient[i], least, greatest);
@@ -95,7 +96,7 @@ public sealed class ActivationMaximization
         var random = new RandomStream(seed);
         var start = new Tensor(shape.WithBatch(1));
         foreach (ref float value in start.AsSpan())
-            value = (least + greatest) / 2 + 0.05f * (greatest - least) * (float)random.NextNormal();
+            value = least + (greatest - least) / 2 + 0.05f * (greatest - least) * (float)random.NextNormal();
         return start;
     }
 }

@@ -17,8 +17,12 @@ public sealed class ActivationRecorder
     /// <summary>Takes rows through the model and keeps what every layer gives.</summary>
     /// <param name="x">The rows, as the model takes them.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="ArgumentException">The shape of x does not fit.</exception>
+    /// <exception cref="ArgumentException">The shape of x does not fit, there are no rows, or a value is not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public ActivationRecording Record(Tensor x, CancellationToken cancellationToken = default) =>
-        new(model.LayerOutputs(x, cancellationToken: cancellationToken));
+    public ActivationRecording Record(Tensor x, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        Tensor rows = Data.Rows(x, model.InputShapes[0], nameof(x));
+        return new ActivationRecording(model.LayerOutputs(rows, cancellationToken: cancellationToken));
+    }
 }

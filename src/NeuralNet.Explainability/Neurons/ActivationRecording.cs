@@ -18,15 +18,14 @@ public sealed class ActivationRecording
     {
         get
         {
+            ArgumentNullException.ThrowIfNull(layerName);
             foreach ((Layer layer, Tensor output) in Layers)
             {
                 if (layer.Name == layerName)
                     return output;
             }
 
-            throw new ArgumentException(
-                $"There is no layer '{layerName}'. There are: {string.Join(", ", Layers.Select(pair => pair.Layer.Name).Distinct())}.",
-                nameof(layerName));
+            throw Neurons.NoSuchLayer(layerName, Layers.Select(pair => pair.Layer));
         }
     }
 

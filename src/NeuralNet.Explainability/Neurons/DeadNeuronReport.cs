@@ -29,7 +29,10 @@ public sealed class DeadNeuronReport
     /// <param name="model">The model, of one input and one output.</param>
     /// <param name="x">The rows; at least two, and better all there are.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="ArgumentException">There are less than two rows, or their shape does not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are less than two rows, their shape does not fit, a value is not finite, or the model has several inputs or outputs.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">What a neuron says is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DeadNeuronReport Of(Model model, Tensor x, CancellationToken cancellationToken = default)
     {
@@ -98,6 +101,12 @@ public sealed class DeadNeuronReport
 
         public LayerReport Report()
         {
+            for (int neuron = 0; neuron < least.Length; neuron++)
+            {
+                Explainability.Neurons.RequireFinite(least[neuron], layerName, neuron);
+                Explainability.Neurons.RequireFinite(greatest[neuron], layerName, neuron);
+            }
+
             int[] silent = [.. Enumerable.Range(0, least.Length).Where(neuron => least[neuron] == greatest[neuron])];
             return new LayerReport(
                 layerName, least.Length, [.. silent.Where(neuron => least[neuron] == 0)], [.. silent.Where(neuron => least[neuron] != 0)]);

@@ -11,19 +11,21 @@ public static class MostExcitingInputs
     /// <param name="count">How many rows are wanted; 10 by default.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <returns>The numbers of the rows with what the neuron says to them; all rows if there are fewer.</returns>
-    /// <exception cref="ArgumentException">There is no such layer, or x has another shape, no rows, or contains NaN.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such layer, x has another shape, no rows, or contains NaN, or the model has several inputs or outputs.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron, or the count is less than one.</exception>
+    /// <exception cref="InvalidOperationException">What the neuron says is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IReadOnlyList<(int Row, float Activation)> Of(
         Model model, Tensor x, string layerName, int neuron, int count = 10, CancellationToken cancellationToken = default)
     {
-        Neurons.RequireSingle(model);
+        Model part = Neurons.PartUpTo(model, layerName, neuron);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        Model part = model.UpTo(layerName);
-        Neurons.Require(part, layerName, neuron);
         ArgumentNullException.ThrowIfNull(x);
         Tensor outputs = part.Predict(Data.Rows(x, model.InputShapes[0], nameof(x)), cancellationToken: cancellationToken);
-        return [.. Enumerable.Range(0, outputs.Rows).Select(row => (row, outputs.Row(row)[neuron]))
+        return [.. Enumerable.Range(0, outputs.Rows)
+            .Select(row => (row, Neurons.RequireFinite(outputs.Row(row)[neuron], layerName, neuron)))
             .OrderByDescending(pair => pair.Item2).Take(count)];
     }
 }

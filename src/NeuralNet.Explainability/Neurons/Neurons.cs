@@ -15,12 +15,31 @@ internal static class Neurons
         }
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">The layer that ends this part of a model has no such neuron.</exception>
-    public static void Require(Model part, string layerName, int neuron)
+    /// <summary>The part of a model that ends in the layer of a neuron.</summary>
+    /// <exception cref="ArgumentException">The model has several inputs or outputs, or there is no such layer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The layer has no such neuron.</exception>
+    public static Model PartUpTo(Model model, string layerName, int neuron)
     {
+        RequireSingle(model);
+        ArgumentNullException.ThrowIfNull(layerName);
+        if (!model.Layers.Any(layer => layer.Name == layerName))
+            throw NoSuchLayer(layerName, model.Layers);
+        Model part = model.UpTo(layerName);
         int neurons = part.OutputShapes[0].Size;
-        if ((uint)neuron >= (uint)neurons)
-            throw new ArgumentOutOfRangeException(
+        return (uint)neuron < (uint)neurons
+            ? part
+            : throw new ArgumentOutOfRangeException(
                 nameof(neuron), neuron, $"The layer '{layerName}' has {neurons} neurons, 0 to {neurons - 1}.");
     }
+
+    public static ArgumentException NoSuchLayer(string layerName, IEnumerable<Layer> layers) => new(
+        $"There is no layer '{layerName}'. There are: {string.Join(", ", layers.Select(layer => layer.Name).Distinct())}.",
+        nameof(layerName));
+
+    /// <exception cref="InvalidOperationException">What a neuron said is NaN or infinite.</exception>
+    public static float RequireFinite(float activation, string layerName, int neuron) => float.IsFinite(activation)
+        ? activation
+        : throw new InvalidOperationException(
+            FormattableString.Invariant($"Neuron {neuron} of the layer '{layerName}' gave {activation}. Look for NaN or infinity in the ")
+            + "model's weights, or for inputs far outside what it was trained on.");
 }

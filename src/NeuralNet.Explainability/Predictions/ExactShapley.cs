@@ -19,7 +19,9 @@ public sealed class ExactShapley : PredictionExplainer
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="background">Some usual rows, 10 to 100: what the row is compared with.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit or are more than 15.</exception>
+    /// <exception cref="ArgumentException">
+    /// The background has no rows or contains NaN, or the features do not fit or are more than 15.
+    /// </exception>
     public ExactShapley(Func<Tensor, Tensor> predict, Tensor background, Features? features = null)
         : base("Shapley values", predict)
     {

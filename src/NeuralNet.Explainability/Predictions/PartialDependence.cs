@@ -52,8 +52,11 @@ public sealed class PartialDependence
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="ArgumentException">There is no such feature, it is constant, or the features do not fit the rows.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no such feature, it is constant, the features do not fit the rows, or the rows are none or contain NaN or infinity.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are less than two points.</exception>
+    /// <exception cref="InvalidOperationException">The model gives NaN or infinity, or another number of rows.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static PartialDependence Of(
         Func<Tensor, Tensor> predict, Tensor x, string feature, int output = 0, int points = 20, Features? features = null,
@@ -65,7 +68,7 @@ public sealed class PartialDependence
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
         Features named = Features.For(rows.Shape.WithoutBatch(), features);
-        int[] columns = [.. named.Columns(named.IndexOf(feature))];
+        int[] columns = [.. named.Columns(named.IndexOf(feature, nameof(feature)))];
         Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points) : Grid.OfCategory(named, columns);
 
         var run = new Run(seed: 0, progress, cancellationToken);
@@ -112,8 +115,12 @@ public sealed class PartialDependence
 
             float[] values = different.Length <= points
                 ? different
-                : [.. Enumerable.Range(0, points).Select(point => different[0] + (different[^1] - different[0]) * point / (points - 1))];
-            return new Grid(values, [.. values.Select(value => value.ToString("0.####", CultureInfo.InvariantCulture))]);
+                : [.. Enumerable.Range(0, points).Select(
+                    point => (float)(different[0] + ((double)different[^1] - different[0]) * point / (points - 1)))];
+            string[] labels = [.. values.Select(Features.Text)];
+            return labels.Distinct().Count() == labels.Length
+                ? new Grid(values, labels)
+                : new Grid(values, [.. values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
         }
 
         public static Grid OfCategory(Features features, int[] columns) =>

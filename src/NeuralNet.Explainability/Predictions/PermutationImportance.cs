@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -52,8 +54,13 @@ public sealed class PermutationImportance
     /// <param name="seed">Decides the orders.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two predictions.</param>
-    /// <exception cref="ArgumentException">The rows, the targets, the metric or the features do not fit together.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows, the targets, the metric or the features do not fit together, there are less than two rows, or a value is not finite.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of repeats is less than one.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model gives NaN or infinity or another number of rows, or the metric is not finite.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static PermutationImportance Of(
         Func<Tensor, Tensor> predict, Tensor x, Tensor y, Metric metric, int repeats = 5, Features? features = null,
@@ -65,6 +72,10 @@ public sealed class PermutationImportance
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeats);
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
+        if (rows.Rows < 2)
+            throw new ArgumentException("One row cannot be shuffled; x must have at least two.", nameof(x));
+        if (!TensorPrimitives.IsFiniteAll<float>(y.AsSpan()))
+            throw new ArgumentException("y contains NaN or infinity. Replace it by a number, or leave its row out.", nameof(y));
         Features shuffled = Features.For(rows.Shape.WithoutBatch(), features);
 
         double score = Evaluate(metric, y, predictor.Predict(rows.Clone()));
@@ -80,7 +91,7 @@ public sealed class PermutationImportance
 
     /// <summary>The metric after each shuffling of a feature.</summary>
     /// <exception cref="ArgumentException">There is no such feature; the message lists those there are.</exception>
-    public IReadOnlyList<double> Scores(string feature) => scores[Features.IndexOf(feature)];
+    public IReadOnlyList<double> Scores(string feature) => scores[Features.IndexOf(feature, nameof(feature))];
 
     /// <summary>The importances as a table, the greatest first.</summary>
     public override string ToString() => BarTable.Format(
@@ -105,9 +116,12 @@ public sealed class PermutationImportance
 
     private static double Evaluate(Metric metric, Tensor y, Tensor prediction)
     {
+        ReadOnlySpan<float> outputs = prediction.AsSpan();
+        for (int i = 0; i < outputs.Length; i++)
+            Predictor.RequireFinite(outputs[i], i % prediction.RowLength);
         Metric resolved = metric.Resolve(y.Shape, prediction.Shape);
         Shape wanted = resolved.TargetShape(prediction.Shape);
-        if (y.Rows != prediction.Rows || y.Length != wanted.Size)
+        if (y.Rank == 0 || y.Rows != prediction.Rows || y.Length != wanted.Size)
             throw new ArgumentException(
                 $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
                 + $"{y.Shape}.", nameof(y));
@@ -116,8 +130,8 @@ public sealed class PermutationImportance
         return double.IsFinite(accumulator.Result)
             ? accumulator.Result
             : throw new InvalidOperationException(
-                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look for NaN in the model's "
-                + "outputs or in y.");
+                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look at what it does with the "
+                + "targets and the model's outputs.");
     }
 
     private static double Deviation(double[] values)

@@ -74,7 +74,7 @@ internal sealed class Ticks
         if (Math.Abs(value) < Step / 2)
             return "0";
         int stepPower = Power(Step), greatestPower = Power(Values.Max(Math.Abs));
-        string text = stepPower < -4 || greatestPower >= 6
+        string text = greatestPower is < -4 or >= 6
             ? value.ToString("0." + new string('#', Math.Clamp(greatestPower - stepPower, 1, 15)) + "e0", CultureInfo.InvariantCulture)
             : value.ToString("F" + Math.Max(0, -stepPower).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return NumberText.Typeset(text);

@@ -72,7 +72,8 @@ internal sealed class SvgWriter : IDisposable
     }
 
     /// <summary>A line of text; y is its baseline.</summary>
-    public void Text(string style, double x, double y, string text, string? tooltip = null) => Text(style, x, y, text, tooltip, transform: null);
+    public void Text(string style, double x, double y, string text, string? tooltip = null) =>
+        Text(style, x, y, text, tooltip, transform: null);
 
     /// <summary>A line of text that goes up; x is its baseline, and y where it begins.</summary>
     public void UprightText(string style, double x, double y, string text, string? tooltip = null) =>

@@ -47,7 +47,7 @@ public abstract partial class Plot
     public static Plot AttributionBars(
         IReadOnlyList<string> names, IReadOnlyList<double> values, IReadOnlyList<string>? contents = null,
         string axisLabel = "attribution", string title = "What the output is due to") =>
-        new AttributionBars(FeatureBars.Ranked(names, values, contents), Check.Title(axisLabel), Check.Title(title));
+        new AttributionBars(FeatureBars.Ranked(names, values, contents), Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
 
     /// <summary>The bars of an explanation of one row.</summary>
     /// <param name="attribution">The explanation.</param>
@@ -63,9 +63,10 @@ public abstract partial class Plot
     public static Plot AttributionBars(AttributionSet attributions, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(attributions);
+        string rows = attributions.Count == 1 ? "1 row" : FormattableString.Invariant($"{attributions.Count} rows");
         return AttributionBars(
             attributions.Features.Names, attributions.Importance, axisLabel: "mean |attribution|",
-            title: title ?? FormattableString.Invariant($"{TitleOf(attributions[0])} over {attributions.Count} {(attributions.Count == 1 ? "row" : "rows")}"));
+            title: title ?? $"{TitleOf(attributions[0])} over {rows}");
     }
 
     private static string TitleOf(Attribution attribution) =>

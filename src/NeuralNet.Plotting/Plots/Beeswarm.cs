@@ -126,7 +126,8 @@ public abstract partial class Plot
             throw new ArgumentException(
                 $"'featureValues' must have the shape of the attributions, {values.Shape}; it has {featureValues.Shape}.",
                 nameof(featureValues));
-        return new Beeswarm(names, values, featureValues, Check.Title(axisLabel), Check.Title(title));
+        return new Beeswarm(
+            [.. names], values.Clone(), featureValues?.Clone(), Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
     }
 
     /// <summary>The explanations of many rows. Features that are groups of columns have no value of their own and no colour.</summary>

@@ -27,14 +27,17 @@ internal sealed class ClassScores
         ? [.. Enumerable.Range(0, Classes).Select(i => i.ToString(CultureInfo.InvariantCulture))]
         : [lowLabel < 0 ? "−1" : "0", "1"];
 
-    /// <summary>The scores in a model's outputs; the labels say which two numbers a single output is between.</summary>
-    public static ClassScores Of(Tensor outputs, int rows, Tensor labels)
+    /// <summary>
+    /// The scores in a model's outputs; the labels say which two numbers a single output is between. The name is that of the argument
+    /// which the model was given in.
+    /// </summary>
+    public static ClassScores Of(Tensor outputs, int rows, Tensor labels, string name)
     {
         ArgumentNullException.ThrowIfNull(labels, "y");
-        if (outputs is null || outputs.Length == 0 || outputs.Shape[0] != rows || outputs.Rank is not (1 or 2))
+        if (outputs is null || outputs.Rank is not (1 or 2) || outputs.Length == 0 || outputs.Shape[0] != rows)
             throw new ArgumentException(
-                $"The model must give {rows} rows of outputs for {rows} points; it gave {outputs?.Shape.ToString() ?? "null"}.", "model");
-        Check.Finite(outputs, "model");
+                $"The model must give {rows} rows of outputs for {rows} points; it gave {outputs?.Shape.ToString() ?? "null"}.", name);
+        Check.Finite(outputs, name);
         if (outputs.Length > rows)
             return new ClassScores(outputs.ToArray(), outputs.Shape[1], 0, null);
         float low = labels.AsSpan().Contains(-1) ? -1 : 0;

@@ -16,14 +16,17 @@ internal sealed class ConfusionMatrix : Plot
     public ConfusionMatrix(int[,] counts, IReadOnlyList<string> names, string title)
         : base(title, Describe(counts))
     {
-        (this.counts, this.names) = (counts, names);
+        (this.counts, this.names) = (counts, [.. names]);
         int classes = names.Count;
         rowTotals = [.. Enumerable.Range(0, classes).Select(row => Enumerable.Range(0, classes).Sum(column => counts[row, column]))];
         double widest = TextMeasure.Widest(names, 12);
+        double widestCount = TextMeasure.Width(counts.Cast<int>().Max().ToString(CultureInfo.InvariantCulture), 13);
         gutter = Math.Min(180, Math.Max(72, widest + 12));
         cellHeight = Math.Clamp(400.0 / classes, 22, 64);
-        cellWidth = Math.Clamp(widest + 14, Math.Max(cellHeight, 30), Math.Max(Math.Max(cellHeight, 30), 560.0 / classes));
-        namesHeight = widest <= cellWidth - 4 ? LevelNames : Math.Min(TallestNames, widest + 8);
+        double narrowest = Math.Max(Math.Max(cellHeight, 30), widestCount + 8);
+        cellWidth = Math.Clamp(widest + 14, narrowest, Math.Max(narrowest, 560.0 / classes));
+        bool areLevel = widest <= cellWidth - 4 || cellWidth >= TallestNames;
+        namesHeight = areLevel ? LevelNames : Math.Min(TallestNames, widest + 8);
     }
 
     private double HeadRoom => 26 + namesHeight;
@@ -46,7 +49,7 @@ internal sealed class ConfusionMatrix : Plot
             if (HasUprightNames)
                 svg.UprightText("start", center + 4, matrix.Top - 6, TextMeasure.Fit(names[i], namesHeight - 8, 12), names[i]);
             else
-                svg.Text("middle", center, matrix.Top - 9, names[i]);
+                svg.Text("middle", center, matrix.Top - 9, TextMeasure.Fit(names[i], cellWidth - 4, 12), names[i]);
             string rowName = TextMeasure.Fit(names[i], gutter - 12, 12);
             svg.Text("end", matrix.Left - 10, matrix.Top + (i + 0.5) * cellHeight + 4, rowName, names[i]);
         }

@@ -18,7 +18,7 @@ internal sealed class DecisionBoundary : Plot
         : base(title, Describe(isWrong, scores), LegendOf(classNames, isWrong))
     {
         (this.points, this.classes, this.isWrong, this.scores) = (points, classes, isWrong, scores);
-        (this.x, this.y, this.classNames, this.axisNames) = (x, y, classNames, axisNames);
+        (this.x, this.y, this.classNames, this.axisNames) = (x, y, [.. classNames], [.. axisNames]);
     }
 
     private protected override double ContentHeight => Height + (scores.Scale is null ? 0 : BarRoom);
@@ -81,8 +81,8 @@ internal sealed class DecisionBoundary : Plot
 
     private static string Describe(bool[] isWrong, ClassScores scores)
     {
-        string points = FormattableString.Invariant(
-            $"{isWrong.Count(wrong => !wrong)} of {isWrong.Length} {(isWrong.Length == 1 ? "point" : "points")} on the right side of the boundary");
+        string all = isWrong.Length == 1 ? "1 point" : FormattableString.Invariant($"{isWrong.Length} points");
+        string points = FormattableString.Invariant($"{isWrong.Count(wrong => !wrong)} of {all} on the right side of the boundary");
         return scores.Scale is null ? points + " · the stronger the shade, the surer the model" : points;
     }
 
@@ -114,7 +114,7 @@ public abstract partial class Plot
         string title = "Decision boundary")
     {
         ArgumentNullException.ThrowIfNull(model);
-        return DecisionBoundary(rows => model.Predict(rows), x, y, classNames, featureNames, title);
+        return DecisionBoundary(model.Predict, nameof(model), x, y, classNames, featureNames, title);
     }
 
     /// <summary>The same for any function, such as a model behind the scaling of its inputs.</summary>
@@ -126,6 +126,13 @@ public abstract partial class Plot
         string title = "Decision boundary")
     {
         ArgumentNullException.ThrowIfNull(predict);
+        return DecisionBoundary(predict, nameof(predict), x, y, classNames, featureNames, title);
+    }
+
+    private static DecisionBoundary DecisionBoundary(
+        Func<Tensor, Tensor> predict, string predictName, Tensor x, Tensor y,
+        IReadOnlyList<string>? classNames, IReadOnlyList<string>? featureNames, string title)
+    {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 2 || x.Shape[0] == 0 || x.Shape[1] != 2)
             throw new ArgumentException(
@@ -134,16 +141,16 @@ public abstract partial class Plot
         Check.Finite(x);
         if (featureNames is not null)
             Check.OneFor(2, "input", featureNames);
-        ClassScores atPoints = ClassScores.Of(predict(x), x.Shape[0], y);
+        ClassScores atPoints = ClassScores.Of(predict(x.Clone()), x.Shape[0], y, predictName);
         int[] classes = atPoints.Labels(y, x.Shape[0]);
         if (classNames is not null)
             Check.OneFor(atPoints.Classes, "class", classNames);
 
         Interval across = Range(x, column: 0), up = Range(x, column: 1);
         Tensor grid = Plotting.DecisionBoundary.Grid(across, up);
-        ClassScores everywhere = ClassScores.Of(predict(grid), grid.Shape[0], y);
+        ClassScores everywhere = ClassScores.Of(predict(grid), grid.Shape[0], y, predictName);
         return new DecisionBoundary(
-            x, classes, [.. classes.Select((label, i) => label != atPoints.Winner(i))], everywhere, across, up,
+            x.Clone(), classes, [.. classes.Select((label, i) => label != atPoints.Winner(i))], everywhere, across, up,
             classNames ?? atPoints.DefaultNames, featureNames ?? ["x₁", "x₂"], Check.Title(title));
     }
 

@@ -33,10 +33,10 @@ internal sealed record FeatureBars(IReadOnlyList<string> Labels, IReadOnlyList<d
         IEnumerable<string> labels =
             order.Take(shown).Select(feature => contents is null ? names[feature] : $"{names[feature]} = {contents[feature]}");
         IEnumerable<double> ranked = order.Take(shown).Select(feature => values[feature]);
-        return shown == order.Length
-            ? new FeatureBars([.. labels], [.. ranked])
-            : new FeatureBars(
-                [.. labels, FormattableString.Invariant($"{order.Length - shown} others together")],
-                [.. ranked, order.Skip(shown).Sum(feature => values[feature])]);
+        if (shown == order.Length)
+            return new FeatureBars([.. labels], [.. ranked]);
+        double others = Check.Finite(order.Skip(shown).Sum(feature => values[feature]), "the sum of the others", nameof(values));
+        string othersLabel = FormattableString.Invariant($"{order.Length - shown} others together");
+        return new FeatureBars([.. labels, othersLabel], [.. ranked, others]);
     }
 }

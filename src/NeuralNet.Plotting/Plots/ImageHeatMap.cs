@@ -7,7 +7,8 @@ internal sealed class ImageHeatMap : Plot
 {
     public const int MostPixels = 256;
 
-    private const double Gap = 32, HeadRoom = 24, ScaleRoom = 44, Ghost = 0.1;
+    private const double Gap = 32, HeadRoom = 24, ScaleRoom = 44, ScaleWidth = 200, Ghost = 0.1;
+    private const string ImageHead = "image", HeatHead = "attribution, over the image", ScaleLabel = "attribution";
     private readonly double[,] image, heat;
     private readonly ColorScale scale;
     private readonly Interval brightness;
@@ -33,16 +34,19 @@ internal sealed class ImageHeatMap : Plot
     private protected override void Draw(SvgWriter svg, Box area)
     {
         var left = new Box(area.Left, area.Top + HeadRoom, PanelWidth, PanelHeight);
-        Box right = left with { Left = left.Right + Gap };
-        svg.Text("heading", left.Left, left.Top - 9, "image");
+        Box right = left with { Left = left.Left + Math.Max(left.Width, TextMeasure.Width(ImageHead, 13)) + Gap };
+        svg.Text("heading", left.Left, left.Top - 9, ImageHead);
         svg.Rectangle("black", left);
         CellMap.Paint(svg, left, Columns, Rows, (column, row) => ("white", Brightness(column, row)));
-        svg.Text("heading", right.Left, right.Top - 9, "attribution, over the image");
+        svg.Text("heading", right.Left, right.Top - 9, HeatHead);
         CellMap.Paint(svg, right, Columns, Rows, (column, row) => ("ghost", Brightness(column, row)), Ghost);
         CellMap.Paint(svg, right, Columns, Rows, (column, row) => (scale.Style(heat[row, column]), scale.Opacity(heat[row, column])));
         svg.Rectangle("axis", left);
         svg.Rectangle("axis", right);
-        scale.DrawBar(svg, new Box(right.Right - 200, right.Bottom + 18, 200, 10), "attribution");
+
+        // Below a narrow image the scale begins where the page does.
+        double scaleLeft = Math.Max(right.Right - ScaleWidth, area.Left + TextMeasure.Width(ScaleLabel, 12) + 10);
+        scale.DrawBar(svg, new Box(scaleLeft, right.Bottom + 18, ScaleWidth, 10), ScaleLabel);
     }
 
     private double Brightness(int column, int row) => (image[row, column] - brightness.From) / brightness.Length;
@@ -73,11 +77,15 @@ public abstract partial class Plot
     /// <param name="attribution">The explanation.</param>
     /// <param name="imageShape">The shape of the image, if the model takes it as one row of values: <c>[8, 8]</c>.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
-    /// <exception cref="ArgumentException">The row explained is no image of this shape.</exception>
+    /// <exception cref="ArgumentException">The row explained is no image, or none of this shape.</exception>
     public static Plot ImageHeatMap(Attribution attribution, Shape? imageShape = null, string? title = null)
     {
         ArgumentNullException.ThrowIfNull(attribution);
         Shape shape = imageShape ?? attribution.Input.Shape;
+        if (shape.Rank is not (2 or 3) || shape.Size != attribution.Input.Length)
+            throw new ArgumentException(
+                $"The row explained has the shape {attribution.Input.Shape}; {shape} is no image of it. Give '{nameof(imageShape)}' as "
+                + "(height, width) or (height, width, channels).", imageShape is null ? nameof(attribution) : nameof(imageShape));
         return ImageHeatMap(attribution.Input.Reshape(shape), attribution.ToTensor().Reshape(shape), title ?? TitleOf(attribution));
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NeuralNet.Plotting;
 
 /// <summary>The neurons of a network of dense layers in columns, and its weights as lines between them.</summary>
@@ -17,7 +15,7 @@ internal sealed class NetworkDiagram : Plot
         IReadOnlyList<NeuronColumn> columns, IReadOnlyList<string>? inputNames, IReadOnlyList<string>? outputNames, string title)
         : base(title, Describe(columns), [Line("positive weight", "raise-line"), Line("negative weight", "lower-line")])
     {
-        (this.columns, this.inputNames, this.outputNames) = (columns, inputNames, outputNames);
+        (this.columns, this.inputNames, this.outputNames) = (columns, inputNames?.ToArray(), outputNames?.ToArray());
         weights = Weights(columns);
         biases = ColorScale.Around0(columns.SelectMany(column => column.Bias));
         isNumbered = columns.Zip(columns.Skip(1)).Sum(pair => pair.First.Units * pair.Second.Units) <= MostNumberedWeights
@@ -153,9 +151,15 @@ internal sealed class NetworkDiagram : Plot
     private static string Describe(IReadOnlyList<NeuronColumn> columns)
     {
         int parameters = columns.Sum(column => (column.Kernel?.Length ?? 0) + column.Bias.Count);
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{parameters} parameters · the wider a line, the larger its weight, at most ±{NumberText.Format(Weights(columns).Reach)}")
-            + " · neurons are coloured by their bias";
+        double greatestWeight = columns.Max(column => column.Kernel?.ToArray().Max(weight => Math.Abs((double)weight)) ?? 0);
+        double greatestBias = columns.SelectMany(column => column.Bias).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        string weights = greatestWeight > 0
+            ? $"width of lines: weights up to ±{NumberText.Format(greatestWeight)}"
+            : "all weights are 0";
+        string biases = greatestBias > 0
+            ? $" · colour of neurons: biases up to ±{NumberText.Format(greatestBias)}"
+            : "";
+        return FormattableString.Invariant($"{parameters} parameters · ") + weights + biases;
     }
 }
 

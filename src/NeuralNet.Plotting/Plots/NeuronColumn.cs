@@ -89,9 +89,9 @@ internal sealed class NeuronColumn
     private static NeuronColumn OfDense(Layer layer)
     {
         foreach (Parameter parameter in layer.Parameters)
-            Check.Finite(parameter.Value, parameter.Name);
+            Check.Finite(parameter.Value, parameter.Name, "model");
         double[] bias = layer.Parameters.Count > 1 ? [.. layer.Parameters[1].Value.ToArray().Select(value => (double)value)] : [];
         string activation = layer.FinalActivation?.Name ?? "";
-        return new NeuronColumn(layer.Name, layer.OutputShape!.Size, activation, layer.Parameters[0].Value, bias);
+        return new NeuronColumn(layer.Name, layer.OutputShape!.Size, activation, layer.Parameters[0].Value.Clone(), bias);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class Waterfall(FeatureBars steps, double baseValue, double pred
         double level = baseValue;
         yield return level;
         foreach (double step in steps.Values)
-            yield return level += step;
+            yield return level = Check.Finite(level + step, "The sum of the base value and the values", "values");
     }
 
     private static string Describe(double baseValue, double prediction) =>
@@ -88,7 +88,7 @@ public abstract partial class Plot
         IReadOnlyList<string>? contents = null, string axisLabel = "model output", string title = "How the prediction comes about") =>
         new Waterfall(
             FeatureBars.Ranked(names, values, contents), Check.Finite(baseValue), Check.Finite(prediction),
-            Check.Title(axisLabel), Check.Title(title));
+            Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
 
     /// <summary>The waterfall of an explanation of one row.</summary>
     /// <param name="attribution">An explanation by a method that has a base value, such as KernelSHAP or integrated gradients.</param>

@@ -24,8 +24,14 @@ public class NetworkDiagramTests
         Assert.Contains("x₁", picture.Texts);
         Assert.Contains("−2", picture.Texts);
         Assert.Contains("3 units · tanh", picture.Texts);
-        Assert.Contains("13 parameters · the wider a line, the larger its weight, at most ±4 · neurons are coloured by their bias",
-            picture.Texts);
+        Assert.Contains("13 parameters · width of lines: weights up to ±4 · colour of neurons: biases up to ±0.2", picture.Texts);
+    }
+
+    [Fact]
+    public void WeightsThatAreAllZeroAreSaidToBe()
+    {
+        Sequential model = new Sequential(3, seed: 1).Dense(2, kernelInitializer: "zeros");
+        Assert.Contains("8 parameters · all weights are 0", new Picture(Plot.NetworkDiagram(model)).Texts);
     }
 
     [Fact]

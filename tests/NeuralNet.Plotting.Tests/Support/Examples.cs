@@ -24,6 +24,36 @@ internal static class Examples
         [nameof(Plot.HighlightedText)] = text => Plot.HighlightedText([text, "b"], [0.5, -1], text),
     };
 
+    /// <summary>Pictures of data that leave little room, or none at all between least and greatest.</summary>
+    public static IReadOnlyDictionary<string, Func<Plot>> Extremes { get; } = new Dictionary<string, Func<Plot>>
+    {
+        ["an image of one column"] = () => Plot.ImageHeatMap(new Tensor([200, 1]), new Tensor([200, 1])),
+        ["an image of three columns"] = () => Plot.ImageHeatMap(Ramp(40, 3), Ramp(40, 3)),
+        ["an image of one row"] = () => Plot.ImageHeatMap(Ramp(1, 200), Ramp(1, 200)),
+        ["an image of one pixel"] = () => Plot.ImageHeatMap(Ramp(1, 1), Ramp(1, 1)),
+        ["counts of seven digits"] = () => Plot.ConfusionMatrix(new Tensor([1_234_567]), new Tensor([1_234_567])),
+        ["forty classes"] = () => Plot.ConfusionMatrix(Ramp(40, 1), Ramp(40, 1)),
+        ["only negative values"] = () => Plot.AttributionBars(["a", "b"], [-1, -2e-7]),
+        ["attributions of 0"] = () => Plot.AttributionBars(["a", "b"], [0, 0]),
+        ["a waterfall of 0"] = () => Plot.Waterfall(["a", "b"], [0, 0], 0, 0),
+        ["a waterfall of a constant"] = () => Plot.Waterfall(["a", "b"], [0, 0], 1 / 3.0, 1 / 3.0),
+        ["a waterfall of steps too small for float"] = () => Plot.Waterfall(["a", "b"], [1e-8, -3e-8], 1, 1),
+        ["a waterfall of great numbers"] = () => Plot.Waterfall(["a", "b"], [3e299, -1e299], 1e299, 3e299),
+        ["points of 0"] = () => Plot.Beeswarm(["a", "b"], new Tensor([500, 2]), new Tensor([500, 2])),
+        ["one negative point"] = () => Plot.Beeswarm(["a"], new float[,] { { -0.5f } }),
+        ["words worth nothing"] = () => Plot.HighlightedText(["\n", "", "\n"], [0, 0, 0]),
+        ["one epoch"] = () => TrainingCurves(1, 0.5),
+        ["a constant loss"] = () => TrainingCurves(5, 0.25),
+        ["a loss of 0"] = () => TrainingCurves(3, 0),
+        ["a loss without numbers"] = () => TrainingCurves(3, double.NaN),
+        ["a great loss"] = () => TrainingCurves(3, 1e300),
+        ["a constant model"] = () => Plot.DecisionBoundary(rows => new Tensor([rows.Shape[0], 1]), X, Y),
+        ["one point"] = () => Plot.DecisionBoundary(rows => Columns(rows, _ => [0, 1]), Ramp(1, 2), new float[] { 1 }),
+        ["weights of 0"] = () => Plot.NetworkDiagram(new Sequential(20, seed: 1).Dense(13, kernelInitializer: "zeros")),
+        ["an overflowing function"] = () => Plot.ActivationFunctions([Activation.Exponential], -200, 200),
+        ["a constant function"] = () => Plot.ActivationFunctions([Activation.ReLU], -2, -1),
+    };
+
     public static Sequential Network()
     {
         Sequential model = new Sequential(2, seed: 1).Dense(3, "tanh").Dense(1, "sigmoid");
@@ -42,6 +72,13 @@ internal static class Examples
     }
 
     public static IntegratedGradients Explainer() => new(Linear(), features: new Features("a", "b", "c"));
+
+    /// <summary>0, 1, 2, … in row-major order.</summary>
+    private static Tensor Ramp(int rows, int columns) =>
+        new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)]);
+
+    private static Plot TrainingCurves(int epochs, double value) =>
+        Plot.TrainingCurves(History([("loss", Enumerable.Repeat(value, epochs).ToArray())]));
 
     /// <summary>Rows of outputs made by a formula of each row.</summary>
     public static Tensor Columns(Tensor rows, Func<float[], float[]> formula)
