@@ -40,8 +40,9 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
                 WritePlaces(numbers, column, blockPlaces, first, end);
             }
 
-            for (int row = first; row < end; row++)
-                Write(ref lanes, numbers.AsSpan((row - first) * space.Stride), isRows, neighbours.Row(row), blockPlaces, row);
+            if (isRows.Length > 0)
+                DrawCategories(ref lanes, isRows, neighbours, blockPlaces, first, end);
+            WriteNumbers(numbers, neighbours, first, end);
         }
 
         ArrayPool<float>.Shared.Return(numbers);
@@ -106,15 +107,29 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
         }
     }
 
-    /// <summary>Writes the numbers of a neighbour, draws its categories, and writes their places.</summary>
-    private void Write(
-        ref RandomLanes lanes, ReadOnlySpan<float> numbers, Span<bool> isRows, Span<float> neighbour, BinaryMatrix blockPlaces, int row)
+    /// <summary>Makes neighbours copies of the row, and draws their categories.</summary>
+    private void DrawCategories(
+        ref RandomLanes lanes, Span<bool> isRows, Tensor neighbours, BinaryMatrix blockPlaces, int first, int end)
     {
-        if (isRows.Length > 0)
-            Row.CopyTo(neighbour);
-        space.WriteNumbers(numbers[..space.Numbers.Length], neighbour);
-        DrawCategories(ref lanes, neighbour, isRows);
-        for (int category = 0; category < isRows.Length; category++)
-            blockPlaces.Set(row, space.Numbers.Length + category, isRows[category]);
+        for (int row = first; row < end; row++)
+        {
+            Row.CopyTo(neighbours.Row(row));
+            DrawCategories(ref lanes, neighbours.Row(row), isRows);
+            for (int category = 0; category < isRows.Length; category++)
+                blockPlaces.Set(row, space.Numbers.Length + category, isRows[category]);
+        }
+    }
+
+    private void WriteNumbers(float[] numbers, Tensor neighbours, int first, int end)
+    {
+        int stride = space.Stride, count = space.Numbers.Length;
+        if (count == stride && count == neighbours.RowLength)
+        {
+            numbers.AsSpan(0, (end - first) * stride).CopyTo(neighbours.AsSpan()[(first * stride)..]);
+            return;
+        }
+
+        for (int row = first; row < end; row++)
+            space.WriteNumbers(numbers.AsSpan((row - first) * stride, count), neighbours.Row(row));
     }
 }

@@ -44,7 +44,8 @@ internal sealed class BinaryMatrix(int rows, int columns) : DesignMatrix(rows, c
 
     public override void MultiplyTransposed(ReadOnlySpan<float> p, Span<float> product) => transposed.Multiply(p, product);
 
-    public override void WeightedSquares(ReadOnlySpan<float> weights, Span<float> squares) => MultiplyTransposed(weights, squares);
+    public override void WeightedSquares(ReadOnlySpan<float> weights, ReadOnlySpan<float> sums, Span<float> squares) =>
+        sums.CopyTo(squares);
 
     /// <summary>The sum of the values of p where a row is 1, in double precision.</summary>
     public double Dot(int row, ReadOnlySpan<double> p)

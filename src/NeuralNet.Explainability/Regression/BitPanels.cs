@@ -17,7 +17,7 @@ internal sealed class BitPanels
     /// <summary>How many columns one word of a row holds.</summary>
     public const int WordBits = 32;
 
-    private const int Lanes = 16, TableBits = 4, PanelsAtOnce = 4;
+    private const int Lanes = 16, TableBits = 4, PanelsAtOnce = 4, MostTablesOnStack = 128;
 
     private readonly uint[] words;
     private readonly int panels, wordsPerRow;
@@ -54,6 +54,7 @@ internal sealed class BitPanels
     public ref uint Word(int row, int word) => ref words[Place(row, word)];
 
     /// <summary>product ← rows · x.</summary>
+    [SkipLocalsInit]
     public void Multiply(ReadOnlySpan<float> x, Span<float> product)
     {
         if (!Avx512F.IsSupported)
@@ -64,14 +65,16 @@ internal sealed class BitPanels
         }
 
         int tables = (Columns + TableBits - 1) / TableBits;
-        float[] sums = ArrayPool<float>.Shared.Rent(tables * Lanes);
+        float[]? rented = tables > MostTablesOnStack ? ArrayPool<float>.Shared.Rent(tables * Lanes) : null;
+        Span<float> sums = rented ?? stackalloc float[MostTablesOnStack * Lanes];
         FillTables(x, sums);
         int next = 0;
         for (; next <= panels - PanelsAtOnce; next += PanelsAtOnce)
             LookUpPanels(next, sums, tables, product);
         for (; next < panels; next++)
             Store(LookUpPanel(next, sums, tables), next, product);
-        ArrayPool<float>.Shared.Return(sums);
+        if (rented is not null)
+            ArrayPool<float>.Shared.Return(rented);
     }
 
     /// <summary>Writes the columns of this as the rows of another.</summary>
@@ -115,10 +118,10 @@ internal sealed class BitPanels
 
     /// <summary>Four panels at once: sums that do not wait for each other.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private void LookUpPanels(int panel, float[] sums, int tables, Span<float> product)
+    private void LookUpPanels(int panel, ReadOnlySpan<float> sums, int tables, Span<float> product)
     {
         ref uint word = ref words[panel * wordsPerRow * Lanes];
-        ref float table = ref MemoryMarshal.GetArrayDataReference(sums);
+        ref float table = ref MemoryMarshal.GetReference(sums);
         nuint next = (nuint)(wordsPerRow * Lanes);
         Vector512<float> sum0 = default, sum1 = default, sum2 = default, sum3 = default;
         for (int left = tables; left > 0; left -= WordBits / TableBits)
@@ -151,7 +154,7 @@ internal sealed class BitPanels
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private Vector512<float> LookUpPanel(int panel, float[] sums, int tables)
+    private Vector512<float> LookUpPanel(int panel, ReadOnlySpan<float> sums, int tables)
     {
         Vector512<float> sum = default;
         Vector512<int> bits = default;
@@ -161,7 +164,7 @@ internal sealed class BitPanels
             bits = inWord == 0
                 ? Vector512.LoadUnsafe(ref words[(panel * wordsPerRow + i / (WordBits / TableBits)) * Lanes]).AsInt32()
                 : bits >>> TableBits;
-            sum += Avx512F.PermuteVar16x32(Vector512.LoadUnsafe(ref sums[i * Lanes]), bits);
+            sum += Avx512F.PermuteVar16x32(Vector512.Create(sums[(i * Lanes)..]), bits);
         }
 
         return sum;

@@ -17,5 +17,8 @@ internal abstract class DesignMatrix(int rows, int columns)
     public abstract void MultiplyTransposed(ReadOnlySpan<float> p, Span<float> product);
 
     /// <summary>squares ← Σ w·x² for each column.</summary>
-    public abstract void WeightedSquares(ReadOnlySpan<float> weights, Span<float> squares);
+    /// <param name="weights">A weight for each row.</param>
+    /// <param name="sums">Σ w·x for each column, which is known.</param>
+    /// <param name="squares">Receives the sums of squares.</param>
+    public abstract void WeightedSquares(ReadOnlySpan<float> weights, ReadOnlySpan<float> sums, Span<float> squares);
 }

@@ -8,6 +8,9 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
     /// <summary>What single precision allows.</summary>
     private const double Tolerance = 1e-7;
 
+    /// <summary>Fewer values are gone over sooner by one thread than others are called.</summary>
+    private const int LeastSharedValues = 100_000;
+
     private readonly Part[] parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(columns))];
 
     protected override double Rounding => 1e-5;
@@ -24,7 +27,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
     {
         float[] singles = Array.ConvertAll(p, value => (float)value);
         float mean = (float)TensorPrimitives.Dot<double>(Means, p);
-        Blocks.Run(parts.Length, Run.Silent, part => parts[part].Multiply(singles, mean));
+        ForParts(part => part.Multiply(singles, mean));
 
         // Σ w·(x·p − mean) is 0 but for rounding, which is taken out with the mean of the left x.
         TensorPrimitives.Multiply(Means, -parts.Sum(part => part.Scales), product);
@@ -53,11 +56,19 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
 
     protected override void Sum(out double[] x, out double[] xy, out double[] xx)
     {
-        Blocks.Run(parts.Length, Run.Silent, part => parts[part].SumUp(MeanY));
+        ForParts(part => part.SumUp(MeanY));
         (x, xy, xx) = (new double[Columns], new double[Columns], new double[Columns]);
         AddAll(part => part.X, x);
         AddAll(part => part.XY, xy);
         AddAll(part => part.XX, xx);
+    }
+
+    private void ForParts(Action<Part> action)
+    {
+        if ((long)parts.Length * parts[0].Rows * Columns >= LeastSharedValues)
+            Blocks.Run(parts.Length, Run.Silent, part => action(parts[part]));
+        else
+            Array.ForEach(parts, action);
     }
 
     private void AddAll(Func<Part, float[]> values, double[] sums)
@@ -89,6 +100,8 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         /// <summary>Σ w·(x·p − mean) over the rows, for the last p.</summary>
         public double Scales { get; private set; }
 
+        public int Rows => weights.Length;
+
         public void Set(DesignMatrix rows, double[] rowWeights, double[] rowY)
         {
             (x, y) = (rows, rowY);
@@ -100,7 +113,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         public void SumUp(double meanY)
         {
             x!.MultiplyTransposed(weights, X);
-            x.WeightedSquares(weights, XX);
+            x.WeightedSquares(weights, X, XX);
             TensorPrimitives.Subtract(y, meanY, deviations);
             TensorPrimitives.ConvertTruncating<double, float>(deviations, scales);
             TensorPrimitives.Multiply(scales, weights, scales);

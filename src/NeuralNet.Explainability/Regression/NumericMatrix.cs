@@ -28,7 +28,7 @@ internal sealed class NumericMatrix(int rows, int columns) : DesignMatrix(rows, 
             TensorPrimitives.MultiplyAdd(Row(row), p[row], product, product);
     }
 
-    public override void WeightedSquares(ReadOnlySpan<float> weights, Span<float> squares)
+    public override void WeightedSquares(ReadOnlySpan<float> weights, ReadOnlySpan<float> sums, Span<float> squares)
     {
         float[] row = new float[Columns];
         squares.Clear();
