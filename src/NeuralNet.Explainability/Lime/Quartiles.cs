@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NeuralNet.Explainability;
 
 /// <summary>The quartiles of a number in the background.</summary>
@@ -22,18 +20,19 @@ internal sealed class Quartiles
         int quarter = 0;
         while (quarter < limits.Length && value > limits[quarter])
             quarter++;
-        return (quarter > 0 ? limits[quarter - 1] : float.NegativeInfinity, quarter < limits.Length ? limits[quarter] : float.PositiveInfinity);
+        return (
+            quarter > 0 ? limits[quarter - 1] : float.NegativeInfinity,
+            quarter < limits.Length ? limits[quarter] : float.PositiveInfinity);
     }
 
     /// <summary>The quarter that a value lies in, as text.</summary>
     public string Describe(float value, string name)
     {
         (float above, float upTo) = QuarterOf(value);
-        string lower = float.IsFinite(above) ? $"{Text(above)} < " : "", upper = float.IsFinite(upTo) ? $" ≤ {Text(upTo)}" : "";
+        string lower = float.IsFinite(above) ? $"{Features.Text(above)} < " : "";
+        string upper = float.IsFinite(upTo) ? $" ≤ {Features.Text(upTo)}" : "";
         return lower + name + upper;
     }
-
-    private static string Text(float value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     /// <summary>A quantile by linear interpolation between the two nearest values.</summary>
     private static float Quantile(float[] sorted, double share)
