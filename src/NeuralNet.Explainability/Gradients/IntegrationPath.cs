@@ -176,8 +176,9 @@ internal sealed class IntegrationPath : IDisposable
         pass.Run();
         for (int i = 0; i < some.Length; i++)
         {
-            double slope = Elementwise.Sum(pass.Gradients.Slice(i * width, width), way, default(Product));
-            some[i] = new Point { T = some[i].T, Value = pass.Value(i), Slope = slope, Pass = index, Place = i };
+            some[i].Value = pass.Value(i);
+            some[i].Slope = Interpolation.Slope(pass.Gradients.Slice(i * width, width), way);
+            (some[i].Pass, some[i].Place) = (index, i);
         }
     }
 
@@ -200,9 +201,4 @@ internal sealed class IntegrationPath : IDisposable
 
     /// <summary>What lies between two points: its length, how much of it has the first point's slope, and what is missed so.</summary>
     private readonly record struct Cell(double Length, double First, double Missing);
-
-    private readonly struct Product : IBinaryFunction
-    {
-        public Vector<float> Apply(Vector<float> x, Vector<float> y) => x * y;
-    }
 }

@@ -32,4 +32,22 @@ internal static class Interpolation
         for (; i < gradient.Length; i++)
             gradient[i] *= to[i] - from[i];
     }
+
+    /// <summary>Σ gradient·way in double precision: the slope of the output along the way.</summary>
+    public static double Slope(ReadOnlySpan<float> gradient, ReadOnlySpan<float> way)
+    {
+        way = way[..gradient.Length];
+        Vector<double> sum = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(gradient[i..]) * new Vector<float>(way[i..]), out Vector<double> low, out Vector<double> high);
+            sum += low + high;
+        }
+
+        double slope = Vector.Sum(sum);
+        for (; i < gradient.Length; i++)
+            slope += (double)gradient[i] * way[i];
+        return slope;
+    }
 }

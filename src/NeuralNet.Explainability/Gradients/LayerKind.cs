@@ -7,23 +7,23 @@ namespace NeuralNet.Explainability;
 /// <param name="IsAffine">Whether what comes before the activation is affine, so that its derivative is the same everywhere.</param>
 /// <param name="Activation">The activation that ends the layer, if any; the linear one is none.</param>
 /// <param name="IsElementwise">Whether the activation treats each value for itself.</param>
-internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsElementwise)
+/// <param name="MayChange">
+/// Whether other weights may make the layer of another kind: it was tried out and found affine. One that was not stays so taken, for
+/// the mean of one and the same derivative would be right as well.
+/// </param>
+internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsElementwise, bool MayChange)
 {
     private const int Trials = 16;
 
     public static LayerKind Of(LayerGraph graph, GraphNode node)
     {
         Activation? activation = node.Layer.FinalActivation is LinearActivation ? null : node.Layer.FinalActivation;
-        return new LayerKind(
-            IsAlwaysAffine(node.Layer) || IsAffineLayer(graph, node), activation, activation is null || IsElementwiseFunction(activation));
+        bool isElementwise = activation is null || IsElementwiseFunction(activation);
+        if (IsAlwaysAffine(node.Layer))
+            return new LayerKind(IsAffine: true, activation, isElementwise, MayChange: false);
+        bool isAffine = IsAffineLayer(graph, node);
+        return new LayerKind(isAffine, activation, isElementwise, MayChange: isAffine);
     }
-
-    /// <summary>
-    /// The kind after the weights may have changed. A layer that was not affine may stay so taken, for a mean of one and the same
-    /// derivative is right; one that was found affine is tried out anew.
-    /// </summary>
-    public LayerKind Renewed(LayerGraph graph, GraphNode node) =>
-        !IsAffine || IsAlwaysAffine(node.Layer) || IsAffineLayer(graph, node) ? this : this with { IsAffine = false };
 
     /// <summary>Layers that are affine before their activation whatever their weights, outside training.</summary>
     private static bool IsAlwaysAffine(Layer layer) => layer is InputLayer or Dense or ActivationLayer or BatchNormalization

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Integration;
 
 namespace NeuralNet.Explainability;
@@ -28,6 +28,7 @@ internal sealed class MeanSoftmax
 
     private readonly float[] change;
     private readonly Vector<float>[] terms, sums;
+    private float wholeSteepness;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="length">The number of logits in a row.</param>
@@ -41,9 +42,15 @@ internal sealed class MeanSoftmax
     /// <summary>gradient ← the mean derivative times the gradient.</summary>
     public void Multiply(ReadOnlySpan<float> from, ReadOnlySpan<float> to, Span<float> gradient)
     {
+        (float least, float greatest) = (float.PositiveInfinity, float.NegativeInfinity);
         for (int i = 0; i < change.Length; i++)
-            change[i] = to[i] - from[i];
-        Array.Clear(sums);
+        {
+            float own = to[i] - from[i];
+            (change[i], least, greatest) = (own, Math.Min(least, own), Math.Max(greatest, own));
+            sums[i] = Vector<float>.Zero;
+        }
+
+        wholeSteepness = greatest - least;
         Add(from, gradient, 0, 1);
         for (int i = 0; i < sums.Length; i++)
             gradient[i] = Vector.Sum(sums[i]);
@@ -55,7 +62,7 @@ internal sealed class MeanSoftmax
         (float steepness, bool isSettled) = Steepness(from, start, length);
         if (isSettled)
             return;
-        Rule rule = Array.Find(Rules, rule => steepness <= rule.Steepest) ?? Rules[^1];
+        Rule rule = RuleFor(steepness);
         if (steepness <= rule.Steepest || length <= ShortestPart || !float.IsFinite(steepness))
         {
             Add(from, gradient, start, length, rule);
@@ -64,6 +71,18 @@ internal sealed class MeanSoftmax
 
         Add(from, gradient, start, length / 2);
         Add(from, gradient, start + length / 2, length / 2);
+    }
+
+    /// <summary>The least rule that suffices, or the greatest if none does.</summary>
+    private static Rule RuleFor(float steepness)
+    {
+        foreach (Rule rule in Rules)
+        {
+            if (steepness <= rule.Steepest)
+                return rule;
+        }
+
+        return Rules[^1];
     }
 
     private void Add(ReadOnlySpan<float> from, ReadOnlySpan<float> gradient, float start, float length, Rule rule)
@@ -89,6 +108,7 @@ internal sealed class MeanSoftmax
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector<float> Logit(ReadOnlySpan<float> from, int index, Vector<float> t) =>
         t * change[index] + new Vector<float>(from[index]);
 
@@ -97,9 +117,8 @@ internal sealed class MeanSoftmax
     /// </summary>
     private (float Steepness, bool IsSettled) Steepness(ReadOnlySpan<float> from, float start, float length)
     {
-        float all = (TensorPrimitives.Max(change) - TensorPrimitives.Min(change)) * length;
-        if (all <= Rules[^1].Steepest)
-            return (all, false);
+        if (wholeSteepness * length <= Rules[^1].Steepest)
+            return (wholeSteepness * length, false);
 
         int leader = 0;
         float middle = start + length / 2, end = start + length;

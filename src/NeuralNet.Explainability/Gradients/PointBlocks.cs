@@ -6,10 +6,8 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal static class PointBlocks
 {
-    private const int LeastPoints = 32, MostPoints = 256;
-
-    /// <summary>The most values of a block's points, so that they stay with their gradients in the cache of a core.</summary>
-    private const int MostValues = 3 << 14;
+    /// <summary>As many as the model takes at a time by default; its products share more points among the cores than blocks would.</summary>
+    private const int MostPoints = 256;
 
     /// <summary>Adds to a row's sums what a block of its points contributes.</summary>
     public delegate void Contribution(int row, int first, int count, Span<double> sums);
@@ -17,7 +15,7 @@ internal static class PointBlocks
     /// <summary>The number of blocks of almost equal size into which points of this width are divided.</summary>
     public static int Count(int points, int width)
     {
-        int most = Math.Min(Blocks.Rows(width), Math.Clamp(MostValues / width, LeastPoints, MostPoints));
+        int most = Math.Min(Blocks.Rows(width), MostPoints);
         return (int)(((long)points + most - 1) / most);
     }
 

@@ -11,7 +11,9 @@ internal sealed class RescaleMemory(LayerGraph graph)
     public BufferPool<Passes> Pool { get; } = new(() => new Passes(graph));
 
     /// <summary>The kinds of the layers with the weights they have now.</summary>
-    public LayerKind[] Kinds() => [.. kinds.Select((kind, node) => kind.Renewed(graph, graph.Nodes[node]))];
+    public LayerKind[] Kinds() => Array.Exists(kinds, kind => kind.MayChange)
+        ? [.. kinds.Select((kind, node) => kind.MayChange ? LayerKind.Of(graph, graph.Nodes[node]) : kind)]
+        : kinds;
 
     /// <summary>Passes of different sizes, of which there are two where the blocks are not all equal.</summary>
     public sealed class Passes(LayerGraph graph)

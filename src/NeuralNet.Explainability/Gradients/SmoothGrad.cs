@@ -82,9 +82,7 @@ public sealed class SmoothGrad : GradientExplainer
 
     private void WriteCopies(ReadOnlySpan<float> row, RandomStream random, Span<float> copies)
     {
-        float deviation = noise * (TensorPrimitives.Max(row) - TensorPrimitives.Min(row));
-        RandomFill.Normal(copies, 1, random);
-        TensorPrimitives.Multiply(copies, deviation, copies);
+        RandomFill.Normal(copies, noise * (TensorPrimitives.Max(row) - TensorPrimitives.Min(row)), random);
         Rows.Add(copies, row);
     }
 }
