@@ -50,7 +50,10 @@ internal sealed class IntegrationPath : IDisposable
         for (int block = 0; block < blocks; block++)
             Rent(PointBlocks.First(block + 1, blocks, begun.Length) - PointBlocks.First(block, blocks, begun.Length));
         Blocks.Run(blocks, run, block =>
-            Differentiate(block, begun.AsSpan(PointBlocks.First(block, blocks, begun.Length)..PointBlocks.First(block + 1, blocks, begun.Length))));
+        {
+            int first = PointBlocks.First(block, blocks, begun.Length);
+            Differentiate(block, begun.AsSpan(first, passes[block].Count));
+        });
         points = begun;
     }
 

@@ -6,7 +6,7 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal static class PointBlocks
 {
-    /// <summary>As many as the model takes at a time by default; its products share more points among the cores than blocks would.</summary>
+    /// <summary>As many as a model takes at a time; its own products share them among the cores better than smaller blocks would.</summary>
     private const int MostPoints = 256;
 
     /// <summary>Adds to a row's sums what a block of its points contributes.</summary>

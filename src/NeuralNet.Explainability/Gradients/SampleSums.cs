@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>What <see cref="SampleMean"/> takes: for each feature the sum of its values over a sample, then that of their squares.</summary>
+/// <summary>What <see cref="SampleMean"/> takes: the sums of the features' values over a sample, then those of their squares.</summary>
 internal static class SampleSums
 {
     /// <summary>Adds rows of values of columns.</summary>
