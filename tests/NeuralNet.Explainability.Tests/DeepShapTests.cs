@@ -106,6 +106,58 @@ public class DeepShapTests
     }
 
     [Fact]
+    public void ALayerThatIsAffineNoLongerIsSeenAgain()
+    {
+        Model model = new Sequential(4, seed: 1).Dense(3).Add(new BentLayer()).Dense(1);
+        var explainer = new DeepShap(model, Background);
+        foreach (float bend in new[] { 0, 0.5f, -2, 0 })
+        {
+            model.Parameters[2].SetValue(new float[] { bend });
+            Attribution attribution = explainer.Explain(Row);
+            Assert.Equal(attribution.Prediction - attribution.BaseValue!.Value, attribution.Sum, 1e-5 * (1 + Math.Abs(attribution.Prediction)));
+        }
+    }
+
+    [Fact]
+    public void ARowIsExplainedAloneAsAmongOthers()
+    {
+        Tensor background = Examples.Rows(600, 4, seed: 4), x = Examples.Rows(5, 4, seed: 6);
+        var explainer = new DeepShap(Examples.Classifier("relu"), background);
+        AttributionSet set = explainer.ExplainRows(x, output: 1);
+        for (int row = 0; row < 5; row++)
+            Assert.Equal(set[row].Values, explainer.Explain(Examples.Row(x, row), output: 1).Values);
+    }
+
+    [Fact]
+    public async Task ManyThreadsExplainAtOnce()
+    {
+        var explainer = new DeepShap(Examples.Classifier("relu"), Background);
+        Tensor x = Examples.Rows(8, 4, seed: 6);
+        double[][] expected = [.. Enumerable.Range(0, 8).Select(row => explainer.Explain(Examples.Row(x, row)).Values.ToArray())];
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(row => Task.Run(() =>
+        {
+            for (int repeat = 0; repeat < 20; repeat++)
+                Assert.Equal(expected[row], explainer.Explain(Examples.Row(x, row)).Values);
+        })));
+    }
+
+    [Fact]
+    public void WeightsAndLayersThatComeLaterCount()
+    {
+        Sequential model = new Sequential(4, seed: 1).Dense(6, "relu");
+        var explainer = new DeepShap(model, Background);
+        explainer.Explain(Row);
+        model.Dense(2, "softmax");
+        AssertAddsUp(explainer.Explain(Row, output: 1));
+        model.Parameters[0].SetValue(Examples.Rows(4, 6, seed: 11));
+        Attribution attribution = explainer.Explain(Row, output: 1);
+        AssertAddsUp(attribution);
+        Assert.Equal(new DeepShap(model, Background).Explain(Row, output: 1).Values, attribution.Values);
+
+        static void AssertAddsUp(Attribution attribution) => Assert.True(Math.Abs(attribution.Residual!.Value) < 2e-6, $"residual {attribution.Residual}");
+    }
+
+    [Fact]
     public void ReferencesEqualToTheRowGiveZeros()
     {
         Tensor reference = Row.Reshape([1, 4]);
@@ -140,6 +192,32 @@ public class DeepShapTests
                 gradient[row, 0] = frame.OutputGradient[row, 0] * frame.Input[row, 1];
                 gradient[row, 1] = frame.OutputGradient[row, 0] * frame.Input[row, 0];
             }
+        }
+    }
+
+    /// <summary>x + bend·x², affine as long as the bend is 0.</summary>
+    private sealed class BentLayer : Layer
+    {
+        private Parameter bend = null!;
+
+        protected override Shape Build(LayerBuilder builder)
+        {
+            bend = builder.AddParameter("bend", 1, new Zeros());
+            return builder.InputShape;
+        }
+
+        protected override void Forward(Frame frame)
+        {
+            for (int i = 0; i < frame.Output.Length; i++)
+                frame.Output.AsSpan()[i] = frame.Input.AsSpan()[i] + bend.Value[0] * frame.Input.AsSpan()[i] * frame.Input.AsSpan()[i];
+        }
+
+        protected override void Backward(Frame frame)
+        {
+            if (frame.InputGradient is not { } gradient)
+                return;
+            for (int i = 0; i < gradient.Length; i++)
+                gradient.AsSpan()[i] = frame.OutputGradient.AsSpan()[i] * (1 + 2 * bend.Value[0] * frame.Input.AsSpan()[i]);
         }
     }
 }

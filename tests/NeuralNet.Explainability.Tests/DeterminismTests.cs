@@ -27,6 +27,8 @@ public class DeterminismTests
             .. ExplainerTests.All(model, background, features).Values,
             new SmoothGrad(new IntegratedGradients(model, features: features), samples: 4),
             new DeepShap(model, Examples.Rows(600, width, seed: 6), features),
+            new IntegratedGradients(model, steps: 300, features: features), new GradientShap(model, background, samples: 600, features),
+            new SmoothGrad(new Saliency(model, features), samples: 600),
             new KernelShap(model.Predict, background, samples: Math.Max(500, 4 * features.Count), features),
             new Lime(model.Predict, background, discretize: false, 600, regression: LocalRegression.Lasso(), features: features),
         ];

@@ -104,6 +104,55 @@ public class GradientExplainerTests
         Assert.True(Math.Abs(attribution.Residual!.Value) < 0.01);
     }
 
+    [Theory]
+    [InlineData(50)]
+    [InlineData(600)]
+    public void ARowIsExplainedAloneAsAmongOthers(int points)
+    {
+        Model model = Examples.Classifier("relu");
+        Tensor background = Examples.Rows(7, 4, seed: 4), x = Examples.Rows(5, 4, seed: 6);
+        GradientExplainer[] explainers =
+        [
+            new IntegratedGradients(model, steps: points), new GradientShap(model, background, samples: points), new SmoothGrad(new InputXGradient(model), samples: points),
+            new SmoothGrad(new IntegratedGradients(model), samples: points / 50),
+        ];
+        foreach (GradientExplainer explainer in explainers)
+        {
+            // What is drawn belongs to the number of the row.
+            bool isDrawn = explainer is not IntegratedGradients;
+            AttributionSet all = explainer.ExplainRows(x, output: 1, seed: 3);
+            for (int row = 0; row < (isDrawn ? 1 : 5); row++)
+            {
+                Attribution alone = explainer.Explain(Examples.Row(x, row), output: 1, seed: 3);
+                Assert.Equal(alone.Values, all[row].Values);
+                Assert.Equal(alone.Prediction, all[row].Prediction);
+                Assert.Equal(model.Predict(x)[row, 1], alone.Prediction, 1e-6);
+            }
+        }
+    }
+
+    [Fact]
+    public void GroupsAreSumsOfTheirColumns()
+    {
+        Model model = Examples.Classifier("tanh", inputs: 11);
+        Features features = Features.Of(11).Group("g", 1, 9, 4);
+        Tensor background = Examples.Rows(7, 11, seed: 4), row = Examples.Row(Examples.Rows(1, 11, seed: 6), 0);
+        (Explainer Columns, Explainer Grouped)[] pairs =
+        [
+            (new Saliency(model), new Saliency(model, features)), (new InputXGradient(model), new InputXGradient(model, features)),
+            (new IntegratedGradients(model), new IntegratedGradients(model, features: features)),
+            (new GradientShap(model, background), new GradientShap(model, background, features: features)),
+            (new DeepShap(model, background), new DeepShap(model, background, features)),
+            (new SmoothGrad(new Saliency(model)), new SmoothGrad(new Saliency(model, features))),
+        ];
+        foreach ((Explainer columns, Explainer grouped) in pairs)
+        {
+            Attribution each = columns.Explain(row, output: 1), group = grouped.Explain(row, output: 1);
+            Assert.Equal(each.Values[1] + each.Values[9] + each.Values[4], group["g"], 1e-7);
+            Assert.Equal(each.Values[10], group["x10"], 1e-7);
+        }
+    }
+
     [Fact]
     public void ALayerWithoutDerivativeIsNamed()
     {

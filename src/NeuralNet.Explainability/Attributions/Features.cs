@@ -24,6 +24,7 @@ public sealed class Features
         this.columnNames = columnNames;
         this.features = features;
         Names = [.. features.Select(feature => feature.Name)];
+        AreColumns = features.Length == columnNames.Length;
     }
 
     /// <summary>The number of features; a group counts as one.</summary>
@@ -31,6 +32,9 @@ public sealed class Features
 
     /// <summary>The names of the features.</summary>
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether no columns are grouped, so that the features are the columns in their order.</summary>
+    internal bool AreColumns { get; }
 
     /// <summary>The number of values in a row.</summary>
     internal int Width => columnNames.Length;

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -14,6 +16,7 @@ namespace NeuralNet.Explainability;
 public sealed class DeepShap : GradientExplainer
 {
     private readonly Tensor background;
+    private RescaleMemory? memory;
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
@@ -29,37 +32,44 @@ public sealed class DeepShap : GradientExplainer
 
     internal override FeatureValues Attribute(Tensor rows, int output, Run run)
     {
-        int width = InputShape.Size, rowsPerBlock = Math.Min(Blocks.Rows(width), 256);
-        LayerGraph graph = Model.Graph;
-        LayerKind[] kinds = [.. graph.Nodes.Select(node => LayerKind.Of(graph, node))];
-        int blocks = (background.Rows + rowsPerBlock - 1) / rowsPerBlock;
-        double[][] blockSums = new double[blocks][];
+        int width = InputShape.Size, blocks = PointBlocks.Count(background.Rows, width);
+        RescaleMemory known = Memory();
+        LayerKind[] kinds = known.Kinds();
+        float[] predictions = new float[rows.Rows];
+        double[][] blockValues = new double[blocks][];
         double[] baseSums = new double[blocks];
         long done = 0, all = (long)blocks * rows.Rows;
-        Blocks.Run(blocks, run.InSilence(), block =>
+        Blocks.Run(blocks, run.InSilence(), known.Pool, (block, passes) =>
         {
-            int first = block * rowsPerBlock, count = Math.Min(rowsPerBlock, background.Rows - first);
-            var pass = new RescalePass(graph, kinds, background, first, count);
+            int first = PointBlocks.First(block, blocks, background.Rows);
+            RescalePass pass = passes.Of(PointBlocks.First(block + 1, blocks, background.Rows) - first);
+            pass.Begin(kinds, background, first);
             baseSums[block] = pass.ReferenceSum(output);
-            blockSums[block] = new double[rows.Rows * width];
+            blockValues[block] = new double[rows.Rows * width];
             for (int row = 0; row < rows.Rows; row++)
             {
                 run.CancellationToken.ThrowIfCancellationRequested();
-                pass.AddValues(rows.Row(row), output, blockSums[block].AsSpan(row * width, width));
+                float prediction = pass.AddValues(rows.Row(row), output, blockValues[block].AsSpan(row * width, width));
+                if (block == 0)
+                    predictions[row] = prediction;
                 run.Report((double)Interlocked.Increment(ref done) / all);
             }
         });
 
-        double[] columns = new double[rows.Rows * width];
-        foreach (double[] sums in blockSums)
-        {
-            for (int i = 0; i < columns.Length; i++)
-                columns[i] += sums[i] / background.Rows;
-        }
+        double[] columns = blockValues[0];
+        foreach (double[] values in blockValues.AsSpan(1))
+            TensorPrimitives.Add<double>(columns, values, columns);
+        double[] baseValues = new double[rows.Rows];
+        Array.Fill(baseValues, baseSums.Sum() / background.Rows);
+        return new FeatureValues(predictions, ToFeatures(columns), baseValues);
+    }
 
-        double[] values = new double[rows.Rows * Features.Count];
-        for (int row = 0; row < rows.Rows; row++)
-            Features.Sum(columns.AsSpan(row * width, width)).CopyTo(values, row * Features.Count);
-        return new FeatureValues(values, [.. Enumerable.Repeat(baseSums.Sum() / background.Rows, rows.Rows)]);
+    /// <summary>That of the present graph; layers that were added since have made a new one.</summary>
+    private RescaleMemory Memory()
+    {
+        RescaleMemory? known = memory;
+        if (known is null || known.Graph != Model.Graph)
+            memory = known = new RescaleMemory(Model.Graph);
+        return known;
     }
 }

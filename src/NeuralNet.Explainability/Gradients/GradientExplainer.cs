@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -31,21 +33,43 @@ public abstract class GradientExplainer : Explainer
 
     private protected sealed override Attribution[] Explain(Tensor rows, int output, Run run)
     {
-        float[] predictions = new Predictor(Model.Predict).Predict(rows, output);
+        int outputs = Model.OutputShapes[0].Size;
+        if (output >= outputs)
+            throw Predictor.NoSuchOutput(output, outputs);
+        Model.Graph.CheckInputs([rows]);
         FeatureValues found = Attribute(rows, output, run);
-        if (found.Values.Any(value => !double.IsFinite(value)))
+        if (!TensorPrimitives.IsFiniteAll<double>(found.Values))
             throw new InvalidOperationException(
                 $"The gradient of output {output} of the model '{Model.Name}' is not finite, so nothing can be explained. Look for "
                 + "NaN or infinity in its weights.");
-        return [.. predictions.Select((prediction, row) => new Attribution(
-            Method, output, Data.RowAt(rows, row), Features, Cut(found.Values, row)!, prediction, found.BaseValues?[row])
-        {
-            StandardErrors = Cut(found.StandardErrors, row),
-        })];
+        var attributions = new Attribution[rows.Rows];
+        for (int row = 0; row < attributions.Length; row++)
+            attributions[row] = new Attribution(
+                Method, output, Data.RowAt(rows, row), Features, Cut(found.Values, row)!, found.Predictions[row], found.BaseValues?[row])
+            {
+                StandardErrors = Cut(found.StandardErrors, row),
+            };
+        return attributions;
     }
+
+    /// <summary>How the values follow from the gradient at the row, if they follow from it alone; else null.</summary>
+    internal virtual LocalValues? Local => null;
 
     /// <summary>Finds a value for each feature of each row.</summary>
     internal abstract FeatureValues Attribute(Tensor rows, int output, Run run);
 
-    private double[]? Cut(double[]? values, int row) => values?.AsSpan(row * Features.Count, Features.Count).ToArray();
+    /// <summary>Values of the columns of rows summed to values of their features.</summary>
+    private protected double[] ToFeatures(double[] columns)
+    {
+        if (Features.AreColumns)
+            return columns;
+        int width = Features.Width, rows = columns.Length / width;
+        double[] values = new double[rows * Features.Count];
+        for (int row = 0; row < rows; row++)
+            Features.Sum(columns.AsSpan(row * width, width)).CopyTo(values, row * Features.Count);
+        return values;
+    }
+
+    private double[]? Cut(double[]? values, int row) =>
+        values is null || values.Length == Features.Count ? values : values.AsSpan(row * Features.Count, Features.Count).ToArray();
 }

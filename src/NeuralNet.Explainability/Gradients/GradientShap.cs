@@ -27,40 +27,59 @@ public sealed class GradientShap : GradientExplainer
         this.samples = samples;
     }
 
+    /// <remarks>The last of a row's points is the row itself, for its prediction.</remarks>
     internal override FeatureValues Attribute(Tensor rows, int output, Run run)
     {
-        (int Reference, float T)[][] draws = [.. Enumerable.Range(0, rows.Rows).Select(row => Draw(run.Stream(row)))];
-        int count = Features.Count;
-        double[] sums = new PointGradients(Model, output, samples).Sum(rows.Rows, 2 * count, WritePoint, Add, run);
-        (double[] values, double[] errors) = SampleMean.Of(sums, rows.Rows, count, samples);
         double baseValue = new Predictor(Model.Predict).Predict(background, output).Average(value => (double)value);
-        return new FeatureValues(values, [.. Enumerable.Repeat(baseValue, rows.Rows)], errors);
-
-        void WritePoint(int row, int point, Span<float> x) =>
-            Interpolation.Write(background.Row(draws[row][point].Reference), rows.Row(row), draws[row][point].T, x);
-
-        void Add(int row, int point, ReadOnlySpan<float> gradient, Span<double> sums)
+        float[] predictions = new float[rows.Rows];
+        int blocks = PointBlocks.Count(samples + 1, InputShape.Size);
+        Draw[][] draws = [.. Enumerable.Range(0, rows.Rows).Select(row => Draws(run.Stream(row)))];
+        double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * Features.Count, run, (row, first, count, sums) =>
         {
-            ReadOnlySpan<float> x = rows.Row(row), reference = background.Row(draws[row][point].Reference);
-            for (int feature = 0; feature < count; feature++)
-            {
-                double value = 0;
-                foreach (int column in Features.ColumnSpan(feature))
-                    value += ((double)x[column] - reference[column]) * gradient[column];
-                sums[feature] += value;
-                sums[count + feature] += value * value;
-            }
-        }
+            ReadOnlySpan<Draw> own = draws[row].AsSpan(first, Math.Min(count, samples - first));
+            Add(rows.Row(row), own, output, sums, predictions.AsSpan(row, count - own.Length));
+        });
+        (double[] values, double[] errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
+        return new FeatureValues(predictions, values, [.. Enumerable.Repeat(baseValue, rows.Rows)], errors);
+    }
+
+    /// <summary>Adds what the gradients at some points contribute, and writes the row's prediction if it is wanted.</summary>
+    private void Add(ReadOnlySpan<float> row, ReadOnlySpan<Draw> draws, int output, Span<double> sums, Span<float> prediction)
+    {
+        int width = row.Length, length = draws.Length * width;
+        ReadOnlySpan<float> references = background.AsSpan();
+        using var pass = new GradientPass(Model, output, draws.Length + prediction.Length);
+        Span<float> points = pass.Points, gradients = pass.Gradients[..length];
+        for (int i = 0; i < draws.Length; i++)
+            Interpolation.Write(references.Slice(draws[i].Reference * width, width), row, draws[i].T, points.Slice(i * width, width));
+        if (prediction.Length > 0)
+            row.CopyTo(points[length..]);
+        pass.Run();
+        if (prediction.Length > 0)
+            prediction[0] = pass.Value(draws.Length);
+        for (int i = 0; i < draws.Length; i++)
+            Interpolation.MultiplyByWay(references.Slice(draws[i].Reference * width, width), row, gradients.Slice(i * width, width));
+        SampleSums.Add(Features, gradients, sums);
     }
 
     /// <summary>Each reference is as often drawn as any other, as far as the number allows, and the points t are spread evenly.</summary>
-    private (int Reference, float T)[] Draw(RandomStream random)
+    private Draw[] Draws(RandomStream random)
     {
-        int[] references = [.. Enumerable.Range(0, samples).Select(sample => sample % background.Rows)];
-        if (samples % background.Rows != 0)
-            DrawIncompleteRound(references.AsSpan(samples - samples % background.Rows), random);
+        int[] references = new int[samples];
+        int complete = samples - samples % background.Rows;
+        for (int sample = 0, reference = 0; sample < complete; sample++)
+        {
+            references[sample] = reference;
+            reference = reference + 1 == background.Rows ? 0 : reference + 1;
+        }
+
+        if (complete < samples)
+            DrawIncompleteRound(references.AsSpan(complete), random);
         random.Shuffle(references.AsSpan());
-        return [.. references.Select((reference, sample) => (reference, (float)((sample + random.NextDouble()) / samples)))];
+        var draws = new Draw[samples];
+        for (int sample = 0; sample < samples; sample++)
+            draws[sample] = new Draw(references[sample], (float)((sample + random.NextDouble()) / samples));
+        return draws;
     }
 
     private void DrawIncompleteRound(Span<int> references, RandomStream random)
@@ -69,4 +88,7 @@ public sealed class GradientShap : GradientExplainer
         random.Shuffle(all.AsSpan());
         all.AsSpan(0, references.Length).CopyTo(references);
     }
+
+    /// <summary>The number of a row of the background, and how far the point lies from it towards the row.</summary>
+    private readonly record struct Draw(int Reference, float T);
 }

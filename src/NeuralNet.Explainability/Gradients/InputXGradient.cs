@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -11,6 +13,8 @@ public sealed class InputXGradient : GradientExplainer
     public InputXGradient(Model model, Features? features = null)
         : base("Input × gradient", model, features) => Differentiability.Require(model, Method);
 
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run) => new(LocalGradient.Sum(
-        Model, Features, rows, output, (value, gradient) => (double)value * gradient, run));
+    internal override LocalValues Local => (points, gradients) => TensorPrimitives.Multiply(points, gradients, gradients);
+
+    internal override FeatureValues Attribute(Tensor rows, int output, Run run) =>
+        LocalGradient.Attribute(Model, Features, Local, rows, output, run);
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using MathNet.Numerics.Integration;
 
 namespace NeuralNet.Explainability;
@@ -15,7 +14,8 @@ namespace NeuralNet.Explainability;
 /// </remarks>
 public sealed class IntegratedGradients : GradientExplainer
 {
-    private const double Tolerance = 1e-3;
+    /// <summary>A little less than the promised thousandth of the change, for rounding.</summary>
+    private const double Tolerance = 0.99e-3;
 
     private readonly Tensor baseline;
     private readonly float[] nodes;
@@ -37,48 +37,25 @@ public sealed class IntegratedGradients : GradientExplainer
         var rule = new GaussLegendreRule(0, 1, steps);
         (double Node, double Weight)[] sorted = [.. Enumerable.Range(0, steps)
             .Select(i => (rule.GetAbscissa(i), rule.GetWeight(i))).OrderBy(pair => pair.Item1)];
-        nodes = [.. sorted.Select(pair => (float)pair.Node)];
-        weights = [.. sorted.Select(pair => pair.Weight)];
+        nodes = [0, .. sorted.Select(pair => (float)pair.Node), 1];
+        weights = [0, .. sorted.Select(pair => pair.Weight), 0];
     }
 
+    /// <remarks>The ends of the way are points without weight: they bring the prediction and the base value along.</remarks>
     internal override FeatureValues Attribute(Tensor rows, int output, Run run)
     {
-        var predictor = new Predictor(Model.Predict);
-        float[] predictions = predictor.Predict(rows, output);
-        float baseValue = predictor.Predict(baseline, output)[0];
         int width = InputShape.Size;
-        double[] columns = Integrate(rows, output, run.ForRow(0, 2));
-        int[] kinked = [.. Enumerable.Range(0, rows.Rows)
-            .Where(row => !IsComplete(columns.AsSpan(row * width, width), predictions[row] - baseValue))];
-        Blocks.Run(kinked.Length, run.ForRow(1, 2), index =>
+        float[] predictions = new float[rows.Rows];
+        double[] baseValues = new double[rows.Rows], columns = new double[rows.Rows * width];
+        Blocks.Run(rows.Rows, run, row =>
         {
-            int row = kinked[index];
-            var path = new KinkedPath(Model, output, baseline.AsSpan(), rows.Row(row), nodes);
-            path.Integrate(Tolerance * Math.Abs(predictions[row] - baseValue), run.CancellationToken).CopyTo(columns, row * width);
+            using var path = new IntegrationPath(Model, output, baseline.AsSpan(), rows.Row(row));
+            path.Begin(nodes, rows.Rows == 1 ? run.ForRow(0, 2) : run.InSilence());
+            if (!path.TryRule(weights, Tolerance))
+                path.FollowKinks(Tolerance, run.CancellationToken);
+            path.AddTo(columns.AsSpan(row * width, width));
+            (predictions[row], baseValues[row]) = (path.Prediction, path.BaseValue);
         });
-        run.Report(1);
-
-        double[] values = new double[rows.Rows * Features.Count];
-        for (int row = 0; row < rows.Rows; row++)
-            Features.Sum(columns.AsSpan(row * width, width)).CopyTo(values, row * Features.Count);
-        return new FeatureValues(values, [.. Enumerable.Repeat((double)baseValue, rows.Rows)]);
+        return new FeatureValues(predictions, ToFeatures(columns), baseValues);
     }
-
-    /// <summary>The values of the columns by the rule of Gauss and Legendre.</summary>
-    private double[] Integrate(Tensor rows, int output, Run run)
-    {
-        return new PointGradients(Model, output, nodes.Length).Sum(rows.Rows, InputShape.Size, WritePoint, Add, run);
-
-        void WritePoint(int row, int point, Span<float> x) => Interpolation.Write(baseline.AsSpan(), rows.Row(row), nodes[point], x);
-
-        void Add(int row, int point, ReadOnlySpan<float> gradient, Span<double> sums)
-        {
-            ReadOnlySpan<float> to = rows.Row(row), from = baseline.AsSpan();
-            for (int i = 0; i < sums.Length; i++)
-                sums[i] += weights[point] * gradient[i] * ((double)to[i] - from[i]);
-        }
-    }
-
-    private static bool IsComplete(ReadOnlySpan<double> values, double change) =>
-        Math.Abs(change - TensorPrimitives.Sum(values)) <= Tolerance * Math.Abs(change);
 }

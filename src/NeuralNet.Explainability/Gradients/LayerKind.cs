@@ -1,26 +1,38 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// How the rescale rule goes through a layer. It is found by trying the layer out, so that it holds for layers of any kind.
+/// How the rescale rule goes through a layer. For those of which it is not known it is found by trying the layer out, so that it
+/// holds for layers of any kind.
 /// </summary>
 /// <param name="IsAffine">Whether what comes before the activation is affine, so that its derivative is the same everywhere.</param>
-/// <param name="Activation">The activation that ends the layer, if any.</param>
+/// <param name="Activation">The activation that ends the layer, if any; the linear one is none.</param>
 /// <param name="IsElementwise">Whether the activation treats each value for itself.</param>
-internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsElementwise)
+/// <param name="MayChange">
+/// Whether other weights may make the layer of another kind: it was tried out and found affine. One that was not stays so taken, for
+/// the mean of one and the same derivative would be right as well.
+/// </param>
+internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsElementwise, bool MayChange)
 {
     private const int Trials = 16;
 
     public static LayerKind Of(LayerGraph graph, GraphNode node)
     {
-        Activation? activation = node.Layer.FinalActivation;
-        return new LayerKind(IsAffineLayer(graph, node), activation, activation is null || IsElementwiseFunction(activation));
+        Activation? activation = node.Layer.FinalActivation is LinearActivation ? null : node.Layer.FinalActivation;
+        bool isElementwise = activation is null || IsElementwiseFunction(activation);
+        if (IsAlwaysAffine(node.Layer))
+            return new LayerKind(IsAffine: true, activation, isElementwise, MayChange: false);
+        bool isAffine = IsAffineLayer(graph, node);
+        return new LayerKind(isAffine, activation, isElementwise, MayChange: isAffine);
     }
+
+    /// <summary>Layers that are affine before their activation whatever their weights, outside training.</summary>
+    private static bool IsAlwaysAffine(Layer layer) => layer is InputLayer or Dense or ActivationLayer or BatchNormalization
+        or Normalization or Rescaling or Add or Subtract or Average or Concatenate or Flatten or Reshape or GlobalAveragePooling1D
+        or Dropout or AlphaDropout or GaussianNoise || layer.FinalActivation is not null && layer is Softmax;
 
     /// <summary>A layer is affine if it takes the middle of two inputs to the middle of their outputs; it is tried with 16 pairs.</summary>
     private static bool IsAffineLayer(LayerGraph graph, GraphNode node)
     {
-        if (node.Layer is InputLayer)
-            return true;
         var random = new RandomStream(0);
         Tensor[] inputs = [.. node.Inputs.Select(input => Triples(graph.Nodes[input].OutputShape, random))];
         var frame = new Frame(

@@ -1,18 +1,45 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
+
+/// <summary>Turns the gradients at points into the values of their columns, in place.</summary>
+internal delegate void LocalValues(ReadOnlySpan<float> points, Span<float> gradients);
 
 /// <summary>Values that follow from the gradient at the row alone.</summary>
 internal static class LocalGradient
 {
-    /// <summary>For each row and feature the sum over its columns of a function of the value and its derivative.</summary>
-    public static double[] Sum(Model model, Features features, Tensor rows, int output, Func<float, float, double> of, Run run) =>
-        new PointGradients(model, output, pointsPerRow: 1).Sum(
-            rows.Rows, features.Count, (row, _, x) => rows.Row(row).CopyTo(x), (row, _, gradient, sums) =>
-            {
-                ReadOnlySpan<float> x = rows.Row(row);
-                for (int feature = 0; feature < sums.Length; feature++)
-                {
-                    foreach (int column in features.ColumnSpan(feature))
-                        sums[feature] += of(x[column], gradient[column]);
-                }
-            }, run);
+    /// <summary>The values of each row; a feature's is the sum of its columns'.</summary>
+    public static FeatureValues Attribute(Model model, Features features, LocalValues local, Tensor rows, int output, Run run)
+    {
+        int width = features.Width, blocks = PointBlocks.Count(rows.Rows, width);
+        var found = new FeatureValues(new float[rows.Rows], new double[rows.Rows * features.Count]);
+        Blocks.Run(blocks, run, block =>
+        {
+            int first = PointBlocks.First(block, blocks, rows.Rows);
+            using var pass = new GradientPass(model, output, PointBlocks.First(block + 1, blocks, rows.Rows) - first);
+            rows.AsSpan().Slice(first * width, pass.Count * width).CopyTo(pass.Points);
+            pass.Run();
+            local(pass.Points, pass.Gradients);
+            for (int i = 0; i < pass.Count; i++)
+                found.Predictions[first + i] = pass.Value(i);
+            Sum(features, pass.Gradients, found.Values.AsSpan(first * features.Count, pass.Count * features.Count));
+        });
+        return found;
+    }
+
+    private static void Sum(Features features, ReadOnlySpan<float> columns, Span<double> values)
+    {
+        if (features.AreColumns)
+        {
+            TensorPrimitives.ConvertTruncating(columns, values);
+            return;
+        }
+
+        for (int i = 0; i < values.Length; i++)
+        {
+            ReadOnlySpan<float> row = columns.Slice(i / features.Count * features.Width, features.Width);
+            foreach (int column in features.ColumnSpan(i % features.Count))
+                values[i] += row[column];
+        }
+    }
 }

@@ -4,60 +4,101 @@ using MathNet.Numerics.Integration;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The backward pass of the rescale rule, for one row against a block of the background. Both have gone forward through plans of
-/// their own; the multipliers go back through the background's plan in the place of gradients.
+/// The backward pass of the rescale rule, for one row against a block of the background. Both go forward through plans of their own;
+/// the multipliers go back through the background's plan in the place of gradients.
 /// </summary>
 internal sealed class RescalePass
 {
-    // An activation is cheap and a softmax turns sharply on a long way, so it gets more points than a whole layer.
+    // An activation is cheap and may turn sharply on a long way, so it gets more points than a whole layer.
     private static readonly GaussLegendreRule ActivationRule = new(0, 1, 128);
     private static readonly GaussLegendreRule LayerRule = new(0, 1, 64);
 
     private readonly LayerGraph graph;
-    private readonly LayerKind[] kinds;
     private readonly ExecutionPlan input, reference;
+    private readonly Slopes?[] slopes;
+    private readonly MeanSoftmax?[] softmaxes;
+    private readonly double[] weights;
+    private LayerKind[] kinds = [];
 
-    public RescalePass(LayerGraph graph, LayerKind[] kinds, Tensor background, int first, int count)
+    /// <summary>Takes the memory for so many rows of the background.</summary>
+    public RescalePass(LayerGraph graph, int count)
     {
         this.graph = graph;
-        this.kinds = kinds;
         input = new ExecutionPlan(graph, 1, GradientTargets.Inputs, keepsPreActivations: true);
         reference = new ExecutionPlan(graph, count, GradientTargets.Inputs, keepsPreActivations: true);
-        int width = background.RowLength;
-        background.AsSpan().Slice(first * width, count * width).CopyTo(reference.Inputs[0].AsSpan());
-        reference.Forward();
+        slopes = new Slopes?[graph.Nodes.Count];
+        softmaxes = new MeanSoftmax?[graph.Nodes.Count];
+        weights = new double[count];
     }
 
-    /// <summary>The sum of an output over the background.</summary>
+    /// <summary>The number of rows of the background.</summary>
+    public int Count => weights.Length;
+
+    /// <summary>Lets rows of the background go forward, from the given one on.</summary>
+    public void Begin(LayerKind[] kinds, Tensor background, int first)
+    {
+        this.kinds = kinds;
+        Tensor rows = reference.Inputs[0];
+        background.AsSpan().Slice(first * background.RowLength, rows.Length).CopyTo(rows.AsSpan());
+        Array.Fill(weights, 1.0 / background.Rows);
+        reference.Forward();
+        for (int node = 0; node < kinds.Length; node++)
+        {
+            if (IsDifferentiated(node) && kinds[node] is { IsAffine: true, Activation: { } activation } kind)
+                BeginActivation(node, kind, activation);
+        }
+    }
+
+    /// <summary>The sum of an output over these rows of the background.</summary>
     public double ReferenceSum(int output)
     {
         double sum = 0;
-        for (int i = 0; i < reference.BatchSize; i++)
+        for (int i = 0; i < Count; i++)
             sum += Predictor.RequireFinite(reference.Outputs[0].Row(i)[output], output);
         return sum;
     }
 
-    /// <summary>Adds, summed over the background, the values of a row: multiplier · (row − background).</summary>
-    public void AddValues(ReadOnlySpan<float> row, int output, Span<double> sums)
+    /// <summary>
+    /// Adds the part of these rows in the mean over the background of the values of a row: multiplier · (row − background).
+    /// </summary>
+    /// <returns>The output for the row.</returns>
+    public float AddValues(ReadOnlySpan<float> row, int output, Span<double> values)
     {
         row.CopyTo(input.Inputs[0].AsSpan());
         input.Forward();
-        Tensor outputGradient = reference.OutputFrames[0].OutputGradient;
-        outputGradient.AsSpan().Clear();
-        for (int i = 0; i < reference.BatchSize; i++)
-            outputGradient.Row(i)[output] = 1;
+        float prediction = Predictor.RequireFinite(input.Outputs[0].AsSpan()[output], output);
+        Span<float> outputGradient = reference.OutputFrames[0].OutputGradient.AsSpan();
+        outputGradient.Clear();
+        for (int i = output, outputs = outputGradient.Length / Count; i < outputGradient.Length; i += outputs)
+            outputGradient[i] = 1;
         for (int node = graph.Nodes.Count - 1; node >= 0; node--)
         {
-            if (reference.Frames[node].OutputGradientOrNull is not null && graph.Nodes[node].Layer is not InputLayer)
+            if (IsDifferentiated(node))
                 Backward(node);
         }
 
-        Tensor multipliers = reference.InputGradient(0), background = reference.Inputs[0];
-        for (int i = 0; i < reference.BatchSize; i++)
+        int width = row.Length;
+        Span<float> multipliers = reference.InputGradient(0).AsSpan(), background = reference.Inputs[0].AsSpan();
+        for (int start = 0; start < multipliers.Length; start += width)
+            Interpolation.MultiplyByWay(background.Slice(start, width), row, multipliers.Slice(start, width));
+        ColumnSums.AddWeighted(multipliers, weights, values);
+        return prediction;
+    }
+
+    private bool IsDifferentiated(int node) =>
+        reference.Frames[node].OutputGradientOrNull is not null && graph.Nodes[node].Layer is not InputLayer;
+
+    private void BeginActivation(int node, LayerKind kind, Activation activation)
+    {
+        Frame frame = reference.Frames[node];
+        if (kind.IsElementwise)
         {
-            ReadOnlySpan<float> multiplier = multipliers.Row(i), from = background.Row(i);
-            for (int k = 0; k < sums.Length; k++)
-                sums[k] += (double)multiplier[k] * ((double)row[k] - from[k]);
+            slopes[node] ??= new Slopes(activation, graph.Nodes[node].Layer.Logits(frame), frame.Output);
+            slopes[node]!.BeginReferences();
+        }
+        else if (activation is SoftmaxActivation)
+        {
+            softmaxes[node] ??= new MeanSoftmax(frame.Output.Shape.Last);
         }
     }
 
@@ -72,8 +113,8 @@ internal sealed class RescalePass
         }
         else
         {
-            if (kind.Activation is not null)
-                ThroughActivation(layer, kind, to, from);
+            if (kind.Activation is { } activation)
+                ThroughActivation(node, activation, to.Output, layer.Logits(to), layer.Logits(from), from.OutputGradient);
             from.OutputGradientIsPreActivation = kind.Activation is not null;
             layer.Backward(from);
         }
@@ -81,13 +122,24 @@ internal sealed class RescalePass
         reference.AddGradientSums(node);
     }
 
-    private static void ThroughActivation(Layer layer, LayerKind kind, Frame to, Frame from)
+    private void ThroughActivation(int node, Activation activation, Tensor output, Tensor to, Tensor from, Tensor gradient)
     {
-        Tensor before = layer.Logits(to), reference = layer.Logits(from);
-        if (kind.IsElementwise)
-            new Slopes(kind.Activation!, before, to.Output).Multiply(reference, from.Output, from.OutputGradient);
+        if (slopes[node] is { } elementwise)
+            elementwise.Multiply(to, output, gradient);
+        else if (softmaxes[node] is { } softmax)
+            AverageThroughSoftmax(softmax, to, from, gradient);
         else
-            AverageThroughActivation(kind.Activation!, before, reference, from.OutputGradient);
+            AverageThroughActivation(activation, to, from, gradient);
+    }
+
+    private static void AverageThroughSoftmax(MeanSoftmax softmax, Tensor to, Tensor from, Tensor gradient)
+    {
+        int length = gradient.Shape.Last;
+        for (int start = 0; start < gradient.Length; start += length)
+        {
+            softmax.Multiply(
+                from.AsSpan().Slice(start, length), to.AsSpan().Slice(start % to.Length, length), gradient.AsSpan().Slice(start, length));
+        }
     }
 
     /// <summary>gradient ← the mean of the function's backward pass on the straight way from the references to the row.</summary>
@@ -103,14 +155,11 @@ internal sealed class RescalePass
             activation.Forward(x.AsSpan(), y, rowLength);
             gradient.AsSpan().CopyTo(dx);
             activation.Backward(x.AsSpan(), y, dx, rowLength);
-            double weight = ActivationRule.GetWeight(point);
-            for (int k = 0; k < mean.Length; k++)
-                mean[k] += weight * dx[k];
+            ColumnSums.AddWeighted(dx, [ActivationRule.GetWeight(point)], mean);
         }
 
         TensorPrimitives.ConvertTruncating<double, float>(mean, gradient.AsSpan());
     }
-
     /// <summary>Input gradients ← the mean of the layer's backward pass on the straight way from the references to the row.</summary>
     private static void AverageThroughLayer(Layer layer, Frame to, Frame from)
     {

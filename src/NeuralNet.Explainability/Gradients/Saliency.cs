@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -13,6 +15,8 @@ public sealed class Saliency : GradientExplainer
     public Saliency(Model model, Features? features = null)
         : base("Saliency", model, features) => Differentiability.Require(model, Method);
 
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run) => new(LocalGradient.Sum(
-        Model, Features, rows, output, (_, gradient) => Math.Abs(gradient), run));
+    internal override LocalValues Local => (_, gradients) => TensorPrimitives.Abs(gradients, gradients);
+
+    internal override FeatureValues Attribute(Tensor rows, int output, Run run) =>
+        LocalGradient.Attribute(Model, Features, Local, rows, output, run);
 }

@@ -1,58 +1,63 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
 /// The slope (f(z) − f(z₀))/(z − z₀) of an element-wise function between a row's values and those of references. Where the two are
 /// so close that the quotient would be mostly rounding, and the function is smooth there, the mean of the two derivatives is taken.
 /// </summary>
-internal sealed class Slopes
+/// <param name="activation">The function f.</param>
+/// <param name="references">z₀, row by row.</param>
+/// <param name="outputs">f(z₀).</param>
+internal sealed class Slopes(Activation activation, Tensor references, Tensor outputs)
 {
     private const float Close = 1e-3f, Smooth = 1e-2f;
 
-    private readonly Activation activation;
-    private readonly Tensor z, y;
-    private readonly float[] derivative;
+    private readonly float[] derivative = new float[references.RowLength], referenceDerivative = new float[references.Length];
 
-    public Slopes(Activation activation, Tensor z, Tensor y)
-    {
-        this.activation = activation;
-        this.z = z;
-        this.y = y;
-        derivative = Derivative(z.AsSpan(), y.AsSpan());
-    }
+    /// <summary>Takes the references as they are now.</summary>
+    public void BeginReferences() => WriteDerivative(references, outputs, referenceDerivative);
 
-    /// <summary>Multiplies the gradient of each reference by its slopes.</summary>
-    public void Multiply(Tensor references, Tensor outputs, Tensor gradient)
+    /// <summary>Multiplies the gradient of each reference by its slopes to a row's values z with f(z) = y.</summary>
+    public void Multiply(Tensor z, Tensor y, Tensor gradient)
     {
-        for (int i = 0; i < gradient.Rows; i++)
-            MultiplyRow(references.Row(i), outputs.Row(i), gradient.Row(i));
-    }
-
-    private void MultiplyRow(ReadOnlySpan<float> z0, ReadOnlySpan<float> y0, Span<float> gradient)
-    {
-        ReadOnlySpan<float> z1 = z.AsSpan(), y1 = y.AsSpan();
-        float[]? derivative0 = null;
-        for (int k = 0; k < gradient.Length; k++)
+        WriteDerivative(z, y, derivative);
+        int width = derivative.Length;
+        for (int start = 0; start < gradient.Length; start += width)
         {
-            float difference = z1[k] - z0[k];
-            if (Math.Abs(difference) < Close)
-            {
-                derivative0 ??= Derivative(z0, y0);
-                if (difference == 0 || Math.Abs(derivative[k] - derivative0[k]) < Smooth)
-                {
-                    gradient[k] *= (derivative[k] + derivative0[k]) / 2;
-                    continue;
-                }
-            }
-
-            gradient[k] *= (y1[k] - y0[k]) / difference;
+            MultiplyRow(
+                z.AsSpan(), references.AsSpan().Slice(start, width), y.AsSpan(), outputs.AsSpan().Slice(start, width),
+                derivative, referenceDerivative.AsSpan(start, width), gradient.AsSpan().Slice(start, width));
         }
     }
 
-    private float[] Derivative(ReadOnlySpan<float> input, ReadOnlySpan<float> output)
+    private static void MultiplyRow(
+        ReadOnlySpan<float> z, ReadOnlySpan<float> z0, ReadOnlySpan<float> y, ReadOnlySpan<float> y0, ReadOnlySpan<float> d,
+        ReadOnlySpan<float> d0, Span<float> gradient)
     {
-        float[] ones = new float[input.Length];
-        Array.Fill(ones, 1f);
-        activation.Backward(input, output, ones, 1);
-        return ones;
+        int i = 0;
+        for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> way = new Vector<float>(z[i..]) - new Vector<float>(z0[i..]);
+            Vector<float> end = new(d[i..]), start = new(d0[i..]);
+            Vector<int> isSmooth = Vector.LessThan(Vector.Abs(way), new Vector<float>(Close))
+                & (Vector.Equals(way, Vector<float>.Zero) | Vector.LessThan(Vector.Abs(end - start), new Vector<float>(Smooth)));
+            Vector<float> rise = new Vector<float>(y[i..]) - new Vector<float>(y0[i..]);
+            (Vector.ConditionalSelect(isSmooth, (end + start) * 0.5f, rise / way) * new Vector<float>(gradient[i..])).CopyTo(gradient[i..]);
+        }
+
+        for (; i < gradient.Length; i++)
+        {
+            float way = z[i] - z0[i];
+            bool isSmooth = Math.Abs(way) < Close && (way == 0 || Math.Abs(d[i] - d0[i]) < Smooth);
+            gradient[i] *= isSmooth ? (d[i] + d0[i]) * 0.5f : (y[i] - y0[i]) / way;
+        }
+    }
+
+    private void WriteDerivative(Tensor input, Tensor output, float[] derivative)
+    {
+        Array.Fill(derivative, 1f);
+        activation.Backward(input.AsSpan(), output.AsSpan(), derivative, 1);
     }
 }

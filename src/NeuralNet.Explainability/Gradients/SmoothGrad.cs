@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -25,24 +27,23 @@ public sealed class SmoothGrad : GradientExplainer
         this.samples = samples;
     }
 
+    /// <remarks>The last of a row's points is the row itself, for its prediction.</remarks>
     internal override FeatureValues Attribute(Tensor rows, int output, Run run)
     {
-        int count = Features.Count;
-        double[] sums = new double[rows.Rows * 2 * count];
-        Blocks.Run(rows.Rows, run, row =>
+        float[] predictions = new float[rows.Rows];
+        int blocks = explainer.Local is null ? 1 : PointBlocks.Count(samples + 1, InputShape.Size);
+        double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * Features.Count, run, (row, first, count, sums) =>
         {
             Run part = rows.Rows == 1 ? run : run.ForRowInSilence(row);
-            double[] found = explainer.Attribute(NoisyCopies(rows.Row(row), part.Stream(-1)), output, part).Values;
-            Span<double> rowSums = sums.AsSpan(row * 2 * count, count), rowSquares = sums.AsSpan((row * 2 + 1) * count, count);
-            for (int i = 0; i < found.Length; i++)
-            {
-                rowSums[i % count] += found[i];
-                rowSquares[i % count] += found[i] * found[i];
-            }
+            int copies = Math.Min(count, samples - first);
+            Span<float> prediction = predictions.AsSpan(row, count - copies);
+            if (explainer.Local is { } local)
+                AddGradients(local, rows.Row(row), output, part.Stream(-1 - first), copies, sums, prediction);
+            else
+                AddExplanations(rows.Row(row), output, part, sums, prediction);
         });
-
-        (double[] means, double[] errors) = SampleMean.Of(sums, rows.Rows, count, samples);
-        return new FeatureValues(means, BaseValues: null, errors);
+        (double[] means, double[] errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
+        return new FeatureValues(predictions, means, BaseValues: null, errors);
     }
 
     private static string NameFor(GradientExplainer explainer)
@@ -51,21 +52,37 @@ public sealed class SmoothGrad : GradientExplainer
         return $"SmoothGrad of {explainer.Method}";
     }
 
-    private Tensor NoisyCopies(ReadOnlySpan<float> row, RandomStream random)
+    /// <summary>Adds the values at noisy copies of a row, and writes the row's prediction if it is wanted.</summary>
+    private void AddGradients(
+        LocalValues local, ReadOnlySpan<float> row, int output, RandomStream random, int copies, Span<double> sums, Span<float> prediction)
     {
-        float least = float.PositiveInfinity, greatest = float.NegativeInfinity;
-        foreach (float value in row)
-            (least, greatest) = (Math.Min(least, value), Math.Max(greatest, value));
-        double deviation = noise * ((double)greatest - least);
+        using var pass = new GradientPass(Model, output, copies + prediction.Length);
+        int length = copies * row.Length;
+        if (copies > 0)
+            WriteCopies(row, random, pass.Points[..length]);
+        if (prediction.Length > 0)
+            row.CopyTo(pass.Points[length..]);
+        pass.Run();
+        if (prediction.Length > 0)
+            prediction[0] = pass.Value(copies);
+        local(pass.Points, pass.Gradients);
+        SampleSums.Add(Features, pass.Gradients[..length], sums);
+    }
 
-        var copies = new Tensor(InputShape.WithBatch(samples));
-        for (int sample = 0; sample < samples; sample++)
-        {
-            Span<float> copy = copies.Row(sample);
-            for (int i = 0; i < copy.Length; i++)
-                copy[i] = (float)(row[i] + deviation * random.NextNormal());
-        }
+    /// <summary>Adds what a method that takes more than the gradient finds for noisy copies, and writes the row's prediction.</summary>
+    private void AddExplanations(ReadOnlySpan<float> row, int output, Run run, Span<double> sums, Span<float> prediction)
+    {
+        var copies = new Tensor(InputShape.WithBatch(samples + 1));
+        WriteCopies(row, run.Stream(-1), copies.AsSpan()[..(samples * row.Length)]);
+        row.CopyTo(copies.Row(samples));
+        FeatureValues found = explainer.Attribute(copies, output, run);
+        prediction[0] = found.Predictions[samples];
+        SampleSums.Add(found.Values.AsSpan(0, samples * Features.Count), sums);
+    }
 
-        return copies;
+    private void WriteCopies(ReadOnlySpan<float> row, RandomStream random, Span<float> copies)
+    {
+        RandomFill.Normal(copies, noise * (TensorPrimitives.Max(row) - TensorPrimitives.Min(row)), random);
+        Rows.Add(copies, row);
     }
 }

@@ -79,7 +79,7 @@ public partial class Model
     }
 
     /// <summary>The pool of the present graph; layers that were added since have made a new one.</summary>
-    private PlanPool GradientPlans()
+    internal PlanPool GradientPlans()
     {
         PlanPool? pool = gradientPlans;
         if (pool is null || pool.Graph != Graph)

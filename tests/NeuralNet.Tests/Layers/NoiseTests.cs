@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace NeuralNet.Tests;
 
 /// <summary>Layers that are random in training: what they draw, and that the same seed draws the same.</summary>
@@ -68,6 +70,27 @@ public class NoiseTests
         Assert.Equal(0.25, variance, 5 * 0.25 * Math.Sqrt(2d / Width));
         double within = output.Count(value => Math.Abs(value - 3) < 0.5) / (double)Width;
         Assert.Equal(0.6827, within, 0.01);
+    }
+
+    [Fact]
+    public void NormalNumbersFollowBoxAndMuller()
+    {
+        float[] values = new float[3 * 32 + 5];
+        RandomFill.Normal(values, 2, new RandomStream(3));
+        var lanes = new RandomLanes(new RandomStream(3));
+        float[] uniform = new float[16], turns = new float[16];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (i % 32 == 0)
+            {
+                lanes.NextSingles().CopyTo(uniform);
+                lanes.NextSingles().CopyTo(turns);
+            }
+
+            // sin and cos of a whole turn, begun half a turn away.
+            double radius = 2 * Math.Sqrt(-2 * Math.Log(1 - (double)uniform[i % 16])), angle = 2 * Math.PI * (turns[i % 16] - 0.5);
+            Assert.Equal(radius * (i % 32 < 16 ? Math.Sin(angle) : Math.Cos(angle)), values[i], 3e-6);
+        }
     }
 
     [Fact]

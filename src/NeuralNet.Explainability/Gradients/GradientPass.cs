@@ -1,0 +1,49 @@
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// One output of the model and its gradient at some points. The points are written straight into the memory of a pass and all is
+/// read there, so that nothing is copied; at the end the memory goes back to the model's pool.
+/// </summary>
+internal readonly struct GradientPass : IDisposable
+{
+    private readonly PlanPool pool;
+    private readonly ExecutionPlan plan;
+    private readonly int output;
+
+    public GradientPass(Model model, int output, int points)
+    {
+        pool = model.GradientPlans();
+        plan = pool.Rent(points);
+        this.output = output;
+    }
+
+    /// <summary>Where the points are written, one behind the other.</summary>
+    public Span<float> Points => plan.Inputs[0].Data;
+
+    /// <summary>The gradients at the points, one behind the other; may be spoiled.</summary>
+    public Span<float> Gradients => plan.InputGradient(0).Data;
+
+    /// <summary>How many points there are.</summary>
+    public int Count => plan.BatchSize;
+
+    /// <summary>Finds the output and its gradient at the points.</summary>
+    public void Run()
+    {
+        plan.Forward();
+        Span<float> outputGradient = plan.OutputFrames[0].OutputGradient.Data;
+        outputGradient.Clear();
+        for (int i = output, outputs = outputGradient.Length / Count; i < outputGradient.Length; i += outputs)
+            outputGradient[i] = 1;
+        plan.Backward();
+    }
+
+    /// <summary>The output at a point.</summary>
+    /// <exception cref="InvalidOperationException">The output is not finite.</exception>
+    public float Value(int point)
+    {
+        float[] values = plan.Outputs[0].Data;
+        return Predictor.RequireFinite(values[point * (values.Length / Count) + output], output);
+    }
+
+    public void Dispose() => pool.Return(plan);
+}

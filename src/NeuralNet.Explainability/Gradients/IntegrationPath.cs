@@ -1,0 +1,207 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NeuralNet.Explainability;
+
+/// <summary>
+/// The integral of the gradient on the straight way between two rows, by a rule over given points, or from kink to kink. The points
+/// stay in the memory of the passes that differentiated them until the way is given up.
+/// </summary>
+internal sealed class IntegrationPath : IDisposable
+{
+    /// <summary>How many points there may be for each one at the beginning.</summary>
+    private const int MostGrowth = 4;
+
+    /// <summary>Rises below this share of the output are rounding.</summary>
+    private const double Rounding = 4e-7;
+
+    /// <summary>The least number of points that are put between others at a time.</summary>
+    private const int LeastBetween = 8;
+
+    private readonly Model model;
+    private readonly int output;
+    private readonly float[] from, to, way;
+    private readonly List<GradientPass> passes = [];
+    private Point[] points = [];
+
+    public IntegrationPath(Model model, int output, ReadOnlySpan<float> from, ReadOnlySpan<float> to)
+    {
+        this.model = model;
+        this.output = output;
+        this.from = from.ToArray();
+        this.to = to.ToArray();
+        way = new float[to.Length];
+        TensorPrimitives.Subtract(to, from, way);
+    }
+
+    /// <summary>The output at the end.</summary>
+    public float Prediction => points[^1].Value;
+
+    /// <summary>The output at the beginning.</summary>
+    public float BaseValue => points[0].Value;
+
+    /// <summary>Differentiates the output at points of the way; the first and the last are its ends, 0 and 1.</summary>
+    public void Begin(ReadOnlySpan<float> nodes, Run run)
+    {
+        var begun = new Point[nodes.Length];
+        for (int i = 0; i < begun.Length; i++)
+            begun[i].T = nodes[i];
+        int blocks = PointBlocks.Count(begun.Length, way.Length);
+        for (int block = 0; block < blocks; block++)
+            Rent(PointBlocks.First(block + 1, blocks, begun.Length) - PointBlocks.First(block, blocks, begun.Length));
+        Blocks.Run(blocks, run, block =>
+        {
+            int first = PointBlocks.First(block, blocks, begun.Length);
+            Differentiate(block, begun.AsSpan(first, passes[block].Count));
+        });
+        points = begun;
+    }
+
+    /// <summary>
+    /// Gives the points the weights of a rule, and says whether the gradient then makes up the change of the output to a tolerance.
+    /// </summary>
+    public bool TryRule(ReadOnlySpan<double> weights, double tolerance)
+    {
+        double change = (double)Prediction - BaseValue, sum = 0;
+        for (int i = 0; i < points.Length; i++)
+        {
+            points[i].Weight = weights[i];
+            sum += weights[i] * points[i].Slope;
+        }
+
+        return Math.Abs(change - sum) <= tolerance * Math.Abs(change);
+    }
+
+    /// <summary>
+    /// Weights for an output with kinks. Between two points the gradient is taken to jump once from the one's to the other's, there
+    /// where the rise of the output between them comes out right, which is exact for a single kink. Where it cannot come out right
+    /// there are more kinks, and a point is put between, until the tolerance or the greatest number of points is reached.
+    /// </summary>
+    public void FollowKinks(double tolerance, CancellationToken cancellationToken)
+    {
+        int mostPoints = MostGrowth * points.Length;
+        double missing = tolerance * Math.Abs((double)Prediction - BaseValue);
+        for (Point[] more = Doubtful(missing); more.Length > 0 && points.Length + more.Length <= mostPoints; more = Doubtful(missing))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // A round number of points, so that the model's pool has memory for so many at hand.
+            Differentiate(Rent((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastBetween, more.Length))), more);
+            points = Merge(points, more);
+        }
+
+        for (int i = 0; i < points.Length; i++)
+            points[i].Weight = 0;
+        for (int i = 0; i + 1 < points.Length; i++)
+        {
+            Cell cell = CellAt(i);
+            points[i].Weight += cell.First;
+            points[i + 1].Weight += cell.Length - cell.First;
+        }
+    }
+
+    /// <summary>Adds the values of the columns: way · Σ weight · gradient.</summary>
+    public void AddTo(Span<double> values)
+    {
+        for (int pass = 0; pass < passes.Count; pass++)
+        {
+            double[] weights = new double[passes[pass].Count];
+            foreach (ref readonly Point point in points.AsSpan())
+            {
+                if (point.Pass == pass)
+                    weights[point.Place] = point.Weight;
+            }
+
+            ColumnSums.AddWeighted(passes[pass].Gradients, weights, values);
+        }
+
+        for (int column = 0; column < values.Length; column++)
+            values[column] *= way[column];
+    }
+
+    public void Dispose()
+    {
+        foreach (GradientPass pass in passes)
+            pass.Dispose();
+    }
+
+    /// <summary>The middles of the cells that miss more than their part of the tolerance, if all together miss the whole.</summary>
+    private Point[] Doubtful(double tolerance)
+    {
+        double missing = 0, greatest = 0;
+        for (int i = 0; i + 1 < points.Length; i++)
+            missing += CellAt(i).Missing;
+        if (missing <= tolerance)
+            return [];
+
+        foreach (ref readonly Point point in points.AsSpan())
+            greatest = Math.Max(greatest, Math.Abs(point.Value));
+        double mostMissing = Math.Max(Rounding * greatest, tolerance / (2 * (points.Length - 1)));
+        var middles = new List<Point>();
+        for (int i = 0; i + 1 < points.Length; i++)
+        {
+            float start = points[i].T, end = points[i + 1].T, middle = (start + end) / 2;
+            if (CellAt(i).Missing > mostMissing && middle != start && middle != end)
+                middles.Add(new Point { T = middle });
+        }
+
+        return [.. middles];
+    }
+
+    private Cell CellAt(int index)
+    {
+        ref readonly Point start = ref points[index], end = ref points[index + 1];
+        double length = (double)end.T - start.T, rise = (double)end.Value - start.Value;
+        double first = start.Slope == end.Slope
+            ? length / 2
+            : Math.Clamp((rise - length * end.Slope) / (start.Slope - end.Slope), 0, length);
+        return new Cell(length, first, Math.Abs(rise - first * start.Slope - (length - first) * end.Slope));
+    }
+
+    private int Rent(int count)
+    {
+        passes.Add(new GradientPass(model, output, count));
+        return passes.Count - 1;
+    }
+
+    private void Differentiate(int index, Span<Point> some)
+    {
+        GradientPass pass = passes[index];
+        int width = way.Length;
+        for (int i = 0; i < some.Length; i++)
+        {
+            Span<float> x = pass.Points.Slice(i * width, width);
+            if (some[i].T == 1)
+                to.CopyTo(x);
+            else
+                Interpolation.Write(from, to, some[i].T, x);
+        }
+
+        pass.Run();
+        for (int i = 0; i < some.Length; i++)
+        {
+            some[i].Value = pass.Value(i);
+            some[i].Slope = Interpolation.Slope(pass.Gradients.Slice(i * width, width), way);
+            (some[i].Pass, some[i].Place) = (index, i);
+        }
+    }
+
+    /// <summary>Both in the order of the way, as each is.</summary>
+    private static Point[] Merge(Point[] a, Point[] b)
+    {
+        var merged = new Point[a.Length + b.Length];
+        for (int i = 0, j = 0; i + j < merged.Length;)
+            merged[i + j] = j == b.Length || (i < a.Length && a[i].T < b[j].T) ? a[i++] : b[j++];
+        return merged;
+    }
+
+    /// <summary>A point of the way: the output, its slope along the way, and where its gradient lies.</summary>
+    private struct Point
+    {
+        public float T, Value;
+        public double Slope, Weight;
+        public int Pass, Place;
+    }
+
+    /// <summary>What lies between two points: its length, how much of it has the first point's slope, and what is missed so.</summary>
+    private readonly record struct Cell(double Length, double First, double Missing);
+}
