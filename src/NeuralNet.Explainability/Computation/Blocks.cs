@@ -18,7 +18,9 @@ internal static class Blocks
     public static int Rows(int width) => Math.Clamp(MostValues / width, 1, MostRows);
 
     /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has a buffer of its own while it works.</summary>
-    /// <remarks>The blocks have the threads of the library's matrix products; a product within a block then has its own thread only.</remarks>
+    /// <remarks>
+    /// The blocks have the threads of the library's matrix products; a product within a block then has its own thread only.
+    /// </remarks>
     public static void Run<TBuffer>(int count, Run run, BufferPool<TBuffer> buffers, Action<int, TBuffer> block)
     {
         run.CancellationToken.ThrowIfCancellationRequested();

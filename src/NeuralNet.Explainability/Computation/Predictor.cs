@@ -37,6 +37,9 @@ internal sealed class Predictor
     {
         Tensor prediction = Predict(rows);
         int outputs = prediction.RowLength;
+        if (outputs == 0)
+            throw new InvalidOperationException(
+                $"The prediction function returned the shape {prediction.Shape}: rows without outputs. It should return at least one.");
         if (output >= outputs)
             throw NoSuchOutput(output, outputs);
         float[] values = new float[rows.Rows];

@@ -22,7 +22,9 @@ public sealed class DeepShap : GradientExplainer
     /// <param name="model">The model, of one input and one output.</param>
     /// <param name="background">Some usual rows, about 100: what the row is compared with.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The model, the background or the features do not fit; a layer that looks its input up is named.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model, the background or the features do not fit; a layer that looks its input up is named.
+    /// </exception>
     public DeepShap(Model model, Tensor background, Features? features = null)
         : base("DeepSHAP", model, features)
     {

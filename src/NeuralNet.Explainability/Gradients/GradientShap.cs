@@ -16,7 +16,9 @@ public sealed class GradientShap : GradientExplainer
     /// <param name="background">Some usual rows, about 100: what the row is compared with.</param>
     /// <param name="samples">The number of points, 200 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The model, the background or the features do not fit; a layer without derivative is named.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model, the background or the features do not fit; a layer without derivative is named.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of samples is less than one.</exception>
     public GradientShap(Model model, Tensor background, int samples = 200, Features? features = null)
         : base("GradientSHAP", model, features)

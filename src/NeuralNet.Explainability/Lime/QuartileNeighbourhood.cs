@@ -83,7 +83,8 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
         ref uint first = ref MemoryMarshal.GetReference(drawn);
         ref float table = ref MemoryMarshal.GetArrayDataReference(space.Table), number = ref MemoryMarshal.GetArrayDataReference(numbers);
         int stride = space.Stride, rows = space.Background.Rows, step = Math.Max(stride, QuartileSpace.Lanes);
-        Vector512<int> columns = (Vector512<int>.Indices & Vector512.Create(Math.Min(stride, QuartileSpace.Lanes) - 1)) + Vector512.Create(column);
+        Vector512<int> columns = Vector512.Create(column)
+            + (Vector512<int>.Indices & Vector512.Create(Math.Min(stride, QuartileSpace.Lanes) - 1));
         for (int start = column; start < RowsAtOnce * stride; start += step)
         {
             Vector512<int> places = RandomIndices.Next(ref local, rows) * stride + columns;

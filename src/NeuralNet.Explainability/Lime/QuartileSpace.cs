@@ -30,7 +30,9 @@ internal sealed class QuartileSpace : LimeSpace
     /// <summary>The background's numbers, row by row.</summary>
     public float[] Table { get; }
 
-    /// <summary>How far the rows of the table are apart: a divisor or a multiple of <see cref="Lanes"/>; 0 if there are no numbers.</summary>
+    /// <summary>
+    /// How far the rows of the table are apart: a divisor or a multiple of <see cref="Lanes"/>; 0 if there are no numbers.
+    /// </summary>
     public int Stride { get; }
 
     /// <summary>The next multiple of <see cref="Lanes"/>.</summary>

@@ -103,7 +103,8 @@ internal sealed class CoalitionGame
     {
         ReadOnlySpan<float> own = row.AsSpan();
         Vector512<uint> places = Vector512.Create(
-            1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
+            1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7,
+            1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
         for (int start = 0; start < blended.Length; start += own.Length)
         {
             ReadOnlySpan<float> other = others.Slice(start, own.Length);
@@ -112,8 +113,8 @@ internal sealed class CoalitionGame
             for (; i <= own.Length - Vector512<float>.Count; i += Vector512<float>.Count)
             {
                 Vector512<uint> bits = Vector512.Create(columns[i / BitPanels.WordBits] >> (i % BitPanels.WordBits)) & places;
-                Vector512.ConditionalSelect(
-                    Vector512.Equals(bits, places).AsSingle(), Vector512.Create(own[i..]), Vector512.Create(other[i..])).CopyTo(target[i..]);
+                Vector512<float> isOwn = Vector512.Equals(bits, places).AsSingle();
+                Vector512.ConditionalSelect(isOwn, Vector512.Create(own[i..]), Vector512.Create(other[i..])).CopyTo(target[i..]);
             }
 
             for (; i < own.Length; i++)
