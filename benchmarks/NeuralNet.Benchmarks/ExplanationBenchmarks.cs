@@ -15,10 +15,12 @@ public class ExplanationBenchmarks
     private Tensor row = null!, rows = null!;
     private Tensor? outputGradient;
 
-    [Params("4-16-3", "64-128-10", "784-128-10")]
+    [Params("4-16-3", "64-128-10", "784-128-10", "784-512-512-10")]
     public string Network { get; set; } = "";
 
-    [Params("Lime", "Lime continuous", "KernelShap", "KernelShap 1 row", "Occlusion", "IntegratedGradients", "GradientShap", "DeepShap")]
+    [Params(
+        "Lime", "Lime continuous", "KernelShap", "KernelShap 1 row", "Occlusion",
+        "SmoothGrad", "IntegratedGradients", "GradientShap", "DeepShap")]
     public string Method { get; set; } = "";
 
     [GlobalSetup]
@@ -55,6 +57,7 @@ public class ExplanationBenchmarks
         "KernelShap" => new KernelShap(predict, background),
         "KernelShap 1 row" => new KernelShap(predict, Networks.MakeData(model, 1).X),
         "Occlusion" => new Occlusion(predict),
+        "SmoothGrad" => new SmoothGrad(new Saliency(model)),
         "IntegratedGradients" => new IntegratedGradients(model),
         "GradientShap" => new GradientShap(model, background),
         "DeepShap" => new DeepShap(model, background),
@@ -64,7 +67,7 @@ public class ExplanationBenchmarks
     /// <summary>The points that the gradient is taken at: the steps, the samples, the rows of the background.</summary>
     private static int Points(Explainer explainer) => explainer switch
     {
-        IntegratedGradients => 50,
+        SmoothGrad or IntegratedGradients => 50,
         GradientShap => 200,
         _ => 100,
     };

@@ -10,7 +10,8 @@ public class DeepShapTests
     {
         Attribution attribution = new DeepShap(Examples.Linear(), Background).Explain(Row);
         Examples.AssertClose(
-            [.. Enumerable.Range(0, 4).Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 40).Average(row => (double)Background[row, i])))],
+            [.. Enumerable.Range(0, 4)
+                .Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 40).Average(row => (double)Background[row, i])))],
             attribution.Values, 1e-5);
     }
 
@@ -83,7 +84,8 @@ public class DeepShapTests
         var model = new Model(input, hidden.Dense(1));
         AttributionSet set = new DeepShap(model, Background).ExplainRows(Examples.Rows(5, 4, seed: 6));
         Assert.All(set, attribution => Assert.True(
-            Math.Abs(attribution.Residual!.Value) < 0.02 * Math.Abs(attribution.Prediction - attribution.BaseValue!.Value), $"residual {attribution.Residual} of {attribution.Prediction} - {attribution.BaseValue}"));
+            Math.Abs(attribution.Residual!.Value) < 0.02 * Math.Abs(attribution.Prediction - attribution.BaseValue!.Value),
+            $"residual {attribution.Residual} of {attribution.Prediction} - {attribution.BaseValue}"));
     }
 
     [Fact]
@@ -114,7 +116,8 @@ public class DeepShapTests
         {
             model.Parameters[2].SetValue(new float[] { bend });
             Attribution attribution = explainer.Explain(Row);
-            Assert.Equal(attribution.Prediction - attribution.BaseValue!.Value, attribution.Sum, 1e-5 * (1 + Math.Abs(attribution.Prediction)));
+            Assert.Equal(
+                attribution.Prediction - attribution.BaseValue!.Value, attribution.Sum, 1e-5 * (1 + Math.Abs(attribution.Prediction)));
         }
     }
 
@@ -154,7 +157,8 @@ public class DeepShapTests
         AssertAddsUp(attribution);
         Assert.Equal(new DeepShap(model, Background).Explain(Row, output: 1).Values, attribution.Values);
 
-        static void AssertAddsUp(Attribution attribution) => Assert.True(Math.Abs(attribution.Residual!.Value) < 2e-6, $"residual {attribution.Residual}");
+        static void AssertAddsUp(Attribution attribution) => Assert.True(
+            Math.Abs(attribution.Residual!.Value) < 2e-6, $"residual {attribution.Residual}");
     }
 
     [Fact]
@@ -168,7 +172,9 @@ public class DeepShapTests
     public void ALayerThatLooksUpIsNamed()
     {
         Model model = new Sequential(2, seed: 1).Embedding(5, 3, name: "words").Flatten().Dense(1);
-        Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new DeepShap(model, Examples.Rows(3, 2, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'words'",
+            Assert.Throws<ArgumentException>(() => new DeepShap(model, Examples.Rows(3, 2, 1))).Message, StringComparison.Ordinal);
         Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new Saliency(model)).Message, StringComparison.Ordinal);
     }
 

@@ -80,7 +80,9 @@ public class GradientExplainerTests
     {
         Tensor background = Examples.Rows(10, 4, seed: 4);
         Attribution attribution = new GradientShap(Examples.Linear(), background, samples: 50).Explain(Row, seed: 7);
-        double[] expected = [.. Enumerable.Range(0, 4).Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 10).Average(row => (double)background[row, i])))];
+        double[] expected =
+            [.. Enumerable.Range(0, 4)
+                .Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 10).Average(row => (double)background[row, i])))];
         Examples.AssertClose(expected, attribution.Values, 1e-5);
         Assert.Equal(0, attribution.Residual!.Value, 1e-5);
     }
@@ -100,7 +102,9 @@ public class GradientExplainerTests
 
         Attribution attribution = new GradientShap(model, background, samples: 3000).Explain(Row, output: 0, seed: 5);
         for (int i = 0; i < 4; i++)
-            Assert.True(Math.Abs(expected[i] - attribution.Values[i]) < 4 * attribution.StandardErrors![i], $"value {i}: {expected[i]} against {attribution.Values[i]} ± {attribution.StandardErrors![i]}");
+            Assert.True(
+                Math.Abs(expected[i] - attribution.Values[i]) < 4 * attribution.StandardErrors![i],
+                $"value {i}: {expected[i]} against {attribution.Values[i]} ± {attribution.StandardErrors![i]}");
         Assert.True(Math.Abs(attribution.Residual!.Value) < 0.01);
     }
 
@@ -113,7 +117,8 @@ public class GradientExplainerTests
         Tensor background = Examples.Rows(7, 4, seed: 4), x = Examples.Rows(5, 4, seed: 6);
         GradientExplainer[] explainers =
         [
-            new IntegratedGradients(model, steps: points), new GradientShap(model, background, samples: points), new SmoothGrad(new InputXGradient(model), samples: points),
+            new IntegratedGradients(model, steps: points), new GradientShap(model, background, samples: points),
+            new SmoothGrad(new InputXGradient(model), samples: points),
             new SmoothGrad(new IntegratedGradients(model), samples: points / 50),
         ];
         foreach (GradientExplainer explainer in explainers)
@@ -159,7 +164,8 @@ public class GradientExplainerTests
         Model step = new Sequential(2, seed: 1).Dense(3, "step", name: "threshold").Dense(1), linear = Examples.Linear();
         Tensor background = Examples.Rows(3, 2, seed: 1);
         Assert.All(
-            new Func<object>[] { () => new Saliency(step), () => new InputXGradient(step), () => new IntegratedGradients(step), () => new GradientShap(step, background) },
+            new Func<object>[] { () => new Saliency(step), () => new InputXGradient(step),
+                () => new IntegratedGradients(step), () => new GradientShap(step, background) },
             make => Assert.Contains("'threshold'", Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal));
         Assert.NotNull(new Saliency(linear));
     }

@@ -8,7 +8,9 @@ public class LimeTests
     [Fact]
     public void OfALinearModelIsItsWeightsWithFullFidelity()
     {
-        Attribution attribution = new Lime(Examples.Linear().Predict, Background, discretize: false, regression: LocalRegression.Ridge(1e-6)).Explain(Row, seed: 1);
+        Attribution attribution =
+            new Lime(Examples.Linear().Predict, Background, discretize: false, regression: LocalRegression.Ridge(1e-6))
+                .Explain(Row, seed: 1);
         for (int i = 0; i < 4; i++)
         {
             double mean = Enumerable.Range(0, 400).Average(row => (double)Background[row, i]);
@@ -22,9 +24,12 @@ public class LimeTests
     [Fact]
     public void OfAFunctionOfQuartersFindsTheirEffects()
     {
-        double[] limits = [.. Enumerable.Range(0, 4).Select(column => Enumerable.Range(0, 400).Select(row => (double)Background[row, column]).Order().Skip(200).First() - 1e-4)];
+        double[] limits =
+            [.. Enumerable.Range(0, 4).Select(column => Enumerable.Range(0, 400)
+                .Select(row => (double)Background[row, column]).Order().Skip(200).First() - 1e-4)];
         // A step at the upper half of column 0 only: the row's own quarter is worth 6 there, the other upper quarter too.
-        Attribution attribution = new Lime(Examples.Function(x => x[0] > limits[0] ? 6 : 0), Background, regression: LocalRegression.Ridge(1e-6)).Explain(Row);
+        Attribution attribution =
+            new Lime(Examples.Function(x => x[0] > limits[0] ? 6 : 0), Background, regression: LocalRegression.Ridge(1e-6)).Explain(Row);
         Assert.Equal(4, attribution.Values[0], 0.2);
         Examples.AssertClose([0, 0, 0], [.. attribution.Values.Skip(1)], 0.2);
         Assert.Contains("< x0", attribution.Ranking[0].Content, StringComparison.Ordinal);
@@ -40,7 +45,8 @@ public class LimeTests
         double[] gradient = new double[3];
         for (int i = 0; i < 5; i++)
         {
-            double error = weights[i] * (model.Intercept + design[2 * i] * model.Coefficients[0] + design[2 * i + 1] * model.Coefficients[1] - y[i]);
+            double error =
+                weights[i] * (model.Intercept + design[2 * i] * model.Coefficients[0] + design[2 * i + 1] * model.Coefficients[1] - y[i]);
             gradient[0] += error;
             gradient[1] += error * design[2 * i];
             gradient[2] += error * design[2 * i + 1];
@@ -57,7 +63,8 @@ public class LimeTests
     {
         Tensor x = Examples.Rows(50, 6, seed: 9);
         double[] design = [.. x.ToArray().Select(value => (double)value)];
-        double[] y = [.. Enumerable.Range(0, 50).Select(i => 3 * x[i, 0] - 2 * x[i, 3] + 0.1 * x[i, 5])], weights = [.. Enumerable.Range(0, 50).Select(i => 0.5 + i % 3)];
+        double[] y = [.. Enumerable.Range(0, 50).Select(i => 3 * x[i, 0] - 2 * x[i, 3] + 0.1 * x[i, 5])];
+        double[] weights = [.. Enumerable.Range(0, 50).Select(i => 0.5 + i % 3)];
         const double penalty = 0.3;
         LocalModel model = LocalModel.Fit(Equations(6, design, y, weights), LocalRegression.Lasso(penalty));
         Assert.Contains(0.0, model.Coefficients);
@@ -90,7 +97,9 @@ public class LimeTests
 
         Func<Tensor, Tensor> predict = Examples.Function(x => 1 * x[1] + 5 * x[2] + 2 * x[3]);
         Features features = new Features("age", "red", "green", "blue").Group("colour", 1, 2, 3);
-        Attribution attribution = new Lime(predict, background, regression: LocalRegression.Ridge(1e-6), features: features).Explain(new float[] { 0.5f, 0, 1, 0 });
+        Attribution attribution =
+            new Lime(predict, background, regression: LocalRegression.Ridge(1e-6), features: features)
+                .Explain(new float[] { 0.5f, 0, 1, 0 });
         Assert.Equal(5 - 1.5, attribution["colour"], 0.1);
         Assert.Contains(attribution.Ranking, entry => entry is { Name: "colour", Content: "green" });
     }
@@ -106,11 +115,14 @@ public class LimeTests
         string message = Assert.Throws<ArgumentException>(() => new Lime(Examples.Linear().Predict, background, discretize)).Message;
         Assert.Contains("all 400 rows of the background: 'x0', 'x2'", message, StringComparison.Ordinal);
         Assert.Contains("KernelShap", message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new Lime(Examples.Linear().Predict, background, discretize, features: Features.Of(4).Group("both", 0, 2)));
+        Assert.Throws<ArgumentException>(
+            () => new Lime(Examples.Linear().Predict, background, discretize, features: Features.Of(4).Group("both", 0, 2)));
 
         // In a group with a feature that varies it is no obstacle.
         Features features = Features.Of(4).Group("first", 0, 1).Group("last", 2, 3);
-        Assert.All(new Lime(Examples.Linear().Predict, background, discretize, features: features).Explain(Row).Values, value => Assert.NotEqual(0, value));
+        Assert.All(
+            new Lime(Examples.Linear().Predict, background, discretize, features: features)
+                .Explain(Row).Values, value => Assert.NotEqual(0, value));
     }
 
     [Fact]
@@ -119,7 +131,9 @@ public class LimeTests
         var background = new Tensor([100, 1]);
         for (int row = 0; row < 100; row++)
             background[row, 0] = row < 10 ? row / 10f : 1;
-        Attribution attribution = new Lime(Examples.Function(x => x[0] >= 1 ? 1 : 0), background, regression: LocalRegression.Ridge(1e-6)).Explain(new float[] { 1 });
+        Attribution attribution =
+            new Lime(Examples.Function(x => x[0] >= 1 ? 1 : 0), background, regression: LocalRegression.Ridge(1e-6))
+                .Explain(new float[] { 1 });
         Assert.Equal(1, attribution.Values[0], 0.01);
         Assert.Equal("0.9 < x0", attribution.Ranking[0].Content);
     }
@@ -143,7 +157,8 @@ public class LimeTests
     [Fact]
     public void FewerNeighboursThanFeaturesAndHardlyAPenaltyHaveASolution()
     {
-        var lime = new Lime(Examples.Linear().Predict, Background, discretize: false, samples: 3, regression: LocalRegression.Ridge(1e-300));
+        var lime =
+            new Lime(Examples.Linear().Predict, Background, discretize: false, samples: 3, regression: LocalRegression.Ridge(1e-300));
         Attribution attribution = lime.Explain(new float[] { 0.1f, -0.2f, 0, 0.3f });
         Assert.Equal(1, attribution.LocalFidelity!.Value, 1e-6);
         Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));

@@ -94,7 +94,9 @@ public class ShapleyTests
     [Fact]
     public void OfALinearModelIsWeightTimesDistanceFromTheMean()
     {
-        double[] expected = [.. Enumerable.Range(0, 4).Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 7).Average(row => (double)Background[row, i])))];
+        double[] expected =
+            [.. Enumerable.Range(0, 4)
+                .Select(i => Examples.Weights[i] * (Row[i] - Enumerable.Range(0, 7).Average(row => (double)Background[row, i])))];
         foreach (PredictionExplainer explainer in Both(Examples.Linear().Predict, Background))
             Examples.AssertClose(expected, explainer.Explain(Row).Values, 1e-5);
     }
@@ -130,7 +132,9 @@ public class ShapleyTests
         Func<Tensor, Tensor> predict = Examples.Function(x => x.Select((value, i) => Math.Sin((i + 1) * value)).Sum());
         Tensor background = Examples.Rows(4, 30, 1), row = Examples.Row(Examples.Rows(1, 30, 2), 0);
         Attribution attribution = new KernelShap(predict, background, samples: 100).Explain(row, seed: 4);
-        double[] expected = [.. Enumerable.Range(0, 30).Select(i => Math.Sin((i + 1) * row[i]) - Enumerable.Range(0, 4).Average(k => Math.Sin((i + 1) * background[k, i])))];
+        double[] expected =
+            [.. Enumerable.Range(0, 30)
+                .Select(i => Math.Sin((i + 1) * row[i]) - Enumerable.Range(0, 4).Average(k => Math.Sin((i + 1) * background[k, i])))];
         Examples.AssertClose(expected, attribution.Values, 1e-5);
         Assert.All(attribution.StandardErrors!, error => Assert.InRange(error, 0, 1e-5));
     }
@@ -140,10 +144,14 @@ public class ShapleyTests
     {
         Func<Tensor, Tensor> predict = Examples.Classifier("tanh").Predict;
         Features grouped = Features.Of(4).Group("pair", 1, 2);
-        double none = Examples.Worth(predict, Background, Row, _ => false, 0), pair = Examples.Worth(predict, Background, Row, i => i is 1 or 2, 0);
-        double zero = Examples.Worth(predict, Background, Row, i => i == 0, 0), three = Examples.Worth(predict, Background, Row, i => i == 3, 0);
-        double zeroPair = Examples.Worth(predict, Background, Row, i => i < 3, 0), pairThree = Examples.Worth(predict, Background, Row, i => i > 0, 0);
-        double zeroThree = Examples.Worth(predict, Background, Row, i => i is 0 or 3, 0), all = Examples.Worth(predict, Background, Row, _ => true, 0);
+        double none = Examples.Worth(predict, Background, Row, _ => false, 0);
+        double pair = Examples.Worth(predict, Background, Row, i => i is 1 or 2, 0);
+        double zero = Examples.Worth(predict, Background, Row, i => i == 0, 0);
+        double three = Examples.Worth(predict, Background, Row, i => i == 3, 0);
+        double zeroPair = Examples.Worth(predict, Background, Row, i => i < 3, 0);
+        double pairThree = Examples.Worth(predict, Background, Row, i => i > 0, 0);
+        double zeroThree = Examples.Worth(predict, Background, Row, i => i is 0 or 3, 0);
+        double all = Examples.Worth(predict, Background, Row, _ => true, 0);
         double expected = (pair - none) / 3 + (zeroPair - zero + pairThree - three) / 6 + (all - zeroThree) / 3;
         Assert.Equal(expected, new ExactShapley(predict, Background, grouped).Explain(Row)["pair"], 1e-6);
         Assert.Equal(expected, new KernelShap(predict, Background, features: grouped).Explain(Row)["pair"], 1e-6);
@@ -162,7 +170,8 @@ public class ShapleyTests
             Assert.All(explainer.Explain(Row).Values, value => Assert.Equal(0, value));
         same[0, 1] = 5;
         foreach (PredictionExplainer explainer in Both(Examples.Classifier("tanh").Predict, same))
-            Assert.Equal(explainer.Explain(Row).Prediction - explainer.Explain(Row).BaseValue!.Value, explainer.Explain(Row).Values[1], 1e-6);
+            Assert.Equal(
+                explainer.Explain(Row).Prediction - explainer.Explain(Row).BaseValue!.Value, explainer.Explain(Row).Values[1], 1e-6);
     }
 
     [Fact]
@@ -172,7 +181,8 @@ public class ShapleyTests
         Tensor background = Examples.Rows(4, 6, seed: 1).Reshape([4, 2, 3]), row = Examples.Rows(2, 3, seed: 2);
         Assert.Equal([2, 3], new ExactShapley(model.Predict, background).Explain(row, output: 1).ToTensor().Shape);
         Assert.Equal(
-            new KernelShap(model.Predict, background).Explain(row).Values, new KernelShap(model.Predict, background).Explain(row.Reshape([1, 2, 3])).Values);
+            new KernelShap(model.Predict, background).Explain(row).Values,
+            new KernelShap(model.Predict, background).Explain(row.Reshape([1, 2, 3])).Values);
     }
 
     private static PredictionExplainer[] Both(Func<Tensor, Tensor> predict, Tensor background) =>

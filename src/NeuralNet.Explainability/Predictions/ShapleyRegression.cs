@@ -116,11 +116,7 @@ internal sealed class ShapleyRegression
         });
         Array.Clear(product);
         foreach (float[] sum in sums)
-        {
-            for (int i = 0; i < product.Length; i++)
-                product[i] += sum[i];
-        }
-
+            ColumnSums.Add(sum, product);
         AddWhole(p, product);
     }
 

@@ -74,11 +74,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
     private void AddAll(Func<Part, float[]> values, double[] sums)
     {
         foreach (Part part in parts)
-        {
-            float[] some = values(part);
-            for (int i = 0; i < sums.Length; i++)
-                sums[i] += some[i];
-        }
+            ColumnSums.Add(values(part), sums);
     }
 
     /// <summary>Some of the rows, and their sums.</summary>

@@ -5,6 +5,9 @@ namespace NeuralNet.Explainability;
 /// <summary>Sums over the rows of a row-major matrix for each of its columns, in double precision, a vector of columns at a time.</summary>
 internal static class ColumnSums
 {
+    /// <summary>sums[c] += row[c].</summary>
+    public static void Add(ReadOnlySpan<float> row, Span<double> sums) => AddWeighted(row, [1.0], sums);
+
     /// <summary>sums[c] += Σᵣ weights[r]·matrix[r, c].</summary>
     public static void AddWeighted(ReadOnlySpan<float> matrix, ReadOnlySpan<double> weights, Span<double> sums)
     {
