@@ -19,6 +19,10 @@ public class CoalitionSampleTests
             int size = members.Count(member => member);
             Assert.Equal(size, sample.Size(i));
             Assert.True(seen.Add(string.Concat(members.Select(member => member ? '1' : '0'))));
+            Assert.Equal(members.Select((member, player) => member ? player * 1.5 : 0).Sum(), sample.Sum(i, Halves(players)), 1e-12);
+            double[] sums = new double[players];
+            sample.Add(i, 2.5, sums);
+            Assert.Equal(members.Select(member => member ? 2.5 : 0), sums);
             kernel[i] = (players - 1) / (Combinations(players, size) * size * (players - size));
         }
 
@@ -47,6 +51,8 @@ public class CoalitionSampleTests
                 Assert.NotEqual(members[player], others[player]);
         }
     }
+
+    private static double[] Halves(int players) => [.. Enumerable.Range(0, players).Select(player => player * 1.5)];
 
     private static bool[] Members(CoalitionSample sample, int coalition)
     {

@@ -20,6 +20,24 @@ public class GradientExplainerTests
         Assert.Equal(0, attribution.Residual!.Value, 1e-5);
     }
 
+    [Fact]
+    public void WhatOtherRowsLeftInMemoryDoesNotMatter()
+    {
+        Model model = Examples.Classifier("relu");
+        Tensor rows = Examples.Rows(40, 4, seed: 9), huge = Examples.Rows(32, 4, seed: 10);
+        double[][] expected = [.. new IntegratedGradients(model).ExplainRows(rows).Select(row => row.Values.ToArray())];
+        foreach (ref float value in huge.AsSpan())
+            value = MathF.CopySign(3e38f, value);
+        for (int count = 8; count <= 32; count *= 2)
+        {
+            var some = new Tensor([count, 4], huge.AsSpan()[..(4 * count)]);
+            Assert.Throws<InvalidOperationException>(() => new Saliency(model).ExplainRows(some));
+            Assert.Throws<InvalidOperationException>(() => new Saliency(model).ExplainRows(some));
+        }
+
+        Assert.Equal(expected, new IntegratedGradients(model).ExplainRows(rows).Select(row => row.Values.ToArray()));
+    }
+
     [Theory]
     [InlineData("tanh")]
     [InlineData("relu")]

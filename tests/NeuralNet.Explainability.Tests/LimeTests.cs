@@ -164,10 +164,25 @@ public class LimeTests
         Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
     }
 
+    [Fact]
+    public void FewerNeighboursThanHundredsOfFeaturesAndHardlyAPenaltyStayWithinReason()
+    {
+        const int features = 300;
+        Tensor background = Examples.Rows(400, features, seed: 4), row = Examples.Rows(1, features, seed: 5);
+        Func<Tensor, Tensor> predict = Examples.Function(x => Enumerable.Range(0, features).Sum(i => Math.Sin(i) * x[i]));
+        var lime = new Lime(predict, background, discretize: false, samples: 200, regression: LocalRegression.Ridge(1e-6));
+        Attribution attribution = lime.Explain(row);
+        double greatest = Enumerable.Range(0, features).Max(i => Math.Abs(Math.Sin(i) * row[0, i]));
+        Assert.All(attribution.Values, value => Assert.InRange(Math.Abs(value), 0, 3 * greatest));
+        Assert.InRange(attribution.LocalFidelity!.Value, 0, 1);
+    }
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void ManyColumnsAreFittedAsFewAre(bool isBinary)
+    [InlineData(true, 0)]
+    [InlineData(false, 0)]
+    [InlineData(true, 1e4)]
+    [InlineData(false, 1e4)]
+    public void ManyColumnsAreFittedAsFewAre(bool isBinary, double offset)
     {
         // Up to 128 columns the equations are formed, beyond they are solved by their products.
         const int rows = 300, columns = 140;
@@ -179,7 +194,7 @@ public class LimeTests
             for (int k = 0; k < columns; k++)
                 x[i * columns + k] = k == 7 ? 1 : isBinary ? random.NextInt32(2) : (float)random.NextNormal();
             weights[i] = 0.1 + random.NextDouble();
-            y[i] = x[i * columns] - 2 * x[i * columns + 139] + 0.3 * random.NextNormal();
+            y[i] = offset + x[i * columns] - 2 * x[i * columns + 139] + 0.3 * random.NextNormal();
         }
 
         var formed = new FormedNormalEquations(columns, 3, isSingle: false);

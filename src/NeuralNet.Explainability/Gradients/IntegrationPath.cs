@@ -4,8 +4,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The integral of the gradient on the straight way between two rows, by a rule over given points, or from kink to kink. The points
-/// stay in the memory of the passes that differentiated them until the way is given up.
+/// The integral of the gradient on the straight way between two rows, by a rule over given points, or from kink to kink. The gradients
+/// stay in the memory of the passes that found them until the way is given up; but where rows are so large that their points take
+/// several blocks, only the gradients are kept, and the memory of the whole model serves one block after the other.
 /// </summary>
 internal sealed class IntegrationPath : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class IntegrationPath : IDisposable
     private readonly Model model;
     private readonly int output;
     private readonly float[] from, to, way;
-    private readonly List<GradientPass> passes = [];
+    private readonly List<KeptGradients?> kept = [];
     private Point[] points = [];
 
     public IntegrationPath(Model model, int output, ReadOnlySpan<float> from, ReadOnlySpan<float> to)
@@ -47,13 +48,8 @@ internal sealed class IntegrationPath : IDisposable
         for (int i = 0; i < begun.Length; i++)
             begun[i].T = nodes[i];
         int blocks = PointBlocks.Count(begun.Length, way.Length);
-        for (int block = 0; block < blocks; block++)
-            Rent(PointBlocks.First(block + 1, blocks, begun.Length) - PointBlocks.First(block, blocks, begun.Length));
-        Blocks.Run(blocks, run, block =>
-        {
-            int first = PointBlocks.First(block, blocks, begun.Length);
-            Differentiate(block, begun.AsSpan(first, passes[block].Count));
-        });
+        kept.AddRange(new KeptGradients?[blocks]);
+        Blocks.Run(blocks, run, block => DifferentiateBlock(block, block, blocks, begun));
         points = begun;
     }
 
@@ -84,8 +80,7 @@ internal sealed class IntegrationPath : IDisposable
         for (Point[] more = Doubtful(missing); more.Length > 0 && points.Length + more.Length <= mostPoints; more = Doubtful(missing))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // A round number of points, so that the model's pool has memory for so many at hand.
-            Differentiate(Rent((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastBetween, more.Length))), more);
+            DifferentiateMore(more);
             points = Merge(points, more);
         }
 
@@ -102,16 +97,16 @@ internal sealed class IntegrationPath : IDisposable
     /// <summary>Adds the values of the columns: way · Σ weight · gradient.</summary>
     public void AddTo(Span<double> values)
     {
-        for (int pass = 0; pass < passes.Count; pass++)
+        for (int block = 0; block < kept.Count; block++)
         {
-            double[] weights = new double[passes[pass].Count];
+            double[] weights = new double[kept[block]!.Count];
             foreach (ref readonly Point point in points.AsSpan())
             {
-                if (point.Pass == pass)
+                if (point.Block == block)
                     weights[point.Place] = point.Weight;
             }
 
-            ColumnSums.AddWeighted(passes[pass].Gradients, weights, values);
+            ColumnSums.AddWeighted(kept[block]!.Values, weights, values);
         }
 
         for (int column = 0; column < values.Length; column++)
@@ -120,8 +115,8 @@ internal sealed class IntegrationPath : IDisposable
 
     public void Dispose()
     {
-        foreach (GradientPass pass in passes)
-            pass.Dispose();
+        foreach (KeptGradients? gradients in kept)
+            gradients?.Dispose();
     }
 
     /// <summary>The middles of the cells that miss more than their part of the tolerance, if all together miss the whole.</summary>
@@ -157,20 +152,39 @@ internal sealed class IntegrationPath : IDisposable
         return new Cell(length, first, Math.Abs(rise - first * start.Slope - (length - first) * end.Slope));
     }
 
-    private int Rent(int count)
+    private void DifferentiateMore(Point[] more)
     {
-        passes.Add(new GradientPass(model, output, count));
-        return passes.Count - 1;
+        int blocks = PointBlocks.Count(more.Length, way.Length), known = kept.Count;
+        kept.AddRange(new KeptGradients?[blocks]);
+        if (blocks == 1)
+        {
+            // A round number of points, so that the model's pool has memory for so many at hand.
+            Differentiate(known, more, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastBetween, more.Length)));
+            return;
+        }
+
+        for (int block = 0; block < blocks; block++)
+            DifferentiateBlock(known + block, block, blocks, more);
     }
 
-    private void Differentiate(int index, Span<Point> some)
+    private void DifferentiateBlock(int place, int block, int blocks, Point[] some)
     {
-        GradientPass pass = passes[index];
+        int first = PointBlocks.First(block, blocks, some.Length), end = PointBlocks.First(block + 1, blocks, some.Length);
+        Differentiate(place, some.AsSpan(first..end), end - first);
+        if (blocks > 1)
+            kept[place]!.LeavePass();
+    }
+
+    private void Differentiate(int block, Span<Point> some, int places)
+    {
+        var pass = new GradientPass(model, output, places);
+        kept[block] = new KeptGradients(pass);
         int width = way.Length;
-        for (int i = 0; i < some.Length; i++)
+        for (int i = 0; i < places; i++)
         {
             Span<float> x = pass.Points.Slice(i * width, width);
-            if (some[i].T == 1)
+            // Places without a point would hold what an earlier caller left there.
+            if (i >= some.Length || some[i].T == 1)
                 to.CopyTo(x);
             else
                 Interpolation.Write(from, to, some[i].T, x);
@@ -181,7 +195,7 @@ internal sealed class IntegrationPath : IDisposable
         {
             some[i].Value = pass.Value(i);
             some[i].Slope = Interpolation.Slope(pass.Gradients.Slice(i * width, width), way);
-            (some[i].Pass, some[i].Place) = (index, i);
+            (some[i].Block, some[i].Place) = (block, i);
         }
     }
 
@@ -199,7 +213,30 @@ internal sealed class IntegrationPath : IDisposable
     {
         public float T, Value;
         public double Slope, Weight;
-        public int Pass, Place;
+        public int Block, Place;
+    }
+
+    /// <summary>The gradients of a block of points: where a pass has them, or a copy.</summary>
+    private sealed class KeptGradients(GradientPass pass) : IDisposable
+    {
+        private float[]? copy;
+
+        public int Count { get; } = pass.Count;
+
+        public ReadOnlySpan<float> Values => copy ?? pass.Gradients;
+
+        /// <summary>Copies the gradients and gives the memory of the pass back.</summary>
+        public void LeavePass()
+        {
+            copy = pass.Gradients.ToArray();
+            pass.Dispose();
+        }
+
+        public void Dispose()
+        {
+            if (copy is null)
+                pass.Dispose();
+        }
     }
 
     /// <summary>What lies between two points: its length, how much of it has the first point's slope, and what is missed so.</summary>

@@ -41,8 +41,9 @@ internal static class Interpolation
         int i = 0;
         for (; i <= gradient.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            Vector.Widen(new Vector<float>(gradient[i..]) * new Vector<float>(way[i..]), out Vector<double> low, out Vector<double> high);
-            sum += low + high;
+            Vector.Widen(new Vector<float>(gradient[i..]), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(new Vector<float>(way[i..]), out Vector<double> lowWay, out Vector<double> highWay);
+            sum += low * lowWay + high * highWay;
         }
 
         double slope = Vector.Sum(sum);

@@ -160,6 +160,7 @@ internal sealed class RescalePass
 
         TensorPrimitives.ConvertTruncating<double, float>(mean, gradient.AsSpan());
     }
+
     /// <summary>Input gradients ← the mean of the layer's backward pass on the straight way from the references to the row.</summary>
     private static void AverageThroughLayer(Layer layer, Frame to, Frame from)
     {

@@ -9,13 +9,14 @@ namespace NeuralNet.Explainability;
 /// </summary>
 /// <remarks>
 /// Discretized, a feature is cut at the background's quartiles, and its value is the effect of lying in the row's quarter. Continuous,
-/// it is the slope times the distance from the background's mean. A group of columns is a category: its value is the effect of being
-/// the row's, and one half of the neighbours keeps it. The weight of a neighbour at distance d is √exp(−d²/width²).
+/// it is drawn from the normal distribution, in 4096 steps up to 3.7 deviations, and its value is the slope times the distance from the
+/// background's mean. A group of columns is a category: its value is the effect of being the row's, and one half of the neighbours keeps
+/// it. The weight of a neighbour at distance d is √exp(−d²/width²).
 /// </remarks>
 public sealed class Lime : PredictionExplainer
 {
     /// <summary>All neighbours together have to weigh so much, where the row itself weighs 1.</summary>
-    private const double LeastWeight = 1e-6;
+    private const double LeastWeight = 1e-4;
 
     private readonly LimeSpace space;
     private readonly int samples;

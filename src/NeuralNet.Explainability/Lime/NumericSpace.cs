@@ -2,7 +2,7 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// The place of a number is its distance from the background's mean in standard deviations, and it is drawn from the normal distribution
-/// of both; a category is 1 if it is the row's, else 0.
+/// of both, in the steps of <see cref="NormalSteps"/>; a category is 1 if it is the row's, else 0.
 /// </summary>
 internal sealed class NumericSpace : LimeSpace
 {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace NeuralNet.Explainability;
@@ -66,6 +67,31 @@ internal sealed class CoalitionSample
         if (size <= players / 2)
             sample.AddDrawn(size, sizeWeights, restWeight, Math.Max(2, (count - sample.Count) / 2), random);
         return sample;
+    }
+
+    /// <summary>The sum of p over the members.</summary>
+    public double Sum(int coalition, ReadOnlySpan<double> p)
+    {
+        double sum = 0;
+        ReadOnlySpan<uint> members = Words(coalition);
+        for (int word = 0; word < members.Length; word++)
+        {
+            for (uint bits = members[word]; bits != 0; bits &= bits - 1)
+                sum += p[word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits)];
+        }
+
+        return sum;
+    }
+
+    /// <summary>Adds a number to the sums of the members.</summary>
+    public void Add(int coalition, double value, Span<double> sums)
+    {
+        ReadOnlySpan<uint> members = Words(coalition);
+        for (int word = 0; word < members.Length; word++)
+        {
+            for (uint bits = members[word]; bits != 0; bits &= bits - 1)
+                sums[word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits)] += value;
+        }
     }
 
     public void CopyMembers(int coalition, Span<uint> members) => Words(coalition).CopyTo(members);

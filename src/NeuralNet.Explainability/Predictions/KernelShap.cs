@@ -15,7 +15,10 @@ public sealed class KernelShap : PredictionExplainer
     /// <summary>Makes the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="background">Some usual rows, 10 to 100, to compare with. Each coalition is predicted once for each.</param>
-    /// <param name="samples">The greatest number of coalitions; 2·features + 2048 by default.</param>
+    /// <param name="samples">
+    /// The greatest number of coalitions; 2·features + 2048 by default. If not all fit, at least four are drawn by chance, which may be
+    /// beyond it.
+    /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than twice the features.</exception>

@@ -62,16 +62,10 @@ internal sealed class ShapleyRegression
     private double[] RightSide(double[] y)
     {
         double[] sum = new double[players];
-        var whole = new BinaryMatrix(1, players);
         for (int i = 0; i < sample.FirstDrawn; i++)
-        {
-            for (int word = 0; word < sample[i].Length; word++)
-                whole.Word(0, word) = sample[i][word];
-            whole.Add(0, sample.Weight(i) * y[i], sum);
-        }
-
+            sample.Add(i, sample.Weight(i) * y[i], sum);
         for (int pair = 0; pair < pairs; pair++)
-            Rows(pair).Add(pair % PairsPerPart, pairWeight / 2 * (y[First(pair)] - y[First(pair) + 1]), sum);
+            sample.Add(First(pair), pairWeight / 2 * (y[First(pair)] - y[First(pair) + 1]), sum);
         Center(sum);
         return sum;
     }
@@ -87,18 +81,22 @@ internal sealed class ShapleyRegression
         return solution;
     }
 
-    /// <summary>Each round solves for what the one before left, which single precision cannot see.</summary>
+    /// <summary>
+    /// Each round solves for what the one before left, which single precision cannot see. All eigenvalues of the matrix are at least
+    /// the curvature of the whole sizes, so that the error is at most what is left divided by it.
+    /// </summary>
     private void SolveInRounds(double[] b, double[] solution, CancellationToken cancellationToken)
     {
         double[] left = [.. b], product = new double[players], ones = [.. Enumerable.Repeat(1.0, players)];
-        double limit = Tolerance * TensorPrimitives.Norm<double>(b);
-        for (int round = 0; round < MostRounds && TensorPrimitives.Norm<double>(left) > limit; round++)
+        double size = TensorPrimitives.Norm<double>(b), limit = Tolerance * size;
+        for (int round = 0; round < MostRounds && size > limit; round++)
         {
-            double tolerance = limit / TensorPrimitives.Norm<double>(left) / 2;
-            double[] step = ConjugateGradients.Solve(Multiply, ones, left, tolerance, cancellationToken);
+            double[] step = ConjugateGradients.Solve(Multiply, ones, left, limit / size / 2, cancellationToken);
             TensorPrimitives.Add(solution, step, solution);
             MultiplyExactly(solution, product);
             TensorPrimitives.Subtract(b, product, left);
+            size = TensorPrimitives.Norm<double>(left);
+            limit = Tolerance * sample.WholeCurvature * TensorPrimitives.Norm<double>(solution);
         }
     }
 
@@ -123,12 +121,8 @@ internal sealed class ShapleyRegression
     private void MultiplyExactly(double[] p, double[] product)
     {
         Array.Clear(product);
-        foreach (BinaryMatrix part in parts)
-        {
-            for (int row = 0; row < part.Rows; row++)
-                part.Add(row, part.Dot(row, p), product);
-        }
-
+        for (int pair = 0; pair < pairs; pair++)
+            sample.Add(First(pair), sample.Sum(First(pair), p), product);
         AddWhole(p, product);
     }
 
@@ -152,14 +146,14 @@ internal sealed class ShapleyRegression
         double curvature = sample.WholeCurvature, shift = 0, squareShift = 0;
         for (int pair = 0; pair < pairs; pair++)
         {
-            int first = First(pair), row = pair % PairsPerPart;
+            int first = First(pair);
             double mean = (double)sample.Size(first) / players;
-            double score = pairWeight / 2 * (y[first] - y[first + 1] - 2 * Rows(pair).Dot(row, deviations));
+            double score = pairWeight / 2 * (y[first] - y[first + 1] - 2 * sample.Sum(first, deviations));
             // z is 1 − mean for members and −mean for all others.
             shift -= score * mean;
             squareShift += score * score * mean * mean;
-            Rows(pair).Add(row, score, sums);
-            Rows(pair).Add(row, score * score * (1 - 2 * mean), squares);
+            sample.Add(first, score, sums);
+            sample.Add(first, score * score * (1 - 2 * mean), squares);
             curvature += pairWeight * CoalitionSample.Curvature(players, sample.Size(first));
         }
 
@@ -168,8 +162,6 @@ internal sealed class ShapleyRegression
         double correction = (double)pairs / (pairs - 1);
         return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs) * correction) / curvature)];
     }
-
-    private BinaryMatrix Rows(int pair) => parts[pair / PairsPerPart];
 
     private int First(int pair) => sample.FirstDrawn + 2 * pair;
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace NeuralNet.Explainability;
 
 /// <summary>A matrix X of zeros and ones, for fast products with it and with Xᵀ in single precision.</summary>
@@ -28,9 +26,6 @@ internal sealed class BinaryMatrix(int rows, int columns) : DesignMatrix(rows, c
     /// <summary>The number of ones in a row.</summary>
     public int Count(int row) => matrix.Count(row);
 
-    /// <summary>Makes all values 0.</summary>
-    public void Clear() => matrix.Clear();
-
     /// <summary>Has to be called after values were written and before Xᵀ is asked for.</summary>
     public void Transpose() => matrix.TransposeTo(transposed);
 
@@ -46,27 +41,4 @@ internal sealed class BinaryMatrix(int rows, int columns) : DesignMatrix(rows, c
 
     public override void WeightedSquares(ReadOnlySpan<float> weights, ReadOnlySpan<float> sums, Span<float> squares) =>
         sums.CopyTo(squares);
-
-    /// <summary>The sum of the values of p where a row is 1, in double precision.</summary>
-    public double Dot(int row, ReadOnlySpan<double> p)
-    {
-        double sum = 0;
-        for (int word = 0; word < BitPanels.Words(Columns); word++)
-        {
-            for (uint bits = Word(row, word); bits != 0; bits &= bits - 1)
-                sum += p[word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits)];
-        }
-
-        return sum;
-    }
-
-    /// <summary>Adds a number to the sums where a row is 1, in double precision.</summary>
-    public void Add(int row, double value, Span<double> sums)
-    {
-        for (int word = 0; word < BitPanels.Words(Columns); word++)
-        {
-            for (uint bits = Word(row, word); bits != 0; bits &= bits - 1)
-                sums[word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits)] += value;
-        }
-    }
 }

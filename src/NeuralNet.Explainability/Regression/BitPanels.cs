@@ -38,9 +38,6 @@ internal sealed class BitPanels
     /// <summary>The number of words for so many columns.</summary>
     public static int Words(int columns) => (columns + WordBits - 1) / WordBits;
 
-    /// <summary>Makes all values 0.</summary>
-    public void Clear() => Array.Clear(words);
-
     /// <summary>The number of ones in a row.</summary>
     public int Count(int row)
     {

@@ -41,6 +41,8 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
 
     public override double[] SolveRidge(double penalty, CancellationToken cancellationToken)
     {
+        // A smaller penalty would be lost in the rounding of the products.
+        penalty = Math.Max(penalty, Rounding * Diagonal.Max());
         double[] diagonal = [.. Diagonal.Select(square => square + penalty)];
         return ConjugateGradients.Solve(MultiplyPenalized, diagonal, XY, Tolerance, cancellationToken);
 

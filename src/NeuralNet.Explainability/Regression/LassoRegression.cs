@@ -35,6 +35,8 @@ internal sealed class LassoRegression(double penalty) : LocalRegression
                     continue;
                 greatestChange = Math.Max(greatestChange, Math.Abs(change));
                 coefficients[i] = best;
+                if (columns[i] is null)
+                    cancellationToken.ThrowIfCancellationRequested();
                 // pulls = XᵀW(y − X·β) is kept up to date.
                 TensorPrimitives.MultiplyAdd(columns[i] ??= equations.Column(i), -change, pulls, pulls);
             }

@@ -22,8 +22,8 @@ internal abstract class NormalEquations
     }
 
     /// <summary>
-    /// The equations of so many columns: formed if the columns are few and numbers, or single precision is not enough; else known by
-    /// their products.
+    /// The equations of so many columns: formed if the columns are few, and numbers or such that single precision is not enough; else
+    /// known by their products.
     /// </summary>
     /// <param name="columns">The columns of X.</param>
     /// <param name="parts">The number of parts that will be added.</param>

@@ -2,7 +2,7 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// (XᵀWX + penalty·I)·β = XᵀWy. A penalty that rounding would swallow is lifted to 10⁻¹² of the greatest Σ w·x², so that there is a
-/// solution, of all the smallest, where there are fewer rows than features.
+/// solution, of all the smallest, where there are fewer rows than features; equations that are not formed lift it further.
 /// </summary>
 internal sealed class RidgeRegression(double penalty) : LocalRegression
 {
