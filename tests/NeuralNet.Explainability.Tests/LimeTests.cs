@@ -164,6 +164,44 @@ public class LimeTests
         Assert.All(attribution.Values, value => Assert.True(double.IsFinite(value)));
     }
 
+    [Theory]
+    [InlineData(20000000f, "20000024 < x0 ≤ 20000048")]
+    [InlineData(20200000f, "20200024 < x0 ≤ 20200048")]
+    public void LimitsAreToldApart(float first, string expected)
+    {
+        var background = new Tensor([100, 1]);
+        for (int row = 0; row < 100; row++)
+            background[row, 0] = first + row;
+        Attribution attribution = new Lime(Examples.Function(x => x[0]), background).Explain(new float[] { first + 40 });
+        Assert.Equal(expected, attribution.Ranking[0].Content);
+    }
+
+    [Fact]
+    public void LimitsOfHardlyDifferentNumbersHaveAllDigits()
+    {
+        var background = new Tensor([100, 1]);
+        for (int row = 0; row < 100; row++)
+            background[row, 0] = 1 + row * 1e-6f;
+        string content = new Lime(Examples.Function(x => x[0]), background).Explain(new float[] { 1.00004f }).Ranking[0].Content;
+        Assert.Matches(@"^1\.0000\d+ < x0 ≤ 1\.0000\d+$", content);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OutputsThatOverflowAreRefused(bool discretize)
+    {
+        Tensor background = Examples.Rows(400, 20, seed: 4), row = Examples.Rows(1, 20, seed: 5);
+        Func<Tensor, Tensor> predict = Examples.Function(x => 3e37 * Math.Clamp(x[0], -10, 10));
+        foreach (LocalRegression regression in new[] { LocalRegression.Ridge(), LocalRegression.Lasso() })
+        {
+            var lime = new Lime(predict, background, discretize, regression: regression);
+            Assert.Contains("large", Assert.Throws<InvalidOperationException>(() => lime.Explain(row)).Message, StringComparison.Ordinal);
+        }
+
+        Assert.All(new KernelShap(predict, background).Explain(row).Values, value => Assert.True(double.IsFinite(value)));
+    }
+
     [Fact]
     public void FewerNeighboursThanHundredsOfFeaturesAndHardlyAPenaltyStayWithinReason()
     {

@@ -31,10 +31,25 @@ public class PartialDependenceTests
     {
         Features features = new Features("a", "red", "green", "blue").Group("colour", 1, 2, 3);
         Func<Tensor, Tensor> predict = Examples.Function(x => x[1] + 10 * x[2] + 100 * x[3]);
-        PartialDependence dependence = PartialDependence.Of(predict, X, "colour", features: features);
+        Tensor x = new float[,] { { 1, 1, 0, 0 }, { 2, 0, 0, 1 }, { 3, 0, 0, 0 } };
+        PartialDependence dependence = PartialDependence.Of(predict, x, "colour", features: features);
         Assert.Equal(["red", "green", "blue"], dependence.GridLabels);
         Examples.AssertClose([1, 10, 100], dependence.Mean, 1e-6);
         Assert.Contains("green", dependence.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(0.5f, 0)]
+    [InlineData(10, 9)]
+    public void AGroupOfNumbersIsNoCategory(float length, float width)
+    {
+        Tensor x = new float[,] { { 1, 0, 0 }, { length, width, 0 } };
+        Features features = new Features("length", "width", "other").Group("size", 0, 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => PartialDependence.Of(Examples.Function(row => row[0]), x, "size", features: features));
+        Assert.Contains("'size'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("row 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

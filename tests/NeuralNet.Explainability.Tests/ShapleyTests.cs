@@ -131,12 +131,53 @@ public class ShapleyTests
     {
         Func<Tensor, Tensor> predict = Examples.Function(x => x.Select((value, i) => Math.Sin((i + 1) * value)).Sum());
         Tensor background = Examples.Rows(4, 30, 1), row = Examples.Row(Examples.Rows(1, 30, 2), 0);
-        Attribution attribution = new KernelShap(predict, background, samples: 100).Explain(row, seed: 4);
+        Attribution attribution = new KernelShap(predict, background, samples: 200).Explain(row, seed: 4);
         double[] expected =
             [.. Enumerable.Range(0, 30)
                 .Select(i => Math.Sin((i + 1) * row[i]) - Enumerable.Range(0, 4).Average(k => Math.Sin((i + 1) * background[k, i])))];
         Examples.AssertClose(expected, attribution.Values, 1e-5);
         Assert.All(attribution.StandardErrors!, error => Assert.InRange(error, 0, 1e-5));
+    }
+
+    /// <summary>The mean of ((value − true value)/standard error)² is near 1, above all where there are not many pairs for each value.</summary>
+    [Theory]
+    [InlineData(40, null)]
+    [InlineData(40, 80 + 2 * 160)]
+    [InlineData(150, null)]
+    public void StandardErrorsAreAsLargeAsTheErrors(int players, int? samples)
+    {
+        var random = new RandomStream(7);
+        // The next two of three are farther on, by less than once around.
+        (int A, int B, int C, double Weight)[] products = [.. Enumerable.Range(0, 3 * players).Select(i => (
+            i % players, (i + 1 + random.NextInt32(players / 2)) % players, (i + players - 1 - random.NextInt32(players / 3)) % players,
+            random.NextNormal()))];
+        Tensor row = Examples.Rows(1, players, seed: 3), background = new([1, players]);
+        Func<Tensor, Tensor> predict = Examples.Function(x => products.Sum(product => product.Weight * x[product.A] * x[product.B] * x[product.C]));
+        double[] expected = new double[players];
+        foreach ((int a, int b, int c, double weight) in products)
+        {
+            foreach (int i in new[] { a, b, c })
+                expected[i] += weight * row[0, a] * row[0, b] * row[0, c] / 3;
+        }
+
+        double sum = 0;
+        for (int seed = 0; seed < 5; seed++)
+        {
+            Attribution attribution = new KernelShap(predict, background, samples).Explain(row, seed: seed);
+            for (int i = 0; i < players; i++)
+                sum += Math.Pow((attribution.Values[i] - expected[i]) / attribution.StandardErrors![i], 2);
+        }
+
+        Assert.InRange(sum / (5 * players), 0.5, 1.4);
+    }
+
+    [Fact]
+    public void WithFewerThanTwoPairsForEachFeatureThereAreNoStandardErrors()
+    {
+        Tensor row = Examples.Rows(1, 30, seed: 3), background = new([1, 30]);
+        Func<Tensor, Tensor> predict = Examples.Function(x => x[0] * x[1]);
+        Assert.Null(new KernelShap(predict, background, samples: 60 + 2 * 59).Explain(row).StandardErrors);
+        Assert.NotNull(new KernelShap(predict, background, samples: 60 + 2 * 60).Explain(row).StandardErrors);
     }
 
     [Fact]

@@ -177,7 +177,7 @@ public sealed class Features
     /// <summary>A value for people, in so few digits that a small one is still told from 0.</summary>
     internal static string Text(float value) => value == 0
         ? "0"
-        : value.ToString(Math.Abs(value) is >= 1e-3f and < 1e7f ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture);
+        : ((double)value).ToString(Math.Abs(value) is >= 1e-3f and < 1e10f ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture);
 
     /// <summary>Whether a feature is the same in all rows.</summary>
     internal bool IsConstant(int feature, Tensor rows)

@@ -23,11 +23,14 @@ internal sealed class Predictor
     public Tensor Predict(Tensor rows)
     {
         Tensor prediction = predict(rows) ?? throw new InvalidOperationException("The prediction function returned null.");
-        return prediction.Rank >= 1 && prediction.Rows == rows.Rows
-            ? prediction
-            : throw new InvalidOperationException(
+        if (prediction.Rank < 1 || prediction.Rows != rows.Rows)
+            throw new InvalidOperationException(
                 $"The prediction function was given {rows.Rows} rows and returned the shape {prediction.Shape}; it should return as "
                 + "many rows.");
+        return prediction.RowLength > 0
+            ? prediction
+            : throw new InvalidOperationException(
+                $"The prediction function returned the shape {prediction.Shape}: rows without outputs. It should return at least one.");
     }
 
     /// <summary>One output for each row.</summary>
@@ -37,9 +40,6 @@ internal sealed class Predictor
     {
         Tensor prediction = Predict(rows);
         int outputs = prediction.RowLength;
-        if (outputs == 0)
-            throw new InvalidOperationException(
-                $"The prediction function returned the shape {prediction.Shape}: rows without outputs. It should return at least one.");
         if (output >= outputs)
             throw NoSuchOutput(output, outputs);
         float[] values = new float[rows.Rows];

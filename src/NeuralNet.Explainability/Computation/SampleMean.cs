@@ -4,8 +4,8 @@ namespace NeuralNet.Explainability;
 internal static class SampleMean
 {
     /// <summary>Takes, for each of the rows, first the sums of the features' values and then the sums of their squares.</summary>
-    /// <returns>The means and their errors: the sample's deviation / √n; 0 for a sample of one.</returns>
-    public static (double[] Means, double[] StandardErrors) Of(ReadOnlySpan<double> sums, int rows, int features, int samples)
+    /// <returns>The means and their errors: the sample's deviation / √n; null for a sample of one.</returns>
+    public static (double[] Means, double[]? StandardErrors) Of(ReadOnlySpan<double> sums, int rows, int features, int samples)
     {
         double[] means = new double[rows * features], errors = new double[means.Length];
         for (int i = 0; i < means.Length; i++)
@@ -13,9 +13,9 @@ internal static class SampleMean
             int place = i / features * 2 * features + i % features;
             double sum = sums[place], squares = sums[place + features];
             means[i] = sum / samples;
-            errors[i] = samples > 1 ? Math.Sqrt(Math.Max(0, squares - sum * sum / samples) / (samples - 1) / samples) : 0;
+            errors[i] = Math.Sqrt(Math.Max(0, squares - sum * sum / samples) / (samples - 1.0) / samples);
         }
 
-        return (means, errors);
+        return (means, samples > 1 ? errors : null);
     }
 }

@@ -41,7 +41,7 @@ public sealed class GradientShap : GradientExplainer
             ReadOnlySpan<Draw> own = draws[row].AsSpan(first, Math.Min(count, samples - first));
             Add(rows.Row(row), own, output, sums, predictions.AsSpan(row, count - own.Length));
         });
-        (double[] values, double[] errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
+        (double[] values, double[]? errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
         return new FeatureValues(predictions, values, [.. Enumerable.Repeat(baseValue, rows.Rows)], errors);
     }
 

@@ -2,7 +2,7 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// How the rescale rule goes through a layer. For those of which it is not known it is found by trying the layer out, so that it
-/// holds for layers of any kind.
+/// holds for layers of any kind whose bends lie where they are tried, among inputs of a usual size.
 /// </summary>
 /// <param name="IsAffine">Whether what comes before the activation is affine, so that its derivative is the same everywhere.</param>
 /// <param name="Activation">The activation that ends the layer, if any; the linear one is none.</param>

@@ -4,7 +4,8 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// The mean of another gradient method's values over copies of the row with normal noise, which takes out what hangs on the very
-/// point. The standard deviation of the noise is a share of the range of the row's values. Smilkov et al., "SmoothGrad: removing
+/// point. The standard deviation of the noise is a share of the range of the row's values, the same for all of them, as is meant for
+/// images: scale columns of different units first; a row of one and the same value gets no noise. Smilkov et al., "SmoothGrad: removing
 /// noise by adding noise", 2017.
 /// </summary>
 public sealed class SmoothGrad : GradientExplainer
@@ -42,7 +43,7 @@ public sealed class SmoothGrad : GradientExplainer
             else
                 AddExplanations(rows.Row(row), output, part, sums, prediction);
         });
-        (double[] means, double[] errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
+        (double[] means, double[]? errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
         return new FeatureValues(predictions, means, BaseValues: null, errors);
     }
 

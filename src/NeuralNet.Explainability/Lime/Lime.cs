@@ -79,6 +79,7 @@ public sealed class Lime : PredictionExplainer
         });
         neighbourhood.Equations.Complete();
         RequireWeight(neighbourhood.Equations.TotalWeight);
+        RequireNoOverflow(neighbourhood.Equations);
 
         LocalModel local = LocalModel.Fit(neighbourhood.Equations, regression, run.CancellationToken);
         double[] values = neighbourhood.Values(local.Coefficients);
@@ -107,6 +108,12 @@ public sealed class Lime : PredictionExplainer
         throw new InvalidOperationException(FormattableString.Invariant(
             $"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features ")
             + "is usual. If it is that, the row lies far outside the background.");
+    }
+
+    private static void RequireNoOverflow(NormalEquations equations)
+    {
+        if (!double.IsFinite(equations.Variation) || !TensorPrimitives.IsFiniteAll<double>(equations.XY))
+            throw Overflow();
     }
 
     /// <summary>What one worker writes neighbours into.</summary>

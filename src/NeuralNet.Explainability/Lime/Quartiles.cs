@@ -1,9 +1,12 @@
+using System.Globalization;
+
 namespace NeuralNet.Explainability;
 
 /// <summary>The quartiles of a number in the background.</summary>
 internal sealed class Quartiles
 {
     private readonly float[] limits;
+    private readonly bool areShort;
 
     public Quartiles(IEnumerable<float> values)
     {
@@ -12,6 +15,8 @@ internal sealed class Quartiles
         // Where more than a quarter share the greatest value, no quartile may be left below it: then the rest is cut off from it.
         if (limits.Length == 0)
             limits = [sorted[..Array.IndexOf(sorted, sorted[^1])][^1]];
+        float[] told = [.. limits.Append(sorted[0]).Append(sorted[^1]).Distinct()];
+        areShort = told.Select(Features.Text).Distinct().Count() == told.Length;
     }
 
     /// <summary>The limits of the quarter that a value lies in: above the first, and up to the second.</summary>
@@ -29,10 +34,14 @@ internal sealed class Quartiles
     public string Describe(float value, string name)
     {
         (float above, float upTo) = QuarterOf(value);
-        string lower = float.IsFinite(above) ? $"{Features.Text(above)} < " : "";
-        string upper = float.IsFinite(upTo) ? $" ≤ {Features.Text(upTo)}" : "";
+        string lower = float.IsFinite(above) ? $"{Text(above)} < " : "", upper = float.IsFinite(upTo) ? $" ≤ {Text(upTo)}" : "";
         return lower + name + upper;
     }
+
+    /// <summary>In few digits, or in all where few would make two limits the same.</summary>
+    private string Text(float limit) => areShort
+        ? Features.Text(limit)
+        : limit.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A quantile by linear interpolation between the two nearest values.</summary>
     private static float Quantile(float[] sorted, double share)

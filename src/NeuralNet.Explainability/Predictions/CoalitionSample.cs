@@ -46,7 +46,8 @@ internal sealed class CoalitionSample
     /// </summary>
     public static double Curvature(int players, int size) => (double)size * (players - size) / ((double)players * (players - 1));
 
-    public static CoalitionSample Draw(int players, int count, RandomStream random)
+    public static CoalitionSample Draw(
+        int players, int count, RandomStream random, CancellationToken cancellationToken = default)
     {
         var sample = new CoalitionSample(players);
         double[] sizeWeights = SizeWeights(players);
@@ -65,7 +66,7 @@ internal sealed class CoalitionSample
 
         sample.FirstDrawn = sample.Count;
         if (size <= players / 2)
-            sample.AddDrawn(size, sizeWeights, restWeight, Math.Max(2, (count - sample.Count) / 2), random);
+            sample.AddDrawn(size, sizeWeights, restWeight, Math.Max(2, (count - sample.Count) / 2), random, cancellationToken);
         return sample;
     }
 
@@ -137,11 +138,13 @@ internal sealed class CoalitionSample
     }
 
     /// <summary>Adds pairs of a size drawn by its weight, at least <paramref name="leastSize"/>, and members drawn evenly.</summary>
-    private void AddDrawn(int leastSize, double[] sizeWeights, double restWeight, int pairs, RandomStream random)
+    private void AddDrawn(
+        int leastSize, double[] sizeWeights, double restWeight, int pairs, RandomStream random, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, Players)];
         for (int pair = 0; pair < pairs; pair++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int size = DrawSize(leastSize, sizeWeights, random.NextDouble() * restWeight);
             for (int i = 0; i < size; i++)
             {

@@ -3,7 +3,8 @@ namespace NeuralNet.Explainability;
 /// <summary>
 /// Shapley values of any function, as the weighted least squares that they solve: every coalition is asked for when there are few
 /// (by default up to 11 features), else a sample by the Shapley kernel, in pairs of complements. The values sum exactly to the
-/// prediction minus the background's mean, and their standard errors are stated. Lundberg and Lee, "A unified approach to
+/// prediction minus the background's mean, and their standard errors are stated if at least twice as many pairs were drawn as there are
+/// features; with fewer nothing is left to tell them by. Lundberg and Lee, "A unified approach to
 /// interpreting model predictions", 2017; pairs as in Covert and Lee, "Improving KernelSHAP", 2021.
 /// </summary>
 public sealed class KernelShap : PredictionExplainer
@@ -16,8 +17,8 @@ public sealed class KernelShap : PredictionExplainer
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="background">Some usual rows, 10 to 100, to compare with. Each coalition is predicted once for each.</param>
     /// <param name="samples">
-    /// The greatest number of coalitions; 2·features + 2048 by default. If not all fit, at least four are drawn by chance, which may be
-    /// beyond it.
+    /// The greatest number of coalitions; 2·features + the greater of 2048 and 16·features by default, so that there are several drawn
+    /// for each value. If not all fit, at least four are drawn by chance, which may be beyond it.
     /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit.</exception>
@@ -28,7 +29,7 @@ public sealed class KernelShap : PredictionExplainer
         this.background = Data.Background(background, rowShape: null);
         this.features = Features.For(this.background.Shape.WithoutBatch(), features);
         int least = 2 * this.features.Count;
-        this.samples = samples ?? least + 2048;
+        this.samples = samples ?? least + Math.Max(2048, 16 * this.features.Count);
         if (this.samples < least)
         {
             throw new ArgumentOutOfRangeException(
@@ -46,7 +47,7 @@ public sealed class KernelShap : PredictionExplainer
     {
         var game = new CoalitionGame(Predictor, row, background, features);
         double baseValue = Predictor.Predict(background.Clone(), output).Average(value => (double)value);
-        (double[] values, double[] errors) = game.Players switch
+        (double[] values, double[]? errors) = game.Players switch
         {
             0 => ([], []),
             1 => ([prediction - baseValue], [0]),
@@ -54,13 +55,13 @@ public sealed class KernelShap : PredictionExplainer
         };
         return new Attribution(Method, output, row, features, game.Spread(values), prediction, baseValue)
         {
-            StandardErrors = game.Spread(errors),
+            StandardErrors = errors is null ? null : game.Spread(errors),
         };
     }
 
-    private (double[] Values, double[] StandardErrors) Regress(CoalitionGame game, double baseValue, double prediction, int output, Run run)
+    private (double[] Values, double[]? StandardErrors) Regress(CoalitionGame game, double baseValue, double prediction, int output, Run run)
     {
-        CoalitionSample sample = CoalitionSample.Draw(game.Players, samples, run.Stream());
+        CoalitionSample sample = CoalitionSample.Draw(game.Players, samples, run.Stream(), run.CancellationToken);
         double[] worths = game.Values(sample.Count, sample.CopyMembers, output, run);
         return ShapleyRegression.Fit(sample, worths, baseValue, prediction, run.CancellationToken);
     }

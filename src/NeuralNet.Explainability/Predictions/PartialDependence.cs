@@ -53,7 +53,8 @@ public sealed class PartialDependence
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">
-    /// There is no such feature, it is constant, the features do not fit the rows, or the rows are none or contain NaN or infinity.
+    /// There is no such feature, it is constant, it is a group whose columns are not one-hot, the features do not fit the rows, or the
+    /// rows are none or contain NaN or infinity.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are less than two points.</exception>
     /// <exception cref="InvalidOperationException">The model gives NaN or infinity, or another number of rows.</exception>
@@ -69,7 +70,8 @@ public sealed class PartialDependence
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
         Features named = Features.For(rows.Shape.WithoutBatch(), features);
         int[] columns = [.. named.Columns(named.IndexOf(feature, nameof(feature)))];
-        Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points) : Grid.OfCategory(named, columns);
+        Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points)
+            : Grid.OfCategory(named, rows, columns, feature);
 
         var run = new Run(seed: 0, progress, cancellationToken);
         double[] predictions = predictor.Means(
@@ -123,7 +125,33 @@ public sealed class PartialDependence
                 : new Grid(values, [.. values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))]);
         }
 
-        public static Grid OfCategory(Features features, int[] columns) =>
-            new([.. columns.Select((_, i) => (float)i)], [.. columns.Select(features.ColumnName)]);
+        public static Grid OfCategory(Features features, Tensor rows, int[] columns, string feature)
+        {
+            for (int row = 0; row < rows.Rows; row++)
+            {
+                if (!IsOneHot(rows.Row(row), columns))
+                {
+                    throw new ArgumentException(
+                        $"The group '{feature}' has columns of other values than one 1 among zeros, in row {row}. Only the columns of one "
+                        + "category can be varied together; vary numbers one by one.", nameof(feature));
+                }
+            }
+
+            return new([.. columns.Select((_, i) => (float)i)], [.. columns.Select(features.ColumnName)]);
+        }
+
+        /// <summary>One 1 and else zeros, or zeros alone, which stand for a level that was left out.</summary>
+        private static bool IsOneHot(ReadOnlySpan<float> row, int[] columns)
+        {
+            int ones = 0;
+            foreach (int column in columns)
+            {
+                if (row[column] is not (0 or 1))
+                    return false;
+                ones += (int)row[column];
+            }
+
+            return ones <= 1;
+        }
     }
 }

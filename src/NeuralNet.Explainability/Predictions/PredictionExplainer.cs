@@ -21,5 +21,14 @@ public abstract class PredictionExplainer : Explainer
     /// <summary>Explains one row after the other, each without a batch axis.</summary>
     private protected static Attribution[] ExplainEach(
         Tensor rows, float[] predictions, Run run, Func<Tensor, float, Run, Attribution> explain) =>
-        [.. predictions.Select((prediction, row) => explain(Data.RowAt(rows, row), prediction, run.ForRow(row, predictions.Length)))];
+        [.. predictions.Select((prediction, row) =>
+            RequireFinite(explain(Data.RowAt(rows, row), prediction, run.ForRow(row, predictions.Length))))];
+
+    private static Attribution RequireFinite(Attribution attribution) => attribution.Values.All(double.IsFinite)
+        ? attribution
+        : throw Overflow();
+
+    private protected static InvalidOperationException Overflow() => new(
+        "The outputs of the model are so large that sums of their differences overflow, so nothing can be explained. Scale what the "
+        + "prediction function returns.");
 }

@@ -14,7 +14,7 @@ namespace NeuralNet.Explainability;
 internal sealed class ShapleyRegression
 {
     private const int PairsPerPart = 256, MostRounds = 8;
-    private const double Tolerance = 1e-6;
+    private const double Tolerance = 1e-6, MostLeverage = 0.75;
 
     private readonly CoalitionSample sample;
     private readonly int players, pairs;
@@ -31,7 +31,7 @@ internal sealed class ShapleyRegression
         Blocks.Run(parts.Length, Run.Silent, part => parts[part] = MakePart(part));
     }
 
-    public static (double[] Values, double[] StandardErrors) Fit(
+    public static (double[] Values, double[]? StandardErrors) Fit(
         CoalitionSample sample, ReadOnlySpan<double> worths, double empty, double all, CancellationToken cancellationToken)
     {
         double[] y = new double[sample.Count];
@@ -135,32 +135,38 @@ internal sealed class ShapleyRegression
 
     /// <summary>
     /// How far the values would spread over other draws: each drawn pair moves them by A⁻¹·Σ w·z·residual, and the variance is that of
-    /// a sum of independent pairs. A is taken as its expectation, a multiple of the identity. The errors are 0 if every coalition was
-    /// asked for.
+    /// a sum of independent pairs. A is taken as its expectation, a multiple of the identity, and by it each residual is enlarged by the
+    /// share that the fit has taken of it, its leverage (MacKinnon and White, "Some heteroskedasticity-consistent covariance matrix
+    /// estimators", 1985). The errors are 0 if every coalition was asked for, and null if the pairs are so few that the fit takes all.
     /// </summary>
-    private double[] StandardErrors(double[] y, double[] deviations)
+    private double[]? StandardErrors(double[] y, double[] deviations)
     {
         double[] sums = new double[players], squares = new double[players];
-        if (pairs < 2)
+        if (pairs == 0)
             return sums;
+        if (pairs < 2 * players)
+            return null;
         double curvature = sample.WholeCurvature, shift = 0, squareShift = 0;
+        for (int pair = 0; pair < pairs; pair++)
+            curvature += pairWeight * CoalitionSample.Curvature(players, sample.Size(First(pair)));
         for (int pair = 0; pair < pairs; pair++)
         {
             int first = First(pair);
             double mean = (double)sample.Size(first) / players;
-            double score = pairWeight / 2 * (y[first] - y[first + 1] - 2 * sample.Sum(first, deviations));
+            // The greater z, the more of a residual the fit takes.
+            double leverage = pairWeight * players * mean * (1 - mean) / curvature;
+            double residual = (y[first] - y[first + 1]) / 2 - sample.Sum(first, deviations);
+            double score = pairWeight * residual / (1 - Math.Min(leverage, MostLeverage));
             // z is 1 − mean for members and −mean for all others.
             shift -= score * mean;
             squareShift += score * score * mean * mean;
             sample.Add(first, score, sums);
             sample.Add(first, score * score * (1 - 2 * mean), squares);
-            curvature += pairWeight * CoalitionSample.Curvature(players, sample.Size(first));
         }
 
         TensorPrimitives.Add(sums, shift, sums);
         TensorPrimitives.Add(squares, squareShift, squares);
-        double correction = (double)pairs / (pairs - 1);
-        return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs) * correction) / curvature)];
+        return [.. sums.Zip(squares, (sum, square) => Math.Sqrt(Math.Max(0, square - sum * sum / pairs)) / curvature)];
     }
 
     private int First(int pair) => sample.FirstDrawn + 2 * pair;
