@@ -52,6 +52,10 @@ public class CoalitionSampleTests
         }
     }
 
+    [Fact]
+    public void DrawingCanBeCancelled() => Assert.Throws<OperationCanceledException>(
+        () => CoalitionSample.Draw(40, 20_000, new RandomStream(1), new CancellationToken(canceled: true)));
+
     private static double[] Halves(int players) => [.. Enumerable.Range(0, players).Select(player => player * 1.5)];
 
     private static bool[] Members(CoalitionSample sample, int coalition)

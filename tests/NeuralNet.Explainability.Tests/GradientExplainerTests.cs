@@ -21,6 +21,16 @@ public class GradientExplainerTests
     }
 
     [Fact]
+    public void OfASampleOfOneTheErrorIsUnknown()
+    {
+        Model model = Examples.Classifier("tanh");
+        Tensor background = Examples.Rows(5, 4, seed: 2);
+        Assert.Null(new GradientShap(model, background, samples: 1).Explain(Row).StandardErrors);
+        Assert.Null(new SmoothGrad(new Saliency(model), samples: 1).Explain(Row).StandardErrors);
+        Assert.NotNull(new GradientShap(model, background, samples: 2).Explain(Row).StandardErrors);
+    }
+
+    [Fact]
     public void WhatOtherRowsLeftInMemoryDoesNotMatter()
     {
         Model model = Examples.Classifier("relu");
