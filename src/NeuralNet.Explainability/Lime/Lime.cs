@@ -19,10 +19,9 @@ public sealed class Lime : PredictionExplainer
     private const double LeastWeight = 1e-4;
 
     private readonly LimeSpace space;
-    private readonly int samples;
     private readonly double kernelWidth;
     private readonly LocalRegression regression;
-    private readonly int rowsPerBlock, blocks;
+    private readonly int[] blockRows;
     private readonly BufferPool<NeighbourBuffer> buffers;
     private readonly BufferPool<Neighbourhood> neighbourhoods;
 
@@ -49,14 +48,12 @@ public sealed class Lime : PredictionExplainer
         this.kernelWidth = kernelWidth ?? 0.75 * Math.Sqrt(named.Count);
         if (!(this.kernelWidth > 0 && double.IsFinite(this.kernelWidth)))
             throw new ArgumentOutOfRangeException(nameof(kernelWidth), kernelWidth, "'kernelWidth' must be a positive number.");
-        this.samples = samples;
         this.regression = regression ?? LocalRegression.Ridge();
         space = LimeSpace.Of(rows, named, discretize);
         RowShape = rows.Shape.WithoutBatch();
-        rowsPerBlock = Math.Min(Blocks.Rows(RowShape.Size), samples);
-        blocks = (samples + rowsPerBlock - 1) / rowsPerBlock;
-        int[] blockRows = [.. Enumerable.Range(0, blocks).Select(block => Math.Min(rowsPerBlock, samples - block * rowsPerBlock))];
-        buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, rowsPerBlock));
+        int most = Blocks.Rows(RowShape.Size), blocks = (int)(((long)samples + most - 1) / most);
+        blockRows = [.. Enumerable.Range(0, blocks).Select(block => Math.Min(most, samples - block * most))];
+        buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, blockRows[0]));
         bool isSingle = this.regression.IsSafeInSinglePrecision(samples);
         neighbourhoods = new BufferPool<Neighbourhood>(() => space.NewNeighbourhood(blockRows, isSingle));
     }
@@ -70,9 +67,9 @@ public sealed class Lime : PredictionExplainer
     {
         Neighbourhood neighbourhood = neighbourhoods.Rent();
         neighbourhood.MoveTo(row.ToArray());
-        Blocks.Run(blocks, run, buffers, (block, buffer) =>
+        Blocks.Run(blockRows.Length, run, buffers, (block, buffer) =>
         {
-            Tensor neighbours = buffer.Rows(Math.Min(rowsPerBlock, samples - block * rowsPerBlock));
+            Tensor neighbours = buffer.Rows(blockRows[block]);
             neighbourhood.Draw(block, run.Stream(block), neighbours);
             double[] effects = Array.ConvertAll(Predictor.Predict(neighbours, output), value => (double)value - prediction);
             neighbourhood.Add(block, Weights(neighbourhood.Distances(block)), effects, buffer.Scratch);

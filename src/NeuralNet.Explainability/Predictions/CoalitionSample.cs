@@ -95,6 +95,7 @@ internal sealed class CoalitionSample
         }
     }
 
+    /// <summary>Writes the members of a coalition, a bit each, in words of 32.</summary>
     public void CopyMembers(int coalition, Span<uint> members) => Words(coalition).CopyTo(members);
 
     /// <summary>The share of the kernel that falls to sizes s and n − s together, by s up to n/2.</summary>

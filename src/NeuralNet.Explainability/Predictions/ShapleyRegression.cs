@@ -14,7 +14,12 @@ namespace NeuralNet.Explainability;
 internal sealed class ShapleyRegression
 {
     private const int PairsPerPart = 256, MostRounds = 8;
-    private const double Tolerance = 1e-6, MostLeverage = 0.75;
+
+    /// <summary>The greatest error of the solution, as a share of its size.</summary>
+    private const double Tolerance = 1e-6;
+
+    /// <summary>Leverages are estimates, which may come near to 1 or above: then a residual would say anything.</summary>
+    private const double MostLeverage = 0.75;
 
     private readonly CoalitionSample sample;
     private readonly int players, pairs;

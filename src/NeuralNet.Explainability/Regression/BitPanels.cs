@@ -10,7 +10,7 @@ namespace NeuralNet.Explainability;
 /// <summary>
 /// Rows of zeros and ones, a bit each, sixteen rows side by side: 32 columns of sixteen rows are one vector. A product with a vector
 /// looks the sums of four columns up in a table of sixteen, in all sixteen rows at once, after the method of Arlazarov, Dinic, Kronrod
-/// and Faradžev, 1970; that is ten times as fast as to multiply.
+/// and Faradžev, 1970; that was five times as fast as adding under a mask.
 /// </summary>
 internal sealed class BitPanels
 {

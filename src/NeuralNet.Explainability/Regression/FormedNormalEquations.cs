@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Equations of few columns. Each part is the matrix product of its rows √w·(x, 1, y − its mean) with themselves, which holds all sums at once.
-/// In single precision, which is twice as fast, a part of 512 rows is rounded to 10⁻⁶; the parts are summed in double.
+/// Equations of few columns. Each part is the matrix product of its rows √w·(x, 1, y − its mean) with themselves, which holds all sums
+/// at once. In single precision, which is twice as fast, a part of 512 rows is rounded to 10⁻⁶; the parts are summed in double.
 /// </summary>
 internal sealed class FormedNormalEquations(int columns, int parts, bool isSingle) : NormalEquations(columns, parts)
 {
