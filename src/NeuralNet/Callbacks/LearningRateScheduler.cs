@@ -21,7 +21,7 @@ public sealed class LearningRateScheduler(Func<int, float, float> schedule, bool
     {
         run.LearningRate = schedule(run.Epoch, run.LearningRate);
         if (verbose)
-            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to {run.LearningRate}."));
+            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to {LearningRateText.Of(run.LearningRate)}."));
     }
 
     /// <inheritdoc/>

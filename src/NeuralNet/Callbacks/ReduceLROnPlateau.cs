@@ -95,6 +95,6 @@ public sealed class ReduceLROnPlateau : Callback
         cooldownLeft = cooldown;
         wait = 0;
         if (verbose)
-            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: ReduceLROnPlateau reducing learning rate to {run.LearningRate}."));
+            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: ReduceLROnPlateau reducing learning rate to {LearningRateText.Of(run.LearningRate)}."));
     }
 }

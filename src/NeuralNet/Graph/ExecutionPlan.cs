@@ -54,6 +54,7 @@ internal sealed class ExecutionPlan
             {
                 InputMasks = [.. node.Inputs.Select(input => masks[input])],
                 OutputMask = masks[i],
+                IsTrainable = node.Layer.IsTrainable,
             };
             gradientSums[i] = [.. sums];
         }

@@ -95,7 +95,8 @@ public sealed class BatchNormalization : Layer
         if (frame.InputGradient is null)
             return;
 
-        Span<float> slope = Inverse(frame);
+        Span<float> slope = Scratch(frame, 6);
+        Inverse(frame).CopyTo(slope);
         scaleAndCenter.ApplyScale(slope);
         float share = 1 / MathF.Max(1, FeatureStatistics.CountData(frame.Mask, frame.Input.Length / sum.Length));
         TensorPrimitives.Multiply(sum, -share, sum);
@@ -149,7 +150,7 @@ public sealed class BatchNormalization : Layer
         Constraint.Known.Read(configuration, "gamma_constraint"),
         configuration.GetString("name"));
 
-    private bool UsesBatch(Frame frame) => frame.IsTraining && IsTrainable;
+    private static bool UsesBatch(Frame frame) => frame.IsTraining && frame.IsTrainable;
 
     private void Move(Span<float> moving, ReadOnlySpan<float> batch)
     {

@@ -26,11 +26,14 @@ public sealed class Dropout : Layer
     /// </param>
     /// <param name="name">The layer's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
+    /// <exception cref="ArgumentException">
+    /// The noise shape fits no input: it has no axes, a size below 1, or another size than 1 for the batch.
+    /// </exception>
     public Dropout(float rate, IReadOnlyList<int?>? noiseShape = null, string? name = null)
         : base(name)
     {
         this.rate = Require.Fraction(rate);
-        this.noiseShape = noiseShape is null ? null : [.. noiseShape];
+        this.noiseShape = noiseShape is null ? null : RequireNoiseShape([.. noiseShape]);
     }
 
     /// <inheritdoc/>
@@ -42,11 +45,11 @@ public sealed class Dropout : Layer
         Shape input = builder.InputShape;
         if (noiseShape is null)
             return input;
-        bool fits = noiseShape.Length == input.Rank + 1 && noiseShape[0] is null or 1;
+        bool fits = noiseShape.Length == input.Rank + 1;
         for (int i = 1; fits && i < noiseShape.Length; i++)
             fits = noiseShape[i] is null or 1 || noiseShape[i] == input[i - 1];
         if (!fits)
-            throw builder.Error($"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or the size that is there, the batch being null or 1; it is [{string.Join(", ", noiseShape.Select(size => size is null ? "null" : FormattableString.Invariant($"{size}")))}]");
+            throw builder.Error($"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or the size that is there; it is {TextOf(noiseShape)}");
         var noise = new Shape([.. noiseShape.Skip(1).Select((size, i) => size ?? input[i])]);
         noiseSize = noise.Size;
         broadcast = new Broadcast(noise, input);
@@ -83,6 +86,14 @@ public sealed class Dropout : Layer
 
     internal static Dropout From(Configuration configuration) =>
         new(configuration.GetSingle("rate"), configuration.GetOptionalInt32s("noise_shape"), configuration.GetString("name"));
+
+    private static int?[] RequireNoiseShape(int?[] noiseShape) => noiseShape.Length > 0 && noiseShape[0] is null or 1
+        && Array.TrueForAll(noiseShape, size => size is null or > 0)
+        ? noiseShape
+        : throw new ArgumentException($"'noiseShape' must have an axis for the batch, null or 1, and one for each axis of a row, null or a size of at least 1; it is {TextOf(noiseShape)}.", nameof(noiseShape));
+
+    private static string TextOf(int?[] noiseShape) =>
+        $"[{string.Join(", ", noiseShape.Select(size => size is null ? "null" : FormattableString.Invariant($"{size}")))}]";
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Dropout"/>.</summary>

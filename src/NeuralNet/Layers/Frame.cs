@@ -70,6 +70,12 @@ public sealed class Frame
     /// <summary>Whether this is a training pass, in which Dropout drops and BatchNormalization uses the batch's statistics.</summary>
     public bool IsTraining { get; private set; }
 
+    /// <summary>
+    /// Gets a value that indicates whether the layer was trainable when the run began: <see cref="Layer.IsTrainable"/> may change during
+    /// a Fit, this value does not. BatchNormalization uses its moving statistics where the value is false.
+    /// </summary>
+    public bool IsTrainable { get; internal init; } = true;
+
     /// <summary>The stream of random numbers of this layer in this pass, the same for the same seed and step.</summary>
     public RandomStream Random
     {
@@ -157,6 +163,15 @@ public sealed class Frame
         InputMasks[0]!.Data.CopyTo(merged.Data, 0);
         for (int i = 1; i < InputMasks.Count; i++)
             TensorPrimitives.Max(merged.Data, InputMasks[i]!.Data, merged.Data);
+    }
+
+    /// <summary>Fills what Backward is to write.</summary>
+    internal void FillGradients(float value)
+    {
+        foreach (Tensor? gradient in InputGradients)
+            gradient?.AsSpan().Fill(value);
+        foreach ((_, Tensor gradient) in parameterGradients)
+            gradient.AsSpan().Fill(value);
     }
 
     internal void BeginPass(bool isTraining, int seed, int nodeIndex, long step)

@@ -76,7 +76,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>
     /// Writes the gradient of each parameter that wants one and the input gradients that are not null. Overwrites them: sums over
-    /// several uses are made elsewhere. May spoil the frame's output gradient, which is not read again.
+    /// several uses are made elsewhere. May be called several times after one Forward, each time with another output gradient, and must be
+    /// right each time: it may spoil the frame's output gradient, which is written anew before each call, but nothing that Forward left in
+    /// the frame.
     /// </summary>
     protected internal abstract void Backward(Frame frame);
 

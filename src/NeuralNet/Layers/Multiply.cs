@@ -4,16 +4,21 @@ namespace NeuralNet;
 
 /// <summary>
 /// output = Π inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). The gradient of an input is
-/// the output's times the other inputs. Keras: layers/merging/multiply.py.
+/// the output's times the other inputs. A step that is padding in one input is the product of the others there; one that is padding in
+/// every input is 0. Keras: layers/merging/multiply.py.
 /// </summary>
 /// <param name="name">The layer's name.</param>
 public sealed class Multiply(string? name = null) : MergeLayer(name)
 {
+    private protected override float? NeutralElement => 1;
+
     private protected override void Merge(Frame frame, Span<float> output)
     {
         Operand(frame, 0).Data.CopyTo(output);
         for (int i = 1; i < frame.Inputs.Count; i++)
             TensorPrimitives.Multiply(output, Operand(frame, i).Data, output);
+        if (frame.OutputMask is { } mask)
+            FillPadding(frame.Output, mask.Data, 0);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)

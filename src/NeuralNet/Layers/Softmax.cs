@@ -15,6 +15,9 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
     protected internal override Activation? FinalActivation =>
         axes is { AreLast: true, Shape.Rank: 1 } ? NeuralNet.Activation.Softmax : null;
 
+    /// <summary>The number of values that sum to 1.</summary>
+    internal int GroupLength => axes.GroupLength;
+
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 

@@ -13,12 +13,12 @@ public sealed class F1Score : Metric
 
     /// <summary>Makes the metric.</summary>
     /// <param name="average">How the classes' scores become one; by default they do not.</param>
-    /// <param name="threshold">Outputs above it are positive; by default the greatest of each row is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is not between 0 and 1, or there is no such average.</exception>
+    /// <param name="threshold">Outputs above it are positive; greater than 0 and at most 1. By default the greatest of each row is.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1], or there is no such average.</exception>
     public F1Score(ClassAverage average = ClassAverage.None, float? threshold = null)
     {
         this.average = Require.Defined(average);
-        this.threshold = threshold is float value ? Require.Fraction(value, nameof(threshold)) : null;
+        this.threshold = threshold is float value ? Require.PositiveFraction(value, nameof(threshold)) : null;
     }
 
     /// <inheritdoc/>

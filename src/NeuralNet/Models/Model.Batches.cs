@@ -2,6 +2,7 @@ namespace NeuralNet;
 
 public partial class Model
 {
+    /// <summary>Lists of one tensor, written only between <see cref="BeginTraining"/> and <see cref="EndTraining"/>.</summary>
     private readonly Tensor[] onlyX = new Tensor[1], onlyY = new Tensor[1], onlyWeight = new Tensor[1];
     private SingleSteps? singleSteps;
 
@@ -20,8 +21,16 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
-        return TrainOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
+        BeginTraining(nameof(TrainOnBatch));
+        try
+        {
+            (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
+            return Steps(nameof(TrainOnBatch)).Train(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
+        }
+        finally
+        {
+            EndTraining();
+        }
     }
 
     /// <summary>
@@ -52,8 +61,16 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
-        return TestOnBatch(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
+        BeginTraining(nameof(TestOnBatch));
+        try
+        {
+            (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
+            return Steps(nameof(TestOnBatch)).Test(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
+        }
+        finally
+        {
+            EndTraining();
+        }
     }
 
     /// <summary>
@@ -77,17 +94,22 @@ public partial class Model
     /// <summary>The outputs for all rows of x at once. Safe to call from many threads at once.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A training step of this model was made at the same time; callbacks are called between steps and may predict.
+    /// </exception>
     public Tensor PredictOnBatch(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireSingle();
         if (x.Rows == 0 || !x.Shape.IsBatchOf(Graph.Nodes[Graph.Inputs[0]].OutputShape))
             x = DataAlignment.Inputs(Graph, [x])[0];
+        int begun = stepGuard.BeginPrediction();
         ExecutionPlan plan = plans.Rent(x.Rows);
         try
         {
             x.Data.CopyTo(plan.Inputs[0].Data, 0);
             plan.Forward();
+            stepGuard.EndPrediction(begun);
             return plan.Outputs[0].Clone();
         }
         finally

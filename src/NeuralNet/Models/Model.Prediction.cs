@@ -16,6 +16,9 @@ public partial class Model
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1, or the outputs are more than a tensor can hold.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A training step of this model was made at the same time; callbacks are called between steps and may predict.
+    /// </exception>
     public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -34,6 +37,7 @@ public partial class Model
     {
         Require.Positive(batchSize);
         var data = new Dataset(DataAlignment.Inputs(Graph, x), [], []);
+        int begun = stepGuard.BeginPrediction();
         Tensor[] outputs = [.. Graph.OutputShapes.Select(shape => new Tensor(shape.WithBatch(data.Rows)))];
         for (int start = 0; start < data.Rows; start += batchSize)
         {
@@ -41,6 +45,7 @@ public partial class Model
             PredictBatch(data, start, Math.Min(batchSize, data.Rows - start), outputs);
         }
 
+        stepGuard.EndPrediction(begun);
         return outputs;
     }
 
@@ -48,9 +53,13 @@ public partial class Model
     /// <param name="row">The values of one row, as many as the input's shape has.</param>
     /// <param name="output">Receives the output's values, as many as the output's shape has.</param>
     /// <exception cref="ArgumentException">A span has another length, or the model has several inputs or outputs.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A training step of this model was made at the same time; callbacks are called between steps and may predict.
+    /// </exception>
     public void Predict(ReadOnlySpan<float> row, Span<float> output)
     {
         RequireSingle();
+        int begun = stepGuard.BeginPrediction();
         ExecutionPlan plan = plans.Rent(1);
         try
         {
@@ -59,6 +68,7 @@ public partial class Model
             RequireLength(output.Length, planOutput.Length, "output", nameof(output));
             row.CopyTo(planInput);
             plan.Forward();
+            stepGuard.EndPrediction(begun);
             planOutput.CopyTo(output);
         }
         finally

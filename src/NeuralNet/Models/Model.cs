@@ -3,10 +3,13 @@ namespace NeuralNet;
 /// <summary>
 /// Layers made into one function that can be trained, asked and saved. A functional model is what lies between inputs and outputs
 /// of symbolic nodes: <c>new Model(inputs, outputs)</c>; a chain is a <see cref="Sequential"/>.
-/// Predict may be called from many threads at once; training and predicting at the same time may not.
+/// Predict may be called from many threads at once, and from callbacks, which Fit calls between its steps. A prediction that overlaps a
+/// training step of this model is refused with an <see cref="InvalidOperationException"/>.
 /// </summary>
 public partial class Model : ITrainedModel
 {
+    private readonly StepGuard stepGuard;
+
     /// <summary>Makes a model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
     public Model(Input input, Node output, string? name = null)
@@ -26,6 +29,7 @@ public partial class Model : ITrainedModel
     internal Model(LayerGraph graph, int? seed, string name)
     {
         Name = name;
+        stepGuard = new StepGuard(name);
         Seed = seed ?? System.Random.Shared.Next();
         Graph = graph;
         graph.Initialize(Seed);
@@ -46,6 +50,8 @@ public partial class Model : ITrainedModel
         get => Seed;
         set => Seed = value;
     }
+
+    StepGuard ITrainedModel.StepGuard => stepGuard;
 
     /// <summary>The layers in order of computation, each once; inputs are not among them.</summary>
     public IReadOnlyList<Layer> Layers => Graph.Layers;

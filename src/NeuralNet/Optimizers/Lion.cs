@@ -14,14 +14,16 @@ public sealed class Lion : Optimizer
 
     /// <summary>Makes the optimizer.</summary>
     /// <param name="learningRate">The learning rate or its schedule, 0.001 by default.</param>
-    /// <param name="beta1">How much of the momentum, against the gradient, goes into the step; 0.9 by default.</param>
-    /// <param name="beta2">How much of the momentum stays from step to step, 0.99 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A beta is not in [0, 1).</exception>
+    /// <param name="beta1">
+    /// How much of the momentum, against the gradient, goes into the step; greater than 0 and at most 1, 0.9 by default.
+    /// </param>
+    /// <param name="beta2">How much of the momentum stays from step to step, from 0 to 1; 0.99 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">beta1 is not in (0, 1], or beta2 is not in [0, 1].</exception>
     public Lion(LearningRateSchedule? learningRate = null, float beta1 = 0.9f, float beta2 = 0.99f)
         : base(learningRate ?? 0.001f)
     {
-        this.beta1 = Require.FractionBelowOne(beta1);
-        this.beta2 = Require.FractionBelowOne(beta2);
+        this.beta1 = Require.PositiveFraction(beta1);
+        this.beta2 = Require.Fraction(beta2);
     }
 
     /// <inheritdoc/>

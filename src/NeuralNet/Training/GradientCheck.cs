@@ -9,7 +9,9 @@ namespace NeuralNet;
 /// Proves a backward pass by differences of the forward pass, for authors of layers and losses:
 /// <c>GradientCheck.Run(new MyLayer(), 4).ThrowIfAbove(1e-3)</c>. Along random directions d it compares Σ gradient·d with
 /// (L(v + h·d) − L(v − h·d))/2h, where L = Σ output·g for a random g; sums are made in double. Of several widths h the one that agrees
-/// best counts: wide ones drown rounding, narrow ones miss kinks such as that of ReLU.
+/// best counts: wide ones drown rounding, narrow ones miss kinks such as that of ReLU. A layer is checked in training passes and others and,
+/// if it takes masks, with padding at random too; in frames that were used before, after an earlier backward pass of the same forward
+/// pass, and in gradients that hold other numbers.
 /// </summary>
 public sealed class GradientCheck
 {
@@ -18,6 +20,9 @@ public sealed class GradientCheck
 
     /// <summary>Derivatives below this share of the length of output·g are taken as that large: rounding cannot tell them from 0.</summary>
     private const double LeastDerivative = 1e-2;
+
+    /// <summary>The content of the gradients before a backward pass, which overwrites it.</summary>
+    private const float Garbage = 1234;
 
     private static readonly float[] Widths = [1 / 16f, 1 / 64f, 1 / 256f, 1 / 1024f];
 
@@ -36,7 +41,7 @@ public sealed class GradientCheck
     public double LargestError => Errors.Count == 0 ? 0 : Errors.Max(error => error.Value);
 
     /// <summary>
-    /// Checks a layer of one input in a training pass with four random rows: <c>[3, 4]</c> is one input whose rows have the shape (3, 4).
+    /// Checks a layer of one input with four random rows: <c>[3, 4]</c> is one input whose rows have the shape (3, 4).
     /// </summary>
     /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
     /// <param name="inputShape">The shape of a row of the input, without the batch axis.</param>
@@ -46,7 +51,7 @@ public sealed class GradientCheck
         Run(layer, [Normal(Require.RowShape(inputShape).WithBatch(BatchSize), new RandomStream(1))]);
 
     /// <summary>
-    /// Checks a layer of several inputs in a training pass with four random rows of each shape: <c>[3], [4]</c> are two inputs.
+    /// Checks a layer of several inputs with four random rows of each shape: <c>[3], [4]</c> are two inputs.
     /// </summary>
     /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
     /// <param name="inputShapes">The shape of a row of each input, without the batch axis.</param>
@@ -63,33 +68,45 @@ public sealed class GradientCheck
     /// <summary>Checks a layer with inputs of the caller's.</summary>
     /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
     /// <param name="inputs">The inputs, with the batch as their first axis.</param>
-    /// <param name="isTraining">Whether the pass is a training pass; random layers draw the same numbers each time.</param>
+    /// <param name="isTraining">
+    /// Whether training passes are checked or others; both by default. Random layers draw the same numbers each time.
+    /// </param>
     /// <param name="checkInputs">Whether the gradients of the inputs are checked too; not for token numbers, which have none.</param>
     /// <exception cref="ArgumentException">
     /// An input is missing or not finite, has no rows or another number of them, the layer cannot take the inputs, or nothing is left to
     /// check.
     /// </exception>
-    public static GradientCheck Run(Layer layer, IReadOnlyList<Tensor> inputs, bool isTraining = true, bool checkInputs = true)
+    public static GradientCheck Run(Layer layer, IReadOnlyList<Tensor> inputs, bool? isTraining = null, bool checkInputs = true)
     {
         ArgumentNullException.ThrowIfNull(layer);
         RequireRows(inputs);
-        Input[] nodes = [.. inputs.Select(input => new Input(input.Shape.WithoutBatch()))];
+        bool takesMasks = layer.MaskHandling is MaskHandling.Passed or MaskHandling.Consumed && inputs.All(input => input.Rank > 1);
+        GradientCheck? worst = null;
+        foreach (bool isMasked in (ReadOnlySpan<bool>)(takesMasks ? [false, true] : [false]))
+        {
+            foreach (bool mode in (ReadOnlySpan<bool>)(isTraining is bool only ? [only] : [false, true]))
+                worst = Worst(worst, Run(layer, inputs, mode, isMasked, checkInputs));
+        }
+
+        return worst!;
+    }
+
+    /// <summary>Checks one kind of pass.</summary>
+    private static GradientCheck Run(Layer layer, IReadOnlyList<Tensor> inputs, bool isTraining, bool isMasked, bool checkInputs)
+    {
+        Input[] sources = [.. inputs.Select(input => new Input(input.Shape.WithoutBatch()))];
+        Node[] nodes = [.. sources.Select((source, i) => isMasked ? source.Add(new RandomPadding(i)) : source)];
         Node output = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, [.. nodes.Skip(1)]);
         layer.InitializeParameters(seed: 1, layerIndex: 0);
         var plan = new ExecutionPlan(
-            LayerGraph.Between(nodes, [output]), inputs[0].Rows, GradientTargets.Parameters | GradientTargets.Inputs);
-        for (int i = 0; i < inputs.Count; i++)
-            inputs[i].Data.CopyTo(plan.Inputs[i].Data, 0);
-
-        Tensor upstream = Normal(plan.Outputs[0].Shape, new RandomStream(2));
+            LayerGraph.Between(sources, [output]), inputs[0].Rows, GradientTargets.Parameters | GradientTargets.Inputs);
         Parameter[] parameters = [.. layer.Parameters.Where(parameter => parameter.IsTrainable)];
         if (parameters.Length == 0 && !checkInputs)
             throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has no parameters that are trained, so without its inputs there is nothing to check. Say checkInputs: true.", nameof(checkInputs));
-        Forward(plan, isTraining);
-        double leastDerivative = LeastDerivative * Norm(plan.Outputs[0], upstream);
-        upstream.Data.CopyTo(plan.OutputFrames[0].OutputGradient.Data, 0);
-        plan.Backward();
 
+        Tensor upstream = Normal(plan.Outputs[0].Shape, new RandomStream(2));
+        PutGradients(plan, inputs, upstream, isTraining);
+        double leastDerivative = LeastDerivative * Norm(plan.Outputs[0], upstream);
         List<Variable> variables = [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, parameter.Gradient))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
             variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i], plan.InputGradient(i)));
@@ -99,6 +116,45 @@ public sealed class GradientCheck
             return Dot(plan.Outputs[0], upstream) + plan.Penalty();
         });
     }
+
+    /// <summary>
+    /// Computes the gradients under the conditions of training and explanations: in frames that were used for other rows, a second time
+    /// after one forward pass, in buffers that are not empty.
+    /// </summary>
+    private static void PutGradients(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, Tensor upstream, bool isTraining)
+    {
+        Tensor otherUpstream = Normal(upstream.Shape, new RandomStream(4));
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            for (int row = 0; row < inputs[i].Rows; row++)
+                CopyRow(inputs[i], row, plan.Inputs[i], inputs[i].Rows - 1 - row);
+        }
+
+        Forward(plan, isTraining);
+        Backward(plan, upstream);
+        for (int i = 0; i < inputs.Count; i++)
+            inputs[i].Data.CopyTo(plan.Inputs[i].Data, 0);
+        Forward(plan, isTraining);
+        Backward(plan, otherUpstream);
+        Backward(plan, upstream);
+    }
+
+    private static void CopyRow(Tensor source, int row, Tensor target, int targetRow) =>
+        source.AsSpan().Slice(row * source.RowLength, source.RowLength).CopyTo(target.AsSpan()[(targetRow * source.RowLength)..]);
+
+    private static void Backward(ExecutionPlan plan, Tensor upstream)
+    {
+        foreach (Frame frame in plan.Frames)
+            frame.FillGradients(Garbage);
+        upstream.Data.CopyTo(plan.OutputFrames[0].OutputGradient.Data, 0);
+        plan.Backward();
+    }
+
+    /// <summary>The larger error of each variable.</summary>
+    private static GradientCheck Worst(GradientCheck? first, GradientCheck second) => first is null
+        ? second
+        : new GradientCheck(second.subject, [.. second.Errors.Select((error, i) =>
+            KeyValuePair.Create(error.Key, Math.Max(error.Value, first.Errors[i].Value)))]);
 
     /// <summary>Checks the gradient of a loss by its predictions.</summary>
     /// <param name="loss">The loss.</param>
@@ -121,6 +177,7 @@ public sealed class GradientCheck
         Tensor at = prediction.Clone(), gradient = new(prediction.Shape), activated = prediction.Clone();
         var losses = new Tensor(prediction.Length / rowLength);
         activation?.Forward(prediction.Data, activated.Data, rowLength);
+        gradient.AsSpan().Fill(Garbage);
         if (activation is null)
             loss.Gradient(target.Data, at.Data, rowLength, gradient.Data);
         else
@@ -268,4 +325,23 @@ public sealed class GradientCheck
 
     /// <summary>What is moved, and the gradient that is claimed for it.</summary>
     private sealed record Variable(string Name, Tensor Value, Tensor Gradient);
+
+    /// <summary>y = x, where each step is padding with probability 1/2.</summary>
+    private sealed class RandomPadding(int index) : Layer
+    {
+        protected internal override MaskHandling MaskHandling => MaskHandling.Produced;
+
+        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected internal override void Forward(Frame frame)
+        {
+            frame.Input.Data.CopyTo(frame.Output.Data, 0);
+            var random = new RandomStream(5 + index);
+            foreach (ref float isData in frame.OutputMask!.AsSpan())
+                isData = random.NextInt32(2);
+        }
+
+        protected internal override void Backward(Frame frame) =>
+            frame.OutputGradient.Data.CopyTo(frame.InputGradient!.Data, 0);
+    }
 }

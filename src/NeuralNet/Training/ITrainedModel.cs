@@ -6,6 +6,9 @@ internal interface ITrainedModel
     /// <summary>The seed of shuffling and dropout; another one where a training goes on that a model with another seed began.</summary>
     int Seed { get; set; }
 
+    /// <summary>The detector of predictions that overlap a training step.</summary>
+    StepGuard StepGuard { get; }
+
     /// <summary>Writes the model to a file.</summary>
     void Save(string path);
 

@@ -25,7 +25,7 @@ internal sealed class SingleSteps
         this.settings = settings;
         this.prepare = prepare;
         newTrainer = losses => new Trainer(model, graph, settings, losses, optimizerState);
-        isTrained = [.. graph.Parameters.Select(parameter => parameter.IsTrainable)];
+        isTrained = [.. graph.Layers.Select(layer => layer.IsTrainable)];
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
     }
 
@@ -36,7 +36,7 @@ internal sealed class SingleSteps
         {
             for (int i = 0; i < isTrained.Length; i++)
             {
-                if (graph.Parameters[i].IsTrainable != isTrained[i])
+                if (graph.Layers[i].IsTrainable != isTrained[i])
                     return false;
             }
 

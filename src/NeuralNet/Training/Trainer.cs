@@ -39,6 +39,7 @@ internal sealed class Trainer
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
         WarnOfMissingBatches(run, validationPass);
+        ConstantSoftmax.Warn(run);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
         run.Backup?.RestoreCallbacks(run);
@@ -74,6 +75,19 @@ internal sealed class Trainer
     /// <summary>One training step on the batch in the buffers. If the loss is not a finite number, everything is left as it is.</summary>
     /// <returns>The loss, with the weights from before the step.</returns>
     public double Step(BatchBuffers batch)
+    {
+        model.StepGuard.BeginStep();
+        try
+        {
+            return StepUnguarded(batch);
+        }
+        finally
+        {
+            model.StepGuard.EndStep();
+        }
+    }
+
+    private double StepUnguarded(BatchBuffers batch)
     {
         batch.Plan.Forward(isTraining: true, model.Seed, optimizerState.Step);
         double loss = Loss(batch);

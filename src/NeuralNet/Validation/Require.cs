@@ -59,6 +59,11 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must be between 0 and 1.");
 
+    /// <summary>A value from (0, 1].</summary>
+    public static float PositiveFraction(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is > 0 and <= 1
+        ? value
+        : throw Wrong(name, value, $"'{name}' must be greater than 0 and at most 1.");
+
     /// <summary>A value from [0, 1), such as a decay rate.</summary>
     public static float FractionBelowOne(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and < 1
         ? value

@@ -23,6 +23,35 @@ public class LearningRateTests
             fit.Output.ToString());
     }
 
+    /// <summary>Numbers as Python writes them: repr(float).</summary>
+    [Theory]
+    [InlineData(1, "1.0")]
+    [InlineData(0.5, "0.5")]
+    [InlineData(0, "0.0")]
+    [InlineData(20, "20.0")]
+    [InlineData(0.001, "0.001")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(0.00001, "1e-05")]
+    [InlineData(0.000025, "2.5e-05")]
+    [InlineData(12345678, "12345678.0")]
+    [InlineData(1e16, "1e+16")]
+    public void RatesAreWrittenAsInKeras(float rate, string text)
+    {
+        var fit = new ScriptedFit(1);
+        fit.Run(new LearningRateScheduler((_, _) => rate, verbose: true));
+        Assert.Equal($"Epoch 1: LearningRateScheduler setting learning rate to {text}.\n", fit.Output.ToString());
+
+    }
+
+    [Fact]
+    public void ARateThatIsLoweredToOneHasItsFraction()
+    {
+        var fit = new ScriptedFit(1, 1);
+        fit.Model.Compile(new Sgd(2), "mse");
+        fit.Run(new ReduceLROnPlateau("score", 0.5f, patience: 1, verbose: true, mode: MonitorMode.Max));
+        Assert.Equal("Epoch 2: ReduceLROnPlateau reducing learning rate to 1.0.\n", fit.Output.ToString());
+    }
+
     [Fact]
     public void EpochsOfCooldownDoNotCount()
     {

@@ -5,9 +5,9 @@ namespace NeuralNet.Tests;
 /// <summary>Finds what the library has of a kind, so that nothing escapes its contract.</summary>
 internal static class Implementations
 {
-    /// <summary>All classes of the library, public or not, that can be made.</summary>
-    public static IEnumerable<Type> Of<T>() =>
-        typeof(T).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(T).IsAssignableFrom(type));
+    /// <summary>All classes of the library, public or not, that can be made; parts of another class are not among them.</summary>
+    public static IEnumerable<Type> Of<T>() => typeof(T).Assembly.GetTypes().Where(
+        type => type is { IsClass: true, IsAbstract: false, IsNestedPrivate: false } && typeof(T).IsAssignableFrom(type));
 
     /// <summary>Fails if a class has no example, and says where to add which line.</summary>
     public static void RequireExamples<T>(IEnumerable<T> examples, string file, string line, params Type[] exempt)

@@ -81,6 +81,37 @@ public class LayerContractTests
         Assert.Equal(first, Run(harness, plan, inputs, isTraining: true, step: 1));
     }
 
+    /// <summary>Explanations follow one forward pass by many backward passes, each with output gradients of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void BackwardMayBeRepeatedAfterOneForward(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        LayerHarness harness = example.NewHarness();
+        Tensor[] inputs = example.Inputs(BatchSize, seed: 14);
+        foreach (bool isTraining in (ReadOnlySpan<bool>)[false, true])
+        {
+            ExecutionPlan plan = harness.NewPlan(BatchSize);
+            int[] output = Bits.Of(harness.Forward(plan, inputs, isTraining, step: 1));
+            int[] first = BackwardBits(harness, plan, inputs.Length, seed: 15);
+            BackwardBits(harness, plan, inputs.Length, seed: 16);
+            Assert.Equal(first, BackwardBits(harness, plan, inputs.Length, seed: 15));
+            Assert.Equal(output, Bits.Of(plan.Outputs[0]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void TheGradientCheckPasses(string name)
+    {
+        LayerExample example = ExampleOf(name);
+        Layer layer = example.Make();
+        if (example.IntegerInputsBelow is null)
+            NeuralNet.GradientCheck.Run(layer, example.Inputs(BatchSize, seed: 11)).ThrowIfAbove(2e-3);
+        else if (layer is Embedding)
+            NeuralNet.GradientCheck.Run(layer, example.Inputs(BatchSize, seed: 11), checkInputs: false).ThrowIfAbove(2e-3);
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void PassesChangeNothingThatIsTrained(string name)
@@ -193,12 +224,17 @@ public class LayerContractTests
     /// <summary>The bits of all that a pass forward and back gives.</summary>
     private static int[] Run(LayerHarness harness, ExecutionPlan plan, Tensor[] inputs, bool isTraining, long step)
     {
-        Tensor output = harness.Forward(plan, inputs, isTraining, step).Clone();
-        harness.Backward(plan, TestData.Normal(output.Shape, seed: 13));
+        int[] output = Bits.Of(harness.Forward(plan, inputs, isTraining, step));
+        return [.. output, .. BackwardBits(harness, plan, inputs.Length, seed: 13)];
+    }
+
+    /// <summary>The bits of all that a pass back gives.</summary>
+    private static int[] BackwardBits(LayerHarness harness, ExecutionPlan plan, int inputs, int seed)
+    {
+        harness.Backward(plan, TestData.Normal(plan.Outputs[0].Shape, seed));
         return
         [
-            .. Bits.Of(output),
-            .. inputs.SelectMany((_, i) => Bits.Of(plan.InputGradient(i))),
+            .. Enumerable.Range(0, inputs).SelectMany(i => Bits.Of(plan.InputGradient(i))),
             .. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable).SelectMany(parameter => Bits.Of(parameter.Gradient)),
         ];
     }

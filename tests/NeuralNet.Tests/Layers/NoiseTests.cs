@@ -53,12 +53,20 @@ public class NoiseTests
     [Fact]
     public void ANoiseShapeThatDoesNotFitIsRefused()
     {
-        foreach (int?[] noiseShape in (int?[][])[[1, 4], [null, 2, 4], [null, null, 3], [8, 1, 4], [null, null, null, null], []])
+        foreach (int?[] noiseShape in (int?[][])[[1, 4], [null, 2, 4], [null, null, 3], [null, null, null, null]])
         {
             string message = Assert.Throws<ArgumentException>(() => new Sequential([3, 4]).Dropout(0.5f, noiseShape)).Message;
             Assert.Contains("(None, 3, 4)", message, StringComparison.Ordinal);
             Assert.Contains("noiseShape", message, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>What is wrong for inputs of any shape is said where the layer is made.</summary>
+    [Fact]
+    public void ANoiseShapeThatFitsNoInputIsRefusedByTheConstructor()
+    {
+        foreach (int?[] noiseShape in (int?[][])[[], [8, 1, 4], [null, 0], [1, -3], [0, 1]])
+            BadInput.Refuses<ArgumentException>(() => new Dropout(0.5f, noiseShape), "noiseShape");
     }
 
     [Fact]

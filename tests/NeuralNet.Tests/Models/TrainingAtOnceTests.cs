@@ -76,6 +76,124 @@ public class TrainingAtOnceTests
         Assert.Equal(frozen, Bits.Of(model.Parameters[0].Value));
     }
 
+    /// <summary>A frozen batch normalization uses its moving statistics and leaves them; not before the next Fit.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    public void BatchNormalizationIsFrozenFromTheNextFitOn(int batchSize, bool hasParameters)
+    {
+        Sequential changed = Normalizing(hasParameters), alone = Normalizing(hasParameters);
+        changed.Fit(
+            X, Y, batchSize, epochs: 3, verbose: Verbosity.Silent,
+            callbacks: [new LambdaCallback(onBatchEnd: run => changed.Freeze("normalization"))]);
+        alone.Fit(X, Y, batchSize, epochs: 3, verbose: Verbosity.Silent);
+        Assert.Equal(Bits.Of(alone), Bits.Of(changed));
+
+        Parameter[] normalization = [.. changed.GetLayer("normalization").Parameters];
+        int[] frozen = [.. normalization.SelectMany(parameter => Bits.Of(parameter.Value))];
+        changed.Fit(
+            X, Y, batchSize, verbose: Verbosity.Silent, callbacks: [new LambdaCallback(onBatchBegin: run => changed.Unfreeze())]);
+        Assert.Equal(frozen, normalization.SelectMany(parameter => Bits.Of(parameter.Value)));
+    }
+
+    /// <summary>Steps that a caller makes one by one heed it at once, also where no trained parameter tells of it.</summary>
+    [Fact]
+    public void BatchNormalizationIsFrozenFromTheNextSingleStepOn()
+    {
+        Sequential model = Normalizing(hasParameters: false);
+        Parameter movingMean = model.GetLayer("normalization").Parameters[0];
+        model.TrainOnBatch(X, Y);
+        int[] frozen = Bits.Of(movingMean.Value);
+        model.Freeze("normalization");
+        model.TrainOnBatch(X, Y);
+        Assert.Equal(frozen, Bits.Of(movingMean.Value));
+        model.Unfreeze("normalization");
+        model.TrainOnBatch(X, Y);
+        Assert.NotEqual(frozen, Bits.Of(movingMean.Value));
+    }
+
+    /// <summary>What a caller hears of a step is about the caller's own batch: here its loss is the square of the caller's number.</summary>
+    [Fact]
+    public void AStepThatSucceedsWasMadeWithTheCallersBatch()
+    {
+        const int Callers = 4, Attempts = 4000;
+        var model = new Sequential(1, seed: 1).Dense(1, useBias: false, kernelInitializer: "ones");
+        model.Compile(new Sgd(0), "mse");
+        int wrong = 0, right = 0;
+        using var start = new Barrier(Callers);
+        Thread[] threads = [.. Enumerable.Range(1, Callers).Select(caller => new Thread(() =>
+        {
+            Tensor x = new float[,] { { caller } }, y = new float[,] { { 0 } };
+            Tensor? weight = caller % 2 == 0 ? new float[] { 1 } : null;
+            start.SignalAndWait();
+            for (int i = 0; i < Attempts; i++)
+            {
+                try
+                {
+                    double loss = i % 2 == 0 ? model.TrainOnBatch(x, y, weight).Loss : model.TestOnBatch(x, y, weight).Loss;
+                    Interlocked.Increment(ref loss == caller * caller ? ref right : ref wrong);
+                }
+                catch (InvalidOperationException)
+                {
+                    // Another caller was at work.
+                }
+            }
+        }))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        Assert.Equal(0, wrong);
+        Assert.NotEqual(0, right);
+    }
+
+    [Fact]
+    public void APredictionDuringAStepIsRefused()
+    {
+        var probe = new PredictsInAStep();
+        var model = new Sequential(2, seed: 1).Dense(3).Add(probe).Dense(1);
+        model.Compile("sgd", "mse");
+        probe.Predict =
+        [
+            () => model.Predict(X),
+            () => model.Predict([X]),
+            () => model.Predict(X.Row(0), new float[1]),
+            () => model.PredictOnBatch(X),
+            () => model.PredictOnBatch([X]),
+        ];
+        Fit(model, X, Y);
+        model.TrainOnBatch(X, Y);
+        Assert.Equal(2 * probe.Predict.Length, probe.Refused);
+        Assert.All(model.Predict(X).ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void APredictionIsRefusedIfAStepRanWithinIt()
+    {
+        var probe = new StepsInAPrediction();
+        var model = new Sequential(2, seed: 1).Dense(3).Add(probe).Dense(1);
+        model.Compile("sgd", "mse");
+        probe.Step = () => model.TrainOnBatch(X, Y);
+        Refuses<InvalidOperationException>(() => model.Predict(X), "sequential", "step", "callback");
+        Refuses<InvalidOperationException>(() => model.Predict(X.Row(0), new float[1]), "step", "callback");
+        Refuses<InvalidOperationException>(() => model.PredictOnBatch(X), "step", "callback");
+        probe.Step = null;
+        model.Predict(X);
+    }
+
+    [Fact]
+    public void AfterAStepThatThrewPredictionsAreMadeAgain()
+    {
+        var probe = new PredictsInAStep();
+        var model = new Sequential(2, seed: 1).Dense(3).Add(probe).Dense(1);
+        model.Compile("sgd", "mse");
+        probe.Predict = [() => throw new InvalidDataException()];
+        Assert.Throws<InvalidDataException>(() => Fit(model, X, Y));
+        probe.Predict = [];
+        Assert.Equal(X.Rows, model.Predict(X).Rows);
+    }
+
     [Fact]
     public void SharedLayersMayBeUnfrozenByACallback()
     {
@@ -88,6 +206,63 @@ public class TrainingAtOnceTests
         model.Fit(
             X, Y, epochs: 2, verbose: Verbosity.Silent, callbacks: [new LambdaCallback(onTrainBegin: _ => model.Unfreeze("shared"))]);
         Assert.Equal(before, Bits.Of(shared.Parameters[0].Value));
+    }
+
+    private static Sequential Normalizing(bool hasParameters)
+    {
+        var model = new Sequential(2, seed: 1).Dense(4)
+            .BatchNormalization(center: hasParameters, scale: hasParameters, name: "normalization").Dense(1);
+        model.Compile("sgd", "mse");
+        return model;
+    }
+
+    /// <summary>y = x, with something else done in the forward pass.</summary>
+    private abstract class Passing : Layer
+    {
+        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected internal override void Forward(Frame frame)
+        {
+            frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+            Interrupt(frame.IsTraining);
+        }
+
+        protected internal override void Backward(Frame frame) => frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
+
+        protected abstract void Interrupt(bool isTraining);
+    }
+
+    private sealed class PredictsInAStep : Passing
+    {
+        public Action[] Predict { get; set; } = [];
+
+        public int Refused { get; private set; }
+
+        protected override void Interrupt(bool isTraining)
+        {
+            for (int i = 0; isTraining && i < Predict.Length; i++)
+            {
+                try
+                {
+                    Predict[i]();
+                }
+                catch (InvalidOperationException)
+                {
+                    Refused++;
+                }
+            }
+        }
+    }
+
+    private sealed class StepsInAPrediction : Passing
+    {
+        public Action? Step { get; set; }
+
+        protected override void Interrupt(bool isTraining)
+        {
+            if (!isTraining)
+                Step?.Invoke();
+        }
     }
 
     private static void InCallback(Model model, Action action) =>

@@ -65,6 +65,30 @@ public class GradientCheckTests
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(nameof(Fault.AddsToParameters), "weight")]
+    [InlineData(nameof(Fault.AddsToInputs), "input")]
+    [InlineData(nameof(Fault.SpoilsScratch), "input")]
+    [InlineData(nameof(Fault.KeepsScratch), "input")]
+    [InlineData(nameof(Fault.ForgetsPadding), "input")]
+    [InlineData(nameof(Fault.ForgetsTraining), "input")]
+    [InlineData(nameof(Fault.ForgetsInference), "input")]
+    public void EachFaultOfABackwardPassIsFound(string fault, string wrong)
+    {
+        NeuralNet.GradientCheck check = NeuralNet.GradientCheck.Run(new Faulty(Enum.Parse<Fault>(fault)), [5, 3]);
+        Assert.True(check.Errors.Single(error => error.Key.EndsWith(wrong, StringComparison.Ordinal)).Value > 0.1, check.ToString());
+        NeuralNet.GradientCheck.Run(new Faulty(Fault.None), [5, 3]).ThrowIfAbove(1e-3);
+    }
+
+    [Fact]
+    public void OneKindOfPassIsCheckedIfAskedFor()
+    {
+        Tensor x = TestData.Normal([4, 3], 1);
+        NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsTraining), [x], isTraining: false).ThrowIfAbove(1e-3);
+        NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsInference), [x], isTraining: true).ThrowIfAbove(1e-3);
+        Assert.True(NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsTraining), [x], isTraining: true).LargestError > 0.1);
+    }
+
     [Fact]
     public void TheParametersAreAsTheyWere()
     {
@@ -174,7 +198,65 @@ public class GradientCheckTests
         }
     }
 
-    /// <summary>Throws in its second forward pass, when the check has moved the parameter already.</summary>
+    private enum Fault
+    {
+        None, AddsToParameters, AddsToInputs, SpoilsScratch, KeepsScratch, ForgetsPadding, ForgetsTraining, ForgetsInference,
+    }
+
+    /// <summary>y = w·x, twice that in training, and 0 for padding; the backward pass has one fault.</summary>
+    private sealed class Faulty(Fault fault) : Layer
+    {
+        private Parameter weight = null!;
+
+        protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+
+        protected internal override Shape Build(LayerBuilder builder)
+        {
+            weight = builder.AddParameter("weight", 1, new Constant(1.5f));
+            return builder.InputShape;
+        }
+
+        protected internal override void Forward(Frame frame)
+        {
+            Span<float> slopes = frame.Scratch(0, frame.Output.Shape).AsSpan();
+            for (int i = 0; i < slopes.Length; i++)
+            {
+                float slope = IsPadding(frame, i) ? 0 : frame.IsTraining ? 2 * weight.Value[0] : weight.Value[0];
+                if (fault != Fault.KeepsScratch || slopes[i] == 0)
+                    slopes[i] = fault == Fault.KeepsScratch ? slope * frame.Input.Data[i] : slope;
+                frame.Output.Data[i] = slope * frame.Input.Data[i];
+            }
+        }
+
+        protected internal override void Backward(Frame frame)
+        {
+            Span<float> slopes = frame.Scratch(0, frame.Output.Shape).AsSpan();
+            float[] gradient = frame.OutputGradient.Data, inputGradient = frame.InputGradient!.Data;
+            float sum = 0;
+            for (int i = 0; i < slopes.Length; i++)
+            {
+                float slope = fault switch
+                {
+                    Fault.KeepsScratch => slopes[i] / frame.Input.Data[i],
+                    Fault.ForgetsPadding => frame.IsTraining ? 2 * weight.Value[0] : weight.Value[0],
+                    Fault.ForgetsTraining when frame.IsTraining => slopes[i] / 2,
+                    Fault.ForgetsInference when !frame.IsTraining => slopes[i] * 2,
+                    _ => slopes[i],
+                };
+                sum += gradient[i] * frame.Output.Data[i] / weight.Value[0];
+                inputGradient[i] = gradient[i] * slope + (fault == Fault.AddsToInputs ? inputGradient[i] : 0);
+                slopes[i] = fault == Fault.SpoilsScratch ? slopes[i] * 2 : slopes[i];
+            }
+
+            Span<float> weightGradient = frame.Gradient(weight)!.AsSpan();
+            weightGradient[0] = sum + (fault == Fault.AddsToParameters ? weightGradient[0] : 0);
+        }
+
+        private static bool IsPadding(Frame frame, int index) =>
+            frame.Mask is { } mask && mask.Data[index / (frame.Output.Length / mask.Length)] == 0;
+    }
+
+    /// <summary>Throws when the check has moved the parameter already: two passes come before that.</summary>
     private sealed class Interrupted : Layer
     {
         private int passes;
@@ -187,7 +269,7 @@ public class GradientCheckTests
 
         protected internal override void Forward(Frame frame)
         {
-            if (++passes > 1)
+            if (++passes > 2)
                 throw new InvalidDataException();
         }
 

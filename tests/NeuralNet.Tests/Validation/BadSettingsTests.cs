@@ -27,6 +27,18 @@ public class BadSettingsTests
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new BinaryAccuracy(rate), "threshold", "between 0 and 1");
     }
 
+    /// <summary>Keras: optimizers/lion.py, 0 &lt; beta_1 ≤ 1; with 0 the step would be the gradient's sign alone.</summary>
+    [Fact]
+    public void BetasOfLion()
+    {
+        foreach (float beta in (float[])[0, -0.1f, 1.1f, float.NaN])
+            Refuses<ArgumentOutOfRangeException>(() => new Lion(beta1: beta), "beta1", "greater than 0");
+        foreach (float beta in (float[])[-0.1f, 1.1f, float.NaN])
+            Refuses<ArgumentOutOfRangeException>(() => new Lion(beta2: beta), "beta2", "between 0 and 1");
+        _ = new Lion(beta1: 1, beta2: 1);
+        _ = new Lion(beta2: 0);
+    }
+
     [Theory]
     [InlineData(-1f)]
     [InlineData(float.NaN)]
@@ -195,6 +207,9 @@ public class BadSettingsTests
         Refuses<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1f, 1, tMul: 0.5f), "tMul", "at least 1");
         Refuses<ArgumentOutOfRangeException>(() => new Auc(curve: (AucCurve)9), "curve", "Roc, PrecisionRecall");
         Refuses<ArgumentOutOfRangeException>(() => new F1Score((ClassAverage)9), "average", "Macro");
+        foreach (float threshold in (float[])[0, -0.5f, 1.5f, float.NaN])
+            Refuses<ArgumentOutOfRangeException>(() => new F1Score(threshold: threshold), "threshold", "greater than 0");
+        _ = new F1Score(threshold: 1);
         Refuses<ArgumentOutOfRangeException>(() => new EarlyStopping(mode: (MonitorMode)9), "mode", "Auto, Min, Max");
         Refuses<ArgumentOutOfRangeException>(() => new MeanSquaredError { Reduction = (Reduction)9 }, "Reduction", "Sum");
     }

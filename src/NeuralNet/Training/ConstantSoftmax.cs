@@ -1,0 +1,23 @@
+namespace NeuralNet;
+
+/// <summary>A softmax over one value, which is 1 whatever the value is: nothing before it learns. Keras: ops/nn.py, <c>softmax</c>.</summary>
+internal static class ConstantSoftmax
+{
+    /// <summary>Warns of each layer of the run's model that ends in one.</summary>
+    public static void Warn(TrainingRun run)
+    {
+        foreach (GraphNode node in run.Graph.Nodes)
+        {
+            if (ValuesOfSum(node) == 1)
+                run.Warn($"the layer '{node.Layer.Name}' ({node.Layer.ClassName}) is a softmax over an axis of size 1, so each of its outputs is 1 and nothing before it learns. Use 'sigmoid' for one output, or give it one output for each class.");
+        }
+    }
+
+    /// <summary>The number of values that sum to 1; 0 if the layer is no softmax.</summary>
+    private static int ValuesOfSum(GraphNode node) => node.Layer switch
+    {
+        Softmax softmax => softmax.GroupLength,
+        { FinalActivation: SoftmaxActivation } => node.OutputShape.Last,
+        _ => 0,
+    };
+}
