@@ -22,6 +22,7 @@ internal static class ActivationExporters
         ["softplus"] = (use, _, x) => use.Add("Softplus", [x]),
         ["softsign"] = (use, _, x) => use.Add("Softsign", [x]),
         ["hard_sigmoid"] = (use, _, x) => use.Add("HardSigmoid", [x], OnnxAttribute.Of("alpha", 1f / 6), OnnxAttribute.Of("beta", 0.5f)),
+        ["hard_silu"] = (use, _, x) => use.Add("HardSwish", [x]),
         ["relu6"] = (use, _, x) => use.Add("Clip", [x, use.Constant("zero", 0f), use.Constant("six", 6f)]),
         ["exponential"] = (use, _, x) => use.Add("Exp", [x]),
         ["step"] = Step,

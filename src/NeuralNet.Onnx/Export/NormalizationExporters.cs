@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace NeuralNet.Onnx;
 
 /// <summary>Writes the layers that bring values to another scale.</summary>
@@ -25,8 +27,16 @@ internal static class NormalizationExporters
         return rank == 1 ? normalized : use.Add("Transpose", [normalized], OnnxAttribute.Of("perm", FeatureAxis.ToLast(rank + 1)));
     }
 
+    /// <exception cref="NotSupportedException">The layer scales without centring, for which ONNX has no operator.</exception>
     public static string LayerNormalization(LayerUse use)
     {
+        if (use.Settings.GetBoolean("rms_scaling", false))
+        {
+            throw new NotSupportedException(
+                $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) scales its inputs without centring them (rms_scaling), which cannot be "
+                + "written as ONNX.");
+        }
+
         string[] beta = use.Has("beta") ? [use.Parameter("beta")] : [];
         return use.Add(
             "LayerNormalization", [use.Input.Name, use.ParameterOr("gamma", use.Input.Shape.Last, 1), .. beta],
@@ -47,9 +57,13 @@ internal static class NormalizationExporters
 
     public static string Rescaling(LayerUse use)
     {
-        string scaled = use.Add("Mul", [use.Input.Name, use.Constant("scale", use.Settings.GetSingle("scale"))]);
-        return use.Add("Add", [scaled, use.Constant("offset", use.Settings.GetSingle("offset"))]);
+        string scaled = use.Add("Mul", [use.Input.Name, Constant(use, "scale", Numbers(use, "scale"))]);
+        return use.Add("Add", [scaled, Constant(use, "offset", Numbers(use, "offset"))]);
     }
+
+    /// <summary>A setting that is one number, or a list with one for each feature.</summary>
+    private static float[] Numbers(LayerUse use, string name) =>
+        use.Settings.Json[name] is JsonArray ? use.Settings.GetSingles(name)! : [use.Settings.GetSingle(name)];
 
     private static string Constant(LayerUse use, string name, float[] values) =>
         values.Length == 1 ? use.Constant(name, values[0]) : use.Constant(name, values);

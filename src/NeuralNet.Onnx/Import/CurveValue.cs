@@ -32,6 +32,7 @@ internal sealed class CurveValue : ImportedValue
         {
             Activation.ReLU, Activation.ReLU6, Activation.Sigmoid, Activation.Tanh, Activation.SELU, Activation.SiLU, Activation.Mish,
             Activation.GELU(), Activation.GELU(approximate: true), Activation.Softplus, Activation.Softsign, Activation.HardSigmoid,
+            Activation.HardSiLU,
             Activation.Exponential, Activation.Step,
         }.Select(activation => (activation, Sample(activation))),
     ];

@@ -12,6 +12,7 @@ internal static class UnaryOperators
         ["Exp"] = _ => Math.Exp,
         ["Gelu"] = node => node.Find("approximate")?.S.ToStringUtf8() == "tanh" ? ApproximateGelu : Gelu,
         ["HardSigmoid"] = node => HardSigmoid(node.Get("alpha", 0.2f), node.Get("beta", 0.5f)),
+        ["HardSwish"] = _ => x => x * HardSigmoid(1.0 / 6, 0.5)(x),
         ["LeakyRelu"] = node => LeakyRelu(node.Get("alpha", 0.01f)),
         ["Mish"] = _ => x => x * Math.Tanh(Softplus(x)),
         ["Neg"] = _ => x => -x,

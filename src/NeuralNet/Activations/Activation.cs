@@ -48,6 +48,9 @@ public abstract class Activation : IConfigurable
     /// <summary>x/6 + ½, cut to [0, 1]: Keras 3's piecewise linear stand-in for the sigmoid.</summary>
     public static Activation HardSigmoid { get; } = new HardSigmoidActivation();
 
+    /// <summary>x·(x/6 + ½, cut to [0, 1]), also called hard swish: Keras's piecewise quadratic stand-in for the SiLU.</summary>
+    public static Activation HardSiLU { get; } = new HardSiLUActivation();
+
     /// <summary>x cut to [0, 6].</summary>
     public static Activation ReLU6 { get; } = new ReLU6Activation();
 

@@ -19,6 +19,7 @@ internal static class ActivationRegistry
         .Add("softplus", _ => Activation.Softplus)
         .Add("softsign", _ => Activation.Softsign)
         .Add("hard_sigmoid", _ => Activation.HardSigmoid)
+        .Add("hard_silu", _ => Activation.HardSiLU, "hard_silu", "hard_swish")
         .Add("relu6", _ => Activation.ReLU6)
         .Add("exponential", _ => Activation.Exponential)
         .Add("step", _ => Activation.Step);

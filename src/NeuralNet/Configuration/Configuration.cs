@@ -64,6 +64,10 @@ public sealed class Configuration
     public void Set(string name, IEnumerable<float>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
+    /// <summary>Writes a list of texts.</summary>
+    internal void Set(string name, IReadOnlyList<string> values) =>
+        Write(name, new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+
     /// <summary>Reads a whole number.</summary>
     /// <exception cref="FormatException">The setting is there but not a whole number, or it is absent and has no default.</exception>
     public int GetInt32(string name, int? defaultValue = null) => Get(name, defaultValue, "a whole number", ToInt32);
@@ -113,6 +117,17 @@ public sealed class Configuration
     /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>
     public float[]? GetSingles(string name) =>
         GetList(name, "a list of finite numbers of float32", ToSingle);
+
+    /// <summary>Reads a list of texts that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but not a list of texts.</exception>
+    internal string[]? GetStrings(string name) => Find(name) switch
+    {
+        null => null,
+        JsonArray items => [.. items.Select(item => item is JsonValue value && value.TryGetValue(out string? text)
+            ? text
+            : throw Wrong(name, "a list of texts", items))],
+        var other => throw Wrong(name, "a list of texts", other),
+    };
 
     /// <summary>A setting, which counts as read from then on; null if it is absent.</summary>
     internal JsonNode? Find(string name)
@@ -181,7 +196,7 @@ public sealed class Configuration
         ToDouble(node) is double value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
 
     /// <summary>JSON may hold numbers that become infinite here; no setting is meant to be.</summary>
-    private static float? ToSingle(JsonNode node) => ToDouble(node) is double value && float.IsFinite((float)value) ? (float)value : null;
+    internal static float? ToSingle(JsonNode node) => ToDouble(node) is double value && float.IsFinite((float)value) ? (float)value : null;
 
     private static double? ToDouble(JsonNode node)
     {

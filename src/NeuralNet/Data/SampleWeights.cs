@@ -10,7 +10,7 @@ internal static class SampleWeights
     /// <param name="sampleWeight">What the caller gave.</param>
     /// <param name="rows">The number of samples.</param>
     /// <param name="name">The caller's argument.</param>
-    /// <exception cref="ArgumentException">There is not one weight for each sample, or a weight is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">There is not one weight for each sample, or a weight is not finite.</exception>
     public static Tensor?[] OfSamples(LayerGraph graph, IReadOnlyList<Tensor?>? sampleWeight, int rows, string name)
     {
         var weights = new Tensor?[graph.Outputs.Count];
@@ -33,13 +33,13 @@ internal static class SampleWeights
     public static Tensor? Of(IReadOnlyList<Tensor?>? sampleWeight, int output) =>
         sampleWeight is null ? null : sampleWeight[sampleWeight.Count == 1 ? 0 : output];
 
-    /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
+    /// <exception cref="ArgumentException">A weight is not finite.</exception>
     public static void Check(Tensor sampleWeight, string name)
     {
         for (int i = 0; i < sampleWeight.Length; i++)
         {
-            if (sampleWeight.Data[i] is not (>= 0 and < float.PositiveInfinity))
-                throw new ArgumentException(FormattableString.Invariant($"{name} must be finite and not negative; row {i / sampleWeight.RowLength} has {sampleWeight.Data[i]}."), name);
+            if (!float.IsFinite(sampleWeight.Data[i]))
+                throw new ArgumentException(FormattableString.Invariant($"{name} must be finite; row {i / sampleWeight.RowLength} has {sampleWeight.Data[i]}."), name);
         }
     }
 
@@ -53,8 +53,8 @@ internal static class SampleWeights
             throw new ArgumentException($"classWeight is for targets of one class a row; y has the shape {target.Shape}. Give each row its weight: sampleWeight.", nameof(classWeight));
         foreach ((int label, float weight) in classWeight)
         {
-            if (weight is not (>= 0 and < float.PositiveInfinity))
-                throw new ArgumentException(FormattableString.Invariant($"classWeight must be finite and not negative; class {label} has {weight}."), nameof(classWeight));
+            if (!float.IsFinite(weight))
+                throw new ArgumentException(FormattableString.Invariant($"classWeight must be finite; class {label} has {weight}."), nameof(classWeight));
         }
 
         float[] weights = new float[target.Rows];

@@ -6,7 +6,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// The axes that a layer works along, the last one by default, numbered as Keras does: the batch is axis 0, and negative numbers count from
-/// the end. Converts implicitly from a number; several are written as a list, <c>[1, 2]</c>.
+/// the end. Converts implicitly from a number; several are written as a list, <c>[1, 2]</c>, in any order.
 /// </summary>
 [CollectionBuilder(typeof(Axes), nameof(Create))]
 public readonly struct Axes : IEnumerable<int>
@@ -33,8 +33,8 @@ public readonly struct Axes : IEnumerable<int>
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Numbers);
 
-    /// <summary>The axes of the layer's only input that are meant.</summary>
-    /// <exception cref="ArgumentException">There is no such axis, it is the batch, or one is named twice or out of order.</exception>
+    /// <summary>The axes of the layer's only input that are meant, in ascending order.</summary>
+    /// <exception cref="ArgumentException">There is no such axis, it is the batch, or one is named twice.</exception>
     internal RowAxes Of(LayerBuilder builder)
     {
         Shape input = builder.InputShape;
@@ -44,11 +44,12 @@ public readonly struct Axes : IEnumerable<int>
             int place = number < 0 ? number + input.Rank : number - 1;
             if (place < 0 || place >= input.Rank)
                 throw builder.Error($"was given axis {number} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, axis 0 being the batch");
-            if (places.Count > 0 && place <= places[^1])
-                throw builder.Error($"was given the axes {this} for inputs of shape {input.ToStringWithBatch()}; name each once, in ascending order");
+            if (places.Contains(place))
+                throw builder.Error($"was given the axes {this} for inputs of shape {input.ToStringWithBatch()}; name each once");
             places.Add(place);
         }
 
+        places.Sort();
         return places.Count > 0 ? new RowAxes(input, [.. places]) : throw builder.Error("was given no axis to work along");
     }
 

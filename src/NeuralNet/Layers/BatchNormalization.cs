@@ -6,7 +6,9 @@ namespace NeuralNet;
 /// Normalizes each feature (place of the last axis) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean
 /// and the biased variance of the batch, padding left out, and the moving ones follow them: moving ← moving·momentum + batch·(1 −
 /// momentum). Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and
-/// moving_variance, each (features). Ioffe and Szegedy, "Batch normalization", 2015; Keras: layers/normalization/batch_normalization.py.
+/// moving_variance, each (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r +
+/// d) + β, and there are the parameters moving_stddev, renorm_mean and renorm_stddev as well. Ioffe and Szegedy, "Batch normalization",
+/// 2015; Keras: layers/normalization/batch_normalization.py.
 /// </summary>
 public sealed class BatchNormalization : Layer
 {
@@ -14,6 +16,7 @@ public sealed class BatchNormalization : Layer
     private readonly float momentum, epsilon;
     private readonly Initializer movingMeanInitializer, movingVarianceInitializer;
     private readonly ScaleAndCenter scaleAndCenter;
+    private readonly BatchRenormalization? renormalization;
     private Parameter movingMean = null!, movingVariance = null!;
 
     /// <summary>Makes a batch normalization.</summary>
@@ -30,14 +33,21 @@ public sealed class BatchNormalization : Layer
     /// <param name="gammaRegularizer">A penalty on γ.</param>
     /// <param name="betaConstraint">A rule for β.</param>
     /// <param name="gammaConstraint">A rule for γ.</param>
+    /// <param name="renorm">
+    /// Whether to correct batches (Ioffe, "Batch renormalization", 2017); false by default. Only training differs: r = σ/σᵣ and
+    /// d = (μ − μᵣ)/σᵣ with statistics μᵣ, σᵣ that follow those of the batches; in the gradient r and d are constants.
+    /// </param>
+    /// <param name="renormClipping">The bounds of r and d; none by default. Without renorm it does nothing.</param>
+    /// <param name="renormMomentum">How much of μᵣ and σᵣ stays from step to step, 0.99 by default.</param>
     /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The momentum is not between 0 and 1, or epsilon is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A momentum is not between 0 and 1, or epsilon is not positive.</exception>
     public BatchNormalization(
         int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
         Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
         Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
-        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
+        Constraint? betaConstraint = null, Constraint? gammaConstraint = null,
+        bool renorm = false, RenormClipping? renormClipping = null, float renormMomentum = 0.99f, string? name = null)
         : base(name)
     {
         this.axis = axis;
@@ -45,6 +55,8 @@ public sealed class BatchNormalization : Layer
         this.epsilon = Require.Positive(epsilon);
         this.movingMeanInitializer = movingMeanInitializer ?? new Zeros();
         this.movingVarianceInitializer = movingVarianceInitializer ?? new Ones();
+        Require.Fraction(renormMomentum);
+        renormalization = renorm ? new BatchRenormalization(renormClipping, renormMomentum, momentum, epsilon) : null;
         scaleAndCenter = new ScaleAndCenter(
             center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
@@ -59,6 +71,7 @@ public sealed class BatchNormalization : Layer
         scaleAndCenter.Declare(builder, features);
         movingMean = builder.AddParameter("moving_mean", features, movingMeanInitializer, isTrainable: false);
         movingVariance = builder.AddParameter("moving_variance", features, movingVarianceInitializer, isTrainable: false);
+        renormalization?.Declare(builder, features, movingMeanInitializer, movingVarianceInitializer);
         return builder.InputShape;
     }
 
@@ -69,6 +82,7 @@ public sealed class BatchNormalization : Layer
         {
             FeatureStatistics.Mean(frame.Input.Data, frame.Mask, BatchMean(frame));
             FeatureStatistics.Variance(frame.Input.Data, frame.Mask, BatchMean(frame), BatchVariance(frame));
+            renormalization?.Correct(BatchMean(frame), BatchVariance(frame), CorrectionScale(frame), CorrectionOffset(frame));
         }
 
         Span<float> mean = UsesBatch(frame) ? BatchMean(frame) : movingMean.Value.Data;
@@ -80,23 +94,34 @@ public sealed class BatchNormalization : Layer
             Span<float> normalized = Normalized(frame).Slice(start, mean.Length);
             TensorPrimitives.Subtract(frame.Input.Data.AsSpan(start, mean.Length), mean, normalized);
             TensorPrimitives.Multiply(normalized, inverse, normalized);
-            scaleAndCenter.Apply(normalized, frame.Output.Data.AsSpan(start, mean.Length));
+            Span<float> output = frame.Output.Data.AsSpan(start, mean.Length), corrected = normalized;
+            if (IsCorrected(frame))
+            {
+                TensorPrimitives.MultiplyAdd(normalized, CorrectionScale(frame), CorrectionOffset(frame), output);
+                corrected = output;
+            }
+
+            scaleAndCenter.Apply(corrected, output);
         }
     }
 
     /// <summary>
     /// dx = γ/√(σ² + ε)·(dy − (Σ dy + x̂·Σ dy·x̂)/n) over the n rows of the batch that are data; the second part is absent for a row of
-    /// padding, on which the statistics do not depend, and where the statistics are the moving ones.
+    /// padding, on which the statistics do not depend, and where the statistics are the moving ones. With renorm, γ·r takes the place of γ.
     /// </summary>
     protected internal override void Backward(Frame frame)
     {
         Span<float> gradient = frame.OutputGradient.Data, sum = Scratch(frame, 4), sumOfProducts = Scratch(frame, 5);
         scaleAndCenter.PutGradients(frame, gradient, Normalized(frame), sumOfProducts, sum);
+        if (IsCorrected(frame))
+            scaleAndCenter.PutCorrectedGradient(frame, sumOfProducts, sum, CorrectionScale(frame), CorrectionOffset(frame));
         if (frame.InputGradient is null)
             return;
 
         Span<float> slope = Scratch(frame, 6);
         Inverse(frame).CopyTo(slope);
+        if (IsCorrected(frame))
+            TensorPrimitives.Multiply(slope, CorrectionScale(frame), slope);
         scaleAndCenter.ApplyScale(slope);
         float share = 1 / MathF.Max(1, FeatureStatistics.CountData(frame.Mask, frame.Input.Length / sum.Length));
         TensorPrimitives.Multiply(sum, -share, sum);
@@ -120,7 +145,10 @@ public sealed class BatchNormalization : Layer
         if (!UsesBatch(frame) || FeatureStatistics.CountData(frame.Mask, 1) == 0)
             return;
         Move(movingMean.Value.Data, BatchMean(frame));
-        Move(movingVariance.Value.Data, BatchVariance(frame));
+        if (renormalization is null)
+            Move(movingVariance.Value.Data, BatchVariance(frame));
+        else
+            renormalization.UpdateStatistics(BatchMean(frame), BatchVariance(frame), movingVariance.Value.Data);
     }
 
     /// <inheritdoc/>
@@ -132,6 +160,7 @@ public sealed class BatchNormalization : Layer
         configuration.Set("moving_mean_initializer", movingMeanInitializer);
         configuration.Set("moving_variance_initializer", movingVarianceInitializer);
         scaleAndCenter.WriteTo(configuration);
+        renormalization?.WriteTo(configuration);
     }
 
     internal static BatchNormalization From(Configuration configuration) => new(
@@ -148,9 +177,14 @@ public sealed class BatchNormalization : Layer
         Regularizer.Known.Read(configuration, "gamma_regularizer"),
         Constraint.Known.Read(configuration, "beta_constraint"),
         Constraint.Known.Read(configuration, "gamma_constraint"),
+        configuration.GetBoolean("renorm", false),
+        RenormClipping.Read(configuration),
+        configuration.GetSingle("renorm_momentum", 0.99f),
         configuration.GetString("name"));
 
     private static bool UsesBatch(Frame frame) => frame.IsTraining && frame.IsTrainable;
+
+    private bool IsCorrected(Frame frame) => renormalization is not null && UsesBatch(frame);
 
     private void Move(Span<float> moving, ReadOnlySpan<float> batch)
     {
@@ -167,6 +201,12 @@ public sealed class BatchNormalization : Layer
 
     /// <summary>1/√(σ² + ε).</summary>
     private Span<float> Inverse(Frame frame) => Scratch(frame, 3);
+
+    /// <summary>r of renorm.</summary>
+    private Span<float> CorrectionScale(Frame frame) => Scratch(frame, 8);
+
+    /// <summary>d of renorm.</summary>
+    private Span<float> CorrectionOffset(Frame frame) => Scratch(frame, 9);
 
     private Span<float> Scratch(Frame frame, int index) => frame.Scratch(index, movingMean.Shape).Data;
 }

@@ -4,15 +4,17 @@ namespace NeuralNet;
 
 /// <summary>
 /// Normalizes each row (the last axis, or others) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased
-/// variance σ². Parameters gamma and beta, each of the shape of the axes. Ba, Kiros and Hinton, "Layer normalization", 2016;
+/// variance σ². With <c>rmsScaling</c>, y = γ·x/√(σ² + ε): the values are scaled by their deviation but not centred, and there is no β.
+/// Parameters gamma and beta, each of the shape of the axes in ascending order. Ba, Kiros and Hinton, "Layer normalization", 2016;
 /// Keras: layers/normalization/layer_normalization.py.
 /// </summary>
 public sealed class LayerNormalization : Layer
 {
-    private const int NormalizedGroups = 0, Inverses = 1, Sums = 2, SumsOfProducts = 3, InputGroups = 4, OutputGroups = 5;
+    private const int NormalizedGroups = 0, Inverses = 1, Sums = 2, SumsOfProducts = 3, InputGroups = 4, OutputGroups = 5, ScaledGroups = 6;
 
     private readonly Axes axis;
     private readonly float epsilon;
+    private readonly bool rmsScaling;
     private readonly ScaleAndCenter scaleAndCenter;
     private RowAxes axes = null!;
 
@@ -27,17 +29,22 @@ public sealed class LayerNormalization : Layer
     /// <param name="gammaRegularizer">A penalty on γ.</param>
     /// <param name="betaConstraint">A rule for β.</param>
     /// <param name="gammaConstraint">A rule for γ.</param>
+    /// <param name="rmsScaling">
+    /// Whether x is divided by √(σ² + ε) without being centred; false by default. γ is learned and β left out then, whatever
+    /// <paramref name="scale"/> and <paramref name="center"/> say. In spite of Keras's name for it, σ² is the variance.
+    /// </param>
     /// <param name="name">The layer's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">Epsilon is not positive.</exception>
     public LayerNormalization(
         Axes axis = default, float epsilon = 1e-3f, bool center = true, bool scale = true,
         Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
         Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
-        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, string? name = null)
+        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, bool rmsScaling = false, string? name = null)
         : base(name)
     {
         this.axis = axis;
         this.epsilon = Require.Positive(epsilon);
+        this.rmsScaling = rmsScaling;
         scaleAndCenter = new ScaleAndCenter(
             center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
     }
@@ -49,7 +56,7 @@ public sealed class LayerNormalization : Layer
     protected internal override Shape Build(LayerBuilder builder)
     {
         axes = axis.Of(builder);
-        scaleAndCenter.Declare(builder, axes.Shape);
+        scaleAndCenter.Declare(builder, axes.Shape, onlyScales: rmsScaling);
         return builder.InputShape;
     }
 
@@ -62,23 +69,28 @@ public sealed class LayerNormalization : Layer
         for (int row = 0; row < inverse.Length; row++)
         {
             ReadOnlySpan<float> x = input.AsSpan(row * size, size);
-            Span<float> normalized = Normalized(frame).Slice(row * size, size);
+            Span<float> normalized = Normalized(frame).Slice(row * size, size), scaled = Scaled(frame).Slice(row * size, size);
             TensorPrimitives.Subtract(x, TensorPrimitives.Sum(x) / size, normalized);
             float variance = TensorPrimitives.SumOfSquares<float>(normalized) / size;
             inverse[row] = 1 / MathF.Sqrt(variance + epsilon);
             TensorPrimitives.Multiply(normalized, inverse[row], normalized);
-            scaleAndCenter.Apply(normalized, output.AsSpan(row * size, size));
+            if (rmsScaling)
+                TensorPrimitives.Multiply(x, inverse[row], scaled);
+            scaleAndCenter.Apply(scaled, output.AsSpan(row * size, size));
         }
 
         axes.Scatter(frame, OutputGroups, frame.Output);
     }
 
-    /// <summary>dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row.</summary>
+    /// <summary>
+    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred,
+    /// (g − x̂·Σ g·s/n)/√(σ² + ε) with s = x/√(σ² + ε).
+    /// </summary>
     protected internal override void Backward(Frame frame)
     {
         Span<float> gradient = axes.Gather(frame, InputGroups, frame.OutputGradient);
         Span<float> sum = frame.Scratch(Sums, axes.Shape).Data, sumOfProducts = frame.Scratch(SumsOfProducts, axes.Shape).Data;
-        scaleAndCenter.PutGradients(frame, gradient, Normalized(frame), sumOfProducts, sum);
+        scaleAndCenter.PutGradients(frame, gradient, Scaled(frame), sumOfProducts, sum);
         if (frame.InputGradient is not { } inputGradient)
             return;
 
@@ -90,7 +102,8 @@ public sealed class LayerNormalization : Layer
             Span<float> g = gradient.Slice(row * size, size), target = inputGroups.AsSpan(row * size, size);
             ReadOnlySpan<float> normalized = Normalized(frame).Slice(row * size, size);
             scaleAndCenter.ApplyScale(g);
-            float mean = TensorPrimitives.Sum<float>(g) / size, slope = TensorPrimitives.Dot(g, normalized) / size;
+            float mean = rmsScaling ? 0 : TensorPrimitives.Sum<float>(g) / size;
+            float slope = TensorPrimitives.Dot(g, Scaled(frame).Slice(row * size, size)) / size;
             TensorPrimitives.Subtract(g, mean, g);
             TensorPrimitives.MultiplyAdd(normalized, -slope, g, g);
             TensorPrimitives.Multiply(g, inverse[row], target);
@@ -104,6 +117,8 @@ public sealed class LayerNormalization : Layer
     {
         axis.WriteTo(configuration);
         configuration.Set("epsilon", epsilon);
+        if (rmsScaling)
+            configuration.Set("rms_scaling", true);
         scaleAndCenter.WriteTo(configuration);
     }
 
@@ -118,10 +133,14 @@ public sealed class LayerNormalization : Layer
         Regularizer.Known.Read(configuration, "gamma_regularizer"),
         Constraint.Known.Read(configuration, "beta_constraint"),
         Constraint.Known.Read(configuration, "gamma_constraint"),
+        configuration.GetBoolean("rms_scaling", false),
         configuration.GetString("name"));
 
     /// <summary>x̂ of every row, group by group.</summary>
     private static Span<float> Normalized(Frame frame) => frame.Scratch(NormalizedGroups, frame.Output.Shape).Data;
+
+    /// <summary>What γ multiplies: x̂, or x/√(σ² + ε) where x is not centred.</summary>
+    private Span<float> Scaled(Frame frame) => rmsScaling ? frame.Scratch(ScaledGroups, frame.Output.Shape).Data : Normalized(frame);
 
     /// <summary>1/√(σ² + ε) of each row.</summary>
     private Span<float> Inverse(Frame frame) => frame.Scratch(Inverses, frame.Output.Length / axes.GroupLength).Data;

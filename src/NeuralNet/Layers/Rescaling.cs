@@ -3,11 +3,15 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = input·scale + offset; <c>new Rescaling(1f / 255)</c> takes bytes to [0, 1]. Keras: layers/preprocessing/rescaling.py.
+/// output = input·scale + offset; <c>new Rescaling(1f / 255)</c> takes bytes to [0, 1]. Scale and offset are one number each, or a list
+/// with a number for each place of the last axis. Keras: layers/preprocessing/rescaling.py.
 /// </summary>
 public sealed class Rescaling : Layer
 {
-    private readonly float scale, offset;
+    private readonly float[] scale, offset;
+
+    /// <summary>The scale and the offset of each feature; null where one number serves all.</summary>
+    private (float[] Scale, float[] Offset)? features;
 
     /// <summary>Makes a rescaling.</summary>
     /// <param name="scale">The factor.</param>
@@ -15,48 +19,117 @@ public sealed class Rescaling : Layer
     /// <param name="name">The layer's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
     public Rescaling(float scale, float offset = 0, string? name = null)
-        : base(name)
-    {
-        this.scale = Require.Finite(scale);
-        this.offset = Require.Finite(offset);
-    }
+        : base(name) => (this.scale, this.offset) = ([Require.Finite(scale)], [Require.Finite(offset)]);
+
+    /// <summary>Makes a rescaling with numbers of its own for each feature.</summary>
+    /// <param name="scale">The factors, one for each place of the last axis, or a single one.</param>
+    /// <param name="offset">The numbers that are added after them, one for each place or a single one; 0 by default.</param>
+    /// <param name="name">The layer's name.</param>
+    /// <exception cref="ArgumentException">A list is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
+    public Rescaling(IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
+        : base(name) => (this.scale, this.offset) = (Numbers(scale, nameof(scale)), Numbers(offset ?? [0], nameof(offset)));
 
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+    protected internal override Shape Build(LayerBuilder builder)
+    {
+        int size = builder.InputShape.Last;
+        if (scale.Length > 1 || offset.Length > 1)
+            features = (Spread(builder, scale, "scale", size), Spread(builder, offset, "offset", size));
+        return builder.InputShape;
+    }
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
         Span<float> output = frame.Output.Data;
-        TensorPrimitives.Multiply(frame.Input.Data, scale, output);
-        TensorPrimitives.Add(output, offset, output);
+        if (features is not { } each)
+        {
+            TensorPrimitives.Multiply(frame.Input.Data, scale[0], output);
+            TensorPrimitives.Add(output, offset[0], output);
+            return;
+        }
+
+        MultiplyRows(frame.Input.Data, each.Scale, output);
+        Rows.Add(output, each.Offset);
     }
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
-        if (frame.InputGradient is { } inputGradient)
-            TensorPrimitives.Multiply(frame.OutputGradient.Data, scale, inputGradient.Data);
+        if (frame.InputGradient is not { } inputGradient)
+            return;
+        if (features is { } each)
+            MultiplyRows(frame.OutputGradient.Data, each.Scale, inputGradient.Data);
+        else
+            TensorPrimitives.Multiply(frame.OutputGradient.Data, scale[0], inputGradient.Data);
     }
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
     {
-        configuration.Set("scale", scale);
-        configuration.Set("offset", offset);
+        Write("scale", scale);
+        Write("offset", offset);
+
+        void Write(string name, float[] numbers)
+        {
+            if (numbers.Length == 1)
+                configuration.Set(name, numbers[0]);
+            else
+                configuration.Set(name, numbers);
+        }
     }
 
     internal static Rescaling From(Configuration configuration) =>
-        new(configuration.GetSingle("scale"), configuration.GetSingle("offset", 0), configuration.GetString("name"));
+        new(
+            Read(configuration, "scale")
+                ?? throw new FormatException("The setting 'scale' is missing; it should be a number or a list of numbers."),
+            Read(configuration, "offset"),
+            configuration.GetString("name"));
+
+    /// <summary>An array may have axes of size 1 before its last.</summary>
+    private static float[]? Read(Configuration configuration, string name)
+    {
+        Tensor? numbers = TensorSetting.Read(configuration, name);
+        return numbers is null || numbers.Length == numbers.Shape.Last
+            ? numbers?.ToArray()
+            : throw Configuration.Wrong(name, "a number, or one for each place of the last axis", configuration.Find(name));
+    }
+
+    private static float[] Numbers(IReadOnlyList<float> numbers, string name)
+    {
+        ArgumentNullException.ThrowIfNull(numbers, name);
+        if (numbers.Count == 0)
+            throw new ArgumentException($"'{name}' has no number; give one, or one for each place of the last axis.", name);
+        return [.. numbers.Select(number => Require.Finite(number, name))];
+    }
+
+    private static float[] Spread(LayerBuilder builder, float[] numbers, string name, int size)
+    {
+        if (numbers.Length != 1 && numbers.Length != size)
+            throw builder.Error($"has {numbers.Length} numbers as {name} for inputs of shape {builder.InputShape.ToStringWithBatch()}; give one, or one for each of the {size} places of the last axis");
+        return numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], size)] : numbers;
+    }
+
+    private static void MultiplyRows(ReadOnlySpan<float> rows, ReadOnlySpan<float> factors, Span<float> products)
+    {
+        for (int start = 0; start < rows.Length; start += factors.Length)
+            TensorPrimitives.Multiply(rows.Slice(start, factors.Length), factors, products[start..]);
+    }
 }
 
-/// <summary>The fluent method of <see cref="NeuralNet.Rescaling"/>.</summary>
+/// <summary>The fluent methods of <see cref="NeuralNet.Rescaling"/>.</summary>
 public static class RescalingExtensions
 {
     /// <summary>Puts input·scale + offset on top. See <see cref="NeuralNet.Rescaling"/>.</summary>
     public static T Rescaling<T>(this ILayerStack<T> stack, float scale, float offset = 0, string? name = null)
+        where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
+
+    /// <summary>Puts input·scale + offset on top, with numbers for each feature. See <see cref="NeuralNet.Rescaling"/>.</summary>
+    public static T Rescaling<T>(
+        this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 }

@@ -12,11 +12,13 @@ internal sealed class ScaleAndCenter(
     private readonly Initializer betaInitializer = betaInitializer ?? new Zeros(), gammaInitializer = gammaInitializer ?? new Ones();
     private Parameter? gamma, beta;
 
-    /// <summary>Declares γ and β, in this order.</summary>
-    public void Declare(LayerBuilder builder, Shape shape)
+    /// <summary>Declares γ and β, in this order; with <paramref name="onlyScales"/> γ alone, whatever the settings say.</summary>
+    public void Declare(LayerBuilder builder, Shape shape, bool onlyScales = false)
     {
-        gamma = scale ? builder.AddParameter("gamma", shape, gammaInitializer, true, gammaRegularizer, gammaConstraint) : null;
-        beta = center ? builder.AddParameter("beta", shape, betaInitializer, true, betaRegularizer, betaConstraint) : null;
+        gamma = scale || onlyScales
+            ? builder.AddParameter("gamma", shape, gammaInitializer, true, gammaRegularizer, gammaConstraint)
+            : null;
+        beta = center && !onlyScales ? builder.AddParameter("beta", shape, betaInitializer, true, betaRegularizer, betaConstraint) : null;
     }
 
     /// <summary>y = γ·x̂ + β for one row.</summary>
@@ -49,6 +51,16 @@ internal sealed class ScaleAndCenter(
             sumOfProducts.CopyTo(gammaGradient.Data);
         if (beta is not null && frame.Gradient(beta) is { } betaGradient)
             sum.CopyTo(betaGradient.Data);
+    }
+
+    /// <summary>dγ = r·Σ dy·x̂ + d·Σ dy, where γ multiplies x̂·r + d.</summary>
+    public void PutCorrectedGradient(
+        Frame frame, ReadOnlySpan<float> sumOfProducts, ReadOnlySpan<float> sum, ReadOnlySpan<float> r, ReadOnlySpan<float> d)
+    {
+        if (gamma is null || frame.Gradient(gamma) is not { } gradient)
+            return;
+        TensorPrimitives.Multiply(sumOfProducts, r, gradient.Data);
+        TensorPrimitives.MultiplyAdd(sum, d, gradient.Data, gradient.Data);
     }
 
     public void WriteTo(Configuration configuration)

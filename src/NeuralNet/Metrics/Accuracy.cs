@@ -2,7 +2,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// The share of right predictions, counted as the data ask for: binary with one output, else by class number or one-hot row.
-/// Keras: trainers/compile_utils.py, <c>get_metric</c>.
+/// Keras: trainers/compile_utils.py, <c>get_metric</c>. Keras's class of this name, which compares labels, is
+/// <see cref="NeuralNet.EqualLabels"/>.
 /// </summary>
 public sealed class Accuracy : Metric
 {

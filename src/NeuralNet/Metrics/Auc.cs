@@ -2,8 +2,9 @@ namespace NeuralNet;
 
 /// <summary>
 /// The area under a curve that a threshold draws as it goes from 0 to 1, approximated by some thresholds, evenly spaced by default: under
-/// the ROC curve by trapezia, under the precision-recall curve as Davis and Goadrich interpolate, "The relationship between
-/// precision-recall and ROC curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut. Keras: metrics/confusion_metrics.py, <c>AUC</c>.
+/// the ROC curve and the curve of gains by trapezia, under the precision-recall curve as Davis and Goadrich interpolate, "The relationship
+/// between precision-recall and ROC curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut.
+/// Keras: metrics/confusion_metrics.py, <c>AUC</c>. With <c>exact</c>, which Keras has not, every prediction is a threshold.
 /// </summary>
 public sealed class Auc : Metric
 {
@@ -13,6 +14,7 @@ public sealed class Auc : Metric
     private readonly int numThresholds;
     private readonly AucCurve curve;
     private readonly float[]? thresholds;
+    private readonly bool exact;
 
     /// <summary>Makes the metric.</summary>
     /// <param name="numThresholds">The number of thresholds, 200 by default. More make it more exact.</param>
@@ -21,16 +23,27 @@ public sealed class Auc : Metric
     /// Thresholds from [0, 1] to use instead of evenly spaced ones; one below 0 and one above 1 are added to them.
     /// <paramref name="numThresholds"/> does not matter then.
     /// </param>
+    /// <param name="exact">
+    /// Whether every prediction is a threshold, so that nothing is approximated, the scale of the predictions does not matter and logits
+    /// serve as well as probabilities; false by default. Under the ROC curve the area is then the fraction of the pairs of a positive and a
+    /// negative that are in the right order, equal ones counting half. The different predictions of a pass are kept. Keras has no such
+    /// option.
+    /// </param>
+    /// <exception cref="ArgumentException">The curve is to be exact and thresholds are given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The number of thresholds is less than two or above 2²⁴, one is not between 0 and 1, or there is no such curve.
     /// </exception>
-    public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc, IReadOnlyList<float>? thresholds = null)
+    public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc, IReadOnlyList<float>? thresholds = null, bool exact = false)
     {
+        if (exact && thresholds is not null)
+            throw new ArgumentException(
+                "An exact curve has every prediction as a threshold; leave out either the thresholds or exact.", nameof(thresholds));
         Require.Between(2, MostThresholds, numThresholds);
         if (thresholds is not null)
             this.thresholds = [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds))).Order()];
         this.numThresholds = this.thresholds?.Length + 2 ?? numThresholds;
         this.curve = Require.Defined(curve);
+        this.exact = exact;
     }
 
     /// <inheritdoc/>
@@ -43,15 +56,23 @@ public sealed class Auc : Metric
     protected internal override string DefaultName => "auc";
 
     /// <inheritdoc/>
-    protected internal override MetricAccumulator CreateAccumulator() => new Buckets(numThresholds, curve, thresholds);
+    protected internal override MetricAccumulator CreateAccumulator() =>
+        exact ? new ExactAucAccumulator(curve) : new Buckets(numThresholds, curve, thresholds);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.Set("num_thresholds", numThresholds);
-        configuration.Set("curve", curve == AucCurve.Roc ? "ROC" : "PR");
+        configuration.Set("curve", curve switch
+        {
+            AucCurve.Roc => "ROC",
+            AucCurve.PrecisionRecall => "PR",
+            _ => "PRGAIN",
+        });
         if (thresholds is not null)
             configuration.Set("thresholds", thresholds);
+        if (exact)
+            configuration.Set("exact", true);
     }
 
     internal static Auc From(Configuration configuration) => new(
@@ -60,16 +81,18 @@ public sealed class Auc : Metric
         {
             null or "ROC" => AucCurve.Roc,
             "PR" => AucCurve.PrecisionRecall,
-            var other => throw new FormatException($"The setting 'curve' should be ROC or PR; it is '{other}'."),
+            "PRGAIN" => AucCurve.PrecisionRecallGain,
+            var other => throw new FormatException($"The setting 'curve' should be ROC, PR or PRGAIN; it is '{other}'."),
         },
-        configuration.GetSingles("thresholds"));
+        configuration.GetSingles("thresholds"),
+        configuration.GetBoolean("exact", false));
 
     /// <summary>The weights of positives and negatives by the last threshold that their predictions exceed.</summary>
     private sealed class Buckets(int count, AucCurve curve, float[]? thresholds) : MetricAccumulator
     {
         private readonly double[] positives = new double[count], negatives = new double[count];
 
-        public override double Result => curve == AucCurve.Roc ? RocArea() : PrecisionRecallArea();
+        public override double Result => AucArea.Of(curve, positives, negatives);
 
         public override void Update(
             ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
@@ -116,37 +139,6 @@ public sealed class Auc : Metric
             }
 
             return low;
-        }
-
-        /// <summary>Trapezia between the thresholds, from the highest down.</summary>
-        private double RocArea()
-        {
-            double area = 0, truePositives = 0;
-            for (int i = count - 1; i >= 0; i--)
-            {
-                area += negatives[i] * (truePositives + positives[i] / 2);
-                truePositives += positives[i];
-            }
-
-            double all = truePositives * negatives.Sum();
-            return all == 0 ? 0 : area / all;
-        }
-
-        /// <summary>Between two thresholds, true positives rise linearly with all that is predicted positive; precision follows.</summary>
-        private double PrecisionRecallArea()
-        {
-            double area = 0, truePositives = 0, predicted = 0;
-            for (int i = count - 1; i >= 0; i--)
-            {
-                double more = positives[i] + negatives[i], slope = more > 0 ? positives[i] / more : 0;
-                double intercept = truePositives - slope * predicted;
-                double logRatio = predicted > 0 ? Math.Log((predicted + more) / predicted) : 0;
-                area += slope * (positives[i] + intercept * logRatio);
-                truePositives += positives[i];
-                predicted += more;
-            }
-
-            return truePositives == 0 ? 0 : area / truePositives;
         }
     }
 }

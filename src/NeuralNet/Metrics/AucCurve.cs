@@ -8,4 +8,10 @@ public enum AucCurve
 
     /// <summary>Precision over recall.</summary>
     PrecisionRecall,
+
+    /// <summary>
+    /// Precision gain over recall gain, 1 − (P/N)·FP/TP over 1 − (P/N)·FN/TP for P positives and N negatives: 0 for a model that calls
+    /// everything positive. Flach and Kull, "Precision-recall-gain curves", 2015.
+    /// </summary>
+    PrecisionRecallGain,
 }

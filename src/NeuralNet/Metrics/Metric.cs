@@ -17,6 +17,9 @@ public abstract class Metric : IConfigurable
     /// </summary>
     public static Metric Accuracy { get; } = new Accuracy();
 
+    /// <summary>The fraction of outputs that equal their targets, which is Keras's class <c>keras.metrics.Accuracy</c>.</summary>
+    public static Metric EqualLabels { get; } = new EqualLabels();
+
     /// <summary>The share of predictions on the right side of 0.5, each output for itself.</summary>
     public static Metric BinaryAccuracy { get; } = new BinaryAccuracy();
 

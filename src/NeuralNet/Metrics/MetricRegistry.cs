@@ -5,6 +5,7 @@ internal static class MetricRegistry
 {
     public static Registry<Metric> Create() => new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration))
         .Add("Accuracy", _ => new Accuracy(), "accuracy", "acc")
+        .Add("EqualLabels", _ => new EqualLabels(), "equal_labels")
         .Add("BinaryAccuracy", BinaryAccuracy.From, "binary_accuracy")
         .Add("CategoricalAccuracy", _ => new CategoricalAccuracy(), "categorical_accuracy")
         .Add("SparseCategoricalAccuracy", _ => new SparseCategoricalAccuracy(), "sparse_categorical_accuracy")

@@ -25,6 +25,7 @@ public abstract class Optimizer : IConfigurable
     private const int LeastSharedLength = 4 * ChunkLength;
 
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
+    private WeightDecayExclusion exclusion = WeightDecayExclusion.None;
     private bool useEma;
     private float emaMomentum = 0.99f;
     private int? emaOverwriteFrequency, gradientAccumulationSteps;
@@ -67,12 +68,37 @@ public abstract class Optimizer : IConfigurable
         init => globalClipNorm = Positive(value, nameof(GlobalClipNorm));
     }
 
-    /// <summary>Decoupled weight decay: each step begins with w ← w − w·decay·learning rate, biases included. Not set by default.</summary>
+    /// <summary>
+    /// Decoupled weight decay: each step begins with w ← w − w·decay·learning rate, biases included unless they are excluded. Not set by
+    /// default.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public float? WeightDecay
     {
         get => weightDecay;
         init => weightDecay = NonNegative(value, nameof(WeightDecay));
+    }
+
+    /// <summary>
+    /// The names of the parameters that are not decayed: regular expressions, of which one is found anywhere in the parameter's name within
+    /// its layer. <c>["bias"]</c> excludes all biases, <c>["bias", "gamma", "beta"]</c> those of normalizations too. Empty by default.
+    /// In Keras these are the <c>var_names</c> of <c>exclude_from_weight_decay</c>, which its files leave out; here they are saved.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is empty or no regular expression.</exception>
+    public IReadOnlyList<string> ExcludeFromWeightDecay
+    {
+        get => exclusion.Patterns;
+        init => exclusion = exclusion.WithPatterns(value, nameof(ExcludeFromWeightDecay));
+    }
+
+    /// <summary>
+    /// Single parameters that are not decayed. Empty by default. In Keras these are the <c>var_list</c> of
+    /// <c>exclude_from_weight_decay</c>, which its files leave out; here they are saved by their names.
+    /// </summary>
+    public IReadOnlyList<Parameter> ExcludeParametersFromWeightDecay
+    {
+        get => exclusion.Parameters;
+        init => exclusion = exclusion.WithParameters(value, nameof(ExcludeParametersFromWeightDecay));
     }
 
     /// <summary>
@@ -137,6 +163,9 @@ public abstract class Optimizer : IConfigurable
         }
     }
 
+    /// <summary>Whether the weight decay applies to a parameter.</summary>
+    internal bool Decays(Parameter parameter) => weightDecay > 0 && !exclusion.Contains(parameter);
+
     private int AverageSlot => SlotNames.Count;
 
     private int AccumulatorSlot => SlotNames.Count + (useEma ? 1 : 0);
@@ -195,6 +224,7 @@ public abstract class Optimizer : IConfigurable
         clipValue = Positive(configuration.GetOptionalSingle("clipvalue"), nameof(ClipValue));
         globalClipNorm = Positive(configuration.GetOptionalSingle("global_clipnorm"), nameof(GlobalClipNorm));
         weightDecay = NonNegative(configuration.GetOptionalSingle("weight_decay"), nameof(WeightDecay)) ?? weightDecay;
+        exclusion = WeightDecayExclusion.Read(configuration);
         useEma = configuration.GetBoolean("use_ema", false);
         emaMomentum = Require.Fraction(configuration.GetSingle("ema_momentum", emaMomentum), nameof(EmaMomentum));
         emaOverwriteFrequency = AtLeast(1, Optional("ema_overwrite_frequency"), nameof(EmaOverwriteFrequency));
@@ -226,6 +256,7 @@ public abstract class Optimizer : IConfigurable
             configuration.Set("global_clipnorm", globalNorm);
         if (weightDecay is float decay)
             configuration.Set("weight_decay", decay);
+        exclusion.WriteTo(configuration);
         configuration.Set("use_ema", useEma);
         configuration.Set("ema_momentum", emaMomentum);
         if (emaOverwriteFrequency is int frequency)
@@ -243,7 +274,9 @@ public abstract class Optimizer : IConfigurable
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
-            Update(new UpdateBody(this, parameter.Value.Data, parameter.Gradient.Data, state.Slots[i], learningRate, stepSize, number));
+            float decay = state.IsDecayed[i] ? weightDecay ?? 0 : 0;
+            Update(new UpdateBody(
+                this, parameter.Value.Data, parameter.Gradient.Data, state.Slots[i], decay, learningRate, stepSize, number));
         }
     }
 
@@ -278,8 +311,8 @@ public abstract class Optimizer : IConfigurable
 
     /// <summary>The update of one parameter, in chunks that threads may share.</summary>
     private readonly struct UpdateBody(
-        Optimizer optimizer, float[] value, float[] gradient, float[][] slots, float learningRate, float stepSize,
-        long number) : IParallelBody
+        Optimizer optimizer, float[] value, float[] gradient, float[][] slots, float decay, float learningRate,
+        float stepSize, long number) : IParallelBody
     {
         public int Length => value.Length;
 
@@ -290,7 +323,7 @@ public abstract class Optimizer : IConfigurable
         {
             int chunks = Chunks, start = Start(index, chunks), length = Start(index + 1, chunks) - start;
             Span<float> chunk = value.AsSpan(start, length);
-            if (optimizer.weightDecay is float decay)
+            if (decay > 0)
                 TensorPrimitives.Multiply(chunk, 1 - decay * learningRate, chunk);
             optimizer.Update(
                 chunk, gradient.AsSpan(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));

@@ -28,6 +28,9 @@ internal sealed class OptimizerState
     /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<float[][]> Slots { get; private set; } = [];
 
+    /// <summary>Whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<bool> IsDecayed { get; private set; } = [];
+
     /// <summary>The learning rate of the next step. It can be set only where the optimizer has a number, not a schedule.</summary>
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
     public float LearningRate
@@ -79,6 +82,7 @@ internal sealed class OptimizerState
     {
         Parameters = [.. parameters];
         Slots = [.. Parameters.Select(SlotsOf)];
+        IsDecayed = [.. Parameters.Select(optimizer.Decays)];
     }
 
     private float Scheduled()

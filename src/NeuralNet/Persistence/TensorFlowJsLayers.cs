@@ -11,7 +11,7 @@ internal static class TensorFlowJsLayers
     /// <summary>The layers of the same name and settings.</summary>
     private static readonly string[] SameLayers =
     [
-        "Add", "AlphaDropout", "Average", "BatchNormalization", "Concatenate", "Dropout", "Embedding", "Flatten",
+        "Add", "AlphaDropout", "Average", "Concatenate", "Dropout", "Embedding", "Flatten",
         "GaussianNoise", "LayerNormalization", "Maximum", "Multiply", "PReLU", "Rescaling",
         "Reshape", "Softmax",
     ];
@@ -54,8 +54,13 @@ internal static class TensorFlowJsLayers
             GlobalPooling1D => [new(layer.ClassName, name, [])],
             ActivationLayer => WithActivation(layer, new("Activation", name, Config(layer, "activation", "alpha", "negative_slope"))),
             Normalization normalization => [AsBatchNormalization(normalization, name)],
+            LayerNormalization when Settings(layer).GetBoolean("rms_scaling", false) =>
+                throw Error(layer, "scales its inputs without centring them (rms_scaling), which TensorFlow.js lacks"),
+            Rescaling when Settings(layer).Json["scale"] is JsonArray || Settings(layer).Json["offset"] is JsonArray =>
+                throw Error(layer, "has a scale or an offset for each feature, which TensorFlow.js lacks"),
             Embedding => [new("Embedding", name, Config(layer, "mask_zero"), Weights(layer, name))],
             CategoryEncoding => WithOwnShape(layer, name),
+            BatchNormalization => [AsOutsideTraining(layer, name)],
             _ when SameLayers.Contains(layer.ClassName) => [new(layer.ClassName, name, Config(layer), Weights(layer, name))],
             _ => throw Error(layer, "has no counterpart"),
         };
@@ -104,6 +109,15 @@ internal static class TensorFlowJsLayers
             throw Error(layer, "gives a row for each of several tokens, or is given no row of tokens, which TensorFlow.js lacks");
         var shape = new JsonArray(layer.InputShapes[0].Last);
         return [new("Reshape", name + "_tokens", new() { ["target_shape"] = shape }), new("CategoryEncoding", name, Config(layer))];
+    }
+
+    /// <summary>What renorm adds is for training only: its settings and its statistics are left out.</summary>
+    private static TensorFlowJsPart AsOutsideTraining(Layer layer, string name)
+    {
+        JsonObject config = Config(layer, "renorm", "renorm_clipping", "renorm_momentum");
+        bool IsLeftOut(TensorFlowJsWeight weight) => weight.Name.EndsWith("_stddev", StringComparison.Ordinal)
+            || weight.Name.EndsWith("/renorm_mean", StringComparison.Ordinal);
+        return new TensorFlowJsPart(layer.ClassName, name, config, [.. Weights(layer, name).Where(weight => !IsLeftOut(weight))]);
     }
 
     /// <summary>TensorFlow.js has no Normalization; a BatchNormalization without anything learnt does the same.</summary>

@@ -36,7 +36,9 @@ public sealed class WeightMapping
 
     /// <summary>
     /// Says which module of a PyTorch model is for a layer: weight (transposed) and bias for Dense; weight, bias, running_mean and
-    /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding.
+    /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding. Weights are all that is read: the
+    /// layers need PyTorch's settings too, such as <c>epsilon: 1e-5f</c> in both normalizations, whose default is 0.001 here and in Keras,
+    /// and for further training <c>momentum: 0.9f</c> in BatchNormalization, which PyTorch writes as 0.1.
     /// </summary>
     /// <param name="layer">The layer's name, such as <c>dense</c>.</param>
     /// <param name="module">The module's name before the dot: <c>0</c> in an nn.Sequential, or such as <c>encoder.fc1</c>.</param>

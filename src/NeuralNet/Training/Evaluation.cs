@@ -15,6 +15,14 @@ public sealed class Evaluation
     /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
     public double this[string name] => Results[name];
 
+    /// <summary>
+    /// The values of a result by its name: <c>Values("f1_score")</c> has one for each class where the metric judges each class for itself,
+    /// as <see cref="F1Score"/> does by default, and one for each threshold where <see cref="Precision"/> or <see cref="Recall"/> was given
+    /// several; the result is their mean. Of any other metric it has the result alone.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    public IReadOnlyList<double> Values(string name) => Results.Values(name);
+
     /// <inheritdoc/>
     public override string ToString() =>
         string.Join(" - ", Results.Select(pair => FormattableString.Invariant($"{pair.Key}: {pair.Value:F4}")));

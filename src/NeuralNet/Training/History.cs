@@ -6,6 +6,7 @@ public sealed class History
     private readonly List<int> epochs = [];
     private readonly List<string> names = [];
     private readonly Dictionary<string, List<double>> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<double[]>> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> epochsOf = new(StringComparer.Ordinal);
 
     internal History()
@@ -24,6 +25,17 @@ public sealed class History
         ? series
         : throw new KeyNotFoundException($"The history has no figure named '{name}'. {(names.Count == 0 ? "It has none yet" : $"It has: {string.Join(", ", names)}")}.");
 
+    /// <summary>
+    /// The values of a figure at the end of each epoch: of a metric that judges each class or threshold for itself one value for each, of
+    /// which the figure is the mean; of any other the figure alone.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    public IReadOnlyList<IReadOnlyList<double>> Values(string name)
+    {
+        IReadOnlyList<double> means = this[name];
+        return lists.TryGetValue(name, out List<double[]>? several) ? several : [.. means.Select(mean => new[] { mean })];
+    }
+
     /// <summary>The epochs at whose end a figure was reported, one for each of its values.</summary>
     internal IReadOnlyList<int> EpochsOf(string name) => epochsOf[name];
 
@@ -36,6 +48,10 @@ public sealed class History
             SavedState figure = state.Part("figures").Part(name);
             figure.Set("epochs", ToDoubles(epochsOf[name]));
             figure.Set("values", values[name].ToArray());
+            if (!lists.TryGetValue(name, out List<double[]>? several))
+                continue;
+            figure.Set("list_lengths", ToDoubles([.. several.Select(list => list.Length)]));
+            figure.Set("lists", several.SelectMany(list => list).ToArray());
         }
 
         static double[] ToDoubles(List<int> numbers) => [.. numbers.Select(number => (double)number)];
@@ -47,6 +63,7 @@ public sealed class History
         epochs.Clear();
         names.Clear();
         values.Clear();
+        lists.Clear();
         epochsOf.Clear();
         epochs.AddRange(ToInt32s(state.GetDoubles("epochs")));
         foreach (string name in state.GetStrings("names"))
@@ -56,6 +73,8 @@ public sealed class History
             if (!epochsOf.TryAdd(name, [.. ToInt32s(figure.GetDoubles("epochs"))]))
                 throw new FormatException($"The history has two figures named '{name}'.");
             values[name] = [.. figure.GetDoubles("values", epochsOf[name].Count)];
+            if (figure.Contains("lists"))
+                lists[name] = ReadLists(figure, epochsOf[name].Count);
         }
 
         static IEnumerable<int> ToInt32s(double[] numbers) => numbers.Select(number => number is >= 0 and < int.MaxValue
@@ -77,6 +96,26 @@ public sealed class History
 
             series.Add(value);
             epochsOf[name].Add(epoch);
+            AppendList(name, logs.ListOf(name), series);
         }
+    }
+
+    /// <summary>A figure that has several values at the end of one epoch has a list for every epoch.</summary>
+    private void AppendList(string name, double[]? list, List<double> means)
+    {
+        if (list is null && !lists.ContainsKey(name))
+            return;
+        if (!lists.TryGetValue(name, out List<double[]>? several))
+            lists[name] = several = [.. means.SkipLast(1).Select(mean => new[] { mean })];
+        several.Add(list ?? [means[^1]]);
+    }
+
+    private static List<double[]> ReadLists(SavedState figure, int count)
+    {
+        double[] lengths = figure.GetDoubles("list_lengths", count), flat = figure.GetDoubles("lists");
+        if (lengths.Any(length => length is not (>= 1 and <= int.MaxValue) || length % 1 != 0) || lengths.Sum() != flat.Length)
+            throw new FormatException("The lists of a figure have not the lengths that are told of them.");
+        int start = 0;
+        return [.. lengths.Select(length => flat[start..(start += (int)length)])];
     }
 }

@@ -10,6 +10,7 @@ namespace NeuralNet;
 public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
 {
     private readonly List<KeyValuePair<string, double>> values = [];
+    private readonly Dictionary<string, double[]> lists = new(StringComparer.Ordinal);
 
     internal Logs()
     {
@@ -30,6 +31,14 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
         ? value
         : throw new KeyNotFoundException($"There is no figure named '{name}'. There are: {string.Join(", ", values.Select(pair => pair.Key))}.");
 
+    /// <summary>
+    /// The values of a figure: of a metric that judges each class or threshold for itself one value for each, of which the figure is the
+    /// mean; of any other the figure alone. The values for each class or threshold are there at the end of an epoch or an evaluation, not
+    /// from batch to batch.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    public IReadOnlyList<double> Values(string name) => ListOf(name) ?? [this[name]];
+
     /// <summary>Finds a figure by its name.</summary>
     public bool TryGetValue(string name, [MaybeNullWhen(false)] out double value)
     {
@@ -42,6 +51,7 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
     public void Set(string name, double value)
     {
         ArgumentNullException.ThrowIfNull(name);
+        lists.Remove(name);
         int index = IndexOf(name);
         if (index < 0)
             values.Add(new(name, value));
@@ -54,7 +64,17 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal void Clear() => values.Clear();
+    /// <summary>The values of a figure that has several; null if it has not.</summary>
+    internal double[]? ListOf(string name) => lists.GetValueOrDefault(name);
+
+    /// <summary>Adds to a figure the values of which it is the mean.</summary>
+    internal void SetList(string name, double[] list) => lists[name] = list;
+
+    internal void Clear()
+    {
+        values.Clear();
+        lists.Clear();
+    }
 
     internal void Sort() => values.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
 

@@ -91,6 +91,17 @@ internal sealed class MetricTracker
             logs.Set(prefix + entry.Name, entry.Accumulator.Result);
     }
 
+    /// <summary>Adds to the results so far the values of those metrics that judge each class or threshold for itself.</summary>
+    public void CopyListsTo(Logs logs, string prefix = "")
+    {
+        foreach (Entry entry in entries)
+        {
+            ReadOnlySpan<double> results = entry.Accumulator.Results;
+            if (results.Length > 1)
+                logs.SetList(prefix + entry.Name, results.ToArray());
+        }
+    }
+
     public void Reset()
     {
         totalLossSum = rows = 0;

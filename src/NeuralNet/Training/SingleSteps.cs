@@ -113,6 +113,7 @@ internal sealed class SingleSteps
             tracker.Update(Buffers, loss);
             var figures = new Logs();
             tracker.CopyTo(figures);
+            tracker.CopyListsTo(figures);
             return new Evaluation(figures);
         }
 

@@ -65,6 +65,7 @@ internal sealed class Trainer
 
         var results = new Logs();
         pass.Tracker.CopyTo(results);
+        pass.Tracker.CopyListsTo(results);
         return new Evaluation(results);
     }
 
@@ -146,7 +147,7 @@ internal sealed class Trainer
         if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
             return false;
         optimizerState.Epoch++;
-        run.CollectLogs(isValidated ? validationPass!.Tracker : null);
+        run.CompleteLogs(isValidated ? validationPass!.Tracker : null);
         callbacks.OnEpochEnd(run);
         run.FinishEpoch();
         return true;

@@ -156,14 +156,14 @@ public sealed class TrainingRun
 
     internal void InvalidateLogs() => logsAreCurrent = false;
 
-    /// <summary>Completes an epoch's figures with those of the validation, if there was one.</summary>
-    internal void CollectLogs(MetricTracker? validation = null)
+    /// <summary>
+    /// Completes an epoch's figures with those of the validation, if there was one, and with the values for each class or threshold.
+    /// </summary>
+    internal void CompleteLogs(MetricTracker? validation)
     {
-        logs.Clear();
-        tracker.CopyTo(logs);
-        validation?.CopyTo(logs, "val_");
-        logs.Sort();
-        logsAreCurrent = true;
+        CollectLogs(validation);
+        tracker.CopyListsTo(logs);
+        validation?.CopyListsTo(logs, "val_");
     }
 
     /// <summary>Goes on to the next batch.</summary>
@@ -214,6 +214,15 @@ public sealed class TrainingRun
     /// <summary>Finds out whether the metrics can tell what they have counted.</summary>
     /// <exception cref="NotSupportedException">One cannot.</exception>
     internal void RequireSavableFigures() => tracker.SaveState(new SavedState());
+
+    private void CollectLogs(MetricTracker? validation = null)
+    {
+        logs.Clear();
+        tracker.CopyTo(logs);
+        validation?.CopyTo(logs, "val_");
+        logs.Sort();
+        logsAreCurrent = true;
+    }
 
     private static IRunBackup? OnlyBackup(IReadOnlyList<Callback> callbacks)
     {

@@ -22,6 +22,7 @@ internal static class ActivationExamples
         Activation.Softplus,
         Activation.Softsign,
         Activation.HardSigmoid,
+        Activation.HardSiLU,
         Activation.ReLU6,
         Activation.Exponential,
     ];

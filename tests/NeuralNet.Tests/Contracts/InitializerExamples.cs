@@ -8,6 +8,7 @@ internal static class InitializerExamples
         new Zeros(),
         new Ones(),
         new Constant(2.5f),
+        new Constant(new float[] { 1.5f }),
         new RandomUniform(-2, 3),
         new RandomNormal(1, 0.5f),
         new TruncatedNormal(1, 0.5f),

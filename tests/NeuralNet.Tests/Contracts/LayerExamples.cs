@@ -33,6 +33,7 @@ internal static class LayerExamples
         new(() => new Embedding(7, 2, "normal"), [[2, 2]]) { IntegerInputsBelow = 7 },
         new(() => new BatchNormalization(-1, 0.8f, 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), betaRegularizer: "l2"), [4]),
         new(() => new BatchNormalization(center: false, scale: false), [[3, 2]]),
+        new(() => new BatchNormalization(renorm: true, renormClipping: new RenormClipping(1.5f, 1.5f, 0), renormMomentum: 0.7f), [4]),
         new(() => new LayerNormalization(-1, 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), gammaRegularizer: "l2"), [5]),
         new(() => new LayerNormalization(center: false, scale: false), [[2, 4]]),
         new(() => new LayerNormalization(1, 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), betaRegularizer: "l2"), [[3, 4]])
@@ -40,12 +41,18 @@ internal static class LayerExamples
         new(() => new LayerNormalization([1, 2], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[3, 2]]) { NotInOnnx = "the axis [1,2]" },
         new(() => new LayerNormalization([1, -1], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[2, 3, 2]])
             { NotInOnnx = "the axis [1,-1]" },
+        new(() => new LayerNormalization([2, 1], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[3, 2]])
+            { NotInOnnx = "the axis [2,1]" },
+        new(() => new LayerNormalization(-1, 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), rmsScaling: true), [[2, 5]])
+            { NotInOnnx = "rms_scaling" },
         new(() => new UnitNormalization(), [[2, 4]]),
         new(() => new UnitNormalization(-2), [[3, 4]]) { NotInOnnx = "the axis -2" },
         new(() => new UnitNormalization([1, 2]), [[2, 3, 2]]) { NotInOnnx = "the axis [1,2]" },
         new(() => new Normalization(mean: [1, 2, 3], variance: [4, 5, 6]), [3]),
         new(() => new Normalization(axis: null, mean: [1], variance: [4], invert: true), [[2, 3]]),
         new(() => new Rescaling(3, 1), [3]),
+        new(() => new Rescaling([3, 0.5f], [1, -2]), [[3, 2]]),
+        new(() => new Rescaling([2], [1, -2, 3]), [3]),
         new(() => new CategoryEncoding(5), [3]) { IntegerInputsBelow = 5 },
         new(() => new CategoryEncoding(5, CategoryOutputMode.OneHot), [3]) { IntegerInputsBelow = 5 },
         new(() => new CategoryEncoding(5, CategoryOutputMode.Count), [3]) { IntegerInputsBelow = 5 },

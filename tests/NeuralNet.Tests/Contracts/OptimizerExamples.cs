@@ -16,6 +16,7 @@ internal static class OptimizerExamples
         new Adam(0.02f, amsgrad: true) { UseEma = true, EmaMomentum = 0.8f, EmaOverwriteFrequency = 3 },
         new Adam(0.05f) { GradientAccumulationSteps = 2 },
         new AdamW(0.02f, weightDecay: 0.01f, beta1: 0.8f, beta2: 0.99f, epsilon: 1e-5f),
+        new AdamW(0.02f) { ExcludeFromWeightDecay = ["bias", "^gamma$"] },
         new Nadam(0.02f, beta1: 0.8f, beta2: 0.99f, epsilon: 1e-5f),
         new Adamax(0.02f, beta1: 0.8f, beta2: 0.99f, epsilon: 1e-5f),
         new Adagrad(0.2f, initialAccumulatorValue: 0.05f, epsilon: 1e-5f),

@@ -53,7 +53,8 @@ public class BadFitSettingsTests
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new float[9]), "sampleWeight", "10", "(9,)");
         Refuses<ArgumentException>(Binary(), model => model.Fit(X, Y, sampleWeight: new Tensor([10, 2])), "sampleWeight", "10", "(10, 2)");
         Refuses<ArgumentException>(
-            Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, -2, 1, 1, 1, 1, 1, 1, 1 }), "sampleWeight", "row 2", "-2");
+            Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, float.NegativeInfinity, 1, 1, 1, 1, 1, 1, 1 }),
+            "sampleWeight", "row 2", "-Infinity");
         Refuses<ArgumentException>(
             Binary(), model => model.Fit(X, Y, sampleWeight: new float[] { 1, 1, 1, float.NaN, 1, 1, 1, 1, 1, 1 }), "sampleWeight",
             "row 3", "NaN");
@@ -69,7 +70,8 @@ public class BadFitSettingsTests
     public void ClassWeights()
     {
         Refuses<ArgumentException>(
-            Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = -1 }), "classWeight", "class 1", "-1");
+            Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = float.NaN }),
+            "classWeight", "class 1", "NaN");
         Refuses<ArgumentException>(
             Binary(), model => model.Fit(X, Y, classWeight: new Dictionary<int, float> { [1] = 2 }, sampleWeight: new float[10]),
                 "classWeight", "sampleWeight");

@@ -1,0 +1,39 @@
+using System.Numerics;
+
+namespace NeuralNet;
+
+/// <summary>
+/// y = x·h(x) with h(x) = x/6 + ½, cut to [0, 1]; also called hard swish. dy/dx = h(x) + x/6 where h is inside, else h(x).
+/// Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py, <c>hard_silu</c>.
+/// </summary>
+internal sealed class HardSiLUActivation : Activation
+{
+    public override string Name => "hard_silu";
+
+    protected internal override bool NeedsInput => true;
+
+    protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
+        Elementwise.Map(input, output, default(Function));
+
+    protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+        Elementwise.Map(input, gradient, gradient, default(Derivative));
+
+    private static Vector<float> Gate(Vector<float> x) =>
+        Vector.Min(Vector.Max(x / 6 + new Vector<float>(0.5f), Vector<float>.Zero), Vector<float>.One);
+
+    private readonly struct Function : IUnaryFunction
+    {
+        /// <summary>Below −3 the gate is 0; there x is replaced by −3, so that −∞ does not become NaN.</summary>
+        public Vector<float> Apply(Vector<float> x) => Vector.Max(x, new Vector<float>(-3)) * Gate(x);
+    }
+
+    private readonly struct Derivative : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x, Vector<float> dy)
+        {
+            Vector<float> gate = Gate(x);
+            Vector<int> isInside = Vector.GreaterThan(gate, Vector<float>.Zero) & Vector.LessThan(gate, Vector<float>.One);
+            return dy * (gate + Vector.ConditionalSelect(isInside, x / 6, Vector<float>.Zero));
+        }
+    }
+}
