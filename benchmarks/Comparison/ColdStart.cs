@@ -18,7 +18,7 @@ internal static class ColdStart
     private const int EpochSteps = 500;
     private const double WarmSeconds = 2.5;
 
-    /// <summary>The steps after which a part of a training ends; what follows the last one, once the runtime is warm, is another part.</summary>
+    /// <summary>The steps after which a part of a training ends. The last part is what follows once the runtime is warm.</summary>
     private static readonly int[] Ends = [500, 2000, 10_000];
 
     /// <summary>The titles of what <see cref="Row"/> measures.</summary>

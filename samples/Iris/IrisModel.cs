@@ -1,6 +1,6 @@
 using NeuralNet;
 
-/// <summary>A network that tells irises apart by their lengths. Its first layer standardizes them as measured on the training rows.</summary>
+/// <summary>A network that tells irises apart by their lengths, which its first layer standardizes as the training rows say.</summary>
 internal static class IrisModel
 {
     /// <summary>Trains on the given flowers; the seed fixes the first weights and the order of the rows.</summary>

@@ -29,7 +29,8 @@ Console.WriteLine($"One test flower: its sepal is {one[0]} cm long and {one[1]} 
 Console.WriteLine($"its petal {one[2]} cm long and {one[3]} cm wide.");
 Console.WriteLine($"The network says {IrisData.Species[answer]} and is {probabilities[0, answer]:P1} sure. It is {IrisData.Species[(int)testY[0]]}.");
 
-double[] accuracies = [.. Enumerable.Range(1, 20).Select(Train).Select(trained => trained.Network.Evaluate(trained.TestX, trained.TestY)["accuracy"]).Order()];
+double[] accuracies = [.. Enumerable.Range(1, 20).Select(Train)
+    .Select(trained => trained.Network.Evaluate(trained.TestX, trained.TestY)["accuracy"]).Order()];
 Console.WriteLine();
 double median = (accuracies[9] + accuracies[10]) / 2;
 Console.WriteLine($"Was that luck? Over 20 seeds: median {median:P1}, worst {accuracies[0]:P1}, best {accuracies[^1]:P1}.");

@@ -20,7 +20,8 @@ internal static class IrisTraining
         model.Labels = species;
         model.Compile(new Adam(learningRate: 0.01f), "sparse_categorical_crossentropy", "accuracy");
         model.Fit(train.X, train.Y, epochs: 100, batchSize: 16, verbose: Verbosity.Silent);
-        Console.WriteLine(FormattableString.Invariant($"Trained; {model.Evaluate(test.X, test.Y)["accuracy"]:P0} of the test flowers are named rightly."));
+        double accuracy = model.Evaluate(test.X, test.Y)["accuracy"];
+        Console.WriteLine(FormattableString.Invariant($"Trained; {accuracy:P0} of the test flowers are named rightly."));
         return model;
     }
 }

@@ -26,7 +26,8 @@ internal static class SelfTest
         foreach (Flower flower in flowers)
             Console.WriteLine(FormattableString.Invariant($"  [{string.Join(", ", flower.Lengths)}]: {Answer.Of(model, flower)}"));
         Console.WriteLine($"{areRight.Count(isRight => isRight)} of {Requests} concurrent requests were answered rightly.");
-        Console.WriteLine($"A flower of two numbers is {(isRefused ? "refused" : "not refused")}: {await refusal.Content.ReadAsStringAsync()}");
+        string problem = await refusal.Content.ReadAsStringAsync();
+        Console.WriteLine($"A flower of two numbers is {(isRefused ? "refused" : "not refused")}: {problem}");
         return areRight.All(isRight => isRight) && isRefused ? 0 : 1;
     }
 }

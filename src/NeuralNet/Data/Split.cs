@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Divides data into rows to train on and rows to test on. The methods follow scikit-learn's model_selection; each is given as tensors and as
-/// the indices of rows, which <see cref="Tensor.Gather"/> takes, for data of several tensors or of no tensor at all.
+/// Divides data into rows to train on and rows to test on, as scikit-learn's model_selection does. Each method has two forms: one
+/// divides tensors; the other gives the indices of rows, which <see cref="Tensor.Gather"/> takes, for data of several tensors or of none.
 /// </summary>
 public static class Split
 {
@@ -20,8 +20,8 @@ public static class Split
     /// <param name="seed">The seed that determines the shuffling; null draws one.</param>
     /// <param name="shuffle">Shuffles the rows first; otherwise the last rows are the test part, as time series need it.</param>
     /// <param name="stratify">
-    /// Labels, a row for each row of x, whose proportions both parts keep, each number of rows rounded up or down: most often y itself. Rows of
-    /// several values, such as one-hot ones, are labels as a whole. Null keeps no proportions.
+    /// Labels, a row for each row of x, mostly y itself: both parts keep their proportions, each number of rows rounded up or down. Rows
+    /// of several values, such as one-hot ones, are labels as a whole. Null keeps no proportions.
     /// </param>
     /// <returns>The two parts; each is also what <c>validationData</c> of Fit takes.</returns>
     /// <exception cref="ArgumentException">
@@ -50,7 +50,12 @@ public static class Split
     {
         int testRows = TestRows(rows, testFraction);
         if (stratify is null)
-            return shuffle ? Parts(Shuffled(rows, NewRandom(seed)), testRows) : (Range(0, rows - testRows), Range(rows - testRows, testRows));
+        {
+            return shuffle
+                ? Parts(Shuffled(rows, NewRandom(seed)), testRows)
+                : (Range(0, rows - testRows), Range(rows - testRows, testRows));
+        }
+
         if (!shuffle)
             throw new ArgumentException("Labels cannot be stratified without shuffling. Leave out 'stratify' or 'shuffle: false'.", nameof(stratify));
         RequireRows(stratify, rows, nameof(stratify));

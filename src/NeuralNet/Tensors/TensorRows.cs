@@ -2,7 +2,9 @@ namespace NeuralNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A range of rows (samples), copied: <c>tensor[1..5]</c> is rows 1 to 4, as in NumPy, and <c>tensor[..^10]</c> all but the last 10.</summary>
+    /// <summary>
+    /// A range of rows (samples), copied: <c>tensor[1..5]</c> is rows 1 to 4, as in NumPy, and <c>tensor[..^10]</c> all but the last 10.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is outside the first axis.</exception>
     public Tensor this[Range rows]
     {
@@ -16,7 +18,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// The rows (samples) from <paramref name="start"/> on: a tensor whose first axis has the size <paramref name="count"/>. The values are copied.
+    /// Copies the rows (samples) from <paramref name="start"/> on into a tensor whose first axis has the size
+    /// <paramref name="count"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The tensor is a scalar.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rows are outside the first axis.</exception>
@@ -32,7 +35,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// The rows (samples) of the given indices, in their order; an index may be repeated. The values are copied. NumPy:
+    /// Copies the rows (samples) of the given indices, in their order, into a tensor; an index may be repeated. NumPy:
     /// <c>x[[3, 0, 5]]</c>; Keras: <c>ops.take(x, indices, axis=0)</c>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The tensor is a scalar.</exception>

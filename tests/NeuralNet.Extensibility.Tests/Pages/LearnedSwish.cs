@@ -1,7 +1,9 @@
 // <page>
 using NeuralNet;
 
-/// <summary>y = x·σ(βx) with one β for each feature, which is learned. Ramachandran et al., "Searching for activation functions", 2017.</summary>
+/// <summary>
+/// y = x·σ(βx) with one β for each feature, which is learned (Ramachandran et al., "Searching for activation functions", 2017).
+/// </summary>
 public sealed class LearnedSwish(float initialBeta = 1, string? name = null) : Layer(name)
 {
     private Parameter beta = null!;

@@ -5,7 +5,9 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>The code of the pages in docs is compiled here, and run. The programs write to the console and into the current folder.</summary>
+/// <summary>
+/// The code of the pages in docs is compiled here, and run. The programs write to the console and into the current folder.
+/// </summary>
 [Collection(Name)]
 public sealed partial class PageTests : IDisposable
 {
@@ -88,8 +90,8 @@ public sealed partial class PageTests : IDisposable
     private static IEnumerable<string> Marked(string file)
     {
         string text = File.ReadAllText(Path.Combine(OwnFolder(), file)).ReplaceLineEndings("\n");
-        return MarkedPart().Matches(text).Select(part =>
-            string.Concat(part.Groups[2].Value.Split('\n')[..^1].Select(line => (line.Length > 0 ? line[part.Groups[1].Length..] : "") + "\n")));
+        return MarkedPart().Matches(text).Select(part => string.Concat(part.Groups[2].Value.Split('\n')[..^1]
+            .Select(line => (line.Length > 0 ? line[part.Groups[1].Length..] : "") + "\n")));
     }
 
     private static string OwnFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

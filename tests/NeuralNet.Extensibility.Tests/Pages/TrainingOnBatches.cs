@@ -11,7 +11,8 @@ internal static class TrainingOnBatches
 
         static (Tensor X, Tensor Y) Parse(string[] lines)
         {
-            float[][] rows = Array.ConvertAll(lines, line => Array.ConvertAll(line.Split(','), cell => float.Parse(cell, CultureInfo.InvariantCulture)));
+            float[][] rows = Array.ConvertAll(
+                lines, line => Array.ConvertAll(line.Split(','), cell => float.Parse(cell, CultureInfo.InvariantCulture)));
             return (Array.ConvertAll(rows, row => row[..^1]), Array.ConvertAll(rows, row => row[^1]));
         }
 

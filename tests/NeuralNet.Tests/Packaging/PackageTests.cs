@@ -118,7 +118,8 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
 
     private string ConfigurationOfTheReadme()
     {
-        XDocument configuration = XDocument.Parse(XmlOfTheReadme().Replace("<this folder>/packages", packed.Feed, StringComparison.Ordinal));
+        string text = XmlOfTheReadme().Replace("<this folder>/packages", packed.Feed, StringComparison.Ordinal);
+        XDocument configuration = XDocument.Parse(text);
         string built = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         configuration.Root!.Add(
