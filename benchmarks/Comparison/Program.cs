@@ -13,6 +13,19 @@ if (args.Contains(RegisterWidths.Argument))
     return;
 }
 
+if (args is [ColdStart.Argument, string network])
+{
+    Console.WriteLine(ColdStart.Row(network));
+    return;
+}
+
+int cold = Array.IndexOf(args, "--cold");
+if (cold >= 0)
+{
+    MeasureColdStart([typeof(ColdStart).Assembly.Location, .. args[(cold + 1)..]]);
+    return;
+}
+
 if (args.Contains("--widths"))
 {
     MeasureWidths();
@@ -86,6 +99,21 @@ void Collect(Peer peer, Dictionary<string, List<double>> times, double seconds)
                 times[network] = list = [];
             list.Add(time);
         }
+    }
+}
+
+void MeasureColdStart(string[] builds)
+{
+    Say($"# The first steps of a process on {Cpu.Name}");
+    Say();
+    Say($"Microseconds a step by its number in the process, medians of {ColdStart.Rounds} processes. Builds: {string.Join(", ", builds)}.");
+    Say();
+    Say($"| network, batch, optimizer | build | {string.Join(" | ", ColdStart.Columns)} |");
+    Say($"|---|---|{string.Concat(ColdStart.Columns.Select(_ => "---|"))}");
+    foreach ((Network network, double[][] times) in ColdStart.Measure(builds))
+    {
+        for (int build = 0; build < builds.Length; build++)
+            Say($"| {network.Layers}, {network.Batch}, {network.Optimizer} | {build + 1} | {string.Join(" | ", times[build].Select(Microseconds))} |");
     }
 }
 

@@ -19,8 +19,8 @@ internal static class DigitExplanation
         Console.WriteLine(FormattableString.Invariant($"DIGITS: accuracy {accuracy:P1} on digits it has not seen"));
 
         Tensor digit = testX.Row(3).ToArray();
-        int shown = (int)testY.AsSpan()[3];
-        Tensor background = new Tensor([100, 64], x.AsSpan()[..(100 * 64)]);
+        int shown = (int)testY[3];
+        Tensor background = x[..100];
 
         // Some pixels at the edge are white in every image. Patches vary, and 16 of them are easier to read than 64 pixels.
         Features patches = Features.Patches([8, 8], 2);
@@ -53,7 +53,7 @@ internal static class DigitExplanation
         Console.WriteLine(new ActivationRecorder(model).Record(testX));
         Console.WriteLine(DeadNeuronReport.Of(model, x));
         IEnumerable<string> exciting = MostExcitingInputs.Of(model, testX, "dense", neuron: 5, count: 5)
-            .Select(found => FormattableString.Invariant($"row {found.Row}, a {testY.AsSpan()[found.Row]} ({found.Activation:F1})"));
+            .Select(found => FormattableString.Invariant($"row {found.Row}, a {testY[found.Row]} ({found.Activation:F1})"));
         Console.WriteLine("The test rows to which neuron 5 of the hidden layer says most: " + string.Join(", ", exciting));
     }
 

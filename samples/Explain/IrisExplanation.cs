@@ -19,7 +19,7 @@ internal static class IrisExplanation
         Console.WriteLine(FormattableString.Invariant($"IRIS: accuracy {accuracy:P1} on flowers it has not seen"));
 
         Tensor flower = testX.Row(25).ToArray();
-        int species = (int)testY.AsSpan()[25];
+        int species = (int)testY[25];
         Features names = iris.Names;
         Attribution shap = new KernelShap(model.Predict, x, features: names).Explain(flower, output: species);
         Attribution lime = new Lime(model.Predict, x, features: names).Explain(flower, output: species, seed: 42);

@@ -7,7 +7,7 @@ namespace Explain;
 /// <summary>A file of comma-separated numbers whose last column is the class.</summary>
 internal sealed class Table
 {
-    private Table(string[] names, Tensor x, int[] classes, string[] classNames)
+    private Table(string[] names, Tensor x, Tensor classes, string[] classNames)
     {
         Names = names;
         X = x;
@@ -19,7 +19,7 @@ internal sealed class Table
 
     public Tensor X { get; }
 
-    public int[] Classes { get; }
+    public Tensor Classes { get; }
 
     public string[] ClassNames { get; }
 
@@ -36,14 +36,13 @@ internal sealed class Table
         string[][] rows = lines[1..];
         string[] classNames = [.. rows.Select(row => row[^1]).Distinct().Order(StringComparer.Ordinal)];
         float[][] values = [.. rows.Select(row => row[..^1].Select(cell => float.Parse(cell, CultureInfo.InvariantCulture)).ToArray())];
-        return new Table(lines[0][..^1], values, [.. rows.Select(row => Array.IndexOf(classNames, row[^1]))], classNames);
+        return new Table(lines[0][..^1], values, Array.ConvertAll(rows, row => Array.IndexOf(classNames, row[^1])), classNames);
     }
 
     /// <summary>The rows whose number leaves this remainder, or all others, with their classes.</summary>
     public (Tensor X, Tensor Y) Part(int divisor, bool isRemainderZero)
     {
         int[] rows = [.. Enumerable.Range(0, Classes.Length).Where(row => row % divisor == 0 == isRemainderZero)];
-        float[][] values = [.. rows.Select(row => X.Row(row).ToArray())];
-        return (values, rows.Select(row => Classes[row]).ToArray());
+        return (X.Gather(rows), Classes.Gather(rows));
     }
 }

@@ -25,13 +25,7 @@ internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tenso
     }
 
     private Dataset Slice(int start, int count) => new(
-        [.. Inputs.Select(tensor => Slice(tensor, start, count))],
-        [.. Targets.Select(tensor => Slice(tensor, start, count))],
-        [.. SampleWeights.Select(weights => weights is null ? null : Slice(weights, start, count))]);
-
-    private static Tensor Slice(Tensor tensor, int start, int count)
-    {
-        int width = tensor.RowLength;
-        return new Tensor(tensor.Shape.WithoutBatch().WithBatch(count), tensor.AsSpan().Slice(start * width, count * width));
-    }
+        [.. Inputs.Select(tensor => tensor.Slice(start, count))],
+        [.. Targets.Select(tensor => tensor.Slice(start, count))],
+        [.. SampleWeights.Select(weights => weights?.Slice(start, count))]);
 }

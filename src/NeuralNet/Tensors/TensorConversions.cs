@@ -17,10 +17,15 @@ public sealed partial class Tensor
     public static implicit operator Tensor?(double[]? values) =>
         values is null ? null : Over(Array.ConvertAll(values, value => (float)value), values.Length);
 
-    /// <summary>A tensor with one axis, as class labels and token numbers come. Exact up to 2²⁴.</summary>
+    /// <summary>A tensor with one axis, as class labels come.</summary>
+    /// <exception cref="ArgumentException">A value is no float32, as can be beyond ±2²⁴.</exception>
     [return: NotNullIfNotNull(nameof(values))]
-    public static implicit operator Tensor?(int[]? values) =>
-        values is null ? null : Over(Array.ConvertAll(values, value => (float)value), values.Length);
+    public static implicit operator Tensor?(int[]? values) => FromArrayOfIntegers(values);
+
+    /// <summary>A tensor with two axes, rows first, as sequences of token numbers come.</summary>
+    /// <exception cref="ArgumentException">A value is no float32, as can be beyond ±2²⁴.</exception>
+    [return: NotNullIfNotNull(nameof(values))]
+    public static implicit operator Tensor?(int[,]? values) => FromArrayOfIntegers(values);
 
     /// <summary>A tensor with two axes, rows first, by copy.</summary>
     [return: NotNullIfNotNull(nameof(values))]
@@ -49,15 +54,24 @@ public sealed partial class Tensor
     /// <summary>A tensor with two axes, one inner array a row, by copy.</summary>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
     [return: NotNullIfNotNull(nameof(rows))]
-    public static implicit operator Tensor?(float[][]? rows) => FromRows<float>(rows, (row, target) => row.CopyTo(target));
+    public static implicit operator Tensor?(float[][]? rows) => FromRows<float>(rows, (row, _, target) => row.CopyTo(target));
 
     /// <summary>A tensor with two axes, one inner array a row, rounded to float32.</summary>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
     [return: NotNullIfNotNull(nameof(rows))]
-    public static implicit operator Tensor?(double[][]? rows) => FromRows<double>(rows, (row, target) =>
+    public static implicit operator Tensor?(double[][]? rows) => FromRows<double>(rows, (row, _, target) =>
     {
         for (int i = 0; i < row.Length; i++)
             target[i] = (float)row[i];
+    });
+
+    /// <summary>A tensor with two axes, one inner array a row, as sequences of token numbers come.</summary>
+    /// <exception cref="ArgumentException">The rows differ in length, or a value is no float32, as can be beyond ±2²⁴.</exception>
+    [return: NotNullIfNotNull(nameof(rows))]
+    public static implicit operator Tensor?(int[][]? rows) => FromRows<int>(rows, (row, index, target) =>
+    {
+        for (int i = 0; i < row.Length; i++)
+            target[i] = IsExact(row[i]) ? row[i] : throw Inexact(row[i], [index, i], nameof(rows));
     });
 
     /// <summary>A tensor with two axes: the matrix, row by row, by copy.</summary>
@@ -91,7 +105,7 @@ public sealed partial class Tensor
     }
 
     [return: NotNullIfNotNull(nameof(rows))]
-    private static Tensor? FromRows<T>(T[][]? rows, Action<T[], Span<float>> copy)
+    private static Tensor? FromRows<T>(T[][]? rows, Action<T[], int, Span<float>> copy)
     {
         if (rows is null)
             return null;
@@ -101,7 +115,7 @@ public sealed partial class Tensor
         {
             if (RequireRow(rows, i).Length != width)
                 throw new ArgumentException($"Row {i} has {Counted.Of(rows[i].Length, "value")} where row 0 has {width}; the rows of a tensor are of one length.", nameof(rows));
-            copy(rows[i], tensor.Row(i));
+            copy(rows[i], i, tensor.Row(i));
         }
 
         return tensor;
@@ -124,6 +138,32 @@ public sealed partial class Tensor
         for (int i = 0; i < source.Length; i++)
             tensor.Data[i] = (float)source[i];
         return tensor;
+    }
+
+    [return: NotNullIfNotNull(nameof(values))]
+    private static Tensor? FromArrayOfIntegers(Array? values)
+    {
+        if (values is null)
+            return null;
+        var tensor = new Tensor(ShapeOf(values));
+        ReadOnlySpan<int> source = Flat<int>(values);
+        for (int i = 0; i < source.Length; i++)
+            tensor.Data[i] = IsExact(source[i]) ? source[i] : throw Inexact(source[i], IndicesOf(tensor.Shape, i), nameof(values));
+        return tensor;
+    }
+
+    /// <summary>Whether float32 holds the number. The greatest Int32 is rounded to 2³¹, which Int64 holds and Int32 does not.</summary>
+    private static bool IsExact(int value) => (long)(float)value == value;
+
+    private static ArgumentException Inexact(int value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(
+        $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: whole numbers are exact up to ±16777216 (2²⁴). Number tokens and classes from 0, and scale other numbers down."), name);
+
+    private static int[] IndicesOf(Shape shape, int offset)
+    {
+        var indices = new int[shape.Rank];
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+            (offset, indices[axis]) = Math.DivRem(offset, shape[axis]);
+        return indices;
     }
 
     private static Shape ShapeOf(Array values) => [.. Enumerable.Range(0, values.Rank).Select(values.GetLength)];

@@ -67,8 +67,9 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     }
 
     /// <summary>
-    /// A stranger's project: one package reference, the README's program. Its packages go to a folder of its own, so that no
-    /// package of an earlier build, cached under the same version, can take the place of the one just packed.
+    /// A stranger's project: the README's nuget.config, its command that adds the package, and its program. Packages go to a folder
+    /// of the project's own, so that no package of an earlier build, cached under the same version, can take the place of the one just
+    /// packed; what the libraries depend on is taken from the cache that they were built with.
     /// </summary>
     [Fact]
     public async Task RunsTheProgramOfTheReadmeInAProjectOfItsOwn()
@@ -77,13 +78,8 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
         foreach (string inherited in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
             Write(inherited, "<Project />");
-        Write("nuget.config", $"""
-            <configuration>
-              <config><add key="globalPackagesFolder" value="packages" /></config>
-              <packageSources><add key="packed" value="{packed.Feed}" /></packageSources>
-            </configuration>
-            """);
-        Write("Stranger.csproj", $"""
+        Write("nuget.config", ConfigurationOfTheReadme());
+        Write("Stranger.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
@@ -94,13 +90,11 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="NeuralNet" Version="[{packed.Version}]" />
-              </ItemGroup>
             </Project>
             """);
         Write("Program.cs", Repository.FirstProgram(Repository.Path("README.md")));
 
+        await DotNetCommand.RunAsync(folder, "add", "package", "NeuralNet");
         string output = await DotNetCommand.RunAsync(folder, "run", "-c", "Release");
 
         Assert.Matches(@"^loss 0\.0\d\d\d, accuracy 100 %\s*$", output);
@@ -108,6 +102,36 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         string used = Path.Combine(folder, "bin", "Release", "net10.0", "NeuralNet.dll");
         Assert.Equal(File.ReadAllBytes(typeof(Tensor).Assembly.Location), File.ReadAllBytes(used));
     }
+
+    /// <summary>The README's commands are those that the tests run, and its sources are the folder and nuget.org.</summary>
+    [Fact]
+    public void ReadmeTellsHowToPackAndToAddThePackage()
+    {
+        string readme = File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n");
+        Assert.Contains("\ndotnet pack -c Release -o packages\n", readme, StringComparison.Ordinal);
+        Assert.Contains("\ndotnet add package NeuralNet\n", readme, StringComparison.Ordinal);
+        Assert.Equal(
+            ["<this folder>/packages", "https://api.nuget.org/v3/index.json"],
+            XDocument.Parse(XmlOfTheReadme().Replace("<this", "&lt;this", StringComparison.Ordinal))
+                .Descendants("packageSources").Single().Elements("add").Select(source => source.Attribute("value")!.Value));
+    }
+
+    private string ConfigurationOfTheReadme()
+    {
+        string text = XmlOfTheReadme().Replace("<this folder>/packages", packed.Feed, StringComparison.Ordinal);
+        XDocument configuration = XDocument.Parse(text);
+        string built = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        configuration.Root!.Add(
+            new XElement("config", Entry("globalPackagesFolder", "packages")),
+            new XElement("fallbackPackageFolders", Entry("built", built)));
+        return configuration.ToString();
+
+        static XElement Entry(string key, string value) => new("add", new XAttribute("key", key), new XAttribute("value", value));
+    }
+
+    private static string XmlOfTheReadme() =>
+        File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n").Split("```xml\n")[1].Split("```")[0];
 
     private static XElement Specification(ZipArchive package, string library) =>
         XDocument.Parse(ReadText(package, $"{library}.nuspec")).Root!;

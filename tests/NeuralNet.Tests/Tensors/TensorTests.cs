@@ -20,6 +20,8 @@ public class TensorTests
         Check([2, 2], [1, 2, 3, 0.1f], new double[][] { [1, 2], [3, 0.1] });
         Check([2], [0.1f, 2], new double[] { 0.1, 2 });
         Check([3], [7, 8, 9], new[] { 7, 8, 9 });
+        Check([2, 3], [1, 2, 3, 4, 5, -6], new[,] { { 1, 2, 3 }, { 4, 5, -6 } });
+        Check([2, 3], [1, 2, 3, 4, 5, -6], new int[][] { [1, 2, 3], [4, 5, -6] });
         Check([0, 3], [], new float[0, 3]);
         Check([0, 0], [], Array.Empty<float[]>());
     }
@@ -64,6 +66,19 @@ public class TensorTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>2²⁴ + 1 is the first whole number that float32 cannot hold; it holds some greater ones. int.MaxValue rounds to 2³¹.</summary>
+    [Fact]
+    public void IntegersThatFloat32CannotHoldAreRefused()
+    {
+        Check([4], [16777216, -16777216, 16777218, int.MinValue], new[] { 16777216, -16777216, 16777218, int.MinValue });
+        Says<ArgumentException>(() => (Tensor)new[] { 1, 16777217 }, "Element [1] is 16777217");
+        Says<ArgumentException>(() => (Tensor)new[] { int.MaxValue }, "Element [0] is 2147483647");
+        Says<ArgumentException>(() => (Tensor)new[,] { { 1, 2 }, { 3, 4 }, { -16777217, 6 } }, "Element [2, 0] is -16777217", "float32");
+        Says<ArgumentException>(() => (Tensor)new int[][] { [1, 2], [3, 33554433] }, "Element [1, 1] is 33554433");
+        Says<ArgumentException>(() => (Tensor)new int[][] { [1, 2], [3] }, "Row 1 has 1 value where row 0 has 2");
+        Says<ArgumentException>(() => (Tensor)new int[][] { [1, 2], null! }, "Row 1 is null");
+    }
+
     /// <summary>So that a caller that is handed the tensor says which of its arguments is missing.</summary>
     [Fact]
     public void NullIsNoTensor()
@@ -71,6 +86,8 @@ public class TensorTests
         Assert.Null((Tensor?)(float[]?)null);
         Assert.Null((Tensor?)(double[]?)null);
         Assert.Null((Tensor?)(int[]?)null);
+        Assert.Null((Tensor?)(int[,]?)null);
+        Assert.Null((Tensor?)(int[][]?)null);
         Assert.Null((Tensor?)(float[,]?)null);
         Assert.Null((Tensor?)(double[,]?)null);
         Assert.Null((Tensor?)(float[,,]?)null);

@@ -1,0 +1,16 @@
+using NeuralNet;
+
+namespace Serving;
+
+/// <summary>What a client gets: the most probable species and its probability.</summary>
+internal sealed record Answer(string Species, float Probability)
+{
+    /// <summary>Asks the model about one flower.</summary>
+    /// <exception cref="ArgumentException">The flower has not as many numbers as the model takes.</exception>
+    public static Answer Of(Model model, Flower flower)
+    {
+        Tensor probabilities = model.Predict(new Tensor([1, flower.Lengths.Length], flower.Lengths));
+        int best = probabilities.ArgMax()[0];
+        return new Answer(model.Labels![best], probabilities[0, best]);
+    }
+}

@@ -1,0 +1,79 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Divides rows so that both parts keep the proportions of the labels: each part has of each label its exact number, rounded up or
+/// down. scikit-learn: model_selection/_split.py, StratifiedShuffleSplit.
+/// </summary>
+internal static class StratifiedSplit
+{
+    /// <exception cref="ArgumentException">A label has one row only, or a part has fewer rows than there are labels.</exception>
+    public static (int[] Train, int[] Test) Parts(Tensor labels, int testRows, RandomStream random)
+    {
+        List<int[]> classes = ClassesOf(labels);
+        int trainRows = labels.Rows - testRows;
+        RequireDivisible(labels, classes, trainRows, testRows);
+        int[] trainCounts = Allocate([.. classes.Select(members => members.Length)], trainRows, random);
+        var train = new List<int>(trainRows);
+        var test = new List<int>(testRows);
+        for (int i = 0; i < classes.Count; i++)
+        {
+            random.Shuffle<int>(classes[i]);
+            train.AddRange(classes[i].AsSpan(0, trainCounts[i]));
+            test.AddRange(classes[i].AsSpan(trainCounts[i]));
+        }
+
+        return (Shuffled(train, random), Shuffled(test, random));
+    }
+
+    /// <summary>The indices of the rows of each label, the labels in ascending order.</summary>
+    private static List<int[]> ClassesOf(Tensor labels)
+    {
+        int[] order = [.. Enumerable.Range(0, labels.Rows)];
+        Array.Sort(order, (a, b) => Compare(labels, a, b) is int sign and not 0 ? sign : a - b);
+        List<int[]> classes = [];
+        int start = 0;
+        for (int end = 1; end <= order.Length; end++)
+        {
+            if (end < order.Length && Compare(labels, order[start], order[end]) == 0)
+                continue;
+            classes.Add(order[start..end]);
+            start = end;
+        }
+
+        return classes;
+    }
+
+    private static int Compare(Tensor labels, int a, int b) => labels.Row(a).SequenceCompareTo(labels.Row(b));
+
+    private static void RequireDivisible(Tensor labels, List<int[]> classes, int trainRows, int testRows)
+    {
+        if (classes.Find(members => members.Length == 1) is [int single])
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The label [{string.Join(", ", labels.Row(single).ToArray())}] has one row, row {single}; to stratify, each label needs two. Targets of a regression are no labels."), "stratify");
+        if (Math.Min(trainRows, testRows) < classes.Count)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"There are {Counted.Of(classes.Count, "label")} to stratify; the training part has {Counted.Of(trainRows, "row")} and the test part {testRows}, and each needs at least as many rows as labels."), "stratify");
+    }
+
+    /// <summary>
+    /// Divides <paramref name="total"/> in proportion to the sizes: each share rounded down, and one more for the greatest
+    /// remainders, equal ones in random order.
+    /// </summary>
+    private static int[] Allocate(int[] sizes, int total, RandomStream random)
+    {
+        long all = sizes.Sum();
+        int[] counts = Array.ConvertAll(sizes, size => (int)((long)size * total / all));
+        int[] order = [.. Enumerable.Range(0, sizes.Length)];
+        random.Shuffle<int>(order);
+        foreach (int i in order.OrderByDescending(i => (long)sizes[i] * total % all).Take(total - counts.Sum()))
+            counts[i]++;
+        return counts;
+    }
+
+    private static int[] Shuffled(List<int> rows, RandomStream random)
+    {
+        int[] order = [.. rows];
+        random.Shuffle<int>(order);
+        return order;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using NeuralNet;
+
+namespace Extensions.Tests;
+
+/// <summary>
+/// The code of the pages in docs is compiled here, and run. The programs write to the console and into the current folder.
+/// </summary>
+[Collection(Name)]
+public sealed partial class PageTests : IDisposable
+{
+    private const string Name = "Process-wide";
+
+    private readonly TextWriter console = Console.Out;
+    private readonly string before = Environment.CurrentDirectory;
+    private readonly string folder = Directory.CreateTempSubdirectory("neuralnet").FullName;
+    private readonly StringWriter output = new(CultureInfo.InvariantCulture);
+
+    public PageTests()
+    {
+        Environment.CurrentDirectory = folder;
+        Console.SetOut(output);
+    }
+
+    public void Dispose()
+    {
+        Console.SetOut(console);
+        Environment.CurrentDirectory = before;
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs")]
+    [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
+    public void CodeIsWhatIsCompiled(string page, params string[] files)
+    {
+        string text = File.ReadAllText(Path.Combine(OwnFolder(), "../../../docs", page)).ReplaceLineEndings("\n");
+        Assert.Equal(files.SelectMany(Marked), CodeBlock().Matches(text).Select(block => block.Groups[1].Value));
+    }
+
+    [Fact]
+    public void LayerOfThePageIsProvenTrainedAndSaved()
+    {
+        WritingALayer.Check();
+        var random = new RandomStream(1);
+        var x = new Tensor([60, 4]);
+        var y = new Tensor(60);
+        for (int row = 0; row < 60; row++)
+        {
+            y[row] = row % 3;
+            for (int i = 0; i < 4; i++)
+                x[row, i] = random.NextSingle() + (i == row % 3 ? 1 : 0);
+        }
+
+        (Model model, Model again) = WritingALayer.Train(x, y);
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+        Assert.Contains(model.GetLayer("learned_swish").Parameters[0].Value.ToArray(), beta => beta != 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new Sequential([2, 3]).LearnedSwish());
+        Assert.Contains("takes rows with one axis; they have the shape (2, 3)", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>y = a·b is learned to a tenth of its variance, 1/9, from a file that is longer than the buffer.</summary>
+    [Fact]
+    public void ModelLearnsFromAFileReadInParts()
+    {
+        WriteProducts("train.csv", rows: 5000, seed: 1);
+        WriteProducts("test.csv", rows: 100, seed: 2);
+        Model model = TrainingOnBatches.Run();
+
+        string[] lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(11, lines.Length);
+        Assert.StartsWith("epoch 10: loss ", lines[9], StringComparison.Ordinal);
+        Assert.InRange(double.Parse(lines[10].Split(' ')[^1], CultureInfo.InvariantCulture), 0, 1 / 90.0);
+        Assert.InRange(model.Predict(new Tensor([1, 2], [0.5f, -0.5f]))[0, 0], -0.5f, 0f);
+    }
+
+    private static void WriteProducts(string file, int rows, int seed)
+    {
+        var random = new RandomStream(seed);
+        File.WriteAllLines(file, Enumerable.Range(0, rows).Select(_ =>
+        {
+            float a = 2 * random.NextSingle() - 1, b = 2 * random.NextSingle() - 1;
+            return FormattableString.Invariant($"{a},{b},{a * b}");
+        }));
+    }
+
+    /// <summary>The parts between the marks, without their indentation.</summary>
+    private static IEnumerable<string> Marked(string file)
+    {
+        string text = File.ReadAllText(Path.Combine(OwnFolder(), file)).ReplaceLineEndings("\n");
+        return MarkedPart().Matches(text).Select(part => string.Concat(part.Groups[2].Value.Split('\n')[..^1]
+            .Select(line => (line.Length > 0 ? line[part.Groups[1].Length..] : "") + "\n")));
+    }
+
+    private static string OwnFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    [CollectionDefinition(Name, DisableParallelization = true)]
+    public class ProcessWide;
+
+    [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex CodeBlock();
+
+    [GeneratedRegex("^( *)// <page>\n(.*?)^ *// </page>$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex MarkedPart();
+}
