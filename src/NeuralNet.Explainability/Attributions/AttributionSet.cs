@@ -30,8 +30,8 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     /// <summary>The mean over the rows of the value, for each feature: whether it mostly raises or lowers the output.</summary>
     public IReadOnlyList<double> Mean { get; }
 
-    /// <summary>The greatest |residual| of all rows; null for methods without a base value.</summary>
-    public double? GreatestResidual =>
+    /// <summary>The largest absolute residual of all rows; null for methods without a base value.</summary>
+    public double? MaxResidual =>
         attributions.Max(attribution => attribution.Residual is { } residual ? Math.Abs(residual) : (double?)null);
 
     /// <summary>The features by their importance, the greatest first.</summary>
