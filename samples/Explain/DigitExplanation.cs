@@ -26,11 +26,11 @@ internal static class DigitExplanation
         Features patches = Features.Patches([8, 8], 2);
         Attribution[] explanations =
         [
-            new KernelShap(model.Predict, background, features: patches).Explain(digit, shown, seed: 42),
+            new KernelShap(model, background, features: patches).Explain(digit, shown, seed: 42),
             new DeepShap(model, background, patches).Explain(digit, shown),
             new GradientShap(model, background, samples: 1000, patches).Explain(digit, shown, seed: 42),
             new IntegratedGradients(model, features: patches).Explain(digit, shown),
-            new Lime(model.Predict, x, features: patches).Explain(digit, shown, seed: 42),
+            new Lime(model, x, features: patches).Explain(digit, shown, seed: 42),
         ];
         Console.WriteLine($"Why {shown}? The digit, and the patches that speak for it (+) and against it (-) by KernelSHAP and LIME:");
         Draw(digit, explanations[0].ToTensor(), explanations[^1].ToTensor());

@@ -15,16 +15,15 @@ internal static class IrisExplanation
         Sequential model = new Sequential(4, seed: 42).Dense(16, "tanh").Dense(3, "softmax");
         model.Compile(new Adam(learningRate: 0.02f), "sparse_categorical_crossentropy", "accuracy");
         History history = model.Fit(x, y, epochs: isQuick ? 30 : 100, batchSize: 16, verbose: Verbosity.Silent);
+        (model.Labels, model.FeatureNames) = (iris.ClassNames, iris.Names);
         double accuracy = model.Evaluate(testX, testY)["accuracy"];
         Console.WriteLine(FormattableString.Invariant($"IRIS: accuracy {accuracy:P1} on flowers it has not seen"));
 
         Tensor flower = testX.Row(25).ToArray();
-        int species = (int)testY[25];
-        Features names = iris.Names;
-        Attribution shap = new KernelShap(model.Predict, x, features: names).Explain(flower, output: species);
-        Attribution lime = new Lime(model.Predict, x, features: names).Explain(flower, output: species, seed: 42);
-        Console.WriteLine($"Why {iris.ClassNames[species]}?");
+        Attribution shap = new KernelShap(model, x).Explain(flower);
+        Console.WriteLine($"Why {shap.OutputName}?");
         Console.WriteLine(shap);
+        Attribution lime = new Lime(model, x).Explain(flower, seed: 42);
         Console.WriteLine();
         Console.WriteLine(lime);
         Console.WriteLine();
@@ -34,14 +33,14 @@ internal static class IrisExplanation
             Console.WriteLine("By its R² LIME's simple model explains less than half of what the real one does here: trust SHAP.");
 
         Console.WriteLine();
-        AttributionSet flowers = new KernelShap(model.Predict, x, features: names).ExplainRows(testX, output: species);
+        AttributionSet flowers = new KernelShap(model, x).ExplainRows(testX, shap.Output);
         Console.WriteLine(flowers);
         Console.WriteLine();
-        Console.WriteLine(PermutationImportance.Of(model.Predict, testX, testY, "accuracy", repeats: 10, features: names, seed: 42));
+        Console.WriteLine(PermutationImportance.Of(model, testX, testY, "accuracy", repeats: 10, seed: 42));
         Console.WriteLine();
-        Console.WriteLine(PartialDependence.Of(model.Predict, x, "petal_length", output: species, points: 8, features: names));
+        Console.WriteLine(PartialDependence.Of(model, x, "petal_length", shap.Output, points: 8));
 
-        string why = $"Why {iris.ClassNames[species]}?";
+        string why = $"Why {shap.OutputName}?";
         history.SavePlot(Path.Combine(folder, "iris-training.svg"));
         Plot.ConfusionMatrix(testY, model.Predict(testX), iris.ClassNames).Save(Path.Combine(folder, "iris-confusion.svg"));
         Plot.Waterfall(shap, $"{why} By KernelSHAP").Save(Path.Combine(folder, "iris-shap.svg"));

@@ -16,39 +16,63 @@ public abstract class Explainer
     /// The row, without a batch axis or with one of size 1. Where no shape is known, as for <see cref="Occlusion"/>, a first axis of
     /// size 1 is taken as that.
     /// </param>
-    /// <param name="output">The number of the output, counted from 0 in row-major order; for a classifier the class.</param>
+    /// <param name="output">
+    /// The number of the output, counted from 0 in row-major order; for a classifier the class. By default the only output, or the class
+    /// that the model predicts for the row if the model ends in a softmax or has labels. Else it must be given: a function that is not a
+    /// model's <c>Predict</c> does not tell whether its outputs are classes.
+    /// </param>
     /// <param name="seed">Decides what is drawn by chance; methods that draw nothing do not look at it.</param>
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="ArgumentException">The row's shape does not fit, or it contains NaN or infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// The row's shape does not fit, or it contains NaN or infinity; or there are several outputs and none is chosen.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     /// <exception cref="InvalidOperationException">The model's output is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Attribution Explain(
-        Tensor row, int output = 0, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        Tensor row, int? output = null, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(row);
-        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        RequireNotNegative(output);
         bool hasBatchAxis = row.Rank > 1 && row.Shape[0] == 1;
         Tensor rows = Data.Row(row, RowShape ?? (hasBatchAxis ? row.Shape.WithoutBatch() : row.Shape), nameof(row));
-        return Explain(rows, output, new Run(seed, progress, cancellationToken))[0];
+        return Finish(rows, output, new Run(seed, progress, cancellationToken))[0];
     }
 
     /// <summary>Explains one output of each of many rows; a row draws from a stream of its own, by the seed and its number.</summary>
     /// <param name="x">The rows, as the model takes them.</param>
-    /// <inheritdoc cref="Explain(Tensor, int, int, IProgress{double}, CancellationToken)"/>
+    /// <inheritdoc cref="Explain(Tensor, int?, int, IProgress{double}, CancellationToken)"/>
     public AttributionSet ExplainRows(
-        Tensor x, int output = 0, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        Tensor x, int? output = null, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        RequireNotNegative(output);
         Tensor rows = Data.Rows(x, RowShape, nameof(x));
-        return new AttributionSet(Explain(rows, output, new Run(seed, progress, cancellationToken)));
+        return new AttributionSet(Finish(rows, output, new Run(seed, progress, cancellationToken)));
     }
 
     /// <summary>The shape of the rows it explains; null if any will do.</summary>
     private protected abstract Shape? RowShape { get; }
 
+    /// <summary>The model that is explained; null if only a function is known.</summary>
+    private protected abstract Model? KnownModel { get; }
+
     /// <summary>Explains rows whose shape has been checked.</summary>
-    private protected abstract Attribution[] Explain(Tensor rows, int output, Run run);
+    private protected abstract Attribution[] Explain(Tensor rows, int? output, Run run);
+
+    /// <summary>Explains rows and adds what the model states about its outputs.</summary>
+    private Attribution[] Finish(Tensor rows, int? output, Run run)
+    {
+        Attribution[] attributions = Explain(rows, output, run);
+        foreach (Attribution attribution in attributions)
+        {
+            attribution.OutputName = ModelOutputs.NameOf(KnownModel, attribution.Output);
+            attribution.Note = ModelOutputs.NoteOn(attribution, KnownModel);
+        }
+
+        return attributions;
+    }
+
+    private static void RequireNotNegative(int? output) => ArgumentOutOfRangeException.ThrowIfNegative(output ?? 0, nameof(output));
 }

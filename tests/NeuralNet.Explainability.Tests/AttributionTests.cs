@@ -181,7 +181,7 @@ public class AttributionTests
         [
             .. sets.SelectMany(set => new[] { set.ToString(), set.ToJson(), set[0].ToString(), set[0].ToJson() }),
             PermutationImportance.Of(model.Predict, background, model.Predict(background), "mse", features: Names).ToString(),
-            PartialDependence.Of(model.Predict, background, "b", features: Names).ToString(),
+            PartialDependence.Of(model.Predict, background, "b", output: 0, features: Names).ToString(),
             new ActivationRecorder(model).Record(background).ToString(), DeadNeuronReport.Of(model, background).ToString(),
         ];
     }

@@ -26,12 +26,12 @@ public class BadInputTests
     /// <summary>Each way to ask a function for predictions.</summary>
     private static readonly Dictionary<string, Action<Func<Tensor, Tensor>>> Askers = new()
     {
-        ["Lime"] = predict => new Lime(predict, Background, samples: 50).Explain(Row),
-        ["KernelShap"] = predict => new KernelShap(predict, Background).Explain(Row),
-        ["ExactShapley"] = predict => new ExactShapley(predict, Background).Explain(Row),
-        ["Occlusion"] = predict => new Occlusion(predict).ExplainRows(Background),
+        ["Lime"] = predict => new Lime(predict, Background, samples: 50).Explain(Row, 0),
+        ["KernelShap"] = predict => new KernelShap(predict, Background).Explain(Row, 0),
+        ["ExactShapley"] = predict => new ExactShapley(predict, Background).Explain(Row, 0),
+        ["Occlusion"] = predict => new Occlusion(predict).ExplainRows(Background, 0),
         ["PermutationImportance"] = predict => PermutationImportance.Of(predict, Background, new Tensor([20]), "accuracy"),
-        ["PartialDependence"] = predict => PartialDependence.Of(predict, Examples.Rows(200, 4, seed: 4), "x1"),
+        ["PartialDependence"] = predict => PartialDependence.Of(predict, Examples.Rows(200, 4, seed: 4), "x1", output: 0),
     };
 
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Functions = new()
@@ -218,7 +218,7 @@ public class BadInputTests
             ["Occlusion"] = (predict, names) => new Occlusion(predict, names).Explain(Row),
             ["PermutationImportance"] = (predict, names) =>
                 PermutationImportance.Of(predict, Background, Targets, "mse", features: names),
-            ["PartialDependence"] = (predict, names) => PartialDependence.Of(predict, Background, "a", features: names),
+            ["PartialDependence"] = (predict, names) => PartialDependence.Of(predict, Background, "a", output: 0, features: names),
         };
         foreach ((string method, Action<Func<Tensor, Tensor>, Features?> make) in byFunction)
         {

@@ -40,6 +40,19 @@ public class OcclusionTests
     }
 
     [Fact]
+    public void ATextMayRepeatAWordAndBePadded()
+    {
+        Func<Tensor, Tensor> predict = Examples.Function(x => x[1] + 2 * x[2]);
+        Features tokens = Features.Tokens("a", "very", "very", "good", "", "");
+        Assert.Equal(["a", "very[1]", "very[2]", "good", "[4]", "[5]"], tokens.Names);
+        Attribution attribution = new Occlusion(predict, tokens).Explain(new float[] { 1, 7, 7, 5, 0, 0 });
+        Assert.Equal((7, 14, 0), (attribution["very[1]"], attribution["very[2]"], attribution["[5]"]));
+        Assert.Equal(["a[0]", "a[1]", "a[0][2]"], Features.Tokens("a", "a", "a[0]").Names);
+        Examples.AssertError<ArgumentException>("Features.Tokens", () => new Features("a", "a"));
+        Examples.AssertError<ArgumentException>("at least one token", () => Features.Tokens());
+    }
+
+    [Fact]
     public void FeaturesOfAnotherWidthAreRefused() =>
         Examples.AssertError<ArgumentException>(
             "name 2 values",

@@ -60,6 +60,62 @@ public class PermutationImportanceTests
         Assert.NotEqual(0, importance.Means[0]);
     }
 
+    /// <summary>Most predictions lie between two of 200 thresholds, some are equal, and some are no probabilities.</summary>
+    [Fact]
+    public void TheAreaUnderRocIsTheFractionOfPairsInOrder()
+    {
+        Func<Tensor, Tensor> predict = Examples.Function(x => Math.Round(300 * x[0] + 100 * x[1]) * 1e-5 + (x[2] > 2 ? 2 : 0));
+        Tensor y = new([2000, 1]);
+        for (int row = 0; row < 2000; row++)
+            y[row, 0] = X[row, 0] + X[row, 3] > 0 ? 1 : 0;
+        float[] scores = predict(X).ToArray();
+        double right = 0, pairs = 0;
+        foreach (int positive in Enumerable.Range(0, 2000).Where(row => y[row, 0] == 1))
+        {
+            foreach (int negative in Enumerable.Range(0, 2000).Where(row => y[row, 0] == 0))
+            {
+                right += scores[positive] > scores[negative] ? 1 : scores[positive] == scores[negative] ? 0.5 : 0;
+                pairs++;
+            }
+        }
+
+        PermutationImportance importance = PermutationImportance.Of(predict, X, y, "auc");
+        Assert.Equal(right / pairs, importance.Score, 1e-12);
+        Assert.Equal("x0", importance.Ranking[0].Name);
+        Assert.InRange(importance.Ranking[0].Spread, 1e-4, 0.05);
+    }
+
+    /// <summary>Between two thresholds the true positives grow in proportion to all that is predicted; the sum goes in small steps.</summary>
+    [Fact]
+    public void TheAreaUnderPrecisionAndRecallTakesEveryPredictionAsAThreshold()
+    {
+        const int steps = 20_000;
+        Func<Tensor, Tensor> predict = Examples.Function(x => 1e-3 * Math.Round(3 * x[0]));
+        Tensor y = new([2000, 1]);
+        for (int row = 0; row < 2000; row++)
+            y[row, 0] = X[row, 0] + X[row, 3] > 0 ? 1 : 0;
+        double truePositives = 0, predicted = 0, area = 0;
+        foreach (IGrouping<float, float> ties in predict(X).ToArray().Zip(y.ToArray()).GroupBy(pair => pair.First, pair => pair.Second)
+            .OrderByDescending(group => group.Key))
+        {
+            double positives = ties.Sum(), all = ties.Count();
+            for (int step = 0; step < steps; step++)
+            {
+                double part = (step + 0.5) / steps;
+                area += positives / steps * (truePositives + part * positives) / (predicted + part * all);
+            }
+
+            (truePositives, predicted) = (truePositives + positives, predicted + all);
+        }
+
+        double score = PermutationImportance.Of(predict, X, y, new Auc(curve: AucCurve.PrecisionRecall)).Score;
+        Assert.Equal(area / truePositives, score, 1e-7);
+    }
+
+    [Fact]
+    public void AnAreaOfOneClassIsRefused() => Examples.AssertError<ArgumentException>(
+        "both classes", () => PermutationImportance.Of(Examples.Linear(), X, new Tensor([2000, 1]), "auc"));
+
     [Fact]
     public void TargetsThatDoNotFitAreRefused()
     {

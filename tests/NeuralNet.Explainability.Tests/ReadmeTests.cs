@@ -45,7 +45,7 @@ public partial class ReadmeTests
     [GeneratedRegex("```(?:csharp)?\\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"^KernelSHAP of output 2: prediction (\d\.\d{4}) = base (\d\.\d{4}) ([+-]\d\.\d{4}), residual 0\.0000$")]
+    [GeneratedRegex(@"^KernelSHAP of output 2 \(virginica\): prediction (\d\.\d{4}) = base (\d\.\d{4}) ([+-]\d\.\d{4}), residual 0\.0000$")]
     private static partial Regex Title();
 
     [GeneratedRegex(@"[+-]\d\.\d{4}(?= ± )")]

@@ -85,7 +85,7 @@ public class RunTests
             .. ExplainerTests.All(model, background).Values.Select<Explainer, Func<string>>(
                 explainer => () => explainer.Explain(row, output: 2, seed: 3).ToJson()),
             () => PermutationImportance.Of(model.Predict, x, new Tensor([300]), "accuracy").ToString(),
-            () => string.Join(' ', PartialDependence.Of(model.Predict, x, "x1").Mean),
+            () => string.Join(' ', PartialDependence.Of(model.Predict, x, "x1", output: 0).Mean),
             () => new ActivationRecorder(model).Record(x).ToString(), () => DeadNeuronReport.Of(model, x).ToString(),
             () => string.Join(' ', MostExcitingInputs.Of(model, x, "dense_1", neuron: 3)),
             () => ActivationMaximization.Of(model, "dense_1", neuron: 3, steps: 20).Activation.ToString("R", null),

@@ -29,6 +29,12 @@ public sealed class Attribution
     /// <summary>The number of the output that is explained.</summary>
     public int Output { get; }
 
+    /// <summary>
+    /// The label of the output, such as the name of the class; of a single output that tells two classes apart the second one's. Null if
+    /// the model has no <see cref="Model.Labels"/> or is not known.
+    /// </summary>
+    public string? OutputName { get; internal set; }
+
     /// <summary>The row that was explained, in its own shape without a batch axis.</summary>
     public Tensor Input { get; }
 
@@ -59,6 +65,12 @@ public sealed class Attribution
 
     /// <summary>R² of the simple model that stands for the real one near the row, 1 if it fits perfectly (LIME); else null.</summary>
     public double? LocalFidelity { get; internal init; }
+
+    /// <summary>
+    /// A warning about the values, where there is reason for one: the final activation is saturated at the row, so that all of them are
+    /// nearly 0. Else null.
+    /// </summary>
+    public string? Note { get; internal set; }
 
     /// <summary>The features by the size of their values, the greatest first, whatever the sign.</summary>
     public IReadOnlyList<FeatureAttribution> Ranking =>

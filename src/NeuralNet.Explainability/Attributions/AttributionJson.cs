@@ -11,6 +11,7 @@ internal static class AttributionJson
     public static string Write(AttributionSet set) => Write(writer =>
     {
         writer.WriteStartObject();
+        WriteOptional(writer, "max_residual", set.MaxResidual);
         writer.WriteStartArray("features");
         for (int feature = 0; feature < set.Features.Count; feature++)
         {
@@ -42,10 +43,12 @@ internal static class AttributionJson
         writer.WriteStartObject();
         writer.WriteString("method", attribution.Method);
         writer.WriteNumber("output", attribution.Output);
+        WriteOptional(writer, "output_name", attribution.OutputName);
         writer.WriteNumber("prediction", attribution.Prediction);
         WriteOptional(writer, "base_value", attribution.BaseValue);
         WriteOptional(writer, "residual", attribution.Residual);
         WriteOptional(writer, "local_fidelity", attribution.LocalFidelity);
+        WriteOptional(writer, "note", attribution.Note);
         writer.WriteStartArray("features");
         for (int feature = 0; feature < attribution.Features.Count; feature++)
         {
@@ -60,6 +63,12 @@ internal static class AttributionJson
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+    }
+
+    private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is not null)
+            writer.WriteString(name, value);
     }
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, double? value)

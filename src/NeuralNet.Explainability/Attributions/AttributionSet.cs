@@ -11,6 +11,7 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     {
         this.attributions = attributions;
         Features = attributions[0].Features;
+        Output = attributions.All(attribution => attribution.Output == attributions[0].Output) ? attributions[0].Output : null;
         Importance = Average(Math.Abs);
         Mean = Average(value => value);
     }
@@ -24,14 +25,20 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     /// <summary>The features that the values belong to.</summary>
     public Features Features { get; }
 
+    /// <summary>The number of the output that is explained; null if it differs from row to row, as the predicted class does.</summary>
+    public int? Output { get; }
+
+    /// <summary>The label of the output; null if the model has none or the output differs from row to row.</summary>
+    public string? OutputName => Output is null ? null : attributions[0].OutputName;
+
     /// <summary>Global importance: the mean over the rows of |value|, for each feature.</summary>
     public IReadOnlyList<double> Importance { get; }
 
     /// <summary>The mean over the rows of the value, for each feature: whether it mostly raises or lowers the output.</summary>
     public IReadOnlyList<double> Mean { get; }
 
-    /// <summary>The greatest |residual| of all rows; null for methods without a base value.</summary>
-    public double? GreatestResidual =>
+    /// <summary>The largest absolute residual of all rows; null for methods without a base value.</summary>
+    public double? MaxResidual =>
         attributions.Max(attribution => attribution.Residual is { } residual ? Math.Abs(residual) : (double?)null);
 
     /// <summary>The features by their importance, the greatest first.</summary>

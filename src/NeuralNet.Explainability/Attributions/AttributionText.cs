@@ -6,7 +6,7 @@ internal static class AttributionText
     public static string Write(Attribution attribution)
     {
         string title = FormattableString.Invariant(
-            $"{attribution.Method} of output {attribution.Output}: prediction {BarTable.Number(attribution.Prediction)}");
+            $"{attribution.Method} of {Output(attribution.Output, attribution.OutputName)}: prediction {BarTable.Number(attribution.Prediction)}");
         if (attribution.BaseValue is { } baseValue)
         {
             title += $" = base {BarTable.Number(baseValue)} {BarTable.Signed(attribution.Sum)}, "
@@ -15,7 +15,8 @@ internal static class AttributionText
 
         if (attribution.LocalFidelity is { } fidelity)
             title += $", local R² {BarTable.Number(fidelity)}";
-        return BarTable.Format(title, ["feature", "is", "attribution"], [.. Order(attribution.Values).Select(Line)]);
+        string table = BarTable.Format(title, ["feature", "is", "attribution"], [.. Order(attribution.Values).Select(Line)]);
+        return attribution.Note is { } note ? $"{table}{Environment.NewLine}Note: {note}" : table;
 
         BarTable.Line Line(int feature)
         {
@@ -25,13 +26,26 @@ internal static class AttributionText
         }
     }
 
-    public static string Write(AttributionSet set) => BarTable.Format(
-        FormattableString.Invariant($"{set[0].Method} of output {set[0].Output} over {set.Count} ")
-            + (set.Count == 1 ? "row: mean |attribution|" : "rows: mean |attribution|"),
-        ["feature", "mean", "importance"],
-        [.. Order(set.Importance).Select(feature => new BarTable.Line(
-            [set.Features.Names[feature], BarTable.Signed(set.Mean[feature])],
-            set.Importance[feature], BarTable.Number(set.Importance[feature])))]);
+    public static string Write(AttributionSet set)
+    {
+        string output = set.Output is { } number ? Output(number, set.OutputName) : "the predicted classes";
+        string title = $"{set[0].Method} of {output} over {Rows(set.Count)}: mean |attribution|";
+        if (set.MaxResidual is { } residual)
+            title += $", largest residual {BarTable.Number(residual)}";
+        string table = BarTable.Format(
+            title, ["feature", "mean", "importance"],
+            [.. Order(set.Importance).Select(feature => new BarTable.Line(
+                [set.Features.Names[feature], BarTable.Signed(set.Mean[feature])],
+                set.Importance[feature], BarTable.Number(set.Importance[feature])))]);
+        string[] notes = [.. set.Select(attribution => attribution.Note).OfType<string>()];
+        return notes.Length == 0 ? table : $"{table}{Environment.NewLine}Note on {Rows(notes.Length)}, first: {notes[0]}";
+    }
+
+    /// <summary>The output by its number and, if there is one, its label.</summary>
+    public static string Output(int output, string? name) =>
+        FormattableString.Invariant($"output {output}") + (name is null ? "" : $" ({name})");
+
+    private static string Rows(int count) => FormattableString.Invariant($"{count} {(count == 1 ? "row" : "rows")}");
 
     private static IEnumerable<int> Order(IReadOnlyList<double> values) =>
         Enumerable.Range(0, values.Count).OrderByDescending(feature => Math.Abs(values[feature]));

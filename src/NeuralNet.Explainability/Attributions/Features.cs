@@ -52,6 +52,27 @@ public sealed class Features
     }
 
     /// <summary>
+    /// Names the tokens of a text. A token that the text repeats is told apart by its place, counted from 0, as in <c>very[2]</c> and
+    /// <c>very[3]</c>, and an empty one, which stands for padding, has its place alone: <c>[7]</c>.
+    /// </summary>
+    /// <param name="tokens">The tokens in their order, as many as a row has values.</param>
+    /// <exception cref="ArgumentException">There is no token.</exception>
+    public static Features Tokens(params IReadOnlyList<string> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.Count == 0)
+            throw new ArgumentException("A text needs at least one token.", nameof(tokens));
+        HashSet<string> repeated = [.. tokens.Where(token => token is not null).CountBy(token => token)
+            .Where(pair => pair.Value > 1).Select(pair => pair.Key)];
+        string[] names = [.. tokens.Select((token, place) =>
+            string.IsNullOrWhiteSpace(token) || repeated.Contains(token) ? WithPlace(token, place) : token)];
+        // A token may look like another one with its place; with a place each, no two are equal.
+        return new Features(names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : [.. tokens.Select(WithPlace)]);
+
+        static string WithPlace(string? token, int place) => FormattableString.Invariant($"{token?.Trim()}[{place}]");
+    }
+
+    /// <summary>
     /// The patches of an image as features: its pixels, all channels together, cut into rectangles from the top left; those at the
     /// right and lower edges are smaller if the size does not divide.
     /// </summary>
@@ -146,12 +167,15 @@ public sealed class Features
 
     internal ReadOnlySpan<int> ColumnSpan(int feature) => features[feature].Columns;
 
-    /// <summary>Checks that these are the features of rows of this many values; names by place if none are given.</summary>
+    /// <summary>
+    /// Checks that these are the features of rows of this many values; if none are given, the names that the model has for them, or names
+    /// by place.
+    /// </summary>
     /// <exception cref="ArgumentException">The number of values differs.</exception>
-    internal static Features For(Shape row, Features? features)
+    internal static Features For(Shape row, Features? features, Model? model)
     {
         if (features is null)
-            return Of(row);
+            return model?.FeatureNames is { } names && Named(row, names) is { } named ? named : Of(row);
         return features.Width == row.Size
             ? features
             : throw new ArgumentException(
@@ -207,6 +231,17 @@ public sealed class Features
         return sums;
     }
 
+    /// <summary>Names for each value of a row, or for each place of its last axis; null if they are for other rows.</summary>
+    private static Features? Named(Shape row, IReadOnlyList<string> names)
+    {
+        if (names.Count == row.Size)
+            return Tokens(names);
+        if (row.Rank < 2 || names.Count != row.Last)
+            return null;
+        return Tokens([.. Enumerable.Range(0, row.Size).Select(
+            column => FormattableString.Invariant($"{names[column % row.Last]}[{column / row.Last}]"))]);
+    }
+
     private static string PlaceName(Shape row, int column)
     {
         string[] place = new string[row.Rank];
@@ -240,7 +275,8 @@ public sealed class Features
         return repeated.Length == 0
             ? [.. names]
             : throw new ArgumentException(
-                $"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}.", nameof(names));
+                $"Each value of a row needs a name of its own; given more than once: {string.Join(", ", repeated)}. "
+                + "Features.Tokens takes the tokens of a text, which may repeat.", nameof(names));
     }
 
     private sealed record Feature(string Name, int[] Columns);

@@ -16,6 +16,28 @@ internal sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(predict);
         this.predict = predict;
+        Model = predict.Target is Model model && predict == (Func<Tensor, Tensor>)model.Predict ? model : null;
+    }
+
+    /// <summary>The model whose <c>Predict</c> the function is; null for any other function.</summary>
+    public Model? Model { get; }
+
+    /// <summary>The prediction function of a model of one input and one output.</summary>
+    /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
+    public static Func<Tensor, Tensor> FunctionOf(Model model, string method)
+    {
+        RequireSingle(model, method);
+        return model.Predict;
+    }
+
+    /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
+    public static void RequireSingle(Model model, string method)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
+            throw new ArgumentException(
+                $"The model '{model.Name}' has {model.InputShapes.Count} inputs and {model.OutputShapes.Count} outputs; {method} "
+                + "explains models of one input and one output.", nameof(model));
     }
 
     /// <summary>All outputs for each row.</summary>

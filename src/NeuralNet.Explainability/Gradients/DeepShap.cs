@@ -11,7 +11,8 @@ namespace NeuralNet.Explainability;
 /// <remarks>
 /// Where a function takes several values at once (softmax, maximum pooling, products), its mean derivative on the straight way from
 /// the background's values to the row's is taken, which is the same rule for one value. It is a sum over many points, exact for smooth
-/// functions; the residual shows what it misses at kinks.
+/// functions; the residual shows what it misses at kinks. One forward pass of the background serves for many backward passes, which
+/// a layer of your own has to allow: its Backward must not change what its Forward left in the frame.
 /// </remarks>
 public sealed class DeepShap : GradientExplainer
 {

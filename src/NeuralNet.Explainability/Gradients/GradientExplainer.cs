@@ -11,14 +11,10 @@ public abstract class GradientExplainer : Explainer
     private protected GradientExplainer(string method, Model model, Features? features)
         : base(method)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
-            throw new ArgumentException(
-                $"The model '{model.Name}' has {model.InputShapes.Count} inputs and {model.OutputShapes.Count} outputs; {method} "
-                + "explains models of one input and one output.", nameof(model));
+        Predictor.RequireSingle(model, method);
         Model = model;
         InputShape = model.InputShapes[0];
-        Features = Features.For(InputShape, features);
+        Features = Features.For(InputShape, features, model);
     }
 
     /// <summary>The model that is explained.</summary>
@@ -31,12 +27,17 @@ public abstract class GradientExplainer : Explainer
 
     private protected sealed override Shape RowShape => InputShape;
 
-    private protected sealed override Attribution[] Explain(Tensor rows, int output, Run run)
+    private protected sealed override Model? KnownModel => Model;
+
+    private protected sealed override Attribution[] Explain(Tensor rows, int? output, Run run)
     {
-        int outputs = Model.OutputShapes[0].Size;
-        if (output >= outputs)
-            throw Predictor.NoSuchOutput(output, outputs);
         Model.Graph.CheckInputs([rows]);
+        int[] outputs = OutputChoice.ForRows(rows.Rows, output, Model.OutputShapes[0].Size, Model, () => Model.Predict(rows));
+        return RowGroup.Explain(outputs, run, (group, part) => Explain(group.Of(rows), group.Output, part));
+    }
+
+    private Attribution[] Explain(Tensor rows, int output, Run run)
+    {
         FeatureValues found = Attribute(rows, output, run);
         if (!TensorPrimitives.IsFiniteAll<double>(found.Values))
             throw new InvalidOperationException(

@@ -35,7 +35,7 @@ public sealed class GradientShap : GradientExplainer
         double baseValue = new Predictor(Model.Predict).Predict(background, output).Average(value => (double)value);
         float[] predictions = new float[rows.Rows];
         int blocks = PointBlocks.Count(samples + 1, InputShape.Size);
-        Draw[][] draws = [.. Enumerable.Range(0, rows.Rows).Select(row => Draws(run.Stream(row)))];
+        Draw[][] draws = [.. Enumerable.Range(0, rows.Rows).Select(row => Draws(run.Stream(run.Number(row))))];
         double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * Features.Count, run, (row, first, count, sums) =>
         {
             ReadOnlySpan<Draw> own = draws[row].AsSpan(first, Math.Min(count, samples - first));

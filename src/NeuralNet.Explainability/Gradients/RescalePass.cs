@@ -7,6 +7,10 @@ namespace NeuralNet.Explainability;
 /// The backward pass of the rescale rule, for one row against a block of the background. Both go forward through plans of their own;
 /// the multipliers go back through the background's plan in the place of gradients.
 /// </summary>
+/// <remarks>
+/// The background goes forward once and backward once for each row, so Backward of every layer must be repeatable: after one Forward, it
+/// gives the same gradients each time for the same gradient of the output.
+/// </remarks>
 internal sealed class RescalePass
 {
     // An activation is cheap and may turn sharply on a long way, so it gets more points than a whole layer.

@@ -35,7 +35,7 @@ public sealed class SmoothGrad : GradientExplainer
         int blocks = explainer.Local is null ? 1 : PointBlocks.Count(samples + 1, InputShape.Size);
         double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * Features.Count, run, (row, first, count, sums) =>
         {
-            Run part = rows.Rows == 1 ? run : run.ForRowInSilence(row);
+            Run part = rows.Rows == 1 ? run.ForRow(row, 1) : run.ForRowInSilence(row);
             int copies = Math.Min(count, samples - first);
             Span<float> prediction = predictions.AsSpan(row, count - copies);
             if (explainer.Local is { } local)

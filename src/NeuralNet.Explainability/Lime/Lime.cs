@@ -43,7 +43,7 @@ public sealed class Lime : PredictionExplainer
         : base("LIME", predict)
     {
         Tensor rows = Data.Background(background, rowShape: null);
-        Features named = Features.For(rows.Shape.WithoutBatch(), features);
+        Features named = Features.For(rows.Shape.WithoutBatch(), features, Predictor.Model);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
         this.kernelWidth = kernelWidth ?? 0.75 * Math.Sqrt(named.Count);
         if (!(this.kernelWidth > 0 && double.IsFinite(this.kernelWidth)))
@@ -56,6 +56,16 @@ public sealed class Lime : PredictionExplainer
         buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, blockRows[0]));
         bool isSingle = this.regression.IsSafeInSinglePrecision(samples);
         neighbourhoods = new BufferPool<Neighbourhood>(() => space.NewNeighbourhood(blockRows, isSingle));
+    }
+
+    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <inheritdoc cref="Lime(Func{Tensor, Tensor}, Tensor, bool, int, double?, LocalRegression?, Features?)"/>
+    public Lime(
+        Model model, Tensor background, bool discretize = true, int samples = 5000, double? kernelWidth = null,
+        LocalRegression? regression = null, Features? features = null)
+        : this(Predictor.FunctionOf(model, "LIME"), background, discretize, samples, kernelWidth, regression, features)
+    {
     }
 
     private protected override Shape RowShape { get; }

@@ -26,11 +26,19 @@ public sealed class ExactShapley : PredictionExplainer
         : base("Shapley values", predict)
     {
         this.background = Data.Background(background, rowShape: null);
-        this.features = Features.For(this.background.Shape.WithoutBatch(), features);
+        this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
         if (this.features.Count > MostFeatures)
             throw new ArgumentException(
                 $"ExactShapley takes up to {MostFeatures} features, for it asks for all 2ⁿ coalitions; here are "
                 + $"{this.features.Count}. Use KernelShap, or group features that belong together.", nameof(features));
+    }
+
+    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <inheritdoc cref="ExactShapley(Func{Tensor, Tensor}, Tensor, Features?)"/>
+    public ExactShapley(Model model, Tensor background, Features? features = null)
+        : this(Predictor.FunctionOf(model, "ExactShapley"), background, features)
+    {
     }
 
     private protected override Shape RowShape => background.Shape.WithoutBatch();

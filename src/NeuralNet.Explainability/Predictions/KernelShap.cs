@@ -27,7 +27,7 @@ public sealed class KernelShap : PredictionExplainer
         : base("KernelSHAP", predict)
     {
         this.background = Data.Background(background, rowShape: null);
-        this.features = Features.For(this.background.Shape.WithoutBatch(), features);
+        this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
         int least = 2 * this.features.Count;
         this.samples = samples ?? least + Math.Max(2048, 16 * this.features.Count);
         if (this.samples < least)
@@ -36,6 +36,14 @@ public sealed class KernelShap : PredictionExplainer
                 nameof(samples), samples,
                 $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
         }
+    }
+
+    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <inheritdoc cref="KernelShap(Func{Tensor, Tensor}, Tensor, int?, Features?)"/>
+    public KernelShap(Model model, Tensor background, int? samples = null, Features? features = null)
+        : this(Predictor.FunctionOf(model, "KernelSHAP"), background, samples, features)
+    {
     }
 
     private protected override Shape RowShape => background.Shape.WithoutBatch();

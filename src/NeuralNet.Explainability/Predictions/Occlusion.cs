@@ -2,8 +2,8 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// How much the output falls when a feature is covered: f(x) − f(x with the feature replaced by the baseline). For images cover
-/// patches, <c>features: Features.Patches([28, 28], 4)</c>; for texts give the tokens as names and the number of the unknown or
-/// padding token as baseline. Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
+/// patches, <c>features: Features.Patches([28, 28], 4)</c>; for texts name the tokens, <c>features: Features.Tokens(words)</c>,
+/// and give the number of the unknown or padding token as baseline. Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
 /// </summary>
 public sealed class Occlusion : PredictionExplainer
 {
@@ -22,11 +22,19 @@ public sealed class Occlusion : PredictionExplainer
         this.baseline = Require.Finite(baseline);
     }
 
+    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <inheritdoc cref="Occlusion(Func{Tensor, Tensor}, Features?, float)"/>
+    public Occlusion(Model model, Features? features = null, float baseline = 0)
+        : this(Predictor.FunctionOf(model, "Occlusion"), features, baseline)
+    {
+    }
+
     private protected override Shape? RowShape => null;
 
     private protected override Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run)
     {
-        Features covered = Features.For(rows.Shape.WithoutBatch(), features);
+        Features covered = Features.For(rows.Shape.WithoutBatch(), features, Predictor.Model);
         double[] outputs = Predictor.Means(rows.Rows * covered.Count, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, output, run);
         return [.. predictions.Select((prediction, row) => new Attribution(
             Method, output, Data.RowAt(rows, row), covered,

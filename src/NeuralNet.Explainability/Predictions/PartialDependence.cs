@@ -10,10 +10,11 @@ namespace NeuralNet.Explainability;
 /// </summary>
 public sealed class PartialDependence
 {
-    private PartialDependence(string feature, int output, Grid grid, double[] predictions, int rows)
+    private PartialDependence(string feature, int output, string? outputName, Grid grid, double[] predictions, int rows)
     {
         Feature = feature;
         Output = output;
+        OutputName = outputName;
         GridValues = grid.Values;
         GridLabels = grid.Labels;
         int points = grid.Labels.Length;
@@ -27,6 +28,9 @@ public sealed class PartialDependence
 
     /// <summary>The number of the output.</summary>
     public int Output { get; }
+
+    /// <summary>The label of the output; null if the model has no <see cref="Model.Labels"/> or is not known.</summary>
+    public string? OutputName { get; }
 
     /// <summary>The values that it takes; of a category's columns their numbers within the group.</summary>
     public IReadOnlyList<float> GridValues { get; }
@@ -44,7 +48,7 @@ public sealed class PartialDependence
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="x">The rows that the feature is varied in.</param>
     /// <param name="feature">The name of the feature; a group is taken as the one-hot columns of a category.</param>
-    /// <param name="output">The number of the output.</param>
+    /// <param name="output">The number of the output; by default the only one, and if there are several it must be given.</param>
     /// <param name="points">
     /// The greatest number of values, evenly from the least to the greatest there is; 20 by default. A feature that has fewer
     /// different values takes each of them.
@@ -53,30 +57,32 @@ public sealed class PartialDependence
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">
-    /// There is no such feature, it is constant, it is a group whose columns are not one-hot, the features do not fit the rows, or the
+    /// There are several outputs and none is chosen, there is no such feature, it is constant, it is a group whose columns are not one-hot, the features do not fit the rows, or the
     /// rows are none or contain NaN or infinity.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are less than two points.</exception>
     /// <exception cref="InvalidOperationException">The model gives NaN or infinity, or another number of rows.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static PartialDependence Of(
-        Func<Tensor, Tensor> predict, Tensor x, string feature, int output = 0, int points = 20, Features? features = null,
+        Func<Tensor, Tensor> predict, Tensor x, string feature, int? output = null, int points = 20, Features? features = null,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         var predictor = new Predictor(predict);
         ArgumentNullException.ThrowIfNull(x);
-        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfNegative(output ?? 0, nameof(output));
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
-        Features named = Features.For(rows.Shape.WithoutBatch(), features);
+        Features named = Features.For(rows.Shape.WithoutBatch(), features, predictor.Model);
         int[] columns = [.. named.Columns(named.IndexOf(feature, nameof(feature)))];
         Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points)
             : Grid.OfCategory(named, rows, columns, feature);
 
+        int chosen = output ?? OutputChoice.Single(
+            null, predictor.Predict(Data.RowAt(rows, 0).Reshape(rows.Shape.WithoutBatch().WithBatch(1))).RowLength, predictor.Model);
         var run = new Run(seed: 0, progress, cancellationToken);
         double[] predictions = predictor.Means(
-            rows.Rows * grid.Labels.Length, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, output, run);
-        return new PartialDependence(feature, output, grid, predictions, rows.Rows);
+            rows.Rows * grid.Labels.Length, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, chosen, run);
+        return new PartialDependence(feature, chosen, ModelOutputs.NameOf(predictor.Model, chosen), grid, predictions, rows.Rows);
 
         void Write(int item, int firstRow, Span<float> target)
         {
@@ -87,13 +93,22 @@ public sealed class PartialDependence
         }
     }
 
+    /// <summary>Varies one feature of a model, whose labels and feature names are used.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <inheritdoc cref="Of(Func{Tensor, Tensor}, Tensor, string, int?, int, Features?, IProgress{double}, CancellationToken)"/>
+    public static PartialDependence Of(
+        Model model, Tensor x, string feature, int? output = null, int points = 20, Features? features = null,
+        IProgress<double>? progress = null, CancellationToken cancellationToken = default) => Of(
+            Predictor.FunctionOf(model, nameof(PartialDependence)), x, feature, output, points, features, progress, cancellationToken);
+
     /// <summary>The partial dependence as a table.</summary>
     public override string ToString()
     {
         double least = Mean.Min(), range = Mean.Max() - least;
         int width = GridLabels.Max(label => label.Length);
         var text = new StringBuilder().AppendLine(
-            CultureInfo.InvariantCulture, $"Partial dependence of output {Output} on {Feature}, mean of {Curves.Shape[0]} rows");
+            CultureInfo.InvariantCulture,
+            $"Partial dependence of {AttributionText.Output(Output, OutputName)} on {Feature}, mean of {Curves.Shape[0]} rows");
         for (int point = 0; point < GridLabels.Count; point++)
         {
             string bar = new('█', range > 0 ? (int)Math.Round(24 * (Mean[point] - least) / range) : 0);

@@ -46,7 +46,10 @@ public sealed class PermutationImportance
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="x">The rows; best such as the model was not trained on.</param>
     /// <param name="y">Their targets.</param>
-    /// <param name="metric">What is looked at, or its name in Keras.</param>
+    /// <param name="metric">
+    /// What is looked at, or its name in Keras. The area under a curve, <see cref="Auc"/>, is computed exactly, with every prediction as
+    /// a threshold: the few thresholds of training hide differences between features.
+    /// </param>
     /// <param name="repeats">How often each feature is shuffled, 5 by default.</param>
     /// <param name="features">
     /// Names and groups of the values of a row; a group is shuffled as a whole. A feature that is constant in x has the importance 0.
@@ -76,7 +79,7 @@ public sealed class PermutationImportance
             throw new ArgumentException("One row cannot be shuffled; x must have at least two.", nameof(x));
         if (!TensorPrimitives.IsFiniteAll<float>(y.AsSpan()))
             throw new ArgumentException("y contains NaN or infinity. Replace it by a number, or leave its row out.", nameof(y));
-        Features shuffled = Features.For(rows.Shape.WithoutBatch(), features);
+        Features shuffled = Features.For(rows.Shape.WithoutBatch(), features, predictor.Model);
 
         double score = Evaluate(metric, y, predictor.Predict(rows.Clone()));
         double[][] scores = [.. Enumerable.Range(0, shuffled.Count).Select(_ => new double[repeats])];
@@ -88,6 +91,14 @@ public sealed class PermutationImportance
         });
         return new PermutationImportance(shuffled, metric, score, scores);
     }
+
+    /// <summary>Finds the importance of every feature of a model, whose feature names are used.</summary>
+    /// <param name="model">The model, of one input and one output.</param>
+    /// <inheritdoc cref="Of(Func{Tensor, Tensor}, Tensor, Tensor, Metric, int, Features?, int, IProgress{double}, CancellationToken)"/>
+    public static PermutationImportance Of(
+        Model model, Tensor x, Tensor y, Metric metric, int repeats = 5, Features? features = null,
+        int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default) => Of(
+            Predictor.FunctionOf(model, nameof(PermutationImportance)), x, y, metric, repeats, features, seed, progress, cancellationToken);
 
     /// <summary>The metric after each shuffling of a feature.</summary>
     /// <exception cref="ArgumentException">There is no such feature; the message lists those there are.</exception>
@@ -125,6 +136,8 @@ public sealed class PermutationImportance
             throw new ArgumentException(
                 $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
                 + $"{y.Shape}.", nameof(y));
+        if (resolved is Auc auc)
+            return ExactAuc.Of(auc.Curve, y, prediction);
         MetricAccumulator accumulator = resolved.CreateAccumulator();
         accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
         return double.IsFinite(accumulator.Result)

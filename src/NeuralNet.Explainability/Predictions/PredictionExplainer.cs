@@ -2,7 +2,9 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// An explainer that asks a function for predictions and knows nothing else of it: <c>model.Predict</c>, or any function that
-/// returns a row of outputs for each row. It is given many rows at a time, and may be called from several threads at once. What it is
+/// returns a row of outputs for each row. The method <c>model.Predict</c> is recognized as its model's, so the model's labels and feature
+/// names are used, and the predicted class is explained by default; of another function that gives several outputs, one has to be named.
+/// The function is given many rows at a time, and may be called from several threads at once. What it is
 /// given is used again after the call, so it has to copy what it keeps.
 /// </summary>
 public abstract class PredictionExplainer : Explainer
@@ -12,8 +14,18 @@ public abstract class PredictionExplainer : Explainer
 
     private protected Predictor Predictor { get; }
 
-    private protected sealed override Attribution[] Explain(Tensor rows, int output, Run run) =>
-        Explain(rows, Predictor.Predict(rows.Clone(), output), output, run);
+    private protected sealed override Model? KnownModel => Predictor.Model;
+
+    private protected sealed override Attribution[] Explain(Tensor rows, int? output, Run run)
+    {
+        Tensor prediction = Predictor.Predict(rows.Clone());
+        int[] outputs = OutputChoice.ForRows(rows.Rows, output, prediction.RowLength, Predictor.Model, () => prediction);
+        // The function may write into its result again, so the predictions are read before the next call.
+        float[] predictions = [.. outputs.Select(
+            (chosen, row) => Predictor.RequireFinite(prediction.Data[row * prediction.RowLength + chosen], chosen))];
+        return RowGroup.Explain(
+            outputs, run, (group, part) => Explain(group.Of(rows), [.. group.Rows.Select(row => predictions[row])], group.Output, part));
+    }
 
     /// <summary>Explains rows whose predictions are known.</summary>
     private protected abstract Attribution[] Explain(Tensor rows, float[] predictions, int output, Run run);

@@ -99,6 +99,13 @@ internal sealed class LayerGraph
             [places[node]]);
     }
 
+    /// <summary>The part of this graph that ends in one of its nodes, with another layer in the place of that node's own.</summary>
+    public LayerGraph Until(int node, Layer layer)
+    {
+        LayerGraph part = Until(node);
+        return new LayerGraph([.. part.Nodes.SkipLast(1), part.Nodes[^1] with { Layer = layer }], part.Inputs, part.Outputs);
+    }
+
     /// <summary>
     /// Lets the layers that data feed directly look at them, so that a wrong value is named by its row before any is used.
     /// </summary>

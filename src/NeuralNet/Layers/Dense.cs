@@ -103,6 +103,19 @@ public sealed class Dense : Layer
         configuration.Set("bias_constraint", biasConstraint);
     }
 
+    internal override Dense WithoutActivation()
+    {
+        var linear = new Dense(
+            units, Activation.Linear, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer,
+            activityRegularizer: null, kernelConstraint, biasConstraint)
+        {
+            kernel = kernel,
+            bias = bias,
+        };
+        linear.ShareParameters(this);
+        return linear;
+    }
+
     internal static Dense From(Configuration configuration) => new(
         configuration.GetInt32("units"),
         Activation.Known.Read(configuration, "activation"),

@@ -129,6 +129,15 @@ public abstract class Layer : IConfigurable
         static string Join(IReadOnlyList<Shape> shapes) => string.Join(" and ", shapes);
     }
 
+    /// <summary>
+    /// Creates a layer that gives the values before <see cref="FinalActivation"/> and shares the parameters; null if there is none.
+    /// </summary>
+    internal virtual Layer? WithoutActivation() => null;
+
+    /// <summary>Takes over the name, the shapes and the parameters of a built layer.</summary>
+    private protected void ShareParameters(Layer source) => (name, InputShapes, Parameters, OutputShape, IsTrainable) =
+        (source.Name, source.InputShapes, source.Parameters, source.OutputShape, source.IsTrainable);
+
     private static string RequireName(string name, string parameterName) =>
         string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)
             ? throw new ArgumentException($"A layer's name must have a letter and no slash; it was '{name}'.", parameterName)

@@ -49,6 +49,9 @@ public sealed class Auc : Metric
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
 
+    /// <summary>The curve under which the area lies.</summary>
+    internal AucCurve Curve => curve;
+
     /// <inheritdoc/>
     protected internal override string ClassName => "AUC";
 

@@ -78,6 +78,32 @@ public partial class Model
         return new Model(Graph.Until(node), Seed, Name);
     }
 
+    /// <summary>
+    /// Creates a model of the values before the final activation: the logits, where that is a softmax or a sigmoid. The model shares the
+    /// layers and their weights, and has the same labels and feature names. Explanations take it where the probabilities are so near 0
+    /// or 1 that they hardly change with the input.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The model has several outputs, or its last layer has no activation or one that cannot be left out.
+    /// </exception>
+    public Model Logits()
+    {
+        if (Graph.Outputs.Count > 1)
+            throw new InvalidOperationException($"The model '{Name}' has {Graph.Outputs.Count} outputs; Logits is for a single one. Choose one first: model.UpTo(layerName).Logits().");
+        int output = Graph.Outputs[0];
+        Layer layer = Graph.Nodes[output].Layer;
+        Activation? activation = layer is Softmax ? Activation.Softmax : layer.FinalActivation;
+        if (activation is null or LinearActivation)
+            throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' has no activation, so its outputs are the values before one already. Use the model itself.");
+        LayerGraph graph = layer is Softmax or ActivationLayer
+            ? Graph.Until(Graph.Nodes[output].Inputs[0])
+            : Graph.Until(output, layer.WithoutActivation() ?? throw new InvalidOperationException($"The activation of the last layer '{layer.Name}' ({layer.ClassName}) cannot be left out. Make it a layer of its own, such as ActivationLayer, and Logits leaves that out."));
+        return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
+    }
+
+    /// <summary>The activation that <see cref="Logits"/> left out; null for other models.</summary>
+    internal Activation? OmittedActivation { get; private init; }
+
     /// <summary>The pool of the present graph; layers that were added since have made a new one.</summary>
     internal PlanPool GradientPlans()
     {
