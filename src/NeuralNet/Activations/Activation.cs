@@ -105,10 +105,11 @@ public abstract class Activation : IConfigurable
     /// <param name="rowLength">The length of a row (the last axis).</param>
     protected internal abstract void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength);
 
-    /// <summary>Writes the settings that make this function again; none unless overridden.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this function again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 

@@ -67,10 +67,13 @@ public sealed class ModelCheckpoint : Callback
     /// The file name asks for a figure that will not be reported, or only the best is to be saved and no metric has the name to say which
     /// way is better.
     /// </exception>
+    /// <exception cref="NotSupportedException">A class of the program's own does not write its settings, so no file can hold the model.</exception>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
         if (Figures(run) is { } figures)
             filepath.RequireKnown(figures);
+        if (!saveWeightsOnly)
+            UnsavedSettings.Refuse(run.Graph, run.Compiled);
         if (!saveBestOnly)
             return;
         progress = new Monitor(

@@ -30,6 +30,9 @@ public sealed class Configuration
     ];
 
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
+    private readonly List<IConfigurable> silent = [];
+    private IConfigurable? inherited;
+    private int sharedCount;
 
     internal Configuration(JsonObject json, CustomFactories? custom = null) => (Json, Custom) = (json, custom);
 
@@ -37,6 +40,9 @@ public sealed class Configuration
 
     /// <summary>The classes of the user that objects within this configuration may be of.</summary>
     internal CustomFactories? Custom { get; }
+
+    /// <summary>The objects, the one that was written and those within it, whose classes wrote no settings as they do not override WriteTo.</summary>
+    internal IReadOnlyList<IConfigurable> Silent => silent;
 
     /// <summary>Whether a setting is there and not null.</summary>
     public bool Contains(string name) => Find(name) is not null;
@@ -155,10 +161,22 @@ public sealed class Configuration
     /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
     internal void Set(string name, IConfigurable? value)
     {
-        JsonObject? description = value is null ? null : Describe(value);
-        bool isBareName = value is { IsFunction: true } && description!["config"]!.AsObject().Count == 0;
-        Write(name, isBareName ? value!.ClassName : description);
+        if (value is null)
+        {
+            Write(name, null);
+            return;
+        }
+
+        Configuration settings = Of(value);
+        silent.AddRange(settings.Silent);
+        Write(name, value.IsFunction && settings.Json.Count == 0 ? value.ClassName : Describe(value, settings));
     }
+
+    /// <summary>Notes that what follows is written by the class itself, no longer by what all classes of its kind have in common.</summary>
+    internal void BeginOwn() => sharedCount = Json.Count;
+
+    /// <summary>Notes that a class does not override WriteTo.</summary>
+    internal void SetNothing(IConfigurable value) => inherited = value;
 
     private void Write(string name, JsonNode? value)
     {
@@ -166,13 +184,21 @@ public sealed class Configuration
         Json[name] = value;
     }
 
-    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>
-    internal static JsonObject Describe(IConfigurable value)
+    /// <summary>The settings of an object.</summary>
+    internal static Configuration Of(IConfigurable value)
     {
         var settings = new Configuration();
         value.WriteTo(settings);
-        return new JsonObject { ["class_name"] = value.ClassName, ["config"] = settings.Json };
+        if (settings.inherited is { } inherited && settings.Json.Count == settings.sharedCount)
+            settings.silent.Add(inherited);
+        return settings;
     }
+
+    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>
+    internal static JsonObject Describe(IConfigurable value) => Describe(value, Of(value));
+
+    private static JsonObject Describe(IConfigurable value, Configuration settings) =>
+        new() { ["class_name"] = value.ClassName, ["config"] = settings.Json };
 
     internal static FormatException Wrong(string name, string expected, JsonNode? actual) =>
         new($"The setting '{name}' should be {expected}; it is {Shorten(actual)}.");

@@ -14,6 +14,9 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
 {
     private readonly Dictionary<string, Func<Configuration, T>> byClassName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<Configuration, T>> byAnyName = new(StringComparer.Ordinal);
+    private readonly List<string> knownNames = [];
+
+    /// <summary>The names for a message, each with its aliases.</summary>
     private readonly List<string> shownNames = [];
 
     /// <summary>Every class name, in the order of registration.</summary>
@@ -23,24 +26,27 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     public Registry<T> Add(string className, Func<Configuration, T> create, params string[] names)
     {
         byClassName.Add(className, create);
-        shownNames.Add(names.Length > 0 ? names[0] : className);
-        foreach (string name in names.Append(className))
-            byAnyName.TryAdd(Normalize(name), create);
+        string[] allNames = [.. names, className];
+        string[] distinct = [.. allNames.DistinctBy(NearestName.Normalize)];
+        shownNames.Add(distinct.Length == 1 ? distinct[0] : $"{distinct[0]} (or {string.Join(", ", distinct[1..])})");
+        knownNames.AddRange(distinct);
+        foreach (string name in allNames)
+            byAnyName.TryAdd(NearestName.Normalize(name), create);
         return this;
     }
 
     /// <summary>Makes an object with default settings from a name as a user types it.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
-    public T Create(string name, string parameterName) => byAnyName.TryGetValue(Normalize(name), out var create)
+    public T Create(string name, string parameterName) => byAnyName.TryGetValue(NearestName.Normalize(name), out var create)
         ? create(new Configuration())
-        : throw new ArgumentException($"There is no {kind} named '{name}'. Known are: {string.Join(", ", shownNames)}.", parameterName);
+        : throw new ArgumentException($"There is no {kind} named '{name}'.{NearestName.Question(name, knownNames)} Known are: {string.Join(", ", shownNames)}.", parameterName);
 
     /// <summary>Makes an object from its class name and settings.</summary>
     /// <exception cref="FormatException">The class is unknown, or a setting is wrong.</exception>
     public T Create(string className, Configuration configuration)
     {
         if (!TryFind(className, configuration.Custom, out Func<Configuration, object>? create))
-            throw new FormatException($"There is no {kind} of class '{className}'. Known are: {string.Join(", ", byClassName.Keys)}.");
+            throw new FormatException($"There is no {kind} of class '{className}'.{NearestName.Question(className, byClassName.Keys)} Known are: {string.Join(", ", byClassName.Keys)}. If '{className}' is a class of your own, say how to make it: Model.Load(path, {CustomObjectLine.For(className, configuration.Json)}).");
         try
         {
             T made = (T?)create(configuration)
@@ -83,10 +89,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     {
         create = custom?.Find<T>(className)
             ?? byClassName.GetValueOrDefault(className)
-            ?? byAnyName.GetValueOrDefault(Normalize(className));
+            ?? byAnyName.GetValueOrDefault(NearestName.Normalize(className));
         return create is not null;
     }
-
-    private static string Normalize(string name) =>
-        name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 }

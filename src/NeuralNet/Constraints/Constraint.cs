@@ -29,10 +29,11 @@ public abstract class Constraint : IConfigurable
     /// <summary>Why the rule cannot be one for parameters of a shape, in words behind "that"; null if it can.</summary>
     internal virtual string? Objection(Shape shape) => null;
 
-    /// <summary>Writes the settings that make this constraint again.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this constraint again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 }

@@ -27,10 +27,11 @@ public abstract class Initializer : IConfigurable
     /// <param name="random">The parameter's own stream of random numbers.</param>
     protected internal abstract void Initialize(Span<float> values, Shape shape, RandomStream random);
 
-    /// <summary>Writes the settings that make this initializer again; none unless overridden.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this initializer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 }

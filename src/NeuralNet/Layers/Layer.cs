@@ -99,15 +99,17 @@ public abstract class Layer : IConfigurable
     /// <summary>The values before <see cref="FinalActivation"/> of a forward pass.</summary>
     protected internal virtual Tensor Logits(Frame frame) => frame.PreActivation;
 
-    /// <summary>Writes the settings that make this layer again; none unless overridden.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration)
     {
         configuration.Set("name", Name);
         configuration.Set("trainable", IsTrainable);
+        configuration.BeginOwn();
         WriteTo(configuration);
     }
 

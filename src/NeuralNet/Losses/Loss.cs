@@ -142,14 +142,16 @@ public abstract class Loss : IConfigurable
     /// <summary>The loss that this one stands for with data of these shapes; itself, unless it is "crossentropy".</summary>
     protected internal virtual Loss Resolve(Shape target, Shape prediction) => this;
 
-    /// <summary>Writes the settings that make this loss again.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this loss again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration)
     {
         configuration.Set("reduction", ReductionName(reduction));
+        configuration.BeginOwn();
         WriteTo(configuration);
     }
 

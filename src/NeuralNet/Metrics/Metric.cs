@@ -160,14 +160,16 @@ public abstract class Metric : IConfigurable
     {
     }
 
-    /// <summary>Writes the settings that make this metric again.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this metric again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration)
     {
         configuration.Set("name", Name);
+        configuration.BeginOwn();
         WriteTo(configuration);
     }
 

@@ -190,10 +190,11 @@ public abstract class Optimizer : IConfigurable
     /// <param name="state">The slots of these values, and the step.</param>
     protected internal abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state);
 
-    /// <summary>Writes the rule's own settings.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the rule's own settings; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     /// <summary>One step: an update, unless gradients are being accumulated; then the weights' average and the constraints.</summary>
     internal void Apply(OptimizerState state)
@@ -263,6 +264,7 @@ public abstract class Optimizer : IConfigurable
             configuration.Set("ema_overwrite_frequency", frequency);
         if (gradientAccumulationSteps is int steps)
             configuration.Set("gradient_accumulation_steps", steps);
+        configuration.BeginOwn();
         WriteTo(configuration);
     }
 

@@ -15,9 +15,11 @@ internal static class ModelFileWriter
     public const string LabelsKey = "labels";
     public const string FeatureNamesKey = "feature_names";
 
+    /// <exception cref="NotSupportedException">A class of the program's own does not write its settings.</exception>
     public static void Write(Stream stream, SavedModel model)
     {
         model.Graph.RequireDistinctNames();
+        UnsavedSettings.Refuse(model.Graph, model.Settings);
         var metadata = new FileMetadata(FileMetadata.ModelFormat);
         metadata.Set(ModelKey, Architecture(model));
         metadata.Set(SeedKey, model.Seed);

@@ -21,7 +21,7 @@ internal readonly record struct NodeReference(string Layer, int Use)
     }
 
     /// <summary>Layer, use, and which of its outputs, which is always the first.</summary>
-    public JsonArray ToJson() => [Layer, Use, 0];
+    public JsonArray ToJson() => new(Layer, Use, 0);
 
     /// <exception cref="FormatException">The list is not a layer's name and two whole numbers.</exception>
     public static NodeReference From(JsonNode? json)

@@ -61,7 +61,10 @@ public sealed class Safetensors : IDisposable
     /// <param name="tensors">The tensors by their names.</param>
     /// <param name="metadata">Texts to note beside them.</param>
     /// <param name="dataType">How the numbers are written: F32, the default, or F64.</param>
-    /// <exception cref="ArgumentException">Two tensors have one name, or the type is neither F32 nor F64.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have one name, the type is neither F32 nor F64, or names and metadata take more than the 100,000,000 bytes that the
+    /// format allows; nothing was written.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void Write(

@@ -5,8 +5,8 @@ namespace NeuralNet;
 /// <summary>What a safetensors file says about one of its tensors.</summary>
 public sealed class SafetensorsEntry
 {
-    internal SafetensorsEntry(string name, SafetensorsDataType dataType, IReadOnlyList<long> shape, long begin, long end) =>
-        (Name, DataType, Shape, Begin, End) = (name, dataType, shape, begin, end);
+    internal SafetensorsEntry(string name, SafetensorsDataType dataType, long[] sizes, long begin, long end) =>
+        (Name, DataType, Sizes, Begin, End) = (name, dataType, sizes, begin, end);
 
     /// <summary>The tensor's name, unique in its file.</summary>
     public string Name { get; }
@@ -15,7 +15,9 @@ public sealed class SafetensorsEntry
     public SafetensorsDataType DataType { get; }
 
     /// <summary>The sizes of the axes, outermost first; none for a scalar.</summary>
-    public IReadOnlyList<long> Shape { get; }
+    public IReadOnlyList<long> Shape => Sizes;
+
+    internal long[] Sizes { get; }
 
     /// <summary>The offset of the first byte behind the header.</summary>
     internal long Begin { get; }

@@ -10,7 +10,9 @@ internal static class SafetensorsWriter
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <exception cref="ArgumentException">Two tensors have one name, a name is reserved, or the type cannot be written.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two tensors have one name, a name is reserved, the type cannot be written, or names and texts are longer than the format allows.
+    /// </exception>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>> metadata,
         SafetensorsDataType dataType)
@@ -47,8 +49,13 @@ internal static class SafetensorsWriter
             WriteMetadata(writer, metadata);
             long offset = 0;
             foreach ((string name, Tensor tensor) in tensors)
+            {
                 offset = WriteEntry(writer, name, tensor.Shape, type, offset);
+                CheckLength(writer);
+            }
+
             writer.WriteEndObject();
+            CheckLength(writer);
         }
 
         // Spaces up to a multiple of 8, so that the numbers are aligned for readers that map the file.
@@ -60,11 +67,22 @@ internal static class SafetensorsWriter
         stream.Write("       "u8[..padding]);
     }
 
+    /// <summary>Ends the making of a header that every reader would refuse, before any of it is written.</summary>
+    private static void CheckLength(Utf8JsonWriter writer)
+    {
+        if (writer.BytesCommitted + writer.BytesPending > SafetensorsHeader.MaxLength)
+            throw new ArgumentException(FormattableString.Invariant($"The names of the tensors and the metadata make a header of more than the {SafetensorsHeader.MaxLength} bytes that the safetensors format allows. Write fewer tensors to one file, or shorter names and texts."));
+    }
+
     private static void WriteMetadata(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         writer.WriteStartObject(SafetensorsHeader.MetadataKey);
         foreach ((string key, string value) in metadata)
+        {
             writer.WriteString(key, value);
+            CheckLength(writer);
+        }
+
         writer.WriteEndObject();
     }
 

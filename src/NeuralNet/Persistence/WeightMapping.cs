@@ -22,6 +22,9 @@ public sealed class WeightMapping
     private readonly Dictionary<string, Source> sourceByParameter = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> moduleByLayer = new(StringComparer.Ordinal);
 
+    /// <summary>The layers that a module of PyTorch is named for.</summary>
+    internal IReadOnlyCollection<string> PyTorchLayers => moduleByLayer.Keys;
+
     /// <summary>Says which tensor is for a parameter.</summary>
     /// <param name="parameter">The parameter's name, such as <c>dense/kernel</c>.</param>
     /// <param name="tensor">The tensor's name in the file.</param>
@@ -36,9 +39,10 @@ public sealed class WeightMapping
 
     /// <summary>
     /// Says which module of a PyTorch model is for a layer: weight (transposed) and bias for Dense; weight, bias, running_mean and
-    /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding. Weights are all that is read: the
-    /// layers need PyTorch's settings too, such as <c>epsilon: 1e-5f</c> in both normalizations, whose default is 0.001 here and in Keras,
-    /// and for further training <c>momentum: 0.9f</c> in BatchNormalization, which PyTorch writes as 0.1.
+    /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding. A file holds no settings:
+    /// PyTorch's normalizations add 1e-5 to the variance by default where Keras's, and this library's, add 1e-3, so make such layers with
+    /// <c>epsilon: 1e-5f</c> (or what <c>eps</c> the module has); <see cref="WeightsReport.Notes"/> names those that differ. For further
+    /// training give BatchNormalization <c>momentum: 0.9f</c>, which PyTorch writes as 0.1.
     /// </summary>
     /// <param name="layer">The layer's name, such as <c>dense</c>.</param>
     /// <param name="module">The module's name before the dot: <c>0</c> in an nn.Sequential, or such as <c>encoder.fc1</c>.</param>
@@ -56,10 +60,14 @@ public sealed class WeightMapping
         if (sourceByParameter.TryGetValue(parameter.Name, out Source source))
             return source;
         return moduleByLayer.TryGetValue(LayerOf(parameter), out string? module)
-            && PyTorchNames.TryGetValue(parameter.ShortName, out var tensor)
-            ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed)
+            && FindPyTorch(parameter, module) is { } tensor
+            ? tensor
             : new Source(parameter.Name, false);
     }
+
+    /// <summary>Where a module of PyTorch has the values of a parameter; null if no module has such a parameter.</summary>
+    internal static Source? FindPyTorch(Parameter parameter, string module) =>
+        PyTorchNames.TryGetValue(parameter.ShortName, out var tensor) ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed) : null;
 
     /// <summary>Whether a tensor has no counterpart: the count of batches that PyTorch keeps beside running means.</summary>
     internal bool Ignores(string tensor) =>
@@ -79,5 +87,9 @@ public sealed class WeightMapping
     private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.IndexOf('/', StringComparison.Ordinal)];
 
     /// <summary>A tensor of a file, and whether its two axes change places.</summary>
-    internal readonly record struct Source(string Tensor, bool IsTransposed);
+    internal readonly record struct Source(string Tensor, bool IsTransposed)
+    {
+        /// <summary>The shape that the tensor must have.</summary>
+        public Shape ShapeFor(Parameter parameter) => IsTransposed ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
+    }
 }

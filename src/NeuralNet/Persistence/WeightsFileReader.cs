@@ -36,14 +36,14 @@ internal static class WeightsFileReader
             left.Remove(source.Tensor);
             if (!file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry))
                 missing.Add(parameter.Name);
-            else if (!entry.HasShape(source.IsTransposed ? Transposed(parameter.Shape) : parameter.Shape))
+            else if (!entry.HasShape(source.ShapeFor(parameter)))
                 mismatched.Add($"{parameter} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
             else
                 matches.Add((parameter, source));
         }
 
         string[] loaded = [.. matches.Select(match => match.Parameter.Name)], unexpected = [.. left.Order(StringComparer.Ordinal)];
-        report = new WeightsReport(loaded, missing, unexpected, mismatched);
+        report = new WeightsReport(loaded, missing, unexpected, mismatched, PyTorchNotes.Of(file, graph, mapping, unexpected));
         return matches;
     }
 
@@ -68,6 +68,4 @@ internal static class WeightsFileReader
                 target.Data[i * columns + j] = values[j * rows + i];
         }
     }
-
-    private static Shape Transposed(Shape shape) => [shape[1], shape[0]];
 }

@@ -8,8 +8,9 @@ public sealed class WeightsReport
     private const int Shown = 10;
 
     internal WeightsReport(
-        IReadOnlyList<string> loaded, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> mismatched) =>
-        (Loaded, Missing, Unexpected, Mismatched) = (loaded, missing, unexpected, mismatched);
+        IReadOnlyList<string> loaded, IReadOnlyList<string> missing, IReadOnlyList<string> unexpected, IReadOnlyList<string> mismatched,
+        IReadOnlyList<string> notes) =>
+        (Loaded, Missing, Unexpected, Mismatched, Notes) = (loaded, missing, unexpected, mismatched, notes);
 
     /// <summary>The parameters that got values.</summary>
     public IReadOnlyList<string> Loaded { get; }
@@ -23,16 +24,24 @@ public sealed class WeightsReport
     /// <summary>The parameters whose tensor has another shape, each with both shapes.</summary>
     public IReadOnlyList<string> Mismatched { get; }
 
+    /// <summary>
+    /// What is to be known beside the names and shapes: that the file has PyTorch's names and which mapping they need, and each
+    /// normalization layer of the mapping whose epsilon is not PyTorch's default. Empty if there is nothing to say.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; }
+
     /// <summary>Whether every parameter got values and no tensor was left over.</summary>
     public bool IsComplete => Missing.Count == 0 && Unexpected.Count == 0 && Mismatched.Count == 0;
 
-    /// <summary>The report in words, the first few names of each kind.</summary>
+    /// <summary>The report in words, the first few names of each kind, and the notes.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(FormattableString.Invariant($"{Loaded.Count} parameters match"));
         Append(text, "missing in the file", Missing);
         Append(text, "of another shape", Mismatched);
         Append(text, "in the file only", Unexpected);
+        foreach (string note in Notes)
+            text.Append(". ").Append(note);
         return text.ToString();
     }
 

@@ -27,10 +27,11 @@ public abstract class Regularizer : IConfigurable
     /// <summary>Adds the penalty's derivative at these values to their gradient.</summary>
     protected internal abstract void AddGradient(ReadOnlySpan<float> values, Span<float> gradient);
 
-    /// <summary>Writes the settings that make this regularizer again.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this regularizer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 }

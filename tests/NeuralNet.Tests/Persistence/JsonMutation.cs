@@ -85,7 +85,7 @@ internal static class JsonMutation
     {
         string text = part.ToJsonString();
         if (part.Parent is JsonObject members)
-            Replace(part, $"{text},{JsonSerializer.Serialize(part.GetPropertyName())}:{text}", raw);
+            Replace(part, $"{text},{JsonValue.Create(part.GetPropertyName()).ToJsonString()}:{text}", raw);
         else if (part.Parent is JsonArray)
             Replace(part, $"{text},{text}", raw);
     }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 
 namespace NeuralNet.Tests;
 
@@ -52,6 +54,82 @@ public class SafetensorsTests
         using Safetensors opened = Safetensors.Open(new MemoryStream(file));
         Assert.Equal(7, opened.Read("one").ToArray().Single());
         Assert.Equal([0, 3], opened.Read("none").Shape);
+    }
+
+    /// <summary>The reference reader takes white space before the header since 2026; editors and formatters leave it there.</summary>
+    [Fact]
+    public void WhiteSpaceBeforeTheHeaderIsAllowed()
+    {
+        using Safetensors opened = Safetensors.Open(new MemoryStream(SafetensorsBytes.Of(" \t\r\n" + Header("one", "U8", "[1]", 0, 1), 7)));
+        Assert.Equal(7, opened.Read("one")[0]);
+    }
+
+    /// <summary>Readers refuse a header of more than 100,000,000 bytes, so the writer does not make one, and writes nothing.</summary>
+    [Fact]
+    public void AHeaderThatIsTooLongIsNotWritten()
+    {
+        var tensor = new Tensor(1);
+        string name = new('a', 40_000_000);
+        using var stream = new MemoryStream();
+        Refused([new(name + 1, tensor), new(name + 2, tensor), new(name + 3, tensor)], []);
+        Refused([new("x", tensor)], new() { ["a"] = name, ["b"] = name, ["c"] = name });
+        Assert.Equal(0, stream.Length);
+
+        void Refused(KeyValuePair<string, Tensor>[] tensors, Dictionary<string, string> metadata)
+        {
+            var exception = Assert.Throws<ArgumentException>(() => Safetensors.Write(stream, tensors, metadata));
+            Assert.Contains("100000000", exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    public static TheoryData<string, string, string, string> LongHeaders => new()
+    {
+        { "unknown key 'b'", """{"a":{"b":[""", "0,", "0]}}" },
+        { "unknown key 'b'", """{"a":{"b":[""", "[],", "[]]}}" },
+        { "at most 64", """{"a":{"shape":[""", "0,", "0]}}" },
+        { "should be an object", """{"a":[""", "{},", "{}]}" },
+        { "should be an object", "{", "\"\":1,", "\"\":1}" },
+        { "not valid JSON", """{"__metadata__":{""", "\"\":\"\",", "\"\":\"\"}}" },
+        { "not valid JSON", "{", """ "":{"dtype":"U8","shape":[],"data_offsets":[0,0]},""", "" },
+        { "not valid JSON", "{\"a\":", "[", "" },
+        { "unknown key", "{\"a\":{\"", "name", "\":1}}" },
+        { "the type", "{\"a\":{\"dtype\":\"", "F32", "\"}}" },
+    };
+
+    /// <summary>A header made to harm costs no more than a small multiple of its own length before it is refused.</summary>
+    [Theory]
+    [MemberData(nameof(LongHeaders))]
+    public void ALongHeaderIsRefusedAtItsFirstFault(string words, string begin, string part, string end)
+    {
+        const int Length = 8 << 20;
+        byte[] file = SafetensorsBytes.Of(begin + string.Concat(Enumerable.Repeat(part, Length / part.Length)) + end);
+        string path = Path.GetTempFileName();
+        File.WriteAllBytes(path, file);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var exception = Assert.Throws<ModelFileException>(() => Safetensors.Open(path));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5L * file.Length);
+        Assert.Contains(words, exception.Message, StringComparison.Ordinal);
+        Assert.InRange(exception.Message.Length, 0, 1000);
+        File.Delete(path);
+    }
+
+    /// <summary>Nor does a valid one of as many tensors, or texts, as can be.</summary>
+    [Theory]
+    [InlineData("", "\"{0:x5}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},", "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}", 150_000)]
+    [InlineData("\"__metadata__\":{", "\"{0:x5}\":\"\",", "\"\":\"\"}", 700_000)]
+    public void ALongHeaderOfValidEntriesIsReadInLittleMemory(string begin, string part, string end, int count)
+    {
+        var header = new StringBuilder("{" + begin);
+        for (int i = 0; i < count; i++)
+            header.AppendFormat(CultureInfo.InvariantCulture, part, i);
+        byte[] file = SafetensorsBytes.Of(header + end + "}", begin.Length == 0 ? [1] : []);
+        string path = Path.GetTempFileName();
+        File.WriteAllBytes(path, file);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using (Safetensors opened = Safetensors.Open(path))
+            Assert.Equal(count + 1, opened.Entries.Count + opened.Metadata.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8L * file.Length);
+        File.Delete(path);
     }
 
     [Fact]
@@ -132,6 +210,8 @@ public class SafetensorsTests
         { "but only 2 follow", "header beyond the file", [100, 0, 0, 0, 0, 0, 0, 0, (byte)'{', (byte)'}'] },
         { "does not begin with '{'", "no header", [0, 0, 0, 0, 0, 0, 0, 0] },
         { "does not begin with '{'", "a list", SafetensorsBytes.Of("[]") },
+        { "does not begin with '{'", "white space alone", SafetensorsBytes.Of(" \t\r\n ") },
+        { "does not begin with '{'", "a byte order mark", SafetensorsBytes.Of("\uFEFF{}") },
         { "not valid JSON", "half an object", SafetensorsBytes.Of("{\"a\":") },
         { "not valid JSON", "two values", SafetensorsBytes.Of("{}{}") },
         { "not valid JSON", "deep", SafetensorsBytes.Of("{\"a\":" + new string('[', 50_000) + new string(']', 50_000) + "}") },
@@ -151,6 +231,11 @@ public class SafetensorsTests
         { "does not take the 0 bytes", "an overflowing shape", SafetensorsBytes.Of(Header("a", "F32", "[4294967296,4294967296]", 0, 0)) },
         { "leave a gap", "a gap before", SafetensorsBytes.Of(Header("a", "U8", "[1]", 1, 2), 1, 2) },
         { "overlap", "an overlap", SafetensorsBytes.Of(Header("a", "U8", "[2]", 0, 2)[..^1] + "," + Header("b", "U8", "[2]", 1, 3)[1..], 1, 2, 3) },
+        { "not valid JSON", "metadata twice", SafetensorsBytes.Of("""{"__metadata__":{},"__metadata__":{}}""") },
+        { "not valid JSON", "a text twice", SafetensorsBytes.Of("""{"__metadata__":{"a":"1","a":"2"}}""") },
+        { "has no 'data_offsets'", "no place", SafetensorsBytes.Of("""{"a":{"dtype":"U8","shape":[1]}}""", 1) },
+        { "in this order", "three offsets", SafetensorsBytes.Of("""{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1,2]}}""", 1) },
+        { "should be a list; it is an object", "a shape that is an object", SafetensorsBytes.Of("""{"a":{"dtype":"U8","shape":{},"data_offsets":[0,1]}}""", 1) },
         { "truncated", "data cut off", SafetensorsBytes.Of(Header("a", "F32", "[2]", 0, 8), 1, 2, 3) },
         { "longer than it says", "data behind", SafetensorsBytes.Of(Header("a", "U8", "[1]", 0, 1), 1, 2) },
         { "at most 64", "a hundred axes", SafetensorsBytes.Of(Header("a", "U8", $"[{string.Join(",", Enumerable.Repeat(1, 100))}]", 0, 1), 1) },

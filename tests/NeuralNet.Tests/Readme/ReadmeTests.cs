@@ -47,7 +47,7 @@ public partial class ReadmeTests
     }
 
     /// <summary>Runs a program in a folder of its own; gives what it wrote.</summary>
-    private static string RunAway(Action program)
+    internal static string RunAway(Action program)
     {
         TextWriter console = Console.Out;
         string folder = Environment.CurrentDirectory, temporary = Directory.CreateTempSubdirectory("neuralnet").FullName;
@@ -74,7 +74,7 @@ public partial class ReadmeTests
     private static string Readme() => File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
     /// <summary>The lines between the marks, without their indentation.</summary>
-    private static string Marked(string file)
+    internal static string Marked(string file)
     {
         string[] lines = File.ReadAllText(Path.Combine(Repository.Root, "tests/NeuralNet.Tests/Readme", file)).ReplaceLineEndings("\n").Split('\n');
         int start = Array.FindIndex(lines, line => line.Trim() == "// <readme>"), end = Array.FindIndex(lines, line => line.Trim() == "// </readme>");
@@ -84,7 +84,7 @@ public partial class ReadmeTests
     }
 
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex CodeBlock();
+    internal static partial Regex CodeBlock();
 
     [GeneratedRegex(@"^\| `.*` \| `(.*)` \|$", RegexOptions.Multiline)]
     private static partial Regex TableRow();

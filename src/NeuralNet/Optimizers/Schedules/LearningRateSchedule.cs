@@ -23,10 +23,11 @@ public abstract class LearningRateSchedule : IConfigurable
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public abstract float At(long step);
 
-    /// <summary>Writes the settings that make this schedule again.</summary>
-    protected internal virtual void WriteTo(Configuration configuration)
-    {
-    }
+    /// <summary>
+    /// Writes the settings that make this schedule again; none unless overridden. Save refuses a class of the program's own whose constructor takes
+    /// parameters and that does not override it.
+    /// </summary>
+    protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 }

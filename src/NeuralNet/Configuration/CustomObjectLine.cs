@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>Writes the line of C# that makes a class of the program's own from what a file holds of it, as far as the file tells.</summary>
+internal static class CustomObjectLine
+{
+    private const int MaxArguments = 8;
+
+    /// <summary>What the library sets itself after the class was made.</summary>
+    private static readonly string[] Shared =
+    [
+        "name", "trainable", "dtype", "reduction", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "use_ema", "ema_momentum",
+        "ema_overwrite_frequency", "gradient_accumulation_steps",
+    ];
+
+    public static string For(string className, JsonObject settings)
+    {
+        string[] arguments = [.. settings.Where(setting => !Shared.Contains(setting.Key)).Select(Read).OfType<string>().Take(MaxArguments)];
+        string parameter = arguments.Length > 0 ? "settings" : "_";
+        return $"new CustomObjects().Add(\"{className}\", {parameter} => new {TypeName(className)}({string.Join(", ", arguments)}))";
+    }
+
+    /// <summary>The call that reads a setting; null for a setting that a program's own class cannot have written.</summary>
+    private static string? Read(KeyValuePair<string, JsonNode?> setting) => setting.Value?.GetValueKind() switch
+    {
+        JsonValueKind.Number => $"settings.GetSingle(\"{setting.Key}\")",
+        JsonValueKind.True or JsonValueKind.False => $"settings.GetBoolean(\"{setting.Key}\")",
+        JsonValueKind.String => $"settings.GetString(\"{setting.Key}\")",
+        JsonValueKind.Array => $"settings.GetSingles(\"{setting.Key}\")",
+        _ => null,
+    };
+
+    /// <summary>Layers and most others are saved by the name of their type, activations by one such as <c>soft_step</c>.</summary>
+    private static string TypeName(string className) => string.Concat(className.Split('_', StringSplitOptions.RemoveEmptyEntries)
+        .Select(word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
+}

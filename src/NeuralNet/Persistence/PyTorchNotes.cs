@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace NeuralNet;
+
+/// <summary>Tells what cannot be seen from names and shapes when weights come from PyTorch.</summary>
+internal static class PyTorchNotes
+{
+    /// <summary>The default <c>eps</c> of PyTorch's BatchNorm and LayerNorm.</summary>
+    private const float DefaultEpsilon = 1e-5f;
+
+    private const string BatchCount = "num_batches_tracked";
+
+    private static readonly string[] TensorNames = ["weight", "bias", "running_mean", "running_var", BatchCount];
+
+    public static IReadOnlyList<string> Of(Safetensors file, LayerGraph graph, WeightMapping mapping, IReadOnlyList<string> unexpected)
+    {
+        List<string> notes = [];
+        if (unexpected.Any(IsOfPyTorch))
+            notes.Add(Naming(file, graph, mapping));
+        notes.AddRange(graph.Layers.Where(layer => mapping.PyTorchLayers.Contains(layer.Name)).Select(Epsilon).OfType<string>());
+        return notes;
+    }
+
+    private static bool IsOfPyTorch(string tensor) =>
+        tensor.LastIndexOf('.') is > 0 and int dot && TensorNames.Contains(tensor[(dot + 1)..]);
+
+    /// <summary>The mapping to write: the whole of it if each layer has a module whose shapes fit, in their order.</summary>
+    private static string Naming(Safetensors file, LayerGraph graph, WeightMapping mapping)
+    {
+        List<string> modules = Modules(file);
+        Layer[] layers = [.. graph.Layers.Where(layer => layer.Parameters.Count > 0)];
+        var calls = new List<string>();
+        foreach (Layer layer in layers)
+        {
+            string? module = modules.Find(module => Fits(file, layer, module));
+            if (module is null)
+                continue;
+            modules.Remove(module);
+            calls.Add($".AddPyTorch(\"{layer.Name}\", \"{module}\")");
+        }
+
+        string call = calls.Count == layers.Length && calls.Count > 0
+            ? string.Concat(calls)
+            : $".AddPyTorch(\"{(layers.Length > 0 ? layers[0].Name : "layer")}\", \"{Modules(file)[0]}\") and so on for each layer";
+        string start = mapping.PyTorchLayers.Count > 0 ? "More tensors of the file have PyTorch's names" : "The tensors of the file have PyTorch's names";
+        return $"{start}; say which module is for which layer: LoadWeights(path, mapping: new WeightMapping(){call})";
+    }
+
+    /// <summary>The parts of a PyTorch model that have tensors, numbers in their names by value.</summary>
+    private static List<string> Modules(Safetensors file) =>
+    [
+        .. file.Entries.Keys.Where(IsOfPyTorch).Select(tensor => tensor[..tensor.LastIndexOf('.')]).Distinct()
+            .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)),
+    ];
+
+    private static bool Fits(Safetensors file, Layer layer, string module)
+    {
+        string[] tensors = [.. TensorNames.Where(name => name != BatchCount).Select(name => $"{module}.{name}").Where(file.Entries.ContainsKey)];
+        return tensors.Length == layer.Parameters.Count && layer.Parameters.All(parameter =>
+            WeightMapping.FindPyTorch(parameter, module) is { } source
+            && file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry)
+            && (!source.IsTransposed || parameter.Shape.Rank == 2)
+            && entry.HasShape(source.ShapeFor(parameter)));
+    }
+
+    /// <summary>A sentence on a normalization whose epsilon is not PyTorch's; null for other layers.</summary>
+    private static string? Epsilon(Layer layer)
+    {
+        if (layer is not (BatchNormalization or LayerNormalization))
+            return null;
+        float epsilon = Configuration.Of(layer).GetSingle("epsilon");
+        return epsilon == DefaultEpsilon
+            ? null
+            : FormattableString.Invariant($"The layer '{layer.Name}' adds the epsilon {epsilon} to the variance and a PyTorch module {DefaultEpsilon} unless it was made with another eps, so its outputs may differ; make the layer with the module's, epsilon: 1e-5f by default");
+    }
+}

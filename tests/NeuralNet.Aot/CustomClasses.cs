@@ -1,0 +1,52 @@
+namespace NeuralNet.Aot;
+
+/// <summary>A layer of the program's own, which a file names and <see cref="CustomObjects"/> makes again.</summary>
+internal static class CustomClasses
+{
+    public static void Run(string folder)
+    {
+        string path = Path.Combine(folder, "custom.safetensors");
+        Sequential model = new Sequential(2, seed: 1).Add(new Scale(3)).Dense(1);
+        model.Save(path);
+        Model again = Model.Load(path, new CustomObjects().Add("Scale", settings => new Scale(settings.GetSingle("factor"))));
+        Tensor x = new float[,] { { 1, 2 } };
+        Require.SameBits(model.Predict(x), again.Predict(x));
+
+        try
+        {
+            new Sequential(2).Add(new Forgetful(3)).Save(path);
+            throw new InvalidOperationException("A layer was saved without its settings.");
+        }
+        catch (NotSupportedException exception)
+        {
+            Require.True(exception.Message.Contains("'times'", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Has a setting and does not write it.</summary>
+    private sealed class Forgetful(float times, string? name = null) : Multiple(times, name);
+
+    private sealed class Scale(float factor) : Multiple(factor, null)
+    {
+        protected override void WriteTo(Configuration configuration) => configuration.Set("factor", Factor);
+    }
+
+    private abstract class Multiple(float factor, string? name) : Layer(name)
+    {
+        protected float Factor { get; } = factor;
+
+        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected override void Forward(Frame frame)
+        {
+            for (int i = 0; i < frame.Input.Length; i++)
+                frame.Output.AsSpan()[i] = Factor * frame.Input.AsSpan()[i];
+        }
+
+        protected override void Backward(Frame frame)
+        {
+            for (int i = 0; frame.InputGradient is { } gradient && i < gradient.Length; i++)
+                gradient.AsSpan()[i] = Factor * frame.OutputGradient.AsSpan()[i];
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using NeuralNet;
+
+namespace Extensions.Tests;
+
+/// <summary>A class of one's own is saved with its settings, or not at all.</summary>
+public class SavingTests
+{
+    [Fact]
+    public void ALayerThatDoesNotWriteItsSettingsIsNotSaved()
+    {
+        using var stream = new MemoryStream();
+        Sequential model = new Sequential(3).Scale(2).Dense(1);
+        string message = Assert.Throws<NotSupportedException>(() => model.Save(stream)).Message;
+        Assert.Equal(0, stream.Length);
+        foreach (string part in (string[])["the layer 'scale'", "'initialFactor'", "override void WriteTo(Configuration configuration)", "new CustomObjects().Add(\"Scale\"", "SaveWeights"])
+            Assert.Contains(part, message, StringComparison.Ordinal);
+        model.SaveWeights(stream);
+        Assert.NotEqual(0, stream.Length);
+    }
+
+    [Fact]
+    public void AnOlderFileOfThatNameStays()
+    {
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, "before");
+        Assert.Throws<NotSupportedException>(() => new Sequential(3).Scale(2).Save(path));
+        Assert.Equal("before", File.ReadAllText(path));
+        File.Delete(path);
+    }
+
+    [Fact]
+    public void PartsWithinALayerAndOfTheTrainingCountToo()
+    {
+        Refused(new Sequential(2).Dense(1, kernelInitializer: new Filled(3)), "the layer 'dense'", "'first'");
+        Refused(Compiled(new Distance(2)), "the loss", "'power'");
+        Refused(Compiled("mse", new Above(2)), "the metric 'above'", "'threshold'");
+        Refused(new Sequential(2).Dense(1, new Bent { }), "the layer 'dense'", "'knee'");
+
+        static void Refused(Model model, string where, string parameter)
+        {
+            string message = Assert.Throws<NotSupportedException>(() => model.Save(Stream.Null)).Message;
+            Assert.Contains(where, message, StringComparison.Ordinal);
+            Assert.Contains(parameter, message, StringComparison.Ordinal);
+        }
+
+        static Model Compiled(Loss loss, params Metric[] metrics)
+        {
+            Sequential model = new Sequential(2).Dense(1);
+            model.Compile("sgd", loss, metrics);
+            return model;
+        }
+    }
+
+    /// <summary>The name of a layer and the learning rate of an optimizer are written for every class.</summary>
+    [Fact]
+    public void ClassesWithoutSettingsOfTheirOwnAreSaved()
+    {
+        Sequential model = new Sequential(3).Dense(2, new SquareRootUnit(), kernelInitializer: new Alternating()).Add(new Doubled("twice"));
+        model.Compile(new SignDescent(0.25f), new LogisticDistance(), new LargestError());
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        Model again = Model.Load(stream, new CustomObjects()
+            .Add("square_root_unit", _ => new SquareRootUnit()).Add("Alternating", _ => new Alternating()).Add("Doubled", _ => new Doubled())
+            .Add("SignDescent", settings => new SignDescent(settings.GetSingle("learning_rate"))).Add("LogisticDistance", _ => new LogisticDistance())
+            .Add("LargestError", _ => new LargestError()));
+        Tensor x = new float[,] { { 1, 2, 3 } };
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+        Assert.NotNull(again.GetLayer("twice"));
+    }
+
+    [Fact]
+    public void OverridingIsEnough()
+    {
+        using var stream = new MemoryStream();
+        new Sequential(3).Add(new Shifted(1.5f, note: "not kept")).Save(stream);
+        stream.Position = 0;
+        Model again = Model.Load(stream, new CustomObjects().Add("Shifted", settings => new Shifted(settings.GetSingle("shift"), "")));
+        Assert.Equal([2.5f, 3.5f, 4.5f], again.Predict(new float[,] { { 1, 2, 3 } }).ToArray());
+        new Sequential(3).Add(new Silent(3)).Save(Stream.Null);
+    }
+
+    [Fact]
+    public void ACheckpointIsRefusedBeforeTheTraining()
+    {
+        Sequential model = new Sequential(3).Scale(2).Dense(1);
+        model.Compile("sgd", "mse");
+        Tensor x = new(new Shape(4, 3)), y = new(new Shape(4, 1));
+        float[] before = model.GetLayer("dense").Parameters[0].Value.ToArray();
+        string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "model.safetensors");
+        Assert.Throws<NotSupportedException>(() => model.Fit(x, y, epochs: 2, verbose: Verbosity.Silent, callbacks: [new ModelCheckpoint(path)]));
+        Assert.Equal(before, model.GetLayer("dense").Parameters[0].Value.ToArray());
+        model.Fit(x, y, epochs: 1, verbose: Verbosity.Silent, callbacks: [new ModelCheckpoint(path, saveWeightsOnly: true)]);
+        Assert.True(File.Exists(path));
+    }
+
+    [Fact]
+    public void LoadTellsTheLineThatMakesTheClass()
+    {
+        using var stream = new MemoryStream();
+        new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);
+        stream.Position = 0;
+        string message = Assert.Throws<ModelFileException>(() => Model.Load(stream)).Message;
+        Assert.Contains("""Model.Load(path, new CustomObjects().Add("Shifted", settings => new Shifted(settings.GetSingle("shift"))))""", message, StringComparison.Ordinal);
+    }
+
+    private sealed class Filled(float first) : Initializer
+    {
+        protected override void Initialize(Span<float> values, Shape shape, RandomStream random) => values.Fill(first);
+    }
+
+    private sealed class Distance(int power) : Loss
+    {
+        public override string Name => "distance";
+
+        protected override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>
+            losses.Fill(power);
+
+        protected override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+            gradient.Clear();
+    }
+
+    private sealed class Above(float threshold) : RowMetric
+    {
+        public override MetricDirection Direction => MetricDirection.Up;
+
+        protected override string DefaultName => "above";
+
+        protected override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values) =>
+            values.Fill(prediction[0] > threshold ? 1 : 0);
+    }
+
+    /// <summary>It can be made without settings, but it need not have been.</summary>
+    private sealed class Bent : Activation
+    {
+        private readonly float knee;
+
+        public Bent()
+            : this(0)
+        {
+        }
+
+        private Bent(float knee) => this.knee = knee;
+
+        public override string Name => "bent";
+
+        protected override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) => output.Fill(knee);
+
+        protected override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) => gradient.Clear();
+    }
+
+    private class Doubled(string? name = null) : Layer(name)
+    {
+        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected override void Forward(Frame frame)
+        {
+            for (int i = 0; i < frame.Input.Length; i++)
+                frame.Output.AsSpan()[i] = 2 * frame.Input.AsSpan()[i];
+        }
+
+        protected override void Backward(Frame frame) => throw new NotSupportedException();
+    }
+
+    private sealed class Silent(int runs) : Doubled
+    {
+        public int Runs { get; } = runs;
+
+        protected override void WriteTo(Configuration configuration)
+        {
+        }
+    }
+
+    /// <summary>Calls the method that it overrides, which is not needed and does no harm.</summary>
+    private sealed class Shifted(float shift, string note) : Layer
+    {
+        public string Note { get; } = note;
+
+        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
+
+        protected override void Forward(Frame frame)
+        {
+            for (int i = 0; i < frame.Input.Length; i++)
+                frame.Output.AsSpan()[i] = frame.Input.AsSpan()[i] + shift;
+        }
+
+        protected override void Backward(Frame frame) => throw new NotSupportedException();
+
+        protected override void WriteTo(Configuration configuration)
+        {
+            configuration.Set("shift", shift);
+            base.WriteTo(configuration);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A file with PyTorch's names says which mapping it needs, and which epsilon is not PyTorch's.</summary>
+public class PyTorchNamesTests
+{
+    private static readonly byte[] File = new PyTorchNet().File();
+
+    [Fact]
+    public void WithoutAMappingTheLineToWriteIsTold()
+    {
+        Sequential model = Net(1e-5f);
+        string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(File))).Message;
+        Assert.Contains("""mapping: new WeightMapping().AddPyTorch("dense", "0").AddPyTorch("batch_normalization", "1").AddPyTorch("dense_1", "3")""", message, StringComparison.Ordinal);
+        Assert.Contains("PyTorch's names", Assert.Single(model.LoadWeights(new MemoryStream(File), strict: false).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModulesAreTriedInTheOrderOfTheirNumbers()
+    {
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, [new("10.weight", new Tensor([2, 2])), new("9.weight", new Tensor([2, 2])), new("net.fc.weight", new Tensor([1, 2]))]);
+        Sequential model = new Sequential(2).Dense(2, useBias: false).Dense(2, useBias: false).Dense(1, useBias: false);
+        string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(stream.ToArray()))).Message;
+        Assert.Contains("""AddPyTorch("dense", "9").AddPyTorch("dense_1", "10").AddPyTorch("dense_2", "net.fc")""", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfAModelOfOtherShapesOnlyAnExampleIsTold()
+    {
+        Sequential model = new Sequential(5).Dense(7);
+        string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(File))).Message;
+        Assert.Contains(""".AddPyTorch("dense", "0") and so on""", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ForgottenModulesAreToldToo()
+    {
+        string message = Assert.Throws<ModelFileException>(
+            () => Net(1e-5f).LoadWeights(new MemoryStream(File), mapping: new WeightMapping().AddPyTorch("dense", "0"))).Message;
+        Assert.Contains("More tensors of the file have PyTorch's names", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FilesOfThisLibraryAreNotTakenForPyTorchs()
+    {
+        using var stream = new MemoryStream();
+        new Sequential(2).Dense(2).SaveWeights(stream);
+        WeightsReport report = new Sequential(3).Dense(1, name: "other").LoadWeights(new MemoryStream(stream.ToArray()), strict: false);
+        Assert.NotEmpty(report.Unexpected);
+        Assert.Empty(report.Notes);
+    }
+
+    /// <summary>Keras's default is 1e-3 and PyTorch's 1e-5; no file says which it was made with.</summary>
+    [Fact]
+    public void AnEpsilonThatIsNotPyTorchsIsNoted()
+    {
+        WeightsReport report = Net(1e-3f).LoadWeights(new MemoryStream(File), mapping: Mapping());
+        Assert.True(report.IsComplete);
+        string note = Assert.Single(report.Notes);
+        Assert.Contains("'batch_normalization' adds the epsilon 0.001", note, StringComparison.Ordinal);
+        Assert.Contains("epsilon: 1e-5f", note, StringComparison.Ordinal);
+        Assert.Contains(note, report.ToString(), StringComparison.Ordinal);
+        Assert.Empty(Net(1e-5f).LoadWeights(new MemoryStream(File), mapping: Mapping()).Notes);
+    }
+
+    [Fact]
+    public void LayerNormalizationIsNotedAsWell()
+    {
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, [new("norm.weight", new Tensor(3)), new("norm.bias", new Tensor(3))]);
+        WeightMapping mapping = new WeightMapping().AddPyTorch("layer_normalization", "norm");
+        WeightsReport Load(float epsilon) =>
+            new Sequential(3).LayerNormalization(epsilon: epsilon).LoadWeights(new MemoryStream(stream.ToArray()), mapping: mapping);
+        Assert.Single(Load(1e-3f).Notes);
+        Assert.Empty(Load(1e-5f).Notes);
+    }
+
+    private static Sequential Net(float epsilon) =>
+        new Sequential(4).Dense(8).BatchNormalization(epsilon: epsilon).Activation("relu").Dense(3);
+
+    private static WeightMapping Mapping() =>
+        new WeightMapping().AddPyTorch("dense", "0").AddPyTorch("batch_normalization", "1").AddPyTorch("dense_1", "3");
+}
