@@ -32,6 +32,11 @@ internal static class Check
         }
     }
 
+    public static int MaxFeatures(int maxFeatures) => maxFeatures > 0
+        ? maxFeatures
+        : throw new ArgumentOutOfRangeException(
+            nameof(maxFeatures), maxFeatures, $"'{nameof(maxFeatures)}' must be at least 1; 12 is the default.");
+
     /// <summary>As many items as there are of something else, none of them null.</summary>
     public static void OneFor<T>(int count, string each, IReadOnlyList<T> items, [CallerArgumentExpression(nameof(items))] string name = "")
     {

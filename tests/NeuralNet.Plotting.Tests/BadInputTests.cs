@@ -117,7 +117,7 @@ public class BadInputTests
 
     private static IEnumerable<(string Plot, string Argument, string What, Action Act)> All() =>
     [
-        .. Boundaries(), .. Matrices(), .. Attributions(), .. Images(), .. Others(), .. Titles(),
+        .. Boundaries(), .. Matrices(), .. Attributions(), .. Images(), .. Series(), .. Others(), .. Titles(),
     ];
 
     private static IEnumerable<(string, string, string, Action)> Boundaries()
@@ -202,6 +202,18 @@ public class BadInputTests
         }
 
         yield return ("Beeswarm", "featureValues", "another number of rows", () => Plot.Beeswarm(Names, Square, new Tensor([3, 2])));
+        foreach (int count in (int[])[0, -1])
+        {
+            yield return ("AttributionBars", "maxFeatures", $"{count}", () => Plot.AttributionBars(Names, [1, 2], maxFeatures: count));
+            yield return ("AttributionBars of a row", "maxFeatures", $"{count}", () => Plot.AttributionBars(Why, maxFeatures: count));
+            yield return ("Waterfall", "maxFeatures", $"{count}", () => Plot.Waterfall(Names, [1, 2], 0, 3, maxFeatures: count));
+            yield return ("Beeswarm", "maxFeatures", $"{count}", () => Plot.Beeswarm(Names, Square, maxFeatures: count));
+            yield return ("PermutationImportance", "maxFeatures", $"{count}",
+                () => Plot.PermutationImportance(Examples.Importance("a"), maxFeatures: count));
+        }
+
+        yield return ("PermutationImportance", "importance", "null", () => Plot.PermutationImportance(null!));
+        yield return ("PartialDependence", "dependence", "null", () => Plot.PartialDependence(null!));
         yield return ("Waterfall", "baseValue", "NaN", () => Plot.Waterfall(Names, [1, 2], double.NaN, 1));
         yield return ("Waterfall", "prediction", "infinity", () => Plot.Waterfall(Names, [1, 2], 1, double.NegativeInfinity));
         yield return ("Waterfall", "attribution", "without a base value",
@@ -233,6 +245,24 @@ public class BadInputTests
         yield return (plot, "imageShape", "one axis", () => Plot.ImageHeatMap(Why, [3]));
     }
 
+    private static IEnumerable<(string, string, string, Action)> Series()
+    {
+        foreach ((string what, IReadOnlyList<PlotSeries>? series) in new (string, IReadOnlyList<PlotSeries>?)[]
+        {
+            ("null", null), ("none", []), ("null among them", [null!]), ("nine", [.. Enumerable.Repeat(new PlotSeries("a", [1], [2]), 9)]),
+            ("no name", [new("", [1], [2])]), ("no x", [new("a", null!, [2])]), ("no points", [new("a", [], [])]),
+            ("another length", [new("a", [1, 2], [3])]), ("NaN", [new("a", [1], [double.NaN])]),
+            ("infinity", [new("a", [double.PositiveInfinity], [1])]),
+        })
+        {
+            yield return ("Line", "series", what, () => Plot.Line(series!));
+            yield return ("Scatter", "series", what, () => Plot.Scatter(series!));
+        }
+
+        yield return ("Line", "xLabel", "empty", () => Plot.Line([new("a", [1], [2])], xLabel: ""));
+        yield return ("Scatter", "yLabel", "null", () => Plot.Scatter([new("a", [1], [2])], yLabel: null!));
+    }
+
     private static IEnumerable<(string, string, string, Action)> Others()
     {
         yield return ("TrainingCurves", "history", "null", () => Plot.TrainingCurves(null!));
@@ -250,11 +280,8 @@ public class BadInputTests
             () => Plot.ActivationFunctions([Activation.Tanh], 1, float.PositiveInfinity));
         Sequential network = new Sequential(2, seed: 1).Dense(2), broken = Examples.Network();
         broken.Parameters[0].Value[1, 1] = float.NaN;
-        Input first = new(2, seed: 1), second = new(2);
         yield return ("NetworkDiagram", "model", "null", () => Plot.NetworkDiagram(null!));
         yield return ("NetworkDiagram", "model", "NaN", () => Plot.NetworkDiagram(broken));
-        yield return ("NetworkDiagram", "model", "two inputs", () => Plot.NetworkDiagram(new Model([first, second], [first.Add(second)])));
-        yield return ("NetworkDiagram", "model", "tokens", () => Plot.NetworkDiagram(new Sequential(4, seed: 1).Embedding(9, 2).Flatten()));
         foreach ((string what, IReadOnlyList<string>? names) in BadNames)
         {
             yield return ("NetworkDiagram", "inputNames", what, () => Plot.NetworkDiagram(network, names));

@@ -102,6 +102,18 @@ public partial class PlotTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void NoTextsOverlap(string kind)
+    {
+        foreach (string text in (string[])["t", string.Concat(Enumerable.Repeat("Wide text ", 40))])
+            Assert.Empty(new Picture(Examples.All[kind](text)).Overlaps());
+    }
+
+    [Theory]
+    [MemberData(nameof(Extremes))]
+    public void NoTextsOfExtremeDataOverlap(string data) => Assert.Empty(new Picture(Examples.Extremes[data]()).Overlaps());
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void NoNumberIsLost(string kind) => AssertNumbers(new Picture(Examples.All[kind]("title")));
 
     [Theory]

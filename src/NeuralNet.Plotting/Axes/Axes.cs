@@ -19,15 +19,24 @@ internal sealed class Axes
     /// <param name="yLabel">What y is, with its unit.</param>
     /// <param name="xIsWhole">Whether x counts things.</param>
     public Axes(Box area, Interval x, Ticks yTicks, string xLabel, string yLabel, bool xIsWhole = false)
+        : this(area, yTicks, yLabel, plot => new XAxis(plot, x, xLabel, xIsWhole))
+    {
+    }
+
+    private Axes(Box area, Ticks yTicks, string yLabel, Func<Box, XAxis> xAxis)
     {
         (this.yTicks, this.yLabel) = (yTicks, yLabel);
         double left = TextMeasure.Widest(yTicks.Labels, 11) + 10;
         Plot = area.Inset(left, LabelRoom, right: 10, XAxis.Room);
-        xAxis = new XAxis(Plot, x, xLabel, xIsWhole);
+        this.xAxis = xAxis(Plot);
     }
 
     /// <summary>The rectangle that the values are drawn in.</summary>
     public Box Plot { get; }
+
+    /// <summary>Axes of which the x axis has a place for each category.</summary>
+    public static Axes OfCategories(Box area, IReadOnlyList<string> categories, Ticks yTicks, string xLabel, string yLabel) =>
+        new(area, yTicks, yLabel, plot => new XAxis(plot, Ticks.OfCategories(categories, plot.Width), xLabel));
 
     /// <summary>How many spaces between ticks a y axis in an area of this height has room for.</summary>
     public static int YSpaces(double areaHeight) => Math.Max(2, (int)((areaHeight - LabelRoom - XAxis.Room) / PixelsPerYTick));
@@ -58,7 +67,8 @@ internal sealed class Axes
     /// <summary>
     /// Draws a curve through points. A value that cannot be placed leaves a gap; a point between two gaps is a dot.
     /// </summary>
-    public void DrawCurve(SvgWriter svg, string style, string dotStyle, IReadOnlyList<(double X, double Y)> points)
+    public void DrawCurve(
+        SvgWriter svg, string style, string dotStyle, IReadOnlyList<(double X, double Y)> points, double opacity = 1)
     {
         var path = new PathData();
         for (int i = 0; i < points.Count; i++)
@@ -71,11 +81,11 @@ internal sealed class Axes
             else if (IsPlaced(i + 1))
                 path.MoveTo(x, y);
             else
-                svg.Circle(dotStyle, x, y, 3);
+                svg.Circle(dotStyle, x, y, 3, opacity);
         }
 
         if (!path.IsEmpty)
-            svg.Path(style, path.ToString());
+            svg.Path(style, path.ToString(), opacity);
 
         bool IsPlaced(int i) => i >= 0 && i < points.Count && Interval.Holds(points[i].Y);
     }

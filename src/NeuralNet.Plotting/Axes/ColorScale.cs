@@ -33,7 +33,7 @@ internal sealed record ColorScale(double Middle, double Reach)
         svg.Rectangle("axis", bar);
         svg.Text("muted end", bar.Left - 10, bar.Middle + 4, label);
         var interval = Interval.Between(Middle - Reach, Middle + Reach);
-        Ticks ticks = Ticks.Within(interval, 5);
+        Ticks ticks = Ticks.Across(interval, bar.Width, maxSpaces: 5);
         for (int i = 0; i < ticks.Values.Count; i++)
         {
             double x = bar.Left + bar.Width * (ticks.Values[i] - interval.From) / interval.Length;

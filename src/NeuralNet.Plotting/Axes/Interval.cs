@@ -49,6 +49,17 @@ internal readonly record struct Interval
     /// <summary>This interval with so much more at both ends, as a share of its length.</summary>
     public Interval Padded(double share) => new(From - Length * share, To + Length * share);
 
+    /// <summary>
+    /// This interval with so many pixels more at both ends of an axis of this width; at most 40 percent of the axis at each.
+    /// </summary>
+    public Interval WithRoom(double left, double right, double width)
+    {
+        left = Math.Min(left, 0.4 * width);
+        right = Math.Min(right, 0.4 * width);
+        double perPixel = Length / (width - left - right);
+        return new Interval(From - left * perPixel, To + right * perPixel);
+    }
+
     /// <summary>This interval from or to 0, if it would not grow to more than double its length by that.</summary>
     public Interval WithNearbyZero() =>
         From > 0 && From <= Length ? new(0, To) : To < 0 && -To <= Length ? new(From, 0) : this;

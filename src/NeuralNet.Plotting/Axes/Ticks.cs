@@ -7,6 +7,19 @@ namespace NeuralNet.Plotting;
 /// </summary>
 internal sealed class Ticks
 {
+    /// <summary>The least distance between two labels, in pixels.</summary>
+    private const double LabelDistance = 10;
+
+    private const double LabelSize = 11;
+
+    private Ticks(Interval interval, IReadOnlyList<string> labels)
+    {
+        Interval = interval;
+        Step = 1;
+        Values = [.. Enumerable.Range(0, labels.Count).Select(i => (double)i)];
+        Labels = labels;
+    }
+
     private Ticks(Interval interval, double step, long first, long last)
     {
         Interval = interval;
@@ -39,6 +52,27 @@ internal sealed class Ticks
 
         throw new InvalidOperationException("There is always a step that is large enough.");
     }
+
+    /// <summary>The finest ticks inside an interval whose labels keep apart on a horizontal axis.</summary>
+    /// <param name="interval">The values that the axis covers.</param>
+    /// <param name="width">The width of the axis in pixels.</param>
+    /// <param name="maxSpaces">The maximum number of spaces between ticks.</param>
+    /// <param name="areWhole">Whether only whole numbers have a meaning.</param>
+    public static Ticks Across(Interval interval, double width, int maxSpaces, bool areWhole = false)
+    {
+        for (int spaces = Math.Max(2, maxSpaces); ; spaces--)
+        {
+            Ticks ticks = Within(interval, spaces, areWhole);
+            double distance = width * ticks.Step / interval.Length;
+            if (spaces == 2 || TextMeasure.Widest(ticks.Labels, LabelSize) + LabelDistance <= distance)
+                return ticks;
+        }
+    }
+
+    /// <summary>A tick for each category, at 0, 1, 2, …; labels are cut to the room that an axis of this width has for each.</summary>
+    public static Ticks OfCategories(IReadOnlyList<string> labels, double width) => new(
+        Interval.Between(-0.5, labels.Count - 0.5),
+        [.. labels.Select(label => TextMeasure.Fit(label, width / labels.Count - LabelDistance, LabelSize))]);
 
     /// <summary>
     /// The finest ticks that leave at most so many spaces between them and of which the first and the last enclose an interval.

@@ -8,17 +8,17 @@ internal sealed class XAxis
 
     private const double PixelsPerTick = 68;
     private readonly Box plot;
-    private readonly Interval interval;
     private readonly Ticks ticks;
     private readonly string label;
 
     public XAxis(Box plot, Interval interval, string label, bool isWhole = false)
+        : this(plot, Ticks.Across(interval, plot.Width, (int)(plot.Width / PixelsPerTick), isWhole), label)
     {
-        (this.plot, this.interval, this.label) = (plot, interval, label);
-        ticks = Ticks.Within(interval, Math.Max(2, (int)(plot.Width / PixelsPerTick)), isWhole);
     }
 
-    public double X(double value) => plot.Left + plot.Width * ((value - interval.From) / interval.Length);
+    public XAxis(Box plot, Ticks ticks, string label) => (this.plot, this.ticks, this.label) = (plot, ticks, label);
+
+    public double X(double value) => plot.Left + plot.Width * ((value - ticks.Interval.From) / ticks.Interval.Length);
 
     public void Draw(SvgWriter svg, bool hasGrid)
     {
@@ -38,7 +38,7 @@ internal sealed class XAxis
     /// <summary>Draws the line where the value is 0, if the axis has it inside.</summary>
     public void DrawZero(SvgWriter svg)
     {
-        if (interval is { From: < 0, To: > 0 })
+        if (ticks.Interval is { From: < 0, To: > 0 })
             svg.Line("axis", X(0), plot.Top, X(0), plot.Bottom);
     }
 }

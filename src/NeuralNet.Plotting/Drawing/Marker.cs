@@ -5,6 +5,9 @@ internal static class Marker
 {
     private const int Shapes = 4;
 
+    /// <summary>The radius at which so many markers can be told apart.</summary>
+    public static double Radius(int count) => count > 1000 ? 2.5 : count > 200 ? 3.5 : 5;
+
     public static void Draw(SvgWriter svg, int series, double x, double y, double radius, string style = "outlined", string? tooltip = null)
     {
         style = $"fill-{series % Palette.Light.Series.Count} {style}";

@@ -13,6 +13,15 @@ internal sealed class PathData
 
     public PathData LineTo(double x, double y) => Append('L', x, y);
 
+    /// <summary>Continues by a curve that leaves and arrives horizontally.</summary>
+    public PathData SweepTo(double fromX, double fromY, double x, double y)
+    {
+        double half = (x - fromX) / 2;
+        Append('C', fromX + half, fromY);
+        Append(' ', x - half, y);
+        return Append(' ', x, y);
+    }
+
     public PathData Rectangle(double left, double top, double right, double bottom)
     {
         Append('M', left, top);

@@ -20,8 +20,13 @@ internal static class StyleSheet
         {root} .end{text-anchor:end}
         {root} .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}
         {root} .dashed{stroke-dasharray:6 4;stroke-linecap:butt}
+        {root} .thick{stroke-width:2}
+        {root} .thin{stroke-width:1}
+        {root} .bold{stroke-width:3.5}
         {root} .black{fill:#000}
         {root} .white{fill:#fff}
+        {root} .ghost-black{fill:#000}
+        {root} .ghost-white{fill:#fff}
         {root} .crisp{shape-rendering:crispEdges}
 
         """;
@@ -57,7 +62,9 @@ internal static class StyleSheet
         Rule(".mark", $"stroke:#{palette.Text};stroke-width:3");
         Rule(".ink", $"stroke:#{palette.Text};stroke-width:1.5;fill:none");
         Rule(".neuron", $"stroke:#{palette.Text};stroke-width:1.25;fill:none");
-        Rule(".ghost", $"fill:#{palette.Text}");
+        Rule(".arrow", $"fill:#{palette.Axis}");
+        Rule(".link", $"stroke:#{palette.Axis};fill:none");
+        Rule(".whisker", $"stroke:#{palette.Text};stroke-width:1.25;fill:none");
         Rule(".faint", $"fill:#{palette.Grid}");
         Rule(".lower", $"fill:#{palette.Lower}");
         Rule(".raise", $"fill:#{palette.Raise}");
@@ -70,7 +77,7 @@ internal static class StyleSheet
         }
 
         for (int step = 0; step < Palette.Steps; step++)
-            Rule($".step-{step}", $"fill:#{palette.Step(step)}");
+            Rule($".step-{step}", $"fill:#{palette.Scale[step]}");
         return rules.ToString();
 
         void Rule(string selector, string declarations) =>

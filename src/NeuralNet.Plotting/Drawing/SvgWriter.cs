@@ -31,13 +31,15 @@ internal sealed class SvgWriter : IDisposable
 
     public static string Number(double value) => (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture);
 
-    public void Rectangle(string style, Box box, double opacity = 1, string? tooltip = null)
+    public void Rectangle(string style, Box box, double opacity = 1, string? tooltip = null, double cornerRadius = 0)
     {
         Start("rect", style, opacity);
         Attribute("x", box.Left);
         Attribute("y", box.Top);
         Attribute("width", box.Width);
         Attribute("height", box.Height);
+        if (cornerRadius > 0)
+            Attribute("rx", cornerRadius);
         End(tooltip);
     }
 

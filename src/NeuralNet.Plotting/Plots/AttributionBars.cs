@@ -2,73 +2,115 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting;
 
-/// <summary>A bar for what is due to each feature.</summary>
-internal sealed class AttributionBars(FeatureBars features, string axisLabel, string title)
-    : Plot(title, subtitle: null, LegendOf(features))
+/// <summary>
+/// A bar for what is due to each feature. The features that are not shown have a row apart, with their sum as a number: its bar might be
+/// longer than all others.
+/// </summary>
+internal sealed class AttributionBars(
+    FeatureBars features, string axisLabel, string title, string? subtitle = null,
+    string raises = "raises the output", string lowers = "lowers the output")
+    : Plot(title, subtitle, LegendOf(features, raises, lowers))
 {
     private const double RowHeight = 28;
 
-    private protected override double ContentHeight => FeatureRows.Height(features.Values.Count, RowHeight);
+    private protected override double ContentHeight =>
+        FeatureRows.Height(features.Values.Count + (features.Others is null ? 0 : 1), RowHeight);
+
+    private bool IsSigned => features.Values.Any(value => value < 0) || features.Others is { Sum: < 0 };
 
     private protected override void Draw(SvgWriter svg, Box area)
     {
-        Interval values = Interval.Of(features.Values.Append(0));
-        Interval interval = values.Padded(0.15);
-        if (values.From == 0)
-            interval = Interval.Between(0, interval.To);
-        var rows = new FeatureRows(area, features.Labels, RowHeight, interval, axisLabel);
+        string[] texts = [.. Enumerable.Range(0, features.Values.Count).Select(i => features.Text(i, IsSigned))];
+        FeatureLabel[] labels = [.. features.Labels, .. features.Others is { } others ? [others.Label] : Array.Empty<FeatureLabel>()];
+        var rows = new FeatureRows(area, labels, RowHeight, Covered(), axisLabel, TextRoom(texts));
         rows.Draw(svg);
-        for (int i = 0; i < features.Values.Count; i++)
+        for (int i = 0; i < texts.Length; i++)
         {
             double value = features.Values[i];
-            string text = values.From == 0 ? NumberText.Format(value) : NumberText.Signed(value);
-            rows.DrawBar(svg, i, value < 0 ? "lower" : "raise", 0, value, text, $"{features.Labels[i]}: {text}");
+            string style = value < 0 ? "lower" : "raise", tooltip = $"{features.Labels[i]}: {texts[i]}";
+            if (features.Errors is { } errors)
+                rows.DrawBar(svg, i, style, value, errors[i], texts[i], tooltip);
+            else
+                rows.DrawBar(svg, i, style, 0, value, texts[i], tooltip);
         }
 
         rows.DrawZero(svg);
+        if (features.Others is not null)
+            rows.DrawNote(svg, texts.Length, features.Others.Text(IsSigned));
     }
 
-    private static LegendEntry[] LegendOf(FeatureBars features) => features.Values.Any(value => value < 0)
-        ? [LegendEntry.OfBar("raises the output", "raise"), LegendEntry.OfBar("lowers the output", "lower")]
+    private Interval Covered() => Interval.Of(features.Values.Select((value, i) => value - Error(i))
+        .Concat(features.Values.Select((value, i) => value + Error(i))).Append(0));
+
+    private double Error(int feature) => features.Errors?[feature] ?? 0;
+
+    private (double Left, double Right) TextRoom(string[] texts) =>
+        (Room(texts.Where((_, i) => features.Values[i] < 0)), Room(texts.Where((_, i) => features.Values[i] >= 0)));
+
+    private static double Room(IEnumerable<string> texts) => texts.Select(FeatureRows.RoomFor).DefaultIfEmpty(0).Max();
+
+    private static LegendEntry[] LegendOf(FeatureBars features, string raises, string lowers) => features.Values.Any(value => value < 0)
+        ? [LegendEntry.OfBar(raises, "raise"), LegendEntry.OfBar(lowers, "lower")]
         : [];
 }
 
 public abstract partial class Plot
 {
     /// <summary>
-    /// A bar for what is due to each feature, the greatest first. Of more than 12 features, the least are put together as their sum.
+    /// A bar for what is due to each feature, the greatest first. The features beyond the maximum are put together in a row apart, as
+    /// the number that is their sum.
     /// </summary>
     /// <param name="names">The names of the features.</param>
     /// <param name="values">How much of the output is due to each.</param>
     /// <param name="contents">What each feature was in the row explained, such as <c>5.1</c>; by default it is not told.</param>
     /// <param name="axisLabel">What the values are, with their unit.</param>
     /// <param name="title">The line above the picture.</param>
+    /// <param name="maxFeatures">The maximum number of bars; 12 by default.</param>
     /// <exception cref="ArgumentException">There are no features, the lists differ in length, or a value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum number of bars is less than 1.</exception>
     public static Plot AttributionBars(
         IReadOnlyList<string> names, IReadOnlyList<double> values, IReadOnlyList<string>? contents = null,
-        string axisLabel = "attribution", string title = "What the output is due to") =>
-        new AttributionBars(FeatureBars.Ranked(names, values, contents), Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
+        string axisLabel = "attribution", string title = "What the output is due to", int maxFeatures = FeatureBars.DefaultCount) =>
+        new AttributionBars(
+            FeatureBars.Ranked(names, values, contents, maxFeatures), Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
 
-    /// <summary>The bars of an explanation of one row.</summary>
+    /// <summary>
+    /// The bars of an explanation of one row, with whiskers of one standard error and R² of the local model where the method states them.
+    /// </summary>
     /// <param name="attribution">The explanation.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <param name="maxFeatures">The maximum number of bars; 12 by default.</param>
+    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
-    public static Plot AttributionBars(Attribution attribution, string? title = null) =>
-        new AttributionBars(FeatureBars.Of(attribution), "attribution", Check.Title(title ?? TitleOf(attribution)));
-
-    /// <summary>The bars of the global importance of the features: the mean of |attribution| over the rows.</summary>
-    /// <param name="attributions">The explanations of many rows.</param>
-    /// <param name="title">The line above the picture; by default it names the method, the output and the number of rows.</param>
-    /// <exception cref="ArgumentException">A value is not finite.</exception>
-    public static Plot AttributionBars(AttributionSet attributions, string? title = null)
+    /// <exception cref="ArgumentOutOfRangeException">The maximum number of bars is less than 1.</exception>
+    public static Plot AttributionBars(
+        Attribution attribution, string? title = null, int maxFeatures = FeatureBars.DefaultCount, string? outputName = null)
     {
-        ArgumentNullException.ThrowIfNull(attributions);
-        string rows = attributions.Count == 1 ? "1 row" : FormattableString.Invariant($"{attributions.Count} rows");
-        return AttributionBars(
-            attributions.Features.Names, attributions.Importance, axisLabel: "mean |attribution|",
-            title: title ?? $"{TitleOf(attributions[0])} over {rows}");
+        ArgumentNullException.ThrowIfNull(attribution);
+        string output = outputName ?? "the output";
+        return new AttributionBars(
+            FeatureBars.Of(attribution, maxFeatures), "attribution",
+            Check.Title(title ?? AttributionTexts.Title(attribution, outputName)), AttributionTexts.Fidelity(attribution),
+            $"raises {output}", $"lowers {output}");
     }
 
-    private static string TitleOf(Attribution attribution) =>
-        FormattableString.Invariant($"{attribution.Method} of output {attribution.Output}");
+    /// <summary>
+    /// The bars of the global importance of the features: the mean of |attribution| over the rows. The subtitle states the largest
+    /// residual of the rows.
+    /// </summary>
+    /// <param name="attributions">The explanations of many rows.</param>
+    /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <param name="maxFeatures">The maximum number of bars; 12 by default.</param>
+    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum number of bars is less than 1.</exception>
+    public static Plot AttributionBars(
+        AttributionSet attributions, string? title = null, int maxFeatures = FeatureBars.DefaultCount, string? outputName = null)
+    {
+        ArgumentNullException.ThrowIfNull(attributions);
+        return new AttributionBars(
+            FeatureBars.Ranked(attributions.Features.Names, attributions.Importance, contents: null, maxFeatures),
+            "mean |attribution|", Check.Title(title ?? AttributionTexts.Title(attributions, outputName)),
+            AttributionTexts.Rows(attributions));
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class DecisionBoundary : Plot
 
     private void DrawPoints(SvgWriter svg, Axes axes, string style, bool wrong)
     {
-        double radius = classes.Length > 1000 ? 2.5 : classes.Length > 200 ? 3.5 : 5;
+        double radius = Marker.Radius(classes.Length);
         for (int i = 0; i < classes.Length; i++)
         {
             string tooltip = $"{classNames[classes[i]]} ({NumberText.Format(points[i, 0])}, {NumberText.Format(points[i, 1])})";
@@ -103,8 +103,8 @@ public abstract partial class Plot
     /// <param name="model">A model of two inputs. It has an output for each class, or one output for two classes.</param>
     /// <param name="x">The points, (rows, 2).</param>
     /// <param name="y">Their classes: numbers or one-hot rows; for a model of one output 0 and 1, or −1 and 1.</param>
-    /// <param name="classNames">The names of the classes; their labels by default.</param>
-    /// <param name="featureNames">The names of the two inputs; x₁ and x₂ by default.</param>
+    /// <param name="classNames">The names of the classes; by default <see cref="Model.Labels"/>, or the numbers in y.</param>
+    /// <param name="featureNames">The names of the two inputs; by default <see cref="Model.FeatureNames"/>, or x₁ and x₂.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">
     /// The shapes do not fit, there are no points, a value is not finite, or y has other classes than the model.
@@ -114,11 +114,16 @@ public abstract partial class Plot
         string title = "Decision boundary")
     {
         ArgumentNullException.ThrowIfNull(model);
-        return DecisionBoundary(model.Predict, nameof(model), x, y, classNames, featureNames, title);
+        int classes = Math.Max(2, model.OutputShapes[0].Size);
+        return DecisionBoundary(
+            model.Predict, nameof(model), x, y, classNames ?? (model.Labels?.Count == classes ? model.Labels : null),
+            featureNames ?? (model.FeatureNames?.Count == 2 ? model.FeatureNames : null), title);
     }
 
     /// <summary>The same for any function, such as a model behind the scaling of its inputs.</summary>
     /// <param name="predict">Given points, (rows, 2), gives an output for each class, or one output for two classes.</param>
+    /// <param name="classNames">The names of the classes; the numbers in y by default.</param>
+    /// <param name="featureNames">The names of the two inputs; x₁ and x₂ by default.</param>
     /// <inheritdoc cref="DecisionBoundary(Model, Tensor, Tensor, IReadOnlyList{string}?, IReadOnlyList{string}?, string)"/>
     public static Plot DecisionBoundary(
         Func<Tensor, Tensor> predict, Tensor x, Tensor y,

@@ -7,14 +7,14 @@ internal sealed class ImageHeatMap : Plot
 {
     public const int MostPixels = 256;
 
-    private const double Gap = 32, HeadRoom = 24, ScaleRoom = 44, ScaleWidth = 200, Ghost = 0.1;
+    private const double Gap = 32, HeadRoom = 24, ScaleRoom = 44, ScaleWidth = 200, Ghost = 0.16;
     private const string ImageHead = "image", HeatHead = "attribution, over the image", ScaleLabel = "attribution";
     private readonly double[,] image, heat;
     private readonly ColorScale scale;
     private readonly Interval brightness;
 
-    public ImageHeatMap(double[,] image, double[,] heat, string title)
-        : base(title)
+    public ImageHeatMap(double[,] image, double[,] heat, string title, string? subtitle = null)
+        : base(title, subtitle)
     {
         (this.image, this.heat) = (image, heat);
         scale = ColorScale.Around0(heat.Cast<double>());
@@ -39,7 +39,7 @@ internal sealed class ImageHeatMap : Plot
         svg.Rectangle("black", left);
         CellMap.Paint(svg, left, Columns, Rows, (column, row) => ("white", Brightness(column, row)));
         svg.Text("heading", right.Left, right.Top - 9, HeatHead);
-        CellMap.Paint(svg, right, Columns, Rows, (column, row) => ("ghost", Brightness(column, row)), Ghost);
+        DrawGhost(svg, right);
         CellMap.Paint(svg, right, Columns, Rows, (column, row) => (scale.Style(heat[row, column]), scale.Opacity(heat[row, column])));
         svg.Rectangle("axis", left);
         svg.Rectangle("axis", right);
@@ -47,6 +47,16 @@ internal sealed class ImageHeatMap : Plot
         // Below a narrow image the scale begins where the page does.
         double scaleLeft = Math.Max(right.Right - ScaleWidth, area.Left + TextMeasure.Width(ScaleLabel, 12) + 10);
         scale.DrawBar(svg, new Box(scaleLeft, right.Bottom + 18, ScaleWidth, 10), ScaleLabel);
+    }
+
+    /// <summary>
+    /// Draws the faint copy: dark pixels darken the surface and bright pixels lighten it, so that in both themes a brighter pixel looks
+    /// brighter.
+    /// </summary>
+    private void DrawGhost(SvgWriter svg, Box box)
+    {
+        CellMap.Paint(svg, box, Columns, Rows, (column, row) => ("ghost-black", 1 - Brightness(column, row)), Ghost);
+        CellMap.Paint(svg, box, Columns, Rows, (column, row) => ("ghost-white", Brightness(column, row)), Ghost);
     }
 
     private double Brightness(int column, int row) => (image[row, column] - brightness.From) / brightness.Length;
@@ -64,21 +74,17 @@ public abstract partial class Plot
     /// <exception cref="ArgumentException">
     /// A shape is not that of an image, the two do not fit, the image is empty or too large, or a value is not finite.
     /// </exception>
-    public static Plot ImageHeatMap(Tensor image, Tensor values, string title = "What the output is due to, by pixel")
-    {
-        double[,] pixels = Pixels(image, average: true, nameof(image)), heat = Pixels(values, average: false, nameof(values));
-        if (pixels.GetLength(0) != heat.GetLength(0) || pixels.GetLength(1) != heat.GetLength(1))
-            throw new ArgumentException(
-                $"The attributions must have the shape of the image, {image.Shape}; they have {values.Shape}.", nameof(values));
-        return new ImageHeatMap(pixels, heat, Check.Title(title));
-    }
+    public static Plot ImageHeatMap(Tensor image, Tensor values, string title = "What the output is due to, by pixel") =>
+        ImageHeatMap(image, values, title, subtitle: null);
 
     /// <summary>The heat map of an explanation of an image.</summary>
     /// <param name="attribution">The explanation.</param>
     /// <param name="imageShape">The shape of the image, if the model takes it as one row of values: <c>[8, 8]</c>.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
     /// <exception cref="ArgumentException">The row explained is no image, or none of this shape.</exception>
-    public static Plot ImageHeatMap(Attribution attribution, Shape? imageShape = null, string? title = null)
+    public static Plot ImageHeatMap(
+        Attribution attribution, Shape? imageShape = null, string? title = null, string? outputName = null)
     {
         ArgumentNullException.ThrowIfNull(attribution);
         Shape shape = imageShape ?? attribution.Input.Shape;
@@ -86,7 +92,18 @@ public abstract partial class Plot
             throw new ArgumentException(
                 $"The row explained has the shape {attribution.Input.Shape}; {shape} is no image of it. Give '{nameof(imageShape)}' as "
                 + "(height, width) or (height, width, channels).", imageShape is null ? nameof(attribution) : nameof(imageShape));
-        return ImageHeatMap(attribution.Input.Reshape(shape), attribution.ToTensor().Reshape(shape), title ?? TitleOf(attribution));
+        return ImageHeatMap(
+            attribution.Input.Reshape(shape), attribution.ToTensor().Reshape(shape),
+            title ?? AttributionTexts.Title(attribution, outputName), AttributionTexts.Fidelity(attribution));
+    }
+
+    private static ImageHeatMap ImageHeatMap(Tensor image, Tensor values, string title, string? subtitle)
+    {
+        double[,] pixels = Pixels(image, average: true, nameof(image)), heat = Pixels(values, average: false, nameof(values));
+        if (pixels.GetLength(0) != heat.GetLength(0) || pixels.GetLength(1) != heat.GetLength(1))
+            throw new ArgumentException(
+                $"The attributions must have the shape of the image, {image.Shape}; they have {values.Shape}.", nameof(values));
+        return new ImageHeatMap(pixels, heat, Check.Title(title), subtitle);
     }
 
     private static double[,] Pixels(Tensor image, bool average, string name)

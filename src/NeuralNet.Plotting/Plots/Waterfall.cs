@@ -3,11 +3,13 @@ using NeuralNet.Explainability;
 namespace NeuralNet.Plotting;
 
 /// <summary>How the features lead, one after the other, from the base value to the prediction.</summary>
-internal sealed class Waterfall(FeatureBars steps, double baseValue, double prediction, string axisLabel, string title)
-    : Plot(title, Describe(baseValue, prediction),
-        [LegendEntry.OfBar("raises the output", "raise"), LegendEntry.OfBar("lowers the output", "lower")])
+internal sealed class Waterfall(
+    FeatureBars steps, double baseValue, double prediction, string axisLabel, string title, string? note = null,
+    string outputName = "the output")
+    : Plot(title, AttributionTexts.Join(Describe(baseValue, prediction), note),
+        [LegendEntry.OfBar($"raises {outputName}", "raise"), LegendEntry.OfBar($"lowers {outputName}", "lower")])
 {
-    private const double RowHeight = 30;
+    private const double RowHeight = 30, MarkGap = 8, FaintOthers = 0.5;
 
     /// <summary>A residual is shown from this share of the plot's width on: half a percent, which is about three pixels.</summary>
     private const double LeastVisible = 0.005;
@@ -20,30 +22,50 @@ internal sealed class Waterfall(FeatureBars steps, double baseValue, double pred
 
     private bool HasResidual => Math.Abs(Residual) > LeastVisible * Covered.Length;
 
-    private int RowCount => steps.Values.Count + 2 + (HasResidual ? 1 : 0);
+    private int StepCount => steps.Values.Count + (steps.Others is null ? 0 : 1);
+
+    private int RowCount => StepCount + 2 + (HasResidual ? 1 : 0);
 
     private protected override double ContentHeight => FeatureRows.Height(RowCount, RowHeight);
 
     private protected override void Draw(SvgWriter svg, Box area)
     {
-        string[] labels = ["base value", .. steps.Labels, .. HasResidual ? ["not explained"] : Array.Empty<string>(), "prediction"];
-        var rows = new FeatureRows(area, labels, RowHeight, Covered.Padded(0.15), axisLabel);
+        Step[] all = [.. Steps()];
+        FeatureLabel[] labels = [new("base value"), .. all.Select(step => step.Label), new("prediction")];
+        var rows = new FeatureRows(area, labels, RowHeight, Covered, axisLabel, TextRoom(all));
         rows.Draw(svg);
         rows.DrawZero(svg);
         DrawMark(svg, rows, 0, baseValue);
-        for (int i = 0; i < steps.Values.Count; i++)
-            DrawStep(svg, rows, i + 1, steps.Values[i] < 0 ? "lower" : "raise", levels[i], levels[i + 1], steps.Labels[i]);
-        if (HasResidual)
-            DrawStep(svg, rows, RowCount - 2, "muted", levels[^1], prediction, "not explained");
+        for (int i = 0; i < all.Length; i++)
+        {
+            Step step = all[i];
+            DrawConnector(svg, rows, i + 1, step.From);
+            rows.DrawBar(svg, i + 1, step.Style, step.From, step.To, step.Text, $"{step.Label}: {step.Text}", step.Opacity);
+        }
+
         DrawConnector(svg, rows, RowCount - 1, prediction);
         DrawMark(svg, rows, RowCount - 1, prediction);
     }
 
-    private static void DrawStep(SvgWriter svg, FeatureRows rows, int row, string style, double from, double to, string label)
+    /// <summary>The steps from top to bottom: the features, the others as one paler step, and what is not explained.</summary>
+    private IEnumerable<Step> Steps()
     {
-        DrawConnector(svg, rows, row, from);
-        string text = NumberText.Signed(to - from);
-        rows.DrawBar(svg, row, style, from, to, text, $"{label}: {text}");
+        for (int i = 0; i < steps.Values.Count; i++)
+            yield return new Step(steps.Labels[i], levels[i], levels[i + 1], Style(steps.Values[i]), steps.Text(i, isSigned: true));
+        if (steps.Others is { } others)
+            yield return new Step(others.Label, levels[^2], levels[^1], Style(others.Sum), NumberText.Signed(others.Sum), FaintOthers);
+        if (HasResidual)
+            yield return new Step(new FeatureLabel("not explained"), levels[^1], prediction, "muted", NumberText.Signed(Residual));
+
+        static string Style(double value) => value < 0 ? "lower" : "raise";
+    }
+
+    private (double Left, double Right) TextRoom(Step[] all)
+    {
+        double mark = MarkGap + TextMeasure.Widest([NumberText.Format(baseValue), NumberText.Format(prediction)], 13);
+        return (
+            all.Where(step => step.To < step.From).Select(step => FeatureRows.RoomFor(step.Text)).DefaultIfEmpty(8).Max(),
+            all.Where(step => step.To >= step.From).Select(step => FeatureRows.RoomFor(step.Text)).Append(mark).Max());
     }
 
     /// <summary>A line from the row above to this one, where the one ends and the other begins.</summary>
@@ -54,26 +76,28 @@ internal sealed class Waterfall(FeatureBars steps, double baseValue, double pred
     {
         double x = rows.Axis.X(value);
         svg.Line("mark", x, rows.Y(row) - 10, x, rows.Y(row) + 10);
-        svg.Text("heading halo", x + 8, rows.Y(row) + 4.5, NumberText.Format(value));
+        svg.Text("heading halo", x + MarkGap, rows.Y(row) + 4.5, NumberText.Format(value));
     }
 
     private static IEnumerable<double> Levels(FeatureBars steps, double baseValue)
     {
         double level = baseValue;
         yield return level;
-        foreach (double step in steps.Values)
+        foreach (double step in steps.Others is { } others ? steps.Values.Append(others.Sum) : steps.Values)
             yield return level = Check.Finite(level + step, "The sum of the base value and the values", "values");
     }
 
     private static string Describe(double baseValue, double prediction) =>
         $"from the base value {NumberText.Format(baseValue)} to the prediction {NumberText.Format(prediction)}";
+
+    private sealed record Step(FeatureLabel Label, double From, double To, string Style, string Text, double Opacity = 1);
 }
 
 public abstract partial class Plot
 {
     /// <summary>
-    /// How the features lead, one after the other, from the base value to the prediction, the greatest first. Of more than 12
-    /// features, the least are put together. What the values leave unexplained has a bar of its own, if it is large enough to see.
+    /// How the features lead, one after the other, from the base value to the prediction, the greatest first. The features beyond the
+    /// maximum are put together as one paler bar. What the values leave unexplained has a bar of its own, if it is large enough to see.
     /// </summary>
     /// <param name="names">The names of the features.</param>
     /// <param name="values">How much of the prediction is due to each.</param>
@@ -82,26 +106,34 @@ public abstract partial class Plot
     /// <param name="contents">What each feature was in the row explained, such as <c>5.1</c>; by default it is not told.</param>
     /// <param name="axisLabel">What the model gives, with its unit.</param>
     /// <param name="title">The line above the picture.</param>
+    /// <param name="maxFeatures">The maximum number of features shown one by one; 12 by default.</param>
     /// <exception cref="ArgumentException">There are no features, the lists differ in length, or a value is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum number of features is less than 1.</exception>
     public static Plot Waterfall(
         IReadOnlyList<string> names, IReadOnlyList<double> values, double baseValue, double prediction,
-        IReadOnlyList<string>? contents = null, string axisLabel = "model output", string title = "How the prediction comes about") =>
+        IReadOnlyList<string>? contents = null, string axisLabel = "model output", string title = "How the prediction comes about",
+        int maxFeatures = FeatureBars.DefaultCount) =>
         new Waterfall(
-            FeatureBars.Ranked(names, values, contents), Check.Finite(baseValue), Check.Finite(prediction),
+            FeatureBars.Ranked(names, values, contents, maxFeatures), Check.Finite(baseValue), Check.Finite(prediction),
             Check.Title(axisLabel, nameof(axisLabel)), Check.Title(title));
 
     /// <summary>The waterfall of an explanation of one row.</summary>
     /// <param name="attribution">An explanation by a method that has a base value, such as KernelSHAP or integrated gradients.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
+    /// <param name="maxFeatures">The maximum number of features shown one by one; 12 by default.</param>
+    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
     /// <exception cref="ArgumentException">The method has no base value, or a value is not finite.</exception>
-    public static Plot Waterfall(Attribution attribution, string? title = null)
+    /// <exception cref="ArgumentOutOfRangeException">The maximum number of features is less than 1.</exception>
+    public static Plot Waterfall(
+        Attribution attribution, string? title = null, int maxFeatures = FeatureBars.DefaultCount, string? outputName = null)
     {
         ArgumentNullException.ThrowIfNull(attribution);
         double baseValue = attribution.BaseValue
             ?? throw new ArgumentException(
                 $"{attribution.Method} has no base value to begin from; {nameof(AttributionBars)} shows it.", nameof(attribution));
         return new Waterfall(
-            FeatureBars.Of(attribution), Check.Finite(baseValue), Check.Finite(attribution.Prediction), "model output",
-            Check.Title(title ?? TitleOf(attribution)));
+            FeatureBars.Of(attribution, maxFeatures), Check.Finite(baseValue), Check.Finite(attribution.Prediction), "model output",
+            Check.Title(title ?? AttributionTexts.Title(attribution, outputName)), AttributionTexts.Fidelity(attribution),
+            outputName ?? "the output");
     }
 }

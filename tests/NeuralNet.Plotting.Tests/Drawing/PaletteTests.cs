@@ -26,7 +26,7 @@ public class PaletteTests
         Palette palette = Of(isDark);
         Assert.All(palette.Series, color => Assert.True(Contrast(color, palette.Surface) >= 3, color));
         Assert.All(Enumerable.Range(0, Palette.Steps), step =>
-            Assert.True(Contrast(palette.Step(step), palette.Surface) >= 3, palette.Step(step)));
+            Assert.True(Contrast(palette.Scale[step], palette.Surface) >= 3, palette.Scale[step]));
         Assert.True(Contrast(palette.Axis, palette.Surface) >= 3);
         Assert.True(Contrast(palette.Muted, palette.Surface) >= 4.5);
         Assert.True(Contrast(palette.Text, palette.Surface) >= 7);
@@ -59,19 +59,42 @@ public class PaletteTests
             {
                 for (int j = 0; j < i; j++)
                 {
-                    double distance = Math.Sqrt(seen[i].Zip(seen[j], (a, b) => (a - b) * (a - b)).Sum());
+                    double distance = Distance(seen[i], seen[j]);
                     Assert.True(distance >= 9, $"{series[i]} and {series[j]} are {distance:F1} apart");
                 }
             }
         }
     }
 
-    [Fact]
-    public void StepsLeadFromLowerToRaise()
+    /// <summary>The order of the scale is its lightness, which everyone sees, and no two neighbours look the same.</summary>
+    [Theory]
+    [MemberData(nameof(IsDark))]
+    public void TheScaleRisesInLightnessForEveryone(bool isDark)
     {
-        Assert.Equal(Palette.Light.Lower, Palette.Light.Step(0));
-        Assert.Equal(Palette.Light.Raise, Palette.Light.Step(Palette.Steps - 1));
+        foreach (double[,] sight in Sights)
+        {
+            double[][] seen = [.. Of(isDark).Scale.Select(color => Lab(Seen(color, sight)))];
+            Assert.Equal(Palette.Steps, seen.Length);
+            for (int i = 1; i < seen.Length; i++)
+            {
+                Assert.True(seen[i][0] > seen[i - 1][0], $"{Of(isDark).Scale[i]} is no lighter");
+                Assert.True(Distance(seen[i], seen[i - 1]) >= 4, $"{Of(isDark).Scale[i]} is near the one before");
+            }
+
+            Assert.True(Distance(seen[0], seen[^1]) >= 60);
+        }
     }
+
+    /// <summary>No colour of the scale is a grey or brown: each is far from the grey of its own lightness.</summary>
+    [Theory]
+    [MemberData(nameof(IsDark))]
+    public void TheScaleHasNoMud(bool isDark) => Assert.All(Of(isDark).Scale, color =>
+    {
+        double[] lab = Lab(Linear(color));
+        Assert.True(Math.Sqrt(lab[1] * lab[1] + lab[2] * lab[2]) >= 40, color);
+    });
+
+    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b, (x, y) => (x - y) * (x - y)).Sum());
 
     private static Palette Of(bool isDark) => isDark ? Palette.Dark : Palette.Light;
 

@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting.Tests;
@@ -30,7 +31,149 @@ public class AttributionPlotTests
         var picture = new Picture(Plot.AttributionBars([.. values.Select((_, i) => $"f{i}")], values));
         string[] tooltips = [.. picture.All("rect").Select(Picture.Tooltip).OfType<string>()];
         Assert.Equal(12, tooltips.Length);
-        Assert.Equal($"19 others together: {NumberText.Format(values.Skip(11).Sum())}", tooltips[^1]);
+        Assert.Equal($"f11: {NumberText.Format(values[11])}", tooltips[^1]);
+        Assert.Contains("18 others together", picture.Texts);
+        string others = $"{NumberText.Format(values.Skip(12).Sum())}, each at most {NumberText.Format(values[12])}";
+        Assert.True(Picture.Has(picture.Text(others), "muted"));
+    }
+
+    /// <summary>The sum of many small values may exceed the largest bar; the axis belongs to the bars.</summary>
+    [Fact]
+    public void OthersDoNotDwarfTheBars()
+    {
+        double[] values = [.. Enumerable.Repeat(1.0, 60)];
+        var picture = new Picture(Plot.AttributionBars([.. values.Select((_, i) => $"f{i}")], values, maxFeatures: 5));
+        double[] widths = [.. picture.All("rect", "raise").Select(bar => Picture.Number(bar, "width"))];
+        Assert.Equal(5, widths.Length);
+        Assert.All(widths, width => Assert.True(width > 400));
+    }
+
+    [Fact]
+    public void TheWaterfallOfManyFeaturesEndsAtThePrediction()
+    {
+        double[] values = [.. Enumerable.Range(1, 30).Select(i => 1.0 / i)];
+        var picture = new Picture(Plot.Waterfall([.. values.Select((_, i) => $"f{i}")], values, 0, values.Sum(), maxFeatures: 4));
+        var bars = picture.All("rect").Where(bar => Picture.Tooltip(bar) is not null).ToArray();
+        Assert.Equal(5, bars.Length);
+        Assert.Equal($"26 others together: +{NumberText.Format(values.Skip(4).Sum())}", Picture.Tooltip(bars[4]));
+        Assert.Equal(0.5, Picture.Number(bars[4], "opacity"));
+        Func<double, double> x = picture.XAxis();
+        Assert.Equal(values.Sum(), x(Picture.Number(bars[4], "x") + Picture.Number(bars[4], "width")), 0.02);
+        Assert.DoesNotContain("not explained", picture.Texts);
+    }
+
+    /// <summary>A long name is shortened in its middle place, so that its value is still read; the whole is in the tooltip.</summary>
+    [Fact]
+    public void ALongNameLeavesItsValue()
+    {
+        string name = string.Concat(Enumerable.Repeat("long name ", 12)) + "end";
+        var picture = new Picture(Plot.AttributionBars([name], [0.5], ["5.1"]));
+        XElement label = picture.All("text").Single(text => Picture.Tooltip(text) == $"{name} = 5.1");
+        Assert.EndsWith("… = 5.1", Picture.TextOf(label), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e-9)]
+    [InlineData(123456.7)]
+    public void NumbersStandBesideNamesAndBars(double unit)
+    {
+        string[] names = ["a feature of some length", "b", "c"];
+        double[] values = [-unit, -0.99 * unit, 0.001 * unit];
+        foreach (Plot plot in (Plot[])[Plot.AttributionBars(names, values), Plot.Waterfall(names, values, unit, values.Sum() + unit)])
+            Assert.Empty(new Picture(plot).Overlaps());
+    }
+
+    [Fact]
+    public void StandardErrorsAreWhiskers()
+    {
+        Tensor rows = Examples.Points(40);
+        var why = new SmoothGrad(new Saliency(Examples.Linear())).Explain(new float[] { 1, 2, 3 });
+        PermutationImportance importance = Examples.Importance("a");
+        var picture = new Picture(Plot.PermutationImportance(importance));
+        Func<double, double> x = picture.XAxis();
+        var whiskers = picture.All("line", "whisker").Where(line => Picture.Number(line, "y1") == Picture.Number(line, "y2")).ToArray();
+        Assert.Equal(2, whiskers.Length);
+        (string _, double mean, double spread) = importance.Ranking[0];
+        Assert.Equal(mean - spread, x(Picture.Number(whiskers[0], "x1")), 0.01);
+        Assert.Equal(mean + spread, x(Picture.Number(whiskers[0], "x2")), 0.01);
+        Assert.Contains(picture.Texts, text => text.StartsWith($"{NumberText.Format(mean)} ± ", StringComparison.Ordinal));
+        Assert.DoesNotContain(picture.Texts, text => text.Contains("raises", StringComparison.Ordinal));
+        Assert.Contains("mean_absolute_error worse by", picture.Texts);
+    }
+
+    [Fact]
+    public void PicturesOfSeveralRowsStateTheLargestResidual()
+    {
+        AttributionSet set = new IntegratedGradients(Examples.Network(), steps: 2).ExplainRows(Examples.Points(5));
+        double max = set.Max(row => Math.Abs(row.Residual!.Value));
+        Assert.True(max > 1e-4);
+        foreach (Plot plot in (Plot[])[Plot.AttributionBars(set), Plot.Beeswarm(set)])
+            Assert.Contains($"5 rows · residuals up to ±{NumberText.Format(max)}", new Picture(plot).Texts);
+    }
+
+    [Fact]
+    public void LimeStatesItsFit()
+    {
+        Attribution why = new Lime(Examples.Network().Predict, Examples.Points(50)).Explain(new float[] { 0.5f, -0.5f });
+        string fit = $"R² of the local model {NumberText.Format(Math.Round(why.LocalFidelity!.Value, 3))}";
+        Assert.Contains(fit, new Picture(Plot.AttributionBars(why)).Texts);
+        Assert.Contains(fit, new Picture(Plot.ImageHeatMap(why, [1, 2])).Texts);
+        Assert.Contains(new Picture(Plot.Waterfall(why)).Texts, text => text.EndsWith(fit, StringComparison.Ordinal));
+        Assert.Empty(new Picture(Plot.AttributionBars(why)).Overlaps());
+    }
+
+    [Fact]
+    public void AnOutputIsCalledByItsName()
+    {
+        Attribution why = Examples.Explainer().Explain(new float[] { 1, 3, -1 });
+        var picture = new Picture(Plot.AttributionBars(why, outputName: "virginica"));
+        Assert.Contains("Integrated gradients of virginica", picture.Texts);
+        Assert.Contains("raises virginica", picture.Texts);
+        Assert.Contains("lowers virginica", new Picture(Plot.Waterfall(why, outputName: "virginica")).Texts);
+        AttributionSet set = Examples.Explainer().ExplainRows(new float[,] { { 1, 0, 0 }, { 0, 2, 1 } });
+        Assert.Contains("Integrated gradients of virginica", new Picture(Plot.Beeswarm(set, outputName: "virginica")).Texts);
+    }
+
+    /// <summary>One outlier must not take the colours: all other values would have the first.</summary>
+    [Fact]
+    public void ColoursRunBetweenPercentiles()
+    {
+        float[,] table = new float[101, 1];
+        for (int i = 0; i < 100; i++)
+            table[i, 0] = i;
+        table[100, 0] = 1e6f;
+        string[] styles = [.. new Picture(Plot.Beeswarm(["a"], new Tensor([101, 1]), table)).All("circle")
+            .Select(point => point.Attribute("class")!.Value)];
+        Assert.Equal("step-0", styles[5]);
+        Assert.Equal("step-4", styles[50]);
+        Assert.Equal("step-8", styles[95]);
+        Assert.Equal("step-8", styles[100]);
+    }
+
+    [Fact]
+    public void ARareValueStillHasItsColour()
+    {
+        float[,] table = new float[100, 1];
+        table[7, 0] = 1;
+        string[] styles = [.. new Picture(Plot.Beeswarm(["a"], new Tensor([100, 1]), table)).All("circle")
+            .Select(point => point.Attribute("class")!.Value)];
+        Assert.Equal("step-8", styles[7]);
+        Assert.Equal("step-0", styles[8]);
+    }
+
+    [Fact]
+    public void GroupsAreGrey()
+    {
+        Features features = new Features(Names).Group("group", 0, 1);
+        AttributionSet set = new IntegratedGradients(Examples.Linear(), features: features).ExplainRows(
+            new float[,] { { 1, 0, 0 }, { 0, 2, 1 }, { 3, 1, -1 } });
+        var picture = new Picture(Plot.Beeswarm(set));
+        double middle = Picture.Number(picture.Text("group"), "y") - 4;
+        XElement[] points = [.. picture.All("circle").Where(circle => Math.Abs(Picture.Number(circle, "cy") - middle) < 21)];
+        Assert.Equal(3, points.Length);
+        Assert.All(points, point => Assert.True(Picture.Has(point, "muted")));
+        Assert.Contains("group of columns, without a value of its own", picture.Texts);
     }
 
     [Fact]
@@ -127,13 +270,18 @@ public class AttributionPlotTests
     {
         Tensor rows = new float[,] { { 1, 0, 0 }, { 0, 2, 1 }, { 3, 1, -1 } };
         AttributionSet set = Examples.Explainer().ExplainRows(rows);
+        var bars = new Picture(Plot.AttributionBars(set));
+        Assert.Contains("Integrated gradients of output 0", bars.Texts);
+        Assert.Contains("mean |attribution|", bars.Texts);
+        Func<double, double> x = bars.XAxis();
+        XElement[] drawn = [.. bars.All("rect", "raise")];
+        double[] importances = [.. set.Ranking.Select(feature => feature.Importance)];
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(importances[i], x(Picture.Number(drawn[i], "x") + Picture.Number(drawn[i], "width")), 0.02);
+        string Points(Plot plot) => string.Concat(new Picture(plot).All("circle").Select(circle =>
+            $"{circle.Attribute("class")} {circle.Attribute("cx")}"));
         Assert.Equal(
-            Plot.AttributionBars(
-                Names, set.Importance, axisLabel: "mean |attribution|", title: "Integrated gradients of output 0 over 3 rows").ToSvg(),
-            Plot.AttributionBars(set).ToSvg());
-        Assert.Equal(
-            Plot.Beeswarm(Names, new float[,] { { 2, 0, 0 }, { 0, -2, 0.5f }, { 6, -1, -0.5f } }, rows, title: "b").ToSvg(),
-            Plot.Beeswarm(set, "b").ToSvg());
+            Points(Plot.Beeswarm(Names, new float[,] { { 2, 0, 0 }, { 0, -2, 0.5f }, { 6, -1, -0.5f } }, rows)), Points(Plot.Beeswarm(set)));
     }
 
     [Fact]

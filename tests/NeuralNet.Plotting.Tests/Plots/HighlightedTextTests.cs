@@ -28,6 +28,20 @@ public class HighlightedTextTests
         Assert.Equal(new string('x', 500) + ": +1", Picture.Tooltip(texts[41]));
     }
 
+    [Theory]
+    [InlineData(0.00123)]
+    [InlineData(123456)]
+    [InlineData(0.0999)]
+    [InlineData(2.4e-12)]
+    public void TheTicksOfTheScaleKeepApart(double greatest)
+    {
+        var picture = new Picture(Plot.HighlightedText(["a", "b"], [greatest, -greatest / 3]));
+        var boxes = picture.All("text", "small").Select(Picture.BoxOf).OrderBy(box => box.Left).ToArray();
+        Assert.True(boxes.Length >= 2);
+        for (int i = 1; i < boxes.Length; i++)
+            Assert.True(boxes[i].Left - boxes[i - 1].Right >= 8);
+    }
+
     [Fact]
     public void BadDataIsNamed()
     {

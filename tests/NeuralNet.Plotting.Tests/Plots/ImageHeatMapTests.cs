@@ -23,6 +23,15 @@ public class ImageHeatMapTests
         AssertCells(picture.All("path", "lower"), Heat, value => -value / 2, value => value < 0);
     }
 
+    /// <summary>On a surface of any lightness the faint copy gets lighter with the image: the white of its pixels rises, the black falls.</summary>
+    [Fact]
+    public void TheFaintCopyIsAsBrightAsTheImage()
+    {
+        var picture = new Picture(Plot.ImageHeatMap(Image, Heat));
+        AssertCells(picture.All("path", "ghost-white"), Image, value => 0.16 * value / 8, value => value > 0);
+        AssertCells(picture.All("path", "ghost-black"), Image, value => 0.16 * (1 - value / 8), value => value < 8);
+    }
+
     [Fact]
     public void ChannelsAreAddedUp()
     {

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace NeuralNet.Plotting.Tests;
 
 public class NetworkDiagramTests
@@ -75,13 +77,78 @@ public class NetworkDiagramTests
     }
 
     [Fact]
-    public void OtherNetworksAreRefused()
+    public void NormalizationLayersAreBoxesThatPassEachValueOn()
     {
-        var input = new Input(2, seed: 1);
-        var branched = new Model(input, input.Dense(2).Add(input.Dense(2)));
-        AssertError("branches", () => Plot.NetworkDiagram(branched));
-        AssertError("no dense layer", () => Plot.NetworkDiagram(new Sequential(2, seed: 1).Dropout(0.1f)));
-        AssertError("'dense' (Dense)", () => Plot.NetworkDiagram(new Sequential([3, 2], seed: 1).Dense(4)));
+        var normalization = new Normalization();
+        normalization.Adapt(Examples.Points(10));
+        Sequential model = new Sequential(2, seed: 1).Add(normalization).Dense(3, "relu").BatchNormalization().LayerNormalization().Dense(1);
+        var picture = new Picture(Plot.NetworkDiagram(model));
+        Assert.Equal(["Normalization", "BatchNormalization", "LayerNormalization"],
+            picture.All("text").Where(text => text.Attribute("transform") is not null).Select(Picture.TextOf));
+        Assert.Equal(3, picture.All("rect", "neuron").Count());
+        Assert.Equal(2 + 3 + 3, picture.All("path", "link").Count());
+        Assert.Equal(2 + 3 + 1, picture.All("circle", "neuron").Count());
+        Assert.Equal(2 * 3 + 3, picture.All("line").Count(line => Picture.Tooltip(line) is not null));
+        Assert.Contains($"{model.Parameters.Sum(parameter => parameter.Value.Length)} parameters", string.Join('|', picture.Texts),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Two branches stand one below the other in one column; what skips columns passes beside the blocks as an arrow.</summary>
+    [Fact]
+    public void BranchesStandBesideEachOther()
+    {
+        var picture = new Picture(Plot.NetworkDiagram(Examples.Branched()));
+        double X(string name) => Picture.Number(picture.Text(name), "x");
+        double Y(string name) => Picture.Number(picture.Text(name), "y");
+        Assert.Equal(X("dense"), X("dense_1"));
+        Assert.NotEqual(Y("dense"), Y("dense_1"));
+        string[] inOrder = ["dense", "batch_normalization", "concatenate", "dense_2", "add", "layer_normalization", "dense_3"];
+        Assert.Equal(inOrder.Order(), inOrder.OrderBy(X).Order());
+        Assert.Equal(inOrder, inOrder.OrderBy(X));
+        Assert.Equal(2, picture.All("path", "arrow").Count());
+        XElement[] boxes = [.. picture.All("rect", "neuron")];
+        Assert.Equal(4, boxes.Length);
+        Assert.All(picture.All("circle", "neuron"), neuron => Assert.DoesNotContain(boxes, box =>
+            Math.Abs(Picture.Number(box, "x") + Picture.Number(box, "width") / 2 - Picture.Number(neuron, "cx")) < 20
+            && Picture.Number(neuron, "cy") > Picture.Number(box, "y") - 11
+            && Picture.Number(neuron, "cy") < Picture.Number(box, "y") + Picture.Number(box, "height") + 11));
+    }
+
+    [Fact]
+    public void SeveralInputsAndOutputsAreNamed()
+    {
+        Input first = new(2, seed: 1), second = new(1);
+        Node joined = first.Concatenate(second);
+        var model = new Model([first, second], [joined.Dense(2), joined.Dense(1)]);
+        var picture = new Picture(Plot.NetworkDiagram(model, ["a", "b", "c"], ["u", "v", "w"]));
+        Assert.All(["a", "b", "c", "u", "v", "w"], name => Assert.Contains(name, picture.Texts));
+        AssertError("input, 3", () => Plot.NetworkDiagram(model, ["a"]));
+        AssertError("output, 3", () => Plot.NetworkDiagram(model, outputNames: ["a"]));
+    }
+
+    [Fact]
+    public void TheModelsOwnNamesAreTheDefault()
+    {
+        Sequential model = Examples.Network();
+        (model.FeatureNames, model.Labels) = (["length", "width"], ["no", "yes"]);
+        Assert.Equal(Plot.NetworkDiagram(model, ["length", "width"], ["yes"]).ToSvg(), Plot.NetworkDiagram(model).ToSvg());
+        Assert.Equal(
+            Plot.DecisionBoundary(model, Examples.X, Examples.Y, ["no", "yes"], ["length", "width"]).ToSvg(),
+            Plot.DecisionBoundary(model, Examples.X, Examples.Y).ToSvg());
+        Assert.Contains("other", new Picture(Plot.NetworkDiagram(model, outputNames: ["other"])).Texts);
+    }
+
+    [Fact]
+    public void LayersOfSeveralAxesAreBoxesWithTheirShape()
+    {
+        var picture = new Picture(Plot.NetworkDiagram(new Sequential([3, 2], seed: 1).Dense(4)));
+        Assert.Contains("(3, 4)", picture.Texts);
+        Assert.Single(picture.All("path", "arrow"));
+    }
+
+    [Fact]
+    public void BadDataIsNamed()
+    {
         AssertError("input, 2", () => Plot.NetworkDiagram(Examples.Network(), ["a"]));
         AssertError("output, 1", () => Plot.NetworkDiagram(Examples.Network(), outputNames: ["a", "b"]));
         Sequential broken = Examples.Network();

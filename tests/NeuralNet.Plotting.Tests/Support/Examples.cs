@@ -20,6 +20,10 @@ internal static class Examples
         [nameof(Plot.AttributionBars)] = text => Plot.AttributionBars([text, "b"], [0.25, -0.5], [text, "2"], text, text),
         [nameof(Plot.Waterfall)] = text => Plot.Waterfall([text, "b"], [0.25, -0.5], 1, 0.75, [text, "2"], text, text),
         [nameof(Plot.Beeswarm)] = text => Plot.Beeswarm([text, "b"], X, X, text, text),
+        [nameof(Plot.PermutationImportance)] = text => Plot.PermutationImportance(Importance(text), text),
+        [nameof(Plot.PartialDependence)] = text => Plot.PartialDependence(Dependence(text), centered: true, text, text),
+        [nameof(Plot.Line)] = text => Plot.Line([new(text, [0, 1, 2], [1, 3, 2]), new("b", [0, 2], [2, 2])], text, text, text),
+        [nameof(Plot.Scatter)] = text => Plot.Scatter([new(text, [0, 1, 2], [1, 3, 2]), new("b", [0, 2], [2, 2])], text, text, text),
         [nameof(Plot.ImageHeatMap)] = text => Plot.ImageHeatMap(X, X, text),
         [nameof(Plot.HighlightedText)] = text => Plot.HighlightedText([text, "b"], [0.5, -1], text),
     };
@@ -50,6 +54,13 @@ internal static class Examples
         ["a constant model"] = () => Plot.DecisionBoundary(rows => new Tensor([rows.Shape[0], 1]), X, Y),
         ["one point"] = () => Plot.DecisionBoundary(rows => Columns(rows, _ => [0, 1]), Ramp(1, 2), new float[] { 1 }),
         ["weights of 0"] = () => Plot.NetworkDiagram(new Sequential(20, seed: 1).Dense(13, kernelInitializer: "zeros")),
+        ["a network without weights"] = () => Plot.NetworkDiagram(new Sequential(2, seed: 1).Dropout(0.1f)),
+        ["tokens"] = () => Plot.NetworkDiagram(new Sequential(4, seed: 1).Embedding(9, 2).Flatten().Dense(1)),
+        ["branches"] = () => Plot.NetworkDiagram(Branched()),
+        ["one bar and many others"] = () => Plot.AttributionBars(["a", "b", "c"], [-1, -2, 0.5], maxFeatures: 1),
+        ["a line of one point"] = () => Plot.Line([new("a", [1e9], [-3])]),
+        ["points in one place"] = () => Plot.Scatter([new("a", [0, 0], [0, 0])]),
+        ["great points"] = () => Plot.Scatter([new("a", [-1e299, 1e299], [0, 1e-299])]),
         ["an overflowing function"] = () => Plot.ActivationFunctions([Activation.Exponential], -200, 200),
         ["a constant function"] = () => Plot.ActivationFunctions([Activation.ReLU], -2, -1),
     };
@@ -69,6 +80,30 @@ internal static class Examples
         model.Parameters[0].SetValue(new float[,] { { 2 }, { -1 }, { 0.5f } });
         model.Parameters[1].SetValue(new float[] { 0.25f });
         return model;
+    }
+
+    /// <summary>Two dense branches of different size beside an input that skips them, all of them joined.</summary>
+    public static Model Branched()
+    {
+        var input = new Input(3, seed: 1);
+        Node wide = input.Dense(5, "relu").BatchNormalization(), narrow = input.Dense(2, "tanh");
+        Node joined = wide.Concatenate(narrow);
+        return new Model(input, joined.Dense(3).Add(input).LayerNormalization().Dense(2, "softmax"), "branched");
+    }
+
+    /// <summary>An explanation of many rows of two features, the first of which has a name of one's own.</summary>
+    public static PermutationImportance Importance(string name) => Explainability.PermutationImportance.Of(
+        rows => Columns(rows, row => [2 * row[0] + row[1] * 0.1f]), Points(30), Columns(Points(30), row => [2 * row[0]]),
+        Metric.MeanAbsoluteError, features: new Features(name, "b"));
+
+    public static PartialDependence Dependence(string name) => Explainability.PartialDependence.Of(
+        rows => Columns(rows, row => [row[0] * row[0] + row[1]]), Points(30), name, features: new Features(name, "b"));
+
+    /// <summary>Rows of two numbers from −1 to 1.</summary>
+    public static Tensor Points(int rows)
+    {
+        var random = new Random(5);
+        return Columns(new Tensor([rows, 1]), _ => [2 * random.NextSingle() - 1, 2 * random.NextSingle() - 1]);
     }
 
     public static IntegratedGradients Explainer() => new(Linear(), features: new Features("a", "b", "c"));

@@ -39,6 +39,29 @@ internal sealed class Picture
 
     public XElement Text(string text) => All("text").First(element => TextOf(element) == text);
 
+    /// <summary>The box of a text as measured: its left and right end, and the top and bottom of its letters.</summary>
+    public static (double Left, double Top, double Right, double Bottom) BoxOf(XElement text)
+    {
+        double size = Has(text, "mono") ? 14 : Has(text, "title") ? 17 : Has(text, "heading") ? 13 : Has(text, "small") ? 11 : 12;
+        double width = TextMeasure.Width(TextOf(text), size), x = Number(text, "x"), y = Number(text, "y");
+        if (text.Attribute("transform") is not null)
+            return (x - size, y - width / 2, x, y + width / 2);
+        double left = x - (Has(text, "end") ? width : Has(text, "middle") ? width / 2 : 0);
+        return (left, y - 0.75 * size, left + width, y + 0.2 * size);
+    }
+
+    /// <summary>The pairs of texts whose boxes overlap.</summary>
+    public IEnumerable<(string, string)> Overlaps()
+    {
+        XElement[] texts = [.. All("text")];
+        return from i in Enumerable.Range(0, texts.Length)
+               from j in Enumerable.Range(0, i)
+               let a = BoxOf(texts[i])
+               let b = BoxOf(texts[j])
+               where a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom
+               select (TextOf(texts[j]), TextOf(texts[i]));
+    }
+
     /// <summary>
     /// The value at a pixel, read off two labelled ticks of an x axis: numbers of the same height, centred below it. Of several axes
     /// side by side, the one whose labels lie between two pixels.
