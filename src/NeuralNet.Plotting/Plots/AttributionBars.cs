@@ -29,7 +29,7 @@ internal sealed class AttributionBars(
             double value = features.Values[i];
             string style = value < 0 ? "lower" : "raise", tooltip = $"{features.Labels[i]}: {texts[i]}";
             if (features.Errors is { } errors)
-                rows.DrawBar(svg, i, style, value, errors[i], texts[i], tooltip);
+                rows.DrawBarWithError(svg, i, style, value, errors[i], texts[i], tooltip);
             else
                 rows.DrawBar(svg, i, style, 0, value, texts[i], tooltip);
         }

@@ -45,7 +45,9 @@ internal sealed class DiagramBlock
     /// <summary>The number of ports; 0 for a box whose output has several axes.</summary>
     public int Units { get; private set; }
 
-    /// <summary>The number of names that an input or output takes: one for each port or, without ports, for each place of its last axis.</summary>
+    /// <summary>
+    /// The number of names that an input or output takes: one for each port or, without ports, for each place of its last axis.
+    /// </summary>
     public int NameCount => Units > 0 ? Units : Shape.Last;
 
     public bool IsBox { get; }
@@ -109,7 +111,9 @@ internal sealed class DiagramBlock
         return (blocks, [.. model.Graph.Outputs.Select(output => byNode[output])]);
     }
 
-    /// <summary>Says that a layer belongs to the block before it: it has no parameters, keeps the number of values, and is no branch.</summary>
+    /// <summary>
+    /// Returns true for a layer that belongs to the block before it: it has no parameters, keeps the number of values, and is no branch.
+    /// </summary>
     private static bool Follows(LayerGraph graph, int index)
     {
         GraphNode node = graph.Nodes[index];

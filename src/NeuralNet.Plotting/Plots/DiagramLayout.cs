@@ -33,7 +33,7 @@ internal sealed class DiagramLayout
     /// <summary>The number of columns.</summary>
     public int Columns => columns.Length;
 
-    /// <summary>Says that a column has several places, one below the other.</summary>
+    /// <summary>Returns true if a column has several places, one below the other.</summary>
     public bool IsBranched => columns.Any(column => column.Count > 1);
 
     /// <summary>The height of the tallest column, captions included.</summary>

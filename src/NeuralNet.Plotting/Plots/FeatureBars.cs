@@ -5,7 +5,7 @@ namespace NeuralNet.Plotting;
 /// <summary>Attributions as data for a plot: the features by the size of their values, and the sum of those that are not shown.</summary>
 /// <param name="Labels">The labels of the features shown.</param>
 /// <param name="Values">Their values.</param>
-/// <param name="Errors">The standard error of each value; null if there are none.</param>
+/// <param name="Errors">The standard error of each value; null if the values are exact or no errors are known.</param>
 /// <param name="Others">The features that are not shown; null if all are.</param>
 internal sealed record FeatureBars(
     IReadOnlyList<FeatureLabel> Labels, IReadOnlyList<double> Values, IReadOnlyList<double>? Errors, OtherFeatures? Others)
@@ -25,7 +25,9 @@ internal sealed record FeatureBars(
         return Ranked(
             [.. ranking.Select(feature => FeatureLabel.Of(feature.Name, feature.Content))],
             [.. ranking.Select(feature => feature.Value)],
-            attribution.StandardErrors is { } errors ? [.. order.Select(feature => errors[feature])] : null, maxFeatures);
+            attribution.StandardErrors is { } errors && errors.Any(error => error > 0)
+                ? [.. order.Select(feature => errors[feature])]
+                : null, maxFeatures);
     }
 
     public static FeatureBars Ranked(

@@ -50,7 +50,8 @@ internal sealed class FeatureRows
     }
 
     /// <summary>A bar that ends in a whisker of the standard error, with a text beyond both.</summary>
-    public void DrawBar(SvgWriter svg, int row, string style, double value, double error, string text, string tooltip)
+    public void DrawBarWithError(
+        SvgWriter svg, int row, string style, double value, double error, string text, string tooltip)
     {
         DrawBar(svg, row, style, 0, value, text: "", tooltip);
         double low = Axis.X(value - error), high = Axis.X(value + error);

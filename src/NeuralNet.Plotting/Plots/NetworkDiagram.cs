@@ -95,7 +95,7 @@ internal sealed class NetworkDiagram : Plot
         }
     }
 
-    /// <summary>Says that each value of a source has its own place in what a block gives.</summary>
+    /// <summary>Returns true if each value of a source has its own place in what a block gives.</summary>
     private static bool HasPortsFor(DiagramBlock block, DiagramBlock source) => source.Units > 0
         && (block.Layer is Concatenate ? block.Units == block.Sources.Sum(other => other.Units) : block.Units == source.Units);
 
@@ -288,7 +288,7 @@ public abstract partial class Plot
     {
         ArgumentNullException.ThrowIfNull(model);
         (IReadOnlyList<DiagramBlock> blocks, IReadOnlyList<DiagramBlock> outputs) = DiagramBlock.Of(model);
-        DiagramBlock[] inputs = [.. model.Graph.Inputs.Select(input => blocks.First(block => block.Layer == model.Graph.Nodes[input].Layer))];
+        DiagramBlock[] inputs = [.. model.Graph.Inputs.Select(Block)];
         int inputCount = inputs.Sum(input => input.Units), outputCount = outputs.Sum(output => output.NameCount);
         if (inputNames is not null)
             Check.OneFor(inputCount, "input", inputNames);
@@ -299,6 +299,8 @@ public abstract partial class Plot
             Names(inputs, inputNames ?? (model.FeatureNames?.Count == inputCount ? model.FeatureNames : null)),
             Names(outputs, outputNames ?? DefaultOutputNames(model, outputCount)),
             model.Parameters.Sum(parameter => parameter.Value.Length), Check.Title(title ?? model.Name));
+
+        DiagramBlock Block(int input) => blocks.First(block => block.Layer == model.Graph.Nodes[input].Layer);
     }
 
     private static IReadOnlyList<string>? DefaultOutputNames(Model model, int count) =>

@@ -80,7 +80,7 @@ internal sealed class PartialDependenceCurves : Plot
         return Enumerable.Range(0, shown).Select(i => (int)((long)i * rows / shown));
     }
 
-    /// <summary>Says that the grid has names instead of numbers.</summary>
+    /// <summary>Returns true if the grid has names instead of numbers.</summary>
     private static bool IsCategory(PartialDependence dependence) => dependence.GridLabels.Zip(dependence.GridValues).Any(pair =>
         !float.TryParse(pair.First, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
         || Math.Abs(number - pair.Second) > 0.01f * Math.Max(1e-30f, Math.Abs(pair.Second)));

@@ -45,7 +45,7 @@ internal sealed class Picture
         double size = Has(text, "mono") ? 14 : Has(text, "title") ? 17 : Has(text, "heading") ? 13 : Has(text, "small") ? 11 : 12;
         double width = TextMeasure.Width(TextOf(text), size), x = Number(text, "x"), y = Number(text, "y");
         if (text.Attribute("transform") is not null)
-            return (x - size, y - width / 2, x, y + width / 2);
+            return Has(text, "middle") ? (x - size, y - width / 2, x, y + width / 2) : (x - size, y - width, x, y);
         double left = x - (Has(text, "end") ? width : Has(text, "middle") ? width / 2 : 0);
         return (left, y - 0.75 * size, left + width, y + 0.2 * size);
     }
