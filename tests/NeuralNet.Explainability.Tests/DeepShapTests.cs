@@ -149,7 +149,7 @@ public class DeepShapTests
     {
         Sequential model = new Sequential(4, seed: 1).Dense(6, "relu");
         var explainer = new DeepShap(model, Background);
-        explainer.Explain(Row);
+        explainer.Explain(Row, output: 0);
         model.Dense(2, "softmax");
         AssertAddsUp(explainer.Explain(Row, output: 1));
         model.Parameters[0].SetValue(Examples.Rows(4, 6, seed: 11));
