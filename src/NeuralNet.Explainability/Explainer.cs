@@ -2,7 +2,8 @@ namespace NeuralNet.Explainability;
 
 /// <summary>
 /// A method that says why one output of a row is what it is. The values depend on the row, the output and the seed alone, to the bit
-/// whatever the number of threads, and to rounding whatever rows are explained with it. An explainer keeps no state of a run: it may be used from many threads at once, and while others predict.
+/// whatever the number of threads, and to rounding whatever rows are explained with it. An explainer keeps no state of a run: it may be
+/// used from many threads at once, and while others predict.
 /// </summary>
 public abstract class Explainer
 {

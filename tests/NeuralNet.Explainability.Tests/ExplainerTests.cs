@@ -86,7 +86,9 @@ public class ExplainerTests
         Tensor row = Row.Clone(), x = Background.Clone();
         PredictionExplainer[] explainers = Asking(writing), expected = Asking(model.Predict);
         for (int repeat = 0; repeat < 2; repeat++)
-            Assert.All(explainers.Zip(expected), pair => Assert.Equal(pair.Second.Explain(Row, 0).Values, pair.First.Explain(row, 0).Values));
+            Assert.All(
+                explainers.Zip(expected),
+                pair => Assert.Equal(pair.Second.Explain(Row, 0).Values, pair.First.Explain(row, 0).Values));
         PermutationImportance.Of(writing, x, model.Predict(x), "mse");
         Assert.Equal(Row.ToArray(), row.ToArray());
         Assert.Equal(Background.ToArray(), x.ToArray());

@@ -85,7 +85,9 @@ public class PermutationImportanceTests
         Assert.InRange(importance.Ranking[0].Spread, 1e-4, 0.05);
     }
 
-    /// <summary>Between two thresholds the true positives grow in proportion to all that is predicted; the sum goes in small steps.</summary>
+    /// <summary>
+    /// Between two thresholds the true positives grow in proportion to all that is predicted; the sum goes in small steps.
+    /// </summary>
     [Fact]
     public void TheAreaUnderPrecisionAndRecallTakesEveryPredictionAsAThreshold()
     {

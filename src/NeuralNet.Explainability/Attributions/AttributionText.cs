@@ -5,8 +5,8 @@ internal static class AttributionText
 {
     public static string Write(Attribution attribution)
     {
-        string title = FormattableString.Invariant(
-            $"{attribution.Method} of {Output(attribution.Output, attribution.OutputName)}: prediction {BarTable.Number(attribution.Prediction)}");
+        string title = $"{attribution.Method} of {Output(attribution.Output, attribution.OutputName)}: "
+            + $"prediction {BarTable.Number(attribution.Prediction)}";
         if (attribution.BaseValue is { } baseValue)
         {
             title += $" = base {BarTable.Number(baseValue)} {BarTable.Signed(attribution.Sum)}, "

@@ -67,7 +67,8 @@ public sealed class KernelShap : PredictionExplainer
         };
     }
 
-    private (double[] Values, double[]? StandardErrors) Regress(CoalitionGame game, double baseValue, double prediction, int output, Run run)
+    private (double[] Values, double[]? StandardErrors) Regress(
+        CoalitionGame game, double baseValue, double prediction, int output, Run run)
     {
         CoalitionSample sample = CoalitionSample.Draw(game.Players, samples, run.Stream(), run.CancellationToken);
         double[] worths = game.Values(sample.Count, sample.CopyMembers, output, run);

@@ -3,7 +3,8 @@ namespace NeuralNet.Explainability;
 /// <summary>
 /// How much the output falls when a feature is covered: f(x) − f(x with the feature replaced by the baseline). For images cover
 /// patches, <c>features: Features.Patches([28, 28], 4)</c>; for texts name the tokens, <c>features: Features.Tokens(words)</c>,
-/// and give the number of the unknown or padding token as baseline. Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
+/// and give the number of the unknown or padding token as baseline. Zeiler and Fergus, "Visualizing and understanding convolutional
+/// networks", 2014.
 /// </summary>
 public sealed class Occlusion : PredictionExplainer
 {

@@ -10,7 +10,8 @@ namespace NeuralNet.Explainability;
 /// </summary>
 public sealed class PartialDependence
 {
-    private PartialDependence(string feature, int output, string? outputName, Grid grid, double[] predictions, int rows)
+    private PartialDependence(
+        string feature, int output, string? outputName, Grid grid, double[] predictions, int rows)
     {
         Feature = feature;
         Output = output;
@@ -57,8 +58,8 @@ public sealed class PartialDependence
     /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">
-    /// There are several outputs and none is chosen, there is no such feature, it is constant, it is a group whose columns are not one-hot, the features do not fit the rows, or the
-    /// rows are none or contain NaN or infinity.
+    /// There are several outputs and none is chosen, there is no such feature, it is constant, it is a group whose columns are not
+    /// one-hot, the features do not fit the rows, or the rows are none or contain NaN or infinity.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output, or there are less than two points.</exception>
     /// <exception cref="InvalidOperationException">The model gives NaN or infinity, or another number of rows.</exception>
