@@ -7,9 +7,10 @@ namespace NeuralNet.Onnx;
 public static class OnnxModel
 {
     /// <summary>
-    /// Reads an ONNX file of opset 13 or newer. Its operators become layers, as Keras has them: Gemm, or MatMul and Add, becomes
+    /// Reads an ONNX file of opset 11 or newer. Its operators become layers, as Keras has them: Gemm, or MatMul and Add, becomes
     /// Dense, with the activation behind it; a function that is spelled out in several operators, such as GELU, is recognized by its
-    /// values. The result is a model like any other: it predicts, and can be compiled and trained. A chain comes back as a
+    /// values. What operators compute of constants alone, such as a kernel that is transposed, is computed at once. An input of the
+    /// graph that no output depends on is left out of the model. The result is a model like any other: it predicts, and can be compiled and trained. A chain comes back as a
     /// <see cref="Sequential"/>. The first axis of each input is the batch, whatever size the file gives it.
     /// The file need not be trusted: nothing in it makes the library take more memory than its length justifies.
     /// </summary>

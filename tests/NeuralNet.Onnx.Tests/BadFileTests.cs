@@ -94,8 +94,8 @@ public class BadFileTests
     public void AnOlderOpsetIsRefused()
     {
         ModelProto model = Parse(SmallModel());
-        model.OpsetImport[0].Version = 11;
-        Assert.Contains("opset 11", Assert.Throws<ModelFileException>(() => Load(model)).Message, StringComparison.Ordinal);
+        model.OpsetImport[0].Version = 10;
+        Assert.Contains("opset 10", Assert.Throws<ModelFileException>(() => Load(model)).Message, StringComparison.Ordinal);
     }
 
     /// <summary>A kernel of a megabyte in a thousand layers of their own would be a gigabyte.</summary>
@@ -114,6 +114,23 @@ public class BadFileTests
 
         graph.Output[0].Name = last;
         Assert.Contains("over and over", Assert.Throws<ModelFileException>(() => Load(model)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A column and a row of 20 kB each would be a matrix of 100 MB, and a list that is doubled 60 times still more.</summary>
+    [Theory]
+    [InlineData("Add", "column row")]
+    [InlineData("Concat", "row row")]
+    public void ConstantsCannotBeComputedToMoreThanTheFileJustifies(string type, string inputs)
+    {
+        ForeignGraph graph = new ForeignGraph("constants", [5000]).Weights("column", [5000, 1]).Weights("row", [1, 5000]).Node(type, inputs);
+        for (int i = 0; type == "Concat" && i < 60; i++)
+            graph.Node(type, i == 0 ? "y y" : $"y{i} y{i}");
+        graph.Node("MatMul", $"x {graph.Model.Graph.Node[^1].Output[0]}");
+        byte[] file = graph.Bytes;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Assert.Throws<ModelFileException>(() => OnnxModel.Load(new MemoryStream(file))).Message;
+        Assert.Contains("would take far more memory than the file", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 40L * file.Length);
     }
 
     /// <summary>A hundred thousand operators, one within the other, do not exhaust the stack.</summary>

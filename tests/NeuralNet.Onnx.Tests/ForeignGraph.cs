@@ -33,13 +33,7 @@ internal sealed class ForeignGraph
 
     public IReadOnlyList<Tensor> Inputs => inputs;
 
-    public IEnumerable<string> InputTypes => inputTypes.Select(type => type switch
-    {
-        DataType.Double => "float64",
-        DataType.Int32 => "int32",
-        DataType.Int64 => "int64",
-        _ => "float32",
-    });
+    public IReadOnlyList<DataType> InputTypes => inputTypes;
 
     public byte[] Bytes => Model.ToByteArray();
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Microsoft.ML.OnnxRuntime;
 using NeuralNet.Onnx.Schema;
 using NeuralNet.Tests;
 
@@ -17,6 +17,7 @@ public class ForeignGraphFuzzTests
         "Add", "Sub", "Mul", "Div", "Max", "Min", "Sum", "Mean", "Gemm", "MatMul", "Relu", "Sigmoid", "Softmax", "LeakyRelu", "PRelu", "Clip",
         "Flatten", "Reshape", "Concat", "Identity", "BatchNormalization", "LayerNormalization", "ReduceMean", "ReduceMax", "Gather",
         "GreaterOrEqual", "Cast", "Transpose", "Elu", "Neg", "Dropout", "Squeeze", "OneHot", "Pow", "Tanh", "LpNormalization",
+        "Slice", "Unsqueeze", "Sqrt", "ReduceL2", "ReduceSum", "Where", "Equal",
     ];
 
     private static readonly ForeignGraph[] Originals = [.. ForeignGraphs.All.Where(graph => graph.Refusal is null)];
@@ -38,31 +39,39 @@ public class ForeignGraphFuzzTests
         Assert.InRange(read, Graphs / 10, Graphs * 9 / 10);
     }
 
-    [NodeFact("onnxruntime-node")]
+    [Fact]
     public void WhatIsReadPredictsAsOnnxRuntimeDoes()
     {
-        var read = new List<(string Name, byte[] File, ForeignGraph Graph)>();
-        for (int i = 0; i < GraphsToRun; i++)
+        int read = 0, compared = 0;
+        for (int seed = 0; seed < GraphsToRun; seed++)
         {
-            ForeignGraph graph = Changed(i, out byte[] file);
-            if (TryLoad(file, graph.Name) is not null)
-                read.Add(($"{i}, {graph.Name}", file, graph));
-        }
-
-        JsonNode results = OnnxRuntime.Run(read);
-        int compared = 0;
-        foreach ((string name, byte[] file, ForeignGraph graph) in read)
-        {
-            if (results[name]!["error"] is not null || TryPredict(TryLoad(file, name)!, graph) is not { } actual)
+            ForeignGraph graph = Changed(seed, out byte[] file);
+            string name = $"{seed}, {graph.Name}";
+            if (TryLoad(file, name) is not { } model)
                 continue;
-            Tensor[] expected = TensorJson.ReadAll(results[name]!["outputs"]!);
+            read++;
+            if (TryRun(file, graph) is not { } expected || TryPredict(model, graph) is not { } actual)
+                continue;
             Assert.Equal(expected.Length, actual.Length);
             for (int i = 0; i < expected.Length; i++)
                 RequireEqual(expected[i], actual[i], name);
             compared++;
         }
 
-        Assert.InRange(compared, read.Count * 3 / 4, read.Count);
+        Assert.InRange(compared, read * 3 / 4, read);
+    }
+
+    /// <summary>What ONNX Runtime gives; null if it refuses the graph.</summary>
+    private static Tensor[]? TryRun(byte[] file, ForeignGraph graph)
+    {
+        try
+        {
+            return OnnxRuntime.Run(file, graph);
+        }
+        catch (OnnxRuntimeException)
+        {
+            return null;
+        }
     }
 
     private static Model? TryLoad(byte[] file, string what)

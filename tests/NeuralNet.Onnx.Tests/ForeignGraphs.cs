@@ -68,8 +68,33 @@ internal static class ForeignGraphs
             Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float, Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 4 }, new TensorShapeProto.Types.Dimension { DimValue = 2 } } } } },
         })),
         Row("raw shape").Weights(Raw(Floats("s", [2], 0, -1), DataType.Int64, value => (long)value)).Node("Reshape", "x s"),
-        Row("constants to compute with").Weights("w", [4, 2]).Weights("v", [4, 2]).Node("Add", "w v").Node("MatMul", "x y").Refused("constants folded"),
-        Row("a kernel to transpose").Weights("w", [2, 4]).Node("Transpose", "w", Ints("perm", 1, 0)).Node("MatMul", "x y").Refused("cannot be used here"),
+        Row("constants to compute with").Weights("w", [4, 2]).Weights("v", [4, 2]).Node("Add", "w v").Node("MatMul", "x y"),
+        Row("a kernel to transpose").Weights("w", [2, 4]).Node("Transpose", "w", Ints("perm", 1, 0)).Node("MatMul", "x y"),
+        Row("a kernel to transpose by default").Weights("w", [2, 4]).Node("Transpose", "w").Node("MatMul", "x y"),
+        Row("a transposition to wrong axes").Weights("w", [2, 4]).Node("Transpose", "w", Ints("perm", 1, 1)).Node("MatMul", "x y").Refused("'perm' [1, 1]"),
+        Row("a cube to transpose and reshape").Weights("w", [2, 2, 3]).Integers("s", [2], -1, 3).Node("Transpose", "w", Ints("perm", 1, 0, 2)).Node("Reshape", "y s").Node("MatMul", "x y1"),
+        Row("a reshape with a size kept").Weights("w", [4, 1, 3]).Integers("s", [2], 0, -1).Node("Reshape", "w s").Node("MatMul", "x y"),
+        Row("a reshape that does not fit").Weights("w", [4, 3]).Integers("s", [2], 5, -1).Node("Reshape", "w s").Node("MatMul", "x y").Refused("cannot give the constant 'w' of sizes [4, 3]"),
+        Row("a kernel to slice").Weights("w", [8, 5]).Integers("a", [2], -8, 1).Integers("b", [2], 100, -1).Integers("c", [2], 0, -1).Integers("d", [2], 2, 3)
+            .Node("Slice", "w a b c d").Node("MatMul", "x y"),
+        Row("a slice without axes").Weights("w", [5, 4]).Integers("a", [1], 1).Integers("b", [1], long.MaxValue).Node("Slice", "w a b").Node("MatMul", "x y"),
+        Row("a slice backwards").Weights("w", [4, 4]).Integers("a", [1], -1).Integers("b", [1], -9).Integers("c", [1], 0).Integers("d", [1], -1)
+            .Node("Slice", "w a b c d").Node("MatMul", "x y").Refused("its step is -1"),
+        Row("kernels to join").Weights("w", [4, 1]).Weights("v", [4, 3]).Node("Concat", "w v", Int("axis", -1)).Node("MatMul", "x y"),
+        Row("kernels to join, first axis").Weights("w", [1, 2]).Weights("v", [3, 2]).Node("Concat", "w v", Int("axis", 0)).Node("MatMul", "x y"),
+        Row("kernels that cannot be joined").Weights("w", [1, 2]).Weights("v", [3, 3]).Node("Concat", "w v", Int("axis", 0)).Node("MatMul", "x y").Refused("cannot join the constant 'v' of sizes [3, 3]"),
+        Row("a list to squeeze").Weights("b", [1, 4, 1]).Integers("a", [1], -1).Node("Squeeze", "b a").Node("Squeeze", "y").Node("Add", "x y1"),
+        Row("a list to unsqueeze").Weights("b", [4]).Integers("a", [1], 0).Node("Unsqueeze", "b a").Node("Add", "x y"),
+        Row("a shape to join").Integers("a", [1], 0).Integers("b", [], 4).Integers("z", [1], 0).Node("Unsqueeze", "b z").Node("Concat", "a y", Int("axis", 0)).Node("Reshape", "x y1"),
+        Row("a shape to calculate").Integers("a", [2], 3, 9).Integers("b", [2], 3, 2).Node("Div", "a b").Node("Sub", "a y").Node("Mul", "y y1").Node("Add", "y2 b").Node("Sub", "b b")
+            .Node("Concat", "y4 y4", Int("axis", 0)).Integers("n", [1], -1).Node("Slice", "y5 i j").Integers("i", [1], 0).Integers("j", [1], 1).Node("Concat", "y6 n", Int("axis", 0)).Node("Reshape", "x y7"),
+        Row("whole numbers by 0").Integers("a", [1], 3).Integers("b", [1], 0).Node("Div", "a b").Node("Reshape", "x y").Refused("divides whole numbers by 0"),
+        Row("kernels that spread").Weights("w", [4, 1]).Weights("v", [2]).Node("Mul", "w v").Node("Neg", "y").Node("MatMul", "x y1"),
+        Row("kernels that do not fit each other").Weights("w", [4, 3]).Weights("v", [2]).Node("Mul", "w v").Node("MatMul", "x y").Refused("do not fit each other"),
+        Row("a norm of weights").Weights("w", [2, 4]).Weights("g", [2, 1]).Node("ReduceL2", "w", Ints("axes", 1)).Node("Div", "w y").Node("Mul", "y1 g").Node("Gemm", "x y2", Int("transB", 1)),
+        Row("a norm of everything").Weights("w", [4, 2]).Node("ReduceL2", "w", Int("keepdims", 0)).Node("Div", "w y").Node("MatMul", "x y1"),
+        Row("a kernel of constants alone").Weights("w", [4, 2]).Weights("v", [2, 2]).Node("MatMul", "w v").Node("MatMul", "x y").Refused("the operator MatMul of the node 'node y': its input 0, 'w': the constant 'w' cannot be used here; operators take"),
+        Row("a constant output").Weights("w", [4, 2]).Node("Neg", "w").Refused("the output 'y' of the graph: the constant 'y', which the operator Neg of the node 'node y' gives, cannot be used here"),
     ];
 
     private static IEnumerable<ForeignGraph> Functions() =>
@@ -128,7 +153,7 @@ internal static class ForeignGraphs
         Row("Dropout").Weights("r", [], 0.5f).Node("Dropout", "x r").Node("Relu", "y"),
         Row("Dropout in training").Weights("r", [], 0.5f).With(model => model.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DataType.Bool, Int32Data = { 1 } }))
             .Node("Dropout", "x r t").Refused("Bool"),
-        Row("Dropout's mask").Node("Dropout", "x").With(model => model.Graph.Node[0].Output.Add("mask")).Node("Cast", "mask", Int("to", 1)).Refused("'mask'"),
+        Row("Dropout's mask").Node("Dropout", "x").With(model => model.Graph.Node[0].Output.Add("mask")).Node("Cast", "mask", Int("to", 1)).Refused("'mask', an output of the operator Dropout of the node 'node y' after its first"),
     ];
 
     private static IEnumerable<ForeignGraph> Normalizations() =>
@@ -144,6 +169,19 @@ internal static class ForeignGraphs
         Row("LayerNormalization of steps", row: [2, 4]).Weights("g", [4]).Weights("b", [4]).Node("LayerNormalization", "x g b", Int("axis", 2)),
         Row("LayerNormalization over steps too", row: [2, 4]).Weights("g", [2, 4]).Node("LayerNormalization", "x g", Int("axis", 1)).Refused("the axis 1"),
         Row("LayerNormalization, scale for each step", row: [4, 4]).Weights("g", [4, 1]).Node("LayerNormalization", "x g").Refused("is no list"),
+        .. new[] { 1, 2 }.Select(rank => SpelledOut($"LayerNormalization spelled out, {rank}", rank).Weights("g", [4]).Weights("b", [4]).Node("Mul", "y6 g").Node("Add", "y7 b")),
+        SpelledOut("LayerNormalization spelled out, without factor", 1).Weights("b", [4]).Node("Add", "y6 b"),
+        SpelledOut("LayerNormalization spelled out, without offset", 1).Weights("g", [4]).Node("Mul", "g y6"),
+        SpelledOut("LayerNormalization spelled out, alone", 1),
+        SpelledOut("LayerNormalization spelled out, offset before factor", 1).Weights("g", [4]).Weights("b", [4]).Node("Add", "y6 b").Node("Mul", "y7 g"),
+        SpelledOut("LayerNormalization spelled out, a list for each step", 2).Weights("g", [2, 1]).Node("Mul", "y6 g").Refused("neither a number nor a list"),
+        SpelledOut("LayerNormalization spelled out, mean of another", 1).Node("Add", "y6 x").With(model => model.Graph.Node[1].Input[0] = "z").Input("z", [4]).Refused("its input 1, 'y': a mean or variance of features"),
+        Row("a mean of features").Node("ReduceMean", "x", Ints("axes", -1)).Node("Relu", "y").Refused("the operator ReduceMean of the node 'node y'"),
+        Row("LayerNormalization's mean").Weights("g", [4]).Node("LayerNormalization", "x g").With(model => model.Graph.Node[0].Output.Add("Mean")).Output("Mean")
+            .Refused("'Mean', an output of the operator LayerNormalization of the node 'node y' after its first"),
+        Row("LayerNormalization with a mean that nothing uses").Weights("g", [4]).Node("LayerNormalization", "x g").With(model => model.Graph.Node[0].Output.Add("Mean")),
+        Normalized("BatchNormalization in training, opset 13").Node("BatchNormalization", "x g b m v").With(model => model.OpsetImport[0].Version = 13)
+            .With(model => model.Graph.Node[0].Output.Add(["m1", "v1", "m2", "v2"])).Refused("training mode"),
         Row("LpNormalization with its defaults").Node("LpNormalization", "x"),
         Row("LpNormalization, p 1").Node("LpNormalization", "x", Int("p", 1)).Refused("'p' is 1"),
         Row("scale and offset").Weights("s", [4], 1, -2, 3, 0.5f).Weights("o", [4]).Node("Mul", "x s").Node("Add", "y o"),
@@ -167,7 +205,9 @@ internal static class ForeignGraphs
         Row("Reshape to a fixed batch", row: [2, 3]).Integers("s", [2], 3, 6).Node("Reshape", "x s").Refused("changes the batch"),
         Row("Reshape with two open sizes", row: [2, 3]).Integers("s", [3], -1, -1, 3).Node("Reshape", "x s").Refused("two sizes"),
         Row("Reshape to size 0", row: [2, 3]).Integers("s", [2], 0, 6).Node("Reshape", "x s", Int("allowzero", 1)).Refused("'allowzero' is 1"),
-        Row("Transpose of steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Refused("cannot be used here"),
+        Row("Transpose of steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Refused("a transposed value, which the operator Transpose of the node 'node y' gives, cannot be used here; only"),
+        Row("Relu of transposed steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("Relu", "y").Node("Softmax", "y1")
+            .Refused("the operator Softmax of the node 'node y2': its input 0, 'y1': a transposed value"),
         Row("Transpose of the batch").Node("Transpose", "x").Refused("changes axes"),
         Row("ReduceMean of steps", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1), Int("keepdims", 0)),
         Row("ReduceMean of steps, counted from the end", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", -2), Int("keepdims", 0)),
@@ -196,7 +236,7 @@ internal static class ForeignGraphs
         Row("Concat of features, counted from the end", row: [2, 3]).Input("z", [2, 1]).Node("Concat", "z x", Int("axis", -1)),
         Row("Concat of steps", row: [2, 3]).Input("z", [1, 3]).Node("Concat", "x z", Int("axis", 1)),
         Row("Concat of rows").Input("z", [4]).Node("Concat", "x z", Int("axis", 0)).Refused("The batch (axis 0) cannot be joined along"),
-        Row("Concat with a constant", batch: 3).Weights("c", [3, 2]).Node("Concat", "x c", Int("axis", 1)).Refused("cannot be used here"),
+        Row("Concat with a constant", batch: 3).Weights("c", [3, 2]).Node("Concat", "x c", Int("axis", 1)).Refused("its input 1, 'c': the constant 'c' cannot be used here"),
         Row("Concat of one").Node("Concat", "x", Int("axis", 1)),
     ];
 
@@ -209,6 +249,8 @@ internal static class ForeignGraphs
         new ForeignGraph("Gather of numbers", [4], DataType.Int64, tokens: 7).Weights("e", [7]).Node("Gather", "e x").Refused("two axes"),
         Row("Gather of data").Integers("i", [], 1).Node("Gather", "x i", Int("axis", 1)).Refused("'axis' is 1"),
         new ForeignGraph("tokens to calculate with", [4], DataType.Int64, tokens: 7).Integers("one", [], 1).Weights("e", [8, 3]).Node("Add", "x one").Node("Gather", "e y").Refused("cannot be used here"),
+        .. new[] { "Mul", "Max" }.Select(type => new ForeignGraph($"{type} that takes padding as data", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Weights("f", [7, 3])
+            .Integers("zero", [], 0).Node("Gather", "e x").Node("Gather", "f x").Node("Equal", "x zero").Node(type, "y y1").Refused("Multiply and Maximum leave padding out")),
         new ForeignGraph("pooled tokens", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x").Node("ReduceMean", "y", Ints("axes", 1), Int("keepdims", 0)),
     ];
 
@@ -224,12 +266,15 @@ internal static class ForeignGraphs
         Row("newest opset").Weights("w", [4, 2]).Node("Gemm", "x w").With(model => model.OpsetImport[0].Version = 19),
         Row("two outputs").Weights("w", [4, 2]).Node("Relu", "x").Node("MatMul", "y w").Output("y"),
         Row("what leads nowhere").Node("Relu", "x").Node("Sigmoid", "x").With(model => model.Graph.Output[0].Name = "y"),
-        Row("an old opset").Node("Relu", "x").With(model => model.OpsetImport[0].Version = 12).Refused("opset 12"),
+        .. new[] { 11, 12 }.Select(opset => Row($"opset {opset}").Weights("w", [4, 2]).Node("Gemm", "x w").Node("Softmax", "y").With(model => model.OpsetImport[0].Version = opset)),
+        Row("Softmax of opset 11 over steps and features", row: [2, 4]).Node("Softmax", "x").With(model => model.OpsetImport[0].Version = 11).Refused("the axis 1"),
+        Row("Softmax of opset 11 over features", row: [2, 4]).Node("Softmax", "x", Int("axis", 2)).With(model => model.OpsetImport[0].Version = 11),
+        Row("an old opset").Node("Relu", "x").With(model => model.OpsetImport[0].Version = 10).Refused("opset 10"),
         Row("an operator of another domain").Node("Relu", "x").With(model => model.Graph.Node[0].Domain = "com.example").Refused("not supported"),
         Row("an attribute that is not Gemm's").Weights("w", [4, 2]).Node("Gemm", "x w", Int("axis", 1)).Refused("its attribute 'axis' is not supported"),
         Row("an input too many").Node("Relu", "x x").Refused("its input 1, 'x', is not supported"),
         Row("an output twice").Node("Relu", "x").Output("y").Refused("more than once"),
-        Row("the wrong order").Node("Relu", "y1").Node("Sigmoid", "x").Refused("'y1' is not given"),
+        Row("the wrong order").Node("Relu", "y1").Node("Sigmoid", "x").Refused("its input 0, 'y1', is not given"),
         Row("no batch").Node("Relu", "x").With(model => model.Graph.Input[0].Type.TensorType.Shape.Dim.Clear()).Refused("0 axes"),
     ];
 
@@ -240,4 +285,9 @@ internal static class ForeignGraphs
 
     /// <summary>A Constant has no inputs.</summary>
     private static void Unfed(ModelProto model) => model.Graph.Node[^1].Input.Clear();
+
+    /// <summary>(x − mean)/√(variance + ε) of features, y to y6.</summary>
+    private static ForeignGraph SpelledOut(string name, int rank) => Row(name, row: rank == 1 ? [4] : [2, 4]).Weights("two", [], 2).Weights("e", [], 0.01f)
+        .Node("ReduceMean", "x", Ints("axes", -1)).Node("Sub", "x y").Node("Pow", "y1 two").Node("ReduceMean", "y2", Ints("axes", rank))
+        .Node("Add", "y3 e").Node("Sqrt", "y4").Node("Div", "y1 y5");
 }

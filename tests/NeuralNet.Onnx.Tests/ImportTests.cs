@@ -1,25 +1,28 @@
 using System.Text.Json.Nodes;
+using NeuralNet.Onnx.Schema;
 using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 
 /// <summary>
-/// Files that PyTorch 1.13 wrote (torch.onnx.export, opset 17), with what PyTorch predicts, and the layers that come of a file.
+/// Files that PyTorch 1.13 wrote (torch.onnx.export), with what PyTorch predicts, and the layers that come of a file.
+/// Those that pytorch_exports.json lists are written by Tools/export_pytorch.py.
 /// </summary>
 public class ImportTests
 {
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Reference");
-    private static readonly JsonObject Cases = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "pytorch.json")))!.AsObject();
+    private static readonly Dictionary<string, JsonNode> Cases =
+        new[] { "pytorch.json", "pytorch_exports.json" }.SelectMany(ReadCases).ToDictionary(pair => pair.Key, pair => pair.Value!);
 
-    public static TheoryData<string> Names => [.. Cases.Select(pair => pair.Key)];
+    public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void PredictsAsPyTorchDid(string name)
     {
         Model model = LoadReference(name);
-        Tensor[] inputs = TensorJson.ReadAll(Cases[name]!["inputs"]!);
-        Tensor expected = TensorJson.Read(Cases[name]!["output"]!), actual = Assert.Single(model.Predict(inputs));
+        Tensor[] inputs = TensorJson.ReadAll(Cases[name]["inputs"]!);
+        Tensor expected = TensorJson.Read(Cases[name]["output"]!), actual = Assert.Single(model.Predict(inputs));
         Close.To(expected, actual, 1e-5, name);
     }
 
@@ -68,6 +71,28 @@ public class ImportTests
         Model again = Again(ExportExamples.Named("shared layer").Make());
         Assert.Single(again.Layers, layer => layer is Dense && layer.OutputShape![0] == 4);
     }
+
+    /// <summary>One input has a type and a size that are not read, the other goes to an operator whose output nobody uses.</summary>
+    [Fact]
+    public void AnInputThatNoOutputDependsOnIsLeftOut()
+    {
+        ForeignGraph graph = new ForeignGraph("unused", [4]).Input("mask", [2]).Input("idle", [3]).Weights("w", [4, 2]).Node("Relu", "idle").Node("Gemm", "x w");
+        TypeProto.Types.Tensor mask = graph.Model.Graph.Input[1].Type.TensorType;
+        mask.ElemType = (int)TensorProto.Types.DataType.Bool;
+        mask.Shape.Dim[1] = new TensorShapeProto.Types.Dimension { DimParam = "width" };
+        Model model = OnnxModel.Load(new MemoryStream(graph.Bytes));
+        Assert.Equal(4, Assert.Single(model.InputShapes)[0]);
+        Model expected = OnnxModel.Load(new MemoryStream(new ForeignGraph("used", [4]).Weights("w", [4, 2]).Node("Gemm", "x w").Bytes));
+        Assert.Equal(expected.Predict(graph.Inputs[0]).ToArray(), model.Predict(graph.Inputs[0]).ToArray());
+    }
+
+    /// <summary>A tied weight is one layer, though PyTorch transposes it anew at each of its uses.</summary>
+    [Theory]
+    [InlineData("tied_opset17")]
+    [InlineData("tied_opset17_unfolded")]
+    public void ATiedKernelIsOneLayer(string name) => Assert.Single(LoadReference(name).Layers, layer => layer is Dense);
+
+    private static JsonObject ReadCases(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, file)))!.AsObject();
 
     private static IEnumerable<float> Values(Model model) => model.Parameters.SelectMany(parameter => parameter.Value.ToArray());
 

@@ -1,35 +1,58 @@
-using System.Text.Json.Nodes;
-using NeuralNet.Tests;
+using Microsoft.ML.OnnxRuntime;
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
+using ElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Has ONNX Runtime run graphs, all in one process.</summary>
+/// <summary>Has ONNX Runtime run models.</summary>
 internal static class OnnxRuntime
 {
-    /// <summary>For each name the outputs or the error.</summary>
-    public static JsonNode Run(IEnumerable<(string Name, byte[] File, ForeignGraph Graph)> graphs)
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("neuralnet-onnx-");
-        string PathOf(string name) => Path.Combine(folder.FullName, name);
-        var jobs = new JsonArray();
-        foreach ((string name, byte[] file, ForeignGraph graph) in graphs)
-        {
-            string path = PathOf($"{jobs.Count}.onnx");
-            File.WriteAllBytes(path, file);
-            jobs.Add(new JsonObject
-            {
-                ["name"] = name,
-                ["file"] = path,
-                ["inputs"] = TensorJson.Write(graph.Inputs),
-                ["types"] = new JsonArray([.. graph.InputTypes.Select(type => JsonValue.Create(type))]),
-            });
-        }
+    /// <summary>The outputs for inputs of float32.</summary>
+    /// <exception cref="OnnxRuntimeException">The model is not valid or cannot be run.</exception>
+    public static Tensor[] Run(byte[] file, IReadOnlyList<Tensor> inputs) => Run(file, inputs, [.. inputs.Select(_ => DataType.Float)]);
 
-        File.WriteAllText(PathOf("jobs.json"), jobs.ToJsonString());
-        string script = Path.Combine(AppContext.BaseDirectory, "Tools", "onnx-runtime.cjs");
-        ChildProcess.Run("node", script, ExternalTools.NodeFolder, PathOf("jobs.json"), PathOf("results.json"));
-        JsonNode results = JsonNode.Parse(File.ReadAllText(PathOf("results.json")))!;
-        folder.Delete(recursive: true);
+    /// <summary>The outputs of a graph for its inputs.</summary>
+    /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>
+    public static Tensor[] Run(byte[] file, ForeignGraph graph) => Run(file, graph.Inputs, graph.InputTypes);
+
+    private static Tensor[] Run(byte[] file, IReadOnlyList<Tensor> inputs, IReadOnlyList<DataType> types)
+    {
+        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = 1 };
+        using var session = new InferenceSession(file, options);
+        OrtValue[] values = [.. session.InputNames.Select((_, index) => Value(inputs[index], types[index]))];
+        using var runOptions = new RunOptions();
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(runOptions, session.InputNames, values, session.OutputNames);
+        Tensor[] results = [.. outputs.Select(Read)];
+        foreach (OrtValue value in values)
+            value.Dispose();
         return results;
+    }
+
+    private static OrtValue Value(Tensor tensor, DataType type)
+    {
+        long[] sizes = [.. tensor.Shape.Select(size => (long)size)];
+        float[] values = tensor.ToArray();
+        return type switch
+        {
+            DataType.Double => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (double)value), sizes),
+            DataType.Int32 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (int)value), sizes),
+            DataType.Int64 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (long)value), sizes),
+            _ => OrtValue.CreateTensorValueFromMemory(values, sizes),
+        };
+    }
+
+    private static Tensor Read(OrtValue value)
+    {
+        OrtTensorTypeAndShapeInfo description = value.GetTensorTypeAndShape();
+        float[] values = description.ElementDataType switch
+        {
+            ElementType.Float => value.GetTensorDataAsSpan<float>().ToArray(),
+            ElementType.Double => Array.ConvertAll(value.GetTensorDataAsSpan<double>().ToArray(), number => (float)number),
+            ElementType.Int32 => Array.ConvertAll(value.GetTensorDataAsSpan<int>().ToArray(), number => (float)number),
+            ElementType.Int64 => Array.ConvertAll(value.GetTensorDataAsSpan<long>().ToArray(), number => (float)number),
+            ElementType.Bool => Array.ConvertAll(value.GetTensorDataAsSpan<bool>().ToArray(), truth => truth ? 1f : 0),
+            var other => throw new NotSupportedException($"An output of type {other} is not read."),
+        };
+        return new Tensor([.. description.Shape.Select(size => (int)size)], values);
     }
 }

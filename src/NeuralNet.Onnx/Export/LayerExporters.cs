@@ -28,11 +28,11 @@ internal static class LayerExporters
         ["GlobalAveragePooling1D"] = PoolingExporters.Average,
         ["GlobalMaxPooling1D"] = PoolingExporters.Maximum,
         ["Concatenate"] = use => use.Add("Concat", Names(use), OnnxAttribute.Of("axis", use.Settings.GetInt32("axis"))),
-        ["Add"] = use => use.Add(use.Inputs.Count == 2 ? "Add" : "Sum", Operands(use)),
-        ["Subtract"] = use => use.Add("Sub", Operands(use)),
-        ["Multiply"] = use => Operands(use).Aggregate((product, next) => use.Add("Mul", [product, next])),
-        ["Average"] = use => use.Add("Mean", Operands(use)),
-        ["Maximum"] = use => use.Add("Max", Operands(use)),
+        ["Add"] = MergeExporters.Add,
+        ["Subtract"] = MergeExporters.Subtract,
+        ["Multiply"] = MergeExporters.Multiply,
+        ["Average"] = MergeExporters.Average,
+        ["Maximum"] = MergeExporters.Maximum,
     };
 
     /// <summary>Whether there is a line for layers of this class.</summary>
@@ -69,22 +69,6 @@ internal static class LayerExporters
     {
         long[] target = [0, .. use.Layer.OutputShape!.Select(size => (long)size)];
         return use.Add("Reshape", [use.Input.Name, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
-    }
-
-    /// <summary>
-    /// ONNX aligns shapes at their last axes, the batch among the others; here the batch stays first, so that what has fewer axes is given
-    /// axes of size 1 behind it.
-    /// </summary>
-    private static IEnumerable<string> Operands(LayerUse use)
-    {
-        int rank = use.Layer.OutputShape!.Rank;
-        return [.. use.Inputs.Select(input => input.Shape.Rank == rank ? input.Name : WithRank(use, input, rank))];
-    }
-
-    private static string WithRank(LayerUse use, ExportedValue input, int rank)
-    {
-        long[] target = [0, .. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. input.Shape.Select(size => (long)size)];
-        return use.Add("Reshape", [input.Name, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
     }
 
     private static IEnumerable<string> Names(LayerUse use) => use.Inputs.Select(input => input.Name);

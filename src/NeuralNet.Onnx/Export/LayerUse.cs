@@ -10,6 +10,7 @@ internal sealed class LayerUse
     private readonly GraphWriter writer;
     private readonly string name;
     private readonly GraphNode node;
+    private Lazy<string>? mergedMask;
 
     public LayerUse(GraphWriter writer, string name, GraphNode node, IReadOnlyList<ExportedValue> inputs)
     {
@@ -76,15 +77,15 @@ internal sealed class LayerUse
         if (Inputs.Any(input => input.Name == last))
             last = Add("Identity", [last]);
         writer.Rename(last, name);
-        return new ExportedValue(name, node.OutputShape, OutputMask());
+        return new ExportedValue(name, node.OutputShape, Layer.MaskHandling == MaskHandling.Passed ? MergedMask() : ProducedMask);
     }
 
     /// <summary>A step of merged inputs is data where it is data in any of them; an output has a mask if all inputs have.</summary>
-    private Lazy<string>? OutputMask()
+    public Lazy<string>? MergedMask()
     {
-        if (Layer.MaskHandling != MaskHandling.Passed || Inputs.Any(input => input.Mask is null))
-            return ProducedMask;
+        if (mergedMask is not null || Inputs.Any(input => input.Mask is null))
+            return mergedMask;
         Lazy<string>[] masks = [.. Inputs.Select(input => input.Mask!).Distinct()];
-        return masks.Length == 1 ? masks[0] : new Lazy<string>(() => Add("Max", masks.Select(mask => mask.Value)));
+        return mergedMask = masks.Length == 1 ? masks[0] : new Lazy<string>(() => Add("Max", masks.Select(mask => mask.Value)));
     }
 }

@@ -20,12 +20,12 @@ internal static class BinaryImporters
 
     public static ImportedValue Import(OperatorNode node)
     {
-        if (PaddingImporters.Combine(node) is { } padding)
-            return padding;
+        if ((PaddingImporters.Combine(node) ?? RowMoment.Combine(node)) is { } recognized)
+            return recognized;
         return (node[0], node[1]) switch
         {
             (ConstantValue, ConstantValue) => throw new ModelFileException(
-                "both its inputs are constants; export the model with constants folded"),
+                "both its inputs are constants; export the model with constants folded (do_constant_folding=True)"),
             (var value, ConstantValue constant) => WithConstant(node, value, constant, isConstantFirst: false),
             (ConstantValue constant, var value) => WithConstant(node, value, constant, isConstantFirst: true),
             var (first, second) => OfTwo(node, first, second),
@@ -42,11 +42,12 @@ internal static class BinaryImporters
 
     private static ImportedValue WithConstant(OperatorNode node, ImportedValue value, ConstantValue constant, bool isConstantFirst)
     {
-        Shape shape = value.Shape ?? value.Node.Shape;
+        int valueIndex = isConstantFirst ? 1 : 0;
+        Shape shape = value.Shape ?? node.NodeOf(valueIndex).Shape;
         if (constant.Sizes.Length > shape.Rank + 1)
             throw new ModelFileException($"{constant} has more axes than {shape.ToStringWithBatch()}");
         bool isVector = shape.Rank > 0 && constant.VectorLength == shape.Last;
-        string valueName = node.InputName(isConstantFirst ? 1 : 0);
+        string valueName = node.InputName(valueIndex);
         if (value is DenseValue product && node.Type == "Add" && isVector && node.Context.IsUsedOnce(valueName))
             return new LayerValue(product.WithBias(constant));
         if (constant.Length == 1)
@@ -73,9 +74,11 @@ internal static class BinaryImporters
 
     private static Node Merge(OperatorNode node)
     {
-        Node[] inputs = [.. node.Inputs.Select(input => input.Node)];
+        Node[] inputs = node.NodesOfInputs();
         if (inputs.Any(input => input.Shape.Rank != inputs[0].Shape.Rank))
             throw new ModelFileException($"its inputs have different numbers of axes ({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would meet another axis of the other; reshape them before");
+        if (node.Type is "Mul" or "Max" && node.Context.MasksPadding && inputs.Any(input => PaddingMask.Reaching(input) is not null))
+            throw new ModelFileException("it takes steps as data that are padding elsewhere in the graph, and the layers Multiply and Maximum leave padding out; pool the steps before");
         Layer layer = node.Type switch
         {
             "Add" or "Sum" => new Add(node.LayerName()),

@@ -1,43 +1,23 @@
-using System.Runtime.InteropServices;
-using Google.Protobuf;
-using NeuralNet.Onnx.Schema;
-using static NeuralNet.Onnx.Schema.TensorProto.Types;
-
 namespace NeuralNet.Onnx;
 
-/// <summary>A tensor that is in the file. Its values are taken out when they are needed.</summary>
-internal sealed class ConstantValue : ImportedValue
+/// <summary>A tensor that depends on no input of the model: one of the file, or one that is computed of such.</summary>
+internal abstract class ConstantValue(string name, int[] sizes, ImportContext context) : ImportedValue
 {
-    private readonly TensorProto tensor;
-    private readonly ImportContext context;
+    private float[]? floats;
+    private long[]? integers;
 
-    /// <exception cref="ModelFileException">The values are not in the file, or not as many as its sizes say.</exception>
-    public ConstantValue(TensorProto tensor, ImportContext context)
-    {
-        (this.tensor, this.context) = (tensor, context);
-        if (tensor.DataLocation == DataLocation.External)
-            throw new ModelFileException($"the values of {this} are in another file; export the model as one file");
-        long length = 1;
-        foreach (long size in tensor.Dims)
-        {
-            length = size is >= 0 and <= int.MaxValue
-                ? checked(length * size)
-                : throw new ModelFileException($"{this} has an axis of size {size}");
-        }
+    public string Name => name;
 
-        Sizes = [.. tensor.Dims.Select(size => (int)size)];
-        if (length != CountValues())
-            throw new ModelFileException($"{this} has {CountValues()} values for the sizes [{string.Join(", ", Sizes)}]");
-        Length = (int)length;
-    }
+    public int[] Sizes => sizes;
 
-    public string Name => tensor.Name;
+    public int Length { get; } = CountElements(name, sizes);
 
-    public int[] Sizes { get; }
-
-    public int Length { get; }
+    public abstract bool IsInteger { get; }
 
     protected override string Description => $"{this}";
+
+    protected override string Cure => "operators take constants as weights, shapes, numbers and lists for the last axis only; "
+        + "compute the rest outside of the graph, or make the constant an input";
 
     /// <summary>Its size, if it is a list along the last axis and has one place on the others; null otherwise.</summary>
     public int? VectorLength => Sizes.Length > 0 && Sizes[^1] == Length ? Length : null;
@@ -47,17 +27,11 @@ internal sealed class ConstantValue : ImportedValue
         ? ToDoubles()[0]
         : throw new ModelFileException($"{this} should be a single number; it has {Length}");
 
+    /// <summary>A new array of the values.</summary>
     public float[] ToFloats()
     {
         context.Spend(Length);
-        return Type switch
-        {
-            DataType.Float => Read<float>(tensor.FloatData),
-            DataType.Double => Array.ConvertAll(Read<double>(tensor.DoubleData), value => (float)value),
-            DataType.Float16 => Array.ConvertAll(Read<Half>(null), value => (float)value),
-            DataType.Int64 => Array.ConvertAll(Read<long>(tensor.Int64Data), value => (float)value),
-            _ => Array.ConvertAll(Read<int>(tensor.Int32Data), value => (float)value),
-        };
+        return ReadFloats();
     }
 
     public double[] ToDoubles() => Array.ConvertAll(ToFloats(), value => (double)value);
@@ -66,41 +40,33 @@ internal sealed class ConstantValue : ImportedValue
     public long[] ToIntegers()
     {
         context.Spend(Length);
-        return Type switch
-        {
-            DataType.Int64 => Read<long>(tensor.Int64Data),
-            DataType.Int32 => Array.ConvertAll(Read<int>(tensor.Int32Data), value => (long)value),
-            _ => throw new ModelFileException($"{this} should be of whole numbers; it is of {Type}"),
-        };
+        return ReadIntegers();
     }
+
+    /// <summary>The values to compute other constants of, read once.</summary>
+    public virtual float[] SharedFloats() => floats ??= Folded(ReadFloats);
+
+    /// <inheritdoc cref="SharedFloats"/>
+    /// <exception cref="ModelFileException">It is of floating point.</exception>
+    public virtual long[] SharedIntegers() => integers ??= Folded(ReadIntegers);
 
     public override string ToString() => $"the constant '{Name}'";
 
-    private DataType Type => (DataType)tensor.DataType;
+    protected abstract float[] ReadFloats();
 
-    private bool IsRaw => tensor.HasRawData;
+    protected abstract long[] ReadIntegers();
 
-    private long CountValues() => Type switch
+    private static int CountElements(string name, int[] sizes)
     {
-        DataType.Float => Count(sizeof(float), tensor.FloatData.Count),
-        DataType.Double => Count(sizeof(double), tensor.DoubleData.Count),
-        DataType.Float16 => Count(sizeof(ushort), 0),
-        DataType.Int64 => Count(sizeof(long), tensor.Int64Data.Count),
-        DataType.Int32 => Count(sizeof(int), tensor.Int32Data.Count),
-        _ => throw new ModelFileException($"{this} is of the type {Type}; Float, Double, Float16 (as raw data), Int32 and Int64 are read"),
-    };
+        long length = sizes.Aggregate(1L, (length, size) => checked(length * size));
+        return length <= int.MaxValue
+            ? (int)length
+            : throw new ModelFileException($"the constant '{name}' of sizes [{string.Join(", ", sizes)}] has {length} elements; {int.MaxValue} can be read");
+    }
 
-    private long Count(int size, int listed) => IsRaw ? tensor.RawData.Length % size == 0 ? tensor.RawData.Length / size : -1 : listed;
-
-    private T[] Read<T>(IEnumerable<T>? listed)
-        where T : unmanaged
+    private T[] Folded<T>(Func<T[]> read)
     {
-        if (!IsRaw)
-            return [.. listed ?? []];
-        byte[] bytes = tensor.RawData.ToByteArray();
-        int size = Marshal.SizeOf<T>();
-        for (int start = 0; !BitConverter.IsLittleEndian && start < bytes.Length; start += size)
-            bytes.AsSpan(start, size).Reverse();
-        return MemoryMarshal.Cast<byte, T>(bytes).ToArray();
+        context.SpendOnFolding(Length);
+        return read();
     }
 }

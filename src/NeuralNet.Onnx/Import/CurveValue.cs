@@ -59,6 +59,8 @@ internal sealed class CurveValue : ImportedValue
 
     protected override string Description => isTruth ? "a truth value" : "a function of each element";
 
+    protected override string Cure => "cast it to Float";
+
     /// <summary>A value as a function: of what it is a function of, or of itself.</summary>
     public static CurveValue Of(ImportedValue value) => value as CurveValue ?? new CurveValue(value, Points);
 

@@ -8,8 +8,8 @@ internal static class DenseImporters
         node.Require("transA", 0, 0);
         float alpha = node.Get("alpha", 1f), beta = node.Get("beta", 1f);
         bool isTransposed = node.Get("transB", 0) != 0;
-        if (node[0].Node.Shape.Rank != 1)
-            throw new ModelFileException($"it takes rows; its input has the shape {node[0].Node.Shape.ToStringWithBatch()}");
+        if (node.NodeOf(0).Shape.Rank != 1)
+            throw new ModelFileException($"it takes rows; its input has the shape {node.NodeOf(0).Shape.ToStringWithBatch()}");
         DenseValue product = Product(node, isTransposed, alpha, beta);
         return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), product.Shape.Last))) : product;
     }
@@ -18,7 +18,7 @@ internal static class DenseImporters
 
     public static ImportedValue PRelu(OperatorNode node)
     {
-        Node input = node[0].Node;
+        Node input = node.NodeOf(0);
         ConstantValue slope = node.Constant(1);
         int rank = input.Shape.Rank;
         int[] sizes = [.. Enumerable.Repeat(1, Math.Max(0, rank - slope.Sizes.Length)), .. slope.Sizes];
@@ -54,7 +54,7 @@ internal static class DenseImporters
         if (kernel.Sizes.Length != 2)
             throw new ModelFileException($"{kernel} should have two axes; it has {kernel.Sizes.Length}");
         int units = kernel.Sizes[isTransposed ? 0 : 1], inputs = kernel.Sizes[isTransposed ? 1 : 0];
-        Node source = node[0].Node;
+        Node source = node.NodeOf(0);
         if (source.Shape.Rank == 0 || source.Shape.Last != inputs)
             throw new ModelFileException($"{kernel} takes rows of {inputs} values; they have the shape {source.Shape.ToStringWithBatch()}");
         return new DenseValue(source, units, bias => node.Context.Shared(node.WeightsKey(kernel, bias), () =>

@@ -9,11 +9,14 @@ internal sealed class ImportContext
     private readonly Dictionary<string, List<NodeProto>> consumers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Layer> layersByWeights = new(StringComparer.Ordinal);
     private readonly HashSet<string> layerNames = new(StringComparer.Ordinal);
-    private long decodable;
+    private readonly Dictionary<string, ConstantValue> folded = new(StringComparer.Ordinal);
+    private long decodable, foldable;
 
-    public ImportContext(GraphProto graph, long fileLength)
+    public ImportContext(GraphProto graph, long opset, long fileLength)
     {
+        Opset = opset;
         decodable = fileLength;
+        foldable = 2 * fileLength;
         foreach (NodeProto node in graph.Node)
         {
             foreach (string input in node.Input)
@@ -30,8 +33,17 @@ internal sealed class ImportContext
 
     public ImportedWeights Weights { get; } = new();
 
+    /// <summary>The version of the operators.</summary>
+    public long Opset { get; }
+
+    /// <summary>Whether an Embedding makes a mask of padding.</summary>
+    public bool MasksPadding { get; set; }
+
     /// <summary>The size of the batch if the file fixes it.</summary>
     public long? FixedBatch { get; set; }
+
+    /// <summary>Whether an operator takes the value or the graph gives it as an output.</summary>
+    public bool IsUsed(string value) => consumers.ContainsKey(value) || Outputs.Contains(value);
 
     private HashSet<string> Outputs { get; } = new(StringComparer.Ordinal);
 
@@ -62,6 +74,14 @@ internal sealed class ImportContext
         return (T)layer;
     }
 
+    /// <summary>The constant that an operator makes of others: computed at its first use, the same one at any other.</summary>
+    public ConstantValue Folded(string key, Func<ConstantValue> fold)
+    {
+        if (!folded.TryGetValue(key, out ConstantValue? constant))
+            folded[key] = constant = fold();
+        return constant;
+    }
+
     /// <summary>
     /// A layer's name for an ONNX name: what stands before the last slash, or all of it; null if there is nothing to make a name of
     /// or it is taken.
@@ -83,6 +103,19 @@ internal sealed class ImportContext
         {
             throw new ModelFileException(
                 "weights are used over and over, in layers that do not share them, so that they would take more memory than the file");
+        }
+    }
+
+    /// <summary>Counts the elements of constants that are computed of others, before memory is taken for them.</summary>
+    /// <exception cref="ModelFileException">They are more than a file of this length gives reason to.</exception>
+    public void SpendOnFolding(long elements)
+    {
+        foldable -= elements;
+        if (foldable < 0)
+        {
+            throw new ModelFileException(
+                "what is computed of constants would take far more memory than the file; export the model with constants folded "
+                + "(do_constant_folding=True)");
         }
     }
 }

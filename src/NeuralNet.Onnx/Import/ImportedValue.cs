@@ -15,7 +15,14 @@ internal abstract class ImportedValue
     /// <summary>In words, for messages.</summary>
     protected abstract string Description { get; }
 
-    protected virtual Node MakeNode() => throw new ModelFileException($"{Description} cannot be used here");
+    /// <summary>What can be done where the value cannot be used; empty if it can always be.</summary>
+    protected virtual string Cure => "";
+
+    /// <summary>The operator whose output it is; null for what the graph itself holds.</summary>
+    public OperatorNode? Producer { get; set; }
+
+    protected virtual Node MakeNode() => throw new ModelFileException(
+        $"{Description}{(Producer is null ? "" : $", which {Producer} gives,")} cannot be used here; {Cure}");
 
     /// <summary>For a value whose node is known.</summary>
     protected void SetNode(Node known) => node = known;

@@ -13,7 +13,9 @@ internal sealed class TransposedValue(Node original) : ImportedValue
 {
     public Node Original { get; } = original;
 
-    protected override string Description => "a transposed value, other than by BatchNormalization or to be transposed back,";
+    protected override string Description => "a transposed value";
+
+    protected override string Cure => "only a BatchNormalization and a Transpose back take it; leave the features on the last axis";
 }
 
 /// <summary>Whole numbers: those that a node gives, with the last axis left out if it has one place.</summary>
@@ -23,7 +25,9 @@ internal sealed class TokensValue(Node source, bool isSqueezed = false) : Import
 
     public bool IsSqueezed { get; } = isSqueezed;
 
-    protected override string Description => "a tensor of whole numbers, other than by Gather, OneHot or Equal,";
+    protected override string Description => "a tensor of whole numbers";
+
+    protected override string Cure => "only Gather, OneHot, Squeeze, Equal with 0, and a Cast to Float take it";
 }
 
 /// <summary>Token numbers as rows with a single 1.</summary>
@@ -32,6 +36,8 @@ internal sealed class OneHotValue(TokensValue tokens, int depth, string? name) :
     public TokensValue Tokens { get; } = tokens;
 
     protected override string Description => "a OneHot of a single token, which is not squeezed,";
+
+    protected override string Cure => "squeeze the token before, or take the tokens together with ReduceSum or ReduceMax";
 
     /// <summary>The rows taken together over the tokens of a sample.</summary>
     public Node Reduce(CategoryOutputMode mode) => Tokens.Source.Add(new CategoryEncoding(depth, mode, name));

@@ -9,16 +9,16 @@ namespace NeuralNet.Onnx;
 /// </summary>
 internal sealed class ModelImporter
 {
-    private const int LeastOpset = 13;
+    private const int LeastOpset = 11;
 
     private readonly GraphProto graph;
     private readonly ImportContext context;
     private readonly List<Input> inputs = [];
 
-    private ModelImporter(GraphProto graph, long fileLength)
+    private ModelImporter(GraphProto graph, long opset, long fileLength)
     {
         this.graph = graph;
-        context = new ImportContext(graph, fileLength);
+        context = new ImportContext(graph, opset, fileLength);
     }
 
     public static Model Import(ModelProto model, long fileLength)
@@ -33,22 +33,24 @@ internal sealed class ModelImporter
                 + "onnx.version_converter");
         }
 
-        return new ModelImporter(model.Graph, fileLength).Import();
+        return new ModelImporter(model.Graph, opset, fileLength).Import();
     }
 
     private Model Import()
     {
         foreach (TensorProto initializer in graph.Initializer)
-            context.Define(initializer.Name, new ConstantValue(initializer, context), "the initializer");
+            context.Define(initializer.Name, new StoredConstant(initializer, context), "the initializer");
         foreach (ValueInfoProto input in graph.Input)
         {
-            if (!context.IsDefined(input.Name))
+            if (!context.IsDefined(input.Name) && context.IsUsed(input.Name))
                 AddInput(input);
         }
 
         for (int i = 0; i < graph.Node.Count; i++)
             AddNode(new OperatorNode(context, graph.Node[i]));
-        LayerGraph layers = LayerGraph.Between(inputs, Outputs());
+        List<Node> outputs = Outputs();
+        HashSet<Node> reached = [.. PaddingMask.UpTo(outputs)];
+        LayerGraph layers = LayerGraph.Between([.. inputs.Where(reached.Contains)], outputs);
         layers = ActivationFusion.Apply(layers, context.Weights);
         context.Weights.Apply(layers);
         string? name = string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name;
@@ -89,7 +91,12 @@ internal sealed class ModelImporter
     {
         try
         {
-            context.Define(node.Output, OperatorImporters.Import(node), "the output of");
+            ImportedValue value = OperatorImporters.Import(node);
+            if (!node.PassesOn(value))
+                value.Producer ??= node;
+            context.Define(node.Output, value, "the output of");
+            foreach (string output in node.FurtherOutputs)
+                context.Define(output, new FurtherOutput(output, node), "the output of");
         }
         catch (Exception exception)
             when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
@@ -111,9 +118,18 @@ internal sealed class ModelImporter
         return outputs.Count == graph.Output.Count ? outputs : throw new ModelFileException("it names an output more than once");
     }
 
-    private Node Output(ValueInfoProto output) => context.Find(output.Name) is { } value
-        ? value.Node
-        : throw new ModelFileException($"no operator gives the output '{output.Name}'");
+    private Node Output(ValueInfoProto output)
+    {
+        ImportedValue value = context.Find(output.Name) ?? throw new ModelFileException($"no operator gives the output '{output.Name}'");
+        try
+        {
+            return value.Node;
+        }
+        catch (ModelFileException exception)
+        {
+            throw new ModelFileException($"the output '{output.Name}' of the graph: {exception.Message}", exception);
+        }
+    }
 
     private static bool IsChain(LayerGraph layers)
     {

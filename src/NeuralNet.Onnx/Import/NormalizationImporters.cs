@@ -6,8 +6,10 @@ internal static class NormalizationImporters
     public static ImportedValue BatchNormalization(OperatorNode node)
     {
         node.Require("training_mode", 0, 0);
+        if (node.Context.Opset < 14 && node.FurtherOutputs.Any())
+            throw new ModelFileException("it has outputs after the first, so that it is in training mode; export the model for inference");
         var transposed = node[0] as TransposedValue;
-        Node input = transposed?.Original ?? node[0].Node;
+        Node input = transposed?.Original ?? node.NodeOf(0);
         if (transposed is null && input.Shape.Rank != 1)
         {
             throw new ModelFileException(
@@ -31,7 +33,7 @@ internal static class NormalizationImporters
 
     public static ImportedValue LayerNormalization(OperatorNode node)
     {
-        Node input = node[0].Node;
+        Node input = node.NodeOf(0);
         node.RequireLastAxis(node.Get("axis", -1), input);
         ConstantValue gamma = OfFeatures(node.Constant(1), input);
         ConstantValue? beta = node.Has(2) ? OfFeatures(node.Constant(2), input) : null;
@@ -57,8 +59,8 @@ internal static class NormalizationImporters
     public static ImportedValue LpNormalization(OperatorNode node)
     {
         node.Require("p", 2, 2);
-        node.RequireLastAxis(node.Get("axis", -1), node[0].Node);
-        return new LayerValue(node[0].Node.Add(new UnitNormalization(name: node.LayerName())));
+        node.RequireLastAxis(node.Get("axis", -1), node.NodeOf(0));
+        return new LayerValue(node.NodeOf(0).Add(new UnitNormalization(name: node.LayerName())));
     }
 
     public static ImportedValue Transpose(OperatorNode node)
@@ -66,9 +68,9 @@ internal static class NormalizationImporters
         long[] permutation = [.. node.Find("perm")?.Ints ?? []];
         if (node[0] is TransposedValue transposed && permutation.SequenceEqual(FeatureAxis.ToLast(transposed.Original.Shape.Rank + 1)))
             return new LayerValue(transposed.Original);
-        int rank = node[0].Node.Shape.Rank + 1;
+        int rank = node.NodeOf(0).Shape.Rank + 1;
         return rank > 2 && permutation.SequenceEqual(FeatureAxis.ToSecond(rank))
-            ? new TransposedValue(node[0].Node)
+            ? new TransposedValue(node.NodeOf(0))
             : throw new ModelFileException(
                 $"it changes axes by [{string.Join(", ", permutation)}]; only the last axis to the second place and back is supported");
     }

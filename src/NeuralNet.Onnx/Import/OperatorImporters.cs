@@ -20,6 +20,7 @@ internal static class OperatorImporters
         ["BatchNormalization"] = NormalizationImporters.BatchNormalization,
         ["LayerNormalization"] = NormalizationImporters.LayerNormalization,
         ["LpNormalization"] = NormalizationImporters.LpNormalization,
+        ["Sqrt"] = node => RowMoment.Root(node[0]) ?? (ImportedValue)CurveValue.Of(node[0]).Apply(node, Math.Sqrt),
         ["Transpose"] = NormalizationImporters.Transpose,
         ["Gather"] = TokenImporters.Gather,
         ["OneHot"] = TokenImporters.OneHot,
@@ -50,6 +51,8 @@ internal static class OperatorImporters
     /// <exception cref="ModelFileException">The operator is not supported, or not with these inputs and attributes.</exception>
     public static ImportedValue Import(OperatorNode node)
     {
+        if (node.IsOfOnnx && ConstantFolding.TryFold(node) is { } constant)
+            return constant;
         ImportedValue value;
         if (node.IsOfOnnx && ByType.TryGetValue(node.Type, out Func<OperatorNode, ImportedValue>? import))
             value = import(node);
@@ -69,7 +72,7 @@ internal static class OperatorImporters
     /// <summary>Its ratio and its seed are for training alone.</summary>
     private static ImportedValue Dropout(OperatorNode node)
     {
-        node.Ignore("seed");
+        node.Ignore("seed", "ratio");
         _ = node.Has(1);
         return node[0];
     }
@@ -86,7 +89,7 @@ internal static class OperatorImporters
         else if (node.Find("value_ints") is { } wholes)
             tensor = new TensorProto { DataType = (int)DataType.Int64, Dims = { wholes.Ints.Count }, Int64Data = { wholes.Ints } };
         tensor.Name = node.Output;
-        return new ConstantValue(tensor, node.Context);
+        return new StoredConstant(tensor, node.Context);
     }
 
     private static ImportedValue Cast(OperatorNode node)
@@ -98,18 +101,19 @@ internal static class OperatorImporters
         {
             (PaddingMask mask, false, true) => mask.ToNumber(),
             (CurveValue curve, false, true) => curve.ToNumber(),
-            (TokensValue or ConstantValue, true, _) => node[0],
-            (ConstantValue, _, true) => node[0],
+            (TokensValue, true, _) => node[0],
             (TokensValue { IsSqueezed: false } tokens, _, true) => new LayerValue(tokens.Source),
-            (var value, true, _) => new TokensValue(value.Node),
+            (_, true, _) => new TokensValue(node.NodeOf(0)),
             (var value, _, true) => value,
             _ => throw new ModelFileException($"it casts to the type {(DataType)node.Get("to", 0)}, which is not supported"),
         };
     }
 
+    /// <summary>Before opset 13, the axis and those behind it are taken together, from the axis 1 on if the operator names none.</summary>
     private static LayerValue RowFunction(OperatorNode node, Activation activation)
     {
-        node.RequireLastAxis(node.Get("axis", -1), node[0].Node);
-        return new LayerValue(node[0].Node.Add(new ActivationLayer(activation, node.LayerName())));
+        long defaultAxis = node.Context.Opset < 13 ? 1 : -1;
+        node.RequireLastAxis(node.Get("axis", defaultAxis), node.NodeOf(0));
+        return new LayerValue(node.NodeOf(0).Add(new ActivationLayer(activation, node.LayerName())));
     }
 }

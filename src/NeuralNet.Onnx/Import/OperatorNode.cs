@@ -15,6 +15,9 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
 
     public string Output => node.Output.Count > 0 ? node.Output[0] : "";
 
+    /// <summary>The outputs after the first.</summary>
+    public IEnumerable<string> FurtherOutputs => node.Output.Skip(1).Where(name => name.Length > 0);
+
     public int InputCount => node.Input.Count;
 
     public bool IsOfOnnx => node.Domain is "" or "ai.onnx";
@@ -23,8 +26,37 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     /// <exception cref="ModelFileException">There is none, or no earlier operator gives it.</exception>
     public ImportedValue this[int index] => Has(index)
         ? context.Find(node.Input[index]) ?? throw new ModelFileException(
-            $"its input '{node.Input[index]}' is not given by an operator before it")
+            $"its input {index}, '{node.Input[index]}', is not given by an operator before it")
         : throw new ModelFileException($"its input {index} is missing");
+
+    /// <summary>The output of a layer that an input is.</summary>
+    /// <exception cref="ModelFileException">It is no such thing; the message names the input.</exception>
+    public Node NodeOf(int index)
+    {
+        ImportedValue value = this[index];
+        try
+        {
+            return value.Node;
+        }
+        catch (ModelFileException exception)
+        {
+            throw new ModelFileException($"its input {index}, '{node.Input[index]}': {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Whether a value is one of the inputs as it was.</summary>
+    public bool PassesOn(ImportedValue value) => node.Input.Any(name => context.Find(name) == value);
+
+    public Node[] NodesOfInputs() => [.. Enumerable.Range(0, InputCount).Select(NodeOf)];
+
+    /// <summary>The inputs, an optional one that is left out being null; null if not all of them are constants.</summary>
+    public ConstantValue?[]? Constants()
+    {
+        ImportedValue?[] values = [.. node.Input.Select(name => name.Length > 0 ? context.Find(name) : null)];
+        bool areConstants = values.Any(value => value is not null)
+            && Enumerable.Range(0, values.Length).All(index => values[index] is ConstantValue || node.Input[index].Length == 0);
+        return areConstants ? Array.ConvertAll(values, value => value as ConstantValue) : null;
+    }
 
     public IEnumerable<ImportedValue> Inputs => Enumerable.Range(0, InputCount).Select(index => this[index]);
 
@@ -42,7 +74,8 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
         : Has(input) ? Constant(input).ToIntegers() : throw new ModelFileException("it names no axes");
 
     public ConstantValue Constant(int index) => this[index] as ConstantValue
-        ?? throw new ModelFileException($"its input '{node.Input[index]}' should be a constant");
+        ?? throw new ModelFileException(
+            $"its input {index}, '{node.Input[index]}', should be a constant; it depends on the inputs of the model");
 
     public AttributeProto? Find(string name)
     {

@@ -20,8 +20,8 @@ internal static class PaddingImporters
 
     public static ImportedValue Where(OperatorNode node) =>
         node[0] is PaddingMask { Form: MaskForm.IsDataColumn } mask && Is(float.MinValue, node.Constant(2))
-            ? new MaskedValue(Steps(node[1]), mask, isForMaximum: true)
-            : throw new ModelFileException("it is supported for a mask of padding only");
+            ? new MaskedValue(Steps(node, 1), mask, isForMaximum: true)
+            : throw new ModelFileException("it is supported for steps that are pooled only, with the least float32 in the place of padding");
 
     /// <summary>What an operator of several values makes of a mask; null if there is none among them.</summary>
     public static ImportedValue? Combine(OperatorNode node)
@@ -35,7 +35,7 @@ internal static class PaddingImporters
             ("Max", [PaddingMask mask, ConstantValue one]) when Is(1, one) => mask.Turn(MaskForm.Count, MaskForm.CountAtLeastOne),
             ("Min", [PaddingMask mask, ConstantValue one]) when Is(1, one) => mask.Turn(MaskForm.Count, MaskForm.HasData),
             ("Mul", [var steps, PaddingMask { Form: MaskForm.Column } mask]) when steps is not PooledValue =>
-                new MaskedValue(Steps(steps), mask, isForMaximum: false),
+                new MaskedValue(Steps(node, 0), mask, isForMaximum: false),
             ("Div", [PooledValue { IsMaximum: false } sum, PaddingMask { Form: MaskForm.CountAtLeastOne } count]) =>
                 new LayerValue(sum.Finish(count)),
             ("Mul", [PooledValue { IsMaximum: true } maximum, PaddingMask { Form: MaskForm.HasData } hasData]) =>
@@ -46,8 +46,8 @@ internal static class PaddingImporters
 
     private static bool Is(double number, ConstantValue constant) => constant.Length == 1 && constant.Scalar == number;
 
-    private static Node Steps(ImportedValue value) => value.Node.Shape.Rank == 2
-        ? value.Node
+    private static Node Steps(OperatorNode node, int input) => node.NodeOf(input) is { Shape.Rank: 2 } steps
+        ? steps
         : throw new ModelFileException(
-            $"a mask is applied to {value.Node.Shape.ToStringWithBatch()}; it is supported for (batch, steps, features)");
+            $"a mask is applied to {node.NodeOf(input).Shape.ToStringWithBatch()}; it is supported for (batch, steps, features)");
 }

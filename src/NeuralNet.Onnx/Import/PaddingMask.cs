@@ -36,7 +36,9 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
 
     public MaskForm Form { get; } = form;
 
-    protected override string Description => "a mask of padding, other than for pooling,";
+    protected override string Description => "a mask of padding";
+
+    protected override string Cure => "it is supported in the pooling of steps only";
 
     /// <summary>The same mask in another form; null if it has not the form that this one follows.</summary>
     public PaddingMask? Turn(MaskForm from, MaskForm to) => Form == from ? new PaddingMask(Tokens, to) : null;
@@ -50,7 +52,7 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
     public static IReadOnlySet<Node>? Reaching(Node node)
     {
         var masks = new Dictionary<Node, IReadOnlySet<Node>?>();
-        foreach (Node current in UpTo(node))
+        foreach (Node current in UpTo([node]))
         {
             masks[current] = current.Layer.MaskHandling switch
             {
@@ -70,11 +72,11 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
         return masks.Count == 1 ? masks[0] : masks.SelectMany(mask => mask!).ToHashSet();
     }
 
-    /// <summary>A node and all that it follows from, each after those that feed it.</summary>
-    private static IEnumerable<Node> UpTo(Node node)
+    /// <summary>Nodes and all that they follow from, each after those that feed it.</summary>
+    public static IEnumerable<Node> UpTo(IEnumerable<Node> nodes)
     {
         var reached = new HashSet<Node>();
-        var open = new Stack<Node>([node]);
+        var open = new Stack<Node>(nodes);
         while (open.TryPop(out Node? next))
         {
             if (!reached.Add(next))
@@ -92,7 +94,9 @@ internal sealed class MaskedValue(Node steps, PaddingMask mask, bool isForMaximu
 {
     public bool IsForMaximum { get; } = isForMaximum;
 
-    protected override string Description => "masked steps, other than for pooling,";
+    protected override string Description => "masked steps";
+
+    protected override string Cure => "they are supported in the pooling of steps only";
 
     /// <summary>The steps taken together.</summary>
     public PooledValue Pool(string? name) => new(steps, mask, IsForMaximum, name);
@@ -103,7 +107,9 @@ internal sealed class PooledValue(Node steps, PaddingMask mask, bool isMaximum, 
 {
     public bool IsMaximum { get; } = isMaximum;
 
-    protected override string Description => "the sum or maximum of masked steps, before it is divided by their number or set to zero,";
+    protected override string Description => "the sum or maximum of masked steps";
+
+    protected override string Cure => "divide the sum by the number of steps that are data, or set the maximum to 0 where there are none";
 
     /// <exception cref="ModelFileException">The padding that the layers know of is another.</exception>
     public Node Finish(PaddingMask other)

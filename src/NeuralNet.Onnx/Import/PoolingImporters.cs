@@ -3,8 +3,13 @@ namespace NeuralNet.Onnx;
 /// <summary>Operators that take the steps or tokens of a sample together.</summary>
 internal static class PoolingImporters
 {
-    public static ImportedValue ReduceMean(OperatorNode node) =>
-        new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(name: node.LayerName())));
+    public static ImportedValue ReduceMean(OperatorNode node)
+    {
+        node.Ignore("noop_with_empty_axes");
+        if (RowMoment.OfMean(node) is { } moment)
+            return moment;
+        return new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(name: node.LayerName())));
+    }
 
     public static ImportedValue ReduceMax(OperatorNode node)
     {
@@ -39,7 +44,7 @@ internal static class PoolingImporters
     /// <exception cref="ModelFileException">The layers would leave out padding where the operator does not.</exception>
     private static Node UnmaskedSteps(OperatorNode node)
     {
-        Node input = node[0].Node;
+        Node input = node.NodeOf(0);
         RequireSteps(node, input.Shape.Rank);
         if (PaddingMask.Reaching(input) is not null)
             throw new ModelFileException("it counts steps as data that are padding elsewhere in the graph");

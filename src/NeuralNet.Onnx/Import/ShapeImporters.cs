@@ -6,14 +6,14 @@ internal static class ShapeImporters
     public static ImportedValue Flatten(OperatorNode node)
     {
         node.Require("axis", 1, 1);
-        return node[0].Node.Shape.Rank == 1 ? node[0] : new LayerValue(node[0].Node.Add(new Flatten(node.LayerName())));
+        return node.NodeOf(0).Shape.Rank == 1 ? node[0] : new LayerValue(node.NodeOf(0).Add(new Flatten(node.LayerName())));
     }
 
     /// <summary>The first size is the batch: 0 (as it was), -1 (whatever is left) or the number that the file fixes it to.</summary>
     public static ImportedValue Reshape(OperatorNode node)
     {
         node.Require("allowzero", 0, 0);
-        Node input = node[0].Node;
+        Node input = node.NodeOf(0);
         long[] sizes = node.Constant(1).ToIntegers();
         if (sizes is not [0 or -1, ..] && (sizes.Length == 0 || sizes[0] != node.Context.FixedBatch))
         {
@@ -33,7 +33,7 @@ internal static class ShapeImporters
 
     public static ImportedValue Concat(OperatorNode node)
     {
-        Node[] inputs = [.. node.Inputs.Select(input => input.Node)];
+        Node[] inputs = node.NodesOfInputs();
         if (inputs.Length == 0)
             throw new ModelFileException("it has no inputs");
         int axis = checked((int)node.Get("axis", 0));

@@ -11,6 +11,7 @@ internal static class TokenImporters
         if (vectors.Sizes.Length != 2)
             throw new ModelFileException($"{vectors} should have two axes, tokens and values; it has {vectors.Sizes.Length}");
         bool masksZero = node.Context.ConsumersOf(node.InputName(1)).Any(consumer => consumer.OpType == "Equal");
+        node.Context.MasksPadding |= masksZero;
         Embedding layer = node.Context.Shared(node.WeightsKey(vectors) + masksZero, () =>
         {
             var made = new Embedding(vectors.Sizes[0], vectors.Sizes[1], maskZero: masksZero, name: node.LayerName());

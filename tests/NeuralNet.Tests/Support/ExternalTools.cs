@@ -45,13 +45,6 @@ internal static class ExternalTools
     }
 }
 
-/// <summary>A test that needs a package of npm; it is skipped, with the reason, where it is not installed.</summary>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class NodeFactAttribute : FactAttribute
-{
-    public NodeFactAttribute(string package) => Skip = ExternalTools.WhyNoNode(package);
-}
-
 /// <summary>Tests that need a package of npm; they are skipped, with the reason, where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NodeTheoryAttribute : TheoryAttribute

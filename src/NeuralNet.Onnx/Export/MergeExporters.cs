@@ -1,0 +1,70 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>Writes the layers that join inputs element by element.</summary>
+internal static class MergeExporters
+{
+    public static string Add(LayerUse use) => use.Add(use.Inputs.Count == 2 ? "Add" : "Sum", Operands(use));
+
+    public static string Subtract(LayerUse use) => use.Add("Sub", Operands(use));
+
+    public static string Average(LayerUse use) => use.Add("Mean", Operands(use));
+
+    /// <summary>Padding of an input is 1; what is padding in every input becomes 0.</summary>
+    public static string Multiply(LayerUse use)
+    {
+        string product = Operands(use, padding: 1).Aggregate((product, next) => use.Add("Mul", [product, next]));
+        return IsData(use) is { } isData ? use.Add("Where", [isData, product, use.Constant("zero", 0f)]) : product;
+    }
+
+    /// <summary>Padding of an input is less than anything; what is padding in every input becomes the value of the first.</summary>
+    public static string Maximum(LayerUse use)
+    {
+        string maximum = use.Add("Max", Operands(use, padding: float.NegativeInfinity));
+        return IsData(use) is { } isData ? use.Add("Where", [isData, maximum, WithRank(use, use.Inputs[0], use.Inputs[0].Name)]) : maximum;
+    }
+
+    /// <summary>
+    /// ONNX aligns shapes at their last axes, the batch among the others; here the batch stays first, so that what has fewer axes is given
+    /// axes of size 1 behind it. Padding is replaced where it has a neutral element.
+    /// </summary>
+    private static string[] Operands(LayerUse use, float? padding = null) =>
+    [
+        .. use.Inputs.Select(input => WithRank(use, input, padding is float neutral && input.Mask is { } mask
+            ? use.Add("Where", [Column(use, mask.Value), input.Name, use.Constant("neutral", neutral)])
+            : input.Name)),
+    ];
+
+    /// <summary>An input's values with as many axes as the output.</summary>
+    private static string WithRank(LayerUse use, ExportedValue input, string values)
+    {
+        int rank = use.Layer.OutputShape!.Rank;
+        if (input.Shape.Rank == rank)
+            return values;
+        long[] target = [0, .. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. input.Shape.Select(size => (long)size)];
+        return use.Add("Reshape", [values, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
+    }
+
+    /// <summary>Returns the name of what is true for the steps that are data in any input; null if an input has no mask.</summary>
+    /// <exception cref="NotSupportedException">The masks of the inputs have different shapes.</exception>
+    private static string? IsData(LayerUse use)
+    {
+        if (use.Inputs.Any(input => input.Mask is null))
+            return null;
+        if (use.Inputs.Any(input => input.Shape.Rank != use.Layer.OutputShape!.Rank))
+        {
+            throw new NotSupportedException(
+                $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) joins inputs with padding that have different numbers of axes "
+                + $"({string.Join(" and ", use.Inputs.Select(input => input.Shape.ToStringWithBatch()))}); this cannot be written as "
+                + "ONNX. Reshape them to the same number of axes before.");
+        }
+
+        return Column(use, use.MergedMask()!.Value);
+    }
+
+    /// <summary>A mask as truth values with an axis of features.</summary>
+    private static string Column(LayerUse use, string mask)
+    {
+        string column = use.Add("Unsqueeze", [mask, use.Constant("features", [-1L])]);
+        return use.Add("Greater", [column, use.Constant("padding", 0f)]);
+    }
+}
