@@ -114,7 +114,7 @@ public class EnormousSettingsTests
         JsonNode root = JsonNode.Parse(text)!;
         List<JsonValue> numbers = NumbersIn(root);
         foreach (JsonValue number in place < 0 ? numbers : [numbers[place]])
-            number.ReplaceWith(claim);
+            number.ReplaceWith<JsonNode>(claim);
         return root.ToJsonString();
     }
 
