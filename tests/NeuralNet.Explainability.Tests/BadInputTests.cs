@@ -90,7 +90,7 @@ public class BadInputTests
         Examples.AssertError<ArgumentOutOfRangeException>("3 outputs, 0 to 2", () => shap.Explain(Row, output: 3));
         Examples.AssertError<ArgumentOutOfRangeException>("at least 8", () => new KernelShap(Predict, Background, samples: 7));
         Examples.AssertError<InvalidOperationException>(
-            "as many rows", () => new KernelShap(_ => new Tensor([1, 2]), Background).Explain(Row));
+            "as many rows", () => new KernelShap(_ => new Tensor([1, 2]), Background).Explain(Row, output: 0));
         Examples.AssertError<InvalidOperationException>("null", () => new KernelShap(_ => null!, Background).Explain(Row));
     }
 
