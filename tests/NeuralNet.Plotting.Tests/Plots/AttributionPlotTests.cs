@@ -87,8 +87,6 @@ public class AttributionPlotTests
     [Fact]
     public void StandardErrorsAreWhiskers()
     {
-        Tensor rows = Examples.Points(40);
-        var why = new SmoothGrad(new Saliency(Examples.Linear())).Explain(new float[] { 1, 2, 3 });
         PermutationImportance importance = Examples.Importance("a");
         var picture = new Picture(Plot.PermutationImportance(importance));
         Func<double, double> x = picture.XAxis();
@@ -105,7 +103,8 @@ public class AttributionPlotTests
     [Fact]
     public void PicturesOfSeveralRowsStateTheLargestResidual()
     {
-        AttributionSet set = new IntegratedGradients(Examples.Network(), steps: 2).ExplainRows(Examples.Points(5));
+        AttributionSet set = new IntegratedGradients(Examples.Network(), steps: 1).ExplainRows(
+            Examples.Columns(Examples.Points(5), row => [4 * row[0], 4 * row[1]]));
         double max = set.Max(row => Math.Abs(row.Residual!.Value));
         Assert.True(max > 1e-4);
         foreach (Plot plot in (Plot[])[Plot.AttributionBars(set), Plot.Beeswarm(set)])
