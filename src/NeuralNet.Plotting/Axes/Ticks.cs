@@ -18,6 +18,7 @@ internal sealed class Ticks
         Step = 1;
         Values = [.. Enumerable.Range(0, labels.Count).Select(i => (double)i)];
         Labels = labels;
+        AreCategories = true;
     }
 
     private Ticks(Interval interval, double step, long first, long last)
@@ -27,6 +28,9 @@ internal sealed class Ticks
         Values = [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step)];
         Labels = [.. Values.Select(Label)];
     }
+
+    /// <summary>Whether the labels are names, so that 0 has no meaning of its own.</summary>
+    public bool AreCategories { get; }
 
     /// <summary>The values that the axis covers.</summary>
     public Interval Interval { get; }

@@ -38,7 +38,7 @@ internal sealed class XAxis
     /// <summary>Draws the line where the value is 0, if the axis has it inside.</summary>
     public void DrawZero(SvgWriter svg)
     {
-        if (ticks.Interval is { From: < 0, To: > 0 })
+        if (!ticks.AreCategories && ticks.Interval is { From: < 0, To: > 0 })
             svg.Line("axis", X(0), plot.Top, X(0), plot.Bottom);
     }
 }

@@ -23,12 +23,12 @@ internal sealed record Palette(
     public static Palette Light { get; } = new(
         Surface: "ffffff", Text: "1b1f24", Muted: "5b636d", Axis: "8a929c", Grid: "e6e9ed",
         ["0072b2", "e04800", "08936c", "9f4582", "8f8f1f", "3b4046", "4494c3", "8c8894"],
-        ["0025c5", "4a19cc", "730ec7", "9801b6", "b7009b", "d1027b", "e90053", "f82900", "e36b02"]);
+        ["002374", "35069b", "5d079a", "81088e", "a20a79", "be175d", "d42f37", "d65803", "cf7c00"]);
 
     public static Palette Dark { get; } = new(
         Surface: "14171c", Text: "e9ecf0", Muted: "a1a9b3", Axis: "757e89", Grid: "2a2f37",
         ["4da9e8", "f57f2a", "25d990", "c98bb8", "eed839", "e4e7eb", "9ae2ff", "7f8690"],
-        ["2168f2", "7861fb", "af5cf2", "dd59da", "ff62b4", "fe8896", "ffa28a", "feba86", "fecf7f"]);
+        ["5e56de", "8d54dc", "b553cf", "d954b9", "f65a9c", "fe7581", "ff8f71", "fea768", "ffbd59"]);
 
     /// <summary>What lowers: blue.</summary>
     public string Lower => Series[0];

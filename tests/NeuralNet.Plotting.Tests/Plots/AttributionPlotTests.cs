@@ -87,8 +87,6 @@ public class AttributionPlotTests
     [Fact]
     public void StandardErrorsAreWhiskers()
     {
-        Tensor rows = Examples.Points(40);
-        var why = new SmoothGrad(new Saliency(Examples.Linear())).Explain(new float[] { 1, 2, 3 });
         PermutationImportance importance = Examples.Importance("a");
         var picture = new Picture(Plot.PermutationImportance(importance));
         Func<double, double> x = picture.XAxis();
@@ -105,11 +103,13 @@ public class AttributionPlotTests
     [Fact]
     public void PicturesOfSeveralRowsStateTheLargestResidual()
     {
-        AttributionSet set = new IntegratedGradients(Examples.Network(), steps: 2).ExplainRows(Examples.Points(5));
-        double max = set.Max(row => Math.Abs(row.Residual!.Value));
+        AttributionSet set = new Lime(Examples.Network().Predict, Examples.Points(50)).ExplainRows(Examples.Points(5));
+        double max = set.Max(row => Math.Abs(row.Residual!.Value)), minFit = set.Min(row => row.LocalFidelity!.Value);
         Assert.True(max > 1e-4);
+        string expected = $"5 rows · residuals up to ±{NumberText.Format(max)} · R² of the local models from "
+            + NumberText.Format(Math.Round(minFit, 3));
         foreach (Plot plot in (Plot[])[Plot.AttributionBars(set), Plot.Beeswarm(set)])
-            Assert.Contains($"5 rows · residuals up to ±{NumberText.Format(max)}", new Picture(plot).Texts);
+            Assert.Contains(expected, new Picture(plot).Texts);
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public class NetworkDiagramTests
     public void LayersOfSeveralAxesAreBoxesWithTheirShape()
     {
         var picture = new Picture(Plot.NetworkDiagram(new Sequential([3, 2], seed: 1).Dense(4)));
-        Assert.Contains("(3, 4)", picture.Texts);
+        Assert.Contains("(3, 4) · linear", picture.Texts);
         Assert.Single(picture.All("path", "arrow"));
     }
 

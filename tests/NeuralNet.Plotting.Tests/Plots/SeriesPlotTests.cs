@@ -91,6 +91,9 @@ public class SeriesPlotTests
         Assert.Contains("red", picture.Texts);
         Assert.Contains("blue", picture.Texts);
         Assert.Equal(["red: 8", "blue: 3"], picture.All("line", "bold").Select(Picture.Tooltip).OfType<string>());
+        Assert.DoesNotContain(picture.All("line", "axis"), line =>
+            Picture.Number(line, "x1") == Picture.Number(picture.Text("red"), "x")
+            && Math.Abs(Picture.Number(line, "y1") - Picture.Number(line, "y2")) > 10);
         Func<double, double> y = picture.YAxis();
         Assert.Equal(8, y(Picture.Number(picture.All("line", "bold").First(line => Picture.Tooltip(line) == "red: 8"), "y1")), 0.05);
     }
