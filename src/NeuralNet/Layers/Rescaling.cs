@@ -10,9 +10,6 @@ public sealed class Rescaling : Layer
 {
     private readonly float[] scale, offset;
 
-    /// <summary>The scale and the offset of each feature; null where one number serves all.</summary>
-    private (float[] Scale, float[] Offset)? features;
-
     /// <summary>Makes a rescaling.</summary>
     /// <param name="scale">The factor.</param>
     /// <param name="offset">What is added after it, 0 by default.</param>
@@ -36,9 +33,8 @@ public sealed class Rescaling : Layer
     /// <inheritdoc/>
     protected internal override Shape Build(LayerBuilder builder)
     {
-        int size = builder.InputShape.Last;
-        if (scale.Length > 1 || offset.Length > 1)
-            features = (Spread(builder, scale, "scale", size), Spread(builder, offset, "offset", size));
+        Check(builder, scale, "scale");
+        Check(builder, offset, "offset");
         return builder.InputShape;
     }
 
@@ -46,26 +42,18 @@ public sealed class Rescaling : Layer
     protected internal override void Forward(Frame frame)
     {
         Span<float> output = frame.Output.Data;
-        if (features is not { } each)
-        {
-            TensorPrimitives.Multiply(frame.Input.Data, scale[0], output);
+        MultiplyByScale(frame.Input.Data, output);
+        if (offset.Length == 1)
             TensorPrimitives.Add(output, offset[0], output);
-            return;
-        }
-
-        MultiplyRows(frame.Input.Data, each.Scale, output);
-        Rows.Add(output, each.Offset);
+        else
+            Rows.Add(output, offset);
     }
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
-        if (frame.InputGradient is not { } inputGradient)
-            return;
-        if (features is { } each)
-            MultiplyRows(frame.OutputGradient.Data, each.Scale, inputGradient.Data);
-        else
-            TensorPrimitives.Multiply(frame.OutputGradient.Data, scale[0], inputGradient.Data);
+        if (frame.InputGradient is { } inputGradient)
+            MultiplyByScale(frame.OutputGradient.Data, inputGradient.Data);
     }
 
     /// <inheritdoc/>
@@ -107,17 +95,23 @@ public sealed class Rescaling : Layer
         return [.. numbers.Select(number => Require.Finite(number, name))];
     }
 
-    private static float[] Spread(LayerBuilder builder, float[] numbers, string name, int size)
+    private static void Check(LayerBuilder builder, float[] numbers, string name)
     {
+        int size = builder.InputShape.Last;
         if (numbers.Length != 1 && numbers.Length != size)
             throw builder.Error($"has {numbers.Length} numbers as {name} for inputs of shape {builder.InputShape.ToStringWithBatch()}; give one, or one for each of the {size} places of the last axis");
-        return numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], size)] : numbers;
     }
 
-    private static void MultiplyRows(ReadOnlySpan<float> rows, ReadOnlySpan<float> factors, Span<float> products)
+    private void MultiplyByScale(ReadOnlySpan<float> rows, Span<float> products)
     {
-        for (int start = 0; start < rows.Length; start += factors.Length)
-            TensorPrimitives.Multiply(rows.Slice(start, factors.Length), factors, products[start..]);
+        if (scale.Length == 1)
+        {
+            TensorPrimitives.Multiply(rows, scale[0], products);
+            return;
+        }
+
+        for (int start = 0; start < rows.Length; start += scale.Length)
+            TensorPrimitives.Multiply(rows.Slice(start, scale.Length), scale, products[start..]);
     }
 }
 

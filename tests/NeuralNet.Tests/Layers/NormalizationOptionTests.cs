@@ -126,7 +126,7 @@ public class NormalizationOptionTests
     {
         Tensor x = TestData.Normal([2, 3, 2], 1), dy = TestData.Normal([2, 3, 2], 2);
         float[] scale = [3, 0.5f], offset = [1, -2];
-        var harness = new LayerHarness(new Rescaling(scale, offset), 1, [3, 2]);
+        var harness = new LayerHarness(new Rescaling(scale, offset), 1, new Shape(3, 2));
         ExecutionPlan plan = harness.NewPlan(2);
         Tensor y = harness.Forward(plan, [x], isTraining: false);
         Close.To([.. x.ToArray().Select((value, i) => (double)value * scale[i % 2] + offset[i % 2])], y.Data, 1e-6, "y");

@@ -61,7 +61,7 @@ public class BatchStepTests
         Assert.Contains("row 2", Assert.Throws<ArgumentException>(() => model.TrainOnBatch(bad, Y)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, new float[,] { { 0 } }));
         Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, new float[,] { { 0 }, { 7 }, { 1 }, { 0 } }));
-        Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, Y, new float[] { 1, 1, 1, -1 }));
+        Assert.Throws<ArgumentException>(() => model.TrainOnBatch(X, Y, new float[] { 1, 1, 1, float.NaN }));
         Assert.Throws<ArgumentNullException>(() => model.TrainOnBatch(X, null!));
         Assert.Throws<ArgumentException>(() => model.PredictOnBatch(new float[,] { { 0, 1, 2 } }));
         Assert.Throws<InvalidOperationException>(() => new Sequential(2).Dense(1).TrainOnBatch(X, Y));
