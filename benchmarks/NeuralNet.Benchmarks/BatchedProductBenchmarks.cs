@@ -10,7 +10,8 @@ public class BatchedProductBenchmarks
     private const int Batch = 128, Steps = 64, Width = 32;
 
     private readonly SimdLinearAlgebraProvider simd = new();
-    private readonly float[] queries = new float[Steps * Batch * Width], keys = new float[Steps * Batch * Width], scores = new float[Batch * Steps * Steps];
+    private readonly float[] queries = new float[Steps * Batch * Width], keys = new float[Steps * Batch * Width];
+    private readonly float[] scores = new float[Batch * Steps * Steps];
 
     private MatrixOperand Queries => new(queries, 0, Steps, Width, Batch * Width, BatchStride: Width);
 

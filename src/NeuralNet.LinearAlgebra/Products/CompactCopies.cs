@@ -1,6 +1,8 @@
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Memory for copies of one operand, row after row in an array of exactly as many elements, kept by length for the next product.</summary>
+/// <summary>
+/// Memory for copies of one operand: arrays of exactly as many elements as the matrix, row after row, kept by length for the next product.
+/// </summary>
 internal sealed class CompactCopies
 {
     // Products of so many different lengths take turns without an allocation; then the arrays are dropped and begin anew.

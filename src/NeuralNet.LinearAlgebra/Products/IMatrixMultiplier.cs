@@ -4,8 +4,9 @@ namespace NeuralNet.LinearAlgebra;
 public interface IMatrixMultiplier
 {
     /// <summary>
-    /// Computes C_i = op(A_i)·op(B_i) + beta·C_i for every matrix i of a batch, where op transposes an operand that
-    /// <see cref="MatrixOperand.IsTransposed"/> says so of. An operand whose <see cref="MatrixOperand.BatchStride"/> is 0 is the same matrix for every i.
+    /// Computes C_i = op(A_i)·op(B_i) + beta·C_i for every matrix i of a batch, where op transposes a matrix if
+    /// <see cref="MatrixOperand.IsTransposed"/> is set. An input whose <see cref="MatrixOperand.BatchStride"/> is 0 is the same matrix for
+    /// every i.
     /// </summary>
     /// <param name="a">The left operand; op(A) has as many rows as C.</param>
     /// <param name="b">The right operand; op(B) has as many rows as op(A) has columns, and as many columns as C.</param>

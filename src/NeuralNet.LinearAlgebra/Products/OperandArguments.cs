@@ -97,7 +97,8 @@ internal static class OperandArguments
         + (operand.BatchStride % period == 0 ? 0 : (long)(batch - 1) * operand.BatchStride);
 
     private static string Describe(in MatrixOperand operand, int batch) =>
-        (batch == 1 ? "a matrix of " : $"{batch} matrices of ") + $"{operand.Rows}×{operand.Columns} at offset {operand.Offset} with row stride {operand.RowStride}"
+        (batch == 1 ? "a matrix of " : $"{batch} matrices of ")
+        + $"{operand.Rows}×{operand.Columns} at offset {operand.Offset} with row stride {operand.RowStride}"
         + (batch == 1 ? "" : $" and batch stride {operand.BatchStride}");
 
     [DoesNotReturn]

@@ -29,7 +29,9 @@ internal static unsafe class SlicedProduct<T, TTiles>
     /// <summary>The number of elements that lie one after the other in C: all of them if C has no gaps.</summary>
     private static nint LineLength(in MatrixProduct<T> product)
     {
-        (nint length, nint stride) = product.C.RowStride == 1 ? (product.Rows, product.C.ColumnStride) : (product.Columns, product.C.RowStride);
+        (nint length, nint stride) = product.C.RowStride == 1
+            ? (product.Rows, product.C.ColumnStride)
+            : (product.Columns, product.C.RowStride);
         return length == stride ? product.Rows * product.Columns : length;
     }
 

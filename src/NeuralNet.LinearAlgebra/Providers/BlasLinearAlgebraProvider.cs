@@ -136,7 +136,8 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
             CompactCopies.Read(a, index, copyOfA);
             CompactCopies.Read(b, index, copyOfB);
             Multiply(
-                a with { Buffer = copyOfA, Offset = 0, RowStride = a.Columns }, b with { Buffer = copyOfB, Offset = 0, RowStride = b.Columns },
+                a with { Buffer = copyOfA, Offset = 0, RowStride = a.Columns },
+                b with { Buffer = copyOfB, Offset = 0, RowStride = b.Columns },
                 c with { Offset = c.Start(index) }, beta);
         }
     }

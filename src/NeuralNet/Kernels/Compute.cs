@@ -11,8 +11,8 @@ public static class Compute
     private static IMatrixMultiplier multiplier = new SimdLinearAlgebraProvider();
 
     /// <summary>
-    /// The matrix kernels of every layer. The default is <see cref="SimdLinearAlgebraProvider"/>; any of MathNet's providers serves. A provider that is
-    /// an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for any other such parts are copied.
+    /// The matrix kernels of every layer. The default is <see cref="SimdLinearAlgebraProvider"/>; any of MathNet's providers serves.
+    /// A provider that is an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for other providers they are copied.
     /// </summary>
     public static ILinearAlgebraProvider Provider
     {
@@ -25,7 +25,7 @@ public static class Compute
         }
     }
 
-    /// <summary>The products of <see cref="Provider"/>: the provider itself, or an adapter around one that takes whole arrays only.</summary>
+    /// <summary>The products of <see cref="Provider"/>: the provider itself, or an adapter if it takes whole arrays only.</summary>
     internal static IMatrixMultiplier Multiplier => multiplier;
 
     /// <summary>The most threads that one computation uses; the number of processors unless set. Results do not depend on it.</summary>

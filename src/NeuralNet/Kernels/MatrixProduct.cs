@@ -16,7 +16,9 @@ public static class MatrixProduct
     /// <param name="c">The result: as many rows as a, as many columns as b, in memory of its own.</param>
     /// <param name="beta">The factor of what c holds; c is not read if the factor is 0, which is the default.</param>
     /// <exception cref="ArgumentNullException">A tensor is null.</exception>
-    /// <exception cref="ArgumentException">The shapes do not fit each other, or c shares memory with a or b. c is unchanged then.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit each other, or c shares memory with a or b. c is unchanged then.
+    /// </exception>
     public static void Multiply(Tensor a, Tensor b, Tensor c, float beta = 0) => Multiply(a, false, b, false, c, beta);
 
     /// <summary>Computes c = aᵀ·b + beta·c: the gradient of a kernel from its inputs a and the gradient b of its outputs.</summary>
@@ -72,9 +74,13 @@ public static class MatrixProduct
     }
 
     [DoesNotReturn]
-    private static void ThrowFactorsDiffer(Tensor a, bool transposeA, int depthA, Tensor b, bool transposeB, int depthB) => throw new ArgumentException(
-        $"a of shape {a.Shape} has {Counted.Of(depthA, transposeA ? "row" : "column")}, but b of shape {b.Shape} has "
-        + $"{Counted.Of(depthB, transposeB ? "column" : "row")}; in {(transposeA ? "aᵀ·b" : transposeB ? "a·bᵀ" : "a·b")} the two must be equal.", nameof(b));
+    private static void ThrowFactorsDiffer(Tensor a, bool transposeA, int depthA, Tensor b, bool transposeB, int depthB)
+    {
+        string sizeOfA = Counted.Of(depthA, transposeA ? "row" : "column"), sizeOfB = Counted.Of(depthB, transposeB ? "column" : "row");
+        string product = transposeA ? "aᵀ·b" : transposeB ? "a·bᵀ" : "a·b";
+        throw new ArgumentException(
+            $"a of shape {a.Shape} has {sizeOfA}, but b of shape {b.Shape} has {sizeOfB}; in {product} the two must be equal.", nameof(b));
+    }
 
     [DoesNotReturn]
     private static void ThrowResultDiffers(Tensor c, int rows, int columns) => throw new ArgumentException(

@@ -9,7 +9,8 @@ public sealed class OperandArgumentsTests
     private readonly MatrixOperand b = new(new float[12], 0, 3, 4, 4);
     private readonly MatrixOperand c = new([7, 7, 7, 7, 7, 7, 7, 7], 0, 2, 4, 4);
 
-    public static TheoryData<string> Multipliers => BlasLinearAlgebraProvider.TryCreate(out _) ? ["simd", "adapter", "blas"] : ["simd", "adapter"];
+    public static TheoryData<string> Multipliers =>
+        BlasLinearAlgebraProvider.TryCreate(out _) ? ["simd", "adapter", "blas"] : ["simd", "adapter"];
 
     [Theory]
     [MemberData(nameof(Multipliers))]
@@ -39,10 +40,11 @@ public sealed class OperandArgumentsTests
         AssertRefused<ArgumentException>(multiplier, a with { Offset = 1 }, b, c, "needs 7 elements, but the buffer has only 6");
         AssertRefused<ArgumentException>(multiplier, a, b with { RowStride = 5 }, c, "3×4 at offset 0 with row stride 5 needs 14 elements");
         AssertRefused<ArgumentException>(multiplier, a, b, c with { Offset = int.MaxValue }, "needs 2147483655 elements");
-        AssertRefused<ArgumentException>(multiplier, a with { RowStride = int.MaxValue, Rows = int.MaxValue }, b, c, "but the buffer has only 6");
-        AssertRefused<ArgumentException>(multiplier, a, b, c with { BatchStride = 8 }, "2 matrices of 2×4 at offset 0 with row stride 4 and batch stride 8 needs 16", 2);
+        MatrixOperand huge = a with { RowStride = int.MaxValue, Rows = int.MaxValue };
+        AssertRefused<ArgumentException>(multiplier, huge, b, c, "but the buffer has only 6");
+        AssertRefused<ArgumentException>(multiplier, huge with { BatchStride = int.MaxValue }, b, c, "buffer has only 6", int.MaxValue);
         AssertRefused<ArgumentException>(
-            multiplier, a with { BatchStride = int.MaxValue, RowStride = int.MaxValue, Rows = int.MaxValue }, b, c, "but the buffer has only 6", int.MaxValue);
+            multiplier, a, b, c with { BatchStride = 8 }, "2 matrices of 2×4 at offset 0 with row stride 4 and batch stride 8 needs 16", 2);
     }
 
     [Theory]
@@ -62,7 +64,8 @@ public sealed class OperandArgumentsTests
         AssertRefused<ArgumentException>(multiplier, a, b, c with { RowStride = 3 }, "row stride must be at least 4");
         AssertRefused<ArgumentException>(multiplier, a, b, c, "batch stride must be at least 8", 2);
         float[] wide = new float[40];
-        AssertRefused<ArgumentException>(multiplier, a, b, new(wide, 0, 2, 4, 8, false, 5), "2×4 at offset 0 with row stride 8 and batch stride 5", 2);
+        AssertRefused<ArgumentException>(
+            multiplier, a, b, new(wide, 0, 2, 4, 8, false, 5), "2×4 at offset 0 with row stride 8 and batch stride 5", 2);
         AssertRefused<ArgumentException>(multiplier, a, b, new(wide, 0, 2, 4, 12, false, 3), "overlap", 3);
         Create(multiplier).Multiply(a, b, new(wide, 0, 2, 4, 8, false, 4), 0, 2);
         Create(multiplier).Multiply(a, b, new(wide, 0, 2, 4, 8, false, 12), 0, 2);
@@ -89,7 +92,9 @@ public sealed class OperandArgumentsTests
             multiplier, left with { RowStride = 7, BatchStride = 3 }, b, new(buffer, 3, 2, 4, 7, false, 14), "overlaps the input a", 2);
     }
 
-    /// <summary>Every placement in a small buffer: whatever is taken as apart has no element in common, and most of what has none is taken.</summary>
+    /// <summary>
+    /// Drawn placements in a small buffer: operands that are taken as apart have no element in common, and most that have none are taken.
+    /// </summary>
     [Fact]
     public void Operands_that_are_taken_as_apart_have_no_element_in_common()
     {
@@ -181,8 +186,8 @@ public sealed class OperandArgumentsTests
         where TException : ArgumentException
     {
         float[] before = result.Buffer is null ? [] : [.. result.Buffer];
-        Assert.Contains(
-            text, Assert.Throws<TException>(() => Create(multiplier).Multiply(left, right, result, 0, batch)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<TException>(() => Create(multiplier).Multiply(left, right, result, 0, batch));
+        Assert.Contains(text, refused.Message, StringComparison.Ordinal);
         Assert.Equal(before, result.Buffer ?? []);
     }
 }

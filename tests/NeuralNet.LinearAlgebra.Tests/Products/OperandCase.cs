@@ -31,7 +31,7 @@ internal sealed class OperandCase
         return new OperandCase(a, b, c, beta, batch);
     }
 
-    /// <summary>Computes the batch by the textbook's three loops, in double, with C as it is now; gives the whole buffer as it must be.</summary>
+    /// <summary>Computes the batch by the textbook's three loops, with C as it is now; gives the whole buffer as it must be.</summary>
     public float[] Expected()
     {
         float[] expected = [.. C.Buffer];
@@ -73,7 +73,8 @@ internal sealed class OperandCase
     public override string ToString() => $"{Describe(A)} · {Describe(B)} -> {Describe(C)}, beta {Beta}, batch {Batch}";
 
     private static string Describe(MatrixOperand operand) =>
-        $"{operand.Rows}×{operand.Columns}{(operand.IsTransposed ? "T" : "")} at {operand.Offset} rows {operand.RowStride} batch {operand.BatchStride}";
+        $"{operand.Rows}×{operand.Columns}{(operand.IsTransposed ? "T" : "")} at {operand.Offset} "
+        + $"rows {operand.RowStride} batch {operand.BatchStride}";
 
     private static float Element(MatrixOperand operand, int i, int row, int column) =>
         operand.Buffer[operand.IsTransposed ? Index(operand, i, column, row) : Index(operand, i, row, column)];
@@ -103,7 +104,8 @@ internal sealed class OperandCase
         Random random, int rows, int columns, int rowStride, bool isTransposed, int batchStride, int batch, float beside, bool isUnread)
     {
         int offset = random.Next(20);
-        int length = offset + (Math.Max(rows - 1, 0) * rowStride) + ((batch - 1) * batchStride) + columns + random.Next(2) * random.Next(20);
+        int behind = random.Next(2) * random.Next(20);
+        int length = offset + (Math.Max(rows - 1, 0) * rowStride) + ((batch - 1) * batchStride) + columns + behind;
         float[] buffer = new float[length];
         Array.Fill(buffer, beside);
         var operand = new MatrixOperand(buffer, offset, rows, columns, rowStride, isTransposed, batchStride);

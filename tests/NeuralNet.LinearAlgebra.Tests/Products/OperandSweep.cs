@@ -6,7 +6,8 @@ internal static class OperandSweep
     private static readonly int[] AroundTiles = [0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 49];
     private static readonly (int Rows, int Columns, int Depth)[] Shared =
     [
-        (64, 64, 64), (64, 64, 32), (128, 32, 784), (32, 128, 785), (10, 128, 512), (129, 131, 200), (1, 700, 300), (700, 1, 300), (33, 35, 2000), (3, 5, 60_000),
+        (64, 64, 64), (64, 64, 32), (128, 32, 784), (32, 128, 785), (10, 128, 512), (129, 131, 200), (1, 700, 300), (700, 1, 300),
+        (33, 35, 2000), (3, 5, 60_000),
     ];
 
     /// <summary>Compares the multiplier with the textbook at every size; gives the first batch that differs, or null.</summary>
@@ -18,7 +19,13 @@ internal static class OperandSweep
     }
 
     private static IEnumerable<(int Rows, int Columns, int Depth)> Sizes() =>
-        from size in (from rows in AroundTiles from columns in AroundTiles from depth in AroundTiles select (rows, columns, depth)).Concat(Shared)
+        from size in Cube().Concat(Shared)
         from _ in Enumerable.Range(0, 4)
         select size;
+
+    private static IEnumerable<(int Rows, int Columns, int Depth)> Cube() =>
+        from rows in AroundTiles
+        from columns in AroundTiles
+        from depth in AroundTiles
+        select (rows, columns, depth);
 }

@@ -8,8 +8,8 @@ public sealed class OperandTests
 {
     private static readonly (int Rows, int Columns, int Depth, int Batch)[] Batches =
     [
-        (64, 64, 32, 128), (4, 2, 8, 20_000), (128, 32, 784, 3), (128, 32, 784, 40), (200, 150, 170, 2), (10, 128, 512, 9), (1, 300, 200, 60),
-        (31, 17, 900, 7),
+        (64, 64, 32, 128), (4, 2, 8, 20_000), (128, 32, 784, 3), (128, 32, 784, 40), (200, 150, 170, 2), (10, 128, 512, 9),
+        (1, 300, 200, 60), (31, 17, 900, 7),
     ];
 
     public static TheoryData<string> Kernels => ProductTests.Kernels;
@@ -128,7 +128,8 @@ public sealed class OperandTests
         operand with { Offset = operand.Offset + (index * operand.BatchStride), BatchStride = 0 };
 
     /// <summary>Operands one after the other; the rows of C have a gap.</summary>
-    private static (MatrixOperand A, MatrixOperand B, MatrixOperand C) Fractions(int rows, int columns, int depth, int batch, int transposition)
+    private static (MatrixOperand A, MatrixOperand B, MatrixOperand C) Fractions(
+        int rows, int columns, int depth, int batch, int transposition)
     {
         var random = new Random(1);
         return (Input(rows, depth, (transposition & 1) != 0), Input(depth, columns, (transposition & 2) != 0),
@@ -157,7 +158,8 @@ public sealed class OperandTests
             float[] a, int rowsA, int columnsA, float[] b, int rowsB, int columnsB, float beta, float[] c)
         {
             (LastA, LastB, LastC) = (a, b, c);
-            int rows = transposeA == Transpose.DontTranspose ? rowsA : columnsA, columns = transposeB == Transpose.DontTranspose ? columnsB : rowsB;
+            int rows = transposeA == Transpose.DontTranspose ? rowsA : columnsA;
+            int columns = transposeB == Transpose.DontTranspose ? columnsB : rowsB;
             if (a.Length != rowsA * columnsA || b.Length != rowsB * columnsB || c.Length != rows * columns)
                 throw new ArgumentException("An array has another length than its matrix.");
             base.MatrixMultiplyWithUpdate(transposeA, transposeB, alpha, a, rowsA, columnsA, b, rowsB, columnsB, beta, c);
