@@ -8,6 +8,7 @@ public static class Compute
 {
     private const int MostThreads = 1024;
 
+    // The provider or an adapter around it, in one field, so that a thread never sees one without the other.
     private static IMatrixMultiplier multiplier = new SimdLinearAlgebraProvider();
 
     /// <summary>
@@ -16,7 +17,11 @@ public static class Compute
     /// </summary>
     public static ILinearAlgebraProvider Provider
     {
-        get => multiplier is MatrixMultiplierAdapter adapter ? adapter.Provider : (ILinearAlgebraProvider)multiplier;
+        get => multiplier switch
+        {
+            MatrixMultiplierAdapter adapter => adapter.Provider,
+            var provider => (ILinearAlgebraProvider)provider,
+        };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
