@@ -1,8 +1,9 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Many products of one shape, their operands at equal distances in memory.</summary>
+/// <summary>Any number of products of one shape, their operands at equal distances in memory.</summary>
 /// <remarks>
 /// Threads share the matrices, or one product after the other. A product has the same bits whether threads share it or not, so that
 /// the choice between the two, and the number of threads, never show in a result.
@@ -16,7 +17,16 @@ internal static unsafe class BatchedProduct<T>
     // Large products for each thread from which on threads that end early lose less than sharing every product would.
     private const int MinProductsPerThread = 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run(ProductKernel<T> kernel, in MatrixProduct<T> first, nint strideA, nint strideB, nint strideC, int batch)
+    {
+        if (batch == 1)
+            kernel.Run(first);
+        else
+            RunMany(kernel, first, strideA, strideB, strideC, batch);
+    }
+
+    private static void RunMany(ProductKernel<T> kernel, in MatrixProduct<T> first, nint strideA, nint strideB, nint strideC, int batch)
     {
         int threads = WorkerPool.Shared.DegreeOfParallelism;
         bool shared = (double)first.Work * batch >= WorkSharing.MinWork

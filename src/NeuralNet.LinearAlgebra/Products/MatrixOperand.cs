@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
@@ -14,6 +16,7 @@ namespace NeuralNet.LinearAlgebra;
 /// </param>
 /// <param name="IsTransposed">Whether the product uses the transpose of the stored matrix.</param>
 /// <param name="BatchStride">The distance from one matrix of a batch to the next in elements; 0 uses the same matrix each time.</param>
+[method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 public readonly record struct MatrixOperand(
     float[] Buffer, int Offset, int Rows, int Columns, int RowStride, bool IsTransposed = false, int BatchStride = 0)
 {

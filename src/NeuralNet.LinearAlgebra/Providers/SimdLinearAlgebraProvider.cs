@@ -92,6 +92,8 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     }
 
     /// <inheritdoc/>
+    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public unsafe void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
     {
         ProductShape shape = OperandArguments.Check(a, b, c, batch);
@@ -106,21 +108,21 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
 
         fixed (float* bufferA = a.Buffer, bufferB = b.Buffer, bufferC = c.Buffer)
         {
-            var product = new MatrixProduct<float>
-            {
-                A = TransposedView(b, bufferB),
-                B = TransposedView(a, bufferA),
-                C = TransposedView(c, bufferC),
-                Rows = shape.Columns,
-                Columns = shape.Rows,
-                Depth = shape.Depth,
-                Alpha = 1,
-                Beta = beta,
-            };
-            if (batch == 1)
-                singleKernel.Run(product);
-            else
-                BatchedProduct<float>.Run(singleKernel, product, b.BatchStride, a.BatchStride, c.BatchStride, batch);
+            // The product is an argument, not a variable: a variable would be a copy, which for tiny products takes as long as they do.
+            BatchedProduct<float>.Run(
+                singleKernel,
+                new MatrixProduct<float>
+                {
+                    A = TransposedView(b, bufferB),
+                    B = TransposedView(a, bufferA),
+                    C = TransposedView(c, bufferC),
+                    Rows = shape.Columns,
+                    Columns = shape.Rows,
+                    Depth = shape.Depth,
+                    Alpha = 1,
+                    Beta = beta,
+                },
+                b.BatchStride, a.BatchStride, c.BatchStride, batch);
         }
     }
 
@@ -159,7 +161,6 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     }
 
     // The kernels store C by columns: a row-major product is the transposed one, its operands exchanged.
-    private static unsafe MatrixView<float> TransposedView(in MatrixOperand operand, float* buffer) => operand.IsTransposed
-        ? new(buffer + operand.Offset, operand.RowStride, 1)
-        : new(buffer + operand.Offset, 1, operand.RowStride);
+    private static unsafe MatrixView<float> TransposedView(in MatrixOperand operand, float* buffer) => new(
+        buffer + operand.Offset, operand.IsTransposed ? operand.RowStride : 1, operand.IsTransposed ? 1 : operand.RowStride);
 }

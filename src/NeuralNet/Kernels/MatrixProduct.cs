@@ -47,7 +47,12 @@ public static class MatrixProduct
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(c);
-        MatrixOperand left = Operand(a, transposeA), right = Operand(b, transposeB), result = Operand(c, false);
+        int widthA = a.Shape.Last, widthB = b.Shape.Last, widthC = c.Shape.Last;
+
+        // Written in place: an operand that a method returns is copied, and the copy waits for the fields to reach memory.
+        MatrixOperand left = new(a.Data, 0, RowsOf(a.Shape), widthA, widthA, transposeA);
+        MatrixOperand right = new(b.Data, 0, RowsOf(b.Shape), widthB, widthB, transposeB);
+        MatrixOperand result = new(c.Data, 0, RowsOf(c.Shape), widthC, widthC);
         (int rows, int depth) = transposeA ? (left.Columns, left.Rows) : (left.Rows, left.Columns);
         (int depthB, int columns) = transposeB ? (right.Columns, right.Rows) : (right.Rows, right.Columns);
         if (depth != depthB)
@@ -58,14 +63,10 @@ public static class MatrixProduct
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static MatrixOperand Operand(Tensor tensor, bool isTransposed)
-    {
-        Shape shape = tensor.Shape;
-        return new(tensor.Data, 0, shape.Rank == 2 ? shape[0] : RowsOf(shape), shape.Last, shape.Last, isTransposed);
-    }
+    private static int RowsOf(Shape shape) => shape.Sizes is [int rows, _] ? rows : RowsOfAnyRank(shape);
 
     /// <summary>The product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
-    private static int RowsOf(Shape shape)
+    private static int RowsOfAnyRank(Shape shape)
     {
         long rows = 1;
         for (int axis = 0; axis < shape.Rank - 1; axis++)
