@@ -6,5 +6,6 @@ namespace NeuralNet.LinearAlgebra;
 internal abstract class ProductKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    public abstract void Run(in MatrixProduct<T> product);
+    /// <summary>Computes a product; threads share it if that pays and <paramref name="mayShare"/> allows it, with the same bits.</summary>
+    public abstract void Run(in MatrixProduct<T> product, bool mayShare = true);
 }

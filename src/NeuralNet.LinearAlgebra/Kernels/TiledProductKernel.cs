@@ -7,13 +7,10 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    // Multiplications below which handing half of them to another thread costs more than it saves.
-    private const long SharedWork = 250_000;
-
     // Rows and columns from which on packing both operands always pays.
     private const int Wide = 128;
 
-    public override void Run(in MatrixProduct<T> product)
+    public override void Run(in MatrixProduct<T> product, bool mayShare = true)
     {
         if (SmallProduct<T, TTiles>.Suits(product))
         {
@@ -21,7 +18,7 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
             return;
         }
 
-        bool shared = product.Work >= SharedWork;
+        bool shared = mayShare && product.Work >= WorkSharing.MinWork;
         if (product.Rows >= Wide && product.Columns >= Wide)
             PackedProduct<T, TTiles>.Run(product, shared);
         else

@@ -38,6 +38,9 @@ internal readonly struct MatrixProduct<T>
         Beta = Beta,
     };
 
+    /// <summary>The same product with its operands so many elements further in memory.</summary>
+    public MatrixProduct<T> Moved(nint a, nint b, nint c) => this with { A = A.Moved(a), B = B.Moved(b), C = C.Moved(c) };
+
     /// <summary>The part of the product that multiplies one slice of the depth for one block of C.</summary>
     public MatrixProduct<T> Block(nint row, nint rows, nint column, nint columns, nint step, nint depth) => new()
     {

@@ -10,6 +10,8 @@ internal readonly unsafe struct MatrixView<T>(T* data, nint rowStride, nint colu
 
     public MatrixView<T> Transposed => new(Data, ColumnStride, RowStride);
 
+    public MatrixView<T> Moved(nint elements) => new(Data + elements, RowStride, ColumnStride);
+
     public T* At(nint row, nint column) => Data + (row * RowStride) + (column * ColumnStride);
 
     public MatrixView<T> From(nint row, nint column) => new(At(row, column), RowStride, ColumnStride);

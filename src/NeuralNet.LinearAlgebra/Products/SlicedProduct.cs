@@ -23,7 +23,16 @@ internal static unsafe class SlicedProduct<T, TTiles>
         WorkerPool.Shared.Run(slices, new Slices(product, sums, size, depth));
 
         int parts = size < SharedSums ? 1 : WorkerPool.Shared.DegreeOfParallelism;
-        WorkSharing.Run(parts, new Addition(product.C.Data, sums, size, slices - 1, parts), parts > 1);
+        WorkSharing.Run(parts, new Addition(product.C, sums, LineLength(product), size, slices - 1, parts), parts > 1);
+    }
+
+    /// <summary>The number of elements that lie one after the other in C: all of them if C has no gaps.</summary>
+    private static nint LineLength(in MatrixProduct<T> product)
+    {
+        (nint length, nint stride) = product.C.RowStride == 1
+            ? (product.Rows, product.C.ColumnStride)
+            : (product.Columns, product.C.RowStride);
+        return length == stride ? product.Rows * product.Columns : length;
     }
 
     private readonly struct Slices(in MatrixProduct<T> product, T* sums, nint size, nint depth) : IParallelBody
@@ -39,30 +48,44 @@ internal static unsafe class SlicedProduct<T, TTiles>
             PackedProduct<T, TTiles>.RunHere(slice, depth);
         }
 
-        private MatrixView<T> LikeC(T* data) => new(data, product.C.RowStride, product.C.ColumnStride);
+        /// <summary>Views memory without gaps in the order of C.</summary>
+        private MatrixView<T> LikeC(T* data) => product.C.RowStride == 1 ? new(data, 1, product.Rows) : new(data, product.Columns, 1);
     }
 
     /// <summary>Adds the sums of all slices but the first to C, element by element in the order of the slices.</summary>
-    private readonly struct Addition(T* c, T* sums, nint size, int count, int parts) : IParallelBody
+    private readonly struct Addition(MatrixView<T> c, T* sums, nint lineLength, nint size, int count, int parts) : IParallelBody
     {
-        private readonly T* c = c;
+        private readonly T* c = c.Data;
+        private readonly nint lineStride = c.RowStride == 1 ? c.ColumnStride : c.RowStride;
         private readonly T* sums = sums;
 
         public void Run(int index)
         {
-            nint i = size * index / parts, end = size * (index + 1) / parts;
-            for (; i + Vector<T>.Count <= end; i += Vector<T>.Count)
+            nint start = size * index / parts, end = size * (index + 1) / parts;
+            while (start < end)
             {
-                Vector<T> sum = Vector.Load(c + i);
+                nint line = start / lineLength;
+                nint length = nint.Min(end, (line + 1) * lineLength) - start;
+                Add(c + (line * lineStride) + (start - (line * lineLength)), sums + start, length);
+                start += length;
+            }
+        }
+
+        private void Add(T* destination, T* terms, nint length)
+        {
+            nint i = 0;
+            for (; i + Vector<T>.Count <= length; i += Vector<T>.Count)
+            {
+                Vector<T> sum = Vector.Load(destination + i);
                 for (int slice = 0; slice < count; slice++)
-                    sum += Vector.Load(sums + (slice * size) + i);
-                sum.Store(c + i);
+                    sum += Vector.Load(terms + (slice * size) + i);
+                sum.Store(destination + i);
             }
 
-            for (; i < end; i++)
+            for (; i < length; i++)
             {
                 for (int slice = 0; slice < count; slice++)
-                    c[i] += sums[(slice * size) + i];
+                    destination[i] += terms[(slice * size) + i];
             }
         }
     }

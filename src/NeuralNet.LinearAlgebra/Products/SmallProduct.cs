@@ -17,7 +17,8 @@ internal static unsafe class SmallProduct<T, TTiles>
 
     public static void Run(in MatrixProduct<T> product)
     {
-        if (product.Rows == 1 && product.B.ColumnStride == 1 && product.Columns >= Vector128<T>.Count)
+        bool isRow = product.Rows == 1 && product.B.ColumnStride == 1 && product.C.ColumnStride == 1;
+        if (isRow && product.Columns >= Vector128<T>.Count)
             RunStrips(product.Transposed);
         else
             RunStrips(product);

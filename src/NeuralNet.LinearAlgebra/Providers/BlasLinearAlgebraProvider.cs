@@ -8,12 +8,16 @@ namespace NeuralNet.LinearAlgebra;
 /// OpenBLAS, MKL, BLIS, Apple's Accelerate or the reference implementation. All other operations are MathNet's managed ones.
 /// </summary>
 /// <remarks>The library decides how many threads a product uses and in which order it sums.</remarks>
-public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider
+public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider, IMatrixMultiplier
 {
     // The constants of cblas.h.
+    private const int RowMajor = 101;
     private const int ColumnMajor = 102;
     private const int NoTranspose = 111;
     private const int Transposed = 112;
+
+    [ThreadStatic]
+    private static CompactCopies? copiesOfA, copiesOfB;
 
     private readonly BlasLibrary library;
 
@@ -90,8 +94,53 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider
         }
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The library has no word for rows that overlap: an operand that has such rows is copied.</remarks>
+    public unsafe void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
+    {
+        ProductShape shape = OperandArguments.Check(a, b, c, batch);
+        if (shape.IsEmpty || batch == 0)
+            return;
+        if (shape.Depth == 0)
+        {
+            Scaling.Scale(c, beta, batch);
+            return;
+        }
+
+        if (HasOverlappingRows(a) || HasOverlappingRows(b))
+        {
+            MultiplyCopies(a, b, c, beta, batch);
+            return;
+        }
+
+        fixed (float* dataA = a.Buffer, dataB = b.Buffer, dataC = c.Buffer)
+        {
+            for (int index = 0; index < batch; index++)
+            {
+                library.MultiplySingle(
+                    RowMajor, Operation(a), Operation(b), shape.Rows, shape.Columns, shape.Depth,
+                    1, dataA + a.Start(index), LeadingDimension(a), dataB + b.Start(index), LeadingDimension(b),
+                    beta, dataC + c.Start(index), LeadingDimension(c));
+            }
+        }
+    }
+
     /// <summary>Names the library as well, for bug reports.</summary>
     public override string ToString() => $"NeuralNet BLAS ({LibraryName})";
+
+    private void MultiplyCopies(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta, int batch)
+    {
+        float[] copyOfA = (copiesOfA ??= new()).Rent(a, nameof(a)), copyOfB = (copiesOfB ??= new()).Rent(b, nameof(b));
+        for (int index = 0; index < batch; index++)
+        {
+            CompactCopies.Read(a, index, copyOfA);
+            CompactCopies.Read(b, index, copyOfB);
+            Multiply(
+                a with { Buffer = copyOfA, Offset = 0, RowStride = a.Columns },
+                b with { Buffer = copyOfB, Offset = 0, RowStride = b.Columns },
+                c with { Offset = c.Start(index) }, beta);
+        }
+    }
 
     private static BlasLibrary Load(string libraryName)
     {
@@ -99,6 +148,13 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider
         return BlasLibrary.TryLoad(libraryName)
             ?? throw new DllNotFoundException($"'{libraryName}' is not a library that exports cblas_sgemm and cblas_dgemm.");
     }
+
+    private static bool HasOverlappingRows(in MatrixOperand operand) => operand.Rows > 1 && operand.RowStride < operand.Columns;
+
+    // A single row may have any stride, but the library wants one that holds it.
+    private static int LeadingDimension(in MatrixOperand operand) => Math.Max(operand.RowStride, operand.Columns);
+
+    private static int Operation(in MatrixOperand operand) => operand.IsTransposed ? Transposed : NoTranspose;
 
     private static int Operation(Transpose transpose) => transpose == Transpose.DontTranspose ? NoTranspose : Transposed;
 

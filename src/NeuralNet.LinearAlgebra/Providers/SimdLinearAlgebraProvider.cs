@@ -9,13 +9,14 @@ namespace NeuralNet.LinearAlgebra;
 /// All other operations are MathNet's managed ones.
 /// </summary>
 /// <remarks>
-/// <para>Matrices are stored by columns, as MathNet stores them. Products may be called from any number of threads at once and
+/// <para>Matrices are stored by columns, as MathNet stores them; <see cref="IMatrixMultiplier"/>'s product takes them by rows, as part of
+/// larger arrays and in batches, whose matrices threads share. Products may be called from any number of threads at once and
 /// allocate nothing once a thread has seen its largest shape. A result depends on the shapes and the kernel only: the same
 /// product has the same bits for any number of threads.</para>
 /// <para>The kernel is the best the processor has; the environment variable <c>NEURALNET_KERNEL</c> forces one by name:
 /// <c>vector512</c>, <c>vector256</c>, <c>vector128</c> or <c>scalar</c>.</para>
 /// </remarks>
-public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider
+public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider, IMatrixMultiplier
 {
     private readonly ProductKernel<float> singleKernel;
     private readonly ProductKernel<double> doubleKernel;
@@ -90,6 +91,41 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider
         Multiply(doubleKernel, shape, transposeA, a, rowsA, transposeB, b, rowsB, c, alpha, beta);
     }
 
+    /// <inheritdoc/>
+    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public unsafe void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
+    {
+        ProductShape shape = OperandArguments.Check(a, b, c, batch);
+        if (shape.IsEmpty || batch == 0)
+            return;
+
+        if (shape.Depth == 0)
+        {
+            Scaling.Scale(c, beta, batch);
+            return;
+        }
+
+        fixed (float* bufferA = a.Buffer, bufferB = b.Buffer, bufferC = c.Buffer)
+        {
+            // The product is an argument, not a variable: a variable would be a copy, which for tiny products takes as long as they do.
+            BatchedProduct<float>.Run(
+                singleKernel,
+                new MatrixProduct<float>
+                {
+                    A = TransposedView(b, bufferB),
+                    B = TransposedView(a, bufferA),
+                    C = TransposedView(c, bufferC),
+                    Rows = shape.Columns,
+                    Columns = shape.Rows,
+                    Depth = shape.Depth,
+                    Alpha = 1,
+                    Beta = beta,
+                },
+                b.BatchStride, a.BatchStride, c.BatchStride, batch);
+        }
+    }
+
     /// <summary>Names the kernel as well, for bug reports.</summary>
     public override string ToString() => $"NeuralNet SIMD ({KernelName})";
 
@@ -104,7 +140,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider
 
         if (shape.Depth == 0 || alpha == T.Zero)
         {
-            Scale(c.AsSpan(0, shape.Rows * shape.Columns), beta);
+            Scaling.Scale(c.AsSpan(0, shape.Rows * shape.Columns), beta);
             return;
         }
 
@@ -124,16 +160,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider
         }
     }
 
-    private static void Scale<T>(Span<T> values, T factor)
-        where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (factor == T.Zero)
-        {
-            values.Clear();
-            return;
-        }
-
-        foreach (ref T value in values)
-            value *= factor;
-    }
+    // The kernels store C by columns: a row-major product is the transposed one, its operands exchanged.
+    private static unsafe MatrixView<float> TransposedView(in MatrixOperand operand, float* buffer) => new(
+        buffer + operand.Offset, operand.IsTransposed ? operand.RowStride : 1, operand.IsTransposed ? 1 : operand.RowStride);
 }

@@ -8,21 +8,30 @@ public static class Compute
 {
     private const int MostThreads = 1024;
 
-    private static ILinearAlgebraProvider provider = new SimdLinearAlgebraProvider();
+    // The provider or an adapter around it, in one field, so that a thread never sees one without the other.
+    private static IMatrixMultiplier multiplier = new SimdLinearAlgebraProvider();
 
     /// <summary>
     /// The matrix kernels of every layer. The default is <see cref="SimdLinearAlgebraProvider"/>; any of MathNet's providers serves.
+    /// A provider that is an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for other providers they are copied.
     /// </summary>
     public static ILinearAlgebraProvider Provider
     {
-        get => provider;
+        get => multiplier switch
+        {
+            MatrixMultiplierAdapter adapter => adapter.Provider,
+            var provider => (ILinearAlgebraProvider)provider,
+        };
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             value.InitializeVerify();
-            provider = value;
+            multiplier = value as IMatrixMultiplier ?? new MatrixMultiplierAdapter(value);
         }
     }
+
+    /// <summary>The products of <see cref="Provider"/>: the provider itself, or an adapter if it takes whole arrays only.</summary>
+    internal static IMatrixMultiplier Multiplier => multiplier;
 
     /// <summary>The most threads that one computation uses; the number of processors unless set. Results do not depend on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than one or above 1024.</exception>

@@ -1,33 +1,90 @@
-using MathNet.Numerics.Providers.LinearAlgebra;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
 /// <summary>
-/// Products of row-major matrices over MathNet's column-major provider. C = op(A)·op(B) in row-major order is
-/// Cᵀ = op(B)ᵀ·op(A)ᵀ in column-major order on the same arrays: the operands are swapped, the flags kept, nothing is copied.
-/// A tensor of higher rank counts as a matrix whose rows are all its axes but the last.
+/// Products of matrices by the kernels of <see cref="Compute"/>, for layers that multiply. A tensor counts as a matrix whose columns are
+/// its last axis and whose rows are all its other axes: (batch, …, columns). Nothing is allocated or copied.
 /// </summary>
-internal static class MatrixProduct
+public static class MatrixProduct
 {
-    /// <summary>c = a·b.</summary>
-    public static void Multiply(Tensor a, Tensor b, Tensor c) =>
-        Multiply(a, Transpose.DontTranspose, b, Transpose.DontTranspose, c);
+    /// <summary>Computes c = a·b + beta·c: the outputs of a kernel b from its inputs a.</summary>
+    /// <param name="a">The left factor: (…, n).</param>
+    /// <param name="b">The right factor: n rows.</param>
+    /// <param name="c">The result: as many rows as a, as many columns as b, in memory of its own.</param>
+    /// <param name="beta">The factor of what c holds; c is not read if the factor is 0, which is the default.</param>
+    /// <exception cref="ArgumentNullException">A tensor is null.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit each other, or c shares memory with a or b. c is unchanged then.
+    /// </exception>
+    public static void Multiply(Tensor a, Tensor b, Tensor c, float beta = 0) => Multiply(a, false, b, false, c, beta);
 
-    /// <summary>c = aᵀ·b: the gradient of a kernel from the inputs and the gradient of the outputs.</summary>
-    public static void TransposeThisAndMultiply(Tensor a, Tensor b, Tensor c) =>
-        Multiply(a, Transpose.Transpose, b, Transpose.DontTranspose, c);
+    /// <summary>Computes c = aᵀ·b + beta·c: the gradient of a kernel from its inputs a and the gradient b of its outputs.</summary>
+    /// <param name="a">The left factor, which is transposed: as many rows as b.</param>
+    /// <param name="b">The right factor.</param>
+    /// <param name="c">The result: as many rows as a has columns, as many columns as b, in memory of its own.</param>
+    /// <param name="beta">The factor of what c holds; c is not read if the factor is 0, which is the default.</param>
+    /// <inheritdoc cref="Multiply(Tensor, Tensor, Tensor, float)" path="/exception"/>
+    public static void TransposeThisAndMultiply(Tensor a, Tensor b, Tensor c, float beta = 0) => Multiply(a, true, b, false, c, beta);
 
-    /// <summary>c = a·bᵀ: the gradient of the inputs from the gradient of the outputs and a kernel.</summary>
-    public static void TransposeAndMultiply(Tensor a, Tensor b, Tensor c) =>
-        Multiply(a, Transpose.DontTranspose, b, Transpose.Transpose, c);
+    /// <summary>Computes c = a·bᵀ + beta·c: the gradient of the inputs from the gradient a of the outputs and a kernel b.</summary>
+    /// <param name="a">The left factor.</param>
+    /// <param name="b">The right factor, which is transposed: as many columns as a.</param>
+    /// <param name="c">The result: as many rows as a, as many columns as b has rows, in memory of its own.</param>
+    /// <param name="beta">The factor of what c holds; c is not read if the factor is 0, which is the default.</param>
+    /// <inheritdoc cref="Multiply(Tensor, Tensor, Tensor, float)" path="/exception"/>
+    public static void TransposeAndMultiply(Tensor a, Tensor b, Tensor c, float beta = 0) => Multiply(a, false, b, true, c, beta);
 
-    private static void Multiply(Tensor a, Transpose transposeA, Tensor b, Transpose transposeB, Tensor c)
+    /// <inheritdoc cref="IMatrixMultiplier.Multiply"/>
+    public static void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1) =>
+        Compute.Multiplier.Multiply(a, b, c, beta, batch);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor c, float beta)
     {
-        int aColumns = a.Shape.Last, bColumns = b.Shape.Last;
-        Compute.Provider.MatrixMultiplyWithUpdate(
-            transposeB, transposeA,
-            1f, b.Data, bColumns, b.Length / bColumns,
-            a.Data, aColumns, a.Length / aColumns,
-            0f, c.Data);
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        ArgumentNullException.ThrowIfNull(c);
+        int widthA = a.Shape.Last, widthB = b.Shape.Last, widthC = c.Shape.Last;
+
+        // Written in place: an operand that a method returns is copied, and the copy waits for the fields to reach memory.
+        MatrixOperand left = new(a.Data, 0, RowsOf(a.Shape), widthA, widthA, transposeA);
+        MatrixOperand right = new(b.Data, 0, RowsOf(b.Shape), widthB, widthB, transposeB);
+        MatrixOperand result = new(c.Data, 0, RowsOf(c.Shape), widthC, widthC);
+        (int rows, int depth) = transposeA ? (left.Columns, left.Rows) : (left.Rows, left.Columns);
+        (int depthB, int columns) = transposeB ? (right.Columns, right.Rows) : (right.Rows, right.Columns);
+        if (depth != depthB)
+            ThrowFactorsDiffer(a, transposeA, depth, b, transposeB, depthB);
+        if (result.Rows != rows || result.Columns != columns)
+            ThrowResultDiffers(c, rows, columns);
+        Compute.Multiplier.Multiply(left, right, result, beta);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int RowsOf(Shape shape) => shape.Sizes is [int rows, _] ? rows : RowsOfAnyRank(shape);
+
+    /// <summary>The product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
+    private static int RowsOfAnyRank(Shape shape)
+    {
+        long rows = 1;
+        for (int axis = 0; axis < shape.Rank - 1; axis++)
+            rows = Math.Min(rows * shape[axis], int.MaxValue);
+        return (int)rows;
+    }
+
+    [DoesNotReturn]
+    private static void ThrowFactorsDiffer(Tensor a, bool transposeA, int depthA, Tensor b, bool transposeB, int depthB)
+    {
+        string sizeOfA = Counted.Of(depthA, transposeA ? "row" : "column"), sizeOfB = Counted.Of(depthB, transposeB ? "column" : "row");
+        string product = transposeA ? "aᵀ·b" : transposeB ? "a·bᵀ" : "a·b";
+        throw new ArgumentException(
+            $"a of shape {a.Shape} has {sizeOfA}, but b of shape {b.Shape} has {sizeOfB}; in {product} the two must be equal.", nameof(b));
+    }
+
+    [DoesNotReturn]
+    private static void ThrowResultDiffers(Tensor c, int rows, int columns) => throw new ArgumentException(
+        $"The product has {Counted.Of(rows, "row")} of {Counted.Of(columns, "value")}; c of shape {c.Shape} has "
+        + $"{Counted.Of(RowsOf(c.Shape), "row")} of {Counted.Of(c.Shape.Last, "value")}.", nameof(c));
 }
