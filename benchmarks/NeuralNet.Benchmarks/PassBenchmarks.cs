@@ -20,9 +20,9 @@ public class PassBenchmarks
     public void Setup()
     {
         Sequential model = Networks.Make(Layers, optimizer);
-        plan = new ExecutionPlan(model.Graph, Batch, GradientTargets.Parameters);
         state = new OptimizerState(optimizer);
         state.Train(model.Parameters);
+        plan = new ExecutionPlan(model.Graph, Batch, new PlanOptions { Gradients = state.Gradients });
     }
 
     [Benchmark]

@@ -4,17 +4,15 @@ using NeuralNet;
 internal sealed class Neuron
 {
     private readonly Sequential model;
-    private readonly Parameter bias;
 
     public Neuron(string activation)
     {
         Name = activation;
         model = new Sequential(1).Dense(1, activation, kernelInitializer: "ones", biasInitializer: "zeros");
-        bias = model.Parameters[1];
         try
         {
-            // The gradient is wanted, not the step.
-            model.Compile(new Sgd(learningRate: 0), Loss.MeanSquaredError);
+            // Compile refuses a function that gradient descent cannot train.
+            model.Compile("sgd", Loss.MeanSquaredError);
         }
         catch (ArgumentException notTrainable)
         {
@@ -30,17 +28,8 @@ internal sealed class Neuron
     /// <summary>f(x).</summary>
     public float Value(float x) => model.Predict(Row(x))[0, 0];
 
-    /// <summary>
-    /// f′(x) by backpropagation. The loss (y − t)² with the target t = y − ½ has dL/dy = 1, and dy/db = f′(x), so the bias's
-    /// gradient is f′(x). Where f cannot be trained, it is 0.
-    /// </summary>
-    public float Derivative(float x)
-    {
-        if (WhyItCannotLearn is not null)
-            return 0;
-        model.Fit(Row(x), Row(Value(x) - 0.5f), verbose: Verbosity.Silent);
-        return bias.Gradient[0];
-    }
+    /// <summary>f′(x) by backpropagation: with w = 1 it is dy/dx. Where f cannot be trained, it is 0.</summary>
+    public float Derivative(float x) => WhyItCannotLearn is null ? model.InputGradient(Row(x), Row(1))[0, 0] : 0;
 
     private static Tensor Row(float value) => new float[,] { { value } };
 }

@@ -7,7 +7,7 @@ var watch = Stopwatch.StartNew();
 Neuron[] neurons = [new("step"), new("sigmoid"), new("tanh"), new("relu"), new("linear")];
 
 Console.WriteLine("One neuron: y = f(w·x + b), here with w = 1 and b = 0, so that y = f(x).");
-Console.WriteLine("f′ is what training would follow: the gradient of the bias after one step of backpropagation with dL/dy = 1.");
+Console.WriteLine("f′ is what training would follow: dy/dx by backpropagation.");
 Console.WriteLine();
 
 Console.WriteLine($"{"x",6}{string.Concat(neurons.Select(neuron => $"{neuron.Name,10}{"f′",9}"))}");

@@ -35,8 +35,6 @@ internal static class CustomClasses
     {
         protected float Factor { get; } = factor;
 
-        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected override void Forward(Frame frame)
         {
             for (int i = 0; i < frame.Input.Length; i++)

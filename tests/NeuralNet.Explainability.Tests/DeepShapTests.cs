@@ -181,7 +181,7 @@ public class DeepShapTests
     /// <summary>The product of two inputs, which no slope of one value describes.</summary>
     private sealed class ProductLayer : Layer
     {
-        protected override Shape Build(LayerBuilder builder) => 1;
+        protected override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => 1;
 
         protected override void Forward(Frame frame)
         {
@@ -206,10 +206,9 @@ public class DeepShapTests
     {
         private Parameter bend = null!;
 
-        protected override Shape Build(LayerBuilder builder)
+        protected override void Build(LayerBuilder builder)
         {
             bend = builder.AddParameter("bend", 1, new Zeros());
-            return builder.InputShape;
         }
 
         protected override void Forward(Frame frame)

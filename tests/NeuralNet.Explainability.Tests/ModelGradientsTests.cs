@@ -23,7 +23,6 @@ public class ModelGradientsTests
         float[][] before = [.. model.Parameters.Select(parameter => parameter.Value.ToArray())];
         float[] whole = model.InputGradient(x, upstream).ToArray(), parts = model.InputGradient(x, upstream, batchSize: 3).ToArray();
         Examples.AssertClose([.. whole.Select(value => (double)value)], [.. parts.Select(value => (double)value)], 1e-6);
-        Assert.All(model.Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(0, value)));
         Assert.Equal(before, model.Parameters.Select(parameter => parameter.Value.ToArray()));
     }
 

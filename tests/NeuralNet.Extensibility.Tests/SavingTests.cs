@@ -151,8 +151,6 @@ public class SavingTests
 
     private class Doubled(string? name = null) : Layer(name)
     {
-        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected override void Forward(Frame frame)
         {
             for (int i = 0; i < frame.Input.Length; i++)
@@ -175,8 +173,6 @@ public class SavingTests
     private sealed class Shifted(float shift, string note) : Layer
     {
         public string Note { get; } = note;
-
-        protected override Shape Build(LayerBuilder builder) => builder.InputShape;
 
         protected override void Forward(Frame frame)
         {

@@ -7,10 +7,9 @@ public sealed class Scale(float initialFactor, string? name = null) : Layer(name
 {
     private Parameter factor = null!;
 
-    protected override Shape Build(LayerBuilder builder)
+    protected override void Build(LayerBuilder builder)
     {
         factor = builder.AddParameter("factor", builder.InputShape[^1], new Constant(initialFactor));
-        return builder.InputShape;
     }
 
     protected override void Forward(Frame frame)

@@ -141,8 +141,6 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 
     private sealed class Own : Layer
     {
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected internal override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
 
         protected internal override void Backward(Frame frame)

@@ -52,7 +52,7 @@ internal static class Data
     {
         if (TensorPrimitives.IsFiniteAll<float>(rows.AsSpan()))
             return;
-        int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
+        int index = rows.IndexOfNotFinite();
         (int row, int column) = (index / rowLength, index % rowLength);
         throw new ArgumentException(FormattableString.Invariant(
             $"{name} contains {rows.Data[index]} at value {column} of row {row}. Replace it by a number."), name);

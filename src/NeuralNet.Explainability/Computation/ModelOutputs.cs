@@ -39,5 +39,5 @@ internal static class ModelOutputs
             : null;
     }
 
-    private static Activation? FinalActivation(Model model) => model.Graph.Nodes[model.Graph.Outputs[0]].Layer.FinalActivation;
+    private static Activation? FinalActivation(Model model) => model.Graph.Nodes[model.Graph.Outputs[0].Node].Layer.FinalActivation;
 }

@@ -21,7 +21,7 @@ internal readonly struct GradientPass : IDisposable
     public Span<float> Points => plan.Inputs[0].Data;
 
     /// <summary>The gradients at the points, one behind the other; may be spoiled.</summary>
-    public Span<float> Gradients => plan.InputGradient(0).Data;
+    public Span<float> Gradients => plan.InputGradients[0]!.Data;
 
     /// <summary>How many points there are.</summary>
     public int Count => plan.BatchSize;
@@ -30,7 +30,7 @@ internal readonly struct GradientPass : IDisposable
     public void Run()
     {
         plan.Forward();
-        Span<float> outputGradient = plan.OutputFrames[0].OutputGradient.Data;
+        Span<float> outputGradient = plan.OutputGradients[0]!.Data;
         outputGradient.Clear();
         for (int i = output, outputs = outputGradient.Length / Count; i < outputGradient.Length; i += outputs)
             outputGradient[i] = 1;
@@ -41,7 +41,7 @@ internal readonly struct GradientPass : IDisposable
     /// <exception cref="InvalidOperationException">The output is not finite.</exception>
     public float Value(int point)
     {
-        float[] values = plan.Outputs[0].Data;
+        ReadOnlySpan<float> values = plan.Outputs[0].Data;
         return Predictor.RequireFinite(values[point * (values.Length / Count) + output], output);
     }
 

@@ -34,13 +34,13 @@ internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsE
     private static bool IsAffineLayer(LayerGraph graph, GraphNode node)
     {
         var random = new RandomStream(0);
-        Tensor[] inputs = [.. node.Inputs.Select(input => Triples(graph.Nodes[input].OutputShape, random))];
-        var frame = new Frame(
-            inputs, new Tensor(node.OutputShape.WithBatch(3 * Trials)), keepsPreActivation: true, outputGradient: null,
-            inputGradients: new Tensor?[inputs.Length]);
-        frame.BeginPass(isTraining: false, seed: 0, nodeIndex: 0, step: 0);
-        node.Layer.Forward(frame);
-        Tensor result = node.Layer.FinalActivation is null ? frame.Output : node.Layer.Logits(frame);
+        Tensor[] inputs = [.. node.Inputs.Select(port => Triples(graph.ShapeOf(port), random))];
+        var plan = new ExecutionPlan(
+            LayerGraph.Single(node.Layer, [.. node.Inputs.Select(graph.ShapeOf)]), 3 * Trials, new PlanOptions { KeepsPreActivations = true });
+        for (int k = 0; k < inputs.Length; k++)
+            inputs[k].Data.CopyTo(plan.Inputs[k].Data);
+        plan.Forward();
+        Tensor result = node.Layer.FinalActivation is null ? plan.Outputs[0] : plan.Logits(0);
         for (int trial = 0; trial < Trials; trial++)
         {
             ReadOnlySpan<float> first = result.Row(3 * trial), second = result.Row(3 * trial + 1), middle = result.Row(3 * trial + 2);

@@ -17,6 +17,8 @@ internal sealed class RescalePass
     private static readonly GaussLegendreRule ActivationRule = new(0, 1, 128);
     private static readonly GaussLegendreRule LayerRule = new(0, 1, 64);
 
+    private static readonly PlanOptions Options = new() { DifferentiatesInputs = true, KeepsPreActivations = true };
+
     private readonly LayerGraph graph;
     private readonly ExecutionPlan input, reference;
     private readonly Slopes?[] slopes;
@@ -28,8 +30,8 @@ internal sealed class RescalePass
     public RescalePass(LayerGraph graph, int count)
     {
         this.graph = graph;
-        input = new ExecutionPlan(graph, 1, GradientTargets.Inputs, keepsPreActivations: true);
-        reference = new ExecutionPlan(graph, count, GradientTargets.Inputs, keepsPreActivations: true);
+        input = new ExecutionPlan(graph, 1, Options);
+        reference = new ExecutionPlan(graph, count, Options);
         slopes = new Slopes?[graph.Nodes.Count];
         softmaxes = new MeanSoftmax?[graph.Nodes.Count];
         weights = new double[count];
@@ -71,7 +73,7 @@ internal sealed class RescalePass
         row.CopyTo(input.Inputs[0].AsSpan());
         input.Forward();
         float prediction = Predictor.RequireFinite(input.Outputs[0].AsSpan()[output], output);
-        Span<float> outputGradient = reference.OutputFrames[0].OutputGradient.AsSpan();
+        Span<float> outputGradient = reference.OutputGradients[0]!.AsSpan();
         outputGradient.Clear();
         for (int i = output, outputs = outputGradient.Length / Count; i < outputGradient.Length; i += outputs)
             outputGradient[i] = 1;
@@ -82,7 +84,7 @@ internal sealed class RescalePass
         }
 
         int width = row.Length;
-        Span<float> multipliers = reference.InputGradient(0).AsSpan(), background = reference.Inputs[0].AsSpan();
+        Span<float> multipliers = reference.InputGradients[0]!.AsSpan(), background = reference.Inputs[0].AsSpan();
         for (int start = 0; start < multipliers.Length; start += width)
             Interpolation.MultiplyByWay(background.Slice(start, width), row, multipliers.Slice(start, width));
         ColumnSums.AddWeighted(multipliers, weights, values);
@@ -90,26 +92,26 @@ internal sealed class RescalePass
     }
 
     private bool IsDifferentiated(int node) =>
-        reference.Frames[node].OutputGradientOrNull is not null && graph.Nodes[node].Layer is not InputLayer;
+        reference.IsDifferentiated(node) && graph.Nodes[node].Layer is not InputLayer;
 
     private void BeginActivation(int node, LayerKind kind, Activation activation)
     {
-        Frame frame = reference.Frames[node];
+        Frame frame = reference.Passes[node].Frame;
         if (kind.IsElementwise)
         {
-            slopes[node] ??= new Slopes(activation, graph.Nodes[node].Layer.Logits(frame), frame.Output);
+            slopes[node] ??= new Slopes(activation, frame.PreActivation, frame.Activated);
             slopes[node]!.BeginReferences();
         }
         else if (activation is SoftmaxActivation)
         {
-            softmaxes[node] ??= new MeanSoftmax(frame.Output.Shape.Last);
+            softmaxes[node] ??= new MeanSoftmax(frame.Activated.Shape.Last);
         }
     }
 
     private void Backward(int node)
     {
         LayerKind kind = kinds[node];
-        Frame to = input.Frames[node], from = reference.Frames[node];
+        Frame to = input.Passes[node].Frame, from = reference.Passes[node].Frame;
         Layer layer = graph.Nodes[node].Layer;
         if (!kind.IsAffine)
         {
@@ -118,12 +120,11 @@ internal sealed class RescalePass
         else
         {
             if (kind.Activation is { } activation)
-                ThroughActivation(node, activation, to.Output, layer.Logits(to), layer.Logits(from), from.OutputGradient);
-            from.OutputGradientIsPreActivation = kind.Activation is not null;
+                ThroughActivation(node, activation, to.Activated, to.PreActivation, from.PreActivation, from.OutputGradient);
             layer.Backward(from);
         }
 
-        reference.AddGradientSums(node);
+        reference.Passes[node].AddGradientSums();
     }
 
     private void ThroughActivation(int node, Activation activation, Tensor output, Tensor to, Tensor from, Tensor gradient)
@@ -168,22 +169,20 @@ internal sealed class RescalePass
     /// <summary>Input gradients ← the mean of the layer's backward pass on the straight way from the references to the row.</summary>
     private static void AverageThroughLayer(Layer layer, Frame to, Frame from)
     {
-        Tensor[] points = [.. from.Inputs.Select(tensor => new Tensor(tensor.Shape))];
-        Tensor?[] gradients = [.. from.InputGradients.Select(tensor => tensor is null ? null : new Tensor(tensor.Shape))];
-        var frame = new Frame(
-            points, new Tensor(from.Output.Shape), keepsPreActivation: true, new Tensor(from.Output.Shape), gradients);
+        var plan = new ExecutionPlan(
+            LayerGraph.Single(layer, [.. from.Inputs.Select(tensor => tensor.Shape.WithoutBatch())]), from.BatchSize,
+            new PlanOptions { DifferentiatesInputs = true });
         foreach (Tensor? target in from.InputGradients)
             target?.AsSpan().Clear();
         for (int point = 0; point < LayerRule.Order; point++)
         {
-            for (int k = 0; k < points.Length; k++)
-                WritePoint(to.Inputs[k], from.Inputs[k], (float)LayerRule.GetAbscissa(point), points[k]);
-            frame.BeginPass(isTraining: false, seed: 0, nodeIndex: 0, step: 0);
-            layer.Forward(frame);
-            from.OutputGradient.AsSpan().CopyTo(frame.OutputGradient.AsSpan());
-            layer.Backward(frame);
-            for (int k = 0; k < gradients.Length; k++)
-                AddWeighted(gradients[k], (float)LayerRule.GetWeight(point), from.InputGradients[k]);
+            for (int k = 0; k < plan.Inputs.Count; k++)
+                WritePoint(to.Inputs[k], from.Inputs[k], (float)LayerRule.GetAbscissa(point), plan.Inputs[k]);
+            plan.Forward();
+            from.OutputGradient.AsSpan().CopyTo(plan.OutputGradients[0]!.AsSpan());
+            plan.Backward();
+            for (int k = 0; k < plan.Inputs.Count; k++)
+                AddWeighted(plan.InputGradients[k], (float)LayerRule.GetWeight(point), from.InputGradients[k]);
         }
     }
 

@@ -126,6 +126,33 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
         }
     }
 
+    /// <summary>
+    /// Multiplies whole row-major matrices that the caller has checked: C = op(A)·op(B) + beta·C, where C has rows and columns and the depth
+    /// is at least 1. What a step of a tiny network does is mostly the way to its kernels, so this way is short.
+    /// </summary>
+    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal unsafe void MultiplyChecked(
+        float[] a, int offsetA, int columnsA, bool transposeA, float[] b, int offsetB, int columnsB, bool transposeB,
+        float[] c, int offsetC, ProductShape shape, float beta)
+    {
+        fixed (float* bufferA = a, bufferB = b, bufferC = c)
+        {
+            float* dataA = bufferA + offsetA, dataB = bufferB + offsetB;
+            singleKernel.Run(new MatrixProduct<float>
+            {
+                A = transposeB ? new(dataB, columnsB, 1) : new(dataB, 1, columnsB),
+                B = transposeA ? new(dataA, columnsA, 1) : new(dataA, 1, columnsA),
+                C = new(bufferC + offsetC, 1, shape.Columns),
+                Rows = shape.Columns,
+                Columns = shape.Rows,
+                Depth = shape.Depth,
+                Alpha = 1,
+                Beta = beta,
+            });
+        }
+    }
+
     /// <summary>Names the kernel as well, for bug reports.</summary>
     public override string ToString() => $"NeuralNet SIMD ({KernelName})";
 

@@ -86,8 +86,13 @@ internal sealed class GraphWriter(string name)
     private static ValueInfoProto Describe(string name, Shape shape)
     {
         var sizes = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
-        foreach (int size in shape)
-            sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            sizes.Dim.Add(shape[axis] == Shape.Open
+                ? new TensorShapeProto.Types.Dimension { DimParam = FormattableString.Invariant($"{name}_{axis + 1}") }
+                : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] });
+        }
+
         var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = sizes };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
     }

@@ -29,6 +29,9 @@ internal sealed class LayerUse
     /// <summary>The only input.</summary>
     public ExportedValue Input => Inputs[0];
 
+    /// <summary>The shape of the output, without the batch axis.</summary>
+    public Shape OutputShape => node.OutputShape;
+
     /// <summary>The mask that the layer makes, if it makes one.</summary>
     public Lazy<string>? ProducedMask { get; set; }
 

@@ -37,10 +37,10 @@ internal static class MergeExporters
     /// <summary>An input's values with as many axes as the output.</summary>
     private static string WithRank(LayerUse use, ExportedValue input, string values)
     {
-        int rank = use.Layer.OutputShape!.Rank;
+        int rank = use.OutputShape.Rank;
         if (input.Shape.Rank == rank)
             return values;
-        long[] target = [0, .. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. input.Shape.Select(size => (long)size)];
+        long[] target = [0, .. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. input.Shape.Select(size => size == Shape.Open ? -1L : size)];
         return use.Add("Reshape", [values, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
     }
 
@@ -50,7 +50,7 @@ internal static class MergeExporters
     {
         if (use.Inputs.Any(input => input.Mask is null))
             return null;
-        if (use.Inputs.Any(input => input.Shape.Rank != use.Layer.OutputShape!.Rank))
+        if (use.Inputs.Any(input => input.Shape.Rank != use.OutputShape.Rank))
         {
             throw new NotSupportedException(
                 $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) joins inputs with padding that have different numbers of axes "

@@ -49,8 +49,8 @@ internal sealed class ModelExporter
             writer.AddInput(names[input], graph.Nodes[input].OutputShape);
         for (int i = 0; i < values.Length; i++)
             values[i] = Export(graph.Nodes[i], names[i]);
-        foreach (int output in graph.Outputs)
-            writer.AddOutput(OutputName(output), graph.Nodes[output].OutputShape);
+        foreach (Port output in graph.Outputs)
+            writer.AddOutput(OutputName(output.Node), graph.ShapeOf(output));
         return writer.Graph;
     }
 
@@ -58,7 +58,7 @@ internal sealed class ModelExporter
     {
         if (node.Layer is InputLayer)
             return new ExportedValue(name, node.OutputShape);
-        var use = new LayerUse(writer, name, node, [.. node.Inputs.Select(input => values[input])]);
+        var use = new LayerUse(writer, name, node, [.. node.Inputs.Select(port => values[port.Node])]);
         return use.Finish(LayerExporters.Export(use));
     }
 
@@ -70,12 +70,12 @@ internal sealed class ModelExporter
     /// <summary>For each node the layer's name; further uses of a shared layer are numbered from 1, unless a layer is called so.</summary>
     private string[] Names()
     {
-        var taken = graph.Nodes.Select(node => node.Layer.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. NodeReference.Number(graph.Nodes).Select(use => use.Use == 0 ? use.Layer : Unique(use))];
+        var taken = graph.Nodes.Select(node => node.Path).ToHashSet(StringComparer.Ordinal);
+        return [.. NodeReference.Number(graph.Nodes).Select((use, i) => use.Use == 0 ? graph.Nodes[i].Path : Unique(graph.Nodes[i].Path, use.Use))];
 
-        string Unique(NodeReference use)
+        string Unique(string path, int use)
         {
-            string name = FormattableString.Invariant($"{use.Layer}:{use.Use}");
+            string name = FormattableString.Invariant($"{path}:{use}");
             while (!taken.Add(name))
                 name += "_";
             return name;

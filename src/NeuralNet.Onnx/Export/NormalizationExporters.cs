@@ -49,7 +49,7 @@ internal static class NormalizationExporters
     public static string Normalization(LayerUse use)
     {
         var layer = (Normalization)use.Layer;
-        string mean = Constant(use, "mean", layer.Mean), deviation = Constant(use, "deviation", layer.StandardDeviation);
+        string mean = Constant(use, "mean", layer.Mean.ToArray()), deviation = Constant(use, "deviation", layer.StandardDeviation);
         return layer.Inverts
             ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), mean])
             : use.Add("Div", [use.Add("Sub", [use.Input.Name, mean]), deviation]);

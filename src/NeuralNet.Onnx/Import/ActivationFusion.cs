@@ -13,7 +13,7 @@ internal static class ActivationFusion
         for (int i = 0; i < newIndices.Length; i++)
         {
             GraphNode node = graph.Nodes[i];
-            int source = node.Inputs.Count == 1 ? node.Inputs[0] : -1;
+            int source = node.Inputs.Count == 1 ? node.Inputs[0].Node : -1;
             bool isFused = node.Layer is ActivationLayer && timesUsed[node.Layer] == 1 && source >= 0 && uses[source] == 1
                 && graph.Nodes[source].Layer is Dense { FinalActivation: LinearActivation } dense && timesUsed[dense] == 1;
             if (isFused)
@@ -24,12 +24,12 @@ internal static class ActivationFusion
             }
 
             newIndices[i] = nodes.Count;
-            nodes.Add(new GraphNode(node.Layer, Renumbered(node.Inputs), node.OutputShape));
+            nodes.Add(node with { Inputs = Renumbered(node.Inputs) });
         }
 
-        return new LayerGraph(nodes, Renumbered(graph.Inputs), Renumbered(graph.Outputs));
+        return new LayerGraph(nodes, [.. graph.Inputs.Select(index => newIndices[index])], Renumbered(graph.Outputs));
 
-        int[] Renumbered(IReadOnlyList<int> indices) => [.. indices.Select(index => newIndices[index])];
+        Port[] Renumbered(IReadOnlyList<Port> ports) => [.. ports.Select(port => port with { Node = newIndices[port.Node] })];
     }
 
     private static GraphNode Fuse(GraphNode node, Activation activation, ImportedWeights weights)
@@ -45,12 +45,12 @@ internal static class ActivationFusion
     private static int[] CountUses(LayerGraph graph)
     {
         var uses = new int[graph.Nodes.Count];
-        foreach (int output in graph.Outputs)
-            uses[output]++;
+        foreach (Port output in graph.Outputs)
+            uses[output.Node]++;
         foreach (GraphNode node in graph.Nodes)
         {
-            foreach (int input in node.Inputs)
-                uses[input]++;
+            foreach (Port input in node.Inputs)
+                uses[input.Node]++;
         }
 
         return uses;

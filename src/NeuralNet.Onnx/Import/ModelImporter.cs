@@ -133,9 +133,9 @@ internal sealed class ModelImporter
 
     private static bool IsChain(LayerGraph layers)
     {
-        bool isChain = layers.Outputs is [var output] && output == layers.Nodes.Count - 1 && layers.Layers.Count == layers.Nodes.Count - 1;
+        bool isChain = layers.Outputs is [var output] && output.Node == layers.Nodes.Count - 1 && layers.Layers.Count == layers.Nodes.Count - 1;
         for (int i = 0; i < layers.Nodes.Count; i++)
-            isChain &= i == 0 ? layers.Nodes[i].Inputs.Count == 0 : layers.Nodes[i].Inputs is [var source] && source == i - 1;
+            isChain &= i == 0 ? layers.Nodes[i].Inputs.Count == 0 : layers.Nodes[i].Inputs is [var source] && source.Node == i - 1;
         return isChain;
     }
 }

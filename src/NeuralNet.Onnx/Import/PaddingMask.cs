@@ -85,7 +85,7 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
                 open.Push(input);
         }
 
-        return reached.OrderBy(reachedNode => reachedNode.Order);
+        return reached.OrderBy(reachedNode => reachedNode.Call.Order);
     }
 }
 

@@ -99,16 +99,16 @@ internal sealed class DiagramBlock
         {
             if (Follows(model.Graph, i))
             {
-                byNode[i] = byNode[nodes[i].Inputs[0]];
+                byNode[i] = byNode[nodes[i].Inputs[0].Node];
                 byNode[i].Append(nodes[i]);
             }
             else
             {
-                blocks.Add(byNode[i] = new DiagramBlock(nodes[i], [.. nodes[i].Inputs.Select(input => byNode[input])]));
+                blocks.Add(byNode[i] = new DiagramBlock(nodes[i], [.. nodes[i].Inputs.Select(port => byNode[port.Node])]));
             }
         }
 
-        return (blocks, [.. model.Graph.Outputs.Select(output => byNode[output])]);
+        return (blocks, [.. model.Graph.Outputs.Select(port => byNode[port.Node])]);
     }
 
     /// <summary>
@@ -117,11 +117,12 @@ internal sealed class DiagramBlock
     private static bool Follows(LayerGraph graph, int index)
     {
         GraphNode node = graph.Nodes[index];
-        if (node.Layer.Parameters.Count > 0 || node.Inputs is not [int source])
+        if (node.Layer.Parameters.Count > 0 || node.Inputs is not [Port source])
             return false;
-        return graph.Nodes[source].OutputShape.Size == node.OutputShape.Size
+        Shape before = graph.ShapeOf(source), after = node.OutputShape;
+        return (before.IsFixed && after.IsFixed ? before.Size == after.Size : before.Equals(after))
             && !graph.Outputs.Contains(source)
-            && graph.Nodes.Sum(other => other.Inputs.Count(input => input == source)) == 1;
+            && graph.Nodes.Sum(other => other.Inputs.Count(port => port == source)) == 1;
     }
 
     private static bool IsDense(GraphNode node) => node.Layer is Dense && node.OutputShape.Rank == 1;

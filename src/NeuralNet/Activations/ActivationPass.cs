@@ -11,12 +11,27 @@ internal static class ActivationPass
     private const int LeastSharedLength = 4 * BlockLength;
 
     /// <summary>output = activation(values + bias); the bias, if any, is added to the values in the same visit.</summary>
-    public static void Forward(Activation activation, float[] values, float[]? bias, float[] output, int rowLength) =>
-        Run(new ForwardBody(activation, values, bias, output, rowLength), output.Length, rowLength);
+    public static void Forward(Activation activation, Tensor values, Tensor? bias, Tensor output, int rowLength)
+    {
+        if (output.Length > BlockLengthOf(rowLength))
+        {
+            Run(new ForwardBody(activation, values, bias, output, rowLength), output.Length, rowLength);
+            return;
+        }
+
+        if (bias is not null)
+            Rows.Add(values.Data, bias.Data);
+        activation.Forward(values.Data, output.Data, rowLength);
+    }
 
     /// <summary>Turns the gradient by the output into the one by the input, in place.</summary>
-    public static void Backward(Activation activation, float[] input, float[] output, float[] gradient, int rowLength) =>
-        Run(new BackwardBody(activation, input, output, gradient, rowLength), gradient.Length, rowLength);
+    public static void Backward(Activation activation, Tensor input, Tensor output, Tensor gradient, int rowLength)
+    {
+        if (gradient.Length > BlockLengthOf(rowLength))
+            Run(new BackwardBody(activation, input, output, gradient, rowLength), gradient.Length, rowLength);
+        else
+            activation.Backward(input.Data, output.Data, gradient.Data, rowLength);
+    }
 
     private static void Run<TBody>(in TBody body, int length, int rowLength)
         where TBody : struct, IParallelBody
@@ -40,25 +55,26 @@ internal static class ActivationPass
         return (start, Math.Min(BlockLengthOf(rowLength), length - start));
     }
 
-    private readonly struct ForwardBody(Activation activation, float[] values, float[]? bias, float[] output, int rowLength) : IParallelBody
+    private readonly struct ForwardBody(Activation activation, Tensor values, Tensor? bias, Tensor output, int rowLength) : IParallelBody
     {
         public void Run(int index)
         {
             (int start, int length) = Block(index, output.Length, rowLength);
-            Span<float> block = values.AsSpan(start, length);
+            Span<float> block = values.Data.Slice(start, length);
             if (bias is not null)
-                Rows.Add(block, bias);
-            activation.Forward(block, output.AsSpan(start, length), rowLength);
+                Rows.Add(block, bias.Data);
+            activation.Forward(block, output.Data.Slice(start, length), rowLength);
         }
     }
 
     private readonly struct BackwardBody(
-        Activation activation, float[] input, float[] output, float[] gradient, int rowLength) : IParallelBody
+        Activation activation, Tensor input, Tensor output, Tensor gradient, int rowLength) : IParallelBody
     {
         public void Run(int index)
         {
             (int start, int length) = Block(index, gradient.Length, rowLength);
-            activation.Backward(input.AsSpan(start, length), output.AsSpan(start, length), gradient.AsSpan(start, length), rowLength);
+            activation.Backward(
+                input.Data.Slice(start, length), output.Data.Slice(start, length), gradient.Data.Slice(start, length), rowLength);
         }
     }
 }

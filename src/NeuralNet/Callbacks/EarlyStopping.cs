@@ -105,7 +105,7 @@ public sealed class EarlyStopping : Callback
         if (verbose)
             run.Output.WriteLine(FormattableString.Invariant($"Restoring model weights from the end of the best epoch: {bestEpoch + 1}."));
         for (int i = 0; i < bestWeights.Length; i++)
-            bestWeights[i].CopyTo(run.Parameters[i].Value.Data, 0);
+            bestWeights[i].CopyTo(run.Parameters[i].Value.Data);
     }
 
     /// <inheritdoc/>
@@ -118,7 +118,7 @@ public sealed class EarlyStopping : Callback
             state.Set("stopped_epoch", epoch);
         state.Set("has_best_weights", bestWeights is not null);
         for (int i = 0; i < bestWeights?.Length; i++)
-            state.Set(run.Parameters[i].Name, Tensor.Over(bestWeights[i], run.Parameters[i].Shape));
+            state.Set(run.Graph.NameOf(run.Parameters[i]), Tensor.Over(bestWeights[i], run.Parameters[i].Shape));
     }
 
     /// <inheritdoc/>
@@ -128,7 +128,7 @@ public sealed class EarlyStopping : Callback
         (wait, bestEpoch) = (state.GetInt32("wait"), state.GetInt32("best_epoch"));
         StoppedEpoch = state.Contains("stopped_epoch") ? state.GetInt32("stopped_epoch") : null;
         bestWeights = state.GetBoolean("has_best_weights")
-            ? [.. run.Parameters.Select(parameter => state.GetTensor(parameter.Name, parameter.Shape).ToArray())]
+            ? [.. run.Parameters.Select(parameter => state.GetTensor(run.Graph.NameOf(parameter), parameter.Shape).ToArray())]
             : null;
     }
 
@@ -137,6 +137,6 @@ public sealed class EarlyStopping : Callback
         bestEpoch = run.Epoch;
         bestWeights ??= [.. run.Parameters.Select(parameter => new float[parameter.Shape.Size])];
         for (int i = 0; i < bestWeights.Length; i++)
-            run.Parameters[i].Value.Data.CopyTo(bestWeights[i], 0);
+            run.Parameters[i].Value.Data.CopyTo(bestWeights[i]);
     }
 }

@@ -60,10 +60,10 @@ internal sealed class Batches
         if (order is null)
             source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
         else
-            GatherRows(source.Data, order.AsMemory(first, target.Rows), target.Data, width);
+            GatherRows(source, order.AsMemory(first, target.Rows), target, width);
     }
 
-    private static void GatherRows(float[] source, ReadOnlyMemory<int> rows, float[] target, int width)
+    private static void GatherRows(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width)
     {
         int parts = target.Length < LeastSharedLength ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
         WorkSharing.Run(parts, new RowCopy(source, rows, target, width, parts), parts > 1);

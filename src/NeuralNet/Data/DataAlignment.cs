@@ -31,18 +31,19 @@ internal static class DataAlignment
 
     /// <summary>The targets in the losses' shapes.</summary>
     /// <exception cref="ArgumentException">Their number, a shape, the number of rows or a value does not fit.</exception>
-    public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, int rows, DataNames names)
+    public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor> inputs, DataNames names)
     {
         RequireCount(y, graph.Outputs.Count, "output", names.Y);
-        Shape[] outputs = [.. graph.OutputShapes];
+        int rows = inputs[0].Rows;
+        IReadOnlyList<Shape> outputs = graph.OutputShapesFor(inputs);
         var aligned = new Tensor[y.Count];
         for (int i = 0; i < aligned.Length; i++)
         {
             string own = DataNames.At(names.Y, i, aligned.Length);
-            Shape prediction = outputs[i].WithBatch(y[i].Rows);
+            Shape prediction = y[i].Rank == 0 ? outputs[i] : outputs[i].WithoutBatch().WithBatch(y[i].Rows);
             Shape wanted = TargetShape(losses[i], prediction);
             aligned[i] = Align(y[i], wanted.WithoutBatch()) ?? throw DataNames.Error(
-                names.Y, $"The loss '{losses[i].Name}' on the output '{graph.Nodes[graph.Outputs[i]].Layer.Name}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; {own} has {y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}");
+                names.Y, $"The loss '{losses[i].Name}' on the output '{graph.OutputName(i)}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; {own} has {y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}");
             RequireRows(names.Y, own, aligned[i].Rows, DataNames.At(names.X, 0, graph.Inputs.Count), rows);
             CheckTargets(graph, i, losses[i], aligned[i], prediction, names);
         }
@@ -64,7 +65,7 @@ internal static class DataAlignment
         }
         catch (ArgumentException exception)
         {
-            string own = DataNames.At(names.Y, output, graph.Outputs.Count), layer = graph.Nodes[graph.Outputs[output]].Layer.Name;
+            string own = DataNames.At(names.Y, output, graph.Outputs.Count), layer = graph.OutputName(output);
             throw DataNames.Error(names.Y, $"{own} does not fit the output '{layer}'. {exception.Message}", exception);
         }
     }
@@ -77,7 +78,7 @@ internal static class DataAlignment
             Tensor tensor = tensors[i];
             if (tensor.Length == 0 || TensorPrimitives.IsFiniteAll<float>(tensor.Data))
                 continue;
-            int index = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
+            int index = tensor.IndexOfNotFinite();
             string otherwise = letsNaNThrough ? ", or pass checkFinite: false to let them through" : "";
             throw DataNames.Error(name, FormattableString.Invariant(
                 $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or remove such rows{otherwise}."));
@@ -89,9 +90,11 @@ internal static class DataAlignment
     {
         if (tensor.Rank == 0)
             return null;
-        Shape wanted = row.WithBatch(tensor.Rows);
-        if (tensor.Shape.Equals(wanted))
+        if (tensor.Shape.IsBatchOf(row))
             return tensor;
+        if (!row.IsFixed)
+            return null;
+        Shape wanted = row.WithBatch(tensor.Rows);
         bool mayExpand = wanted.Last == 1 && tensor.Rank == wanted.Rank - 1;
         bool maySqueeze = tensor.Rank == wanted.Rank + 1 && tensor.Shape.Last == 1;
         return (mayExpand || maySqueeze) && tensor.Length == wanted.Size ? tensor.Reshape(wanted) : null;

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// Copies chosen rows, in parts that threads may share: each takes a range of the columns of all rows, which is the range that the
 /// same thread will multiply, so that the copy begins in the right cache.
 /// </summary>
-internal readonly struct RowCopy(float[] source, ReadOnlyMemory<int> rows, float[] target, int width, int parts) : IParallelBody
+internal readonly struct RowCopy(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width, int parts) : IParallelBody
 {
     /// <summary>Up to this length a loop beats a call of the memory copy.</summary>
     private const int LongestCopiedByHand = 8;
@@ -14,9 +14,11 @@ internal readonly struct RowCopy(float[] source, ReadOnlyMemory<int> rows, float
     public void Run(int index)
     {
         ReadOnlySpan<int> chosen = rows.Span;
+        ReadOnlySpan<float> from = source.Data;
+        Span<float> to = target.Data;
         int start = (int)((long)width * index / parts), length = (int)((long)width * (index + 1) / parts) - start;
         for (int i = 0; i < chosen.Length; i++)
-            Copy(source.AsSpan(chosen[i] * width + start, length), target.AsSpan(i * width + start, length));
+            Copy(from.Slice(chosen[i] * width + start, length), to.Slice(i * width + start, length));
     }
 
     private static void Copy(ReadOnlySpan<float> from, Span<float> to)

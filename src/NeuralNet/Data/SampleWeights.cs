@@ -8,21 +8,23 @@ internal static class SampleWeights
     /// <summary>The weights of each output's samples, from a tensor for all outputs or one for each; null where all count alike.</summary>
     /// <param name="graph">The layers.</param>
     /// <param name="sampleWeight">What the caller gave.</param>
-    /// <param name="rows">The number of samples.</param>
+    /// <param name="inputs">The inputs, aligned.</param>
     /// <param name="name">The caller's argument.</param>
     /// <exception cref="ArgumentException">There is not one weight for each sample, or a weight is not finite.</exception>
-    public static Tensor?[] OfSamples(LayerGraph graph, IReadOnlyList<Tensor?>? sampleWeight, int rows, string name)
+    public static Tensor?[] OfSamples(LayerGraph graph, IReadOnlyList<Tensor?>? sampleWeight, IReadOnlyList<Tensor> inputs, string name)
     {
         var weights = new Tensor?[graph.Outputs.Count];
         if (sampleWeight is not null && sampleWeight.Count != 1 && sampleWeight.Count != weights.Length)
             throw new ArgumentException($"{name} takes one tensor for all outputs, or one for each of {Counted.Of(weights.Length, "output")} ({string.Join(", ", graph.OutputNames)}), null where all samples count alike; it has {sampleWeight.Count}.", name);
+        if (sampleWeight is null)
+            return weights;
+        IReadOnlyList<Shape> predictions = graph.OutputShapesFor(inputs);
         for (int i = 0; i < weights.Length; i++)
         {
             if (Of(sampleWeight, i) is not { } given)
                 continue;
-            GraphNode output = graph.Nodes[graph.Outputs[i]];
-            weights[i] = Align(given, output.OutputShape.WithBatch(rows)) ?? throw new ArgumentException(
-                $"{name} needs one weight for each row, {rows} in all, shape ({rows},){OfSteps(output, rows)}; it has the shape {given.Shape}.", name);
+            weights[i] = Align(given, predictions[i]) ?? throw new ArgumentException(
+                $"{name} needs one weight for each row, {inputs[0].Rows} in all, shape ({inputs[0].Rows},){OfSteps(predictions[i], graph.OutputName(i))}; it has the shape {given.Shape}.", name);
             Check(given, name);
         }
 
@@ -72,8 +74,8 @@ internal static class SampleWeights
         return weights.Shape.Equals(new Shape(samples, 1)) ? weights.Reshape(samples) : null;
     }
 
-    private static string OfSteps(GraphNode output, int rows) => output.OutputShape.Rank > 1
-        ? $", or one for each step, shape {new Shape(output.OutputShape.WithBatch(rows).Sizes[..^1])}, for the output '{output.Layer.Name}'"
+    private static string OfSteps(Shape prediction, string output) => prediction.Rank > 2
+        ? $", or one for each step, shape {new Shape(prediction.Sizes[..^1])}, for the output '{output}'"
         : "";
 
     private static int ClassOf(ReadOnlySpan<float> row) =>

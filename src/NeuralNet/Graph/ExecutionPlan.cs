@@ -1,196 +1,131 @@
-using System.Numerics.Tensors;
-
 namespace NeuralNet;
 
 /// <summary>
-/// All the memory of passes through one graph with one batch size, taken once: a frame for each node, and the gradients that the
-/// targets ask for. The backward pass goes only where a target lies below. One pass at a time.
+/// All the memory of passes through one graph for inputs of given shapes, taken once: a frame for each node, and the gradients that the
+/// targets ask for. The backward pass goes only where a target lies below. A plan without gradients reuses the memory of values that
+/// nobody needs any more. One pass at a time.
 /// </summary>
 internal sealed class ExecutionPlan
 {
     private readonly LayerGraph graph;
-    private readonly Frame[] frames;
-    private readonly Tensor?[] outputGradients;
-    private readonly GradientSum[][] gradientSums;
+    private readonly NodePass[] passes;
+    private readonly bool[] differentiated;
+
+    /// <summary>Takes the memory for passes of one number of rows.</summary>
+    /// <inheritdoc cref="ExecutionPlan(LayerGraph, IReadOnlyList{Shape}, PlanOptions)"/>
+    public ExecutionPlan(LayerGraph graph, int batchSize, PlanOptions? options = null)
+        : this(graph, [.. graph.InputShapes.Select(shape => shape.WithBatch(batchSize))], options)
+    {
+    }
 
     /// <summary>Takes the memory.</summary>
     /// <param name="graph">The layers.</param>
-    /// <param name="batchSize">The number of rows of each pass.</param>
-    /// <param name="targets">What gradients are for; none for prediction.</param>
-    /// <param name="keepsLogits">For each output, whether a loss will ask for the values before its final activation.</param>
-    /// <param name="keepsPreActivations">Whether the values before every activation are kept, for those who look at them.</param>
-    public ExecutionPlan(
-        LayerGraph graph, int batchSize, GradientTargets targets = GradientTargets.None, IReadOnlyList<bool>? keepsLogits = null,
-        bool keepsPreActivations = false)
+    /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
+    /// <param name="options">What the passes are for; prediction by default.</param>
+    public ExecutionPlan(LayerGraph graph, IReadOnlyList<Shape> inputShapes, PlanOptions? options = null)
     {
         this.graph = graph;
-        BatchSize = batchSize;
-        bool[] differentiated = Differentiated(graph, targets);
-        outputGradients = new Tensor?[graph.Nodes.Count];
-        gradientSums = new GradientSum[graph.Nodes.Count][];
-        frames = new Frame[graph.Nodes.Count];
-        Tensor[] outputs = [.. graph.Nodes.Select(node => new Tensor(node.OutputShape.WithBatch(batchSize)))];
-        Tensor?[] masks = MaskFlow.Masks(graph, outputs);
-        for (int i = 0; i < frames.Length; i++)
-        {
-            if (differentiated[i])
-                outputGradients[i] = new Tensor(outputs[i].Shape);
-        }
-
-        // The last consumer of an output comes first in the backward pass; it overwrites the gradient, the others add to it.
-        var alreadyWritten = new HashSet<int>(graph.Outputs);
-        var seenLayers = new HashSet<Layer>();
-        for (int i = frames.Length - 1; i >= 0; i--)
-        {
-            GraphNode node = graph.Nodes[i];
-            var sums = new List<GradientSum>();
-            Tensor?[] inputGradients = differentiated[i] ? InputGradients(node, alreadyWritten, sums) : new Tensor?[node.Inputs.Count];
-            bool wantsParameters = differentiated[i] && targets.HasFlag(GradientTargets.Parameters);
-            bool isRepeated = !seenLayers.Add(node.Layer);
-            frames[i] = new Frame(
-                [.. node.Inputs.Select(input => outputs[input])], outputs[i],
-                keepsPreActivations || KeepsPreActivation(i, differentiated[i], keepsLogits), outputGradients[i], inputGradients,
-                wantsParameters ? ParameterGradients(node.Layer, isRepeated, sums) : [])
-            {
-                InputMasks = [.. node.Inputs.Select(input => masks[input])],
-                OutputMask = masks[i],
-                IsTrainable = node.Layer.IsTrainable,
-            };
-            gradientSums[i] = [.. sums];
-        }
-
-        Inputs = [.. graph.Inputs.Select(index => outputs[index])];
-        Outputs = [.. graph.Outputs.Select(index => outputs[index])];
-        OutputFrames = [.. graph.Outputs.Select(index => frames[index])];
+        InputShapes = inputShapes;
+        differentiated = Differentiated(graph, options ??= new PlanOptions());
+        var layout = new PlanLayout(graph, graph.ShapesFor(inputShapes), differentiated, options);
+        passes = layout.NewPasses();
+        Bytes = layout.Bytes;
+        Inputs = [.. graph.Inputs.Select(node => layout.Output(new Port(node)))];
+        Outputs = [.. graph.Outputs.Select(layout.Output)];
+        OutputMasks = [.. graph.Outputs.Select(port => passes[port.Node].Frame.OutputMasks[port.Output])];
+        OutputGradients = [.. graph.Outputs.Select(port => passes[port.Node].Frame.OutputGradients[port.Output])];
+        InputGradients = [.. graph.Inputs.Select(node => passes[node].Frame.OutputGradientOrNull)];
     }
 
-    public int BatchSize { get; }
+    /// <summary>The shape of each input, with the batch as its first axis.</summary>
+    public IReadOnlyList<Shape> InputShapes { get; }
 
-    /// <summary>Where the rows of a batch are put before a pass.</summary>
+    /// <summary>The number of rows of each pass.</summary>
+    public int BatchSize => InputShapes[0][0];
+
+    /// <summary>The bytes of all tensors of the plan.</summary>
+    public long Bytes { get; }
+
+    /// <summary>The tensors into which the rows of a batch are put before a pass.</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
 
-    /// <summary>The frames, one for each node of the graph.</summary>
-    public IReadOnlyList<Frame> Frames => frames;
+    /// <summary>The parts of the nodes in the passes.</summary>
+    public IReadOnlyList<NodePass> Passes => passes;
 
-    /// <summary>What a forward pass gives.</summary>
+    /// <summary>The results of a forward pass.</summary>
     public IReadOnlyList<Tensor> Outputs { get; }
 
-    /// <summary>The frames behind <see cref="Outputs"/>, in which a loss puts the gradients.</summary>
-    public IReadOnlyList<Frame> OutputFrames { get; }
+    /// <summary>The padding masks of <see cref="Outputs"/>, null for those without one.</summary>
+    public IReadOnlyList<Tensor?> OutputMasks { get; }
 
-    /// <summary>The gradient with respect to an input, after a backward pass of a plan whose targets include the inputs.</summary>
-    public Tensor InputGradient(int input) => outputGradients[graph.Inputs[input]]!;
+    /// <summary>The tensors in which a loss puts its gradient by each output, null for an output below which is no target.</summary>
+    public IReadOnlyList<Tensor?> OutputGradients { get; }
+
+    /// <summary>The gradients by the inputs after a backward pass, null unless the targets include the inputs.</summary>
+    public IReadOnlyList<Tensor?> InputGradients { get; }
 
     /// <summary>The values before the final activation of an output.</summary>
-    public Tensor Logits(int output) => graph.Nodes[graph.Outputs[output]].Layer.Logits(OutputFrames[output]);
+    public Tensor Logits(int output) => passes[graph.Outputs[output].Node].Frame.PreActivation;
+
+    /// <summary>Whether the inputs of a pass have the shapes that the plan was made for.</summary>
+    public bool IsFor(IReadOnlyList<Shape> inputShapes)
+    {
+        for (int i = 0; i < InputShapes.Count; i++)
+        {
+            if (!InputShapes[i].Equals(inputShapes[i]))
+                return false;
+        }
+
+        return true;
+    }
 
     public void Forward(bool isTraining = false, int seed = 0, long step = 0)
     {
-        for (int i = 0; i < frames.Length; i++)
-        {
-            frames[i].BeginPass(isTraining, seed, i, step);
-            graph.Nodes[i].Layer.Forward(frames[i]);
-        }
+        foreach (NodePass pass in passes)
+            pass.Forward(isTraining, seed, step);
     }
 
-    /// <summary>Takes the gradients of the outputs, which the caller has put into their frames, down to the targets.</summary>
+    /// <summary>Takes the gradients of the outputs, which the caller has put into <see cref="OutputGradients"/>, down to the targets.</summary>
     public void Backward()
     {
-        for (int i = frames.Length - 1; i >= 0; i--)
+        for (int i = passes.Length - 1; i >= 0; i--)
         {
-            if (outputGradients[i] is null)
-                continue;
-            graph.Nodes[i].Layer.Backward(frames[i]);
-            AddGradientSums(i);
+            if (differentiated[i])
+                passes[i].Backward();
         }
     }
 
-    /// <summary>Adds what a node's backward pass has given to gradients with several contributions.</summary>
-    public void AddGradientSums(int node)
-    {
-        foreach (GradientSum sum in gradientSums[node])
-            sum.Add();
-    }
+    /// <summary>Whether the backward pass goes through a node.</summary>
+    public bool IsDifferentiated(int node) => differentiated[node];
 
-    /// <summary>What the layers add to the loss of the last forward pass.</summary>
+    /// <summary>The sum of what the layers add to the loss of the last forward pass.</summary>
     public double Penalty()
     {
         double penalty = 0;
-        foreach (Frame frame in frames)
-            penalty += frame.Penalty;
+        foreach (NodePass pass in passes)
+            penalty += pass.Frame.Penalty;
         return penalty;
     }
 
     /// <summary>Lets the layers take what the last training pass has found into their own statistics.</summary>
     public void UpdateStatistics()
     {
-        for (int i = 0; i < frames.Length; i++)
-            graph.Nodes[i].Layer.UpdateStatistics(frames[i]);
+        foreach (NodePass pass in passes)
+            pass.Layer.UpdateStatistics(pass.Frame);
     }
 
     /// <summary>A node is differentiated if a target lies in it or below it.</summary>
-    private static bool[] Differentiated(LayerGraph graph, GradientTargets targets)
+    private static bool[] Differentiated(LayerGraph graph, PlanOptions options)
     {
         bool[] differentiated = new bool[graph.Nodes.Count];
         for (int i = 0; i < differentiated.Length; i++)
         {
             GraphNode node = graph.Nodes[i];
-            differentiated[i] = node.Inputs.Any(input => differentiated[input])
-                || (targets.HasFlag(GradientTargets.Parameters) && node.Layer.Parameters.Any(parameter => parameter.IsTrainable))
-                || (targets.HasFlag(GradientTargets.Inputs) && graph.Inputs.Contains(i));
+            differentiated[i] = node.Inputs.Any(port => differentiated[port.Node])
+                || node.Layer.Parameters.Any(parameter => options.Gradients?.Of(parameter) is not null)
+                || (options.DifferentiatesInputs && graph.Inputs.Contains(i));
         }
 
         return differentiated;
-    }
-
-    private Tensor?[] InputGradients(GraphNode node, HashSet<int> alreadyWritten, List<GradientSum> sums)
-    {
-        var gradients = new Tensor?[node.Inputs.Count];
-        for (int k = 0; k < gradients.Length; k++)
-        {
-            if (outputGradients[node.Inputs[k]] is not { } target)
-                continue;
-            gradients[k] = target;
-            if (alreadyWritten.Add(node.Inputs[k]))
-                continue;
-            gradients[k] = new Tensor(target.Shape);
-            sums.Add(new GradientSum(gradients[k]!, target));
-        }
-
-        return gradients;
-    }
-
-    /// <summary>A layer's last use writes the parameters' gradients; each earlier use writes to its own, to be added.</summary>
-    private static (Parameter Parameter, Tensor Gradient)[] ParameterGradients(Layer layer, bool isRepeated, List<GradientSum> sums)
-    {
-        var gradients = new List<(Parameter, Tensor)>();
-        foreach (Parameter parameter in layer.Parameters.Where(parameter => parameter.IsTrainable))
-        {
-            Tensor gradient = isRepeated ? new Tensor(parameter.Shape) : parameter.Gradient;
-            gradients.Add((parameter, gradient));
-            if (isRepeated)
-                sums.Add(new GradientSum(gradient, parameter.Gradient));
-        }
-
-        return [.. gradients];
-    }
-
-    private bool KeepsPreActivation(int index, bool differentiated, IReadOnlyList<bool>? keepsLogits)
-    {
-        if (differentiated && graph.Nodes[index].Layer.FinalActivation is { NeedsInput: true })
-            return true;
-        for (int output = 0; output < graph.Outputs.Count; output++)
-        {
-            if (graph.Outputs[output] == index && keepsLogits is not null && keepsLogits[output])
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>A gradient that is added to another after the backward pass of its node.</summary>
-    private readonly record struct GradientSum(Tensor Source, Tensor Target)
-    {
-        public void Add() => TensorPrimitives.Add(Target.Data, Source.Data, Target.Data);
     }
 }

@@ -2,48 +2,94 @@ namespace NeuralNet;
 
 /// <summary>
 /// Layers and who feeds whom. A node names only earlier nodes, so the graph has no cycles and its order is an order of
-/// computation. It is never changed; a longer one is made from it.
+/// computation. It is never changed; a longer one is made from it. What was put together, a composite layer or a nested model, is
+/// one of the <see cref="Uses"/>; passes go through the <see cref="Nodes"/>, in which composites are replaced by their parts.
 /// </summary>
 internal sealed class LayerGraph
 {
-    internal LayerGraph(IReadOnlyList<GraphNode> nodes, IReadOnlyList<int> inputs, IReadOnlyList<int> outputs)
+    private readonly Dictionary<Parameter, GraphNode> owners = [];
+
+    /// <summary>Creates a graph of uses of layers.</summary>
+    /// <param name="uses">The uses in order of computation.</param>
+    /// <param name="inputs">The uses where data enter, in the order in which a caller gives them.</param>
+    /// <param name="outputs">The ports of uses whose values are the graph's.</param>
+    internal LayerGraph(IReadOnlyList<GraphNode> uses, IReadOnlyList<int> inputs, IReadOnlyList<Port> outputs)
     {
-        Nodes = nodes;
-        Inputs = inputs;
-        Outputs = outputs;
-        Layers = [.. nodes.Select(node => node.Layer).Where(layer => layer is not InputLayer).Distinct()];
-        Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
-        HasMask = MaskFlow.Through(nodes);
+        Uses = uses;
+        UseInputs = inputs;
+        UseOutputs = outputs;
+        (Nodes, Inputs, Outputs) = uses.Any(use => use.Layer is CompositeLayer)
+            ? GraphExpansion.Expand(uses, inputs, outputs)
+            : (uses, inputs, outputs);
+        Layers = [.. uses.Select(use => use.Layer).Where(layer => layer is not InputLayer).Distinct()];
+        Parts = [.. Nodes.Select(node => node.Layer).Where(layer => layer is not InputLayer).Distinct()];
+        Parameters = [.. Parts.SelectMany(layer => layer.Parameters)];
+        foreach (GraphNode node in Nodes)
+        {
+            foreach (Parameter parameter in node.Layer.Parameters)
+                owners.TryAdd(parameter, node);
+        }
+
+        HasMask = MaskFlow.Through(Nodes);
+        HasOpenAxes = Nodes.Any(node => node.OutputShapes.Any(shape => !shape.IsFixed));
     }
 
-    /// <summary>The nodes in order of computation.</summary>
+    /// <summary>The uses of layers at the top of the model, composites whole.</summary>
+    public IReadOnlyList<GraphNode> Uses { get; }
+
+    /// <summary>The uses where data enter.</summary>
+    public IReadOnlyList<int> UseInputs { get; }
+
+    /// <summary>The ports of uses whose values are the graph's.</summary>
+    public IReadOnlyList<Port> UseOutputs { get; }
+
+    /// <summary>The nodes in order of computation, composites replaced by their parts.</summary>
     public IReadOnlyList<GraphNode> Nodes { get; }
 
-    /// <summary>The nodes where data enters, in the order in which a caller gives it.</summary>
+    /// <summary>The nodes where data enter, in the order in which a caller gives them.</summary>
     public IReadOnlyList<int> Inputs { get; }
 
-    /// <summary>The nodes whose outputs are the graph's.</summary>
-    public IReadOnlyList<int> Outputs { get; }
+    /// <summary>The ports whose values are the graph's.</summary>
+    public IReadOnlyList<Port> Outputs { get; }
 
-    /// <summary>The layers, each once, inputs left out.</summary>
+    /// <summary>The layers at the top of the model, each once, inputs left out.</summary>
     public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The layers that compute, each once: composites are replaced by their parts.</summary>
+    public IReadOnlyList<Layer> Parts { get; }
 
     /// <summary>The parameters of all layers, each once.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>For each node, whether its output carries a padding mask.</summary>
-    public IReadOnlyList<bool> HasMask { get; }
+    /// <summary>For each node and each of its outputs, whether it carries a padding mask.</summary>
+    public IReadOnlyList<IReadOnlyList<bool>> HasMask { get; }
+
+    /// <summary>Whether the shapes of some values depend on the batch beyond its number of rows.</summary>
+    public bool HasOpenAxes { get; }
 
     /// <summary>The names of the outputs: those of their layers.</summary>
-    public IEnumerable<string> OutputNames => Outputs.Select(index => Nodes[index].Layer.Name);
+    public IEnumerable<string> OutputNames => UseOutputs.Select(port => Uses[port.Node].Layer.Name);
+
+    /// <summary>The name of an output: that of its layer.</summary>
+    public string OutputName(int output) => Uses[UseOutputs[output].Node].Layer.Name;
 
     public IEnumerable<Shape> InputShapes => Inputs.Select(index => Nodes[index].OutputShape);
 
-    public IEnumerable<Shape> OutputShapes => Outputs.Select(index => Nodes[index].OutputShape);
+    public IEnumerable<Shape> OutputShapes => Outputs.Select(ShapeOf);
 
     /// <summary>A graph of an input alone, to begin a chain with.</summary>
     public static LayerGraph Chain(InputLayer input) =>
-        new([new GraphNode(input, [], input.BuildFor([]))], inputs: [0], outputs: [0]);
+        new([new GraphNode(input, [], input.BuildFor([]))], inputs: [0], outputs: [new Port(0)]);
+
+    /// <summary>A graph of one layer, for those who run it alone.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputShapes">The shape of each of its inputs, without the batch axis.</param>
+    /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
+    public static LayerGraph Single(Layer layer, IReadOnlyList<Shape> inputShapes)
+    {
+        Input[] inputs = [.. inputShapes.Select(shape => new Input(shape))];
+        return Between(inputs, Node.Of(layer, inputs).Outputs);
+    }
 
     /// <summary>The graph between symbolic inputs and outputs.</summary>
     /// <exception cref="ArgumentException">
@@ -53,57 +99,116 @@ internal sealed class LayerGraph
     {
         RequireDistinct(inputs, "input", nameof(inputs));
         RequireDistinct(outputs, "output", nameof(outputs));
-        List<Node> nodes = Reach(outputs);
-        foreach (Node node in nodes)
+        List<LayerCall> calls = Reach(outputs);
+        foreach (LayerCall call in calls)
         {
-            if (node.Inputs.Count == 0 && !inputs.Contains(node))
-                throw new ArgumentException($"The outputs depend on the input '{node.Layer.Name}' of shape {node.Shape}, which is not among the inputs of the model. Add it to them.", nameof(inputs));
+            if (call.Inputs.Count == 0 && !inputs.Any(input => input.Call == call))
+                throw new ArgumentException($"The outputs depend on the input '{call.Layer.Name}' of shape {call.OutputShapes[0]}, which is not among the inputs of the model. Add it to them.", nameof(inputs));
         }
 
         foreach (Node input in inputs)
         {
-            if (!nodes.Contains(input))
+            if (!calls.Contains(input.Call))
                 throw new ArgumentException($"The input '{input.Layer.Name}' of shape {input.Shape} does not lead to any output of the model. Leave it out or connect it.", nameof(inputs));
-            if (input.Inputs.Count > 0)
+            if (input.Call.Inputs.Count > 0)
                 throw new ArgumentException($"The node of the layer '{input.Layer.Name}' is not an Input; a model begins with nodes made by new Input(…).", nameof(inputs));
         }
 
-        var indices = nodes.Select((node, index) => (node, index)).ToDictionary(pair => pair.node, pair => pair.index);
+        var indices = calls.Select((call, index) => (call, index)).ToDictionary(pair => pair.call, pair => pair.index);
         return new LayerGraph(
-            [.. nodes.Select(node => new GraphNode(node.Layer, [.. node.Inputs.Select(input => indices[input])], node.Shape))],
-            [.. inputs.Select(input => indices[input])],
-            [.. outputs.Select(output => indices[output])]);
+            [.. calls.Select(call => new GraphNode(call.Layer, [.. call.Inputs.Select(PortOf)], call.OutputShapes))],
+            [.. inputs.Select(input => indices[input.Call])],
+            [.. outputs.Select(PortOf)]);
+
+        Port PortOf(Node node) => new(indices[node.Call], node.Output);
     }
+
+    /// <summary>The shape of a port's values, without the batch axis.</summary>
+    public Shape ShapeOf(Port port) => Nodes[port.Node].OutputShapes[port.Output];
 
     /// <summary>This graph with one more layer behind its only output.</summary>
     public LayerGraph Append(Layer layer)
     {
-        Shape outputShape = layer.BuildFor([Nodes[Outputs[0]].OutputShape]);
-        return new LayerGraph([.. Nodes, new GraphNode(layer, [Outputs[0]], outputShape)], Inputs, [Nodes.Count]);
+        Port top = UseOutputs[0];
+        IReadOnlyList<Shape> outputs = layer.BuildFor([Uses[top.Node].OutputShapes[top.Output]]);
+        return new LayerGraph([.. Uses, new GraphNode(layer, [top], outputs)], UseInputs, [new Port(Uses.Count)]);
     }
 
-    /// <summary>The part of this graph that ends in one of its nodes: what the node depends on, and nothing else.</summary>
-    public LayerGraph Until(int node)
+    /// <summary>The part of this graph that ends in a port of one of its uses: what the port depends on, and nothing else.</summary>
+    public LayerGraph Until(Port end)
     {
-        var kept = new SortedSet<int> { node };
-        for (int i = node; i >= 0; i--)
+        var kept = new SortedSet<int> { end.Node };
+        for (int i = end.Node; i >= 0; i--)
         {
             if (kept.Contains(i))
-                kept.UnionWith(Nodes[i].Inputs);
+                kept.UnionWith(Uses[i].Inputs.Select(port => port.Node));
         }
 
         var places = kept.Select((index, place) => (index, place)).ToDictionary(pair => pair.index, pair => pair.place);
         return new LayerGraph(
-            [.. kept.Select(index => Nodes[index] with { Inputs = [.. Nodes[index].Inputs.Select(input => places[input])] })],
-            [.. Inputs.Where(kept.Contains).Select(input => places[input])],
-            [places[node]]);
+            [.. kept.Select(index => Uses[index] with { Inputs = [.. Uses[index].Inputs.Select(port => port with { Node = places[port.Node] })] })],
+            [.. UseInputs.Where(kept.Contains).Select(input => places[input])],
+            [end with { Node = places[end.Node] }]);
     }
 
-    /// <summary>The part of this graph that ends in one of its nodes, with another layer in the place of that node's own.</summary>
-    public LayerGraph Until(int node, Layer layer)
+    /// <summary>This graph for inputs of other shapes, which its layers are built for or checked against.</summary>
+    /// <exception cref="ArgumentException">A layer cannot take what reaches it.</exception>
+    public LayerGraph WithInputShapes(IReadOnlyList<Shape> inputShapes)
     {
-        LayerGraph part = Until(node);
-        return new LayerGraph([.. part.Nodes.SkipLast(1), part.Nodes[^1] with { Layer = layer }], part.Inputs, part.Outputs);
+        if (InputShapes.SequenceEqual(inputShapes))
+            return this;
+        var uses = new List<GraphNode>();
+        foreach (GraphNode use in Uses)
+        {
+            int input = UseInputs.IndexOf(uses.Count);
+            uses.Add(use with
+            {
+                OutputShapes = input >= 0
+                    ? [inputShapes[input]]
+                    : use.Layer.BuildFor([.. use.Inputs.Select(port => uses[port.Node].OutputShapes[port.Output])]),
+            });
+        }
+
+        return new LayerGraph(uses, UseInputs, UseOutputs);
+    }
+
+    /// <summary>The shapes of all outputs of all nodes for inputs of these shapes, which have no open axes.</summary>
+    /// <param name="inputShapes">The shape of each input, with the batch axis.</param>
+    /// <exception cref="ArgumentException">A layer cannot take what reaches it.</exception>
+    public Shape[][] ShapesFor(IReadOnlyList<Shape> inputShapes)
+    {
+        int rows = inputShapes[0][0];
+        var shapes = new Shape[Nodes.Count][];
+        for (int i = 0; i < shapes.Length; i++)
+        {
+            GraphNode node = Nodes[i];
+            int input = Inputs.IndexOf(i);
+            if (input >= 0)
+                shapes[i] = [inputShapes[input]];
+            else if (node.OutputShapes.All(shape => shape.IsFixed))
+                shapes[i] = [.. node.OutputShapes.Select(shape => shape.WithBatch(rows))];
+            else
+                shapes[i] = [.. RequireFixed(node, node.Layer.OutputShapesFor([.. node.Inputs.Select(port => shapes[port.Node][port.Output].WithoutBatch())])).Select(shape => shape.WithBatch(rows))];
+        }
+
+        return shapes;
+    }
+
+    /// <summary>The shapes of the outputs, with the batch axis, for these inputs.</summary>
+    /// <exception cref="ArgumentException">A layer cannot take what reaches it.</exception>
+    public IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Tensor> inputs)
+    {
+        if (!HasOpenAxes)
+            return [.. OutputShapes.Select(shape => shape.WithBatch(inputs[0].Rows))];
+        Shape[][] shapes = ShapesFor([.. inputs.Select(input => input.Shape)]);
+        return [.. Outputs.Select(port => shapes[port.Node][port.Output])];
+    }
+
+    /// <summary>The part of this graph that ends in one of its uses, with another layer in the place of that use's own.</summary>
+    public LayerGraph Until(int use, Layer layer)
+    {
+        LayerGraph part = Until(new Port(use));
+        return new LayerGraph([.. part.Uses.SkipLast(1), part.Uses[^1] with { Layer = layer }], part.UseInputs, part.UseOutputs);
     }
 
     /// <summary>
@@ -116,7 +221,7 @@ internal sealed class LayerGraph
         {
             foreach (GraphNode node in Nodes)
             {
-                if (node.Inputs.Contains(Inputs[i]))
+                if (node.Inputs.Any(port => port.Node == Inputs[i]))
                     node.Layer.CheckInput(data[i]);
             }
         }
@@ -126,14 +231,24 @@ internal sealed class LayerGraph
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     public void Initialize(int seed)
     {
-        LayerNames.Assign(Nodes.Select(node => node.Layer).Distinct());
-        for (int i = 0; i < Layers.Count; i++)
-            Layers[i].InitializeParameters(seed, i);
+        LayerNames.Assign(Uses.Select(use => use.Layer).Distinct());
+        for (int i = 0; i < Parts.Count; i++)
+            Parts[i].InitializeParameters(seed, i);
     }
 
     /// <summary>For those who write the graph down: a layer may have been given the name of another since the model was made.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
-    public void RequireDistinctNames() => LayerNames.RequireDistinct(Nodes.Select(node => node.Layer).Distinct());
+    public void RequireDistinctNames() => LayerNames.RequireDistinct(Uses.Select(use => use.Layer).Distinct());
+
+    /// <summary>
+    /// The name by which files know a parameter: the path of the layer's first use and the parameter's own name, such as
+    /// <c>encoder/dense/kernel</c>.
+    /// </summary>
+    public string NameOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
+
+    private static IReadOnlyList<Shape> RequireFixed(GraphNode node, IReadOnlyList<Shape> shapes) => shapes.All(shape => shape.IsFixed)
+        ? shapes
+        : throw node.Layer.Error($"gives outputs of shape {string.Join(" and ", shapes)} for inputs whose axes all have a size; its OutputShapeFor leaves an axis open where none of the inputs' is");
 
     private static void RequireDistinct(IReadOnlyList<Node> nodes, string kind, string name)
     {
@@ -141,19 +256,19 @@ internal sealed class LayerGraph
             throw new ArgumentException($"The node of the layer '{repeated.Layer.Name}' is an {kind} of the model more than once. Name it once.", name);
     }
 
-    /// <summary>All nodes that the outputs depend on, in the order of their making, which is an order of computation.</summary>
-    private static List<Node> Reach(IEnumerable<Node> outputs)
+    /// <summary>All calls that the outputs depend on, in the order of their making, which is an order of computation.</summary>
+    private static List<LayerCall> Reach(IEnumerable<Node> outputs)
     {
-        var reached = new HashSet<Node>();
-        var open = new Stack<Node>(outputs);
-        while (open.TryPop(out Node? node))
+        var reached = new HashSet<LayerCall>();
+        var open = new Stack<LayerCall>(outputs.Select(output => output.Call));
+        while (open.TryPop(out LayerCall? call))
         {
-            if (!reached.Add(node))
+            if (!reached.Add(call))
                 continue;
-            foreach (Node input in node.Inputs)
-                open.Push(input);
+            foreach (Node input in call.Inputs)
+                open.Push(input.Call);
         }
 
-        return [.. reached.OrderBy(node => node.Order)];
+        return [.. reached.OrderBy(call => call.Order)];
     }
 }

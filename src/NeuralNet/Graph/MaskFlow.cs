@@ -5,43 +5,37 @@ namespace NeuralNet;
 /// </summary>
 internal static class MaskFlow
 {
-    /// <summary>
-    /// Whether the output of a layer carries a mask, given which of its inputs do; a merged one does if all inputs do, as in Keras.
-    /// </summary>
-    /// <exception cref="ArgumentException">A mask reaches a layer that cannot use it.</exception>
-    public static bool HasMask(Layer layer, IReadOnlyList<bool> inputsHaveMask) => layer.MaskHandling switch
+    /// <summary>For each node of a graph, whether its outputs carry a mask.</summary>
+    /// <param name="nodes">The nodes in order of computation.</param>
+    /// <param name="inputsHaveMask">Whether the data of each input layer carry one, by its node; null if none does.</param>
+    public static IReadOnlyList<bool>[] Through(IReadOnlyList<GraphNode> nodes, IReadOnlyDictionary<int, bool>? inputsHaveMask = null)
     {
-        MaskHandling.Produced => true,
-        MaskHandling.Passed => inputsHaveMask.Count > 0 && inputsHaveMask.All(hasMask => hasMask),
-        MaskHandling.Consumed => false,
-        _ => inputsHaveMask.Any(hasMask => hasMask)
-            ? throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) cannot use the padding mask that reaches it from an Embedding: padding would count as data. Put GlobalAveragePooling1D or GlobalMaxPooling1D before it, or make the Embedding with maskZero: false.")
-            : false,
-    };
-
-    /// <summary>For each node of a graph, whether its output carries a mask.</summary>
-    public static bool[] Through(IReadOnlyList<GraphNode> nodes)
-    {
-        bool[] hasMask = new bool[nodes.Count];
+        var hasMask = new IReadOnlyList<bool>[nodes.Count];
         for (int i = 0; i < hasMask.Length; i++)
-            hasMask[i] = HasMask(nodes[i].Layer, [.. nodes[i].Inputs.Select(input => hasMask[input])]);
+        {
+            hasMask[i] = inputsHaveMask is not null && inputsHaveMask.TryGetValue(i, out bool isMasked)
+                ? [isMasked]
+                : nodes[i].Layer.OutputMasksFor(
+                    [.. nodes[i].Inputs.Select(port => hasMask[port.Node][port.Output])], nodes[i].OutputShapes.Count);
+        }
+
         return hasMask;
     }
 
     /// <summary>
-    /// The masks of a plan's outputs. A layer of one input passes the very tensor on; a new mask is made where one is produced or merged.
+    /// The masks of a node's outputs. A mask that only passes is the input's very tensor; a new one is made where one is produced or merged.
     /// </summary>
-    public static Tensor?[] Masks(LayerGraph graph, IReadOnlyList<Tensor> outputs)
+    public static Tensor?[] OfNode(
+        Layer layer, IReadOnlyList<bool> hasMask, IReadOnlyList<Tensor?> inputMasks, IReadOnlyList<Shape> outputShapes)
     {
-        var masks = new Tensor?[outputs.Count];
-        for (int i = 0; i < masks.Length; i++)
+        var masks = new Tensor?[outputShapes.Count];
+        bool isPassedOn = layer.MaskHandling == MaskHandling.Passed && inputMasks.All(mask => mask == inputMasks[0]);
+        for (int output = 0; output < masks.Length; output++)
         {
-            GraphNode node = graph.Nodes[i];
-            if (!graph.HasMask[i])
+            if (!hasMask[output])
                 continue;
-            bool isPassedOn = node.Layer.MaskHandling == MaskHandling.Passed
-                && node.Inputs.All(input => masks[input] == masks[node.Inputs[0]]);
-            masks[i] = isPassedOn ? masks[node.Inputs[0]] : new Tensor(new Shape(outputs[i].Shape.Sizes[..^1]));
+            Shape shape = new(outputShapes[output].Sizes[..^1]);
+            masks[output] = isPassedOn && inputMasks[0]!.Shape.Equals(shape) ? inputMasks[0] : new Tensor(shape);
         }
 
         return masks;

@@ -1,32 +1,47 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A symbolic tensor: what a layer will give when a model made of it runs. Fluent methods put layers on it and return new nodes:
-/// <c>new Input(2).Dense(10, "relu").Dense(1, "sigmoid")</c>.
+/// A symbolic tensor: an output that a layer will give when a model made of it runs. Fluent methods put layers on it and return new
+/// nodes: <c>new Input(2).Dense(10, "relu").Dense(1, "sigmoid")</c>. A node stands for the first output of its layer; the others are in
+/// <see cref="Outputs"/>.
 /// </summary>
 public class Node : ILayerStack<Node>, IMergeable<Node>
 {
-    private static long made;
-    private readonly bool hasMask;
-
     private protected Node(Layer layer, IReadOnlyList<Node> inputs)
     {
-        Layer = layer;
-        Inputs = inputs;
-        Shape = layer.BuildFor([.. inputs.Select(input => input.Shape)]);
-        hasMask = MaskFlow.HasMask(layer, [.. inputs.Select(input => input.hasMask)]);
-        Order = Interlocked.Increment(ref made);
+        Call = new LayerCall(layer, inputs);
+        Node[] outputs = new Node[Call.OutputShapes.Count];
+        outputs[0] = this;
+        for (int i = 1; i < outputs.Length; i++)
+            outputs[i] = new Node(Call, i);
+        Call.Outputs = outputs;
+    }
+
+    private Node(LayerCall call, int output)
+    {
+        Call = call;
+        Output = output;
     }
 
     /// <summary>The shape, without the batch axis.</summary>
-    public Shape Shape { get; }
+    public Shape Shape => Call.OutputShapes[Output];
 
-    internal Layer Layer { get; }
+    /// <summary>All outputs of the layer, in their order: as many nodes as the layer has outputs.</summary>
+    public IReadOnlyList<Node> Outputs => Call.Outputs;
 
-    internal IReadOnlyList<Node> Inputs { get; }
+    internal LayerCall Call { get; }
 
-    /// <summary>Grows with each node made, so that a node's inputs come before it.</summary>
-    internal long Order { get; }
+    /// <summary>The number of the output among those of its layer, from 0.</summary>
+    internal int Output { get; }
+
+    internal Layer Layer => Call.Layer;
+
+    internal IReadOnlyList<Node> Inputs => Call.Inputs;
+
+    internal bool HasMask => Call.HasMask[Output];
+
+    /// <summary>Puts a layer on nodes.</summary>
+    internal static Node Of(Layer layer, IReadOnlyList<Node> inputs) => new(layer, inputs);
 
     /// <inheritdoc/>
     public Node Add(Layer layer)

@@ -10,7 +10,7 @@ internal static class PlaceNames
     /// <exception cref="ArgumentException">A name is null, or there are more or fewer.</exception>
     public static IReadOnlyList<string>? OfClasses(LayerGraph graph, IReadOnlyList<string>? labels, string property)
     {
-        long places = graph.OutputShapes.Sum(shape => (long)shape.Last);
+        long places = graph.OutputShapes.Sum(shape => (long)Math.Max(0, shape.Last));
         return Copy(labels, property, "outputs", graph.OutputShapes, places == 1 ? [1, 2] : [places]);
     }
 
@@ -20,7 +20,9 @@ internal static class PlaceNames
     /// <exception cref="ArgumentException">A name is null, or there are more or fewer.</exception>
     public static IReadOnlyList<string>? OfFeatures(LayerGraph graph, IReadOnlyList<string>? names, string property) => Copy(
         names, property, "inputs", graph.InputShapes,
-        [graph.InputShapes.Sum(shape => (long)shape.Last), graph.InputShapes.Sum(shape => (long)shape.Size)]);
+        graph.InputShapes.All(shape => shape.IsFixed)
+            ? [graph.InputShapes.Sum(shape => (long)shape.Last), graph.InputShapes.Sum(shape => (long)shape.Size)]
+            : [graph.InputShapes.Sum(shape => (long)Math.Max(0, shape.Last))]);
 
     private static IReadOnlyList<string>? Copy(
         IReadOnlyList<string>? names, string property, string what, IEnumerable<Shape> shapes, long[] counts)

@@ -1,13 +1,16 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept; when another size is
-/// needed, the one that has lain longest makes room.
+/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept, as long as they take no
+/// more than a budget of bytes together; when another is needed, the one that has lain longest makes room.
 /// </summary>
 /// <param name="graph">The layers.</param>
-/// <param name="targets">What the plans compute gradients for; none for prediction.</param>
-internal sealed class PlanPool(LayerGraph graph, GradientTargets targets = GradientTargets.None)
+/// <param name="options">What the plans are for; prediction by default.</param>
+internal sealed class PlanPool(LayerGraph graph, PlanOptions? options = null)
 {
+    /// <summary>The bytes of idle plans that a pool keeps: room for a few plans of usual batches of a wide model.</summary>
+    public const long Budget = 256L << 20;
+
     private const int Capacity = 8;
 
     private readonly ExecutionPlan?[] idle = new ExecutionPlan?[Capacity];
@@ -15,23 +18,48 @@ internal sealed class PlanPool(LayerGraph graph, GradientTargets targets = Gradi
 
     public LayerGraph Graph => graph;
 
-    /// <summary>A plan of this batch size that nobody else uses until it is given back.</summary>
+    /// <summary>The bytes of the plans that lie idle.</summary>
+    public long IdleBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (ExecutionPlan? plan in idle)
+                bytes += plan?.Bytes ?? 0;
+            return bytes;
+        }
+    }
+
+    /// <summary>A plan of this number of rows for a graph without open axes; nobody else uses it until it is given back.</summary>
     public ExecutionPlan Rent(int batchSize)
     {
         for (int i = 0; i < idle.Length; i++)
         {
             ExecutionPlan? plan = idle[i];
-            if (plan is null || plan.BatchSize != batchSize)
-                continue;
-            if (Interlocked.CompareExchange(ref idle[i], null, plan) == plan)
+            if (plan is not null && plan.BatchSize == batchSize && Interlocked.CompareExchange(ref idle[i], null, plan) == plan)
                 return plan;
         }
 
-        return new ExecutionPlan(graph, batchSize, targets);
+        return new ExecutionPlan(graph, batchSize, options);
+    }
+
+    /// <summary>A plan for inputs of these shapes, with the batch axis; nobody else uses it until it is given back.</summary>
+    public ExecutionPlan Rent(IReadOnlyList<Shape> inputShapes)
+    {
+        for (int i = 0; i < idle.Length; i++)
+        {
+            ExecutionPlan? plan = idle[i];
+            if (plan is not null && plan.IsFor(inputShapes) && Interlocked.CompareExchange(ref idle[i], null, plan) == plan)
+                return plan;
+        }
+
+        return new ExecutionPlan(graph, inputShapes, options);
     }
 
     public void Return(ExecutionPlan plan)
     {
+        if (IdleBytes + plan.Bytes > Budget)
+            MakeRoom(plan.Bytes);
         for (int i = 0; i < idle.Length; i++)
         {
             if (idle[i] is null && Interlocked.CompareExchange(ref idle[i], plan, null) is null)
@@ -39,5 +67,12 @@ internal sealed class PlanPool(LayerGraph graph, GradientTargets targets = Gradi
         }
 
         idle[Interlocked.Increment(ref nextToReplace) % Capacity] = plan;
+    }
+
+    /// <summary>Lets plans go until one of so many bytes fits the budget; one that is larger than the budget is kept alone.</summary>
+    private void MakeRoom(long bytes)
+    {
+        for (int i = 0; i < Capacity && IdleBytes + bytes > Budget; i++)
+            Interlocked.Exchange(ref idle[Interlocked.Increment(ref nextToReplace) % Capacity], null);
     }
 }

@@ -20,7 +20,10 @@ internal static class VarianceScaling
     public static void FillNormal(Span<float> values, double scale, double fan, RandomStream random) =>
         TruncatedNormal.Fill(values, 0, Math.Sqrt(scale / Math.Max(1, fan)) / TruncatedDeviation, random);
 
-    /// <summary>The number of inputs of each output.</summary>
+    /// <summary>
+    /// The number of inputs of each output: receptive field × channels in for kernels (receptive field …, in, out). Keras:
+    /// <c>compute_fans</c>.
+    /// </summary>
     public static int FanIn(Shape shape) => shape.Rank switch
     {
         0 => 1,
@@ -28,6 +31,9 @@ internal static class VarianceScaling
         _ => shape.Size / Math.Max(1, shape.Last),
     };
 
+    /// <summary>The number of outputs that each input reaches: receptive field × channels out.</summary>
+    public static int FanOut(Shape shape) => shape.Rank < 2 ? FanIn(shape) : shape.Size / Math.Max(1, shape[^2]);
+
     /// <summary>The mean of fan in and fan out.</summary>
-    public static double FanAverage(Shape shape) => (FanIn(shape) + (double)shape.Last) / 2;
+    public static double FanAverage(Shape shape) => (FanIn(shape) + (double)FanOut(shape)) / 2;
 }

@@ -47,32 +47,53 @@ public static class MatrixProduct
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(c);
-        int widthA = a.Shape.Last, widthB = b.Shape.Last, widthC = c.Shape.Last;
-
-        // Written in place: an operand that a method returns is copied, and the copy waits for the fields to reach memory.
-        MatrixOperand left = new(a.Data, 0, RowsOf(a.Shape), widthA, widthA, transposeA);
-        MatrixOperand right = new(b.Data, 0, RowsOf(b.Shape), widthB, widthB, transposeB);
-        MatrixOperand result = new(c.Data, 0, RowsOf(c.Shape), widthC, widthC);
-        (int rows, int depth) = transposeA ? (left.Columns, left.Rows) : (left.Rows, left.Columns);
-        (int depthB, int columns) = transposeB ? (right.Columns, right.Rows) : (right.Rows, right.Columns);
+        int rowsA = RowsOf(a.Shape), columnsA = a.Shape.Last, rowsB = RowsOf(b.Shape), columnsB = b.Shape.Last;
+        (int rows, int depth) = transposeA ? (columnsA, rowsA) : (rowsA, columnsA);
+        (int depthB, int columns) = transposeB ? (columnsB, rowsB) : (rowsB, columnsB);
         if (depth != depthB)
             ThrowFactorsDiffer(a, transposeA, depth, b, transposeB, depthB);
-        if (result.Rows != rows || result.Columns != columns)
+        if (RowsOf(c.Shape) != rows || c.Shape.Last != columns)
             ThrowResultDiffers(c, rows, columns);
-        Compute.Multiplier.Multiply(left, right, result, beta);
+        if (Overlap(a, c) || Overlap(b, c))
+            ThrowOverlap(c);
+
+        // The tensors lie within their arrays, so all that the checks of operands would find is known.
+        if (Compute.Multiplier is SimdLinearAlgebraProvider simd && depth > 0 && c.Length > 0)
+        {
+            simd.MultiplyChecked(
+                a.Buffer, a.Offset, columnsA, transposeA, b.Buffer, b.Offset, columnsB, transposeB, c.Buffer, c.Offset,
+                new ProductShape(rows, columns, depth), beta);
+            return;
+        }
+
+        Compute.Multiplier.Multiply(Operand(a, transposeA), Operand(b, transposeB), Operand(c, false), beta);
     }
+
+    private static MatrixOperand Operand(Tensor tensor, bool isTransposed) =>
+        new(tensor.Buffer, tensor.Offset, RowsOf(tensor.Shape), tensor.Shape.Last, tensor.Shape.Last, isTransposed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int RowsOf(Shape shape) => shape.Sizes is [int rows, _] ? rows : RowsOfAnyRank(shape);
+    private static int RowsOf(Shape shape)
+    {
+        ReadOnlySpan<int> sizes = shape.Sizes;
+        return sizes.Length == 2 ? sizes[0] : ProductOfLeading(sizes);
+    }
 
     /// <summary>The product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
-    private static int RowsOfAnyRank(Shape shape)
+    private static int ProductOfLeading(ReadOnlySpan<int> sizes)
     {
         long rows = 1;
-        for (int axis = 0; axis < shape.Rank - 1; axis++)
-            rows = Math.Min(rows * shape[axis], int.MaxValue);
+        for (int axis = 0; axis < sizes.Length - 1; axis++)
+            rows = Math.Min(rows * sizes[axis], int.MaxValue);
         return (int)rows;
     }
+
+    private static bool Overlap(Tensor input, Tensor result) => ReferenceEquals(input.Buffer, result.Buffer)
+        && input.Offset < result.Offset + result.Length && result.Offset < input.Offset + input.Length;
+
+    [DoesNotReturn]
+    private static void ThrowOverlap(Tensor c) => throw new ArgumentException(
+        $"c of shape {c.Shape} shares memory with a factor; a product cannot overwrite what it still has to read.", nameof(c));
 
     [DoesNotReturn]
     private static void ThrowFactorsDiffer(Tensor a, bool transposeA, int depthA, Tensor b, bool transposeB, int depthB)

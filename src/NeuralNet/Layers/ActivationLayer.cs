@@ -19,25 +19,19 @@ public class ActivationLayer(Activation activation, string? name = null) : Layer
     /// <inheritdoc/>
     protected internal sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
-    /// <inheritdoc/>
-    protected internal sealed override Shape Build(LayerBuilder builder) => builder.InputShape;
+    internal sealed override bool ActivatesInput => true;
 
     /// <inheritdoc/>
-    protected internal sealed override void Forward(Frame frame) =>
-        ActivationPass.Forward(activation, frame.Input.Data, null, frame.Output.Data, frame.Output.Shape.Last);
+    protected internal sealed override void Forward(Frame frame)
+    {
+    }
 
     /// <inheritdoc/>
     protected internal sealed override void Backward(Frame frame)
     {
-        if (frame.InputGradient is not { } inputGradient)
-            return;
-        frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
-        if (!frame.OutputGradientIsPreActivation)
-            ActivationPass.Backward(activation, frame.Input.Data, frame.Output.Data, inputGradient.Data, frame.Output.Shape.Last);
+        if (frame.InputGradient is { } inputGradient)
+            frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
-
-    /// <inheritdoc/>
-    protected internal sealed override Tensor Logits(Frame frame) => frame.Input;
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("activation", activation);

@@ -10,9 +10,9 @@ public sealed class Add(string? name = null) : MergeLayer(name)
 {
     private protected override void Merge(Frame frame, Span<float> output)
     {
-        Operand(frame, 0).Data.CopyTo(output);
+        Operand(frame, 0).CopyTo(output);
         for (int i = 1; i < frame.Inputs.Count; i++)
-            TensorPrimitives.Add(output, Operand(frame, i).Data, output);
+            TensorPrimitives.Add(output, Operand(frame, i), output);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient) =>

@@ -14,6 +14,7 @@ public sealed class AlphaDropout : Layer
     private const float Dropped = -1.7580993408473766f;
 
     private readonly float rate, scale, offset;
+    private LayerMemory factors = null!;
 
     /// <summary>Makes a dropout layer for SELU.</summary>
     /// <param name="rate">The probability of replacing a value, from 0 to less than 1.</param>
@@ -31,19 +32,19 @@ public sealed class AlphaDropout : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+    protected internal override void Build(LayerBuilder builder) => factors = DropFactors.Declare(builder);
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
         if (!DropFactors.AreDrawn(frame, rate))
         {
-            frame.Input.Data.CopyTo(frame.Output.Data, 0);
+            frame.Input.Data.CopyTo(frame.Output.Data);
             return;
         }
 
         // a·x + b where kept and a·α′ + b where not are both factor·(x − α′) + (a·α′ + b), with the factor a or 0.
-        Span<float> output = frame.Output.Data, factors = DropFactors.Of(frame).Data;
+        Span<float> output = frame.Output.Data, factors = frame[this.factors].Data;
         RandomFill.KeepOrDrop(factors, rate, kept: scale, frame.Random);
         TensorPrimitives.Subtract(frame.Input.Data, Dropped, output);
         TensorPrimitives.Multiply(output, factors, output);
@@ -51,7 +52,7 @@ public sealed class AlphaDropout : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate);
+    protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate, factors);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("rate", rate);

@@ -11,9 +11,9 @@ public sealed class Average(string? name = null) : MergeLayer(name)
 {
     private protected override void Merge(Frame frame, Span<float> output)
     {
-        Operand(frame, 0).Data.CopyTo(output);
+        Operand(frame, 0).CopyTo(output);
         for (int i = 1; i < frame.Inputs.Count; i++)
-            TensorPrimitives.Add(output, Operand(frame, i).Data, output);
+            TensorPrimitives.Add(output, Operand(frame, i), output);
         TensorPrimitives.Multiply(output, 1f / frame.Inputs.Count, output);
     }
 

@@ -33,25 +33,33 @@ public readonly struct Axes : IEnumerable<int>
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Numbers);
 
-    /// <summary>The axes of the layer's only input that are meant, in ascending order.</summary>
+    /// <summary>Gets a value indicating whether the last axis is meant, by its number −1.</summary>
+    internal bool IsLast => Numbers is [-1];
+
+    /// <summary>The places in a row of the axes that are meant, in ascending order, the outermost being 0.</summary>
+    /// <param name="layer">The layer, for messages.</param>
+    /// <param name="input">The shape of its only input, without the batch axis.</param>
     /// <exception cref="ArgumentException">There is no such axis, it is the batch, or one is named twice.</exception>
-    internal RowAxes Of(LayerBuilder builder)
+    internal int[] PlacesIn(Layer layer, Shape input)
     {
-        Shape input = builder.InputShape;
         var places = new List<int>();
         foreach (int number in Numbers)
         {
             int place = number < 0 ? number + input.Rank : number - 1;
             if (place < 0 || place >= input.Rank)
-                throw builder.Error($"was given axis {number} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, axis 0 being the batch");
+                throw layer.Error($"was given axis {number} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, axis 0 being the batch");
             if (places.Contains(place))
-                throw builder.Error($"was given the axes {this} for inputs of shape {input.ToStringWithBatch()}; name each once");
+                throw layer.Error($"was given the axes {this} for inputs of shape {input.ToStringWithBatch()}; name each once");
             places.Add(place);
         }
 
         places.Sort();
-        return places.Count > 0 ? new RowAxes(input, [.. places]) : throw builder.Error("was given no axis to work along");
+        return places.Count > 0 ? [.. places] : throw layer.Error("was given no axis to work along");
     }
+
+    /// <summary>The groups of values along the axes, in rows of this shape.</summary>
+    /// <inheritdoc cref="PlacesIn"/>
+    internal RowAxes Of(Layer layer, Shape input) => new(input, PlacesIn(layer, input));
 
     /// <summary>Writes one axis as a number, several as a list, as Keras does.</summary>
     internal void WriteTo(Configuration configuration)

@@ -6,9 +6,8 @@ namespace NeuralNet;
 /// Normalizes each feature (place of the last axis) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean
 /// and the biased variance of the batch, padding left out, and the moving ones follow them: moving ← moving·momentum + batch·(1 −
 /// momentum). Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and
-/// moving_variance, each (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r +
-/// d) + β, and there are the parameters moving_stddev, renorm_mean and renorm_stddev as well. Ioffe and Szegedy, "Batch normalization",
-/// 2015; Keras: layers/normalization/batch_normalization.py.
+/// moving_variance, each (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) +
+/// β, and there are the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras: layers/normalization/batch_normalization.py.
 /// </summary>
 public sealed class BatchNormalization : Layer
 {
@@ -18,6 +17,8 @@ public sealed class BatchNormalization : Layer
     private readonly ScaleAndCenter scaleAndCenter;
     private readonly BatchRenormalization? renormalization;
     private Parameter movingMean = null!, movingVariance = null!;
+    private LayerMemory normalized = null!, batchMean = null!, batchVariance = null!, inverse = null!, correctionScale = null!, correctionOffset = null!;
+    private LayerMemory sums = null!, sumsOfProducts = null!, slopes = null!;
 
     /// <summary>Makes a batch normalization.</summary>
     /// <param name="axis">The axis of the features: the last, −1.</param>
@@ -65,14 +66,22 @@ public sealed class BatchNormalization : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
         int features = AxisSetting.RequireLast(builder, axis);
         scaleAndCenter.Declare(builder, features);
         movingMean = builder.AddParameter("moving_mean", features, movingMeanInitializer, isTrainable: false);
         movingVariance = builder.AddParameter("moving_variance", features, movingVarianceInitializer, isTrainable: false);
         renormalization?.Declare(builder, features, movingMeanInitializer, movingVarianceInitializer);
-        return builder.InputShape;
+        normalized = builder.AddMemory("normalized", shapes => shapes.Input);
+        batchMean = builder.AddMemory("batch_mean", shapes => features);
+        batchVariance = builder.AddMemory("batch_variance", shapes => features);
+        inverse = builder.AddMemory("inverse", shapes => features);
+        correctionScale = builder.AddMemory("correction_scale", shapes => renormalization is null ? 0 : features);
+        correctionOffset = builder.AddMemory("correction_offset", shapes => renormalization is null ? 0 : features);
+        sums = builder.AddWorkspace("sums", shapes => features);
+        sumsOfProducts = builder.AddWorkspace("sums_of_products", shapes => features);
+        slopes = builder.AddWorkspace("slopes", shapes => features);
     }
 
     /// <inheritdoc/>
@@ -86,18 +95,18 @@ public sealed class BatchNormalization : Layer
         }
 
         Span<float> mean = UsesBatch(frame) ? BatchMean(frame) : movingMean.Value.Data;
-        Span<float> inverse = Inverse(frame);
-        TensorPrimitives.Add(UsesBatch(frame) ? BatchVariance(frame) : movingVariance.Value.Data, epsilon, inverse);
-        TensorPrimitives.ReciprocalSqrt(inverse, inverse);
+        Span<float> inverses = Inverse(frame);
+        TensorPrimitives.Add(UsesBatch(frame) ? BatchVariance(frame) : movingVariance.Value.Data, epsilon, inverses);
+        TensorPrimitives.ReciprocalSqrt(inverses, inverses);
         for (int start = 0; start < frame.Input.Length; start += mean.Length)
         {
-            Span<float> normalized = Normalized(frame).Slice(start, mean.Length);
-            TensorPrimitives.Subtract(frame.Input.Data.AsSpan(start, mean.Length), mean, normalized);
-            TensorPrimitives.Multiply(normalized, inverse, normalized);
-            Span<float> output = frame.Output.Data.AsSpan(start, mean.Length), corrected = normalized;
+            Span<float> row = Normalized(frame).Slice(start, mean.Length);
+            TensorPrimitives.Subtract(frame.Input.Data.Slice(start, mean.Length), mean, row);
+            TensorPrimitives.Multiply(row, inverses, row);
+            Span<float> output = frame.Output.Data.Slice(start, mean.Length), corrected = row;
             if (IsCorrected(frame))
             {
-                TensorPrimitives.MultiplyAdd(normalized, CorrectionScale(frame), CorrectionOffset(frame), output);
+                TensorPrimitives.MultiplyAdd(row, CorrectionScale(frame), CorrectionOffset(frame), output);
                 corrected = output;
             }
 
@@ -111,14 +120,14 @@ public sealed class BatchNormalization : Layer
     /// </summary>
     protected internal override void Backward(Frame frame)
     {
-        Span<float> gradient = frame.OutputGradient.Data, sum = Scratch(frame, 4), sumOfProducts = Scratch(frame, 5);
+        Span<float> gradient = frame.OutputGradient.Data, sum = frame[sums].Data, sumOfProducts = frame[sumsOfProducts].Data;
         scaleAndCenter.PutGradients(frame, gradient, Normalized(frame), sumOfProducts, sum);
         if (IsCorrected(frame))
             scaleAndCenter.PutCorrectedGradient(frame, sumOfProducts, sum, CorrectionScale(frame), CorrectionOffset(frame));
         if (frame.InputGradient is null)
             return;
 
-        Span<float> slope = Scratch(frame, 6);
+        Span<float> slope = frame[slopes].Data;
         Inverse(frame).CopyTo(slope);
         if (IsCorrected(frame))
             TensorPrimitives.Multiply(slope, CorrectionScale(frame), slope);
@@ -128,7 +137,7 @@ public sealed class BatchNormalization : Layer
         TensorPrimitives.Multiply(sumOfProducts, -share, sumOfProducts);
         for (int start = 0; start < gradient.Length; start += sum.Length)
         {
-            Span<float> row = gradient.Slice(start, sum.Length), inputGradient = frame.InputGradient.Data.AsSpan(start, sum.Length);
+            Span<float> row = gradient.Slice(start, sum.Length), inputGradient = frame.InputGradient.Data.Slice(start, sum.Length);
             if (UsesBatch(frame) && FeatureStatistics.IsData(frame.Mask, start / sum.Length))
             {
                 TensorPrimitives.Add(row, sum, row);
@@ -193,22 +202,20 @@ public sealed class BatchNormalization : Layer
     }
 
     /// <summary>x̂ of every row.</summary>
-    private static Span<float> Normalized(Frame frame) => frame.Scratch(0, frame.Output.Shape).Data;
+    private Span<float> Normalized(Frame frame) => frame[normalized].Data;
 
-    private Span<float> BatchMean(Frame frame) => Scratch(frame, 1);
+    private Span<float> BatchMean(Frame frame) => frame[batchMean].Data;
 
-    private Span<float> BatchVariance(Frame frame) => Scratch(frame, 2);
+    private Span<float> BatchVariance(Frame frame) => frame[batchVariance].Data;
 
     /// <summary>1/√(σ² + ε).</summary>
-    private Span<float> Inverse(Frame frame) => Scratch(frame, 3);
+    private Span<float> Inverse(Frame frame) => frame[inverse].Data;
 
     /// <summary>r of renorm.</summary>
-    private Span<float> CorrectionScale(Frame frame) => Scratch(frame, 8);
+    private Span<float> CorrectionScale(Frame frame) => frame[correctionScale].Data;
 
     /// <summary>d of renorm.</summary>
-    private Span<float> CorrectionOffset(Frame frame) => Scratch(frame, 9);
-
-    private Span<float> Scratch(Frame frame, int index) => frame.Scratch(index, movingMean.Shape).Data;
+    private Span<float> CorrectionOffset(Frame frame) => frame[correctionOffset].Data;
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.BatchNormalization"/>.</summary>

@@ -12,16 +12,16 @@ internal sealed class Broadcast(Shape from, Shape to)
 {
     private readonly int[] narrow = [.. Enumerable.Repeat(1, to.Rank - from.Rank), .. from], wide = [.. to];
 
-    /// <summary>The shape that both are repeated to; null if a size differs and neither is 1.</summary>
+    /// <summary>The shape that both are repeated to, open where that depends on the batch; null if a size differs and neither is 1.</summary>
     public static Shape? Combine(Shape first, Shape second)
     {
         int[] sizes = new int[Math.Max(first.Rank, second.Rank)];
         for (int i = 1; i <= sizes.Length; i++)
         {
             int a = i <= first.Rank ? first[^i] : 1, b = i <= second.Rank ? second[^i] : 1;
-            if (a != b && a != 1 && b != 1)
+            if (a != b && a > 1 && b > 1)
                 return null;
-            sizes[^i] = a == 1 ? b : a;
+            sizes[^i] = Math.Max(a, b) > 1 ? Math.Max(a, b) : Math.Min(a, b);
         }
 
         return sizes;

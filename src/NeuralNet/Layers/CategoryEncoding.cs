@@ -43,11 +43,11 @@ public sealed class CategoryEncoding : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
-        Shape input = builder.InputShape;
-        if (input.Size == 0)
-            throw builder.Error($"needs at least one token a row; it was given the shape {input}");
+        Shape input = OnlyInput(inputs);
+        if (input.Contains(0))
+            throw Error($"needs at least one token a row; it was given the shape {input}");
         if (input.Rank == 0)
             return numTokens;
         return outputMode == CategoryOutputMode.OneHot && input.Last != 1 ? [.. input, numTokens] : input.WithLast(numTokens);
@@ -72,7 +72,7 @@ public sealed class CategoryEncoding : Layer
     }
 
     /// <summary>A token number is not a quantity, so nothing is learnt below.</summary>
-    protected internal override void Backward(Frame frame) => frame.InputGradient?.Data.AsSpan().Clear();
+    protected internal override void Backward(Frame frame) => frame.InputGradient?.Data.Clear();
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)

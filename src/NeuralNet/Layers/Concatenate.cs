@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -23,34 +25,36 @@ public sealed class Concatenate : Layer
     protected internal override MaskHandling MaskHandling => axis == -1 ? MaskHandling.Passed : MaskHandling.Refused;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
-        Shape first = builder.InputShapes[0];
+        Shape first = inputs[0];
         int joined = axis > 0 ? axis - 1 : first.Rank + axis;
         if (joined < 0 || joined >= first.Rank)
-            throw builder.Error($"cannot join along axis {axis}: the inputs have the shape {first.ToStringWithBatch()}");
-        foreach (Shape shape in builder.InputShapes)
+            throw Error($"cannot join along axis {axis}: the inputs have the shape {first.ToStringWithBatch()}");
+        foreach (Shape shape in inputs)
         {
             if (!SizesMatch(first, shape, joined))
-                throw builder.Error($"joins along axis {axis}, so the other axes must agree; it was given {string.Join(" and ", builder.InputShapes)}");
+                throw Error($"joins along axis {axis}, so the other axes must agree; it was given {string.Join(" and ", inputs)}");
         }
 
         int[] sizes = first.Sizes.ToArray();
-        sizes[joined] = builder.InputShapes.Sum(shape => shape[joined]);
+        for (int i = 0; i < sizes.Length; i++)
+            sizes[i] = inputs.Select(shape => shape[i]).FirstOrDefault(size => size != Shape.Open, Shape.Open);
+        sizes[joined] = inputs.Any(shape => shape[joined] == Shape.Open) ? Shape.Open : inputs.Sum(shape => shape[joined]);
         return sizes;
     }
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        frame.MergeMasks();
+        MergeMasks(frame);
         int outputBlock = Block(frame.Output), offset = 0;
         for (int k = 0; k < frame.Inputs.Count; k++)
         {
             Tensor input = frame.Inputs[k];
             int block = Block(input);
             for (int i = 0; i * block < input.Length; i++)
-                input.Data.AsSpan(i * block, block).CopyTo(frame.Output.Data.AsSpan(i * outputBlock + offset));
+                input.Data.Slice(i * block, block).CopyTo(frame.Output.Data[(i * outputBlock + offset)..]);
             offset += block;
         }
     }
@@ -65,7 +69,7 @@ public sealed class Concatenate : Layer
             if (frame.InputGradients[k] is { } gradient)
             {
                 for (int i = 0; i * block < gradient.Length; i++)
-                    frame.OutputGradient.Data.AsSpan(i * outputBlock + offset, block).CopyTo(gradient.Data.AsSpan(i * block));
+                    frame.OutputGradient.Data.Slice(i * outputBlock + offset, block).CopyTo(gradient.Data[(i * block)..]);
             }
 
             offset += block;
@@ -79,6 +83,16 @@ public sealed class Concatenate : Layer
         new(configuration.GetInt32("axis", -1), configuration.GetString("name"));
 
     /// <summary>How many neighbouring values of a tensor stay together: the sizes from the joined axis inwards.</summary>
+    /// <summary>A step is data if it is in one of the inputs.</summary>
+    private static void MergeMasks(Frame frame)
+    {
+        if (frame.OutputMask is not { } merged || merged == frame.InputMasks[0])
+            return;
+        frame.InputMasks[0]!.Data.CopyTo(merged.Data);
+        for (int i = 1; i < frame.InputMasks.Count; i++)
+            TensorPrimitives.Max(merged.Data, frame.InputMasks[i]!.Data, merged.Data);
+    }
+
     private int Block(Tensor tensor)
     {
         int block = 1;
@@ -93,7 +107,7 @@ public sealed class Concatenate : Layer
             return false;
         for (int i = 0; i < first.Rank; i++)
         {
-            if (i != joined && other[i] != first[i])
+            if (i != joined && other[i] != first[i] && other[i] != Shape.Open && first[i] != Shape.Open)
                 return false;
         }
 

@@ -52,40 +52,37 @@ public sealed class Dense : Layer
     protected internal override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
+    protected internal override Parameter? FinalBias => bias;
+
+    /// <inheritdoc/>
+    protected internal override Regularizer? ActivityRegularizer => activityRegularizer;
+
+    /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
         Shape input = builder.InputShape;
         if (input.Rank == 0 || input.Last == 0)
             throw builder.Error($"needs an input with at least one value a row; it was given the shape {input}");
         kernel = builder.AddParameter("kernel", [input.Last, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
         bias = useBias ? builder.AddParameter("bias", units, biasInitializer, true, biasRegularizer, biasConstraint) : null;
-        return input.WithLast(units);
     }
 
     /// <inheritdoc/>
-    protected internal override void Forward(Frame frame)
-    {
-        MatrixProduct.Multiply(frame.Input, kernel.Value, frame.PreActivation);
-        frame.Activate(activation, bias);
-        if (activityRegularizer is not null)
-            ActivityRegularization.SetPenalty(activityRegularizer, frame);
-    }
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => OnlyInput(inputs).WithLast(units);
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame) => MatrixProduct.Multiply(frame.Input, kernel.Value, frame.PreActivation);
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
-        Tensor gradient = frame.PreActivationGradient(activation);
-        if (activityRegularizer is not null)
-            ActivityRegularization.AddGradient(activityRegularizer, activation, frame);
         if (frame.Gradient(kernel) is { } kernelGradient)
-            MatrixProduct.TransposeThisAndMultiply(frame.Input, gradient, kernelGradient);
-        if (bias is not null && frame.Gradient(bias) is { } biasGradient)
-            Rows.Sum(gradient.Data, biasGradient.Data);
+            MatrixProduct.TransposeThisAndMultiply(frame.Input, frame.OutputGradient, kernelGradient);
         if (frame.InputGradient is { } inputGradient)
-            MatrixProduct.TransposeAndMultiply(gradient, kernel.Value, inputGradient);
+            MatrixProduct.TransposeAndMultiply(frame.OutputGradient, kernel.Value, inputGradient);
     }
 
     /// <inheritdoc/>

@@ -7,23 +7,20 @@ namespace NeuralNet;
 /// </summary>
 internal static class DropFactors
 {
-    /// <summary>The number of the factors among the frame's scratch tensors.</summary>
-    public const int Scratch = 0;
+    /// <summary>Declares the memory of the factors, which the forward pass draws.</summary>
+    public static LayerMemory Declare(LayerBuilder builder) => builder.AddMemory("factors", shapes => shapes.Output);
 
     /// <summary>Whether a pass drops anything. If not, the layer passes everything on.</summary>
     public static bool AreDrawn(Frame frame, float rate) => frame.IsTraining && rate > 0;
 
-    /// <summary>The factors, which the forward pass draws.</summary>
-    public static Tensor Of(Frame frame) => frame.Scratch(Scratch, frame.Output.Shape);
-
     /// <summary>dx = factor·dy, or dy where none were drawn.</summary>
-    public static void PutGradient(Frame frame, float rate)
+    public static void PutGradient(Frame frame, float rate, LayerMemory factors)
     {
         if (frame.InputGradient is not { } inputGradient)
             return;
         if (AreDrawn(frame, rate))
-            TensorPrimitives.Multiply(frame.OutputGradient.Data, Of(frame).Data, inputGradient.Data);
+            TensorPrimitives.Multiply(frame.OutputGradient.Data, frame[factors].Data, inputGradient.Data);
         else
-            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
+            frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
 }

@@ -10,12 +10,9 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Dropout : Layer
 {
-    private const int NoiseScratch = DropFactors.Scratch + 1;
-
     private readonly float rate;
     private readonly int?[]? noiseShape;
-    private int noiseSize;
-    private Broadcast? broadcast;
+    private LayerMemory factors = null!, noise = null!;
 
     /// <summary>Makes a dropout layer.</summary>
     /// <param name="rate">The probability of dropping a value, from 0 (none) to 1 (all).</param>
@@ -40,40 +37,48 @@ public sealed class Dropout : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
-        Shape input = builder.InputShape;
+        factors = DropFactors.Declare(builder);
+        noise = builder.AddMemory("noise", shapes => noiseShape is null ? 0 : NoiseFor(shapes.Input));
+    }
+
+    /// <inheritdoc/>
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
+    {
+        Shape input = OnlyInput(inputs);
         if (noiseShape is null)
             return input;
         bool fits = noiseShape.Length == input.Rank + 1;
         for (int i = 1; fits && i < noiseShape.Length; i++)
             fits = noiseShape[i] is null or 1 || noiseShape[i] == input[i - 1];
-        if (!fits)
-            throw builder.Error($"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or the size that is there; it is {TextOf(noiseShape)}");
-        var noise = new Shape([.. noiseShape.Skip(1).Select((size, i) => size ?? input[i])]);
-        noiseSize = noise.Size;
-        broadcast = new Broadcast(noise, input);
-        return input;
+        return fits
+            ? input
+            : throw Error($"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or the size that is there; it is {TextOf(noiseShape)}");
     }
+
+    /// <inheritdoc/>
+    protected internal override object? Prepare(PassShapes shapes) =>
+        noiseShape is null ? null : new Broadcast(NoiseFor(shapes.Input).WithoutBatch(), shapes.Input.WithoutBatch());
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
         if (!DropFactors.AreDrawn(frame, rate))
         {
-            frame.Input.Data.CopyTo(frame.Output.Data, 0);
+            frame.Input.Data.CopyTo(frame.Output.Data);
             return;
         }
 
-        Tensor factors = DropFactors.Of(frame);
-        Tensor drawn = broadcast is null ? factors : frame.Scratch(NoiseScratch, noiseSize * (noiseShape![0] ?? frame.BatchSize));
+        Tensor drawn = frame[noiseShape is null ? factors : noise];
         RandomFill.KeepOrDrop(drawn.Data, rate, kept: rate < 1 ? 1 / (1 - rate) : 0, frame.Random);
-        broadcast?.Expand(drawn.Data, factors.Data);
-        TensorPrimitives.Multiply(frame.Input.Data, factors.Data, frame.Output.Data);
+        if (noiseShape is not null)
+            frame.Prepared<Broadcast>().Expand(drawn.Data, frame[factors].Data);
+        TensorPrimitives.Multiply(frame.Input.Data, frame[factors].Data, frame.Output.Data);
     }
 
     /// <inheritdoc/>
-    protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate);
+    protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate, factors);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
@@ -83,6 +88,9 @@ public sealed class Dropout : Layer
             ? null
             : new JsonArray([.. noiseShape.Select(size => JsonValue.Create(size))]);
     }
+
+    /// <summary>The shape of the draws for inputs of this shape, the batch axis included.</summary>
+    private Shape NoiseFor(Shape input) => [.. noiseShape!.Select((size, axis) => size ?? input[axis])];
 
     internal static Dropout From(Configuration configuration) =>
         new(configuration.GetSingle("rate"), configuration.GetOptionalInt32s("noise_shape"), configuration.GetString("name"));

@@ -42,11 +42,11 @@ public sealed class Embedding : Layer
     protected internal override MaskHandling MaskHandling => maskZero ? MaskHandling.Produced : MaskHandling.Refused;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
-    {
+    protected internal override void Build(LayerBuilder builder) =>
         embeddings = builder.AddParameter("embeddings", [inputDim, outputDim], initializer, isTrainable: true, regularizer, constraint);
-        return [.. builder.InputShape, outputDim];
-    }
+
+    /// <inheritdoc/>
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => [.. OnlyInput(inputs), outputDim];
 
     /// <inheritdoc/>
     protected internal override void CheckInput(Tensor input) => TokenNumbers.Check(this, input, inputDim);
@@ -66,7 +66,7 @@ public sealed class Embedding : Layer
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
-        frame.InputGradient?.Data.AsSpan().Clear();
+        frame.InputGradient?.Data.Clear();
         if (frame.Gradient(embeddings) is not { } gradient)
             return;
         ReadOnlySpan<float> tokens = frame.Input.Data, outputGradient = frame.OutputGradient.Data;

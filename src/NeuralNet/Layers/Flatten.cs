@@ -7,16 +7,20 @@ namespace NeuralNet;
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape.Size;
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
+    {
+        Shape input = OnlyInput(inputs);
+        return input.IsFixed ? input.Size : Shape.Open;
+    }
 
     /// <inheritdoc/>
-    protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data, 0);
+    protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data);
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
         if (frame.InputGradient is { } inputGradient)
-            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
+            frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
 
     internal static Flatten From(Configuration configuration) => new(configuration.GetString("name"));

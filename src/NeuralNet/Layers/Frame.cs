@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralNet;
 
 /// <summary>
@@ -8,73 +6,107 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Frame
 {
-    /// <summary>The greatest number of a scratch tensor: more than any layer needs, so that a mistake takes no memory.</summary>
-    private const int MostScratch = 255;
-
+    private readonly Layer layer;
+    private readonly bool isActivated;
+    private readonly Tensor[] inputs, outputs;
+    private readonly Tensor?[] inputGradients, inputMasks, outputMasks;
+    private readonly Tensor?[] outputGradients;
+    private readonly Tensor[] memory;
+    private readonly object? prepared;
     private readonly (Parameter Parameter, Tensor Gradient)[] parameterGradients;
-    private readonly bool keepsPreActivation;
     private readonly RandomStream random = new(0);
-    private readonly List<Tensor?> scratch = [];
-    private Tensor? preActivation;
-    private (int Seed, int NodeIndex, long Step) randomSource;
+    private (int Seed, long Place, long Step) randomSource;
     private bool randomIsFresh;
 
-    internal Frame(
-        IReadOnlyList<Tensor> inputs, Tensor output, bool keepsPreActivation,
-        Tensor? outputGradient, IReadOnlyList<Tensor?> inputGradients,
-        (Parameter Parameter, Tensor Gradient)[]? parameterGradients = null)
+    internal Frame(Layer layer, FrameTensors tensors)
     {
-        Inputs = inputs;
-        Output = output;
-        this.keepsPreActivation = keepsPreActivation;
-        OutputGradientOrNull = outputGradient;
-        InputGradients = inputGradients;
-        this.parameterGradients = parameterGradients ?? [];
+        this.layer = layer;
+        isActivated = tensors.IsActivated;
+        inputs = tensors.Inputs;
+        inputGradients = tensors.InputGradients;
+        inputMasks = tensors.InputMasks;
+        outputMasks = tensors.OutputMasks;
+        outputs = tensors.Outputs;
+        outputGradients = tensors.OutputGradients;
+        memory = tensors.Memory;
+        prepared = tensors.Prepared;
+        parameterGradients = tensors.ParameterGradients;
+        PreActivation = tensors.PreActivation;
+        BatchSize = outputs[0].Rows;
+        IsTrainable = layer.IsTrainable;
     }
 
     /// <summary>The inputs, each with the batch as its first axis. Not to be written.</summary>
-    public IReadOnlyList<Tensor> Inputs { get; }
+    public IReadOnlyList<Tensor> Inputs => inputs;
 
     /// <summary>The first input, with the batch as its first axis. Not to be written.</summary>
-    public Tensor Input => Inputs[0];
+    public Tensor Input => inputs[0];
 
-    /// <summary>Where Forward writes, with the batch as its first axis.</summary>
-    public Tensor Output { get; }
+    /// <summary>The tensors that Forward writes, each with the batch as its first axis.</summary>
+    /// <exception cref="InvalidOperationException">The layer has a final activation, so it writes <see cref="PreActivation"/>.</exception>
+    public IReadOnlyList<Tensor> Outputs => !isActivated ? outputs : throw OutputIsThePass();
+
+    /// <summary>The tensor that Forward writes, with the batch as its first axis: the first output.</summary>
+    /// <exception cref="InvalidOperationException">The layer has a final activation, so it writes <see cref="PreActivation"/>.</exception>
+    public Tensor Output => !isActivated ? outputs[0] : throw OutputIsThePass();
 
     /// <summary>
-    /// The padding mask of the first input, in its shape without the last axis: 1 for a step that is data, 0 for padding; null if
-    /// there is none. Not to be written.
+    /// The tensor that Forward writes in a layer with a <see cref="Layer.FinalActivation"/>: the values before the bias and the activation,
+    /// which the pass applies.
     /// </summary>
-    public Tensor? Mask => InputMasks.Count == 0 ? null : InputMasks[0];
+    public Tensor PreActivation { get; }
 
-    /// <summary>Where Forward writes the output's padding mask if the layer produces one (<see cref="MaskHandling"/>).</summary>
-    public Tensor? OutputMask { get; internal init; }
+    /// <summary>
+    /// The padding mask of each input, in its shape without the last axis: 1 for a step that is data, 0 for padding; null for an input
+    /// without one. Not to be written.
+    /// </summary>
+    public IReadOnlyList<Tensor?> InputMasks => inputMasks;
 
-    /// <summary>What the layer adds to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set.</summary>
+    /// <summary>The padding mask of the first input; null if there is none. Not to be written.</summary>
+    public Tensor? Mask => inputMasks.Length == 0 ? null : inputMasks[0];
+
+    /// <summary>
+    /// The tensors for the padding masks of the outputs, null for an output without one (<see cref="Layer.OutputMasksFor"/>). Forward writes
+    /// those that the layer makes; a mask that is passed on is the input's very tensor.
+    /// </summary>
+    public IReadOnlyList<Tensor?> OutputMasks => outputMasks;
+
+    /// <summary>The tensor for the padding mask of the first output; null if it has none.</summary>
+    public Tensor? OutputMask => outputMasks[0];
+
+    /// <summary>The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set.</summary>
     public double Penalty { get; set; }
 
-    /// <summary>dL/d(output), in the shape of the output. Backward may spoil it.</summary>
+    /// <summary>
+    /// dL/d(output) for each output, in its shape; of a layer with a final activation dL/d(pre-activation). Null for an output that
+    /// nothing is made of. Backward may spoil them.
+    /// </summary>
+    public IReadOnlyList<Tensor?> OutputGradients => outputGradients;
+
+    /// <summary>
+    /// dL/d(output), in the shape of the first output; of a layer with a final activation dL/d(pre-activation). Backward may spoil it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nothing is differentiated in this pass, so Backward is not called.</exception>
-    public Tensor OutputGradient => OutputGradientOrNull
+    public Tensor OutputGradient => outputGradients[0]
         ?? throw new InvalidOperationException("This pass has no gradients: it only goes forward. The output gradient is there in Backward.");
 
-    /// <summary>Where Backward writes dL/d(input) for each input; null where nobody needs it.</summary>
-    public IReadOnlyList<Tensor?> InputGradients { get; }
+    /// <summary>The tensor for dL/d(input) of each input, which Backward writes; null where nobody needs it.</summary>
+    public IReadOnlyList<Tensor?> InputGradients => inputGradients;
 
-    /// <summary>Where Backward writes dL/d(first input); null if nobody needs it.</summary>
-    public Tensor? InputGradient => InputGradients[0];
+    /// <summary>The tensor for dL/d(first input), which Backward writes; null if nobody needs it.</summary>
+    public Tensor? InputGradient => inputGradients[0];
 
-    /// <summary>How many rows (samples) the pass has.</summary>
-    public int BatchSize => Output.Rows;
+    /// <summary>The number of rows (samples) of the pass.</summary>
+    public int BatchSize { get; }
 
     /// <summary>Whether this is a training pass, in which Dropout drops and BatchNormalization uses the batch's statistics.</summary>
     public bool IsTraining { get; private set; }
 
     /// <summary>
-    /// Gets a value that indicates whether the layer was trainable when the run began: <see cref="Layer.IsTrainable"/> may change during
-    /// a Fit, this value does not. BatchNormalization uses its moving statistics where the value is false.
+    /// Whether the layer was trainable when the run began: as <see cref="Layer.IsTrainable"/>, but the same for a whole Fit. A frozen
+    /// BatchNormalization uses its moving statistics.
     /// </summary>
-    public bool IsTrainable { get; internal init; } = true;
+    public bool IsTrainable { get; }
 
     /// <summary>The stream of random numbers of this layer in this pass, the same for the same seed and step.</summary>
     public RandomStream Random
@@ -82,46 +114,43 @@ public sealed class Frame
         get
         {
             if (!randomIsFresh)
-                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.NodeIndex, randomSource.Step);
+                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.Place, randomSource.Step);
             randomIsFresh = true;
             return random;
         }
     }
 
-    /// <summary>
-    /// Where a layer with an activation writes the values before it: a tensor of its own where they must be kept for the backward
-    /// pass, else the output itself.
-    /// </summary>
-    public Tensor PreActivation => preActivation ??= keepsPreActivation ? new Tensor(Output.Shape) : Output;
-
-    internal Tensor? OutputGradientOrNull { get; }
-
-    internal IReadOnlyList<Tensor?> InputMasks { get; init; } = [];
-
-    /// <summary>Whether the loss has already taken its gradient through the activation that ends the layer.</summary>
-    internal bool OutputGradientIsPreActivation { get; set; }
-
-    /// <summary>output = activation(pre-activation + bias), where the bias, if there is one, is added to every row.</summary>
-    public void Activate(Activation activation, Parameter? bias = null)
+    /// <summary>The tensor of this pass for memory that the layer has declared.</summary>
+    /// <exception cref="ArgumentException">The memory is another layer's.</exception>
+    public Tensor this[LayerMemory declared]
     {
-        ArgumentNullException.ThrowIfNull(activation);
-        if (bias is not null && bias.Value.Length != Output.Shape.Last)
-            throw NotABias(bias);
-        ActivationPass.Forward(activation, PreActivation.Data, bias?.Value.Data, Output.Data, Output.Shape.Last);
+        get
+        {
+            ArgumentNullException.ThrowIfNull(declared);
+            return (uint)declared.Index < (uint)memory.Length
+                ? memory[declared.Index]
+                : throw new ArgumentException($"The memory '{declared.Name}' was not declared by the layer '{layer.Name}' ({layer.ClassName}).", nameof(declared));
+        }
     }
 
-    /// <summary>dL/d(pre-activation), made in place from the output gradient.</summary>
-    public Tensor PreActivationGradient(Activation activation)
-    {
-        ArgumentNullException.ThrowIfNull(activation);
-        if (!OutputGradientIsPreActivation)
-            ActivationPass.Backward(activation, PreActivation.Data, Output.Data, OutputGradient.Data, Output.Shape.Last);
-        return OutputGradient;
-    }
+    /// <summary>The first output, written: after the final activation, where there is one.</summary>
+    internal Tensor Activated => outputs[0];
+
+    internal Tensor? OutputGradientOrNull => outputGradients[0];
+
+    /// <summary>Returns the object that <see cref="Layer.Prepare"/> gave for the shapes of this plan.</summary>
+    /// <exception cref="InvalidCastException">The object is of another type.</exception>
+    public T Prepared<T>()
+        where T : class => (T)prepared!;
+
+    /// <summary>Returns the object that <see cref="Layer.Prepare"/> gave for the shapes of this plan; null if it gave none.</summary>
+    /// <exception cref="InvalidCastException">The object is of another type.</exception>
+    public T? PreparedOrNull<T>()
+        where T : class => (T?)prepared;
 
     /// <summary>
-    /// Where Backward writes the gradient of a parameter; null if nobody wants it, or if it was frozen when the pass was planned: what is
-    /// trained stays the same for a whole Fit.
+    /// Returns the tensor for the gradient of a parameter, which Backward writes; null if nobody wants it, or if the parameter was frozen
+    /// when the pass was planned: what is trained stays the same for a whole Fit.
     /// </summary>
     public Tensor? Gradient(Parameter parameter)
     {
@@ -135,71 +164,49 @@ public sealed class Frame
         return null;
     }
 
-    /// <summary>
-    /// A tensor for intermediate values, kept from Forward to Backward of a pass and from pass to pass. Its first content is
-    /// zeros; later it is what the last pass left.
-    /// </summary>
-    /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
-    /// <param name="shape">Its shape, the same on every pass.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The number is negative or above 255.</exception>
-    /// <exception cref="ArgumentException">The tensor of this number has another length.</exception>
-    public Tensor Scratch(int index, Shape shape)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        return Existing(index, shape.Size) ?? NewScratch(index, shape);
-    }
-
-    /// <summary>A tensor of one axis for intermediate values.</summary>
-    /// <inheritdoc cref="Scratch(int, Shape)"/>
-    /// <param name="index">A number by which the layer knows this tensor: 0, 1, …</param>
-    /// <param name="length">Its length, the same on every pass.</param>
-    public Tensor Scratch(int index, int length) => Existing(index, length) ?? NewScratch(index, length);
-
-    /// <summary>For a layer of several inputs that passes masks: a step is data if it is in one of them.</summary>
-    internal void MergeMasks()
-    {
-        if (OutputMask is not { } merged || merged == InputMasks[0])
-            return;
-        InputMasks[0]!.Data.CopyTo(merged.Data, 0);
-        for (int i = 1; i < InputMasks.Count; i++)
-            TensorPrimitives.Max(merged.Data, InputMasks[i]!.Data, merged.Data);
-    }
-
-    /// <summary>Fills what Backward is to write.</summary>
+    /// <summary>Fills the tensors that Backward is to write.</summary>
     internal void FillGradients(float value)
     {
-        foreach (Tensor? gradient in InputGradients)
-            gradient?.AsSpan().Fill(value);
+        foreach (Tensor? gradient in inputGradients)
+            gradient?.Data.Fill(value);
         foreach ((_, Tensor gradient) in parameterGradients)
-            gradient.AsSpan().Fill(value);
+            gradient.Data.Fill(value);
     }
 
-    internal void BeginPass(bool isTraining, int seed, int nodeIndex, long step)
+    internal void BeginPass(bool isTraining, int seed, long place, long step)
     {
         IsTraining = isTraining;
-        randomSource = (seed, nodeIndex, step);
+        randomSource = (seed, place, step);
         randomIsFresh = false;
     }
 
-    private ArgumentException NotABias(Parameter bias) => new(
-        $"'{bias.Name}' has the shape {bias.Shape}; a bias has one value for each of the {Output.Shape.Last} places of the output's last axis.",
-        nameof(bias));
+    private InvalidOperationException OutputIsThePass() => new(
+        $"The layer '{layer.Name}' ({layer.ClassName}) has a FinalActivation, so it writes frame.PreActivation, and the activation is applied for it; its output is not its own to read or write.");
+}
 
-    private Tensor? Existing(int index, int length)
-    {
-        Tensor? existing = (uint)index < (uint)scratch.Count ? scratch[index] : null;
-        if (existing is not null && existing.Length != length)
-            throw new ArgumentException(FormattableString.Invariant($"The scratch tensor {index} has {Counted.Of(existing.Length, "value")} since it was first asked for; now it was asked for with {length}. Give each tensor its own number."));
-        return existing;
-    }
+/// <summary>The tensors of a frame, as a plan hands them out.</summary>
+internal sealed class FrameTensors
+{
+    public required Tensor[] Inputs { get; init; }
 
-    private Tensor NewScratch(int index, Shape shape)
-    {
-        Require.Between(0, MostScratch, index);
-        while (scratch.Count <= index)
-            scratch.Add(null);
-        var made = new Tensor(shape);
-        scratch[index] = made;
-        return made;
-    }
+    public required Tensor[] Outputs { get; init; }
+
+    /// <summary>Whether the pass applies a bias or an activation behind the layer.</summary>
+    public required bool IsActivated { get; init; }
+
+    public required Tensor PreActivation { get; init; }
+
+    public required Tensor?[] InputMasks { get; init; }
+
+    public required Tensor?[] OutputMasks { get; init; }
+
+    public required Tensor[] Memory { get; init; }
+
+    public required object? Prepared { get; init; }
+
+    public required Tensor?[] InputGradients { get; init; }
+
+    public required Tensor?[] OutputGradients { get; init; }
+
+    public required (Parameter Parameter, Tensor Gradient)[] ParameterGradients { get; init; }
 }

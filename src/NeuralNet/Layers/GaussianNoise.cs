@@ -21,9 +21,6 @@ public sealed class GaussianNoise : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
-    /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
         Span<float> input = frame.Input.Data, output = frame.Output.Data;
@@ -41,7 +38,7 @@ public sealed class GaussianNoise : Layer
     protected internal override void Backward(Frame frame)
     {
         if (frame.InputGradient is { } inputGradient)
-            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
+            frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace NeuralNet;
 public abstract class GlobalPooling1D : Layer
 {
     private readonly bool keepDims;
+    private LayerMemory workspace = null!;
 
     private protected GlobalPooling1D(bool keepDims, string? name)
         : base(name) => this.keepDims = keepDims;
@@ -15,9 +16,13 @@ public abstract class GlobalPooling1D : Layer
     protected internal sealed override MaskHandling MaskHandling => MaskHandling.Consumed;
 
     /// <inheritdoc/>
-    protected internal sealed override Shape Build(LayerBuilder builder) => builder.InputShape is { Rank: 2 } shape && shape[0] > 0
+    protected internal sealed override void Build(LayerBuilder builder) =>
+        workspace = builder.AddWorkspace("workspace", shapes => shapes.Output);
+
+    /// <inheritdoc/>
+    protected internal sealed override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => OnlyInput(inputs) is { Rank: 2 } shape && shape[0] != 0
         ? keepDims ? [1, shape[1]] : shape[1]
-        : throw builder.Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {builder.InputShape.ToStringWithBatch()}");
+        : throw Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {OnlyInput(inputs).ToStringWithBatch()}");
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)
@@ -35,7 +40,7 @@ public abstract class GlobalPooling1D : Layer
         {
             PutGradient(
                 frame.Input.Row(sample), Mask(frame, sample), frame.Output.Row(sample), frame.OutputGradient.Row(sample),
-                frame.Scratch(0, frame.Output.Shape).Row(sample), inputGradient.Row(sample));
+                frame[workspace].Row(sample), inputGradient.Row(sample));
         }
     }
 

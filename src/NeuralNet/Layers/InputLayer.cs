@@ -7,7 +7,7 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
 {
     public Shape Shape { get; } = shape;
 
-    protected internal override Shape Build(LayerBuilder builder) => Shape;
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => Shape;
 
     protected internal override void Forward(Frame frame)
     {
@@ -20,7 +20,7 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.Json["batch_shape"] = new JsonArray(
-            [null, .. Shape.Select(size => JsonValue.Create(size))]);
+            [null, .. Shape.Select(size => size == Shape.Open ? null : JsonValue.Create(size))]);
         configuration.Set("dtype", "float32");
     }
 
@@ -31,7 +31,7 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
         if (batchShape.Count - 1 > Shape.GreatestRank)
             throw new FormatException(FormattableString.Invariant($"'batch_shape' has {batchShape.Count - 1} axes beside the batch; at most {Shape.GreatestRank} are supported."));
         var sizes = new JsonArray([.. batchShape.Skip(1).Select(size => size?.DeepClone())]);
-        Shape shape = new Configuration(new() { ["sizes"] = sizes }).GetInt32s("sizes")!;
+        var shape = new Shape(new Configuration(new() { ["sizes"] = sizes }).GetOptionalInt32s("sizes"));
         return new InputLayer(Require.RowShape(shape, "batch_shape"), configuration.GetString("name"));
     }
 }

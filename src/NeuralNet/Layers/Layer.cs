@@ -5,7 +5,8 @@ namespace NeuralNet;
 /// <summary>
 /// A function of tensors with parameters of its own. A layer holds no state of a pass: what a pass needs lies in its
 /// <see cref="Frame"/>, so one layer may serve many passes and many models at once. To write one, derive and implement
-/// <see cref="Build"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the last two.
+/// <see cref="Build"/>, <see cref="OutputShapeFor"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the
+/// last two.
 /// </summary>
 public abstract class Layer : IConfigurable
 {
@@ -31,12 +32,12 @@ public abstract class Layer : IConfigurable
     }
 
     /// <summary>Whether training changes the parameters; set to false, the layer is frozen, from the next Fit on.</summary>
-    public bool IsTrainable { get; set; } = true;
+    public virtual bool IsTrainable { get; set; } = true;
 
     /// <summary>The parameters in the order of their declaration; none before the layer is built.</summary>
     public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
 
-    /// <summary>The shape of the output, without the batch axis; null before the layer is built.</summary>
+    /// <summary>The shape of the first output where the layer was first put, without the batch axis; null before the layer is built.</summary>
     public Shape? OutputShape { get; private set; }
 
     /// <summary>The layers that can be made from a file.</summary>
@@ -45,8 +46,24 @@ public abstract class Layer : IConfigurable
     /// <summary>The class's name in Keras, by which files know it.</summary>
     protected internal virtual string ClassName => GetType().Name;
 
-    /// <summary>The activation that ends the layer, or null: a loss that fuses with it takes the values before it.</summary>
+    /// <summary>
+    /// Gets the activation that ends the layer, or null. A layer that has one writes the values before it to
+    /// <see cref="Frame.PreActivation"/>; the pass adds the <see cref="FinalBias"/>, applies the activation, and hands the gradient of the
+    /// values before it to Backward. So a loss that fuses with the activation can take those values, whatever layer they come from.
+    /// </summary>
     protected internal virtual Activation? FinalActivation => null;
+
+    /// <summary>
+    /// Gets the bias that ends the layer, or null: one value for each place of the output's last axis. The pass adds it before the
+    /// <see cref="FinalActivation"/> and writes its gradient.
+    /// </summary>
+    protected internal virtual Parameter? FinalBias => null;
+
+    /// <summary>
+    /// Gets the penalty on the first output of a batch, divided by the number of samples, or null. The pass adds it to the loss.
+    /// Keras: layers/layer.py, <c>activity_regularizer</c>.
+    /// </summary>
+    protected internal virtual Regularizer? ActivityRegularizer => null;
 
     /// <summary>What the layer does with the padding mask of its inputs; it refuses one unless overridden.</summary>
     protected internal virtual MaskHandling MaskHandling => MaskHandling.Refused;
@@ -67,11 +84,51 @@ public abstract class Layer : IConfigurable
 
     internal IReadOnlyList<Shape> InputShapes { get; private set; } = [];
 
-    /// <summary>Called once: checks what the layer is fed with, declares the parameters, returns the output's shape.</summary>
-    /// <returns>The shape of the output, without the batch axis.</returns>
-    protected internal abstract Shape Build(LayerBuilder builder);
+    /// <summary>
+    /// Declares the parameters, and the memory that passes need. Called wherever the layer is put; from the second time on the
+    /// declarations must be those of the first, so they depend only on what is fixed, such as the size of the last axis.
+    /// </summary>
+    protected internal virtual void Build(LayerBuilder builder)
+    {
+    }
 
-    /// <summary>Reads the inputs and the parameters and writes the frame's output; touches nothing else.</summary>
+    /// <summary>Computes the shape of the only output; that of the first input unless overridden. Called for each plan; changes nothing.</summary>
+    /// <param name="inputs">The shape of each input, without the batch axis. Axes may be open.</param>
+    /// <returns>The shape, without the batch axis. An axis is open where the inputs' open axes decide on it.</returns>
+    /// <exception cref="ArgumentException">The layer cannot take these inputs (<see cref="Error"/>).</exception>
+    protected internal virtual Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => OnlyInput(inputs);
+
+    /// <summary>Computes the shape of each output of a layer that has several; <see cref="OutputShapeFor"/> unless overridden.</summary>
+    /// <inheritdoc cref="OutputShapeFor"/>
+    protected internal virtual IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) => [OutputShapeFor(inputs)];
+
+    /// <summary>
+    /// Computes what follows from the shapes of a plan alone, such as tables of indices. The result belongs to the plan and comes back as
+    /// <see cref="Frame.Prepared{T}"/>.
+    /// </summary>
+    protected internal virtual object? Prepare(PassShapes shapes) => null;
+
+    /// <summary>
+    /// Computes for each output whether it carries a padding mask, from which inputs do; by <see cref="MaskHandling"/> unless overridden. A
+    /// layer that overrides it writes the masks in Forward, to <see cref="Frame.OutputMasks"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A mask reaches an input that has no use for it.</exception>
+    /// <remarks>By <see cref="MaskHandling"/>, a merged output carries a mask if all inputs do, as in Keras.</remarks>
+    protected internal virtual IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs)
+    {
+        bool hasMask = MaskHandling switch
+        {
+            MaskHandling.Produced => true,
+            MaskHandling.Passed => inputHasMask.Count > 0 && inputHasMask.All(isMasked => isMasked),
+            MaskHandling.Consumed => false,
+            _ => inputHasMask.Any(isMasked => isMasked)
+                ? throw Error("cannot use the padding mask that reaches it from an Embedding: padding would count as data. Put GlobalAveragePooling1D or GlobalMaxPooling1D before it, or make the Embedding with maskZero: false")
+                : false,
+        };
+        return [.. Enumerable.Repeat(hasMask, outputs)];
+    }
+
+    /// <summary>Reads the inputs and the parameters and writes the frame's outputs; touches nothing else.</summary>
     protected internal abstract void Forward(Frame frame);
 
     /// <summary>
@@ -96,8 +153,8 @@ public abstract class Layer : IConfigurable
     {
     }
 
-    /// <summary>The values before <see cref="FinalActivation"/> of a forward pass.</summary>
-    protected internal virtual Tensor Logits(Frame frame) => frame.PreActivation;
+    /// <summary>Whether the values before the <see cref="FinalActivation"/> are the first input itself, which Forward need not copy.</summary>
+    internal virtual bool ActivatesInput => false;
 
     /// <summary>
     /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
@@ -113,22 +170,37 @@ public abstract class Layer : IConfigurable
         WriteTo(configuration);
     }
 
-    /// <summary>Builds the layer for these inputs, or checks that it was built for such.</summary>
-    internal Shape BuildFor(IReadOnlyList<Shape> inputShapes)
-    {
-        if (OutputShape is not null)
-            return inputShapes.SequenceEqual(InputShapes)
-                ? OutputShape
-                : throw new ArgumentException(
-                    $"The layer '{Name}' ({ClassName}) was built for inputs of shape {Join(InputShapes)} and cannot take {Join(inputShapes)}. Make a layer of its own for them.");
-        var builder = new LayerBuilder(this, inputShapes);
-        Shape outputShape = Build(builder) ?? throw builder.Error("gave no shape of its output; Build returns one");
-        if (outputShape.Size == 0)
-            throw builder.Error($"gave an output of shape {outputShape.ToStringWithBatch()}, which has no values; every size is at least 1");
-        (InputShapes, Parameters, OutputShape) = (inputShapes, builder.Finish(), outputShape);
-        return outputShape;
+    /// <summary>The memory that passes need, as declared.</summary>
+    internal IReadOnlyList<LayerMemory> Memory { get; private set; } = [];
 
-        static string Join(IReadOnlyList<Shape> shapes) => string.Join(" and ", shapes);
+    /// <summary>Gets the shape of the only input.</summary>
+    /// <exception cref="ArgumentException">The layer is fed with several inputs.</exception>
+    protected Shape OnlyInput(IReadOnlyList<Shape> inputs) => inputs.Count == 1
+        ? inputs[0]
+        : throw Error($"takes one input; it was given {inputs.Count}. Merge them first, with Concatenate for example");
+
+    /// <summary>Creates the exception for inputs that the layer cannot take: <c>The layer 'dense' (Dense)</c>, then the message.</summary>
+    protected internal ArgumentException Error(string message) => new($"The layer '{Name}' ({ClassName}) {message}.");
+
+    /// <summary>Builds the layer for these inputs, or checks that its parameters serve them too.</summary>
+    /// <returns>The shapes of the outputs, without the batch axis.</returns>
+    internal IReadOnlyList<Shape> BuildFor(IReadOnlyList<Shape> inputShapes)
+    {
+        var builder = new LayerBuilder(this, inputShapes, OutputShape is null ? null : Parameters);
+        Build(builder);
+        IReadOnlyList<Shape> outputs = OutputShapesFor(inputShapes);
+        if (outputs is null || outputs.Count == 0 || outputs.Contains(null!))
+            throw Error("gave no shape of its output; OutputShapeFor returns one");
+        foreach (Shape output in outputs)
+        {
+            if (output.IsFixed && output.Size == 0)
+                throw Error($"gave an output of shape {output.ToStringWithBatch()}, which has no values; every size is at least 1");
+        }
+
+        builder.RequireSame();
+        if (OutputShape is null)
+            (InputShapes, Parameters, Memory, OutputShape) = (inputShapes, builder.Parameters, builder.Memory, outputs[0]);
+        return outputs;
     }
 
     /// <summary>

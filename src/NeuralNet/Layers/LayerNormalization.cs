@@ -10,13 +10,12 @@ namespace NeuralNet;
 /// </summary>
 public sealed class LayerNormalization : Layer
 {
-    private const int NormalizedGroups = 0, Inverses = 1, Sums = 2, SumsOfProducts = 3, InputGroups = 4, OutputGroups = 5, ScaledGroups = 6;
-
     private readonly Axes axis;
     private readonly float epsilon;
     private readonly bool rmsScaling;
     private readonly ScaleAndCenter scaleAndCenter;
-    private RowAxes axes = null!;
+    private LayerMemory normalizedGroups = null!, scaledGroups = null!, inverses = null!;
+    private LayerMemory inputGroups = null!, outputGroups = null!, sums = null!, sumsOfProducts = null!;
 
     /// <summary>Makes a layer normalization.</summary>
     /// <param name="axis">The axis or axes that are normalized together; the last, −1, by default.</param>
@@ -53,22 +52,31 @@ public sealed class LayerNormalization : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
-        axes = axis.Of(builder);
-        scaleAndCenter.Declare(builder, axes.Shape, onlyScales: rmsScaling);
-        return builder.InputShape;
+        scaleAndCenter.Declare(builder, AxesOf(builder.InputShape).Shape, onlyScales: rmsScaling);
+        normalizedGroups = builder.AddMemory("normalized_groups", shapes => shapes.Input);
+        scaledGroups = builder.AddMemory("scaled_groups", shapes => rmsScaling ? shapes.Input : 0);
+        inverses = builder.AddMemory("inverses", shapes => shapes.Input.Size / AxesOf(shapes.Input.WithoutBatch()).GroupLength);
+        inputGroups = RowAxes.Declare(builder, "input_groups", AxesOf, isKept: false);
+        outputGroups = RowAxes.Declare(builder, "output_groups", AxesOf, isKept: false);
+        sums = builder.AddWorkspace("sums", shapes => AxesOf(shapes.Input.WithoutBatch()).Shape);
+        sumsOfProducts = builder.AddWorkspace("sums_of_products", shapes => AxesOf(shapes.Input.WithoutBatch()).Shape);
     }
+
+    /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes) => AxesOf(shapes.Input.WithoutBatch());
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
+        RowAxes axes = frame.Prepared<RowAxes>();
         int size = axes.GroupLength;
-        float[] input = axes.Gather(frame, InputGroups, frame.Input), output = axes.Place(frame, OutputGroups, frame.Output);
-        Span<float> inverse = Inverse(frame);
+        Span<float> input = axes.Gather(frame[inputGroups], frame.Input).Data, output = axes.Place(frame[outputGroups], frame.Output).Data;
+        Span<float> inverse = frame[inverses].Data;
         for (int row = 0; row < inverse.Length; row++)
         {
-            ReadOnlySpan<float> x = input.AsSpan(row * size, size);
+            ReadOnlySpan<float> x = input.Slice(row * size, size);
             Span<float> normalized = Normalized(frame).Slice(row * size, size), scaled = Scaled(frame).Slice(row * size, size);
             TensorPrimitives.Subtract(x, TensorPrimitives.Sum(x) / size, normalized);
             float variance = TensorPrimitives.SumOfSquares<float>(normalized) / size;
@@ -76,30 +84,31 @@ public sealed class LayerNormalization : Layer
             TensorPrimitives.Multiply(normalized, inverse[row], normalized);
             if (rmsScaling)
                 TensorPrimitives.Multiply(x, inverse[row], scaled);
-            scaleAndCenter.Apply(scaled, output.AsSpan(row * size, size));
+            scaleAndCenter.Apply(scaled, output.Slice(row * size, size));
         }
 
-        axes.Scatter(frame, OutputGroups, frame.Output);
+        axes.Scatter(frame[outputGroups], frame.Output);
     }
 
     /// <summary>
-    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred,
-    /// (g − x̂·Σ g·s/n)/√(σ² + ε) with s = x/√(σ² + ε).
+    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred, (g − x̂·Σ g·s/n)/√(σ² + ε)
+    /// with s = x/√(σ² + ε).
     /// </summary>
     protected internal override void Backward(Frame frame)
     {
-        Span<float> gradient = axes.Gather(frame, InputGroups, frame.OutputGradient);
-        Span<float> sum = frame.Scratch(Sums, axes.Shape).Data, sumOfProducts = frame.Scratch(SumsOfProducts, axes.Shape).Data;
+        RowAxes axes = frame.Prepared<RowAxes>();
+        Span<float> gradient = axes.Gather(frame[inputGroups], frame.OutputGradient).Data;
+        Span<float> sum = frame[sums].Data, sumOfProducts = frame[sumsOfProducts].Data;
         scaleAndCenter.PutGradients(frame, gradient, Scaled(frame), sumOfProducts, sum);
         if (frame.InputGradient is not { } inputGradient)
             return;
 
         int size = axes.GroupLength;
-        float[] inputGroups = axes.Place(frame, OutputGroups, inputGradient);
-        ReadOnlySpan<float> inverse = Inverse(frame);
+        Span<float> targets = axes.Place(frame[outputGroups], inputGradient).Data;
+        ReadOnlySpan<float> inverse = frame[inverses].Data;
         for (int row = 0; row < inverse.Length; row++)
         {
-            Span<float> g = gradient.Slice(row * size, size), target = inputGroups.AsSpan(row * size, size);
+            Span<float> g = gradient.Slice(row * size, size), target = targets.Slice(row * size, size);
             ReadOnlySpan<float> normalized = Normalized(frame).Slice(row * size, size);
             scaleAndCenter.ApplyScale(g);
             float mean = rmsScaling ? 0 : TensorPrimitives.Sum<float>(g) / size;
@@ -109,7 +118,7 @@ public sealed class LayerNormalization : Layer
             TensorPrimitives.Multiply(g, inverse[row], target);
         }
 
-        axes.Scatter(frame, OutputGroups, inputGradient);
+        axes.Scatter(frame[outputGroups], inputGradient);
     }
 
     /// <inheritdoc/>
@@ -137,13 +146,12 @@ public sealed class LayerNormalization : Layer
         configuration.GetString("name"));
 
     /// <summary>x̂ of every row, group by group.</summary>
-    private static Span<float> Normalized(Frame frame) => frame.Scratch(NormalizedGroups, frame.Output.Shape).Data;
+    private Span<float> Normalized(Frame frame) => frame[normalizedGroups].Data;
 
     /// <summary>What γ multiplies: x̂, or x/√(σ² + ε) where x is not centred.</summary>
-    private Span<float> Scaled(Frame frame) => rmsScaling ? frame.Scratch(ScaledGroups, frame.Output.Shape).Data : Normalized(frame);
+    private Span<float> Scaled(Frame frame) => rmsScaling ? frame[scaledGroups].Data : Normalized(frame);
 
-    /// <summary>1/√(σ² + ε) of each row.</summary>
-    private Span<float> Inverse(Frame frame) => frame.Scratch(Inverses, frame.Output.Length / axes.GroupLength).Data;
+    private RowAxes AxesOf(Shape row) => axis.Of(this, row);
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.LayerNormalization"/>.</summary>

@@ -3,29 +3,39 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = the greatest of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Its gradient
-/// goes to the greatest input; equal ones share it. A step that is padding in one input is the maximum of the others there; one that is
-/// padding in every input is the first input's. Keras: layers/merging/maximum.py and base_merge.py.
+/// output = the maximum of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Its gradient
+/// goes to the maximum; equal ones share it. A step that is padding in one input is the maximum of the others there; one that is padding
+/// in every input is the first input's. Keras: layers/merging/maximum.py and base_merge.py.
 /// </summary>
 /// <param name="name">The layer's name.</param>
 public sealed class Maximum(string? name = null) : MergeLayer(name)
 {
+    private LayerMemory countsOfMaxima = null!, unusedCounts = null!;
+
     private protected override float? NeutralElement => float.NegativeInfinity;
+
+    /// <inheritdoc/>
+    protected internal override void Build(LayerBuilder builder)
+    {
+        base.Build(builder);
+        countsOfMaxima = builder.AddWorkspace("counts_of_maxima", shapes => shapes.Output);
+        unusedCounts = builder.AddWorkspace("unused_counts", shapes => shapes.Output);
+    }
 
     private protected override void Merge(Frame frame, Span<float> output)
     {
-        Operand(frame, 0).Data.CopyTo(output);
+        Operand(frame, 0).CopyTo(output);
         for (int i = 1; i < frame.Inputs.Count; i++)
-            TensorPrimitives.Max(output, Operand(frame, i).Data, output);
+            TensorPrimitives.Max(output, Operand(frame, i), output);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
     {
-        Span<float> counts = frame.Scratch(0, frame.Output.Shape).Data;
+        Span<float> counts = frame[countsOfMaxima].Data;
         counts.Clear();
         for (int i = 0; i < frame.Inputs.Count; i++)
-            Ties.Mark(Operand(frame, i).Data, frame.Output.Data, gradient, counts);
-        Ties.Mark(Operand(frame, input).Data, frame.Output.Data, gradient, frame.Scratch(1, frame.Output.Shape).Data);
+            Ties.Mark(Operand(frame, i), frame.Output.Data, gradient, counts);
+        Ties.Mark(Operand(frame, input), frame.Output.Data, gradient, frame[unusedCounts].Data);
         TensorPrimitives.Divide(gradient, counts, gradient);
         TensorPrimitives.Multiply(gradient, frame.OutputGradient.Data, gradient);
     }

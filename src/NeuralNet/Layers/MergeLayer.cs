@@ -10,10 +10,7 @@ namespace NeuralNet;
 /// </summary>
 public abstract class MergeLayer : Layer
 {
-    /// <summary>Scratch below this index is for the derived layers.</summary>
-    private const int FirstScratch = 2;
-
-    private Broadcast?[] broadcasts = [], maskBroadcasts = [];
+    private LayerMemory operands = null!, wholeGradient = null!, expandedMask = null!;
 
     private protected MergeLayer(string? name)
         : base(name)
@@ -23,34 +20,48 @@ public abstract class MergeLayer : Layer
     /// <inheritdoc/>
     protected internal sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
-    /// <summary>The value that replaces padding; null if padding keeps its values.</summary>
+    /// <summary>The value that padding counts as; null if it counts as the values that it has.</summary>
     private protected virtual float? NeutralElement => null;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
-        Shape output = builder.InputShapes[0];
-        foreach (Shape shape in builder.InputShapes)
+        operands = builder.AddMemory("operands", shapes => Enumerable.Range(0, shapes.Inputs.Count).Any(input => IsCopied(shapes, input))
+            ? [shapes.Inputs.Count, .. shapes.Output]
+            : 0);
+        wholeGradient = builder.AddWorkspace("whole_gradient", shapes => shapes.Inputs.All(input => input.Equals(shapes.Output)) ? 0 : shapes.Output);
+        expandedMask = builder.AddWorkspace("expanded_mask", shapes => shapes.InputHasMask.Contains(true) ? shapes.Output.Size / shapes.Output.Last : 0);
+    }
+
+    /// <inheritdoc/>
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
+    {
+        Shape output = inputs[0];
+        foreach (Shape shape in inputs)
         {
-            output = Broadcast.Combine(output, shape) ?? throw builder.Error(
-                $"takes inputs whose sizes agree, from the last axis to the first, where none is 1; it was given {string.Join(" and ", builder.InputShapes)}");
+            output = Broadcast.Combine(output, shape) ?? throw Error(
+                $"takes inputs whose sizes agree, from the last axis to the first, where none is 1; it was given {string.Join(" and ", inputs)}");
         }
 
-        broadcasts = [.. builder.InputShapes.Select(shape => shape.Equals(output) ? null : new Broadcast(shape, output))];
-        if (output.Rank > 0)
-            maskBroadcasts = [.. builder.InputShapes.Select(shape => new Broadcast(WithoutLast(shape), WithoutLast(output)))];
         return output;
     }
+
+    /// <inheritdoc/>
+    protected internal sealed override object Prepare(PassShapes shapes) => new Tables(shapes);
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)
     {
         MergeMasks(frame);
-        for (int i = 0; i < broadcasts.Length; i++)
+        Tables tables = frame.Prepared<Tables>();
+        for (int i = 0; i < frame.Inputs.Count; i++)
         {
-            broadcasts[i]?.Expand(frame.Inputs[i].Data, Operand(frame, i).Data);
+            if (tables.Broadcasts[i] is { } broadcast)
+                broadcast.Expand(frame.Inputs[i].Data, Copy(frame, i));
+            else if (ReplacesPadding(frame, i))
+                frame.Inputs[i].Data.CopyTo(Copy(frame, i));
             if (ReplacesPadding(frame, i))
-                ReplacePadding(frame, i);
+                FillPadding(Copy(frame, i), DataMask(frame, i), NeutralElement!.Value);
         }
 
         Merge(frame, frame.Output.Data);
@@ -59,15 +70,16 @@ public abstract class MergeLayer : Layer
     /// <inheritdoc/>
     protected internal sealed override void Backward(Frame frame)
     {
+        Tables tables = frame.Prepared<Tables>();
         for (int i = 0; i < frame.InputGradients.Count; i++)
         {
             if (frame.InputGradients[i] is not { } gradient)
                 continue;
-            Tensor whole = broadcasts[i] is null ? gradient : frame.Scratch(FirstScratch, frame.Output.Shape);
-            PutGradient(frame, i, whole.Data);
+            Span<float> whole = tables.Broadcasts[i] is null ? gradient.Data : frame[wholeGradient].Data;
+            PutGradient(frame, i, whole);
             if (ReplacesPadding(frame, i))
                 FillPadding(whole, DataMask(frame, i), 0);
-            broadcasts[i]?.Sum(whole.Data, gradient.Data);
+            tables.Broadcasts[i]?.Sum(whole, gradient.Data);
         }
     }
 
@@ -78,60 +90,68 @@ public abstract class MergeLayer : Layer
     private protected abstract void PutGradient(Frame frame, int input, Span<float> gradient);
 
     /// <summary>An input in the shape of the output, the neutral element in the place of its padding.</summary>
-    private protected Tensor Operand(Frame frame, int input) => broadcasts[input] is null && !ReplacesPadding(frame, input)
-        ? frame.Inputs[input]
-        : frame.Scratch(FirstScratch + 1 + input, frame.Output.Shape);
+    private protected ReadOnlySpan<float> Operand(Frame frame, int input) =>
+        frame.Prepared<Tables>().Broadcasts[input] is null && !ReplacesPadding(frame, input) ? frame.Inputs[input].Data : Copy(frame, input);
 
     /// <summary>Writes for each step of the output whether the input has data there: 1 for data, 0 for padding.</summary>
     private protected virtual void WriteDataMask(Frame frame, int input, Span<float> isData) =>
-        maskBroadcasts[input]!.Expand(frame.InputMasks[input]!.Data, isData);
+        frame.Prepared<Tables>().MaskBroadcasts[input].Expand(frame.InputMasks[input]!.Data, isData);
 
     /// <summary>Fills the steps that are not data.</summary>
-    private protected static void FillPadding(Tensor values, ReadOnlySpan<float> isData, float value)
+    private protected static void FillPadding(Span<float> values, ReadOnlySpan<float> isData, float value)
     {
-        int width = values.Shape.Last;
+        int width = values.Length / isData.Length;
         for (int step = 0; step < isData.Length; step++)
         {
             if (isData[step] == 0)
-                values.AsSpan().Slice(step * width, width).Fill(value);
+                values.Slice(step * width, width).Fill(value);
         }
     }
 
-    private bool ReplacesPadding(Frame frame, int input) =>
-        NeutralElement is not null && frame.InputMasks.Count > 0 && frame.InputMasks[input] is not null;
+    private bool IsCopied(PassShapes shapes, int input) =>
+        !shapes.Inputs[input].Equals(shapes.Output) || (NeutralElement is not null && shapes.InputHasMask[input]);
 
-    private void ReplacePadding(Frame frame, int input)
+    private bool ReplacesPadding(Frame frame, int input) => NeutralElement is not null && frame.InputMasks[input] is not null;
+
+    /// <summary>The memory for an input that is not used as it is.</summary>
+    private Span<float> Copy(Frame frame, int input)
     {
-        Tensor operand = Operand(frame, input);
-        if (broadcasts[input] is null)
-            frame.Inputs[input].Data.CopyTo(operand.Data, 0);
-        FillPadding(operand, DataMask(frame, input), NeutralElement!.Value);
+        int length = frame.Output.Length;
+        return frame[operands].Data.Slice(input * length, length);
     }
 
     private ReadOnlySpan<float> DataMask(Frame frame, int input)
     {
-        Span<float> isData = ExpandedMask(frame);
+        Span<float> isData = frame[expandedMask].Data;
         WriteDataMask(frame, input, isData);
         return isData;
     }
-
-    /// <summary>The buffer for one mask in the shape of the output's mask.</summary>
-    private Span<float> ExpandedMask(Frame frame) =>
-        frame.Scratch(FirstScratch + 1 + broadcasts.Length, frame.Output.Length / frame.Output.Shape.Last).Data;
 
     /// <summary>A step is data if it is in one of the inputs.</summary>
     private void MergeMasks(Frame frame)
     {
         if (frame.OutputMask is not { } merged || merged == frame.InputMasks[0])
             return;
-        Span<float> mask = ExpandedMask(frame);
-        merged.AsSpan().Clear();
+        Span<float> mask = frame[expandedMask].Data;
+        merged.Data.Clear();
         for (int i = 0; i < frame.InputMasks.Count; i++)
         {
-            maskBroadcasts[i]!.Expand(frame.InputMasks[i]!.Data, mask);
+            frame.Prepared<Tables>().MaskBroadcasts[i].Expand(frame.InputMasks[i]!.Data, mask);
             TensorPrimitives.Max(merged.Data, mask, merged.Data);
         }
     }
 
-    private static Shape WithoutLast(Shape shape) => shape.Rank == 0 ? shape : new Shape(shape.Sizes[..^1]);
+    /// <summary>How the inputs, and their masks, are repeated to the shape of the output.</summary>
+    private sealed class Tables(PassShapes shapes)
+    {
+        /// <summary>For each input; null where it has the shape of the output.</summary>
+        public Broadcast?[] Broadcasts { get; } = [.. shapes.Inputs.Select(input => input.Equals(shapes.Output)
+            ? null
+            : new Broadcast(input.WithoutBatch(), shapes.Output.WithoutBatch()))];
+
+        public Broadcast[] MaskBroadcasts { get; } =
+            [.. shapes.Inputs.Select(input => new Broadcast(WithoutLast(input.WithoutBatch()), WithoutLast(shapes.Output.WithoutBatch())))];
+
+        private static Shape WithoutLast(Shape shape) => shape.Rank == 0 ? shape : new Shape(shape.Sizes[..^1]);
+    }
 }

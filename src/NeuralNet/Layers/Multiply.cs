@@ -14,11 +14,11 @@ public sealed class Multiply(string? name = null) : MergeLayer(name)
 
     private protected override void Merge(Frame frame, Span<float> output)
     {
-        Operand(frame, 0).Data.CopyTo(output);
+        Operand(frame, 0).CopyTo(output);
         for (int i = 1; i < frame.Inputs.Count; i++)
-            TensorPrimitives.Multiply(output, Operand(frame, i).Data, output);
+            TensorPrimitives.Multiply(output, Operand(frame, i), output);
         if (frame.OutputMask is { } mask)
-            FillPadding(frame.Output, mask.Data, 0);
+            FillPadding(output, mask.Data, 0);
     }
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
@@ -27,7 +27,7 @@ public sealed class Multiply(string? name = null) : MergeLayer(name)
         for (int i = 0; i < frame.Inputs.Count; i++)
         {
             if (i != input)
-                TensorPrimitives.Multiply(gradient, Operand(frame, i).Data, gradient);
+                TensorPrimitives.Multiply(gradient, Operand(frame, i), gradient);
         }
     }
 

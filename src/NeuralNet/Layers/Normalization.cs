@@ -19,7 +19,7 @@ public sealed class Normalization : Layer
     private readonly bool invert;
     private readonly float[]? givenMean, givenVariance;
     private Parameter mean = null!, variance = null!;
-    private Shape rowShape = [];
+    private LayerMemory center = null!, deviation = null!;
 
     /// <summary>Makes a normalization.</summary>
     /// <param name="axis">The axis whose places have a mean and a variance each: the last, −1; null takes all values together.</param>
@@ -55,13 +55,13 @@ public sealed class Normalization : Layer
 
     /// <summary>The means, or one for all.</summary>
     /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
-    internal float[] Mean => givenMean ?? Learnt(mean);
+    internal ReadOnlySpan<float> Mean => givenMean is null ? Learnt(mean) : givenMean;
 
     /// <summary>The standard deviations, or one for all, each at least the least.</summary>
     /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
-    internal float[] StandardDeviation => Array.ConvertAll(Variance, value => MathF.Max(MathF.Sqrt(value), LeastDeviation));
+    internal float[] StandardDeviation => Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), LeastDeviation));
 
-    private float[] Variance => givenVariance ?? Learnt(variance);
+    private ReadOnlySpan<float> Variance => givenVariance is null ? Learnt(variance) : givenVariance;
 
     /// <summary>
     /// Learns mean and variance from data, in place of what was there: those of each place of the last axis, or of all values. May be
@@ -80,7 +80,7 @@ public sealed class Normalization : Layer
         Tensor rows = data.Rank == 1 ? data.Reshape([data.Length, 1]) : data;
         if (rows.Rank == 0 || rows.Length == 0)
             throw new ArgumentException($"There is nothing to learn from data of shape {data.Shape}.", nameof(data));
-        int index = Array.FindIndex(rows.Data, value => !float.IsFinite(value));
+        int index = rows.IndexOfNotFinite();
         if (index >= 0)
             throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
         BuildFor([rows.Shape.WithoutBatch()]);
@@ -92,10 +92,11 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
         Shape shape = axis is int number ? AxisSetting.RequireLast(builder, number) : [];
-        rowShape = builder.InputShape.Last;
+        center = builder.AddWorkspace("center", shapes => shapes.Input.Last);
+        deviation = builder.AddWorkspace("deviation", shapes => shapes.Input.Last);
         if (givenMean is null)
         {
             mean = builder.AddParameter("mean", shape, new Zeros(), isTrainable: false);
@@ -105,27 +106,25 @@ public sealed class Normalization : Layer
         {
             throw builder.Error($"takes {shape.Size} means and variances, or one for all; it was given {givenMean.Length} and {givenVariance!.Length}");
         }
-
-        return builder.InputShape;
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Mean and variance are neither given nor learnt.</exception>
     protected internal override void Forward(Frame frame)
     {
-        ReadOnlySpan<float> center = Center(frame), deviation = Deviation(frame);
-        for (int start = 0; start < frame.Input.Length; start += center.Length)
+        ReadOnlySpan<float> means = Center(frame), deviations = Deviation(frame);
+        for (int start = 0; start < frame.Input.Length; start += means.Length)
         {
-            ReadOnlySpan<float> x = frame.Input.Data.AsSpan(start, center.Length);
-            Span<float> y = frame.Output.Data.AsSpan(start, center.Length);
+            ReadOnlySpan<float> x = frame.Input.Data.Slice(start, means.Length);
+            Span<float> y = frame.Output.Data.Slice(start, means.Length);
             if (invert)
             {
-                TensorPrimitives.MultiplyAdd(x, deviation, center, y);
+                TensorPrimitives.MultiplyAdd(x, deviations, means, y);
                 continue;
             }
 
-            TensorPrimitives.Subtract(x, center, y);
-            TensorPrimitives.Divide(y, deviation, y);
+            TensorPrimitives.Subtract(x, means, y);
+            TensorPrimitives.Divide(y, deviations, y);
         }
     }
 
@@ -134,15 +133,15 @@ public sealed class Normalization : Layer
     {
         if (frame.InputGradient is null)
             return;
-        ReadOnlySpan<float> deviation = Deviation(frame);
-        for (int start = 0; start < frame.Input.Length; start += deviation.Length)
+        ReadOnlySpan<float> deviations = Deviation(frame);
+        for (int start = 0; start < frame.Input.Length; start += deviations.Length)
         {
-            ReadOnlySpan<float> dy = frame.OutputGradient.Data.AsSpan(start, deviation.Length);
-            Span<float> dx = frame.InputGradient.Data.AsSpan(start, deviation.Length);
+            ReadOnlySpan<float> dy = frame.OutputGradient.Data.Slice(start, deviations.Length);
+            Span<float> dx = frame.InputGradient.Data.Slice(start, deviations.Length);
             if (invert)
-                TensorPrimitives.Multiply(dy, deviation, dx);
+                TensorPrimitives.Multiply(dy, deviations, dx);
             else
-                TensorPrimitives.Divide(dy, deviation, dx);
+                TensorPrimitives.Divide(dy, deviations, dx);
         }
     }
 
@@ -172,22 +171,22 @@ public sealed class Normalization : Layer
     /// <summary>The mean at each place of a row.</summary>
     private ReadOnlySpan<float> Center(Frame frame)
     {
-        Span<float> center = frame.Scratch(0, rowShape).Data;
-        Spread(Mean, center);
-        return center;
+        Span<float> means = frame[center].Data;
+        Spread(Mean, means);
+        return means;
     }
 
     /// <summary>The standard deviation at each place of a row, at least the least.</summary>
     private ReadOnlySpan<float> Deviation(Frame frame)
     {
-        Span<float> deviation = frame.Scratch(1, rowShape).Data;
-        Spread(Variance, deviation);
-        TensorPrimitives.Sqrt(deviation, deviation);
-        TensorPrimitives.Max(deviation, LeastDeviation, deviation);
-        return deviation;
+        Span<float> deviations = frame[deviation].Data;
+        Spread(Variance, deviations);
+        TensorPrimitives.Sqrt(deviations, deviations);
+        TensorPrimitives.Max(deviations, LeastDeviation, deviations);
+        return deviations;
     }
 
-    private float[] Learnt(Parameter parameter) => variance.Value.Data[0] != NotLearnt
+    private ReadOnlySpan<float> Learnt(Parameter parameter) => variance.Value.Data[0] != NotLearnt
         ? parameter.Value.Data
         : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
 

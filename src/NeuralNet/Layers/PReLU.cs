@@ -14,8 +14,7 @@ public sealed class PReLU : Layer
     private readonly Regularizer? regularizer;
     private readonly Constraint? constraint;
     private Parameter alpha = null!;
-    private Shape rowShape = [];
-    private SharedAxes slopesOfRow = null!;
+    private LayerMemory slopes = null!, negative = null!, sums = null!;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="alphaInitializer">What fills the slopes; zeros by default.</param>
@@ -38,34 +37,38 @@ public sealed class PReLU : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
-        rowShape = builder.InputShape;
-        int[] sizes = rowShape.Sizes.ToArray();
+        Shape row = builder.InputShape;
+        int[] sizes = row.Sizes.ToArray();
         foreach (int axis in sharedAxes)
         {
             if (axis < 1 || axis > sizes.Length)
-                throw builder.Error($"cannot share slopes along axis {axis}: the inputs have the shape {rowShape.ToStringWithBatch()}, so axes 1 to {sizes.Length} can be shared");
+                throw builder.Error($"cannot share slopes along axis {axis}: the inputs have the shape {row.ToStringWithBatch()}, so axes 1 to {sizes.Length} can be shared");
             sizes[axis - 1] = 1;
         }
 
         alpha = builder.AddParameter("alpha", sizes, initializer, isTrainable: true, regularizer, constraint);
-        slopesOfRow = new SharedAxes(rowShape, alpha.Shape);
-        return rowShape;
+        slopes = builder.AddMemory("slopes", shapes => shapes.Input.WithoutBatch());
+        negative = builder.AddMemory("negative", shapes => shapes.Input);
+        sums = builder.AddWorkspace("sums", shapes => shapes.Input.WithoutBatch());
     }
+
+    /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes) => new SharedAxes(shapes.Input.WithoutBatch(), alpha.Shape);
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        Span<float> slopes = Slopes(frame);
-        slopesOfRow.Spread(alpha.Value.Data, slopes);
+        Span<float> slopesOfRow = frame[slopes].Data;
+        frame.Prepared<SharedAxes>().Spread(alpha.Value.Data, slopesOfRow);
         for (int sample = 0; sample < frame.BatchSize; sample++)
         {
             // max(x, 0) + alpha·min(x, 0)
-            Span<float> negative = Negative(frame).Row(sample), output = frame.Output.Row(sample);
-            TensorPrimitives.Min(frame.Input.Row(sample), 0f, negative);
+            Span<float> below = frame[negative].Row(sample), output = frame.Output.Row(sample);
+            TensorPrimitives.Min(frame.Input.Row(sample), 0f, below);
             TensorPrimitives.Max(frame.Input.Row(sample), 0f, output);
-            TensorPrimitives.MultiplyAdd(negative, slopes, output, output);
+            TensorPrimitives.MultiplyAdd(below, slopesOfRow, output, output);
         }
     }
 
@@ -76,11 +79,11 @@ public sealed class PReLU : Layer
             PutGradient(frame, alphaGradient.Data);
         if (frame.InputGradient is null)
             return;
-        ReadOnlySpan<float> slopes = Slopes(frame);
+        ReadOnlySpan<float> slopesOfRow = frame[slopes].Data;
         for (int sample = 0; sample < frame.BatchSize; sample++)
         {
             Span<float> dx = frame.InputGradient.Row(sample);
-            Elementwise.Map(frame.Input.Row(sample), slopes, dx, default(Derivative));
+            Elementwise.Map(frame.Input.Row(sample), slopesOfRow, dx, default(Derivative));
             TensorPrimitives.Multiply(dx, frame.OutputGradient.Row(sample), dx);
         }
     }
@@ -104,16 +107,10 @@ public sealed class PReLU : Layer
     /// <summary>dalpha = Σ dy·min(x, 0) over the samples and the places that share a slope.</summary>
     private void PutGradient(Frame frame, Span<float> alphaGradient)
     {
-        Span<float> sums = frame.Scratch(2, rowShape).Data;
-        FeatureStatistics.SumOfProducts(frame.OutputGradient.Data, Negative(frame).Data, sums);
-        slopesOfRow.Sum(sums, alphaGradient);
+        Span<float> sumsOfRow = frame[sums].Data;
+        FeatureStatistics.SumOfProducts(frame.OutputGradient.Data, frame[negative].Data, sumsOfRow);
+        frame.Prepared<SharedAxes>().Sum(sumsOfRow, alphaGradient);
     }
-
-    /// <summary>The slope of each place of a row.</summary>
-    private Span<float> Slopes(Frame frame) => frame.Scratch(0, rowShape).Data;
-
-    /// <summary>min(x, 0) of the batch.</summary>
-    private static Tensor Negative(Frame frame) => frame.Scratch(1, frame.Output.Shape);
 
     /// <summary>1 where x &gt; 0, else the slope.</summary>
     private readonly struct Derivative : IBinaryFunction

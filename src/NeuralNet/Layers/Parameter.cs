@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralNet;
 
 /// <summary>A tensor that a layer owns: a kernel, a bias, a running mean. Training changes it where it is trainable.</summary>
@@ -10,7 +8,6 @@ public sealed class Parameter
     private readonly Initializer initializer;
     private readonly bool declaredTrainable;
     private Tensor? value;
-    private Tensor? gradient;
 
     internal Parameter(
         Layer owner, string shortName, Shape shape, Initializer initializer, bool isTrainable, Regularizer? regularizer,
@@ -36,9 +33,6 @@ public sealed class Parameter
     public Tensor Value => value
         ?? throw new InvalidOperationException($"'{Name}' has no values yet: they are drawn from the model's seed when the layers are put into a Model.");
 
-    /// <summary>The gradient of the loss of the last training step; zeros before the first. Memory is taken on first use.</summary>
-    public Tensor Gradient => gradient ??= new Tensor(Shape);
-
     /// <summary>Whether training changes it: neither a statistic nor part of a frozen layer.</summary>
     public bool IsTrainable => declaredTrainable && owner.IsTrainable;
 
@@ -60,7 +54,7 @@ public sealed class Parameter
         if (!values.Shape.Equals(Shape))
             throw new ArgumentException($"'{Name}' has the shape {Shape}; the values have {values.Shape}.", nameof(values));
         value ??= new Tensor(Shape);
-        values.Data.CopyTo(value.Data, 0);
+        values.Data.CopyTo(value.Data);
     }
 
     /// <summary>Takes over a tensor as the values of a parameter that has none yet, without a copy.</summary>
@@ -79,8 +73,8 @@ public sealed class Parameter
     {
         var drawn = new Tensor(Shape);
         initializer.Initialize(drawn.Data, Shape, random);
-        if (drawn.Length > 0 && !TensorPrimitives.IsFiniteAll<float>(drawn.Data))
-            throw new InvalidOperationException(FormattableString.Invariant($"The initializer {initializer.ClassName} gave '{Name}' the value {Array.Find(drawn.Data, number => !float.IsFinite(number))}; parameters begin with finite numbers."));
+        if (drawn.IndexOfNotFinite() >= 0)
+            throw new InvalidOperationException(FormattableString.Invariant($"The initializer {initializer.ClassName} gave '{Name}' the value {drawn.Data[drawn.IndexOfNotFinite()]}; parameters begin with finite numbers."));
         value = drawn;
     }
 

@@ -31,11 +31,12 @@ public sealed class Rescaling : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
-        Check(builder, scale, "scale");
-        Check(builder, offset, "offset");
-        return builder.InputShape;
+        Shape input = OnlyInput(inputs);
+        Check(input, scale, "scale");
+        Check(input, offset, "offset");
+        return input;
     }
 
     /// <inheritdoc/>
@@ -73,10 +74,8 @@ public sealed class Rescaling : Layer
 
     internal static Rescaling From(Configuration configuration) =>
         new(
-            Read(configuration, "scale")
-                ?? throw new FormatException("The setting 'scale' is missing; it should be a number or a list of numbers."),
-            Read(configuration, "offset"),
-            configuration.GetString("name"));
+            Read(configuration, "scale") ?? throw new FormatException("The setting 'scale' is missing; it should be a number or a list of numbers."),
+            Read(configuration, "offset"), configuration.GetString("name"));
 
     /// <summary>An array may have axes of size 1 before its last.</summary>
     private static float[]? Read(Configuration configuration, string name)
@@ -95,11 +94,10 @@ public sealed class Rescaling : Layer
         return [.. numbers.Select(number => Require.Finite(number, name))];
     }
 
-    private static void Check(LayerBuilder builder, float[] numbers, string name)
+    private void Check(Shape input, float[] numbers, string name)
     {
-        int size = builder.InputShape.Last;
-        if (numbers.Length != 1 && numbers.Length != size)
-            throw builder.Error($"has {numbers.Length} numbers as {name} for inputs of shape {builder.InputShape.ToStringWithBatch()}; give one, or one for each of the {size} places of the last axis");
+        if (numbers.Length != 1 && numbers.Length != input.Last && input.Last != Shape.Open)
+            throw Error($"has {numbers.Length} numbers as {name} for inputs of shape {input.ToStringWithBatch()}; give one, or one for each of the {input.Last} places of the last axis");
     }
 
     private void MultiplyByScale(ReadOnlySpan<float> rows, Span<float> products)
@@ -123,7 +121,6 @@ public static class RescalingExtensions
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 
     /// <summary>Puts input·scale + offset on top, with numbers for each feature. See <see cref="NeuralNet.Rescaling"/>.</summary>
-    public static T Rescaling<T>(
-        this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
+    public static T Rescaling<T>(this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 }

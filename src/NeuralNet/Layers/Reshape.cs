@@ -22,13 +22,16 @@ public sealed class Reshape : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
-        int length = builder.InputShape.Size;
+        Shape input = OnlyInput(inputs);
+        if (!input.IsFixed)
+            return targetShape.Select(size => size == -1 ? Shape.Open : size).ToArray();
+        int length = input.Size;
         long known = Product(length);
         bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
         if (!fits)
-            throw builder.Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {builder.InputShape}, which have {Counted.Of(length, "value")}");
+            throw Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have {Counted.Of(length, "value")}");
         return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
     }
 
@@ -42,13 +45,13 @@ public sealed class Reshape : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data, 0);
+    protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data);
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
         if (frame.InputGradient is { } inputGradient)
-            frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
+            frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
 
     /// <inheritdoc/>

@@ -10,8 +10,8 @@ internal sealed class RowAxes
     private readonly int[] axes;
     private int[]? order;
 
-    /// <param name="row">The shape of a row, without the batch axis.</param>
-    /// <param name="places">The axes, counted in that shape, in ascending order.</param>
+    /// <param name="row">The shape of a row.</param>
+    /// <param name="places">The axes along which a group lies, ascending; axis 0 is the outermost of the row.</param>
     public RowAxes(Shape row, int[] places)
     {
         this.row = row;
@@ -20,51 +20,59 @@ internal sealed class RowAxes
         AreLast = places[0] == row.Rank - places.Length;
     }
 
-    /// <summary>The sizes of the axes.</summary>
+    /// <summary>The sizes of the axes along which a group lies.</summary>
     public Shape Shape { get; }
 
-    /// <summary>How many values make a group.</summary>
+    /// <summary>The number of values of a group.</summary>
     public int GroupLength => Shape.Size;
 
-    /// <summary>Whether they are the last axes.</summary>
+    /// <summary>Whether the axes are the last ones, so that the values of a group lie side by side as they are.</summary>
     public bool AreLast { get; }
 
-    /// <summary>
-    /// For each place of a row whose axes stand in the order of the groups, its place in the row; made when it is first needed.
-    /// </summary>
     private int[] Order => order ??= MakeOrder();
 
-    /// <summary>The values of a tensor group by group: its own memory, or a copy in the frame's scratch.</summary>
-    public float[] Gather(Frame frame, int scratch, Tensor tensor)
+    /// <summary>Declares memory for the values of a tensor of the input's shape, group by group; none where they lie so already.</summary>
+    /// <param name="builder">The builder of the layer.</param>
+    /// <param name="name">The name of the memory.</param>
+    /// <param name="of">Computes the axes for the shape of a row.</param>
+    /// <param name="isKept">Whether the values stay from Forward to Backward.</param>
+    public static LayerMemory Declare(LayerBuilder builder, string name, Func<Shape, RowAxes> of, bool isKept)
     {
-        float[] groups = Place(frame, scratch, tensor);
+        return isKept ? builder.AddMemory(name, ShapeFor) : builder.AddWorkspace(name, ShapeFor);
+
+        Shape ShapeFor(PassShapes shapes) => of(shapes.Input.WithoutBatch()).AreLast ? 0 : shapes.Input;
+    }
+
+    /// <summary>The values of a tensor group by group: the tensor itself where they lie so, else the given memory, filled.</summary>
+    public Tensor Gather(Tensor groups, Tensor tensor)
+    {
         if (AreLast)
-            return groups;
+            return tensor;
+        Span<float> gathered = groups.Data, values = tensor.Data;
         int[] source = Order;
-        for (int start = 0; start < groups.Length; start += source.Length)
+        for (int start = 0; start < gathered.Length; start += source.Length)
         {
             for (int i = 0; i < source.Length; i++)
-                groups[start + i] = tensor.Data[start + source[i]];
+                gathered[start + i] = values[start + source[i]];
         }
 
         return groups;
     }
 
-    /// <summary>Where the values of a tensor are to be written group by group, before <see cref="Scatter"/>.</summary>
-    public float[] Place(Frame frame, int scratch, Tensor tensor) =>
-        AreLast ? tensor.Data : frame.Scratch(scratch, tensor.Shape).Data;
+    /// <summary>The place for values group by group: the tensor itself where they lie so, else the given memory, as it is.</summary>
+    public Tensor Place(Tensor groups, Tensor tensor) => AreLast ? tensor : groups;
 
-    /// <summary>Brings what was written group by group to where it belongs in the tensor.</summary>
-    public void Scatter(Frame frame, int scratch, Tensor tensor)
+    /// <summary>Takes what was written to the <see cref="Place"/> of a tensor over into the tensor.</summary>
+    public void Scatter(Tensor groups, Tensor tensor)
     {
         if (AreLast)
             return;
-        float[] groups = Place(frame, scratch, tensor);
+        Span<float> gathered = groups.Data, values = tensor.Data;
         int[] target = Order;
-        for (int start = 0; start < groups.Length; start += target.Length)
+        for (int start = 0; start < gathered.Length; start += target.Length)
         {
             for (int i = 0; i < target.Length; i++)
-                tensor.Data[start + target[i]] = groups[start + i];
+                values[start + target[i]] = gathered[start + i];
         }
     }
 

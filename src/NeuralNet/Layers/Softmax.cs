@@ -7,33 +7,40 @@ namespace NeuralNet;
 /// <param name="name">The layer's name.</param>
 public sealed class Softmax(Axes axis = default, string? name = null) : Layer(name)
 {
-    private const int InputGroups = 0, OutputGroups = 1, GradientGroups = 2;
+    private LayerMemory inputGroups = null!, outputGroups = null!, gradientGroups = null!;
 
-    private RowAxes axes = null!;
+    /// <summary>Over the last axis, the layer is nothing but the activation, with which a loss may fuse.</summary>
+    protected internal override Activation? FinalActivation => axis.IsLast ? NeuralNet.Activation.Softmax : null;
 
-    /// <summary>Only over the last axis is it what a loss can fuse with.</summary>
-    protected internal override Activation? FinalActivation =>
-        axes is { AreLast: true, Shape.Rank: 1 } ? NeuralNet.Activation.Softmax : null;
-
-    /// <summary>The number of values that sum to 1.</summary>
-    internal int GroupLength => axes.GroupLength;
+    /// <summary>The number of values that sum to 1 in rows of this shape; open where the shape is.</summary>
+    internal int GroupLength(Shape row) => AxesOf(row).Shape is { IsFixed: true } group ? group.Size : Shape.Open;
 
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
+    internal override bool ActivatesInput => axis.IsLast;
+
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
-        axes = axis.Of(builder);
-        return builder.InputShape;
+        axis.PlacesIn(this, builder.InputShape);
+        inputGroups = RowAxes.Declare(builder, "input_groups", AxesOf, isKept: false);
+        outputGroups = RowAxes.Declare(builder, "output_groups", AxesOf, isKept: true);
+        gradientGroups = RowAxes.Declare(builder, "gradient_groups", AxesOf, isKept: false);
     }
+
+    /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes) => AxesOf(shapes.Input.WithoutBatch());
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        float[] input = axes.Gather(frame, InputGroups, frame.Input), output = axes.Place(frame, OutputGroups, frame.Output);
+        if (axis.IsLast)
+            return;
+        RowAxes axes = frame.Prepared<RowAxes>();
+        Tensor input = axes.Gather(frame[inputGroups], frame.Input), output = axes.Place(frame[outputGroups], frame.Output);
         ActivationPass.Forward(NeuralNet.Activation.Softmax, input, null, output, axes.GroupLength);
-        axes.Scatter(frame, OutputGroups, frame.Output);
+        axes.Scatter(frame[outputGroups], frame.Output);
     }
 
     /// <inheritdoc/>
@@ -41,20 +48,19 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
     {
         if (frame.InputGradient is not { } inputGradient)
             return;
-        frame.OutputGradient.Data.CopyTo(inputGradient.Data, 0);
-        if (frame.OutputGradientIsPreActivation)
+        frame.OutputGradient.Data.CopyTo(inputGradient.Data);
+        if (axis.IsLast)
             return;
-        float[] input = axes.Place(frame, InputGroups, frame.Input), output = axes.Place(frame, OutputGroups, frame.Output);
-        float[] gradient = axes.Gather(frame, GradientGroups, inputGradient);
-        ActivationPass.Backward(NeuralNet.Activation.Softmax, input, output, gradient, axes.GroupLength);
-        axes.Scatter(frame, GradientGroups, inputGradient);
+        RowAxes axes = frame.Prepared<RowAxes>();
+        Tensor output = axes.Place(frame[outputGroups], frame.Output), gradient = axes.Gather(frame[gradientGroups], inputGradient);
+        ActivationPass.Backward(NeuralNet.Activation.Softmax, output, output, gradient, axes.GroupLength);
+        axes.Scatter(frame[gradientGroups], inputGradient);
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor Logits(Frame frame) => frame.Input;
-
-    /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => axis.WriteTo(configuration);
+
+    private RowAxes AxesOf(Shape row) => axis.Of(this, row);
 
     internal static Softmax From(Configuration configuration) => new(Axes.Read(configuration), configuration.GetString("name"));
 }

@@ -10,12 +10,12 @@ namespace NeuralNet;
 public sealed class Subtract(string? name = null) : MergeLayer(name)
 {
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShapes.Count == 2
-        ? base.Build(builder)
-        : throw builder.Error($"takes two inputs; it was given {builder.InputShapes.Count}");
+    protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs.Count == 2
+        ? base.OutputShapeFor(inputs)
+        : throw Error($"takes two inputs; it was given {inputs.Count}");
 
     private protected override void Merge(Frame frame, Span<float> output) =>
-        TensorPrimitives.Subtract(Operand(frame, 0).Data, Operand(frame, 1).Data, output);
+        TensorPrimitives.Subtract(Operand(frame, 0), Operand(frame, 1), output);
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
     {

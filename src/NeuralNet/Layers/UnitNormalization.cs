@@ -10,10 +10,8 @@ public sealed class UnitNormalization : Layer
 {
     private const float LeastNorm = 1e-12f;
 
-    private const int InputGroups = 0, OutputGroups = 1, GradientGroups = 2, InputGradientGroups = 3;
-
     private readonly Axes axis;
-    private RowAxes axes = null!;
+    private LayerMemory inputGroups = null!, outputGroups = null!, gradientGroups = null!, inputGradientGroups = null!;
 
     /// <summary>Makes a unit normalization.</summary>
     /// <param name="axis">The axis or axes whose values make up a length; the last, −1, by default.</param>
@@ -25,24 +23,31 @@ public sealed class UnitNormalization : Layer
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
-        axes = axis.Of(builder);
-        return builder.InputShape;
+        axis.PlacesIn(this, builder.InputShape);
+        inputGroups = RowAxes.Declare(builder, "input_groups", AxesOf, isKept: true);
+        outputGroups = RowAxes.Declare(builder, "output_groups", AxesOf, isKept: true);
+        gradientGroups = RowAxes.Declare(builder, "gradient_groups", AxesOf, isKept: false);
+        inputGradientGroups = RowAxes.Declare(builder, "input_gradient_groups", AxesOf, isKept: false);
     }
+
+    /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes) => AxesOf(shapes.Input.WithoutBatch());
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
+        RowAxes axes = frame.Prepared<RowAxes>();
         int size = axes.GroupLength;
-        float[] input = axes.Gather(frame, InputGroups, frame.Input), output = axes.Place(frame, OutputGroups, frame.Output);
+        Span<float> input = axes.Gather(frame[inputGroups], frame.Input).Data, output = axes.Place(frame[outputGroups], frame.Output).Data;
         for (int start = 0; start < input.Length; start += size)
         {
-            ReadOnlySpan<float> x = input.AsSpan(start, size);
-            TensorPrimitives.Divide(x, MathF.Max(TensorPrimitives.Norm(x), LeastNorm), output.AsSpan(start, size));
+            ReadOnlySpan<float> x = input.Slice(start, size);
+            TensorPrimitives.Divide(x, MathF.Max(TensorPrimitives.Norm(x), LeastNorm), output.Slice(start, size));
         }
 
-        axes.Scatter(frame, OutputGroups, frame.Output);
+        axes.Scatter(frame[outputGroups], frame.Output);
     }
 
     /// <summary>dx = (dy − y·Σ y·dy)/‖x‖₂; below the least norm, y is x by a constant.</summary>
@@ -50,25 +55,28 @@ public sealed class UnitNormalization : Layer
     {
         if (frame.InputGradient is not { } inputGradient)
             return;
+        RowAxes axes = frame.Prepared<RowAxes>();
         int size = axes.GroupLength;
-        float[] input = axes.Place(frame, InputGroups, frame.Input), output = axes.Place(frame, OutputGroups, frame.Output);
-        float[] outputGradient = axes.Gather(frame, GradientGroups, frame.OutputGradient);
-        float[] target = axes.Place(frame, InputGradientGroups, inputGradient);
+        Span<float> input = axes.Place(frame[inputGroups], frame.Input).Data, output = axes.Place(frame[outputGroups], frame.Output).Data;
+        Span<float> outputGradient = axes.Gather(frame[gradientGroups], frame.OutputGradient).Data;
+        Span<float> target = axes.Place(frame[inputGradientGroups], inputGradient).Data;
         for (int start = 0; start < input.Length; start += size)
         {
-            ReadOnlySpan<float> y = output.AsSpan(start, size);
-            Span<float> dy = outputGradient.AsSpan(start, size);
-            float norm = TensorPrimitives.Norm<float>(input.AsSpan(start, size));
+            ReadOnlySpan<float> y = output.Slice(start, size);
+            Span<float> dy = outputGradient.Slice(start, size);
+            float norm = TensorPrimitives.Norm<float>(input.Slice(start, size));
             if (norm > LeastNorm)
                 TensorPrimitives.MultiplyAdd(y, -TensorPrimitives.Dot(y, dy), dy, dy);
-            TensorPrimitives.Divide(dy, MathF.Max(norm, LeastNorm), target.AsSpan(start, size));
+            TensorPrimitives.Divide(dy, MathF.Max(norm, LeastNorm), target.Slice(start, size));
         }
 
-        axes.Scatter(frame, InputGradientGroups, inputGradient);
+        axes.Scatter(frame[inputGradientGroups], inputGradient);
     }
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => axis.WriteTo(configuration);
+
+    private RowAxes AxesOf(Shape row) => axis.Of(this, row);
 
     internal static UnitNormalization From(Configuration configuration) =>
         new(Axes.Read(configuration), configuration.GetString("name"));

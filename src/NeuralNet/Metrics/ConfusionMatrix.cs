@@ -74,7 +74,7 @@ public sealed class ConfusionMatrix
             throw new ArgumentException(
                 $"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or one-hot rows.",
                 nameof(target));
-        int notNumber = Array.FindIndex(prediction.Data, float.IsNaN);
+        int notNumber = IndexOfNaN(prediction.Data);
         if (notNumber >= 0)
             throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions has NaN, which is above no threshold and below none."), nameof(prediction));
         var actual = new int[rows];
@@ -82,10 +82,10 @@ public sealed class ConfusionMatrix
         for (int i = 0; i < rows; i++)
         {
             actual[i] = isOneHot
-                ? TensorPrimitives.IndexOfMax<float>(target.Data.AsSpan(i * outputs, outputs))
+                ? TensorPrimitives.IndexOfMax<float>(target.Data.Slice(i * outputs, outputs))
                 : ClassNumber(target.Data[i], i);
             predicted[i] = outputs > 1
-                ? TensorPrimitives.IndexOfMax<float>(prediction.Data.AsSpan(i * outputs, outputs))
+                ? TensorPrimitives.IndexOfMax<float>(prediction.Data.Slice(i * outputs, outputs))
                 : prediction.Data[i] > threshold ? 1 : 0;
         }
 
@@ -137,4 +137,15 @@ public sealed class ConfusionMatrix
     private int Index(int classNumber) => (uint)classNumber < (uint)Classes
         ? classNumber
         : throw new ArgumentOutOfRangeException(nameof(classNumber), classNumber, $"There are {Classes} classes, numbered from 0.");
+
+    private static int IndexOfNaN(ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+                return i;
+        }
+
+        return -1;
+    }
 }

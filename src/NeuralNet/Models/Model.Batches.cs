@@ -104,10 +104,10 @@ public partial class Model
         if (x.Rows == 0 || !x.Shape.IsBatchOf(Graph.Nodes[Graph.Inputs[0]].OutputShape))
             x = DataAlignment.Inputs(Graph, [x])[0];
         int begun = stepGuard.BeginPrediction();
-        ExecutionPlan plan = plans.Rent(x.Rows);
+        ExecutionPlan plan = Rent(plans, [x], x.Rows);
         try
         {
-            x.Data.CopyTo(plan.Inputs[0].Data, 0);
+            x.Data.CopyTo(plan.Inputs[0].Data);
             plan.Forward();
             stepGuard.EndPrediction(begun);
             return plan.Outputs[0].Clone();

@@ -23,7 +23,7 @@ public partial class Model
         Require.Positive(batchSize);
         ArgumentNullException.ThrowIfNull(outputGradient);
         Tensor input = DataAlignment.Inputs(Graph, [x])[0];
-        Shape expected = OutputShapes[0].WithBatch(input.Rows);
+        Shape expected = Graph.OutputShapesFor([input])[0];
         if (!outputGradient.Shape.Equals(expected))
             throw new ArgumentException($"The gradient has the shape {outputGradient.Shape}; the outputs for x have {expected}.", nameof(outputGradient));
 
@@ -31,9 +31,9 @@ public partial class Model
         InBatches(GradientPlans(), input, batchSize, cancellationToken, (plan, start) =>
         {
             plan.Forward();
-            CopyRows(outputGradient, start, plan.OutputFrames[0].OutputGradient);
+            CopyRows(outputGradient, start, plan.OutputGradients[0]!);
             plan.Backward();
-            plan.InputGradient(0).Data.CopyTo(gradient.Data, start * gradient.RowLength);
+            plan.InputGradients[0]!.Data.CopyTo(gradient.Data[(start * gradient.RowLength)..]);
         });
         return gradient;
     }
@@ -55,12 +55,13 @@ public partial class Model
         Require.Positive(batchSize);
         Tensor input = DataAlignment.Inputs(Graph, [x])[0];
         int[] nodes = [.. Enumerable.Range(0, Graph.Nodes.Count).Where(node => Graph.Nodes[node].Layer is not InputLayer)];
-        Tensor[] outputs = [.. nodes.Select(node => new Tensor(Graph.Nodes[node].OutputShape.WithBatch(input.Rows)))];
-        InBatches(plans, input, batchSize, cancellationToken, (plan, start) =>
+        Shape[][] shapes = Graph.ShapesFor([input.Shape]);
+        Tensor[] outputs = [.. nodes.Select(node => new Tensor(shapes[node][0]))];
+        InBatches(new PlanPool(Graph, new PlanOptions { KeepsValues = true }), input, batchSize, cancellationToken, (plan, start) =>
         {
             plan.Forward();
             for (int i = 0; i < nodes.Length; i++)
-                plan.Frames[nodes[i]].Output.Data.CopyTo(outputs[i].Data, start * outputs[i].RowLength);
+                plan.Passes[nodes[i]].Frame.Activated.Data.CopyTo(outputs[i].Data[(start * outputs[i].RowLength)..]);
         });
         return [.. nodes.Select((node, i) => (Graph.Nodes[node].Layer, outputs[i]))];
     }
@@ -74,8 +75,8 @@ public partial class Model
     public Model UpTo(string layerName)
     {
         Layer layer = GetLayer(layerName);
-        int node = Enumerable.Range(0, Graph.Nodes.Count).First(index => Graph.Nodes[index].Layer == layer);
-        return new Model(Graph.Until(node), Seed, Name);
+        int use = Enumerable.Range(0, Graph.Uses.Count).First(index => Graph.Uses[index].Layer == layer);
+        return new Model(Graph.Until(new Port(use)), Seed, Name);
     }
 
     /// <summary>
@@ -90,13 +91,13 @@ public partial class Model
     {
         if (Graph.Outputs.Count > 1)
             throw new InvalidOperationException($"The model '{Name}' has {Graph.Outputs.Count} outputs; Logits is for a single one. Choose one first: model.UpTo(layerName).Logits().");
-        int output = Graph.Outputs[0];
-        Layer layer = Graph.Nodes[output].Layer;
+        int output = Graph.UseOutputs[0].Node;
+        Layer layer = Graph.Uses[output].Layer;
         Activation? activation = layer is Softmax ? Activation.Softmax : layer.FinalActivation;
         if (activation is null or LinearActivation)
             throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' has no activation, so its outputs are the values before one already. Use the model itself.");
         LayerGraph graph = layer is Softmax or ActivationLayer
-            ? Graph.Until(Graph.Nodes[output].Inputs[0])
+            ? Graph.Until(Graph.Uses[output].Inputs[0])
             : Graph.Until(output, layer.WithoutActivation() ?? throw new InvalidOperationException($"The activation of the last layer '{layer.Name}' ({layer.ClassName}) cannot be left out. Make it a layer of its own, such as ActivationLayer, and Logits leaves that out."));
         return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
     }
@@ -109,7 +110,7 @@ public partial class Model
     {
         PlanPool? pool = gradientPlans;
         if (pool is null || pool.Graph != Graph)
-            gradientPlans = pool = new PlanPool(Graph, GradientTargets.Inputs);
+            gradientPlans = pool = new PlanPool(Graph, new PlanOptions { DifferentiatesInputs = true });
         return pool;
     }
 
@@ -120,7 +121,7 @@ public partial class Model
         for (int start = 0; start < input.Rows; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ExecutionPlan plan = pool.Rent(Math.Min(batchSize, input.Rows - start));
+            ExecutionPlan plan = Rent(pool, [input], Math.Min(batchSize, input.Rows - start));
             try
             {
                 CopyRows(input, start, plan.Inputs[0]);

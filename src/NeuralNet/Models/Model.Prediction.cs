@@ -36,13 +36,14 @@ public partial class Model
         IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
         Require.Positive(batchSize);
-        var data = new Dataset(DataAlignment.Inputs(Graph, x), [], []);
+        Tensor[] inputs = DataAlignment.Inputs(Graph, x);
+        int rows = inputs[0].Rows;
         int begun = stepGuard.BeginPrediction();
-        Tensor[] outputs = [.. Graph.OutputShapes.Select(shape => new Tensor(shape.WithBatch(data.Rows)))];
-        for (int start = 0; start < data.Rows; start += batchSize)
+        Tensor[] outputs = [.. Graph.OutputShapesFor(inputs).Select(shape => new Tensor(shape))];
+        for (int start = 0; start < rows; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            PredictBatch(data, start, Math.Min(batchSize, data.Rows - start), outputs);
+            PredictBatch(inputs, start, Math.Min(batchSize, rows - start), outputs);
         }
 
         stepGuard.EndPrediction(begun);
@@ -60,10 +61,10 @@ public partial class Model
     {
         RequireSingle();
         int begun = stepGuard.BeginPrediction();
-        ExecutionPlan plan = plans.Rent(1);
+        ExecutionPlan plan = Graph.HasOpenAxes ? RentForRow(row.Length) : plans.Rent(1);
         try
         {
-            float[] planInput = plan.Inputs[0].Data, planOutput = plan.Outputs[0].Data;
+            Span<float> planInput = plan.Inputs[0].Data, planOutput = plan.Outputs[0].Data;
             RequireLength(row.Length, planInput.Length, "input", nameof(row));
             RequireLength(output.Length, planOutput.Length, "output", nameof(output));
             row.CopyTo(planInput);
@@ -77,25 +78,43 @@ public partial class Model
         }
     }
 
-    private void PredictBatch(Dataset data, int start, int count, Tensor[] outputs)
+    private void PredictBatch(Tensor[] inputs, int start, int count, Tensor[] outputs)
     {
-        ExecutionPlan plan = plans.Rent(count);
+        ExecutionPlan plan = Rent(plans, inputs, count);
         try
         {
-            for (int i = 0; i < data.Inputs.Count; i++)
-            {
-                int width = data.Inputs[i].RowLength;
-                data.Inputs[i].AsSpan().Slice(start * width, count * width).CopyTo(plan.Inputs[i].Data);
-            }
+            for (int i = 0; i < inputs.Length; i++)
+                inputs[i].Slice(start, count).Data.CopyTo(plan.Inputs[i].Data);
 
             plan.Forward();
             for (int i = 0; i < outputs.Length; i++)
-                plan.Outputs[i].Data.CopyTo(outputs[i].Data, start * outputs[i].RowLength);
+                plan.Outputs[i].Data.CopyTo(outputs[i].Data[(start * outputs[i].RowLength)..]);
         }
         finally
         {
             plans.Return(plan);
         }
+    }
+
+    /// <summary>A plan for so many rows of the data.</summary>
+    private static ExecutionPlan Rent(PlanPool pool, IReadOnlyList<Tensor> inputs, int rows) => pool.Graph.HasOpenAxes
+        ? pool.Rent([.. inputs.Select(input => input.Shape.WithoutBatch().WithBatch(rows))])
+        : pool.Rent(rows);
+
+    /// <summary>A plan for one row of a model of which one axis is open; the number of values tells its size.</summary>
+    private ExecutionPlan RentForRow(int length)
+    {
+        Shape row = Graph.InputShapes.First();
+        int known = 1, open = 0;
+        foreach (int size in row)
+        {
+            known *= size == Shape.Open ? 1 : size;
+            open += size == Shape.Open ? 1 : 0;
+        }
+
+        if (open == 1 && length > 0 && length % known == 0)
+            return plans.Rent([new Shape([1, .. row.Select(size => size == Shape.Open ? length / known : size)])]);
+        throw new ArgumentException($"A row of the input has the shape {row.ToStringWithBatch()}; {Counted.Of(length, "value")} do not tell the size of its open axes. Give Predict a tensor.", nameof(row));
     }
 
     private void RequireSingle([CallerMemberName] string operation = "")

@@ -295,8 +295,8 @@ public partial class Model
             DataAlignment.RequireFinite(y, names.Y, names.LetsNaNThrough);
         }
 
-        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs[0].Rows, names);
-        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs[0].Rows, names.SampleWeight));
+        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs, names);
+        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs, names.SampleWeight));
     }
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -8,7 +10,9 @@ namespace NeuralNet;
 /// </summary>
 public partial class Model : ITrainedModel
 {
+    private readonly string? givenName;
     private readonly StepGuard stepGuard;
+    private ModelLayer? asLayer;
 
     /// <summary>Makes a model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
@@ -22,14 +26,15 @@ public partial class Model : ITrainedModel
     public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
         : this(
             LayerGraph.Between(RequireSome(inputs, nameof(inputs)), RequireSome(outputs, nameof(outputs))), SeedOf(inputs),
-            name ?? "functional")
+            name)
     {
     }
 
-    internal Model(LayerGraph graph, int? seed, string name)
+    internal Model(LayerGraph graph, int? seed, string? name)
     {
-        Name = name;
-        stepGuard = new StepGuard(name);
+        givenName = name;
+        Name = name ?? (this is Sequential ? "sequential" : "functional");
+        stepGuard = new StepGuard(Name);
         Seed = seed ?? System.Random.Shared.Next();
         Graph = graph;
         graph.Initialize(Seed);
@@ -67,12 +72,20 @@ public partial class Model : ITrainedModel
 
     internal LayerGraph Graph { get; private set; }
 
-    /// <summary>Finds a layer by its name.</summary>
+    /// <summary>
+    /// Makes the model a layer, so that it can be put into another: <c>new Input(64).Add(encoder).Dense(10)</c>. The weights are shared, and
+    /// the same model gives the same layer each time. To share none, put a clone of the model there.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(model))]
+    public static implicit operator Layer?(Model? model) => model?.asLayer ?? (model is null ? null : model.asLayer = model.NewLayer());
+
+    /// <summary>Finds a layer by its name; one that is part of another by its path, <c>encoder/dense</c>.</summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public Layer GetLayer(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Layers.FirstOrDefault(layer => layer.Name == name)
+            ?? Graph.Nodes.FirstOrDefault(node => node.Path == name)?.Layer
             ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
     }
 
@@ -85,8 +98,15 @@ public partial class Model : ITrainedModel
     public void Unfreeze(params ReadOnlySpan<string> layerNames) => SetTrainable(true, layerNames);
 
     /// <summary>Writes the layers with their output shapes and numbers of parameters as a table.</summary>
-    /// <param name="writer">Where to write; the console by default.</param>
-    public void Summary(TextWriter? writer = null) => ModelSummary.Write(this, writer ?? Console.Out);
+    /// <param name="writer">The writer that receives the table; the console by default.</param>
+    /// <param name="batchSize">
+    /// A number of rows. If given, the memory that a prediction and a training step of so many rows take beside the parameters stands below
+    /// the table; the inputs have no open axes then.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1.</exception>
+    /// <exception cref="ArgumentException">batchSize is given and an input has an open axis.</exception>
+    public void Summary(TextWriter? writer = null, int? batchSize = null) =>
+        ModelSummary.Write(this, writer ?? Console.Out, Require.PositiveIfGiven(batchSize));
 
     /// <summary>Takes another graph in the place of this one, with plans of its own.</summary>
     /// <exception cref="ArgumentException">The labels that were set are not those of its outputs.</exception>
@@ -94,9 +114,12 @@ public partial class Model : ITrainedModel
     {
         PlaceNames.OfClasses(graph, labels, nameof(Labels));
         graph.Initialize(Seed);
-        Graph = graph;
+        (Graph, asLayer) = (graph, null);
         plans = new PlanPool(graph);
     }
+
+    /// <summary>A name that the caller did not give is the next model's to give.</summary>
+    private ModelLayer NewLayer() => new(Graph, this is Sequential, givenName);
 
     private void SetTrainable(bool isTrainable, ReadOnlySpan<string> layerNames)
     {

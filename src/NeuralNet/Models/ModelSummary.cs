@@ -10,7 +10,7 @@ internal static class ModelSummary
     private static readonly double[] ColumnEnds = [0.45, 0.80, 1.0];
     private static readonly double[] ColumnEndsWithConnections = [0.30, 0.56, 0.74, 1.0];
 
-    public static void Write(Model model, TextWriter writer)
+    public static void Write(Model model, TextWriter writer, int? batchSize)
     {
         ArgumentNullException.ThrowIfNull(writer);
         bool showsConnections = !IsChain(model.Graph);
@@ -30,20 +30,34 @@ internal static class ModelSummary
         }
 
         WriteTotals(model, writer);
+        if (batchSize is int count)
+            WriteMemory(model, writer, count);
+    }
+
+    /// <summary>The memory of passes beside the parameters; a training step's gradients of the parameters included.</summary>
+    private static void WriteMemory(Model model, TextWriter writer, int rows)
+    {
+        LayerGraph graph = model.Graph;
+        if (graph.InputShapes.Any(shape => !shape.IsFixed))
+            throw new ArgumentException($"The model '{model.Name}' has inputs of open size, so its memory is known for each batch only; leave batchSize out.", nameof(rows));
+        var gradients = new ParameterSpace([.. graph.Parameters.Where(parameter => parameter.IsTrainable)]);
+        long step = new ExecutionPlan(graph, rows, new PlanOptions { Gradients = gradients }).Bytes + (long)gradients.Gradients.Length * sizeof(float);
+        writer.WriteLine($" Memory for a prediction of {Counted.Of(rows, "row")}: {Size(new ExecutionPlan(graph, rows).Bytes)}");
+        writer.WriteLine($" Memory for a training step of {Counted.Of(rows, "row")}: {Size(step)}");
     }
 
     private static List<string[]> Rows(Model model, bool showsConnections)
     {
         var rows = new List<string[]>();
         var counted = new HashSet<Layer>();
-        foreach (GraphNode node in model.Graph.Nodes)
+        foreach (GraphNode node in model.Graph.Uses)
         {
             if (node.Layer is InputLayer && model is Sequential)
                 continue;
             long parameters = counted.Add(node.Layer) ? Count(node.Layer.Parameters) : 0;
             List<string> row = [$"{node.Layer.Name} ({node.Layer.ClassName})", node.OutputShape.ToStringWithBatch(), Number(parameters)];
             if (showsConnections)
-                row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(input => Connection(model.Graph, input))));
+                row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(port => Connection(model.Graph, port))));
             rows.Add([.. row]);
         }
 
@@ -53,20 +67,20 @@ internal static class ModelSummary
     /// <summary>Whether each node feeds the next one alone and no layer is used twice; then connections go without saying.</summary>
     private static bool IsChain(LayerGraph graph)
     {
-        for (int i = 0; i < graph.Nodes.Count; i++)
+        for (int i = 0; i < graph.Uses.Count; i++)
         {
-            if (!graph.Nodes[i].Inputs.SequenceEqual(i == 0 ? [] : [i - 1]))
+            if (!graph.Uses[i].Inputs.SequenceEqual(i == 0 ? [] : [new Port(i - 1)]))
                 return false;
         }
 
-        return graph.Nodes.Select(node => node.Layer).Distinct().Count() == graph.Nodes.Count;
+        return graph.Uses.Select(node => node.Layer).Distinct().Count() == graph.Uses.Count;
     }
 
     /// <summary>Where a tensor comes from, as Keras writes it: the layer, which use of it, which of its outputs.</summary>
-    private static string Connection(LayerGraph graph, int node)
+    private static string Connection(LayerGraph graph, Port port)
     {
-        Layer layer = graph.Nodes[node].Layer;
-        return FormattableString.Invariant($"{layer.Name}[{graph.Nodes.Take(node).Count(earlier => earlier.Layer == layer)}][0]");
+        Layer layer = graph.Uses[port.Node].Layer;
+        return FormattableString.Invariant($"{layer.Name}[{graph.Uses.Take(port.Node).Count(earlier => earlier.Layer == layer)}][{port.Output}]");
     }
 
     private static void WriteTotals(Model model, TextWriter writer)

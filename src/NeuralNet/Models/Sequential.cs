@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -16,8 +18,19 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
     {
     }
 
+    /// <summary>Begins a chain whose rows have open axes: each batch tells their size, as Keras's <c>None</c>.</summary>
+    /// <param name="inputShape">The shape of a row, without the batch axis, null where it is open: <c>[null, 64]</c>.</param>
+    /// <param name="seed">The seed of weights, shuffling and dropout; if null it is drawn and told as <see cref="Model.Seed"/>.</param>
+    /// <param name="name">The model's name.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than one.</exception>
+    [OverloadResolutionPriority(-1)]
+    public Sequential(ReadOnlySpan<int?> inputShape, int? seed = null, string? name = null)
+        : this(new Shape(inputShape), seed, name)
+    {
+    }
+
     internal Sequential(LayerGraph chain, int? seed, string? name)
-        : base(chain, seed, name ?? "sequential")
+        : base(chain, seed, name)
     {
     }
 
@@ -28,6 +41,8 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
         ArgumentNullException.ThrowIfNull(layer);
         if (IsCompiled)
             throw new InvalidOperationException($"The model '{Name}' is compiled; add the layer '{layer.Name}' before Compile, or make a new model of its layers.");
+        if (layer is ModelLayer nested && (nested.Source == Graph || Layers.Any(nested.Contains)))
+            throw new ArgumentException($"The model '{Name}' cannot be put into itself. To repeat its layers, put it twice into another model.", nameof(layer));
         if (Layers.Contains(layer))
             throw new ArgumentException($"The layer '{layer.Name}' is in the chain already; a layer used twice needs a functional model: new Input(…), new Model(…).", nameof(layer));
         Replace(Graph.Append(layer));

@@ -12,7 +12,7 @@ internal static class GradientAccumulation
         bool isLast = (state.Step + 1) % steps == 0;
         for (int i = 0; i < state.Parameters.Count; i++)
         {
-            Span<float> sum = state.Slots[i][slot], gradient = state.Parameters[i].Gradient.Data;
+            Span<float> sum = state.Slots[i][slot], gradient = state.Gradients[i].Data;
             TensorPrimitives.Add(sum, gradient, sum);
             if (!isLast)
                 continue;

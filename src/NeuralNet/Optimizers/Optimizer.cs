@@ -271,14 +271,15 @@ public abstract class Optimizer : IConfigurable
     /// <summary>Clips the gradients, decays the weights and applies the rule.</summary>
     private void Update(OptimizerState state, long number)
     {
-        Clip(state.Parameters);
+        ParameterSpace gradients = state.Gradients;
+        Clip(gradients);
         float learningRate = state.LearningRate, stepSize = StepSize(learningRate, number);
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
             float decay = state.IsDecayed[i] ? weightDecay ?? 0 : 0;
             Update(new UpdateBody(
-                this, parameter.Value.Data, parameter.Gradient.Data, state.Slots[i], decay, learningRate, stepSize, number));
+                this, parameter.Value, gradients[i], state.Slots[i], decay, learningRate, stepSize, number));
         }
     }
 
@@ -294,14 +295,14 @@ public abstract class Optimizer : IConfigurable
             body.Run(chunk);
     }
 
-    private void Clip(IReadOnlyList<Parameter> parameters)
+    private void Clip(ParameterSpace gradients)
     {
         if (clipNorm is float norm)
-            GradientClipping.ByNorm(parameters, norm);
+            GradientClipping.ByNorm(gradients, norm);
         if (clipValue is float magnitude)
-            GradientClipping.ByValue(parameters, magnitude);
+            GradientClipping.ByValue(gradients, magnitude);
         if (globalClipNorm is float globalNorm)
-            GradientClipping.ByGlobalNorm(parameters, globalNorm);
+            GradientClipping.ByGlobalNorm(gradients, globalNorm);
     }
 
     private void Average(OptimizerState state, long updates)
@@ -313,7 +314,7 @@ public abstract class Optimizer : IConfigurable
 
     /// <summary>The update of one parameter, in chunks that threads may share.</summary>
     private readonly struct UpdateBody(
-        Optimizer optimizer, float[] value, float[] gradient, float[][] slots, float decay, float learningRate,
+        Optimizer optimizer, Tensor value, Tensor gradient, float[][] slots, float decay, float learningRate,
         float stepSize, long number) : IParallelBody
     {
         public int Length => value.Length;
@@ -324,11 +325,11 @@ public abstract class Optimizer : IConfigurable
         public void Run(int index)
         {
             int chunks = Chunks, start = Start(index, chunks), length = Start(index + 1, chunks) - start;
-            Span<float> chunk = value.AsSpan(start, length);
+            Span<float> chunk = value.Data.Slice(start, length);
             if (decay > 0)
                 TensorPrimitives.Multiply(chunk, 1 - decay * learningRate, chunk);
             optimizer.Update(
-                chunk, gradient.AsSpan(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
+                chunk, gradient.Data.Slice(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
         }
 
         private int Start(int chunk, int chunks) =>

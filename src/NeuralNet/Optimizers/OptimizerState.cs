@@ -6,6 +6,7 @@ internal sealed class OptimizerState
     private readonly Optimizer optimizer;
     private readonly Dictionary<Parameter, float[][]> slotsByParameter = [];
     private float? learningRate;
+    private ParameterSpace? gradients;
 
     /// <exception cref="ArgumentException">The optimizer's slots have no names, or two have one.</exception>
     public OptimizerState(Optimizer optimizer)
@@ -24,6 +25,9 @@ internal sealed class OptimizerState
 
     /// <summary>The parameters that are trained now.</summary>
     public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
+
+    /// <summary>The gradients of <see cref="Parameters"/>.</summary>
+    public ParameterSpace Gradients => gradients ??= new ParameterSpace(Parameters);
 
     /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<float[][]> Slots { get; private set; } = [];
@@ -81,6 +85,8 @@ internal sealed class OptimizerState
     public void Train(IEnumerable<Parameter> parameters)
     {
         Parameters = [.. parameters];
+        if (gradients is not null && !Parameters.SequenceEqual(gradients.Parameters))
+            gradients = null;
         Slots = [.. Parameters.Select(SlotsOf)];
         IsDecayed = [.. Parameters.Select(optimizer.Decays)];
     }

@@ -19,6 +19,6 @@ internal static class WeightAverage
     public static void Overwrite(OptimizerState state, int slot)
     {
         for (int i = 0; i < state.Parameters.Count; i++)
-            state.Slots[i][slot].CopyTo(state.Parameters[i].Value.Data, 0);
+            state.Slots[i][slot].CopyTo(state.Parameters[i].Value.Data);
     }
 }

@@ -21,7 +21,7 @@ internal static class Checksum
             Append(crc, name, SafetensorsDataType.F32, tensor.Shape.ToString());
             for (int start = 0; start < tensor.Length; start += ChunkLength)
             {
-                ReadOnlySpan<float> chunk = tensor.Data.AsSpan(start, Math.Min(ChunkLength, tensor.Length - start));
+                ReadOnlySpan<float> chunk = tensor.Data.Slice(start, Math.Min(ChunkLength, tensor.Length - start));
                 TensorBytes.Encode(SafetensorsDataType.F32, chunk, buffer);
                 crc.Append(buffer.AsSpan(0, chunk.Length * sizeof(float)));
             }

@@ -45,12 +45,12 @@ internal sealed class GraphConfigurationReader
             Layer layer = ReadLayer(description);
             if (layer is InputLayer != (nodes.Count == 0))
                 throw new ModelFileException($"the layer '{layer.Name}' ({layer.ClassName}) is number {nodes.Count} of a Sequential, which begins with its only InputLayer");
-            AddNode(layer, nodes.Count == 0 ? [] : [nodes.Count - 1]);
+            AddNode(layer, nodes.Count == 0 ? [] : [new Port(nodes.Count - 1)]);
         }
 
         if (nodes.Count == 0)
             throw new ModelFileException("the model has no layers");
-        return new LayerGraph(nodes, [0], [nodes.Count - 1]);
+        return new LayerGraph(nodes, [0], [new Port(nodes.Count - 1)]);
     }
 
     private LayerGraph ReadFunctional(Configuration config, int[]? positions)
@@ -73,10 +73,11 @@ internal sealed class GraphConfigurationReader
         foreach (PendingNode node in InOrder(pending, positions))
         {
             indices[node.Reference] = nodes.Count;
-            AddNode(node.Layer, [.. node.Sources.Select(source => indices[source])]);
+            AddNode(node.Layer, [.. node.Sources.Select(source => PortOf(source, $"the layer '{node.Layer.Name}' is fed by"))]);
         }
 
-        int[] inputs = ReadEnds(config, "input_layers"), outputs = ReadEnds(config, "output_layers");
+        int[] inputs = [.. ReadEnds(config, "input_layers").Select(port => port.Node)];
+        Port[] outputs = ReadEnds(config, "output_layers");
         CheckInputs(inputs);
         return new LayerGraph(nodes, inputs, outputs);
     }
@@ -91,7 +92,7 @@ internal sealed class GraphConfigurationReader
         {
             if (name.Contains('/', StringComparison.Ordinal) || !layerNames.Add(name))
                 throw new ModelFileException("a layer's name must be its own and without a slash");
-            Layer layer = Layer.Known.Read(description, custom);
+            Layer layer = className is "Sequential" or "Functional" ? ReadModel(description) : Layer.Known.Read(description, custom);
             layer.GiveName(name);
             if (layer.Name != name)
                 throw new ModelFileException($"it was made with the name '{layer.Name}'; pass the name of the configuration to the layer, or none");
@@ -100,14 +101,21 @@ internal sealed class GraphConfigurationReader
         });
     }
 
-    private void AddNode(Layer layer, int[] inputs) => Located(layer.Name, () =>
+    /// <summary>A model that is a layer of this one.</summary>
+    private ModelLayer ReadModel(JsonObject description)
+    {
+        (LayerGraph graph, string? name, bool isSequential) = Read(description, custom);
+        return new ModelLayer(graph, isSequential, name);
+    }
+
+    private void AddNode(Layer layer, Port[] inputs) => Located(layer.Name, () =>
     {
         if (inputs.Length == 0 && layer is not InputLayer)
             throw new ModelFileException("nothing feeds it");
-        Shape shape = layer.BuildFor([.. inputs.Select(input => nodes[input].OutputShape)]);
-        if (shape.Rank > Shape.GreatestRank)
+        IReadOnlyList<Shape> shapes = layer.BuildFor([.. inputs.Select(port => nodes[port.Node].OutputShapes[port.Output])]);
+        if (shapes.FirstOrDefault(shape => shape.Rank > Shape.GreatestRank) is { } shape)
             throw new ModelFileException($"its output has {shape.Rank} axes; at most {Shape.GreatestRank} are supported");
-        nodes.Add(new GraphNode(layer, inputs, shape));
+        nodes.Add(new GraphNode(layer, inputs, shapes));
         return layer;
     });
 
@@ -179,7 +187,7 @@ internal sealed class GraphConfigurationReader
         {
             foreach (NodeReference source in pending[i].Sources)
             {
-                if (!consumers.TryGetValue(source, out List<int>? list))
+                if (!consumers.TryGetValue(source with { Output = 0 }, out List<int>? list))
                     throw new ModelFileException($"the layer '{pending[i].Layer.Name}' is fed by use {source.Use} of the layer '{source.Layer}', which does not exist");
                 list.Add(i);
             }
@@ -189,14 +197,23 @@ internal sealed class GraphConfigurationReader
     }
 
     /// <summary>The nodes that are inputs or outputs: a list of references, or one without the list around it.</summary>
-    private int[] ReadEnds(Configuration config, string key)
+    private Port[] ReadEnds(Configuration config, string key)
     {
         if (config.Json[key] is not JsonArray { Count: > 0 } list)
             throw Configuration.Wrong(key, "a list of at least one reference", config.Json[key]);
         NodeReference[] references = list[0] is JsonValue ? [NodeReference.From(list)] : [.. list.Select(NodeReference.From)];
-        return [.. references.Select(reference => indices.TryGetValue(reference, out int index)
-            ? index
-            : throw new ModelFileException($"'{key}' names use {reference.Use} of the layer '{reference.Layer}', which does not exist"))];
+        return [.. references.Select(reference => PortOf(reference, $"'{key}' names"))];
+    }
+
+    /// <summary>The port that a reference stands for, if there is one.</summary>
+    private Port PortOf(NodeReference reference, string user)
+    {
+        if (!indices.TryGetValue(reference with { Output = 0 }, out int index))
+            throw new ModelFileException($"{user} use {reference.Use} of the layer '{reference.Layer}', which does not exist");
+        int count = nodes[index].OutputShapes.Count;
+        return (uint)reference.Output < (uint)count
+            ? new Port(index, reference.Output)
+            : throw new ModelFileException($"{user} output {reference.Output} of the layer '{reference.Layer}', which has {Counted.Of(count, "output")}, numbered from 0");
     }
 
     private void CheckInputs(int[] inputs)

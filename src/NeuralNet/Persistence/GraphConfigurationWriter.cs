@@ -9,32 +9,35 @@ namespace NeuralNet;
 internal static class GraphConfigurationWriter
 {
     /// <summary>The description of a chain: the layers in their order, the input first.</summary>
-    public static JsonObject WriteSequential(LayerGraph graph, string name) => new()
+    public static JsonObject Write(LayerGraph graph, string name, bool isSequential, bool isTrainable = true) =>
+        isSequential ? WriteSequential(graph, name, isTrainable) : WriteFunctional(graph, name, isTrainable);
+
+    private static JsonObject WriteSequential(LayerGraph graph, string name, bool isTrainable) => new()
     {
         ["module"] = "keras",
         ["class_name"] = "Sequential",
         ["config"] = new JsonObject
         {
             ["name"] = name,
-            ["trainable"] = true,
-            ["layers"] = new JsonArray([.. graph.Nodes.Select(node => Describe(node.Layer))]),
+            ["trainable"] = isTrainable,
+            ["layers"] = new JsonArray([.. graph.Uses.Select(node => Describe(node.Layer))]),
         },
         ["registered_name"] = null,
     };
 
     /// <summary>The description of any other graph.</summary>
-    public static JsonObject WriteFunctional(LayerGraph graph, string name)
+    private static JsonObject WriteFunctional(LayerGraph graph, string name, bool isTrainable)
     {
-        NodeReference[] references = NodeReference.Number(graph.Nodes);
+        NodeReference[] references = NodeReference.Number(graph.Uses);
         var layers = new List<JsonNode>();
         var positions = new List<int>();
-        foreach (IGrouping<Layer, int> uses in Enumerable.Range(0, graph.Nodes.Count).GroupBy(i => graph.Nodes[i].Layer))
+        foreach (IGrouping<Layer, int> uses in Enumerable.Range(0, graph.Uses.Count).GroupBy(i => graph.Uses[i].Layer))
         {
             JsonObject description = Describe(uses.Key);
             description["name"] = uses.Key.Name;
             description["inbound_nodes"] = uses.Key is InputLayer
                 ? []
-                : new JsonArray([.. uses.Select(i => Inbound(graph, graph.Nodes[i], references))]);
+                : new JsonArray([.. uses.Select(i => Inbound(graph, graph.Uses[i], references))]);
             layers.Add(description);
             positions.AddRange(uses);
         }
@@ -46,10 +49,10 @@ internal static class GraphConfigurationWriter
             ["config"] = new JsonObject
             {
                 ["name"] = name,
-                ["trainable"] = true,
+                ["trainable"] = isTrainable,
                 ["layers"] = new JsonArray([.. layers]),
-                ["input_layers"] = Ends(graph.Inputs, references),
-                ["output_layers"] = Ends(graph.Outputs, references),
+                ["input_layers"] = Ends([.. graph.UseInputs.Select(node => new Port(node))], references),
+                ["output_layers"] = Ends(graph.UseOutputs, references),
             },
             ["registered_name"] = "Functional",
         };
@@ -60,6 +63,8 @@ internal static class GraphConfigurationWriter
 
     private static JsonObject Describe(Layer layer)
     {
+        if (layer is ModelLayer model)
+            return Write(model.Source, model.Name, model.IsSequential, model.IsTrainable);
         bool isKnown = Layer.Known.ClassNames.Contains(layer.ClassName);
         JsonObject description = Configuration.Describe(layer);
         description.Insert(0, "module", isKnown ? "keras.layers" : null);
@@ -70,7 +75,7 @@ internal static class GraphConfigurationWriter
     /// <summary>One use of a layer: the tensors that it is called with, several of them as one list.</summary>
     private static JsonObject Inbound(LayerGraph graph, GraphNode node, NodeReference[] references)
     {
-        JsonNode[] tensors = [.. node.Inputs.Select(input => KerasTensor(graph.Nodes[input].OutputShape, references[input]))];
+        JsonNode[] tensors = [.. node.Inputs.Select(port => KerasTensor(graph.Uses[port.Node].OutputShapes[port.Output], references[port.Node] with { Output = port.Output }))];
         return new JsonObject
         {
             ["args"] = tensors.Length == 1 ? new JsonArray(tensors) : new JsonArray(new JsonArray(tensors)),
@@ -83,14 +88,16 @@ internal static class GraphConfigurationWriter
         ["class_name"] = "__keras_tensor__",
         ["config"] = new JsonObject
         {
-            ["shape"] = new JsonArray([null, .. shape.Select(size => JsonValue.Create(size))]),
+            ["shape"] = new JsonArray([null, .. shape.Select(size => size == Shape.Open ? null : JsonValue.Create(size))]),
             ["dtype"] = "float32",
             ["keras_history"] = source.ToJson(),
         },
     };
 
     /// <summary>The inputs or outputs: a list of references, one alone without the list around it.</summary>
-    private static JsonArray Ends(IReadOnlyList<int> nodes, NodeReference[] references) => nodes.Count == 1
-        ? references[nodes[0]].ToJson()
-        : new JsonArray([.. nodes.Select(node => references[node].ToJson())]);
+    private static JsonArray Ends(IReadOnlyList<Port> ports, NodeReference[] references) => ports.Count == 1
+        ? End(ports[0], references)
+        : new JsonArray([.. ports.Select(port => End(port, references))]);
+
+    private static JsonArray End(Port port, NodeReference[] references) => (references[port.Node] with { Output = port.Output }).ToJson();
 }

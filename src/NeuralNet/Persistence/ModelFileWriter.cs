@@ -29,7 +29,7 @@ internal static class ModelFileWriter
         if (model.OptimizerState is { } state)
         {
             metadata.Set(StateKey, TrainingStateFile.Write(state));
-            tensors.AddRange(TrainingStateFile.Slots(state, model.Settings!.Optimizer));
+            tensors.AddRange(TrainingStateFile.Slots(state, model.Settings!.Optimizer, model.Graph));
         }
 
         metadata.Write(stream, tensors);
@@ -44,16 +44,14 @@ internal static class ModelFileWriter
 
     private static JsonObject Architecture(SavedModel model)
     {
-        JsonObject json = model.IsSequential
-            ? GraphConfigurationWriter.WriteSequential(model.Graph, model.Name)
-            : GraphConfigurationWriter.WriteFunctional(model.Graph, model.Name);
+        JsonObject json = GraphConfigurationWriter.Write(model.Graph, model.Name, model.IsSequential);
         if (model.Settings is { } settings)
             json[CompileKey] = CompileConfiguration.Write(settings);
         return json;
     }
 
     private static List<KeyValuePair<string, Tensor>> Weights(LayerGraph graph) =>
-        [.. graph.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(parameter.Name, parameter.Value))];
+        [.. graph.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(graph.NameOf(parameter), parameter.Value))];
 
     private static void SetNames(FileMetadata metadata, string key, IReadOnlyList<string>? names)
     {

@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>How a configuration names a node: the layer, and which of its uses, counted from 0.</summary>
-internal readonly record struct NodeReference(string Layer, int Use)
+internal readonly record struct NodeReference(string Layer, int Use, int Output = 0)
 {
     /// <summary>The references of nodes, in the same order.</summary>
     public static NodeReference[] Number(IReadOnlyList<GraphNode> nodes)
     {
         var references = new NodeReference[nodes.Count];
-        var uses = new Dictionary<string, int>(StringComparer.Ordinal);
+        var uses = new Dictionary<Layer, int>();
         for (int i = 0; i < references.Length; i++)
         {
-            string layer = nodes[i].Layer.Name;
-            references[i] = new NodeReference(layer, uses.GetValueOrDefault(layer));
+            Layer layer = nodes[i].Layer;
+            references[i] = new NodeReference(layer.Name, uses.GetValueOrDefault(layer));
             uses[layer] = references[i].Use + 1;
         }
 
@@ -21,7 +21,7 @@ internal readonly record struct NodeReference(string Layer, int Use)
     }
 
     /// <summary>Layer, use, and which of its outputs, which is always the first.</summary>
-    public JsonArray ToJson() => new(Layer, Use, 0);
+    public JsonArray ToJson() => new(Layer, Use, Output);
 
     /// <exception cref="FormatException">The list is not a layer's name and two whole numbers.</exception>
     public static NodeReference From(JsonNode? json)
@@ -29,8 +29,6 @@ internal readonly record struct NodeReference(string Layer, int Use)
         if (json is not JsonArray { Count: >= 3 } list || list[0] is not JsonValue name || !name.TryGetValue(out string? layer))
             throw Configuration.Wrong("keras_history", "a layer's name and two whole numbers", json);
         var numbers = new Configuration(new JsonObject { ["use"] = list[1]?.DeepClone(), ["output"] = list[2]?.DeepClone() });
-        if (numbers.GetInt32("output") != 0)
-            throw new ModelFileException($"the output {numbers.GetInt32("output")} of the layer '{layer}' is used; layers have one output, number 0");
-        return new NodeReference(layer, numbers.GetInt32("use"));
+        return new NodeReference(layer, numbers.GetInt32("use"), numbers.GetInt32("output"));
     }
 }

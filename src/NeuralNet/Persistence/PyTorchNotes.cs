@@ -17,7 +17,7 @@ internal static class PyTorchNotes
         List<string> notes = [];
         if (unexpected.Any(IsOfPyTorch))
             notes.Add(Naming(file, graph, mapping));
-        notes.AddRange(graph.Layers.Where(layer => mapping.PyTorchLayers.Contains(layer.Name)).Select(Epsilon).OfType<string>());
+        notes.AddRange(graph.Nodes.DistinctBy(node => node.Layer).Where(node => mapping.PyTorchLayers.Contains(node.Path)).Select(Epsilon).OfType<string>());
         return notes;
     }
 
@@ -28,20 +28,20 @@ internal static class PyTorchNotes
     private static string Naming(Safetensors file, LayerGraph graph, WeightMapping mapping)
     {
         List<string> modules = Modules(file);
-        Layer[] layers = [.. graph.Layers.Where(layer => layer.Parameters.Count > 0)];
+        GraphNode[] nodes = [.. graph.Nodes.DistinctBy(node => node.Layer).Where(node => node.Layer.Parameters.Count > 0)];
         var calls = new List<string>();
-        foreach (Layer layer in layers)
+        foreach (GraphNode node in nodes)
         {
-            string? module = modules.Find(module => Fits(file, layer, module));
+            string? module = modules.Find(module => Fits(file, node.Layer, module));
             if (module is null)
                 continue;
             modules.Remove(module);
-            calls.Add($".AddPyTorch(\"{layer.Name}\", \"{module}\")");
+            calls.Add($".AddPyTorch(\"{node.Path}\", \"{module}\")");
         }
 
-        string call = calls.Count == layers.Length && calls.Count > 0
+        string call = calls.Count == nodes.Length && calls.Count > 0
             ? string.Concat(calls)
-            : $".AddPyTorch(\"{(layers.Length > 0 ? layers[0].Name : "layer")}\", \"{Modules(file)[0]}\") and so on for each layer";
+            : $".AddPyTorch(\"{(nodes.Length > 0 ? nodes[0].Path : "layer")}\", \"{Modules(file)[0]}\") and so on for each layer";
         string start = mapping.PyTorchLayers.Count > 0 ? "More tensors of the file have PyTorch's names" : "The tensors of the file have PyTorch's names";
         return $"{start}; say which module is for which layer: LoadWeights(path, mapping: new WeightMapping(){call})";
     }
@@ -59,18 +59,18 @@ internal static class PyTorchNotes
         return tensors.Length == layer.Parameters.Count && layer.Parameters.All(parameter =>
             WeightMapping.FindPyTorch(parameter, module) is { } source
             && file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry)
-            && (!source.IsTransposed || parameter.Shape.Rank == 2)
+            && (!source.IsTransposed || parameter.Shape.Rank >= 2)
             && entry.HasShape(source.ShapeFor(parameter)));
     }
 
     /// <summary>A sentence on a normalization whose epsilon is not PyTorch's; null for other layers.</summary>
-    private static string? Epsilon(Layer layer)
+    private static string? Epsilon(GraphNode node)
     {
-        if (layer is not (BatchNormalization or LayerNormalization))
+        if (node.Layer is not (BatchNormalization or LayerNormalization))
             return null;
-        float epsilon = Configuration.Of(layer).GetSingle("epsilon");
+        float epsilon = Configuration.Of(node.Layer).GetSingle("epsilon");
         return epsilon == DefaultEpsilon
             ? null
-            : FormattableString.Invariant($"The layer '{layer.Name}' adds the epsilon {epsilon} to the variance and a PyTorch module {DefaultEpsilon} unless it was made with another eps, so its outputs may differ; make the layer with the module's, epsilon: 1e-5f by default");
+            : FormattableString.Invariant($"The layer '{node.Path}' adds the epsilon {epsilon} to the variance and a PyTorch module {DefaultEpsilon} unless it was made with another eps, so its outputs may differ; make the layer with the module's, epsilon: 1e-5f by default");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RunFingerprint
         ["steps per epoch"] = Steps(run.Settings.StepsPerEpoch),
         ["order of the samples"] = run.Settings.Shuffle.ToString(),
         ["parameters"] = string.Join(", ", run.Parameters.Select(parameter => parameter.ToString())),
-        ["architecture"] = GraphConfigurationWriter.WriteFunctional(run.Graph, "model")["config"]!.ToJsonString(),
+        ["architecture"] = GraphConfigurationWriter.Write(run.Graph, "model", isSequential: false)["config"]!.ToJsonString(),
         ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled).ToJsonString(),
         ["training data"] = Describe(run.TrainingData),
         ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every {run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs, batches: {Steps(run.Settings.ValidationSteps)}" : "none",
@@ -49,7 +49,7 @@ internal sealed class RunFingerprint
         foreach (Tensor tensor in data.Inputs.Concat(data.Targets))
             crc.Append(MemoryMarshal.AsBytes<float>(tensor.Data));
         foreach (Tensor? sampleWeight in data.SampleWeights)
-            crc.Append(MemoryMarshal.AsBytes<float>(sampleWeight?.Data));
+            crc.Append(MemoryMarshal.AsBytes<float>(sampleWeight is null ? default : sampleWeight.Data));
         string inputs = Shapes(data.Inputs), targets = Shapes(data.Targets);
         string weights = data.SampleWeights.All(sampleWeight => sampleWeight is null) ? "" : ", weighted";
         return FormattableString.Invariant($"{data.Rows} rows of {inputs} to {targets}{weights}, checksum {crc.Value:x8}");

@@ -124,7 +124,7 @@ internal static class TensorFlowJsLayers
     private static TensorFlowJsPart AsBatchNormalization(Normalization layer, string name)
     {
         int features = layer.OutputShape!.Last;
-        float[] mean = Spread(layer.Mean, features);
+        float[] mean = Spread(layer.Mean.ToArray(), features);
         double[] deviation = Array.ConvertAll(Spread(layer.StandardDeviation, features), value => (double)value);
         if (layer.Inverts)
         {
@@ -163,7 +163,7 @@ internal static class TensorFlowJsLayers
     private static float Setting(Activation activation, string name) => Settings(activation).GetSingle(name);
 
     private static TensorFlowJsWeight[] Weights(Layer layer, string name) => [.. layer.Parameters.Select(parameter =>
-        new TensorFlowJsWeight($"{name}/{parameter.ShortName}", [.. parameter.Shape], parameter.Value.Data))];
+        new TensorFlowJsWeight($"{name}/{parameter.ShortName}", [.. parameter.Shape], parameter.Value.ToArray()))];
 
     private static float[] Spread(float[] values, int length) =>
         values.Length == length ? values : [.. Enumerable.Repeat(values[0], length)];

@@ -21,7 +21,7 @@ internal sealed class TensorFlowJsWriter
         this.graph = graph;
         foreach (GraphNode node in graph.Nodes)
         {
-            bool hasMaskedInput = node.Inputs.Any(input => graph.HasMask[input]);
+            bool hasMaskedInput = node.Inputs.Any(port => graph.HasMask[port.Node][port.Output]);
             if (hasMaskedInput && node.Layer.MaskHandling == MaskHandling.Consumed)
             {
                 throw TensorFlowJsLayers.Error(
@@ -120,7 +120,7 @@ internal sealed class TensorFlowJsWriter
                 description["inbound_nodes"] = nodes.Key is InputLayer
                     ? []
                     : new JsonArray([.. nodes.Select(i => Inbound(previous is null
-                        ? graph.Nodes[i].Inputs.Select(input => ends[input])
+                        ? graph.Nodes[i].Inputs.Select(port => ends[port.Node] with { Output = port.Output })
                         : [uses[i] with { Layer = previous.Name }]))]);
                 layers.Add(description);
                 previous = part;
@@ -132,11 +132,11 @@ internal sealed class TensorFlowJsWriter
             ["name"] = name,
             ["layers"] = new JsonArray([.. layers]),
             ["input_layers"] = new JsonArray([.. graph.Inputs.Select(input => ends[input].ToJson())]),
-            ["output_layers"] = new JsonArray([.. graph.Outputs.Select(output => ends[output].ToJson())]),
+            ["output_layers"] = new JsonArray([.. graph.Outputs.Select(port => (ends[port.Node] with { Output = port.Output }).ToJson())]),
         };
     }
 
     /// <summary>One use of a layer: layer, use and output of each tensor it is called with, and no further arguments.</summary>
     private static JsonArray Inbound(IEnumerable<NodeReference> sources) =>
-        new([.. sources.Select(source => new JsonArray(source.Layer, source.Use, 0, new JsonObject()))]);
+        new([.. sources.Select(source => new JsonArray(source.Layer, source.Use, source.Output, new JsonObject()))]);
 }

@@ -24,13 +24,13 @@ internal static class TrainingStateFile
     }
 
     /// <summary>The slots of all parameters that were trained, by their names in a file.</summary>
-    public static IEnumerable<KeyValuePair<string, Tensor>> Slots(OptimizerState state, Optimizer optimizer)
+    public static IEnumerable<KeyValuePair<string, Tensor>> Slots(OptimizerState state, Optimizer optimizer, LayerGraph graph)
     {
         IReadOnlyList<string> names = optimizer.AllSlotNames;
         foreach ((Parameter parameter, float[][] slots) in state.SlotsByParameter)
         {
             for (int i = 0; i < slots.Length; i++)
-                yield return new(SlotName(parameter, names[i]), Tensor.Over(slots[i], parameter.Shape));
+                yield return new(SlotName(graph.NameOf(parameter), names[i]), Tensor.Over(slots[i], parameter.Shape));
         }
     }
 
@@ -45,19 +45,19 @@ internal static class TrainingStateFile
         };
         if (new Configuration(json).GetOptionalSingle("learning_rate") is float learningRate)
             SetLearningRate(state, learningRate);
-        Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(parameter, optimizer, file))];
+        Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(graph.NameOf(parameter), parameter.Shape, optimizer, file))];
         foreach (Parameter parameter in trained)
-            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(parameter, slot)).Data)]);
+            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(graph.NameOf(parameter), slot)).ToArray())]);
         state.Train(trained);
         return state;
     }
 
     /// <summary>The names of all tensors that may belong to the state.</summary>
     public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
-        graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(parameter, slot)));
+        graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(graph.NameOf(parameter), slot)));
 
     /// <summary>Whether a parameter's slots are all there (it was trained) or none is.</summary>
-    private static bool HasSlots(Parameter parameter, Optimizer optimizer, Safetensors file)
+    private static bool HasSlots(string parameter, Shape shape, Optimizer optimizer, Safetensors file)
     {
         int found = 0;
         IReadOnlyList<string> names = optimizer.AllSlotNames;
@@ -65,13 +65,13 @@ internal static class TrainingStateFile
         {
             if (!file.Entries.TryGetValue(SlotName(parameter, slot), out SafetensorsEntry? entry))
                 continue;
-            if (!entry.HasShape(parameter.Shape))
-                throw new ModelFileException($"the tensor '{entry.Name}' has the shape {entry.ShapeText} and its parameter {parameter.Shape}");
+            if (!entry.HasShape(shape))
+                throw new ModelFileException($"the tensor '{entry.Name}' has the shape {entry.ShapeText} and its parameter {shape}");
             found++;
         }
 
         if (found > 0 && found < names.Count)
-            throw new ModelFileException($"of the slots {string.Join(", ", names)} of the parameter '{parameter.Name}' some are missing");
+            throw new ModelFileException($"of the slots {string.Join(", ", names)} of the parameter '{parameter}' some are missing");
         return found > 0;
     }
 
@@ -92,5 +92,5 @@ internal static class TrainingStateFile
             ? count
             : throw Configuration.Wrong(key, $"a whole number of at least 0 and at most {greatest}", json[key]);
 
-    private static string SlotName(Parameter parameter, string slot) => $"{TensorPrefix}{parameter.Name}/{slot}";
+    private static string SlotName(string parameter, string slot) => $"{TensorPrefix}{parameter}/{slot}";
 }

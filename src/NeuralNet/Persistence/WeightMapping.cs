@@ -55,14 +55,15 @@ public sealed class WeightMapping
     }
 
     /// <summary>Where a parameter's values are.</summary>
-    internal Source SourceOf(Parameter parameter)
+    internal Source SourceOf(LayerGraph graph, Parameter parameter)
     {
-        if (sourceByParameter.TryGetValue(parameter.Name, out Source source))
+        string name = graph.NameOf(parameter);
+        if (sourceByParameter.TryGetValue(name, out Source source))
             return source;
-        return moduleByLayer.TryGetValue(LayerOf(parameter), out string? module)
+        return moduleByLayer.TryGetValue(LayerOf(name), out string? module)
             && FindPyTorch(parameter, module) is { } tensor
             ? tensor
-            : new Source(parameter.Name, false);
+            : new Source(name, false);
     }
 
     /// <summary>Where a module of PyTorch has the values of a parameter; null if no module has such a parameter.</summary>
@@ -76,20 +77,26 @@ public sealed class WeightMapping
     /// <exception cref="ArgumentException">A name is not in the model, or a parameter cannot be transposed.</exception>
     internal void Check(LayerGraph graph)
     {
-        foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => parameter.Name != name)))
-            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: {string.Join(", ", graph.Parameters.Select(parameter => parameter.Name))}.");
-        foreach (string name in moduleByLayer.Keys.Where(name => graph.Layers.All(layer => layer.Name != name)))
-            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: {string.Join(", ", graph.Layers.Select(layer => layer.Name))}.");
-        foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(parameter).IsTransposed && parameter.Shape.Rank != 2))
-            throw new ArgumentException($"The mapping transposes the tensor for '{parameter.Name}'; that takes two axes, and its shape is {parameter.Shape}.");
+        foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => graph.NameOf(parameter) != name)))
+            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: {string.Join(", ", graph.Parameters.Select(graph.NameOf))}.");
+        foreach (string name in moduleByLayer.Keys.Where(name => graph.Nodes.All(node => node.Path != name)))
+            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: {string.Join(", ", graph.Nodes.Select(node => node.Path).Distinct())}.");
+        foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(graph, parameter).IsTransposed && parameter.Shape.Rank < 2))
+            throw new ArgumentException($"The mapping transposes the tensor for '{graph.NameOf(parameter)}'; that takes at least two axes, and its shape is {parameter.Shape}.");
     }
 
-    private static string LayerOf(Parameter parameter) => parameter.Name[..parameter.Name.IndexOf('/', StringComparison.Ordinal)];
+    private static string LayerOf(string parameter) => parameter[..parameter.LastIndexOf('/')];
 
     /// <summary>A tensor of a file, and whether its two axes change places.</summary>
     internal readonly record struct Source(string Tensor, bool IsTransposed)
     {
-        /// <summary>The shape that the tensor must have.</summary>
-        public Shape ShapeFor(Parameter parameter) => IsTransposed ? [parameter.Shape[1], parameter.Shape[0]] : parameter.Shape;
+        /// <summary>
+        /// The shape that the tensor must have; transposed, (receptive field …, inputs, outputs) becomes (outputs, inputs, receptive field …).
+        /// </summary>
+        public Shape ShapeFor(Parameter parameter)
+        {
+            Shape shape = parameter.Shape;
+            return IsTransposed ? [shape[^1], shape[^2], .. shape.Take(shape.Rank - 2)] : shape;
+        }
     }
 }

@@ -32,17 +32,17 @@ internal static class WeightsFileReader
         HashSet<string> left = Weights(file, mapping, isModel);
         foreach (Parameter parameter in graph.Parameters)
         {
-            WeightMapping.Source source = mapping.SourceOf(parameter);
+            WeightMapping.Source source = mapping.SourceOf(graph, parameter);
             left.Remove(source.Tensor);
             if (!file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry))
-                missing.Add(parameter.Name);
+                missing.Add(graph.NameOf(parameter));
             else if (!entry.HasShape(source.ShapeFor(parameter)))
-                mismatched.Add($"{parameter} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
+                mismatched.Add($"{graph.NameOf(parameter)} {parameter.Shape} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
             else
                 matches.Add((parameter, source));
         }
 
-        string[] loaded = [.. matches.Select(match => match.Parameter.Name)], unexpected = [.. left.Order(StringComparer.Ordinal)];
+        string[] loaded = [.. matches.Select(match => graph.NameOf(match.Parameter))], unexpected = [.. left.Order(StringComparer.Ordinal)];
         report = new WeightsReport(loaded, missing, unexpected, mismatched, PyTorchNotes.Of(file, graph, mapping, unexpected));
         return matches;
     }
@@ -61,11 +61,9 @@ internal static class WeightsFileReader
         }
 
         ReadOnlySpan<float> values = file.Read(source.Tensor).Data;
-        int rows = target.Shape[0], columns = target.Shape[1];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-                target.Data[i * columns + j] = values[j * rows + i];
-        }
+        Span<float> placed = target.Data;
+        int inputs = target.Shape[^2], outputs = target.Shape[^1], field = target.Length / inputs / outputs;
+        for (int i = 0; i < placed.Length; i++)
+            placed[i] = values[(i % outputs * inputs + i / outputs % inputs) * field + i / outputs / inputs];
     }
 }

@@ -7,7 +7,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// The sizes of a tensor's axes, outermost first. Where a layer or a model asks for a shape, the batch axis is left out:
-/// <c>new Sequential(2)</c> and <c>new Sequential([28, 28])</c> take rows of 2 values and of 28×28 values.
+/// <c>new Sequential(2)</c> and <c>new Sequential([28, 28])</c> take rows of 2 values and of 28×28 values. An axis whose size differs
+/// from batch to batch, such as the steps of a sequence, is open: <c>new Input([null, 64])</c>.
 /// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
@@ -15,21 +16,42 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The most axes that files may ask for: few enough that what is made for each of them costs nothing.</summary>
     internal const int GreatestRank = 64;
 
-    private readonly int[] sizes;
+    /// <summary>The size that an open axis reports: <c>shape[0] == Shape.Open</c>.</summary>
+    public const int Open = int.MinValue;
 
-    /// <summary>Makes a shape of the given sizes; none gives the shape of a scalar.</summary>
+    private readonly int[] sizes;
+    private readonly int size;
+
+    /// <summary>Creates a shape of the given sizes; none gives the shape of a scalar.</summary>
+    /// <param name="sizes">The sizes, outermost first; <see cref="Open"/> for an axis whose size each batch tells.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the product is more than an array can hold.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
         this.sizes = sizes.ToArray();
-        Size = Product(sizes);
+        IsFixed = !sizes.Contains(Open);
+        size = Product(sizes);
+    }
+
+    /// <summary>Creates a shape that may have open axes, as <c>[null, 64]</c>.</summary>
+    /// <param name="sizes">The sizes, outermost first; null for an axis whose size each batch tells.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the product is more than an array can hold.</exception>
+    [OverloadResolutionPriority(-1)]
+    public Shape(params ReadOnlySpan<int?> sizes)
+        : this(WithOpenAxes(sizes))
+    {
     }
 
     /// <summary>The number of axes.</summary>
     public int Rank => sizes.Length;
 
     /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public int Size { get; }
+    /// <exception cref="InvalidOperationException">An axis is open.</exception>
+    public int Size => IsFixed
+        ? size
+        : throw new InvalidOperationException($"The shape {this} has an open axis (None), so its number of elements is known for each batch only.");
+
+    /// <summary>Gets a value indicating whether every axis has a size; false if one is open.</summary>
+    public bool IsFixed { get; }
 
     /// <summary>The size of an axis.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
@@ -75,10 +97,24 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     /// <summary>The shape as a layer's output is written in a summary, with the batch axis open: <c>(None, 2)</c>.</summary>
     internal string ToStringWithBatch() =>
-        Format(sizes.Select(size => size.ToString(CultureInfo.InvariantCulture)).Prepend("None"));
+        Format(sizes.Select(SizeText).Prepend("None"));
 
-    /// <summary>Whether this is the shape of a batch of rows of the given shape.</summary>
-    internal bool IsBatchOf(Shape row) => Rank == row.Rank + 1 && sizes.AsSpan(1).SequenceEqual(row.sizes);
+    /// <summary>Whether this is the shape of a batch of rows of the given shape, whose open axes take any size of at least one.</summary>
+    internal bool IsBatchOf(Shape row) => Rank == row.Rank + 1 && row.Admits(sizes.AsSpan(1));
+
+    /// <summary>Whether sizes are those of this shape, whose open axes take any size of at least one.</summary>
+    internal bool Admits(ReadOnlySpan<int> others)
+    {
+        if (others.Length != sizes.Length)
+            return false;
+        for (int i = 0; i < sizes.Length; i++)
+        {
+            if (sizes[i] == Open ? others[i] < 1 : sizes[i] != others[i])
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>This shape behind a batch axis.</summary>
     internal Shape WithBatch(int batchSize) => [batchSize, .. sizes];
@@ -108,6 +144,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         long product = 1;
         foreach (int size in sizes)
         {
+            if (size == Open)
+                continue;
             if (size < 0)
                 throw new ArgumentOutOfRangeException(null, $"The shape {Text(sizes)} has a negative size; sizes are at least 0.");
             product *= size;
@@ -119,5 +157,15 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     private static string Text(ReadOnlySpan<int> sizes) =>
-        Format(sizes.ToArray().Select(size => size.ToString(CultureInfo.InvariantCulture)));
+        Format(sizes.ToArray().Select(SizeText));
+
+    private static string SizeText(int size) => size == Open ? "None" : size.ToString(CultureInfo.InvariantCulture);
+
+    private static int[] WithOpenAxes(ReadOnlySpan<int?> sizes)
+    {
+        int[] filled = new int[sizes.Length];
+        for (int i = 0; i < filled.Length; i++)
+            filled[i] = sizes[i] ?? Open;
+        return filled;
+    }
 }

@@ -1,18 +1,24 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace NeuralNet;
 
 /// <summary>
-/// Numbers in a shape: float32 values in row-major order in one array of exactly their number. A tensor carries data between
-/// the caller, the layers and the files; it is an ordinary managed object and needs no disposal.
-/// Arrays and MathNet matrices and vectors convert to it implicitly, by copy.
+/// Numbers in a shape: float32 values in row-major order, a contiguous stretch of an array that other tensors may share
+/// (<see cref="Slice"/>, <see cref="Reshape"/>). A tensor carries data between the caller, the layers and the files; it is an ordinary
+/// managed object and needs no disposal. Arrays and MathNet matrices and vectors convert to it implicitly, by copy.
 /// </summary>
 public sealed partial class Tensor
 {
-    /// <summary>Makes a tensor of zeros.</summary>
+    private readonly float[] buffer;
+    private readonly int offset;
+
+    /// <summary>Creates a tensor of zeros.</summary>
+    /// <exception cref="ArgumentException">The shape has an open axis.</exception>
     public Tensor(Shape shape)
+        : this(RequireFixed(shape), new float[shape.Size], 0)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        Shape = shape;
-        Data = new float[shape.Size];
     }
 
     /// <summary>Makes a tensor of the given values in row-major order, by copy.</summary>
@@ -25,10 +31,12 @@ public sealed partial class Tensor
         values.CopyTo(Data);
     }
 
-    private Tensor(Shape shape, float[] data)
+    private Tensor(Shape shape, float[] buffer, int offset)
     {
         Shape = shape;
-        Data = data;
+        Length = shape.Size;
+        this.buffer = buffer;
+        this.offset = offset;
     }
 
     /// <summary>The sizes of the axes, outermost first; for data the first axis counts the rows (samples).</summary>
@@ -38,10 +46,16 @@ public sealed partial class Tensor
     public int Rank => Shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Length => Data.Length;
+    public int Length { get; }
 
-    /// <summary>The array itself, of exactly <see cref="Length"/> elements: matrix kernels take whole arrays.</summary>
-    internal float[] Data { get; }
+    /// <summary>The values in row-major order.</summary>
+    internal Span<float> Data => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), offset), Length);
+
+    /// <summary>The array that holds the values, from <see cref="Offset"/> on.</summary>
+    internal float[] Buffer => buffer;
+
+    /// <summary>The index of the first value in <see cref="Buffer"/>.</summary>
+    internal int Offset => offset;
 
     /// <summary>The number of rows (samples): the size of the outermost axis.</summary>
     internal int Rows => Shape.Rank == 0 ? 1 : Shape[0];
@@ -49,15 +63,15 @@ public sealed partial class Tensor
     /// <summary>An element of a tensor with one axis.</summary>
     public float this[int i]
     {
-        get => Data[Offset([i])];
-        set => Data[Offset([i])] = value;
+        get => Data[IndexOf([i])];
+        set => Data[IndexOf([i])] = value;
     }
 
     /// <summary>An element of a tensor with two axes.</summary>
     public float this[int row, int column]
     {
-        get => Data[Offset([row, column])];
-        set => Data[Offset([row, column])] = value;
+        get => Data[IndexOf([row, column])];
+        set => Data[IndexOf([row, column])] = value;
     }
 
     /// <summary>An element, by one index for each axis.</summary>
@@ -65,8 +79,8 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentOutOfRangeException">An index is outside its axis.</exception>
     public float this[params ReadOnlySpan<int> indices]
     {
-        get => Data[Offset(indices)];
-        set => Data[Offset(indices)] = value;
+        get => Data[IndexOf(indices)];
+        set => Data[IndexOf(indices)] = value;
     }
 
     /// <summary>The values in row-major order, to read and to write.</summary>
@@ -79,7 +93,7 @@ public sealed partial class Tensor
         if ((uint)row >= (uint)Rows)
             throw new ArgumentOutOfRangeException(nameof(row), row, $"A tensor of shape {Shape} has rows 0 to {Rows - 1}.");
         int width = RowLength;
-        return Data.AsSpan(row * width, width);
+        return Data.Slice(row * width, width);
     }
 
     /// <summary>The same values under another shape of as many elements. The two tensors share their memory.</summary>
@@ -88,15 +102,15 @@ public sealed partial class Tensor
     {
         ArgumentNullException.ThrowIfNull(shape);
         return shape.Size == Length
-            ? new Tensor(shape, Data)
+            ? new Tensor(shape, buffer, offset)
             : throw new ArgumentException($"A tensor of shape {Shape} ({Counted.Of(Length, "value")}) cannot take the shape {shape} ({Counted.Of(shape.Size, "value")}).", nameof(shape));
     }
 
     /// <summary>A copy that shares nothing with this tensor.</summary>
-    public Tensor Clone() => new(Shape, Data.AsSpan());
+    public Tensor Clone() => new(Shape, Data);
 
     /// <summary>A copy of the values in row-major order.</summary>
-    public float[] ToArray() => [.. Data];
+    public float[] ToArray() => Data.ToArray();
 
     /// <summary>The shape and the values, nested as the axes are; the middle of long axes is left out.</summary>
     public override string ToString() => TensorFormatter.Format(this);
@@ -105,9 +119,37 @@ public sealed partial class Tensor
     internal int RowLength => Rows == 0 ? Shape.WithoutBatch().Size : Length / Rows;
 
     /// <summary>A tensor over an array that the caller gives up: nothing is copied.</summary>
-    internal static Tensor Over(float[] data, Shape shape) => new(shape, data);
+    internal static Tensor Over(float[] data, Shape shape) => Over(data, 0, shape);
 
-    private int Offset(ReadOnlySpan<int> indices)
+    /// <summary>A tensor over a stretch of an array that others may share.</summary>
+    internal static Tensor Over(float[] buffer, int offset, Shape shape)
+    {
+        // Spans over a tensor are made without a check, so the tensor must lie in its array.
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Size, buffer.Length - offset);
+        return new(shape, buffer, offset);
+    }
+
+    private static Shape RequireFixed(Shape shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return shape.IsFixed
+            ? shape
+            : throw new ArgumentException($"A tensor has a size for every axis; the shape {shape} leaves some open (None).", nameof(shape));
+    }
+
+    /// <summary>The index of the first value that is NaN or infinite; -1 if all are finite.</summary>
+    internal int IndexOfNotFinite()
+    {
+        if (Length == 0 || TensorPrimitives.IsFiniteAll<float>(Data))
+            return -1;
+        int index = 0;
+        while (float.IsFinite(Data[index]))
+            index++;
+        return index;
+    }
+
+    private int IndexOf(ReadOnlySpan<int> indices)
     {
         if (indices.Length != Shape.Rank)
             throw new ArgumentException($"A tensor of shape {Shape} takes {Counted.Of(Shape.Rank, "index")}; {indices.Length} given.", nameof(indices));

@@ -101,7 +101,7 @@ public sealed partial class Tensor
     {
         if (Rank != 2)
             throw new InvalidOperationException($"Only a tensor with two axes is a matrix; this one has the shape {Shape}. Reshape it first.");
-        return Matrix<float>.Build.DenseOfRowMajor(Shape[0], Shape[1], Data);
+        return Matrix<float>.Build.DenseOfRowMajor(Shape[0], Shape[1], ToArray());
     }
 
     [return: NotNullIfNotNull(nameof(rows))]

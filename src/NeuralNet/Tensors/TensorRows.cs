@@ -3,7 +3,8 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// A range of rows (samples), copied: <c>tensor[1..5]</c> is rows 1 to 4, as in NumPy, and <c>tensor[..^10]</c> all but the last 10.
+    /// A range of rows (samples), which shares the memory of the tensor: <c>tensor[1..5]</c> is rows 1 to 4, as in NumPy, and
+    /// <c>tensor[..^10]</c> all but the last 10.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is outside the first axis.</exception>
     public Tensor this[Range rows]
@@ -18,8 +19,8 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Copies the rows (samples) from <paramref name="start"/> on into a tensor whose first axis has the size
-    /// <paramref name="count"/>.
+    /// Returns the rows (samples) from <paramref name="start"/> on as a tensor whose first axis has the size <paramref name="count"/>. It
+    /// shares the memory of this tensor; <see cref="Clone"/> makes a copy.
     /// </summary>
     /// <exception cref="InvalidOperationException">The tensor is a scalar.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rows are outside the first axis.</exception>
@@ -30,8 +31,7 @@ public sealed partial class Tensor
             throw new ArgumentOutOfRangeException(nameof(start), start, $"A tensor of shape {Shape} has {Counted.Of(Rows, "row")}; 'start' must be from 0 to {Rows}.");
         if (count < 0 || count > Rows - start)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"A tensor of shape {Shape} has {Counted.Of(Rows - start, "row")} from row {start} on; 'count' must be from 0 to {Rows - start}.");
-        int width = RowLength;
-        return new Tensor(Shape.WithoutBatch().WithBatch(count), Data.AsSpan(start * width, count * width));
+        return new Tensor(Shape.WithoutBatch().WithBatch(count), buffer, offset + start * RowLength);
     }
 
     /// <summary>
@@ -67,7 +67,7 @@ public sealed partial class Tensor
             throw new InvalidOperationException($"A tensor of shape {Shape} has no maxima: its last axis has no elements.");
         var indices = new int[Length / width];
         for (int i = 0; i < indices.Length; i++)
-            indices[i] = FirstMaximum(Data.AsSpan(i * width, width));
+            indices[i] = FirstMaximum(Data.Slice(i * width, width));
         return indices;
     }
 

@@ -16,7 +16,7 @@ internal static class ConstantSoftmax
     /// <summary>The number of values that sum to 1; 0 if the layer is no softmax.</summary>
     private static int ValuesOfSum(GraphNode node) => node.Layer switch
     {
-        Softmax softmax => softmax.GroupLength,
+        Softmax softmax => softmax.GroupLength(node.OutputShape),
         { FinalActivation: SoftmaxActivation } => node.OutputShape.Last,
         _ => 0,
     };

@@ -98,22 +98,23 @@ public sealed class GradientCheck
         Node[] nodes = [.. sources.Select((source, i) => isMasked ? source.Add(new RandomPadding(i)) : source)];
         Node output = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, [.. nodes.Skip(1)]);
         layer.InitializeParameters(seed: 1, layerIndex: 0);
+        var space = new ParameterSpace([.. layer.Parameters.Where(parameter => parameter.IsTrainable)]);
+        IReadOnlyList<Parameter> parameters = space.Parameters;
         var plan = new ExecutionPlan(
-            LayerGraph.Between(sources, [output]), inputs[0].Rows, GradientTargets.Parameters | GradientTargets.Inputs);
-        Parameter[] parameters = [.. layer.Parameters.Where(parameter => parameter.IsTrainable)];
-        if (parameters.Length == 0 && !checkInputs)
+            LayerGraph.Between(sources, output.Outputs), inputs[0].Rows, new PlanOptions { Gradients = space, DifferentiatesInputs = true });
+        if (parameters.Count == 0 && !checkInputs)
             throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has no parameters that are trained, so without its inputs there is nothing to check. Say checkInputs: true.", nameof(checkInputs));
 
-        Tensor upstream = Normal(plan.Outputs[0].Shape, new RandomStream(2));
+        Tensor[] upstream = NormalLike(plan.Outputs, new RandomStream(2));
         PutGradients(plan, inputs, upstream, isTraining);
-        double leastDerivative = LeastDerivative * Norm(plan.Outputs[0], upstream);
-        List<Variable> variables = [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, parameter.Gradient))];
+        double leastDerivative = LeastDerivative * Norm(plan.Outputs, upstream);
+        List<Variable> variables = [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
-            variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i], plan.InputGradient(i)));
+            variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i], plan.InputGradients[i]!));
         return Check($"{layer.Name} ({layer.ClassName})", variables, leastDerivative, () =>
         {
             Forward(plan, isTraining);
-            return Dot(plan.Outputs[0], upstream) + plan.Penalty();
+            return Enumerable.Range(0, upstream.Length).Sum(output => Dot(plan.Outputs[output], upstream[output])) + plan.Penalty();
         });
     }
 
@@ -121,9 +122,9 @@ public sealed class GradientCheck
     /// Computes the gradients under the conditions of training and explanations: in frames that were used for other rows, a second time
     /// after one forward pass, in buffers that are not empty.
     /// </summary>
-    private static void PutGradients(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, Tensor upstream, bool isTraining)
+    private static void PutGradients(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, Tensor[] upstream, bool isTraining)
     {
-        Tensor otherUpstream = Normal(upstream.Shape, new RandomStream(4));
+        Tensor[] otherUpstream = NormalLike(upstream, new RandomStream(4));
         for (int i = 0; i < inputs.Count; i++)
         {
             for (int row = 0; row < inputs[i].Rows; row++)
@@ -133,7 +134,7 @@ public sealed class GradientCheck
         Forward(plan, isTraining);
         Backward(plan, upstream);
         for (int i = 0; i < inputs.Count; i++)
-            inputs[i].Data.CopyTo(plan.Inputs[i].Data, 0);
+            inputs[i].Data.CopyTo(plan.Inputs[i].Data);
         Forward(plan, isTraining);
         Backward(plan, otherUpstream);
         Backward(plan, upstream);
@@ -142,11 +143,12 @@ public sealed class GradientCheck
     private static void CopyRow(Tensor source, int row, Tensor target, int targetRow) =>
         source.AsSpan().Slice(row * source.RowLength, source.RowLength).CopyTo(target.AsSpan()[(targetRow * source.RowLength)..]);
 
-    private static void Backward(ExecutionPlan plan, Tensor upstream)
+    private static void Backward(ExecutionPlan plan, Tensor[] upstream)
     {
-        foreach (Frame frame in plan.Frames)
-            frame.FillGradients(Garbage);
-        upstream.Data.CopyTo(plan.OutputFrames[0].OutputGradient.Data, 0);
+        foreach (NodePass pass in plan.Passes)
+            pass.Frame.FillGradients(Garbage);
+        for (int output = 0; output < upstream.Length; output++)
+            upstream[output].Data.CopyTo(plan.OutputGradients[output]!.Data);
         plan.Backward();
     }
 
@@ -244,7 +246,7 @@ public sealed class GradientCheck
 
     private static void RequireFinite(Tensor tensor, string name)
     {
-        int index = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
+        int index = tensor.IndexOfNotFinite();
         if (index >= 0)
             throw new ArgumentException(FormattableString.Invariant($"{name} contains {tensor.Data[index]} at place {index} of its values; gradients are checked at finite ones."), name);
     }
@@ -277,7 +279,7 @@ public sealed class GradientCheck
         }
         finally
         {
-            start.Data.CopyTo(variable.Value.Data, 0);
+            start.Data.CopyTo(variable.Value.Data);
         }
 
         return smallest;
@@ -299,6 +301,9 @@ public sealed class GradientCheck
         return tensor;
     }
 
+    private static Tensor[] NormalLike(IReadOnlyList<Tensor> tensors, RandomStream random) =>
+        [.. tensors.Select(tensor => Normal(tensor.Shape, random))];
+
     private static double Dot(Tensor a, Tensor b)
     {
         double sum = 0;
@@ -307,11 +312,15 @@ public sealed class GradientCheck
         return sum;
     }
 
-    private static double Norm(Tensor a, Tensor b)
+    private static double Norm(IReadOnlyList<Tensor> a, IReadOnlyList<Tensor> b)
     {
         double sum = 0;
-        for (int i = 0; i < a.Length; i++)
-            sum += (double)a.Data[i] * b.Data[i] * a.Data[i] * b.Data[i];
+        for (int output = 0; output < a.Count; output++)
+        {
+            for (int i = 0; i < a[output].Length; i++)
+                sum += Math.Pow((double)a[output].Data[i] * b[output].Data[i], 2);
+        }
+
         return Math.Sqrt(sum);
     }
 
@@ -331,17 +340,15 @@ public sealed class GradientCheck
     {
         protected internal override MaskHandling MaskHandling => MaskHandling.Produced;
 
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected internal override void Forward(Frame frame)
         {
-            frame.Input.Data.CopyTo(frame.Output.Data, 0);
+            frame.Input.Data.CopyTo(frame.Output.Data);
             var random = new RandomStream(5 + index);
             foreach (ref float isData in frame.OutputMask!.AsSpan())
                 isData = random.NextInt32(2);
         }
 
         protected internal override void Backward(Frame frame) =>
-            frame.OutputGradient.Data.CopyTo(frame.InputGradient!.Data, 0);
+            frame.OutputGradient.Data.CopyTo(frame.InputGradient!.Data);
     }
 }

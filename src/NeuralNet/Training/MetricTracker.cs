@@ -13,10 +13,11 @@ internal sealed class MetricTracker
     private double totalLossSum;
     private long rows;
 
-    public MetricTracker(CompileSettings settings, LayerGraph graph, IReadOnlyList<Tensor> targets)
+    public MetricTracker(CompileSettings settings, LayerGraph graph, Dataset data)
     {
         string[] outputs = [.. graph.OutputNames];
-        Shape[] predictions = [.. graph.OutputShapes.Select((shape, output) => shape.WithBatch(targets[output].Rows))];
+        IReadOnlyList<Tensor> targets = data.Targets;
+        IReadOnlyList<Shape> predictions = graph.OutputShapesFor(data.Inputs);
         string[] prefixes = outputs.Length == 1 ? [""] : [.. outputs.Select(name => name + "_")];
         var names = new UniqueNames();
         lossSums = new double[outputs.Length];

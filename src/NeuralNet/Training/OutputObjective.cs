@@ -18,9 +18,9 @@ internal sealed class OutputObjective
         this.output = output;
         this.loss = loss;
         LossWeight = lossWeight;
-        int node = graph.Outputs[output];
-        bool isReadElsewhere = graph.Nodes.Any(other => other.Inputs.Contains(node));
-        TakesLogits = !isReadElsewhere && graph.Nodes[node].Layer.FinalActivation is { } activation && loss.FusesWith(activation);
+        Port port = graph.Outputs[output];
+        bool isReadElsewhere = port.Output > 0 || graph.Nodes.Any(other => other.Inputs.Contains(port));
+        TakesLogits = !isReadElsewhere && graph.Nodes[port.Node].Layer.FinalActivation is { } activation && loss.FusesWith(activation);
     }
 
     /// <summary>Whether the plan must keep the values before the final activation.</summary>
@@ -47,22 +47,21 @@ internal sealed class OutputObjective
     /// <summary>Puts the gradient of the loss, its factor in the total included, into the output's frame.</summary>
     public void PutGradient(BatchBuffers batch)
     {
-        Frame frame = batch.Plan.OutputFrames[output];
-        if (frame.OutputGradientOrNull is not { } gradient)
+        if (batch.Plan.OutputGradients[output] is not { } gradient)
             return;
+        Tensor prediction = batch.Plan.Outputs[output];
         int rowLength = gradient.Shape.Last, rows = gradient.Length / rowLength;
-        frame.OutputGradientIsPreActivation = TakesLogits;
         if (TakesLogits)
-            loss.GradientLogits(batch.Targets[output].Data, frame.Output.Data, rowLength, gradient.Data);
+            loss.GradientLogits(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
         else
-            loss.Gradient(batch.Targets[output].Data, frame.Output.Data, rowLength, gradient.Data);
+            loss.Gradient(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
         Scale(gradient.Data, (float)(LossWeight * Share(batch, rows)), Weights(batch, rows));
     }
 
     /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
     private double Share(BatchBuffers batch, int rows)
     {
-        Tensor? mask = batch.Plan.OutputFrames[output].OutputMask;
+        Tensor? mask = batch.Plan.OutputMasks[output];
         ReadOnlySpan<float> weights = Weights(batch, rows);
         double divisor = loss.Reduction switch
         {
@@ -79,7 +78,7 @@ internal sealed class OutputObjective
     /// </summary>
     private ReadOnlySpan<float> Weights(BatchBuffers batch, int rows)
     {
-        if (batch.Plan.OutputFrames[output].OutputMask is not { } mask)
+        if (batch.Plan.OutputMasks[output] is not { } mask)
             return batch.WeightsOf(output);
         if (rowWeights.Length < rows)
             rowWeights = new float[rows];

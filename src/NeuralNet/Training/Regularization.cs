@@ -14,9 +14,9 @@ internal sealed class Regularization(IEnumerable<Parameter> parameters)
         return penalty;
     }
 
-    public void AddGradients()
+    public void AddGradients(ParameterSpace gradients)
     {
         foreach (Parameter parameter in regularized)
-            parameter.Regularizer!.AddGradient(parameter.Value.Data, parameter.Gradient.Data);
+            parameter.Regularizer!.AddGradient(parameter.Value.Data, gradients.Of(parameter)!.Data);
     }
 }

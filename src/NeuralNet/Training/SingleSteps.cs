@@ -12,11 +12,15 @@ internal delegate (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(
 /// </summary>
 internal sealed class SingleSteps
 {
+    /// <summary>The number of kinds of batches whose memory is kept; the one that was made first makes room for another.</summary>
+    private const int MaxKept = 8;
+
     private readonly LayerGraph graph;
     private readonly PrepareBatch prepare;
     private readonly Func<IReadOnlyList<Loss>, Trainer> newTrainer;
     private readonly CompileSettings settings;
     private readonly bool[] isTrained;
+    private readonly ParameterSpace gradients;
     private readonly List<StepMemory> training = [], testing = [];
 
     public SingleSteps(LayerGraph graph, CompileSettings settings, OptimizerState optimizerState, ITrainedModel model, PrepareBatch prepare)
@@ -25,8 +29,9 @@ internal sealed class SingleSteps
         this.settings = settings;
         this.prepare = prepare;
         newTrainer = losses => new Trainer(model, graph, settings, losses, optimizerState);
-        isTrained = [.. graph.Layers.Select(layer => layer.IsTrainable)];
+        isTrained = [.. graph.Parts.Select(layer => layer.IsTrainable)];
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
+        gradients = optimizerState.Gradients;
     }
 
     /// <summary>Whether what is trained is still what it was; if not, the memory is of no use.</summary>
@@ -36,7 +41,7 @@ internal sealed class SingleSteps
         {
             for (int i = 0; i < isTrained.Length; i++)
             {
-                if (graph.Layers[i].IsTrainable != isTrained[i])
+                if (graph.Parts[i].IsTrainable != isTrained[i])
                     return false;
             }
 
@@ -47,20 +52,20 @@ internal sealed class SingleSteps
     /// <exception cref="TrainingDivergedException">The loss is not a finite number.</exception>
     public Evaluation Train(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
-        StepMemory memory = Take(training, GradientTargets.Parameters, x, y, sampleWeight);
+        StepMemory memory = Take(training, gradients, x, y, sampleWeight);
         double loss = memory.Trainer.Step(memory.Buffers);
         return double.IsFinite(loss) ? memory.Figures(loss) : throw new TrainingDivergedException(loss);
     }
 
     public Evaluation Test(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
-        StepMemory memory = Take(testing, GradientTargets.None, x, y, sampleWeight);
+        StepMemory memory = Take(testing, null, x, y, sampleWeight);
         return memory.Figures(memory.Trainer.Test(memory.Buffers));
     }
 
     /// <summary>Brings a batch into the memory of its kind.</summary>
     private StepMemory Take(
-        List<StepMemory> known, GradientTargets targets, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
+        List<StepMemory> known, ParameterSpace? space, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
         IReadOnlyList<Tensor?>? sampleWeight)
     {
         foreach (StepMemory memory in known)
@@ -76,7 +81,9 @@ internal sealed class SingleSteps
                 return memory;
         }
 
-        var made = new StepMemory(graph, newTrainer(losses), losses, data, targets, new MetricTracker(settings, graph, data.Targets));
+        var made = new StepMemory(graph, newTrainer(losses), losses, data, space, new MetricTracker(settings, graph, data));
+        if (known.Count == MaxKept)
+            known.RemoveAt(0);
         known.Add(made);
         return made.TryTake(data.Inputs, data.Targets, sampleWeight)
             ? made
@@ -85,11 +92,11 @@ internal sealed class SingleSteps
 
     /// <summary>The memory of steps of one shape of batch.</summary>
     private sealed class StepMemory(
-        LayerGraph graph, Trainer trainer, IReadOnlyList<Loss> losses, Dataset data, GradientTargets targets, MetricTracker tracker)
+        LayerGraph graph, Trainer trainer, IReadOnlyList<Loss> losses, Dataset data, ParameterSpace? space, MetricTracker tracker)
     {
         public Trainer Trainer { get; } = trainer;
 
-        public BatchBuffers Buffers { get; } = trainer.NewBuffers(data, data.Rows, targets);
+        public BatchBuffers Buffers { get; } = trainer.NewBuffers(data, data.Rows, space);
 
         /// <summary>Copies a batch of this shape; false if its shape is another, or a value is not finite.</summary>
         /// <exception cref="ArgumentException">A target or a weight means nothing to its loss.</exception>
@@ -138,7 +145,7 @@ internal sealed class SingleSteps
                 if (SampleWeights.Of(sampleWeight, i) is not { } given)
                     continue;
                 SampleWeights.Check(given, nameof(sampleWeight));
-                given.Data.CopyTo(Buffers.SampleWeights[i]!.Data, 0);
+                given.Data.CopyTo(Buffers.SampleWeights[i]!.Data);
             }
         }
 
@@ -159,7 +166,7 @@ internal sealed class SingleSteps
         private static void Copy(IReadOnlyList<Tensor> tensors, IReadOnlyList<Tensor> places)
         {
             for (int i = 0; i < places.Count; i++)
-                tensors[i].Data.CopyTo(places[i].Data, 0);
+                tensors[i].Data.CopyTo(places[i].Data);
         }
     }
 }

@@ -10,7 +10,7 @@ internal static class Trainability
         for (int i = 0; i < firstTrainable.Length; i++)
         {
             GraphNode node = graph.Nodes[i];
-            firstTrainable[i] = node.Inputs.Select(input => firstTrainable[input]).FirstOrDefault(layer => layer is not null)
+            firstTrainable[i] = node.Inputs.Select(port => firstTrainable[port.Node]).FirstOrDefault(layer => layer is not null)
                 ?? (node.Layer.Parameters.Any(parameter => parameter.IsTrainable) ? node.Layer : null);
             if (firstTrainable[i] is { } trainable && node.Layer.FinalActivation is { IsDifferentiable: false } activation)
                 throw Error(trainable, activation, node.Layer);

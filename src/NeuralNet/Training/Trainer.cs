@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NeuralNet;
 
 /// <summary>
@@ -31,9 +29,9 @@ internal sealed class Trainer
     public History Fit(Dataset training, Dataset? validation, FitSettings fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
-        var tracker = new MetricTracker(settings, graph, training.Targets);
+        var tracker = new MetricTracker(settings, graph, training);
         var trainingPass = new Pass(
-            training, fit.BatchSize, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, GradientTargets.Parameters), tracker);
+            training, fit.BatchSize, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, optimizerState.Gradients), tracker);
         Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize, fit.ValidationSteps);
         var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
@@ -70,8 +68,11 @@ internal sealed class Trainer
     }
 
     /// <summary>Takes the memory of steps of one batch size, for data of these shapes.</summary>
-    public BatchBuffers NewBuffers(Dataset data, int batchSize, GradientTargets targets) => new(
-        new ExecutionPlan(graph, batchSize, targets, [.. objectives.Select(objective => objective.TakesLogits)]), data);
+    public BatchBuffers NewBuffers(Dataset data, int batchSize, ParameterSpace? gradients) => new(
+        new ExecutionPlan(
+            graph, [.. data.Inputs.Select(input => input.Shape.WithoutBatch().WithBatch(batchSize))],
+            new PlanOptions { Gradients = gradients, TakesLogits = [.. objectives.Select(objective => objective.TakesLogits)] }),
+        data);
 
     /// <summary>One training step on the batch in the buffers. If the loss is not a finite number, everything is left as it is.</summary>
     /// <returns>The loss, with the weights from before the step.</returns>
@@ -98,7 +99,7 @@ internal sealed class Trainer
         foreach (OutputObjective objective in objectives)
             objective.PutGradient(batch);
         batch.Plan.Backward();
-        regularization.AddGradients();
+        regularization.AddGradients(optimizerState.Gradients);
         settings.Optimizer.Apply(optimizerState);
         batch.Plan.UpdateStatistics();
         return loss;
@@ -179,9 +180,9 @@ internal sealed class Trainer
     {
         foreach (Parameter parameter in optimizerState.Parameters)
         {
-            float[] values = parameter.Value.Data;
-            if (!run.HasDiverged && values.Length > 0 && !TensorPrimitives.IsFiniteAll<float>(values))
-                EndDiverged(run, callbacks, run.Step - 1, $"A value of '{parameter.Name}'", Array.Find(values, value => !float.IsFinite(value)));
+            int index = run.HasDiverged ? -1 : parameter.Value.IndexOfNotFinite();
+            if (index >= 0)
+                EndDiverged(run, callbacks, run.Step - 1, $"A value of '{parameter.Name}'", parameter.Value.Data[index]);
         }
     }
 
@@ -233,7 +234,7 @@ internal sealed class Trainer
     }
 
     private Pass NewEvaluationPass(Dataset data, int batchSize, int? steps) => new(
-        data, batchSize, steps, size => NewBuffers(data, size, GradientTargets.None), new MetricTracker(settings, graph, data.Targets));
+        data, batchSize, steps, size => NewBuffers(data, size, gradients: null), new MetricTracker(settings, graph, data));
 
     private static IReadOnlyList<Callback> AllCallbacks(FitSettings fit, MetricTracker tracker)
     {

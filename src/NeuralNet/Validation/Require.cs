@@ -94,7 +94,7 @@ internal static class Require
     public static Shape RowShape(Shape? shape, [CallerArgumentExpression(nameof(shape))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(shape, name);
-        return shape.Size > 0
+        return shape.All(size => size > 0 || size == Shape.Open)
             ? shape
             : throw new ArgumentOutOfRangeException(name, $"'{name}' is the shape of a row, whose sizes are at least 1; it was {shape}.");
     }

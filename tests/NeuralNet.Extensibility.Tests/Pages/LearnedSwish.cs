@@ -8,13 +8,12 @@ public sealed class LearnedSwish(float initialBeta = 1, string? name = null) : L
 {
     private Parameter beta = null!;
 
-    /// <summary>Checks the input, declares the parameters and returns the shape of the output; shapes leave out the batch.</summary>
-    protected override Shape Build(LayerBuilder builder)
+    /// <summary>Checks the input and declares the parameters; shapes leave out the batch.</summary>
+    protected override void Build(LayerBuilder builder)
     {
         if (builder.InputShape.Rank != 1)
             throw builder.Error($"takes rows with one axis; they have the shape {builder.InputShape}");
         beta = builder.AddParameter("beta", builder.InputShape, new Constant(initialBeta));
-        return builder.InputShape;
     }
 
     protected override void Forward(Frame frame)

@@ -8,7 +8,7 @@ public class LayerContractTests
 
     [Fact]
     public void EveryLayerHasAnExample() => Implementations.RequireExamples(
-        LayerExamples.All.Select(example => example.Make()), "LayerExamples.cs", "new(() => new CLASS(…), [4]),", typeof(InputLayer));
+        LayerExamples.All.Select(example => example.Make()), "LayerExamples.cs", "new(() => new CLASS(…), [4]),", typeof(InputLayer), typeof(ModelLayer));
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -70,12 +70,11 @@ public class LayerContractTests
         ExecutionPlan plan = harness.NewPlan(BatchSize);
         Tensor[] inputs = example.Inputs(BatchSize, seed: 5);
         int[] first = Run(harness, plan, inputs, isTraining: true, step: 1);
-        foreach (Parameter parameter in harness.Layer.Parameters)
-            parameter.Gradient.AsSpan().Fill(1234);
+        harness.Gradients.Gradients.AsSpan().Fill(1234);
         if (example.IntegerInputsBelow is null)
         {
             for (int i = 0; i < inputs.Length; i++)
-                plan.InputGradient(i).AsSpan().Fill(1234);
+                plan.InputGradients[i]!.AsSpan().Fill(1234);
         }
 
         Assert.Equal(first, Run(harness, plan, inputs, isTraining: true, step: 1));
@@ -138,13 +137,13 @@ public class LayerContractTests
         LayerExample example = ExampleOf(name);
         LayerHarness harness = example.NewHarness();
         const int Passes = 20;
-        ExecutionPlan alone = harness.NewPlan(BatchSize, GradientTargets.None);
+        ExecutionPlan alone = harness.NewPlan(BatchSize, new PlanOptions());
         int[][] expected = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(alone, example.Inputs(BatchSize, pass),
             isTraining: false)))];
         int[][][] actual = new int[2][][];
         Thread[] threads = [.. Enumerable.Range(0, 2).Select(thread => new Thread(() =>
         {
-            ExecutionPlan own = harness.NewPlan(BatchSize, GradientTargets.None);
+            ExecutionPlan own = harness.NewPlan(BatchSize, new PlanOptions());
             actual[thread] = [.. Enumerable.Range(0, Passes).Select(pass => Bits.Of(harness.Forward(own, example.Inputs(BatchSize, pass),
                 isTraining: false)))];
         }))];
@@ -163,10 +162,11 @@ public class LayerContractTests
         LayerExample example = ExampleOf(name);
         LayerHarness harness = example.NewHarness();
         harness.Layer.IsTrainable = false;
-        foreach (Parameter parameter in harness.Layer.Parameters)
-            parameter.Gradient.AsSpan().Fill(77);
-        Run(harness, harness.NewPlan(BatchSize), example.Inputs(BatchSize, seed: 7), isTraining: true, step: 1);
-        Assert.All(harness.Layer.Parameters, parameter => Assert.All(parameter.Gradient.ToArray(), value => Assert.Equal(77, value)));
+        harness.Gradients.Gradients.AsSpan().Fill(77);
+        ExecutionPlan plan = harness.NewPlan(BatchSize, new PlanOptions { DifferentiatesInputs = true });
+        Run(harness, plan, example.Inputs(BatchSize, seed: 7), isTraining: true, step: 1);
+        Assert.All(harness.Layer.Parameters, parameter => Assert.Null(plan.Passes[^1].Frame.Gradient(parameter)));
+        Assert.All(harness.Gradients.Gradients, value => Assert.Equal(77, value));
     }
 
     [Theory]
@@ -197,15 +197,15 @@ public class LayerContractTests
         ExecutionPlan plan = harness.NewPlan(BatchSize);
         Tensor upstream = TestData.Normal(harness.Forward(plan, inputs, isTraining).Shape, seed: 12);
         harness.Backward(plan, upstream);
-        Tensor[] parameterGradients = [.. harness.Layer.Parameters.Select(parameter => parameter.Gradient.Clone())];
-        Tensor[] inputGradients = example.IntegerInputsBelow is null ? [.. inputs.Select((_, i) => plan.InputGradient(i).Clone())] : [];
+        Parameter[] trained = [.. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable)];
+        Tensor[] parameterGradients = [.. trained.Select(parameter => harness.Gradient(parameter).Clone())];
+        Tensor[] inputGradients = example.IntegerInputsBelow is null ? [.. inputs.Select((_, i) => plan.InputGradients[i]!.Clone())] : [];
 
         string mode = isTraining ? "training" : "inference";
         for (int i = 0; i < parameterGradients.Length; i++)
         {
-            Parameter parameter = harness.Layer.Parameters[i];
-            if (parameter.IsTrainable)
-                DirectionalDerivative.Check(Value, parameter.Value.Data, parameterGradients[i].Data, $"{parameter.Name} in {mode}");
+            Parameter parameter = trained[i];
+            DirectionalDerivative.Check(Value, parameter.Value.Data, parameterGradients[i].Data, $"{parameter.Name} in {mode}");
         }
 
         for (int i = 0; i < inputGradients.Length; i++)
@@ -234,8 +234,8 @@ public class LayerContractTests
         harness.Backward(plan, TestData.Normal(plan.Outputs[0].Shape, seed));
         return
         [
-            .. Enumerable.Range(0, inputs).SelectMany(i => Bits.Of(plan.InputGradient(i))),
-            .. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable).SelectMany(parameter => Bits.Of(parameter.Gradient)),
+            .. Enumerable.Range(0, inputs).SelectMany(i => Bits.Of(plan.InputGradients[i]!)),
+            .. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable).SelectMany(parameter => Bits.Of(harness.Gradient(parameter))),
         ];
     }
 

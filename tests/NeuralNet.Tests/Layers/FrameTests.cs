@@ -2,53 +2,68 @@ namespace NeuralNet.Tests;
 
 public class FrameTests
 {
-    [Theory]
-    [InlineData(-1)]
-    [InlineData(256)]
-    [InlineData(int.MaxValue)]
-    public void NumbersOfScratchTensorsAreChecked(int index)
+    [Fact]
+    public void APassWithoutGradientsSaysSo() => BadInput.Refuses<InvalidOperationException>(
+        () => Pass(new Acting(frame => frame.OutputGradient.Clone())), "only goes forward");
+
+    [Fact]
+    public void MemoryOfAnotherLayerIsRefused()
     {
-        string given = FormattableString.Invariant($"{index}");
-        BadInput.Refuses<ArgumentOutOfRangeException>(() => Pass(frame => frame.Scratch(index, 3)), "index", "from 0 to 255", given);
-        BadInput.Refuses<ArgumentOutOfRangeException>(() => Pass(frame => frame.Scratch(index, new Shape(3))), "index", given);
-        BadInput.Refuses<ArgumentNullException>(() => Pass(frame => frame.Scratch(0, null!)), "shape");
+        LayerMemory? foreign = null;
+        new Sequential(2).Add(new Acting(_ => { }, builder => foreign = builder.AddMemory("foreign", shapes => shapes.Input)));
+        BadInput.Refuses<ArgumentException>(() => Pass(new Acting(frame => frame[foreign!].Clone())), "'foreign'", "not declared", "acting");
     }
 
     [Fact]
-    public void AScratchTensorKeepsItsLength()
+    public void MemoryIsDeclaredOnceAndInBuild()
     {
-        BadInput.Refuses<ArgumentException>(() => Pass(frame => (frame.Scratch(0, 2), frame.Scratch(0, 5))), "scratch tensor 0",
-            "2 values", "5");
-        BadInput.Refuses<ArgumentException>(
-            () => Pass(frame => (frame.Scratch(1, new Shape(2, 2)), frame.Scratch(1, new Shape(2)))), "scratch tensor 1", "4 values", "2");
-        Pass(frame => Assert.Same(frame.Scratch(3, 4), frame.Scratch(3, new Shape(2, 2))));
+        BadInput.Refuses<ArgumentException>(() => new Sequential(2).Add(new Acting(_ => { }, Twice)), "memory named 'sums' twice");
+        LayerBuilder? kept = null;
+        new Sequential(2).Add(new Acting(_ => { }, builder => kept = builder));
+        BadInput.Refuses<InvalidOperationException>(() => kept!.AddMemory("late", shapes => shapes.Input), "in Build, not later");
+
+        static void Twice(LayerBuilder builder)
+        {
+            builder.AddMemory("sums", shapes => shapes.Input);
+            builder.AddWorkspace("sums", shapes => shapes.Input);
+        }
     }
 
     [Fact]
-    public void APassWithoutGradientsSaysSo()
+    public void MemoryHasTheShapeOfThePlan()
     {
-        BadInput.Refuses<InvalidOperationException>(() => Pass(frame => frame.OutputGradient.Clone()), "only goes forward");
-        BadInput.Refuses<InvalidOperationException>(() => Pass(frame => frame.PreActivationGradient("relu")), "only goes forward");
+        LayerMemory? memory = null;
+        var shapes = new List<Shape>();
+        var layer = new Acting(frame => shapes.Add(frame[memory!].Shape), builder => memory = builder.AddMemory("double", pass => [pass.BatchSize, 2 * pass.Input[1]]));
+        Sequential model = new Sequential(3, seed: 1).Add(layer);
+        model.PredictOnBatch(new Tensor([5, 3]));
+        model.PredictOnBatch(new Tensor([2, 3]));
+        Assert.Equal([[5, 6], [2, 6]], shapes);
     }
 
+    /// <summary>A layer that claims a final activation cannot apply it itself, nor its derivative: its output is out of its reach.</summary>
     [Fact]
-    public void ABiasHasTheWidthOfTheOutput()
+    public void TheOutputBehindAFinalActivationIsNotTheLayers() =>
+        BadInput.Refuses<InvalidOperationException>(() => Pass(new Activating()), "FinalActivation", "PreActivation", "applied for it");
+
+    private static void Pass(Layer layer) => new Sequential(2, seed: 1).Add(layer).Predict(new Tensor([1, 2]));
+
+    private sealed class Acting(Action<Frame> action, Action<LayerBuilder>? build = null) : Layer
     {
-        var layer = new Dense(3);
-        new Sequential(2).Add(layer);
-        BadInput.Refuses<ArgumentException>(() => Pass(frame => frame.Activate("relu", layer.Parameters[1])), "dense/bias", "(3,)",
-            "2 places");
-    }
-
-    private static void Pass(Func<Frame, object> action) => Pass(frame => { action(frame); });
-
-    private static void Pass(Action<Frame> action) => new Sequential(2, seed: 1).Add(new Acting(action)).Predict(new Tensor([1, 2]));
-
-    private sealed class Acting(Action<Frame> action) : Layer
-    {
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
+        protected internal override void Build(LayerBuilder builder) => build?.Invoke(builder);
 
         protected internal override void Forward(Frame frame) => action(frame);
+
+        protected internal override void Backward(Frame frame)
+        {
+        }
+    }
+
+    private sealed class Activating : Layer
+    {
+        protected internal override Activation FinalActivation => Activation.Tanh;
+
+        protected internal override void Forward(Frame frame) => Activation.Tanh.Forward(frame.Input.Data, frame.Output.Data, 2);
 
         protected internal override void Backward(Frame frame)
         {

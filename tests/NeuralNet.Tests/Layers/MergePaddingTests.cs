@@ -60,7 +60,8 @@ public class MergePaddingTests
         Node[] nodes = [.. inputs.Select((input, i) => input.Embedding(Tokens, Width, new RandomNormal(0, 1), maskZero: isMasked[i]))];
         LayerGraph graph = LayerGraph.Between(inputs, [nodes[0].Merge(Layers[layer](), [.. nodes.Skip(1)])]);
         graph.Initialize(7);
-        var plan = new ExecutionPlan(graph, Batch, GradientTargets.Parameters);
+        var space = new ParameterSpace(graph.Parameters);
+        var plan = new ExecutionPlan(graph, Batch, new PlanOptions { Gradients = space });
         foreach ((Tensor tokens, int i) in plan.Inputs.Select((tokens, i) => (tokens, i)))
             TestData.Integers(tokens.Shape, seed: i, Tokens).AsSpan().CopyTo(tokens.AsSpan());
         Tensor upstream = TestData.Normal(plan.Outputs[0].Shape, seed: 9);
@@ -85,11 +86,11 @@ public class MergePaddingTests
 
         plan.Forward(isTraining: true);
         Close.To(values, plan.Outputs[0].Data, 1e-6, "output");
-        Assert.Equal(isMasked.Contains(false) ? null : mask, plan.OutputFrames[0].OutputMask?.ToArray());
-        upstream.AsSpan().CopyTo(plan.OutputFrames[0].OutputGradient.AsSpan());
+        Assert.Equal(isMasked.Contains(false) ? null : mask, plan.OutputMasks[0]?.ToArray());
+        upstream.AsSpan().CopyTo(plan.OutputGradients[0]!.AsSpan());
         plan.Backward();
         for (int i = 0; i < gradients.Length; i++)
-            Close.To(gradients[i], nodes[i].Layer.Parameters[0].Gradient.Data, 1e-5, $"gradient {i}");
+            Close.To(gradients[i], space.Of(nodes[i].Layer.Parameters[0])!.Data, 1e-5, $"gradient {i}");
     }
 
     /// <summary>The merged value and its derivative by each operand.</summary>

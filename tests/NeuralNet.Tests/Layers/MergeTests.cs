@@ -43,7 +43,7 @@ public class MergeTests
             broadcast.Backward(plan, upstream);
             repeated.Backward(wholePlan, upstream);
             for (int i = 0; i < inputs.Length; i++)
-                Close.To(SumTo(wholePlan.InputGradient(i), inputs[i].Shape), plan.InputGradient(i).Data, 1e-6, $"gradient {i}");
+                Close.To(SumTo(wholePlan.InputGradients[i]!, inputs[i].Shape), plan.InputGradients[i]!.Data, 1e-6, $"gradient {i}");
         }
     }
 

@@ -47,7 +47,7 @@ public class NoiseTests
         Assert.Equal(0, different);
         Assert.Equal(0.5, dropped / (double)drawn, 5 * Math.Sqrt(0.25 / drawn));
         harness.Backward(plan, gradient);
-        Assert.Equal([.. output.ToArray().Select(value => 3 * value)], plan.InputGradient(0).ToArray());
+        Assert.Equal([.. output.ToArray().Select(value => 3 * value)], plan.InputGradients[0]!.ToArray());
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class NoiseTests
     {
         var input = new Input(Width);
         var plan = new ExecutionPlan(LayerGraph.Between([input], [input.Add(layer)]), 1);
-        values.ToArray().CopyTo(plan.Inputs[0].Data, 0);
+        values.ToArray().CopyTo(plan.Inputs[0].Data);
         plan.Forward(isTraining: true, seed: 11);
         return plan.Outputs[0].ToArray();
     }

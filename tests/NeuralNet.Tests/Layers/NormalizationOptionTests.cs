@@ -64,10 +64,10 @@ public class NormalizationOptionTests
             Tensor x = TestData.Normal([Rows, Size], 10 + step), dy = TestData.Normal([Rows, Size], 20 + step);
             Tensor y = harness.Forward(plan, [x], isTraining: true).Clone();
             harness.Backward(plan, dy.Clone());
-            float[] dx = plan.InputGradient(0).ToArray(), dGamma = harness.Parameter("gamma").Gradient.ToArray();
+            float[] dx = plan.InputGradients[0]!.ToArray(), dGamma = harness.Gradient(harness.Parameter("gamma")).ToArray();
             harness.Backward(plan, dy.Clone());
-            Assert.Equal(dx, plan.InputGradient(0).ToArray());
-            Assert.Equal(dGamma, harness.Parameter("gamma").Gradient.ToArray());
+            Assert.Equal(dx, plan.InputGradients[0]!.ToArray());
+            Assert.Equal(dGamma, harness.Gradient(harness.Parameter("gamma")).ToArray());
             for (int k = 0; k < Size; k++)
             {
                 double gamma = harness.Parameter("gamma").Value[k], beta = harness.Parameter("beta").Value[k];
@@ -131,7 +131,7 @@ public class NormalizationOptionTests
         Tensor y = harness.Forward(plan, [x], isTraining: false);
         Close.To([.. x.ToArray().Select((value, i) => (double)value * scale[i % 2] + offset[i % 2])], y.Data, 1e-6, "y");
         harness.Backward(plan, dy);
-        Close.To([.. dy.ToArray().Select((value, i) => (double)value * scale[i % 2])], plan.InputGradient(0).Data, 1e-6, "dx");
+        Close.To([.. dy.ToArray().Select((value, i) => (double)value * scale[i % 2])], plan.InputGradients[0]!.Data, 1e-6, "dx");
         var exception = Assert.Throws<ArgumentException>(() => new Sequential(2).Rescaling([1, 2, 3]));
         Assert.Contains("3 numbers as scale", exception.Message, StringComparison.Ordinal);
         Assert.Equal("scale", Assert.Throws<ArgumentException>(() => new Rescaling([])).ParamName);

@@ -219,8 +219,6 @@ public class TrainingAtOnceTests
     /// <summary>y = x, with something else done in the forward pass.</summary>
     private abstract class Passing : Layer
     {
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected internal override void Forward(Frame frame)
         {
             frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());

@@ -32,14 +32,14 @@ public class UpdateLoopTests
         foreach (Optimizer optimizer in OptimizerExamples.All)
         {
             var bench = new OptimizerBench(optimizer, 19, seed: 6);
-            bench.Step(TestData.Normal(19, seed: 7).Data);
+            bench.Step(TestData.Normal(19, seed: 7).ToArray());
             for (int step = 0; step < 2000; step++)
                 bench.Step(new float[19]);
             Assert.DoesNotContain(bench.Slots.SelectMany(slot => slot), float.IsSubnormal);
         }
 
         var adam = new OptimizerBench(new Adam(), 19, seed: 6);
-        adam.Step(TestData.Normal(19, seed: 7).Data);
+        adam.Step(TestData.Normal(19, seed: 7).ToArray());
         for (int step = 0; step < 2000; step++)
             adam.Step(new float[19]);
         Assert.All(adam.Slots[0], mean => Assert.Equal(0, mean));

@@ -53,7 +53,7 @@ public class BadModelFileTests
     {
         { "use 0 of the layer 'nowhere', which does not exist", "\"keras_history\":[\"shared\",0,0]", "\"keras_history\":[\"nowhere\",0,0]" },
         { "use 7 of the layer 'shared', which does not exist", "\"keras_history\":[\"shared\",0,0]", "\"keras_history\":[\"shared\",7,0]" },
-        { "layers have one output", "\"keras_history\":[\"shared\",0,0]", "\"keras_history\":[\"shared\",0,1]" },
+        { "output 1 of the layer 'shared', which has 1 output, numbered from 0", "\"keras_history\":[\"shared\",0,0]", "\"keras_history\":[\"shared\",0,1]" },
         { "a layer's name and two whole numbers", "\"keras_history\":[\"shared\",0,0]", "\"keras_history\":0" },
         { "feed each other in a circle", "\"keras_history\":[\"left\",0,0]", "\"keras_history\":[\"dense\",0,0]" },
         { "'output_layers' names use 0 of the layer 'x'", "\"output_layers\":[\"dense\",0,0]", "\"output_layers\":[\"x\",0,0]" },

@@ -59,8 +59,6 @@ public class CustomObjectsTests
 
     private sealed class Scale(float factor) : Layer
     {
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected internal override void Forward(Frame frame)
         {
             for (int i = 0; i < frame.Output.Length; i++)

@@ -14,9 +14,7 @@ public class KerasConfigurationTests
         var read = GraphConfigurationReader.Read(Configuration(name));
         Assert.Equal((name, isSequential), (read.Name, read.IsSequential));
         Assert.Equal(nodes, Describe(read.Graph));
-        JsonObject written = isSequential
-            ? GraphConfigurationWriter.WriteSequential(read.Graph, name)
-            : GraphConfigurationWriter.WriteFunctional(read.Graph, name);
+        JsonObject written = GraphConfigurationWriter.Write(read.Graph, name, isSequential);
         Assert.Equal(nodes, Describe(GraphConfigurationReader.Read(written).Graph));
     }
 
@@ -24,7 +22,7 @@ public class KerasConfigurationTests
     public void NodesAreWrittenAsKerasWritesThem()
     {
         JsonObject expected = Configuration("two_branch");
-        JsonObject actual = GraphConfigurationWriter.WriteFunctional(GraphConfigurationReader.Read(expected).Graph, "two_branch");
+        JsonObject actual = GraphConfigurationWriter.Write(GraphConfigurationReader.Read(expected).Graph, "two_branch", isSequential: false);
         foreach (string key in (string[])["input_layers", "output_layers"])
             Assert.Equal(expected["config"]![key]!.ToJsonString(), actual["config"]![key]!.ToJsonString());
         Assert.Equal(InboundNodes(expected), InboundNodes(actual));

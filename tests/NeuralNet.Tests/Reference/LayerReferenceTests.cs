@@ -56,8 +56,8 @@ public class LayerReferenceTests
 
         harness.Backward(plan, upstream.ToTensor());
         if (call.Optional("input_gradient") is { } inputGradient)
-            Close.To(inputGradient.Values, plan.InputGradient(0).Data, Close.Reference, $"{what}: input gradient");
-        CheckWeights(harness, call.Json["weight_gradients"], parameter => parameter.Gradient, $"{what}: gradient");
+            Close.To(inputGradient.Values, plan.InputGradients[0]!.Data, Close.Reference, $"{what}: input gradient");
+        CheckWeights(harness, call.Json["weight_gradients"], harness.Gradient, $"{what}: gradient");
     }
 
     private static void CheckWeights(LayerHarness harness, JsonNode? weights, Func<Parameter, Tensor> values, string what)

@@ -23,7 +23,7 @@ public class MetricReferenceTests
             Metric resolved = metric.Resolve(target.Shape, prediction.Shape);
             Assert.Equal(resolved.TargetShape(prediction.Shape).Size, target.Length);
             accumulator ??= resolved.CreateAccumulator();
-            accumulator.Update(target.Data, prediction.Data, prediction.Shape.Last, batch.Optional("sample_weight")?.ToTensor().Data ?? []);
+            accumulator.Update(target.Data, prediction.Data, prediction.Shape.Last, batch.Optional("sample_weight")?.ToTensor().ToArray() ?? []);
             Check(new ReferenceTensor(results[i]!), accumulator, $"after batch {i}");
         }
     }

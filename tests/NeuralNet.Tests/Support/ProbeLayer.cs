@@ -10,17 +10,16 @@ internal sealed class ProbeLayer(bool hasParameter = false, string? name = null)
     /// <summary>How often somebody wanted the gradient of the input.</summary>
     public int InputGradients { get; private set; }
 
-    protected internal override Shape Build(LayerBuilder builder)
+    protected internal override void Build(LayerBuilder builder)
     {
         if (hasParameter)
             builder.AddParameter("idle", 1, new Zeros());
-        return builder.InputShape;
     }
 
     protected internal override void Forward(Frame frame)
     {
         Forwards++;
-        frame.Input.Data.CopyTo(frame.Output.Data, 0);
+        frame.Input.Data.CopyTo(frame.Output.Data);
     }
 
     protected internal override void Backward(Frame frame)
@@ -29,6 +28,6 @@ internal sealed class ProbeLayer(bool hasParameter = false, string? name = null)
         if (frame.InputGradient is not { } gradient)
             return;
         InputGradients++;
-        frame.OutputGradient.Data.CopyTo(gradient.Data, 0);
+        frame.OutputGradient.Data.CopyTo(gradient.Data);
     }
 }

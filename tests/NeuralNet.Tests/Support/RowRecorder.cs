@@ -5,8 +5,6 @@ internal sealed class RowRecorder : Layer
 {
     public List<float> Values { get; } = [];
 
-    protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
     protected internal override void Forward(Frame frame)
     {
         frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());

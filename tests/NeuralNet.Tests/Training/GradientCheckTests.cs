@@ -173,7 +173,9 @@ public class GradientCheckTests
     {
         public IReadOnlyList<Shape> Shapes { get; private set; } = [];
 
-        protected internal override Shape Build(LayerBuilder builder) => (Shapes = builder.InputShapes)[0];
+        protected internal override void Build(LayerBuilder builder) => Shapes = builder.InputShapes;
+
+        protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs[0];
 
         protected internal override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
 
@@ -183,8 +185,6 @@ public class GradientCheckTests
     /// <summary>y = x², with half of its derivative.</summary>
     private sealed class Halved : Layer
     {
-        protected internal override Shape Build(LayerBuilder builder) => builder.InputShape;
-
         protected internal override void Forward(Frame frame)
         {
             for (int i = 0; i < frame.Input.Length; i++)
@@ -207,18 +207,19 @@ public class GradientCheckTests
     private sealed class Faulty(Fault fault) : Layer
     {
         private Parameter weight = null!;
+        private LayerMemory memory = null!;
 
         protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
-        protected internal override Shape Build(LayerBuilder builder)
+        protected internal override void Build(LayerBuilder builder)
         {
             weight = builder.AddParameter("weight", 1, new Constant(1.5f));
-            return builder.InputShape;
+            memory = builder.AddMemory("slopes", shapes => shapes.Output);
         }
 
         protected internal override void Forward(Frame frame)
         {
-            Span<float> slopes = frame.Scratch(0, frame.Output.Shape).AsSpan();
+            Span<float> slopes = frame[memory].AsSpan();
             for (int i = 0; i < slopes.Length; i++)
             {
                 float slope = IsPadding(frame, i) ? 0 : frame.IsTraining ? 2 * weight.Value[0] : weight.Value[0];
@@ -230,8 +231,8 @@ public class GradientCheckTests
 
         protected internal override void Backward(Frame frame)
         {
-            Span<float> slopes = frame.Scratch(0, frame.Output.Shape).AsSpan();
-            float[] gradient = frame.OutputGradient.Data, inputGradient = frame.InputGradient!.Data;
+            Span<float> slopes = frame[memory].AsSpan();
+            Span<float> gradient = frame.OutputGradient.Data, inputGradient = frame.InputGradient!.Data;
             float sum = 0;
             for (int i = 0; i < slopes.Length; i++)
             {
@@ -261,10 +262,9 @@ public class GradientCheckTests
     {
         private int passes;
 
-        protected internal override Shape Build(LayerBuilder builder)
+        protected internal override void Build(LayerBuilder builder)
         {
             builder.AddParameter("weight", 3, new Ones());
-            return builder.InputShape;
         }
 
         protected internal override void Forward(Frame frame)

@@ -85,9 +85,9 @@ public class BadModelTests
     public void LayersThatBreakTheRules()
     {
         LayerBuilder? kept = null;
-        Refuses<ArgumentException>(() => new Sequential(2).Add(new Built(_ => 0)), "built", "(None, 0)", "no values");
-        Refuses<ArgumentException>(() => new Sequential(2).Add(new Built(_ => null!)), "built", "gave no shape");
-        new Sequential(2).Add(new Built(builder => (kept = builder).InputShape));
+        Refuses<ArgumentException>(() => new Sequential(2).Add(new Built(outputShape: 0)), "built", "(None, 0)", "no values");
+        Refuses<ArgumentException>(() => new Sequential(2).Add(new Built(outputShape: null!)), "built", "gave no shape");
+        new Sequential(2).Add(new Built(outputShape: 2, builder => kept = builder));
         Refuses<InvalidOperationException>(() => kept!.AddParameter("late", 1, new Zeros()), "built", "is built", "in Build");
     }
 
@@ -161,9 +161,11 @@ public class BadModelTests
         protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) => values.Fill(value);
     }
 
-    private sealed class Built(Func<LayerBuilder, Shape> build) : Layer
+    private sealed class Built(Shape outputShape, Action<LayerBuilder>? build = null) : Layer
     {
-        protected internal override Shape Build(LayerBuilder builder) => build(builder);
+        protected internal override void Build(LayerBuilder builder) => build?.Invoke(builder);
+
+        protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => outputShape;
 
         protected internal override void Forward(Frame frame)
         {

@@ -1,0 +1,35 @@
+namespace NeuralNet;
+
+/// <summary>A layer put on symbolic tensors: what it is fed with, and the shapes that follow.</summary>
+internal sealed class LayerCall
+{
+    private static long made;
+
+    /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
+    public LayerCall(Layer layer, IReadOnlyList<Node> inputs)
+    {
+        Layer = layer;
+        Inputs = inputs;
+        OutputShapes = layer.BuildFor([.. inputs.Select(input => input.Shape)]);
+        HasMask = layer.OutputMasksFor([.. inputs.Select(input => input.HasMask)], OutputShapes.Count);
+        if (HasMask is null || HasMask.Count != OutputShapes.Count)
+            throw layer.Error($"has {Counted.Of(OutputShapes.Count, "output")}, so OutputMasksFor gives as many values");
+        Order = Interlocked.Increment(ref made);
+    }
+
+    public Layer Layer { get; }
+
+    public IReadOnlyList<Node> Inputs { get; }
+
+    /// <summary>The shape of each output, without the batch axis.</summary>
+    public IReadOnlyList<Shape> OutputShapes { get; }
+
+    /// <summary>For each output, whether it carries a padding mask.</summary>
+    public IReadOnlyList<bool> HasMask { get; }
+
+    /// <summary>Grows with each call made, so that a call's inputs come before it.</summary>
+    public long Order { get; }
+
+    /// <summary>The symbolic tensors that stand for the outputs.</summary>
+    public IReadOnlyList<Node> Outputs { get; set; } = [];
+}

@@ -1,0 +1,102 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// One node's part in the passes of a plan: the layer's own functions, and what the library does around them, which is the final bias,
+/// the final activation, the penalty on the output, and sums of gradients with several contributions.
+/// </summary>
+internal sealed class NodePass
+{
+    private readonly Layer layer;
+    private readonly Activation? activation;
+    private readonly Parameter? bias;
+    private readonly Tensor? biasGradient, activityGradient;
+    private readonly Regularizer? activityRegularizer;
+    private readonly GradientSum[] sums;
+    private readonly long randomPlace;
+    private readonly int rowLength;
+
+    /// <param name="layer">The layer.</param>
+    /// <param name="frame">Its tensors.</param>
+    /// <param name="activation">The activation behind it, linear where only a bias is; null if neither is.</param>
+    /// <param name="activityGradient">Memory for the gradient of the penalty on the output; null where none is needed.</param>
+    /// <param name="sums">The gradients that are added to others behind the backward pass of this node.</param>
+    /// <param name="randomPlace">The place of the node in the key of its random draws.</param>
+    public NodePass(Layer layer, Frame frame, Activation? activation, Tensor? activityGradient, GradientSum[] sums, long randomPlace)
+    {
+        this.layer = layer;
+        this.activation = activation;
+        this.activityGradient = activityGradient;
+        this.sums = sums;
+        this.randomPlace = randomPlace;
+        Frame = frame;
+        activityRegularizer = layer.ActivityRegularizer;
+        rowLength = frame.Activated.Shape.Last;
+        bias = layer.FinalBias;
+        if (bias is null)
+            return;
+        biasGradient = frame.Gradient(bias);
+        if (bias.Shape.Size != rowLength)
+            throw layer.Error($"has the FinalBias '{bias.Name}' of shape {bias.Shape}; a bias has one value for each of the {rowLength} places of the output's last axis");
+    }
+
+    public Layer Layer => layer;
+
+    public Frame Frame { get; }
+
+    /// <summary>The activation that the pass applies behind the layer; null if there is none.</summary>
+    public Activation? Activation => activation;
+
+    /// <summary>Whether a loss gives its gradient by the values before the final activation.</summary>
+    public bool GradientIsPreActivation { get; init; }
+
+    public void Forward(bool isTraining, int seed, long step)
+    {
+        Frame.BeginPass(isTraining, seed, randomPlace, step);
+        layer.Forward(Frame);
+        if (activation is not null)
+            ActivationPass.Forward(activation, Frame.PreActivation, bias?.Value, Frame.Activated, rowLength);
+        if (activityRegularizer is not null)
+            Frame.Penalty = activityRegularizer.Penalty(Frame.Activated.Data) / Frame.BatchSize;
+    }
+
+    public void Backward()
+    {
+        Tensor? gradient = Frame.OutputGradientOrNull;
+        if (gradient is not null && activation is not null && !GradientIsPreActivation)
+            ActivationPass.Backward(activation, Frame.PreActivation, Frame.Activated, gradient, rowLength);
+        if (gradient is not null && activityGradient is not null)
+            AddActivityGradient(gradient);
+        if (biasGradient is not null)
+            Rows.Sum(gradient!.Data, biasGradient.Data);
+        layer.Backward(Frame);
+        AddGradientSums();
+    }
+
+    /// <summary>Adds what the layer's backward pass has given to gradients with several contributions.</summary>
+    public void AddGradientSums()
+    {
+        foreach (GradientSum sum in sums)
+            sum.Add();
+    }
+
+    /// <summary>
+    /// Adds the gradient of the penalty by the values before the activation: a loss that fuses with the activation leaves no other place.
+    /// </summary>
+    private void AddActivityGradient(Tensor gradient)
+    {
+        activityGradient!.Data.Clear();
+        activityRegularizer!.AddGradient(Frame.Activated.Data, activityGradient.Data);
+        TensorPrimitives.Multiply(activityGradient.Data, 1f / Frame.BatchSize, activityGradient.Data);
+        if (activation is not null)
+            ActivationPass.Backward(activation, Frame.PreActivation, Frame.Activated, activityGradient, rowLength);
+        TensorPrimitives.Add(gradient.Data, activityGradient.Data, gradient.Data);
+    }
+}
+
+/// <summary>A gradient that is added to another after the backward pass of its node.</summary>
+internal readonly record struct GradientSum(Tensor Source, Tensor Target)
+{
+    public void Add() => TensorPrimitives.Add(Target.Data, Source.Data, Target.Data);
+}

@@ -1,0 +1,28 @@
+using NeuralNet.LinearAlgebra;
+
+namespace NeuralNet;
+
+public sealed partial class Tensor
+{
+    /// <summary>Returns the tensor as one matrix for <see cref="MatrixProduct"/>: its last axis are the columns, all others the rows.</summary>
+    /// <param name="transpose">Whether the product uses the transpose; false by default.</param>
+    public MatrixOperand AsMatrix(bool transpose = false)
+    {
+        int columns = Shape.Last;
+        return new(buffer, offset, columns == 0 ? 0 : Length / columns, columns, columns, transpose);
+    }
+
+    /// <summary>
+    /// Returns the tensor as a batch of matrices for <see cref="MatrixProduct"/>: its last two axes are the rows and the columns of each, and
+    /// the matrices of all other indices lie one behind the other.
+    /// </summary>
+    /// <param name="transpose">Whether the product uses the transpose of each; false by default.</param>
+    /// <exception cref="InvalidOperationException">The tensor has less than two axes.</exception>
+    public MatrixOperand AsMatrices(bool transpose = false)
+    {
+        if (Rank < 2)
+            throw new InvalidOperationException($"A tensor of shape {Shape} has no matrices: they lie in its last two axes. Reshape it first.");
+        int rows = Shape[^2], columns = Shape[^1];
+        return new(buffer, offset, rows, columns, columns, transpose, BatchStride: rows * columns);
+    }
+}
