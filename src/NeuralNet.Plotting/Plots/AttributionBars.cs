@@ -80,14 +80,14 @@ public abstract partial class Plot
     /// <param name="attribution">The explanation.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
     /// <param name="maxFeatures">The maximum number of bars; 12 by default.</param>
-    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
+    /// <param name="outputName">The name of the output explained; by default its class in the model's labels, or its number.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The maximum number of bars is less than 1.</exception>
     public static Plot AttributionBars(
         Attribution attribution, string? title = null, int maxFeatures = FeatureBars.DefaultCount, string? outputName = null)
     {
         ArgumentNullException.ThrowIfNull(attribution);
-        string output = outputName ?? "the output";
+        string output = outputName ?? attribution.OutputName ?? "the output";
         return new AttributionBars(
             FeatureBars.Of(attribution, maxFeatures), "attribution",
             Check.Title(title ?? AttributionTexts.Title(attribution, outputName)), AttributionTexts.Fidelity(attribution),
@@ -101,7 +101,7 @@ public abstract partial class Plot
     /// <param name="attributions">The explanations of many rows.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
     /// <param name="maxFeatures">The maximum number of bars; 12 by default.</param>
-    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
+    /// <param name="outputName">The name of the output explained; by default its class in the model's labels, or its number.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The maximum number of bars is less than 1.</exception>
     public static Plot AttributionBars(

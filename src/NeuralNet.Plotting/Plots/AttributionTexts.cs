@@ -45,7 +45,8 @@ internal static class AttributionTexts
         return known.Length == 0 ? null : string.Join(" · ", known);
     }
 
-    private static string OutputOf(Attribution attribution) => FormattableString.Invariant($"output {attribution.Output}");
+    private static string OutputOf(Attribution attribution) =>
+        attribution.OutputName ?? FormattableString.Invariant($"output {attribution.Output}");
 
     private static string Rounded(double share) => NumberText.Format(Math.Round(share, 3));
 }

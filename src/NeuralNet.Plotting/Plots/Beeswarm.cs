@@ -163,7 +163,7 @@ public abstract partial class Plot
     /// <param name="attributions">The explanations.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
     /// <param name="maxFeatures">The maximum number of features shown; 12 by default.</param>
-    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
+    /// <param name="outputName">The name of the output explained; by default its class in the model's labels, or its number.</param>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The maximum number of features is less than 1.</exception>
     public static Plot Beeswarm(

@@ -81,7 +81,7 @@ public abstract partial class Plot
     /// <param name="attribution">The explanation.</param>
     /// <param name="imageShape">The shape of the image, if the model takes it as one row of values: <c>[8, 8]</c>.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
-    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
+    /// <param name="outputName">The name of the output explained; by default its class in the model's labels, or its number.</param>
     /// <exception cref="ArgumentException">The row explained is no image, or none of this shape.</exception>
     public static Plot ImageHeatMap(
         Attribution attribution, Shape? imageShape = null, string? title = null, string? outputName = null)

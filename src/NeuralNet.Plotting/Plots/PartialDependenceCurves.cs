@@ -125,7 +125,7 @@ public abstract partial class Plot
     {
         ArgumentNullException.ThrowIfNull(dependence);
         Check.Finite(dependence.Curves, nameof(dependence), nameof(dependence));
-        string output = outputName ?? FormattableString.Invariant($"output {dependence.Output}");
+        string output = outputName ?? dependence.OutputName ?? FormattableString.Invariant($"output {dependence.Output}");
         return new PartialDependenceCurves(
             dependence, centered, centered ? $"change of {output}" : output,
             Check.Title(title ?? $"Partial dependence of {output} on {dependence.Feature}"));

@@ -121,7 +121,7 @@ public abstract partial class Plot
     /// <param name="attribution">An explanation by a method that has a base value, such as KernelSHAP or integrated gradients.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>
     /// <param name="maxFeatures">The maximum number of features shown one by one; 12 by default.</param>
-    /// <param name="outputName">The name of the output explained, such as its class; its number by default.</param>
+    /// <param name="outputName">The name of the output explained; by default its class in the model's labels, or its number.</param>
     /// <exception cref="ArgumentException">The method has no base value, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The maximum number of features is less than 1.</exception>
     public static Plot Waterfall(
@@ -134,6 +134,6 @@ public abstract partial class Plot
         return new Waterfall(
             FeatureBars.Of(attribution, maxFeatures), Check.Finite(baseValue), Check.Finite(attribution.Prediction), "model output",
             Check.Title(title ?? AttributionTexts.Title(attribution, outputName)), AttributionTexts.Fidelity(attribution),
-            outputName ?? "the output");
+            outputName ?? attribution.OutputName ?? "the output");
     }
 }

@@ -135,6 +135,19 @@ public class AttributionPlotTests
         Assert.Contains("Integrated gradients of virginica", new Picture(Plot.Beeswarm(set, outputName: "virginica")).Texts);
     }
 
+    [Fact]
+    public void AClassOfTheModelIsCalledByItsLabel()
+    {
+        Sequential model = new Sequential(3, seed: 2).Dense(2, "softmax");
+        model.Labels = ["setosa", "virginica"];
+        Attribution why = new IntegratedGradients(model, new float[] { 0, 0, 0 }).Explain(new float[] { 1, 3, -1 });
+        string name = model.Labels[model.Predict(new float[,] { { 1, 3, -1 } }).ArgMax()[0]];
+        var picture = new Picture(Plot.AttributionBars(why));
+        Assert.Contains($"Integrated gradients of {name}", picture.Texts);
+        Assert.Contains($"raises {name}", picture.Texts);
+        Assert.Contains($"lowers {name}", new Picture(Plot.Waterfall(why)).Texts);
+    }
+
     /// <summary>One outlier must not take the colours: all other values would have the first.</summary>
     [Fact]
     public void ColoursRunBetweenPercentiles()
