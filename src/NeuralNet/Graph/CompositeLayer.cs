@@ -11,6 +11,7 @@ namespace NeuralNet;
 public abstract class CompositeLayer : Layer
 {
     private LayerGraph? graph;
+    private bool isComposing;
 
     /// <summary>Starts a composite layer.</summary>
     /// <param name="name">Its name, unique in a model; if null the model gives it one.</param>
@@ -88,12 +89,28 @@ public abstract class CompositeLayer : Layer
     private LayerGraph NewGraph(IReadOnlyList<Shape> inputShapes)
     {
         Input[] inputs = [.. inputShapes.Select(shape => new Input(shape))];
-        IReadOnlyList<Node> outputs = Compose(inputs);
+        IReadOnlyList<Node> outputs = ComposeOnce(inputs);
         if (outputs is null || outputs.Count == 0 || outputs.Contains(null!))
             throw Error("gave no outputs; Compose returns at least one node");
         LayerGraph made = LayerGraph.Between(inputs, outputs);
         LayerNames.Assign(made.Uses.Select(use => use.Layer).Distinct());
         return made;
+    }
+
+    /// <exception cref="ArgumentException">The layer is put on itself, which would have no end.</exception>
+    private IReadOnlyList<Node> ComposeOnce(IReadOnlyList<Node> inputs)
+    {
+        if (isComposing)
+            throw Error("is one of its own parts; Compose puts other layers on the inputs");
+        isComposing = true;
+        try
+        {
+            return Compose(inputs);
+        }
+        finally
+        {
+            isComposing = false;
+        }
     }
 
     private InvalidOperationException NeverRuns() =>

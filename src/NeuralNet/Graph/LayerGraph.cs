@@ -185,7 +185,7 @@ internal sealed class LayerGraph
             int input = Inputs.IndexOf(i);
             if (input >= 0)
                 shapes[i] = [inputShapes[input]];
-            else if (node.OutputShapes.All(shape => shape.IsFixed))
+            else if (IsFixed(node))
                 shapes[i] = [.. node.OutputShapes.Select(shape => shape.WithBatch(rows))];
             else
                 shapes[i] = [.. RequireFixed(node, node.Layer.OutputShapesFor([.. node.Inputs.Select(port => shapes[port.Node][port.Output].WithoutBatch())])).Select(shape => shape.WithBatch(rows))];
@@ -245,6 +245,10 @@ internal sealed class LayerGraph
     /// <c>encoder/dense/kernel</c>.
     /// </summary>
     public string NameOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
+
+    /// <summary>Whether the shapes around a node are known without the batch, so that they were checked when the layer was built.</summary>
+    private bool IsFixed(GraphNode node) => node.OutputShapes.All(shape => shape.IsFixed)
+        && node.Inputs.All(port => Nodes[port.Node].OutputShapes[port.Output].IsFixed);
 
     private static IReadOnlyList<Shape> RequireFixed(GraphNode node, IReadOnlyList<Shape> shapes) => shapes.All(shape => shape.IsFixed)
         ? shapes

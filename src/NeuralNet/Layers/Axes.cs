@@ -36,6 +36,14 @@ public readonly struct Axes : IEnumerable<int>
     /// <summary>Gets a value indicating whether the last axis is meant, by its number −1.</summary>
     internal bool IsLast => Numbers is [-1];
 
+    /// <summary>The sizes of the axes that are meant, in the order in which they were given.</summary>
+    /// <inheritdoc cref="PlacesIn"/>
+    internal Shape SizesIn(Layer layer, Shape input)
+    {
+        PlacesIn(layer, input);
+        return Numbers.Select(number => input[number < 0 ? number + input.Rank : number - 1]).ToArray();
+    }
+
     /// <summary>The places in a row of the axes that are meant, in ascending order, the outermost being 0.</summary>
     /// <param name="layer">The layer, for messages.</param>
     /// <param name="input">The shape of its only input, without the batch axis.</param>

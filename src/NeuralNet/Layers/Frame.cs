@@ -78,8 +78,8 @@ public sealed class Frame
     public double Penalty { get; set; }
 
     /// <summary>
-    /// dL/d(output) for each output, in its shape; of a layer with a final activation dL/d(pre-activation). Null for an output that
-    /// nothing is made of. Backward may spoil them.
+    /// dL/d(output) for each output, in its shape; of a layer with a final activation dL/d(pre-activation). Null or all
+    /// zeros for an output that nothing is made of. Backward may spoil them.
     /// </summary>
     public IReadOnlyList<Tensor?> OutputGradients => outputGradients;
 

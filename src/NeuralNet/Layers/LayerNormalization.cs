@@ -5,8 +5,8 @@ namespace NeuralNet;
 /// <summary>
 /// Normalizes each row (the last axis, or others) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased
 /// variance σ². With <c>rmsScaling</c>, y = γ·x/√(σ² + ε): the values are scaled by their deviation but not centred, and there is no β.
-/// Parameters gamma and beta, each of the shape of the axes in ascending order. Ba, Kiros and Hinton, "Layer normalization", 2016;
-/// Keras: layers/normalization/layer_normalization.py.
+/// Parameters gamma and beta, each of the sizes of the axes, in the order in which the axes are given. Ba, Kiros and Hinton, "Layer
+/// normalization", 2016; Keras: layers/normalization/layer_normalization.py.
 /// </summary>
 public sealed class LayerNormalization : Layer
 {
@@ -54,7 +54,8 @@ public sealed class LayerNormalization : Layer
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        scaleAndCenter.Declare(builder, AxesOf(builder.InputShape).Shape, onlyScales: rmsScaling);
+        // As in Keras: γ and β have the axes in the order given, while their values lie in the order of the input's axes.
+        scaleAndCenter.Declare(builder, axis.SizesIn(this, builder.InputShape), onlyScales: rmsScaling);
         normalizedGroups = builder.AddMemory("normalized_groups", shapes => shapes.Input);
         scaledGroups = builder.AddMemory("scaled_groups", shapes => rmsScaling ? shapes.Input : 0);
         inverses = builder.AddMemory("inverses", shapes => shapes.Input.Size / AxesOf(shapes.Input.WithoutBatch()).GroupLength);

@@ -26,13 +26,22 @@ public sealed class Reshape : Layer
     {
         Shape input = OnlyInput(inputs);
         if (!input.IsFixed)
-            return targetShape.Select(size => size == -1 ? Shape.Open : size).ToArray();
+            return OpenShapeFor(input);
         int length = input.Size;
         long known = Product(length);
         bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
         if (!fits)
             throw Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have {Counted.Of(length, "value")}");
         return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
+    }
+
+    /// <summary>The target shape for rows whose length is known for each batch only: a multiple of the axes that have a size.</summary>
+    private Shape OpenShapeFor(Shape input)
+    {
+        int known = input.Where(size => size != Shape.Open).Aggregate(1, (product, size) => product * size);
+        if (!targetShape.Contains(-1) && Product(int.MaxValue) % known != 0)
+            throw Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have a multiple of {Counted.Of(known, "value")}");
+        return targetShape.Select(size => size == -1 ? Shape.Open : size).ToArray();
     }
 
     /// <summary>The product of the sizes that are given, or any number above the most when it gets there.</summary>

@@ -71,11 +71,15 @@ public partial class Model
     /// that layer's output. Keras: <c>Model(model.inputs, model.get_layer(name).output)</c>.
     /// </summary>
     /// <param name="layerName">The name of the layer; if it is used several times, its first use.</param>
-    /// <exception cref="ArgumentException">There is no layer of this name; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no layer of this name, or the layer lies inside another; the message lists those there are.
+    /// </exception>
     public Model UpTo(string layerName)
     {
         Layer layer = GetLayer(layerName);
-        int use = Enumerable.Range(0, Graph.Uses.Count).First(index => Graph.Uses[index].Layer == layer);
+        int use = Enumerable.Range(0, Graph.Uses.Count).FirstOrDefault(index => Graph.Uses[index].Layer == layer, -1);
+        if (use < 0)
+            throw new ArgumentException($"The layer '{layerName}' lies inside another layer of the model '{Name}'; UpTo ends in a layer of the model itself: {string.Join(", ", Graph.Uses.Select(call => call.Layer.Name).Distinct())}.", nameof(layerName));
         return new Model(Graph.Until(new Port(use)), Seed, Name);
     }
 
@@ -93,6 +97,8 @@ public partial class Model
             throw new InvalidOperationException($"The model '{Name}' has {Graph.Outputs.Count} outputs; Logits is for a single one. Choose one first: model.UpTo(layerName).Logits().");
         int output = Graph.UseOutputs[0].Node;
         Layer layer = Graph.Uses[output].Layer;
+        if (layer is CompositeLayer)
+            throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' is made of layers; Logits leaves out the activation of a single one. Put the last layer on the model itself.");
         Activation? activation = layer is Softmax ? Activation.Softmax : layer.FinalActivation;
         if (activation is null or LinearActivation)
             throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' has no activation, so its outputs are the values before one already. Use the model itself.");

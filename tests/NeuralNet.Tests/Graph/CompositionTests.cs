@@ -21,6 +21,23 @@ public class CompositionTests
     }
 
     [Fact]
+    public void UpToAndLogitsNameTheLayerThatLiesInsideAnother()
+    {
+        Sequential whole = new Sequential(4, seed: 9).Add(Encoder());
+        Assert.Contains("inside another", Assert.Throws<ArgumentException>(() => whole.UpTo("encoder/dense")).Message, StringComparison.Ordinal);
+        Assert.Contains("made of layers", Assert.Throws<InvalidOperationException>(whole.Logits).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ACompositeThatContainsItselfIsRefused() =>
+        Assert.Contains("own parts", Assert.Throws<ArgumentException>(() => new Sequential(3).Add(new PartOfItself())).Message, StringComparison.Ordinal);
+
+    private sealed class PartOfItself : CompositeLayer
+    {
+        protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs) => [inputs[0].Add(this)];
+    }
+
+    [Fact]
     public void TrainingTheWholeTrainsTheParts()
     {
         Sequential encoder = Encoder();

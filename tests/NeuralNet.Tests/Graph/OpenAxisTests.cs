@@ -38,6 +38,28 @@ public class OpenAxisTests
         }
     }
 
+    /// <summary>A layer whose output has a size on each axis, though an input has none, is asked again with the length of the batch.</summary>
+    [Fact]
+    public void ALayerOfFixedOutputsRefusesLengthsItCannotTake()
+    {
+        var open = new Input([null, 3]);
+        var reshaped = new Model(open, open.Reshape([6]));
+        Tensor x = TestData.Normal([2, 2, 3], seed: 1);
+        Assert.Equal(x.ToArray(), reshaped.Predict(x).ToArray());
+        foreach (int steps in (int[])[1, 3])
+            Assert.Contains("[6]", Assert.Throws<ArgumentException>(() => reshaped.Predict(new Tensor([2, steps, 3]))).Message, StringComparison.Ordinal);
+        Assert.Contains("multiple of 3", Assert.Throws<ArgumentException>(() => open.Reshape([7])).Message, StringComparison.Ordinal);
+
+        var closed = new Input([4, 3]);
+        foreach (Node sum in (Node[])[open.Add(closed), open.Multiply(closed), open.Maximum(closed)])
+        {
+            var model = new Model([open, closed], [sum]);
+            Assert.Equal([2, 4, 3], model.Predict([new Tensor([2, 4, 3]), new Tensor([2, 4, 3])])[0].Shape);
+            foreach (int steps in (int[])[2, 3, 5])
+                Assert.Contains($"{steps}", Assert.Throws<ArgumentException>(() => model.Predict([new Tensor([2, steps, 3]), new Tensor([2, 4, 3])])).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void FitTakesArraysOfOneLengthAndAnotherFitOfAnother()
     {

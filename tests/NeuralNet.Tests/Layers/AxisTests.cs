@@ -38,7 +38,10 @@ public class AxisTests
         Close.To([.. values.Zip(squares, (value, sum) => value / Math.Sqrt(sum))], Run(new UnitNormalization(Axes.Create(axes)), x), 1e-6, "unit");
     }
 
-    /// <summary>γ and β have the shape of the axes in ascending order, whatever the order in which the axes are named.</summary>
+    /// <summary>
+    /// γ and β have the shape of the axes in the order in which they are named, as in Keras, whose _broadcast then reshapes them, so that
+    /// the values lie in the order of the input's axes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void LayerNormalizationTakesTheAxesTogether(int[] row, int[] axes)
@@ -46,8 +49,8 @@ public class AxisTests
         Tensor x = TestData.Normal(new Shape(row).WithBatch(2), 3);
         var layer = new LayerNormalization(Axes.Create(axes), epsilon: 0.01f);
         var harness = new LayerHarness(layer, 1, row);
-        int[] places = [.. axes.Select(axis => axis < 0 ? axis + row.Length : axis - 1).Order()];
-        Assert.Equal(new Shape([.. places.Select(place => row[place])]), layer.Parameters[0].Shape);
+        int[] named = [.. axes.Select(axis => axis < 0 ? axis + row.Length : axis - 1)], places = [.. named.Order()];
+        Assert.Equal(new Shape([.. named.Select(place => row[place])]), layer.Parameters[0].Shape);
         Tensor gamma = TestData.Normal(layer.Parameters[0].Shape, 4), beta = TestData.Normal(layer.Parameters[1].Shape, 5);
         layer.Parameters[0].SetValue(gamma);
         layer.Parameters[1].SetValue(beta);
