@@ -55,7 +55,7 @@ public static class MatrixProduct
         if (RowsOf(c.Shape) != rows || c.Shape.Last != columns)
             ThrowResultDiffers(c, rows, columns);
         if (Overlap(a, c) || Overlap(b, c))
-            ThrowOverlap(c);
+            ThrowOverlap(c, Overlap(a, c) ? nameof(a) : nameof(b));
 
         // The tensors lie within their arrays, so all that the checks of operands would find is known.
         if (Compute.Multiplier is SimdLinearAlgebraProvider simd && depth > 0 && c.Length > 0)
@@ -92,8 +92,8 @@ public static class MatrixProduct
         && input.Offset < result.Offset + result.Length && result.Offset < input.Offset + input.Length;
 
     [DoesNotReturn]
-    private static void ThrowOverlap(Tensor c) => throw new ArgumentException(
-        $"c of shape {c.Shape} shares memory with a factor; a product cannot overwrite what it still has to read.", nameof(c));
+    private static void ThrowOverlap(Tensor c, string factor) => throw new ArgumentException(
+        $"c of shape {c.Shape} overlaps the input {factor}; a product cannot overwrite what it still has to read.", nameof(c));
 
     [DoesNotReturn]
     private static void ThrowFactorsDiffer(Tensor a, bool transposeA, int depthA, Tensor b, bool transposeB, int depthB)
