@@ -1,10 +1,24 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>What is left of a product whose sums have no terms: C ← beta·C.</summary>
+/// <summary>Computes a product whose sums have no terms: C ← beta·C.</summary>
 internal static class Scaling
 {
+    /// <summary>Computes a batch of products that has nothing to sum: an empty result, or a depth of 0, which leaves beta·C.</summary>
+    /// <returns>true if the products are complete; false if there are sums, and c is unchanged.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Completes(ProductShape shape, in MatrixOperand c, float beta, int batch)
+    {
+        if (shape.IsEmpty || batch == 0)
+            return true;
+        if (shape.Depth > 0)
+            return false;
+        Scale(c, beta, batch);
+        return true;
+    }
+
     /// <summary>Multiplies values by a factor; a factor of 0 does not read them.</summary>
     public static void Scale<T>(Span<T> values, T factor)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -22,13 +22,8 @@ internal sealed class MatrixMultiplierAdapter(ILinearAlgebraProvider provider) :
     public void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
     {
         ProductShape shape = OperandArguments.Check(a, b, c, batch);
-        if (shape.IsEmpty || batch == 0)
+        if (Scaling.Completes(shape, c, beta, batch))
             return;
-        if (shape.Depth == 0)
-        {
-            Scaling.Scale(c, beta, batch);
-            return;
-        }
 
         float[] dataA = IsWhole(a, batch) ? a.Buffer : (copiesOfA ??= new()).Rent(a, nameof(a));
         float[] dataB = IsWhole(b, batch) ? b.Buffer : (copiesOfB ??= new()).Rent(b, nameof(b));

@@ -97,14 +97,8 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     public unsafe void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
     {
         ProductShape shape = OperandArguments.Check(a, b, c, batch);
-        if (shape.IsEmpty || batch == 0)
+        if (Scaling.Completes(shape, c, beta, batch))
             return;
-
-        if (shape.Depth == 0)
-        {
-            Scaling.Scale(c, beta, batch);
-            return;
-        }
 
         fixed (float* bufferA = a.Buffer, bufferB = b.Buffer, bufferC = c.Buffer)
         {
