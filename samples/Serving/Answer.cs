@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Serving;
 
-/// <summary>What a client gets: the most probable species and its probability.</summary>
+/// <summary>The answer to a client: the most probable species and its probability.</summary>
 internal sealed record Answer(string Species, float Probability)
 {
     /// <summary>Asks the model about one flower.</summary>

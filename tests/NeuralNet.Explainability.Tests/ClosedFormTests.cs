@@ -31,7 +31,7 @@ public class ClosedFormTests
             new KernelShap(model.Predict, background, samples: 2 * features.Count, features), new DeepShap(model, background, features),
             new GradientShap(model, background, samples: 3 * Rows, features), new IntegratedGradients(model, mean, steps: 2, features),
             new IntegratedGradients(model, mean, steps: 50, features),
-            .. features.Count <= ExactShapley.MostFeatures
+            .. features.Count <= ExactShapley.MaxFeatures
                 ? [new ExactShapley(model.Predict, background, features)]
                 : Array.Empty<Explainer>(),
         ];

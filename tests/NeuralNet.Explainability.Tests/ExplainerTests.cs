@@ -145,7 +145,7 @@ public class ExplainerTests
             new GradientShap(model, background, features: features), new DeepShap(model, background, features),
             new Lime(model.Predict, background, samples: 1000, features: features),
             new KernelShap(model.Predict, background, features: features), new Occlusion(model.Predict, named),
-            .. named.Count <= ExactShapley.MostFeatures
+            .. named.Count <= ExactShapley.MaxFeatures
                 ? [new ExactShapley(model.Predict, background, features)]
                 : Array.Empty<Explainer>(),
         ];

@@ -61,7 +61,7 @@ public class ForeignGraphFuzzTests
         Assert.InRange(compared, read * 3 / 4, read);
     }
 
-    /// <summary>What ONNX Runtime gives; null if it refuses the graph.</summary>
+    /// <summary>Returns the outputs of ONNX Runtime; null if it refuses the graph.</summary>
     private static Tensor[]? TryRun(byte[] file, ForeignGraph graph)
     {
         try

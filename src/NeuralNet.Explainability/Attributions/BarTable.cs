@@ -7,14 +7,14 @@ namespace NeuralNet.Explainability;
 internal static class BarTable
 {
     private const int LongestBar = 24;
-    private const int MostLines = 20;
+    private const int MaxLines = 20;
 
     /// <summary>A line: cells on the left, the number that the bar shows, and its text.</summary>
     public readonly record struct Line(string[] Cells, double Number, string NumberText);
 
     public static string Format(string title, string[] heads, IReadOnlyList<Line> lines)
     {
-        IReadOnlyList<Line> shown = lines.Count > MostLines ? [.. lines.Take(MostLines)] : lines;
+        IReadOnlyList<Line> shown = lines.Count > MaxLines ? [.. lines.Take(MaxLines)] : lines;
         int[] widths = [.. heads[..^1].Select((head, i) => shown.Select(line => line.Cells[i].Length).Append(head.Length).Max())];
         int numberWidth = shown.Select(line => line.NumberText.Length).Append(heads[^1].Length).Max();
         double greatest = shown.Select(line => Math.Abs(line.Number)).DefaultIfEmpty(0).Max();

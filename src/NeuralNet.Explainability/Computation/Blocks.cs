@@ -7,7 +7,7 @@ namespace NeuralNet.Explainability;
 internal static class Blocks
 {
     /// <summary>The most rows of a block: enough for matrix products at speed, few enough that the cores end together.</summary>
-    private const int MostRows = 512;
+    private const int MaxRows = 512;
 
     /// <summary>The most values of a block, so that it stays in the cache, and large images do not fill the memory.</summary>
     private const int MostValues = 1 << 18;
@@ -15,7 +15,7 @@ internal static class Blocks
     private static readonly BufferPool<object?> NoBuffers = new(() => null);
 
     /// <summary>How many rows of this width go into one block.</summary>
-    public static int Rows(int width) => Math.Clamp(MostValues / width, 1, MostRows);
+    public static int Rows(int width) => Math.Clamp(MostValues / width, 1, MaxRows);
 
     /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has a buffer of its own while it works.</summary>
     /// <remarks>

@@ -117,10 +117,10 @@ internal sealed class Predictor
     {
         long rows = (long)sums.Length * rowsPerItem;
         int width = buffer.RowShape.Size;
-        for (long start = 0; start < rows; start += buffer.MostRows)
+        for (long start = 0; start < rows; start += buffer.MaxRows)
         {
             run.CancellationToken.ThrowIfCancellationRequested();
-            int count = (int)Math.Min(buffer.MostRows, rows - start);
+            int count = (int)Math.Min(buffer.MaxRows, rows - start);
             Tensor call = buffer.Rows(count);
             for (int row = 0; row < count;)
             {

@@ -9,7 +9,7 @@ internal class RowBuffer(Shape rowShape, int rows)
     public Shape RowShape => rowShape;
 
     /// <summary>The most rows it holds.</summary>
-    public int MostRows => rows;
+    public int MaxRows => rows;
 
     /// <summary>So many rows, holding anything.</summary>
     public Tensor Rows(int count)

@@ -16,7 +16,7 @@ namespace NeuralNet.Explainability;
 public sealed class Lime : PredictionExplainer
 {
     /// <summary>All neighbours together have to weigh so much, where the row itself weighs 1.</summary>
-    private const double LeastWeight = 1e-4;
+    private const double MinWeight = 1e-4;
 
     private readonly LimeSpace space;
     private readonly double kernelWidth;
@@ -110,7 +110,7 @@ public sealed class Lime : PredictionExplainer
 
     private void RequireWeight(double totalWeight)
     {
-        if (totalWeight - 1 >= LeastWeight)
+        if (totalWeight - 1 >= MinWeight)
             return;
         throw new InvalidOperationException(FormattableString.Invariant(
             $"No neighbour is near enough to count with a kernel of width {kernelWidth}. Give LIME a greater kernelWidth; 0.75·√features ")

@@ -10,7 +10,7 @@ namespace NeuralNet.Explainability;
 public sealed class ExactShapley : PredictionExplainer
 {
     /// <summary>The most features it takes: 2¹⁵ coalitions, each as many predictions as the background has rows.</summary>
-    public const int MostFeatures = 15;
+    public const int MaxFeatures = 15;
 
     private readonly Tensor background;
     private readonly Features features;
@@ -27,9 +27,9 @@ public sealed class ExactShapley : PredictionExplainer
     {
         this.background = Data.Background(background, rowShape: null);
         this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
-        if (this.features.Count > MostFeatures)
+        if (this.features.Count > MaxFeatures)
             throw new ArgumentException(
-                $"ExactShapley takes up to {MostFeatures} features, for it asks for all 2ⁿ coalitions; here are "
+                $"ExactShapley takes up to {MaxFeatures} features, for it asks for all 2ⁿ coalitions; here are "
                 + $"{this.features.Count}. Use KernelShap, or group features that belong together.", nameof(features));
     }
 

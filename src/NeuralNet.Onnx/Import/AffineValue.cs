@@ -4,7 +4,7 @@ namespace NeuralNet.Onnx;
 internal sealed class AffineValue : ImportedValue
 {
     /// <summary>Below this deviation Normalization no longer divides by it.</summary>
-    private const double LeastDeviation = 1e-6;
+    private const double MinDeviation = 1e-6;
 
     private readonly Node source;
     private readonly double[] scale, offset;
@@ -46,7 +46,7 @@ internal sealed class AffineValue : ImportedValue
     /// <summary>Normalization where its form allows, otherwise BatchNormalization with a mean of 0 and a variance of 1.</summary>
     protected override Node MakeNode()
     {
-        if (scale.All(value => value > 0 && 1 / value is > LeastDeviation and < 1 / LeastDeviation))
+        if (scale.All(value => value > 0 && 1 / value is > MinDeviation and < 1 / MinDeviation))
         {
             float[] mean = [.. scale.Zip(offset, (factor, added) => (float)(-added / factor))];
             float[] variance = Array.ConvertAll(scale, factor => (float)(1 / (factor * factor)));

@@ -36,13 +36,13 @@ internal sealed class ImportContext
     /// <summary>The version of the operators.</summary>
     public long Opset { get; }
 
-    /// <summary>Whether an Embedding makes a mask of padding.</summary>
+    /// <summary>Gets a value indicating whether an Embedding makes a mask of padding.</summary>
     public bool MasksPadding { get; set; }
 
     /// <summary>The size of the batch if the file fixes it.</summary>
     public long? FixedBatch { get; set; }
 
-    /// <summary>Whether an operator takes the value or the graph gives it as an output.</summary>
+    /// <summary>Returns whether an operator takes the value or the graph gives it as an output.</summary>
     public bool IsUsed(string value) => consumers.ContainsKey(value) || Outputs.Contains(value);
 
     private HashSet<string> Outputs { get; } = new(StringComparer.Ordinal);

@@ -15,7 +15,7 @@ internal abstract class ImportedValue
     /// <summary>In words, for messages.</summary>
     protected abstract string Description { get; }
 
-    /// <summary>What can be done where the value cannot be used; empty if it can always be.</summary>
+    /// <summary>The advice for an operator that cannot use the value; empty if every operator can.</summary>
     protected virtual string Cure => "";
 
     /// <summary>The operator whose output it is; null for what the graph itself holds.</summary>

@@ -61,11 +61,11 @@ internal sealed class ModelImporter
     {
         TypeProto.Types.Tensor type = description.Type?.TensorType
             ?? throw new ModelFileException($"the input '{description.Name}' is not a tensor");
-        if (type.Shape is null || type.Shape.Dim.Count is 0 or > Shape.GreatestRank)
+        if (type.Shape is null || type.Shape.Dim.Count is 0 or > Shape.MaxRank)
         {
             throw new ModelFileException(
                 $"the input '{description.Name}' has {type.Shape?.Dim.Count ?? 0} axes; it takes the batch and at most "
-                + $"{Shape.GreatestRank - 1} more");
+                + $"{Shape.MaxRank - 1} more");
         }
 
         int[] sizes = [.. type.Shape.Dim.Skip(1).Select(dimension => Size(description.Name, dimension))];

@@ -44,7 +44,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
         }
     }
 
-    /// <summary>Whether a value is one of the inputs as it was.</summary>
+    /// <summary>Returns whether a value is one of the inputs, unchanged.</summary>
     public bool PassesOn(ImportedValue value) => node.Input.Any(name => context.Find(name) == value);
 
     public Node[] NodesOfInputs() => [.. Enumerable.Range(0, InputCount).Select(NodeOf)];

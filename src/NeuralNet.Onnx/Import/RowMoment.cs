@@ -38,7 +38,7 @@ internal sealed class RowMoment(Node rows, MomentForm form, double epsilon = 0) 
         return rows.Shape.Rank > 0 && (axis == -1 || axis == rows.Shape.Rank) ? new RowMoment(rows, MomentForm.Mean) : null;
     }
 
-    /// <summary>What an operator of two values makes of a moment; null if there is none among them.</summary>
+    /// <summary>Returns the result of an operator of two values on a moment; null if there is none among them.</summary>
     public static ImportedValue? Combine(OperatorNode node)
     {
         if (node.InputCount != 2)

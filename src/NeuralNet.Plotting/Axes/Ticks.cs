@@ -29,7 +29,7 @@ internal sealed class Ticks
         Labels = [.. Values.Select(Label)];
     }
 
-    /// <summary>Whether the labels are names, so that 0 has no meaning of its own.</summary>
+    /// <summary>Gets a value indicating whether the labels are names, so that 0 has no meaning of its own.</summary>
     public bool AreCategories { get; }
 
     /// <summary>The values that the axis covers.</summary>

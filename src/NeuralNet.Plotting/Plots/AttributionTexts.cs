@@ -3,7 +3,7 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting;
 
-/// <summary>What titles and subtitles say of explanations.</summary>
+/// <summary>The titles and subtitles of explanations.</summary>
 internal static class AttributionTexts
 {
     public static string Title(Attribution attribution, string? outputName) =>
@@ -18,7 +18,7 @@ internal static class AttributionTexts
             : $"{attributions[0].Method} of {outputName ?? "an output for each row"}";
     }
 
-    /// <summary>How well LIME's simple model fits near the row; null for other methods.</summary>
+    /// <summary>The text for the R² of LIME's linear model near the row; null for other methods.</summary>
     public static string? Fidelity(Attribution attribution)
     {
         ArgumentNullException.ThrowIfNull(attribution);

@@ -73,7 +73,9 @@ internal sealed class NetworkDiagram : Plot
 
     private double PortY(Box area, DiagramBlock block, int port) => PlaceY(area, block, block.Place(port));
 
-    /// <summary>Where the connections of a block begin, seen from its middle: at the centre of neurons and at the edge of a box.</summary>
+    /// <summary>
+    /// The distance from the middle of a block to the start of its connections: at the centre of neurons and at the edge of a box.
+    /// </summary>
     private static double Edge(DiagramBlock block) => block.IsBox ? BoxHalfWidth : 0;
 
     private void DrawConnections(SvgWriter svg, Box area, DiagramBlock block)

@@ -9,7 +9,7 @@ internal static class CustomObjectLine
 {
     private const int MaxArguments = 8;
 
-    /// <summary>What the library sets itself after the class was made.</summary>
+    /// <summary>The settings that the library assigns itself after the object is created.</summary>
     private static readonly string[] Shared =
     [
         "name", "trainable", "dtype", "reduction", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "use_ema", "ema_momentum",

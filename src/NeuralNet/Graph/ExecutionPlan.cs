@@ -67,7 +67,7 @@ internal sealed class ExecutionPlan
     /// <summary>The values before the final activation of an output.</summary>
     public Tensor Logits(int output) => passes[graph.Outputs[output].Node].Frame.PreActivation;
 
-    /// <summary>Whether the inputs of a pass have the shapes that the plan was made for.</summary>
+    /// <summary>Returns whether the inputs of a pass have the shapes that the plan was made for.</summary>
     public bool IsFor(IReadOnlyList<Shape> inputShapes)
     {
         for (int i = 0; i < InputShapes.Count; i++)
@@ -85,7 +85,9 @@ internal sealed class ExecutionPlan
             pass.Forward(isTraining, seed, step);
     }
 
-    /// <summary>Takes the gradients of the outputs, which the caller has put into <see cref="OutputGradients"/>, down to the targets.</summary>
+    /// <summary>
+    /// Takes the gradients of the outputs, which the caller has put into <see cref="OutputGradients"/>, down to the targets.
+    /// </summary>
     public void Backward()
     {
         for (int i = passes.Length - 1; i >= 0; i--)
@@ -95,7 +97,7 @@ internal sealed class ExecutionPlan
         }
     }
 
-    /// <summary>Whether the backward pass goes through a node.</summary>
+    /// <summary>Returns whether the backward pass goes through a node.</summary>
     public bool IsDifferentiated(int node) => differentiated[node];
 
     /// <summary>The sum of what the layers add to the loss of the last forward pass.</summary>

@@ -64,7 +64,7 @@ internal sealed class LayerGraph
     /// <summary>For each node and each of its outputs, whether it carries a padding mask.</summary>
     public IReadOnlyList<IReadOnlyList<bool>> HasMask { get; }
 
-    /// <summary>Whether the shapes of some values depend on the batch beyond its number of rows.</summary>
+    /// <summary>Gets a value indicating whether the shapes of some values depend on the batch beyond its number of rows.</summary>
     public bool HasOpenAxes { get; }
 
     /// <summary>The names of the outputs: those of their layers.</summary>

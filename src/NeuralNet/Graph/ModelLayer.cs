@@ -1,6 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>A model as a layer of another: its layers, put on other inputs. Weights are shared with the model that it was made of.</summary>
+/// <summary>
+/// A model as a layer of another: its layers, put on other inputs. Weights are shared with the model that it was made of.
+/// </summary>
 /// <param name="source">The graph of the model.</param>
 /// <param name="isSequential">Whether the model is a chain, which files write in another form.</param>
 /// <param name="name">The name; if null the model that it is put into gives it one.</param>
@@ -13,7 +15,7 @@ internal sealed class ModelLayer(LayerGraph source, bool isSequential, string? n
 
     protected internal override string ClassName => isSequential ? "Sequential" : "Functional";
 
-    /// <summary>Whether a layer is one of the model's own, at any depth.</summary>
+    /// <summary>Returns whether a layer is one of the model's own, at any depth.</summary>
     public bool Contains(Layer layer) => source.Layers.Any(own => own == layer || (own is ModelLayer nested && nested.Contains(layer)));
 
     protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs)

@@ -48,7 +48,7 @@ internal sealed class NodePass
     /// <summary>The activation that the pass applies behind the layer; null if there is none.</summary>
     public Activation? Activation => activation;
 
-    /// <summary>Whether a loss gives its gradient by the values before the final activation.</summary>
+    /// <summary>Gets a value indicating whether a loss gives its gradient by the values before the final activation.</summary>
     public bool GradientIsPreActivation { get; init; }
 
     public void Forward(bool isTraining, int seed, long step)

@@ -214,7 +214,7 @@ internal sealed class PlanLayout
         /// <summary>The wanted parameters, each with memory of its own where the layer is used again later in the graph.</summary>
         public List<(Parameter Parameter, int? Own)> ParameterGradients { get; } = [];
 
-        /// <summary>What is added behind the node's backward pass, to other memory or to the gradient of a parameter.</summary>
+        /// <summary>The sums added after the node's backward pass, to other memory or to the gradient of a parameter.</summary>
         public List<(int Source, int? Target, Parameter? Parameter)> Sums { get; } = [];
     }
 }

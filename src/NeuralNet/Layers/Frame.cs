@@ -191,7 +191,7 @@ internal sealed class FrameTensors
 
     public required Tensor[] Outputs { get; init; }
 
-    /// <summary>Whether the pass applies a bias or an activation behind the layer.</summary>
+    /// <summary>Gets a value indicating whether the pass applies a bias or an activation after the layer.</summary>
     public required bool IsActivated { get; init; }
 
     public required Tensor PreActivation { get; init; }

@@ -149,7 +149,7 @@ public sealed class LayerNormalization : Layer
     /// <summary>x̂ of every row, group by group.</summary>
     private Span<float> Normalized(Frame frame) => frame[normalizedGroups].Data;
 
-    /// <summary>What γ multiplies: x̂, or x/√(σ² + ε) where x is not centred.</summary>
+    /// <summary>Returns the factor of γ: x̂, or x/√(σ² + ε) where x is not centred.</summary>
     private Span<float> Scaled(Frame frame) => rmsScaling ? frame[scaledGroups].Data : Normalized(frame);
 
     private RowAxes AxesOf(Shape row) => axis.Of(this, row);

@@ -40,7 +40,7 @@ public sealed class Maximum(string? name = null) : MergeLayer(name)
         TensorPrimitives.Multiply(gradient, frame.OutputGradient.Data, gradient);
     }
 
-    /// <summary>Where every input is padding, the first counts as data.</summary>
+    /// <summary>Counts the first input as data where every input is padding.</summary>
     private protected override void WriteDataMask(Frame frame, int input, Span<float> isData)
     {
         base.WriteDataMask(frame, input, isData);

@@ -141,7 +141,7 @@ public abstract class MergeLayer : Layer
         }
     }
 
-    /// <summary>How the inputs, and their masks, are repeated to the shape of the output.</summary>
+    /// <summary>The repetition of the inputs, and of their masks, to the shape of the output.</summary>
     private sealed class Tables(PassShapes shapes)
     {
         /// <summary>For each input; null where it has the shape of the output.</summary>

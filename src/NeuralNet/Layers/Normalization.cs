@@ -10,7 +10,7 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Normalization : Layer
 {
-    private const float LeastDeviation = 1e-7f;
+    private const float MinDeviation = 1e-7f;
 
     /// <summary>No variance is negative, so this one tells, in memory and in files, that none is known yet.</summary>
     private const float NotLearnt = -1;
@@ -59,7 +59,7 @@ public sealed class Normalization : Layer
 
     /// <summary>The standard deviations, or one for all, each at least the least.</summary>
     /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
-    internal float[] StandardDeviation => Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), LeastDeviation));
+    internal float[] StandardDeviation => Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), MinDeviation));
 
     private ReadOnlySpan<float> Variance => givenVariance is null ? Learnt(variance) : givenVariance;
 
@@ -182,7 +182,7 @@ public sealed class Normalization : Layer
         Span<float> deviations = frame[deviation].Data;
         Spread(Variance, deviations);
         TensorPrimitives.Sqrt(deviations, deviations);
-        TensorPrimitives.Max(deviations, LeastDeviation, deviations);
+        TensorPrimitives.Max(deviations, MinDeviation, deviations);
         return deviations;
     }
 

@@ -26,7 +26,9 @@ internal sealed class RowAxes
     /// <summary>The number of values of a group.</summary>
     public int GroupLength => Shape.Size;
 
-    /// <summary>Whether the axes are the last ones, so that the values of a group lie side by side as they are.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the axes are the last ones, so that the values of a group lie side by side as they are.
+    /// </summary>
     public bool AreLast { get; }
 
     private int[] Order => order ??= MakeOrder();

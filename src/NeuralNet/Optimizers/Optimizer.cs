@@ -163,7 +163,7 @@ public abstract class Optimizer : IConfigurable
         }
     }
 
-    /// <summary>Whether the weight decay applies to a parameter.</summary>
+    /// <summary>Returns whether the weight decay applies to a parameter.</summary>
     internal bool Decays(Parameter parameter) => weightDecay > 0 && !exclusion.Contains(parameter);
 
     private int AverageSlot => SlotNames.Count;

@@ -32,7 +32,7 @@ internal sealed class OptimizerState
     /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<float[][]> Slots { get; private set; } = [];
 
-    /// <summary>Whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
+    /// <summary>Returns whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<bool> IsDecayed { get; private set; } = [];
 
     /// <summary>The learning rate of the next step. It can be set only where the optimizer has a number, not a schedule.</summary>

@@ -113,8 +113,8 @@ internal sealed class GraphConfigurationReader
         if (inputs.Length == 0 && layer is not InputLayer)
             throw new ModelFileException("nothing feeds it");
         IReadOnlyList<Shape> shapes = layer.BuildFor([.. inputs.Select(port => nodes[port.Node].OutputShapes[port.Output])]);
-        if (shapes.FirstOrDefault(shape => shape.Rank > Shape.GreatestRank) is { } shape)
-            throw new ModelFileException($"its output has {shape.Rank} axes; at most {Shape.GreatestRank} are supported");
+        if (shapes.FirstOrDefault(shape => shape.Rank > Shape.MaxRank) is { } shape)
+            throw new ModelFileException($"its output has {shape.Rank} axes; at most {Shape.MaxRank} are supported");
         nodes.Add(new GraphNode(layer, inputs, shapes));
         return layer;
     });

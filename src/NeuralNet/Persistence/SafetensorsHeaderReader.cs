@@ -131,10 +131,10 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
 
     private static long[] ReadShape(ref Utf8JsonReader reader, string tensor)
     {
-        Span<long> sizes = stackalloc long[Shape.GreatestRank];
+        Span<long> sizes = stackalloc long[Shape.MaxRank];
         return ReadNumbers(ref reader, tensor, "shape", sizes) is int rank && rank <= sizes.Length
             ? sizes[..rank].ToArray()
-            : throw new ModelFileException($"the tensor '{Shorten(tensor)}' has more than {Shape.GreatestRank} axes; at most {Shape.GreatestRank} are supported");
+            : throw new ModelFileException($"the tensor '{Shorten(tensor)}' has more than {Shape.MaxRank} axes; at most {Shape.MaxRank} are supported");
     }
 
     private static long[] ReadOffsets(ref Utf8JsonReader reader, string tensor)

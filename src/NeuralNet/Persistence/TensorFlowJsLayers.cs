@@ -111,7 +111,7 @@ internal static class TensorFlowJsLayers
         return [new("Reshape", name + "_tokens", new() { ["target_shape"] = shape }), new("CategoryEncoding", name, Config(layer))];
     }
 
-    /// <summary>What renorm adds is for training only: its settings and its statistics are left out.</summary>
+    /// <summary>Leaves out the settings and the statistics of renorm, which are for training only.</summary>
     private static TensorFlowJsPart AsOutsideTraining(Layer layer, string name)
     {
         JsonObject config = Config(layer, "renorm", "renorm_clipping", "renorm_momentum");

@@ -11,7 +11,7 @@ internal static class TrainingStateFile
     private const string TensorPrefix = "optimizer/";
 
     /// <summary>More than any training makes, and few enough to count on from.</summary>
-    private const long GreatestStep = 1L << 60, GreatestEpoch = 1 << 30;
+    private const long MaxStep = 1L << 60, MaxEpoch = 1 << 30;
 
     public static bool IsSlot(string tensorName) => tensorName.StartsWith(TensorPrefix, StringComparison.Ordinal);
 
@@ -40,8 +40,8 @@ internal static class TrainingStateFile
     {
         var state = new OptimizerState(optimizer)
         {
-            Step = ReadCount(json, "step", GreatestStep),
-            Epoch = (int)ReadCount(json, "epoch", GreatestEpoch),
+            Step = ReadCount(json, "step", MaxStep),
+            Epoch = (int)ReadCount(json, "epoch", MaxEpoch),
         };
         if (new Configuration(json).GetOptionalSingle("learning_rate") is float learningRate)
             SetLearningRate(state, learningRate);

@@ -66,7 +66,7 @@ public sealed class WeightMapping
             : new Source(name, false);
     }
 
-    /// <summary>Where a module of PyTorch has the values of a parameter; null if no module has such a parameter.</summary>
+    /// <summary>Returns the tensor of a parameter in a module of PyTorch; null if no module has such a parameter.</summary>
     internal static Source? FindPyTorch(Parameter parameter, string module) =>
         PyTorchNames.TryGetValue(parameter.ShortName, out var tensor) ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed) : null;
 

@@ -14,7 +14,7 @@ namespace NeuralNet;
 public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
     /// <summary>The most axes that files may ask for: few enough that what is made for each of them costs nothing.</summary>
-    internal const int GreatestRank = 64;
+    internal const int MaxRank = 64;
 
     /// <summary>The size that an open axis reports: <c>shape[0] == Shape.Open</c>.</summary>
     public const int Open = int.MinValue;
@@ -102,7 +102,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>Whether this is the shape of a batch of rows of the given shape, whose open axes take any size of at least one.</summary>
     internal bool IsBatchOf(Shape row) => Rank == row.Rank + 1 && row.Admits(sizes.AsSpan(1));
 
-    /// <summary>Whether sizes are those of this shape, whose open axes take any size of at least one.</summary>
+    /// <summary>Returns whether sizes are those of this shape, whose open axes take any size of at least one.</summary>
     internal bool Admits(ReadOnlySpan<int> others)
     {
         if (others.Length != sizes.Length)

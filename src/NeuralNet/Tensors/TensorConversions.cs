@@ -152,7 +152,9 @@ public sealed partial class Tensor
         return tensor;
     }
 
-    /// <summary>Whether float32 holds the number. The greatest Int32 is rounded to 2³¹, which Int64 holds and Int32 does not.</summary>
+    /// <summary>
+    /// Returns whether float32 holds the number. The greatest Int32 is rounded to 2³¹, which Int64 holds and Int32 does not.
+    /// </summary>
     private static bool IsExact(int value) => (long)(float)value == value;
 
     private static ArgumentException Inexact(int value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(

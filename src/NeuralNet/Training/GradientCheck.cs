@@ -19,7 +19,7 @@ public sealed class GradientCheck
     private const int BatchSize = 4;
 
     /// <summary>Derivatives below this share of the length of output·g are taken as that large: rounding cannot tell them from 0.</summary>
-    private const double LeastDerivative = 1e-2;
+    private const double MinDerivative = 1e-2;
 
     /// <summary>The content of the gradients before a backward pass, which overwrites it.</summary>
     private const float Garbage = 1234;
@@ -107,7 +107,7 @@ public sealed class GradientCheck
 
         Tensor[] upstream = NormalLike(plan.Outputs, new RandomStream(2));
         PutGradients(plan, inputs, upstream, isTraining);
-        double leastDerivative = LeastDerivative * Norm(plan.Outputs, upstream);
+        double leastDerivative = MinDerivative * Norm(plan.Outputs, upstream);
         List<Variable> variables = [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
             variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i], plan.InputGradients[i]!));
@@ -186,7 +186,7 @@ public sealed class GradientCheck
             loss.GradientLogits(target.Data, activated.Data, rowLength, gradient.Data);
 
         Evaluate();
-        return Check(loss.Name, [new Variable("prediction", at, gradient)], LeastDerivative * TensorPrimitives.Norm<float>(losses.Data), Evaluate);
+        return Check(loss.Name, [new Variable("prediction", at, gradient)], MinDerivative * TensorPrimitives.Norm<float>(losses.Data), Evaluate);
 
         double Evaluate()
         {

@@ -8,7 +8,7 @@ internal static class DirectionalDerivative
 {
     private const float Step = 4e-3f;
     private const double Tolerance = 2e-3;
-    private const int MostCoordinates = 64;
+    private const int MaxCoordinates = 64;
     private const int Directions = 8;
 
     /// <param name="function">The value at the present content of <paramref name="variable"/>.</param>
@@ -18,7 +18,7 @@ internal static class DirectionalDerivative
     public static void Check(Func<double> function, Span<float> variable, ReadOnlySpan<float> gradient, string what)
     {
         Assert.Equal(variable.Length, gradient.Length);
-        bool isWhole = variable.Length <= MostCoordinates;
+        bool isWhole = variable.Length <= MaxCoordinates;
         int count = isWhole ? variable.Length : Directions, kinks = 0;
         for (int k = 0; k < count; k++)
         {

@@ -11,7 +11,7 @@ public class LossContractTests
             var data = new TheoryData<int, int, string>();
             for (int i = 0; i < LossExamples.All.Length; i++)
             {
-                foreach (int rowLength in (ReadOnlySpan<int>)[LossExamples.All[i].LeastOutputs, 3, 9])
+                foreach (int rowLength in (ReadOnlySpan<int>)[LossExamples.All[i].MinOutputs, 3, 9])
                     data.Add(i, rowLength, $"{LossExamples.All[i].Loss.Name} of {LossExamples.All[i].Predictions}");
             }
 

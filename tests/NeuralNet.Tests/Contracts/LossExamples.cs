@@ -4,8 +4,8 @@ namespace NeuralNet.Tests;
 /// <param name="Loss">The loss.</param>
 /// <param name="Targets">What its targets are.</param>
 /// <param name="Predictions">What its predictions are.</param>
-/// <param name="LeastOutputs">The fewest outputs it takes: a single class is nothing to choose from.</param>
-internal sealed record LossExample(Loss Loss, Values Targets, Values Predictions, int LeastOutputs = 1);
+/// <param name="MinOutputs">The fewest outputs it takes: a single class is nothing to choose from.</param>
+internal sealed record LossExample(Loss Loss, Values Targets, Values Predictions, int MinOutputs = 1);
 
 /// <summary>One line for each loss, and one for each of its settings; the loss contract is held against all.</summary>
 internal static class LossExamples
@@ -16,11 +16,11 @@ internal static class LossExamples
         new(new BinaryCrossEntropy(), Values.ZeroOrOne, Values.Probabilities),
         new(new BinaryCrossEntropy(labelSmoothing: 0.1f), Values.Probabilities, Values.Probabilities),
         new(new BinaryCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.ZeroOrOne, Values.Real),
-        new(new CategoricalCrossEntropy(), Values.OneHot, Values.Distributions, LeastOutputs: 2),
-        new(new CategoricalCrossEntropy(labelSmoothing: 0.1f), Values.Distributions, Values.Positive, LeastOutputs: 2),
-        new(new CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.Probabilities, Values.Real, LeastOutputs: 2),
-        new(new SparseCategoricalCrossEntropy(), Values.ClassNumbers, Values.Positive, LeastOutputs: 2),
-        new(new SparseCategoricalCrossEntropy(fromLogits: true), Values.ClassNumbers, Values.Real, LeastOutputs: 2),
+        new(new CategoricalCrossEntropy(), Values.OneHot, Values.Distributions, MinOutputs: 2),
+        new(new CategoricalCrossEntropy(labelSmoothing: 0.1f), Values.Distributions, Values.Positive, MinOutputs: 2),
+        new(new CategoricalCrossEntropy(fromLogits: true, labelSmoothing: 0.1f), Values.Probabilities, Values.Real, MinOutputs: 2),
+        new(new SparseCategoricalCrossEntropy(), Values.ClassNumbers, Values.Positive, MinOutputs: 2),
+        new(new SparseCategoricalCrossEntropy(fromLogits: true), Values.ClassNumbers, Values.Real, MinOutputs: 2),
         new(new Hinge(), Values.MinusOneOrOne, Values.Real),
         new(new Hinge(), Values.ZeroOrOne, Values.Real),
         new(new SquaredHinge(), Values.MinusOneOrOne, Values.Real),

@@ -61,7 +61,7 @@ public class NoiseTests
         }
     }
 
-    /// <summary>What is wrong for inputs of any shape is said where the layer is made.</summary>
+    /// <summary>A setting that is wrong for inputs of any shape is refused by the constructor.</summary>
     [Fact]
     public void ANoiseShapeThatFitsNoInputIsRefusedByTheConstructor()
     {

@@ -113,7 +113,9 @@ public class TrainingAtOnceTests
         Assert.NotEqual(frozen, Bits.Of(movingMean.Value));
     }
 
-    /// <summary>What a caller hears of a step is about the caller's own batch: here its loss is the square of the caller's number.</summary>
+    /// <summary>
+    /// The result that a caller gets of a step is about the caller's own batch: here its loss is the square of the caller's number.
+    /// </summary>
     [Fact]
     public void AStepThatSucceedsWasMadeWithTheCallersBatch()
     {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>What docs/pytorch-weights.md shows is compiled and run, on a file such as PyTorch writes.</summary>
+/// <summary>The code of docs/pytorch-weights.md is compiled and run, on a file such as PyTorch writes.</summary>
 [Collection(ProcessWide.Name)]
 public class PyTorchWeightsTests
 {

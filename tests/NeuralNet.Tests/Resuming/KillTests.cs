@@ -8,7 +8,7 @@ public sealed class KillTests : IDisposable
     private const int Kills = 20;
 
     /// <summary>How far a process may get before it is killed: short of the end, however late the kill comes.</summary>
-    private const int Limit = ResumableTraining.LeastEpochs * ResumableTraining.Steps / Kills - 1;
+    private const int Limit = ResumableTraining.MinEpochs * ResumableTraining.Steps / Kills - 1;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

@@ -12,7 +12,7 @@ internal static class ResumableTraining
     public const int Steps = 25;
 
     /// <summary>No training ends before this epoch.</summary>
-    public const int LeastEpochs = 12;
+    public const int MinEpochs = 12;
 
     /// <summary>What a child process does: tells of each batch, and after so many of them waits to be killed.</summary>
     public static void RunChild(string name, string folder, int limit)
@@ -36,7 +36,7 @@ internal static class ResumableTraining
             ? (Scheduled(), (Callback[])
                 [
                     new BackupAndRestore(File("backup"), saveFreq: 3),
-                    new EarlyStopping(patience: 3, restoreBestWeights: true, startFromEpoch: LeastEpochs - 3),
+                    new EarlyStopping(patience: 3, restoreBestWeights: true, startFromEpoch: MinEpochs - 3),
                     new CSVLogger(File("log.csv")),
                     new ModelCheckpoint(File("{epoch:02d}-{val_loss:.3f}.safetensors"), saveBestOnly: true),
                     tell,
@@ -47,14 +47,14 @@ internal static class ResumableTraining
                     new CSVLogger(File("log.csv"), append: true),
                     tell,
                     new ModelCheckpoint(File("last.safetensors"), saveWeightsOnly: true, saveFreq: 7),
-                    new EarlyStopping("val_accuracy", patience: 4, restoreBestWeights: true, startFromEpoch: LeastEpochs - 3),
+                    new EarlyStopping("val_accuracy", patience: 4, restoreBestWeights: true, startFromEpoch: MinEpochs - 3),
                     new BackupAndRestore(File("backup"), saveFreq: 4),
                 ]);
         Tensor x = TestData.Normal([250, 6], seed: 1), y = new(new Shape(250, 1));
         for (int i = 0; i < 250; i++)
             y[i, 0] = x[i, 0] * x[i, 1] + 0.5f * x[i, 2] > 0 ? 1 : 0;
         History history = model.Fit(
-            x, y, batchSize: 8, epochs: LeastEpochs + 4, verbose: Verbosity.Silent, callbacks: callbacks, validationSplit: 0.2,
+            x, y, batchSize: 8, epochs: MinEpochs + 4, verbose: Verbosity.Silent, callbacks: callbacks, validationSplit: 0.2,
             validationFreq: name == "schedule" ? 1 : 2, output: TextWriter.Null);
         model.Save(File("model.safetensors"));
         System.IO.File.WriteAllLines(File("history.txt"), Describe(history));
