@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -55,6 +56,7 @@ internal readonly struct MatrixProduct<T>
     };
 
     /// <summary>Adds a computed tile, its columns <paramref name="stride"/> elements apart and alpha applied, to beta·C.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void Merge(T* tile, nint stride, nint row, nint rows, nint column, nint columns)
     {
         T* c = C.At(row, column);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
@@ -71,6 +72,7 @@ internal static unsafe class SlicedProduct<T, TTiles>
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Add(T* destination, T* terms, nint length)
         {
             nint i = 0;

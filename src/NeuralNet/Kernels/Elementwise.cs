@@ -28,6 +28,7 @@ internal static class Elementwise
         Map(x, x, destination, new OfFirst<TFunction>(function));
 
     /// <summary>destination[i] = f(x[i], y[i]). The destination may be the memory of x or y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination, TFunction function)
         where TFunction : struct, IBinaryFunction
     {
@@ -49,6 +50,7 @@ internal static class Elementwise
     }
 
     /// <summary>Σ f(x[i], y[i]), summed in double precision.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, TFunction function)
         where TFunction : struct, IBinaryFunction
     {
