@@ -21,7 +21,10 @@ public sealed class DeepShap : GradientExplainer
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="background">Some usual rows, about 100: what the row is compared with.</param>
+    /// <param name="background">
+    /// Some usual rows, about 100: what the row is compared with. Where the model takes rows of any length, those of the background's
+    /// length are explained.
+    /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
     /// The model, the background or the features do not fit; a layer that looks its input up is named.
@@ -31,9 +34,10 @@ public sealed class DeepShap : GradientExplainer
     {
         Differentiability.RequireContinuousInput(model, Method);
         this.background = Data.Background(background, InputShape);
+        ExplainOnly(this.background.Shape.WithoutBatch());
     }
 
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run)
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
         int width = InputShape.Size, blocks = PointBlocks.Count(background.Rows, width);
         RescaleMemory known = Memory();
@@ -64,7 +68,7 @@ public sealed class DeepShap : GradientExplainer
             TensorPrimitives.Add<double>(columns, values, columns);
         double[] baseValues = new double[rows.Rows];
         Array.Fill(baseValues, baseSums.Sum() / background.Rows);
-        return new FeatureValues(predictions, ToFeatures(columns), baseValues);
+        return new FeatureValues(predictions, ToFeatures(columns, features), baseValues);
     }
 
     /// <summary>That of the present graph; layers that were added since have made a new one.</summary>
@@ -72,7 +76,7 @@ public sealed class DeepShap : GradientExplainer
     {
         RescaleMemory? known = memory;
         if (known is null || known.Graph != Model.Graph)
-            memory = known = new RescaleMemory(Model.Graph);
+            memory = known = new RescaleMemory(Model.Graph, InputShape);
         return known;
     }
 }
