@@ -36,6 +36,16 @@ public class SeveralOutputsTests
             Assert.Equal(Row[i] * (ofMean + 2 * Row[i] * ofSquares) / 4, values[i], 1e-5);
     }
 
+    /// <summary>With other padding in the row than in the background, no layer between them has a slope.</summary>
+    [Fact]
+    public void DeepShapRefusesAPaddingMask()
+    {
+        var input = new Input([3, 2], seed: 2);
+        var model = new Model(input, input.Add(new PaddingWhereZero()).GlobalAveragePooling1D().Dense(1));
+        Examples.AssertError<ArgumentException>("'zeros' (PaddingWhereZero)", () => new DeepShap(model, new Tensor([5, 3, 2])));
+        Assert.NotNull(new KernelShap(model, new Tensor([5, 3, 2])).Explain(new Tensor([3, 2], [1, 2, 3, 4, 5, 6])));
+    }
+
     private static Model Of(bool usesMean, bool usesSquares)
     {
         var input = new Input(4, seed: 2);
@@ -45,6 +55,23 @@ public class SeveralOutputsTests
     }
 
     private static Tensor Twice(Tensor row) => new([2, 4], [.. row.ToArray(), .. row.ToArray()]);
+
+    /// <summary>Passes its input on, and takes the steps that begin with 0 for padding.</summary>
+    private sealed class PaddingWhereZero() : Layer("zeros")
+    {
+        protected override MaskHandling MaskHandling => MaskHandling.Produced;
+
+        protected override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs[0];
+
+        protected override void Forward(Frame frame)
+        {
+            frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+            for (int step = 0; step < frame.OutputMask!.Length; step++)
+                frame.OutputMask.AsSpan()[step] = frame.Input.AsSpan()[2 * step] == 0 ? 0 : 1;
+        }
+
+        protected override void Backward(Frame frame) => frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
+    }
 
     /// <summary>The mean of a row, and the mean of its squares.</summary>
     private sealed class Moments() : Layer(name: null)

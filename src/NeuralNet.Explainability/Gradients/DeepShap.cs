@@ -27,12 +27,13 @@ public sealed class DeepShap : GradientExplainer
     /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
-    /// The model, the background or the features do not fit; a layer that looks its input up is named.
+    /// The model, the background or the features do not fit; a layer that looks its input up or makes a padding mask is named.
     /// </exception>
     public DeepShap(Model model, Tensor background, Features? features = null)
         : base("DeepSHAP", model, features)
     {
         Differentiability.RequireContinuousInput(model, Method);
+        RequireNoMask(model);
         this.background = Data.Background(background, InputShape);
         ExplainOnly(this.background.Shape.WithoutBatch());
     }
@@ -69,6 +70,19 @@ public sealed class DeepShap : GradientExplainer
         double[] baseValues = new double[rows.Rows];
         Array.Fill(baseValues, baseSums.Sum() / background.Rows);
         return new FeatureValues(predictions, ToFeatures(columns, features), baseValues);
+    }
+
+    /// <summary>The steps that are padding may be others in the row than in the background, so that no slope between the two is defined.</summary>
+    private void RequireNoMask(Model model)
+    {
+        for (int node = 0; node < model.Graph.Nodes.Count; node++)
+        {
+            if (model.Graph.HasMask[node].Contains(true))
+                throw new ArgumentException(
+                    $"{Method} cannot look through the layer '{model.Graph.Nodes[node].Layer.Name}' ({model.Graph.Nodes[node].Layer.ClassName}): "
+                    + "it makes a padding mask, which may be another for the row than for the background. Use KernelShap or Occlusion, which need "
+                    + "predictions alone.", nameof(model));
+        }
     }
 
     /// <summary>That of the present graph; layers that were added since have made a new one.</summary>
