@@ -37,6 +37,9 @@ public abstract class Explainer
         ArgumentNullException.ThrowIfNull(row);
         RequireNotNegative(output);
         bool hasBatchAxis = row.Rank > 1 && row.Shape[0] == 1;
+        RequireShapeOfBackground(row.Shape, nameof(row));
+        if (hasBatchAxis)
+            RequireShapeOfBackground(row.Shape.WithoutBatch(), nameof(row));
         Tensor rows = Data.Row(row, RowShape ?? (hasBatchAxis ? row.Shape.WithoutBatch() : row.Shape), nameof(row));
         return Finish(rows, output, new Run(seed, progress, cancellationToken))[0];
     }
@@ -49,6 +52,8 @@ public abstract class Explainer
     {
         ArgumentNullException.ThrowIfNull(x);
         RequireNotNegative(output);
+        if (x.Rank > 0)
+            RequireShapeOfBackground(x.Shape.WithoutBatch(), nameof(x));
         Tensor rows = Data.Rows(x, RowShape, nameof(x));
         return new AttributionSet(Finish(rows, output, new Run(seed, progress, cancellationToken)));
     }
@@ -73,6 +78,17 @@ public abstract class Explainer
         }
 
         return attributions;
+    }
+
+    /// <exception cref="ArgumentException">The model takes rows of this length, and what they are compared with has another.</exception>
+    private void RequireShapeOfBackground(Shape row, string name)
+    {
+        if (RowShape is { } wanted && KnownModel is { InputShapes: [{ IsFixed: false } admitted] } && admitted.Admits(row.Sizes) && !wanted.Admits(row.Sizes))
+        {
+            throw new ArgumentException(
+                $"{name} has a row of shape {row}, and {Method} compares it with rows of shape {wanted}, its background or baseline. Make an "
+                + "explainer for each length, with a background of that length, or pad the rows to one length.", name);
+        }
     }
 
     private static void RequireNotNegative(int? output) => ArgumentOutOfRangeException.ThrowIfNegative(output ?? 0, nameof(output));

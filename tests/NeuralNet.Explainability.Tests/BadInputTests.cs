@@ -250,7 +250,7 @@ public class BadInputTests
             yield return ("LocalRegression.Lasso", "penalty", $"{number}", () => LocalRegression.Lasso(number));
         yield return ("SmoothGrad", "explainer", "null", () => new SmoothGrad(null!));
         yield return ("Occlusion", "baseline", "NaN", () => new Occlusion(Predict, baseline: float.NaN));
-        yield return ("ExactShapley", "features", "16", () => new ExactShapley(Predict, Examples.Rows(3, 16, seed: 1)));
+        yield return ("ExactShapley", "features", "16", () => new ExactShapley(x => x, Examples.Rows(3, 16, seed: 1)));
     }
 
     private static IEnumerable<(string, string, string, Action)> Importance()

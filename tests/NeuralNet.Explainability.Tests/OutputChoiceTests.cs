@@ -97,7 +97,7 @@ public class OutputChoiceTests
         Assert.Equal("c", PartialDependence.Of(model, X, "c", output: 1).Feature);
         Model steps = new Sequential([2, 2], seed: 1).Flatten().Dense(1);
         steps.FeatureNames = ["age", "height"];
-        Assert.Equal(["age[0]", "height[0]", "age[1]", "height[1]"], new Saliency(steps).Features.Names);
+        Assert.Equal(["age[0]", "height[0]", "age[1]", "height[1]"], new Saliency(steps).Features!.Names);
     }
 
     [Fact]

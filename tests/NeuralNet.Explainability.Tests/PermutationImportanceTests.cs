@@ -114,6 +114,31 @@ public class PermutationImportanceTests
         Assert.Equal(area / truePositives, score, 1e-7);
     }
 
+    /// <summary>Flach and Kull's gains of precision and recall at every prediction, joined by straight lines.</summary>
+    [Fact]
+    public void TheAreaUnderPrecisionAndRecallGainsTakesEveryPredictionAsAThreshold()
+    {
+        Func<Tensor, Tensor> predict = Examples.Function(x => 1e-3 * Math.Round(3 * x[0]));
+        Tensor y = new([2000, 1]), scores = predict(X);
+        for (int row = 0; row < 2000; row++)
+            y[row, 0] = X[row, 0] + X[row, 1] > 0.3f ? 1 : 0;
+        double positives = y.ToArray().Sum(), odds = positives / (2000 - positives), area = 0, lastRecall = 0, lastPrecision = 1;
+        foreach (float threshold in scores.ToArray().Distinct().OrderDescending())
+        {
+            int[] predicted = [.. Enumerable.Range(0, 2000).Where(row => scores[row, 0] >= threshold)];
+            double truePositives = predicted.Sum(row => y[row, 0]);
+            if (truePositives == 0)
+                continue;
+            double recall = Math.Max(0, 1 - odds * (positives - truePositives) / truePositives);
+            double precision = 1 - odds * (predicted.Length - truePositives) / truePositives;
+            area += (recall - lastRecall) * (precision + lastPrecision) / 2;
+            (lastRecall, lastPrecision) = (recall, precision);
+        }
+
+        double score = PermutationImportance.Of(predict, X, y, new Auc(curve: AucCurve.PrecisionRecallGain), repeats: 1).Score;
+        Assert.Equal(area, score, 1e-9);
+    }
+
     [Fact]
     public void AnAreaOfOneClassIsRefused() => Examples.AssertError<ArgumentException>(
         "both classes", () => PermutationImportance.Of(Examples.Linear(), X, new Tensor([2000, 1]), "auc"));

@@ -86,9 +86,9 @@ public class BadFileTests
     public void AnOutputThatNoOperatorGivesIsNamed() => RefusedWith(graph => graph.Output[0].Name = "nothing", "'nothing'");
 
     [Fact]
-    public void OpenSizesBesideTheBatchAreRefused() => RefusedWith(
+    public void AnOpenAxisOfFeaturesIsRefused() => RefusedWith(
         graph => graph.Input[0].Type.TensorType.Shape.Dim[1] = new TensorShapeProto.Types.Dimension { DimParam = "width" },
-        "'input_layer'", "open size");
+        "'width' is open");
 
     [Fact]
     public void AnOlderOpsetIsRefused()

@@ -17,7 +17,7 @@ public class ForeignGraphFuzzTests
         "Add", "Sub", "Mul", "Div", "Max", "Min", "Sum", "Mean", "Gemm", "MatMul", "Relu", "Sigmoid", "Softmax", "LeakyRelu", "PRelu", "Clip",
         "Flatten", "Reshape", "Concat", "Identity", "BatchNormalization", "LayerNormalization", "ReduceMean", "ReduceMax", "Gather",
         "GreaterOrEqual", "Cast", "Transpose", "Elu", "Neg", "Dropout", "Squeeze", "OneHot", "Pow", "Tanh", "LpNormalization",
-        "Slice", "Unsqueeze", "Sqrt", "ReduceL2", "ReduceSum", "Where", "Equal",
+        "Slice", "Unsqueeze", "Sqrt", "ReduceL2", "ReduceSum", "Where", "Equal", "Shape", "Expand", "ConstantOfShape",
     ];
 
     private static readonly ForeignGraph[] Originals = [.. ForeignGraphs.All.Where(graph => graph.Refusal is null)];

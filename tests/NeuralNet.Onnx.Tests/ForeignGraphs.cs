@@ -9,7 +9,7 @@ internal static class ForeignGraphs
 {
     public static readonly ForeignGraph[] All =
     [
-        .. Products(), .. ConstantsOfEveryKind(), .. Functions(), .. Normalizations(), .. Shapes(), .. Merges(), .. Tokens(), .. Wholes(),
+        .. Products(), .. ConstantsOfEveryKind(), .. Functions(), .. Normalizations(), .. Shapes(), .. OpenShapes(), .. Merges(), .. Tokens(), .. Wholes(),
     ];
 
     private static IEnumerable<ForeignGraph> Products() =>
@@ -201,7 +201,7 @@ internal static class ForeignGraphs
         Row("Reshape to (-1, 6)", row: [2, 3]).Integers("s", [2], -1, 6).Node("Reshape", "x s"),
         Row("Reshape to (0, 0, -1, 1)", row: [2, 3]).Integers("s", [4], 0, 0, -1, 1).Node("Reshape", "x s"),
         Row("Reshape to the batch of the file", row: [2, 3], batch: 3).Integers("s", [2], 3, -1).Node("Reshape", "x s"),
-        Row("Reshape to another batch", row: [2, 3]).Integers("s", [2], -1, 3).Node("Reshape", "x s").Refused("cannot make rows"),
+        Row("Reshape to another batch", row: [2, 3]).Integers("s", [2], -1, 3).Node("Reshape", "x s").Refused("makes [2·batch, 3] of [batch, 2, 3]"),
         Row("Reshape to a fixed batch", row: [2, 3]).Integers("s", [2], 3, 6).Node("Reshape", "x s").Refused("changes the batch"),
         Row("Reshape with two open sizes", row: [2, 3]).Integers("s", [3], -1, -1, 3).Node("Reshape", "x s").Refused("two sizes"),
         Row("Reshape to size 0", row: [2, 3]).Integers("s", [2], 0, 6).Node("Reshape", "x s", Int("allowzero", 1)).Refused("'allowzero' is 1"),
@@ -211,11 +211,45 @@ internal static class ForeignGraphs
         Row("Transpose of the batch").Node("Transpose", "x").Refused("changes axes"),
         Row("ReduceMean of steps", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1), Int("keepdims", 0)),
         Row("ReduceMean of steps, counted from the end", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", -2), Int("keepdims", 0)),
-        Row("ReduceMean that keeps the axis", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1)).Refused("keepdims 0"),
+        Row("ReduceMean that keeps the axis", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1)),
         Row("ReduceMean of features", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 2), Int("keepdims", 0)).Refused("along the steps"),
         Row("ReduceMean of all").Node("ReduceMean", "x").Refused("(batch, steps, features)"),
         Row("ReduceMax of opset 18", row: [5, 4]).Integers("a", [1], 1).Node("ReduceMax", "x a", Int("keepdims", 0)).With(model => model.OpsetImport[0].Version = 18),
         Row("ReduceSum", row: [5, 4]).Integers("a", [1], 1).Node("ReduceSum", "x a", Int("keepdims", 0)).Refused("masked steps only"),
+    ];
+
+    /// <summary>Steps that are open, five of them when the graph is run.</summary>
+    private static IEnumerable<ForeignGraph> OpenShapes() =>
+    [
+        Steps("a target that is joined").Integers("one", [1], 1).Integers("t", [2], 2, -1).Node("Shape", "x").Node("Gather", "y one").Node("Shape", "x", Int("end", 1))
+            .Node("Concat", "y2 y1 t", Int("axis", 0)).Node("Reshape", "x y3"),
+        Steps("a target that is sliced").Integers("s", [1], 0).Integers("e", [1], -1).Integers("t", [1], 4).Node("Shape", "x").Node("Slice", "y s e")
+            .Node("Concat", "y1 t", Int("axis", 0)).Node("Reshape", "x y2"),
+        Steps("a target of parts of a shape").Integers("t", [2], 2, -1).Node("Shape", "x", Int("start", -3), Int("end", -1)).Node("Concat", "y t", Int("axis", -1)).Node("Reshape", "x y1"),
+        Steps("a target that is multiplied").Integers("f", [], 1).Integers("two", [1], 2).Integers("b", [1], 0).Integers("a", [1], 0).Node("Shape", "x").Node("Gather", "y f")
+            .Node("Mul", "y1 two").Node("Concat", "b y2 two", Int("axis", 0)).Node("Reshape", "x y3"),
+        Steps("a target that is taken apart").Integers("f", [], -1).Integers("two", [], 2).Integers("a", [1], 0).Integers("b", [2], 0, -1).Node("Shape", "x").Node("Gather", "y f")
+            .Node("Div", "y1 two").Node("Cast", "y2", Int("to", (int)DataType.Int64)).Node("Unsqueeze", "y3 a").Node("Concat", "b y4", Int("axis", 0)).Node("Reshape", "x y5"),
+        Steps("all steps in one").Integers("s", [2], 0, -1).Node("Reshape", "x s"),
+        Steps("the batch and all else").Integers("s", [1], -1).Integers("b", [1], 0).Integers("one", [1], 1).Node("Shape", "x").Node("Gather", "y b").Node("Concat", "y1 s", Int("axis", 0))
+            .Node("Reshape", "x y2"),
+        Steps("sums and differences").Integers("one", [1], 1).Integers("b", [1], 0).Integers("zero", [1], 0).Node("Shape", "x").Node("Gather", "y one").Node("Add", "y1 y1").Node("Add", "zero y2")
+            .Integers("four", [1], 4).Integers("two", [1], 2).Node("Sub", "y3 y1").Node("Sub", "four two").Node("Concat", "b y4 two y5", Int("axis", 0)).Node("Reshape", "x y6"),
+        Steps("Expand by a shape with ones").Weights("w", [4, 1]).Integers("o", [3], 1, 1, 1).Integers("m", [], -1).Integers("k", [1], -1).Integers("one", [1], 1).Node("ReduceMean", "x", Ints("axes", 1))
+            .Node("Shape", "x").Node("Gather", "y1 one").Node("Concat", "k y2 k", Int("axis", 0)).Node("Shape", "y3")
+            .Node("ConstantOfShape", "y4", Tensor("value", new TensorProto { DataType = (int)DataType.Int64, Dims = { 1 }, Int64Data = { 1 } }))
+            .Node("Mul", "y5 m").Node("Equal", "y3 y6").Node("Where", "y7 y5 y3").Node("Expand", "y y8").Node("Sub", "x y9"),
+        Steps("Expand to its own shape").Node("Shape", "x").Node("Expand", "x y").Node("Relu", "y1"),
+        Steps("Expand that nothing joins").Integers("one", [1], 1).Node("ReduceMax", "x", Ints("axes", 1)).Node("Shape", "x").Node("Expand", "y y1").Node("Relu", "y2")
+            .Refused("a value that is repeated to the shape [batch, length, 4], which the operator Expand"),
+        Steps("Unsqueeze and Squeeze").Integers("a", [1], 2).Node("Unsqueeze", "x a").Node("Relu", "y").Node("Squeeze", "y1"),
+        Steps("Concat of steps with a shape of both").Integers("s", [3], 0, 0, 4).Node("Concat", "x x", Int("axis", 1)).Node("Shape", "y").Node("Reshape", "y y1").Node("Reshape", "y2 s"),
+        Steps("Shape of a constant").Weights("w", [4, 2]).Node("Shape", "w").Node("Reshape", "w y").Node("MatMul", "x y1"),
+        Steps("an axis that is not there").Integers("a", [], 3).Node("Shape", "x").Node("Gather", "y a").Refused("takes the axis 3 of a shape of 3 axes"),
+        Steps("a size that is divided").Integers("one", [1], 1).Integers("two", [1], 2).Node("Shape", "x").Node("Gather", "y one").Node("Div", "y1 two").Refused("'length' and '2'"),
+        Steps("a size that is an output").Node("Shape", "x").Refused("the shape [batch, length, 4] of open axes, which the operator Shape"),
+        Steps("a size that is a weight").Integers("one", [1], 1).Node("Shape", "x").Node("Gather", "y one").Node("Mul", "x y1").Refused("the shape [length] of open axes"),
+        Steps("values of an open shape").Node("Shape", "x").Node("ConstantOfShape", "y").Node("Add", "x y1").Refused("the operator ConstantOfShape of the node 'node y1': its input 0"),
     ];
 
     private static IEnumerable<ForeignGraph> Merges() =>
@@ -279,6 +313,9 @@ internal static class ForeignGraphs
     ];
 
     private static ForeignGraph Row(string name, int[]? row = null, int? batch = null) => new(name, row ?? [4], batch: batch);
+
+    private static ForeignGraph Steps(string name) => Row(name, row: [5, 4])
+        .With(model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1] = new TensorShapeProto.Types.Dimension { DimParam = "length" });
 
     private static ForeignGraph Normalized(string name, int[]? row = null) => Row(name, row)
         .Weights("g", [4], 1, -2, 3, 0.5f).Weights("b", [4]).Weights("m", [4]).Weights("v", [4], 1, 2, 0.5f, 4);

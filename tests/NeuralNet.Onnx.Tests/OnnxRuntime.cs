@@ -11,6 +11,9 @@ internal static class OnnxRuntime
     /// <exception cref="OnnxRuntimeException">The model is not valid or cannot be run.</exception>
     public static Tensor[] Run(byte[] file, IReadOnlyList<Tensor> inputs) => Run(file, inputs, [.. inputs.Select(_ => DataType.Float)]);
 
+    /// <summary>The only output for token numbers of int64.</summary>
+    public static Tensor RunTokens(byte[] file, Tensor tokens) => Run(file, [tokens], [DataType.Int64])[0];
+
     /// <summary>The outputs of a graph for its inputs.</summary>
     /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>
     public static Tensor[] Run(byte[] file, ForeignGraph graph) => Run(file, graph.Inputs, graph.InputTypes);

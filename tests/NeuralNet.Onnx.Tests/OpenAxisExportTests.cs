@@ -32,6 +32,67 @@ public class OpenAxisExportTests
         Close.To(model.Predict([a, b])[0], OnnxRuntime.Run(Export(model), [a, b])[0], 1e-5, "nested");
     }
 
+    [Fact]
+    public void OutputsOfANestedModelAreToldApart()
+    {
+        var inner = new Input(4, seed: 7, name: "inner");
+        var moments = new Model([inner], [inner.Dense(3, "tanh"), inner, inner.Dense(2)], name: "moments");
+        var input = new Input(4, seed: 3);
+        Node hidden = input.Dense(4, "relu");
+        IReadOnlyList<Node> outputs = hidden.Add(moments).Outputs;
+        var model = new Model([input], [outputs[2], hidden, outputs[1], outputs[0].Concatenate(outputs[2]).Dense(2)]);
+        Tensor x = TestData.Normal([6, 4], seed: 1);
+        IReadOnlyList<Tensor> expected = model.Predict([x]);
+        byte[] file = Export(model);
+        Tensor[] actual = OnnxRuntime.Run(file, [x]);
+        Assert.Equal(4, actual.Length);
+        for (int i = 0; i < actual.Length; i++)
+        {
+            Close.To(expected[i], actual[i], 1e-5, $"output {i}");
+            Close.To(expected[i], OnnxModel.Load(new MemoryStream(file)).Predict([x])[i], 1e-5, $"output {i}, read again");
+        }
+    }
+
+    [Fact]
+    public void ACompositeLayerInANestedModelWithAnOpenAxisIsWrittenAsItsLayers()
+    {
+        Sequential encoder = new Sequential([null, 4], seed: 5, name: "encoder").Add(new Residual("block")).Dense(3, "gelu");
+        var input = new Input([null, 4], seed: 2);
+        var model = new Model([input], [input.Add(encoder).GlobalMaxPooling1D(keepDims: true).Dense(2)]);
+        byte[] file = Export(model);
+        foreach (int length in (int[])[2, 5])
+        {
+            Tensor x = TestData.Normal([3, length, 4], seed: length);
+            Close.To(model.Predict(x), OnnxRuntime.Run(file, [x])[0], 1e-5, $"length {length}");
+            Close.To(model.Predict(x), OnnxModel.Load(new MemoryStream(file)).Predict(x), 1e-5, $"length {length}, read again");
+        }
+    }
+
+    [Fact]
+    public void ALayerWithSeveralOutputsIsRefusedByName()
+    {
+        var input = new Input(4, seed: 2);
+        var model = new Model([input], [input.Add(new Halves("halves")).Outputs[1].Dense(2)]);
+        string message = Assert.Throws<NotSupportedException>(() => Export(model)).Message;
+        Assert.Contains("'halves' (Halves)", message, StringComparison.Ordinal);
+    }
+
+    private sealed class Residual(string name) : CompositeLayer(name)
+    {
+        private readonly Dense inner = new(4, "relu", name: "inner");
+
+        protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs) => [inputs[0].Add(inner).Merge(new Add(), inputs[0])];
+    }
+
+    private sealed class Halves(string name) : Layer(name)
+    {
+        protected internal override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) => [2, 2];
+
+        protected internal override void Forward(Frame frame) => throw new NotSupportedException();
+
+        protected internal override void Backward(Frame frame) => throw new NotSupportedException();
+    }
+
     private static byte[] Export(Model model)
     {
         using var stream = new MemoryStream();

@@ -9,13 +9,14 @@ internal static class Data
     /// <exception cref="ArgumentException">The shape does not fit, or a value is not finite.</exception>
     public static Tensor Row(Tensor row, Shape rowShape, string name)
     {
-        if (!row.Shape.Equals(rowShape) && !row.Shape.Equals(rowShape.WithBatch(1)))
+        bool hasBatchAxis = row.Shape.IsBatchOf(rowShape) && row.Shape[0] == 1;
+        if (!hasBatchAxis && !rowShape.Admits(row.Shape.Sizes))
             throw new ArgumentException(
                 $"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
         if (row.Length == 0)
             throw new ArgumentException($"The {name} has the shape {row.Shape}: it is empty.", name);
         RequireFinite(row, row.Length, name);
-        return row.Reshape(rowShape.WithBatch(1));
+        return hasBatchAxis ? row : row.Reshape(row.Shape.WithBatch(1));
     }
 
     /// <summary>Some rows.</summary>
@@ -26,7 +27,7 @@ internal static class Data
             throw new ArgumentException(
                 $"{name} has the shape {rows.Shape}; its first axis counts the rows, the others are those of a row. Reshape a single "
                 + "row to (1, …).", name);
-        if (rowShape is not null && !rows.Shape.WithoutBatch().Equals(rowShape))
+        if (rowShape is not null && !rows.Shape.IsBatchOf(rowShape))
             throw new ArgumentException(
                 $"{name} has rows of shape {rows.Shape.WithoutBatch()}; rows of shape {rowShape} are wanted.", name);
         if (rows.Rows == 0)

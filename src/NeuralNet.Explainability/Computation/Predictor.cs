@@ -40,6 +40,16 @@ internal sealed class Predictor
                 + "explains models of one input and one output.", nameof(model));
     }
 
+    /// <summary>A copy of what a caller gave as examples of usual rows.</summary>
+    /// <exception cref="ArgumentException">There are none, a value is not finite, or the model takes rows of another shape.</exception>
+    public Tensor Background(Tensor background)
+    {
+        Tensor rows = Data.Background(background, rowShape: null);
+        if (Model is not null)
+            DataAlignment.Inputs(Model.Graph, [rows], nameof(background));
+        return rows;
+    }
+
     /// <summary>All outputs for each row.</summary>
     /// <exception cref="InvalidOperationException">The function gives nothing, or not a row for each row.</exception>
     public Tensor Predict(Tensor rows)

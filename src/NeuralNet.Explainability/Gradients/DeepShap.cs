@@ -21,19 +21,24 @@ public sealed class DeepShap : GradientExplainer
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="background">Some usual rows, about 100: what the row is compared with.</param>
+    /// <param name="background">
+    /// Some usual rows, about 100: what the row is compared with. Where the model takes rows of any length, those of the background's
+    /// length are explained.
+    /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
-    /// The model, the background or the features do not fit; a layer that looks its input up is named.
+    /// The model, the background or the features do not fit; a layer that looks its input up or makes a padding mask is named.
     /// </exception>
     public DeepShap(Model model, Tensor background, Features? features = null)
         : base("DeepSHAP", model, features)
     {
         Differentiability.RequireContinuousInput(model, Method);
+        RequireNoMask(model);
         this.background = Data.Background(background, InputShape);
+        ExplainOnly(this.background.Shape.WithoutBatch());
     }
 
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run)
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
         int width = InputShape.Size, blocks = PointBlocks.Count(background.Rows, width);
         RescaleMemory known = Memory();
@@ -64,7 +69,20 @@ public sealed class DeepShap : GradientExplainer
             TensorPrimitives.Add<double>(columns, values, columns);
         double[] baseValues = new double[rows.Rows];
         Array.Fill(baseValues, baseSums.Sum() / background.Rows);
-        return new FeatureValues(predictions, ToFeatures(columns), baseValues);
+        return new FeatureValues(predictions, ToFeatures(columns, features), baseValues);
+    }
+
+    /// <summary>The steps that are padding may be others in the row than in the background, so that no slope between the two is defined.</summary>
+    private void RequireNoMask(Model model)
+    {
+        for (int node = 0; node < model.Graph.Nodes.Count; node++)
+        {
+            if (model.Graph.HasMask[node].Contains(true))
+                throw new ArgumentException(
+                    $"{Method} cannot look through the layer '{model.Graph.Nodes[node].Layer.Name}' ({model.Graph.Nodes[node].Layer.ClassName}): "
+                    + "it makes a padding mask, which may be another for the row than for the background. Use KernelShap or Occlusion, which need "
+                    + "predictions alone.", nameof(model));
+        }
     }
 
     /// <summary>That of the present graph; layers that were added since have made a new one.</summary>
@@ -72,7 +90,7 @@ public sealed class DeepShap : GradientExplainer
     {
         RescaleMemory? known = memory;
         if (known is null || known.Graph != Model.Graph)
-            memory = known = new RescaleMemory(Model.Graph);
+            memory = known = new RescaleMemory(Model.Graph, InputShape);
         return known;
     }
 }

@@ -14,16 +14,17 @@ public abstract class GradientExplainer : Explainer
         Predictor.RequireSingle(model, method);
         Model = model;
         InputShape = model.InputShapes[0];
-        Features = Features.For(InputShape, features, model);
+        Features = InputShape.IsFixed ? Features.For(InputShape, features, model) : features;
     }
 
     /// <summary>The model that is explained.</summary>
     public Model Model { get; }
 
-    /// <summary>The features that values are found for.</summary>
-    public Features Features { get; }
+    /// <summary>The features that values are found for; null where they follow from each row, for an axis of the rows is open.</summary>
+    public Features? Features { get; private set; }
 
-    private protected Shape InputShape { get; }
+    /// <summary>The shape of the rows it explains, open where any size will do.</summary>
+    internal Shape InputShape { get; private set; }
 
     private protected sealed override Shape RowShape => InputShape;
 
@@ -32,13 +33,23 @@ public abstract class GradientExplainer : Explainer
     private protected sealed override Attribution[] Explain(Tensor rows, int? output, Run run)
     {
         Model.Graph.CheckInputs([rows]);
-        int[] outputs = OutputChoice.ForRows(rows.Rows, output, Model.OutputShapes[0].Size, Model, () => Model.Predict(rows));
-        return RowGroup.Explain(outputs, run, (group, part) => Explain(group.Of(rows), group.Output, part));
+        Features features = InputShape.IsFixed ? Features! : Features.For(rows.Shape.WithoutBatch(), Features, Model);
+        int[] outputs = OutputChoice.ForRows(
+            rows.Rows, output, Model.Graph.OutputShapesFor([rows])[0].WithoutBatch().Size, Model, () => Model.Predict(rows));
+        return RowGroup.Explain(outputs, run, (group, part) => Explain(group.Of(rows), features, group.Output, part));
     }
 
-    private Attribution[] Explain(Tensor rows, int output, Run run)
+    /// <summary>Explains rows of this shape only, to which a background or a baseline belongs.</summary>
+    /// <exception cref="ArgumentException">The features are for other rows.</exception>
+    private protected void ExplainOnly(Shape row)
     {
-        FeatureValues found = Attribute(rows, output, run);
+        if (!InputShape.IsFixed)
+            (InputShape, Features) = (row, Features.For(row, Features, Model));
+    }
+
+    private Attribution[] Explain(Tensor rows, Features features, int output, Run run)
+    {
+        FeatureValues found = Attribute(rows, features, output, run);
         if (!TensorPrimitives.IsFiniteAll<double>(found.Values))
             throw new InvalidOperationException(
                 $"The gradient of output {output} of the model '{Model.Name}' is not finite, so nothing can be explained. Look for "
@@ -46,9 +57,9 @@ public abstract class GradientExplainer : Explainer
         var attributions = new Attribution[rows.Rows];
         for (int row = 0; row < attributions.Length; row++)
             attributions[row] = new Attribution(
-                Method, output, Data.RowAt(rows, row), Features, Cut(found.Values, row)!, found.Predictions[row], found.BaseValues?[row])
+                Method, output, Data.RowAt(rows, row), features, Cut(found.Values, features, row)!, found.Predictions[row], found.BaseValues?[row])
             {
-                StandardErrors = Cut(found.StandardErrors, row),
+                StandardErrors = Cut(found.StandardErrors, features, row),
             };
         return attributions;
     }
@@ -57,20 +68,20 @@ public abstract class GradientExplainer : Explainer
     internal virtual LocalValues? Local => null;
 
     /// <summary>Finds a value for each feature of each row.</summary>
-    internal abstract FeatureValues Attribute(Tensor rows, int output, Run run);
+    internal abstract FeatureValues Attribute(Tensor rows, Features features, int output, Run run);
 
     /// <summary>Values of the columns of rows summed to values of their features.</summary>
-    private protected double[] ToFeatures(double[] columns)
+    private protected static double[] ToFeatures(double[] columns, Features features)
     {
-        if (Features.AreColumns)
+        if (features.AreColumns)
             return columns;
-        int width = Features.Width, rows = columns.Length / width;
-        double[] values = new double[rows * Features.Count];
+        int width = features.Width, rows = columns.Length / width;
+        double[] values = new double[rows * features.Count];
         for (int row = 0; row < rows; row++)
-            Features.Sum(columns.AsSpan(row * width, width)).CopyTo(values, row * Features.Count);
+            features.Sum(columns.AsSpan(row * width, width)).CopyTo(values, row * features.Count);
         return values;
     }
 
-    private double[]? Cut(double[]? values, int row) =>
-        values is null || values.Length == Features.Count ? values : values.AsSpan(row * Features.Count, Features.Count).ToArray();
+    private static double[]? Cut(double[]? values, Features features, int row) =>
+        values is null || values.Length == features.Count ? values : values.AsSpan(row * features.Count, features.Count).ToArray();
 }

@@ -10,10 +10,14 @@ internal readonly struct GradientPass : IDisposable
     private readonly ExecutionPlan plan;
     private readonly int output;
 
-    public GradientPass(Model model, int output, int points)
+    /// <param name="model">The model.</param>
+    /// <param name="output">The number of the output.</param>
+    /// <param name="row">The shape of a point.</param>
+    /// <param name="points">The number of points.</param>
+    public GradientPass(Model model, int output, Shape row, int points)
     {
         pool = model.GradientPlans();
-        plan = pool.Rent(points);
+        plan = pool.Graph.HasOpenAxes ? pool.Rent([row.WithBatch(points)]) : pool.Rent(points);
         this.output = output;
     }
 

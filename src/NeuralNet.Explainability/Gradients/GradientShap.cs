@@ -13,7 +13,10 @@ public sealed class GradientShap : GradientExplainer
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="background">Some usual rows, about 100: what the row is compared with.</param>
+    /// <param name="background">
+    /// Some usual rows, about 100: what the row is compared with. Where the model takes rows of any length, those of the background's
+    /// length are explained.
+    /// </param>
     /// <param name="samples">The number of points, 200 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
@@ -26,31 +29,33 @@ public sealed class GradientShap : GradientExplainer
         Differentiability.Require(model, Method);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         this.background = Data.Background(background, InputShape);
+        ExplainOnly(this.background.Shape.WithoutBatch());
         this.samples = samples;
     }
 
     /// <remarks>The last of a row's points is the row itself, for its prediction.</remarks>
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run)
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
         double baseValue = new Predictor(Model.Predict).Predict(background, output).Average(value => (double)value);
         float[] predictions = new float[rows.Rows];
         int blocks = PointBlocks.Count(samples + 1, InputShape.Size);
         Draw[][] draws = [.. Enumerable.Range(0, rows.Rows).Select(row => Draws(run.Stream(run.Number(row))))];
-        double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * Features.Count, run, (row, first, count, sums) =>
+        double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * features.Count, run, (row, first, count, sums) =>
         {
             ReadOnlySpan<Draw> own = draws[row].AsSpan(first, Math.Min(count, samples - first));
-            Add(rows.Row(row), own, output, sums, predictions.AsSpan(row, count - own.Length));
+            Add(rows.Row(row), features, own, output, sums, predictions.AsSpan(row, count - own.Length));
         });
-        (double[] values, double[]? errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
+        (double[] values, double[]? errors) = SampleMean.Of(sums, rows.Rows, features.Count, samples);
         return new FeatureValues(predictions, values, [.. Enumerable.Repeat(baseValue, rows.Rows)], errors);
     }
 
     /// <summary>Adds what the gradients at some points contribute, and writes the row's prediction if it is wanted.</summary>
-    private void Add(ReadOnlySpan<float> row, ReadOnlySpan<Draw> draws, int output, Span<double> sums, Span<float> prediction)
+    private void Add(
+        ReadOnlySpan<float> row, Features features, ReadOnlySpan<Draw> draws, int output, Span<double> sums, Span<float> prediction)
     {
         int width = row.Length, length = draws.Length * width;
         ReadOnlySpan<float> references = background.AsSpan();
-        using var pass = new GradientPass(Model, output, draws.Length + prediction.Length);
+        using var pass = new GradientPass(Model, output, InputShape, draws.Length + prediction.Length);
         Span<float> points = pass.Points, gradients = pass.Gradients[..length];
         for (int i = 0; i < draws.Length; i++)
             Interpolation.Write(references.Slice(draws[i].Reference * width, width), row, draws[i].T, points.Slice(i * width, width));
@@ -61,7 +66,7 @@ public sealed class GradientShap : GradientExplainer
             prediction[0] = pass.Value(draws.Length);
         for (int i = 0; i < draws.Length; i++)
             Interpolation.MultiplyByWay(references.Slice(draws[i].Reference * width, width), row, gradients.Slice(i * width, width));
-        SampleSums.Add(Features, gradients, sums);
+        SampleSums.Add(features, gradients, sums);
     }
 
     /// <summary>Each reference is as often drawn as any other, as far as the number allows, and the points t are spread evenly.</summary>

@@ -15,6 +15,6 @@ public sealed class InputXGradient : GradientExplainer
 
     internal override LocalValues Local => (points, gradients) => TensorPrimitives.Multiply(points, gradients, gradients);
 
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run) =>
-        LocalGradient.Attribute(Model, Features, Local, rows, output, run);
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run) =>
+        LocalGradient.Attribute(Model, features, Local, rows, output, run);
 }

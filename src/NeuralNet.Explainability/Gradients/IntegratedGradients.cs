@@ -17,13 +17,13 @@ public sealed class IntegratedGradients : GradientExplainer
     /// <summary>A little less than the promised thousandth of the change, for rounding.</summary>
     private const double Tolerance = 0.99e-3;
 
-    private readonly Tensor baseline;
+    private readonly Tensor? baseline;
     private readonly float[] nodes;
     private readonly double[] weights;
 
     /// <summary>Makes the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="baseline">A row that stands for "nothing": black pixels, mean values; zeros by default.</param>
+    /// <param name="baseline">A row that stands for "nothing": black pixels, mean values; zeros, as many as a row has, by default.</param>
     /// <param name="steps">The number of points on the way, 50 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">The model, the baseline or the features do not fit; a layer without derivative is named.</exception>
@@ -33,7 +33,9 @@ public sealed class IntegratedGradients : GradientExplainer
     {
         Differentiability.Require(model, Method);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        this.baseline = Data.Row(baseline ?? new Tensor(InputShape), InputShape, nameof(baseline)).Clone();
+        this.baseline = baseline is null ? null : Data.Row(baseline, InputShape, nameof(baseline)).Clone();
+        if (this.baseline is not null)
+            ExplainOnly(this.baseline.Shape.WithoutBatch());
         var rule = new GaussLegendreRule(0, 1, steps);
         (double Node, double Weight)[] sorted = [.. Enumerable.Range(0, steps)
             .Select(i => (rule.GetAbscissa(i), rule.GetWeight(i))).OrderBy(pair => pair.Item1)];
@@ -42,20 +44,22 @@ public sealed class IntegratedGradients : GradientExplainer
     }
 
     /// <remarks>The ends of the way are points without weight: they bring the prediction and the base value along.</remarks>
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run)
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
-        int width = InputShape.Size;
+        Shape shape = rows.Shape.WithoutBatch();
+        Tensor from = baseline ?? new Tensor(shape);
+        int width = shape.Size;
         float[] predictions = new float[rows.Rows];
         double[] baseValues = new double[rows.Rows], columns = new double[rows.Rows * width];
         Blocks.Run(rows.Rows, run, row =>
         {
-            using var path = new IntegrationPath(Model, output, baseline.AsSpan(), rows.Row(row));
+            using var path = new IntegrationPath(Model, output, shape, from.AsSpan(), rows.Row(row));
             path.Begin(nodes, rows.Rows == 1 ? run.ForRow(0, 2) : run.InSilence());
             if (!path.TryRule(weights, Tolerance))
                 path.FollowKinks(Tolerance, run.CancellationToken);
             path.AddTo(columns.AsSpan(row * width, width));
             (predictions[row], baseValues[row]) = (path.Prediction, path.BaseValue);
         });
-        return new FeatureValues(predictions, ToFeatures(columns), baseValues);
+        return new FeatureValues(predictions, ToFeatures(columns, features), baseValues);
     }
 }

@@ -21,14 +21,16 @@ internal sealed class IntegrationPath : IDisposable
 
     private readonly Model model;
     private readonly int output;
+    private readonly Shape row;
     private readonly float[] from, to, way;
     private readonly List<KeptGradients?> kept = [];
     private Point[] points = [];
 
-    public IntegrationPath(Model model, int output, ReadOnlySpan<float> from, ReadOnlySpan<float> to)
+    public IntegrationPath(Model model, int output, Shape row, ReadOnlySpan<float> from, ReadOnlySpan<float> to)
     {
         this.model = model;
         this.output = output;
+        this.row = row;
         this.from = from.ToArray();
         this.to = to.ToArray();
         way = new float[to.Length];
@@ -177,7 +179,7 @@ internal sealed class IntegrationPath : IDisposable
 
     private void Differentiate(int block, Span<Point> some, int places)
     {
-        var pass = new GradientPass(model, output, places);
+        var pass = new GradientPass(model, output, row, places);
         kept[block] = new KeptGradients(pass);
         int width = way.Length;
         for (int i = 0; i < places; i++)

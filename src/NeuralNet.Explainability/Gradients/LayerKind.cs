@@ -15,13 +15,13 @@ internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsE
 {
     private const int Trials = 16;
 
-    public static LayerKind Of(LayerGraph graph, GraphNode node)
+    public static LayerKind Of(Layer layer, IReadOnlyList<Shape> inputs)
     {
-        Activation? activation = node.Layer.FinalActivation is LinearActivation ? null : node.Layer.FinalActivation;
+        Activation? activation = layer.FinalActivation is LinearActivation ? null : layer.FinalActivation;
         bool isElementwise = activation is null || IsElementwiseFunction(activation);
-        if (IsAlwaysAffine(node.Layer))
+        if (IsAlwaysAffine(layer))
             return new LayerKind(IsAffine: true, activation, isElementwise, MayChange: false);
-        bool isAffine = IsAffineLayer(graph, node);
+        bool isAffine = IsAffineLayer(layer, inputs);
         return new LayerKind(isAffine, activation, isElementwise, MayChange: isAffine);
     }
 
@@ -31,16 +31,21 @@ internal sealed record LayerKind(bool IsAffine, Activation? Activation, bool IsE
         or Dropout or AlphaDropout or GaussianNoise || layer.FinalActivation is not null && layer is Softmax;
 
     /// <summary>A layer is affine if it takes the middle of two inputs to the middle of their outputs; it is tried with 16 pairs.</summary>
-    private static bool IsAffineLayer(LayerGraph graph, GraphNode node)
+    private static bool IsAffineLayer(Layer layer, IReadOnlyList<Shape> shapes)
     {
         var random = new RandomStream(0);
-        Tensor[] inputs = [.. node.Inputs.Select(port => Triples(graph.ShapeOf(port), random))];
+        Tensor[] inputs = [.. shapes.Select(shape => Triples(shape, random))];
         var plan = new ExecutionPlan(
-            LayerGraph.Single(node.Layer, [.. node.Inputs.Select(graph.ShapeOf)]), 3 * Trials, new PlanOptions { KeepsPreActivations = true });
+            LayerGraph.Single(layer, shapes), 3 * Trials, new PlanOptions { KeepsPreActivations = true });
         for (int k = 0; k < inputs.Length; k++)
             inputs[k].Data.CopyTo(plan.Inputs[k].Data);
         plan.Forward();
-        Tensor result = node.Layer.FinalActivation is null ? plan.Outputs[0] : plan.Logits(0);
+        return layer.FinalActivation is null ? plan.Outputs.All(AreMiddlesKept) : AreMiddlesKept(plan.Logits(0));
+    }
+
+    /// <summary>Returns whether each third row is the middle of the two before it, as those are that went in.</summary>
+    private static bool AreMiddlesKept(Tensor result)
+    {
         for (int trial = 0; trial < Trials; trial++)
         {
             ReadOnlySpan<float> first = result.Row(3 * trial), second = result.Row(3 * trial + 1), middle = result.Row(3 * trial + 2);

@@ -11,12 +11,13 @@ internal static class LocalGradient
     /// <summary>The values of each row; a feature's is the sum of its columns'.</summary>
     public static FeatureValues Attribute(Model model, Features features, LocalValues local, Tensor rows, int output, Run run)
     {
+        Shape row = rows.Shape.WithoutBatch();
         int width = features.Width, blocks = PointBlocks.Count(rows.Rows, width);
         var found = new FeatureValues(new float[rows.Rows], new double[rows.Rows * features.Count]);
         Blocks.Run(blocks, run, block =>
         {
             int first = PointBlocks.First(block, blocks, rows.Rows);
-            using var pass = new GradientPass(model, output, PointBlocks.First(block + 1, blocks, rows.Rows) - first);
+            using var pass = new GradientPass(model, output, row, PointBlocks.First(block + 1, blocks, rows.Rows) - first);
             rows.AsSpan().Slice(first * width, pass.Count * width).CopyTo(pass.Points);
             pass.Run();
             local(pass.Points, pass.Gradients);

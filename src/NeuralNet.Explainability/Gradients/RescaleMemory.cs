@@ -1,22 +1,25 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>What is kept of a graph from one explanation to the next: its layers' kinds, and memory for passes, but no values.</summary>
-internal sealed class RescaleMemory(LayerGraph graph)
+internal sealed class RescaleMemory(LayerGraph graph, Shape row)
 {
-    private readonly LayerKind[] kinds = [.. graph.Nodes.Select(node => LayerKind.Of(graph, node))];
+    private readonly Shape[][] shapes = graph.ShapesFor([row.WithBatch(1)]);
+    private LayerKind[]? kinds;
 
     public LayerGraph Graph => graph;
 
     /// <summary>Passes that a worker has for itself.</summary>
-    public BufferPool<Passes> Pool { get; } = new(() => new Passes(graph));
+    public BufferPool<Passes> Pool { get; } = new(() => new Passes(graph, row));
 
     /// <summary>The kinds of the layers with the weights they have now.</summary>
-    public LayerKind[] Kinds() => Array.Exists(kinds, kind => kind.MayChange)
-        ? [.. kinds.Select((kind, node) => kind.MayChange ? LayerKind.Of(graph, graph.Nodes[node]) : kind)]
+    public LayerKind[] Kinds() => kinds is null || Array.Exists(kinds, kind => kind.MayChange)
+        ? kinds = [.. graph.Nodes.Select((node, index) => kinds is null || kinds[index].MayChange ? LayerKind.Of(node.Layer, InputsOf(node)) : kinds[index])]
         : kinds;
 
+    private Shape[] InputsOf(GraphNode node) => [.. node.Inputs.Select(port => shapes[port.Node][port.Output].WithoutBatch())];
+
     /// <summary>Passes of different sizes, of which there are two where the blocks are not all equal.</summary>
-    public sealed class Passes(LayerGraph graph)
+    public sealed class Passes(LayerGraph graph, Shape row)
     {
         private readonly List<RescalePass> passes = [];
 
@@ -24,7 +27,7 @@ internal sealed class RescaleMemory(LayerGraph graph)
         {
             RescalePass? pass = passes.Find(pass => pass.Count == count);
             if (pass is null)
-                passes.Add(pass = new RescalePass(graph, count));
+                passes.Add(pass = new RescalePass(graph, row, count));
             return pass;
         }
     }

@@ -27,11 +27,11 @@ internal sealed class RescalePass
     private LayerKind[] kinds = [];
 
     /// <summary>Takes the memory for so many rows of the background.</summary>
-    public RescalePass(LayerGraph graph, int count)
+    public RescalePass(LayerGraph graph, Shape row, int count)
     {
         this.graph = graph;
-        input = new ExecutionPlan(graph, 1, Options);
-        reference = new ExecutionPlan(graph, count, Options);
+        input = new ExecutionPlan(graph, [row.WithBatch(1)], Options);
+        reference = new ExecutionPlan(graph, [row.WithBatch(count)], Options);
         slopes = new Slopes?[graph.Nodes.Count];
         softmaxes = new MeanSoftmax?[graph.Nodes.Count];
         weights = new double[count];
@@ -179,11 +179,21 @@ internal sealed class RescalePass
             for (int k = 0; k < plan.Inputs.Count; k++)
                 WritePoint(to.Inputs[k], from.Inputs[k], (float)LayerRule.GetAbscissa(point), plan.Inputs[k]);
             plan.Forward();
-            from.OutputGradient.AsSpan().CopyTo(plan.OutputGradients[0]!.AsSpan());
+            for (int k = 0; k < plan.OutputGradients.Count; k++)
+                CopyOrClear(from.OutputGradients[k], plan.OutputGradients[k]!);
             plan.Backward();
             for (int k = 0; k < plan.Inputs.Count; k++)
                 AddWeighted(plan.InputGradients[k], (float)LayerRule.GetWeight(point), from.InputGradients[k]);
         }
+    }
+
+    /// <summary>An output that leads to nothing has no gradient.</summary>
+    private static void CopyOrClear(Tensor? source, Tensor target)
+    {
+        if (source is null)
+            target.AsSpan().Clear();
+        else
+            source.AsSpan().CopyTo(target.AsSpan());
     }
 
     private static void WritePoint(Tensor to, Tensor from, float t, Tensor point)

@@ -17,6 +17,6 @@ public sealed class Saliency : GradientExplainer
 
     internal override LocalValues Local => (_, gradients) => TensorPrimitives.Abs(gradients, gradients);
 
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run) =>
-        LocalGradient.Attribute(Model, Features, Local, rows, output, run);
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run) =>
+        LocalGradient.Attribute(Model, features, Local, rows, output, run);
 }

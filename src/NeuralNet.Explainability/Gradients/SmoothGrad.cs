@@ -22,6 +22,8 @@ public sealed class SmoothGrad : GradientExplainer
     public SmoothGrad(GradientExplainer explainer, float noise = 0.15f, int samples = 50)
         : base(NameFor(explainer), explainer.Model, explainer.Features)
     {
+        if (explainer.InputShape.IsFixed)
+            ExplainOnly(explainer.InputShape);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         this.explainer = explainer;
         this.noise = Require.NonNegative(noise);
@@ -29,21 +31,22 @@ public sealed class SmoothGrad : GradientExplainer
     }
 
     /// <remarks>The last of a row's points is the row itself, for its prediction.</remarks>
-    internal override FeatureValues Attribute(Tensor rows, int output, Run run)
+    internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
         float[] predictions = new float[rows.Rows];
-        int blocks = explainer.Local is null ? 1 : PointBlocks.Count(samples + 1, InputShape.Size);
-        double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * Features.Count, run, (row, first, count, sums) =>
+        var target = new Target(rows.Shape.WithoutBatch(), features, output);
+        int blocks = explainer.Local is null ? 1 : PointBlocks.Count(samples + 1, rows.RowLength);
+        double[] sums = PointBlocks.Sum(rows.Rows, samples + 1, blocks, 2 * features.Count, run, (row, first, count, sums) =>
         {
             Run part = rows.Rows == 1 ? run.ForRow(row, 1) : run.ForRowInSilence(row);
             int copies = Math.Min(count, samples - first);
             Span<float> prediction = predictions.AsSpan(row, count - copies);
             if (explainer.Local is { } local)
-                AddGradients(local, rows.Row(row), output, part.Stream(-1 - first), copies, sums, prediction);
+                AddGradients(local, rows.Row(row), target, part.Stream(-1 - first), copies, sums, prediction);
             else
-                AddExplanations(rows.Row(row), output, part, sums, prediction);
+                AddExplanations(rows.Row(row), target, part, sums, prediction);
         });
-        (double[] means, double[]? errors) = SampleMean.Of(sums, rows.Rows, Features.Count, samples);
+        (double[] means, double[]? errors) = SampleMean.Of(sums, rows.Rows, features.Count, samples);
         return new FeatureValues(predictions, means, BaseValues: null, errors);
     }
 
@@ -55,9 +58,9 @@ public sealed class SmoothGrad : GradientExplainer
 
     /// <summary>Adds the values at noisy copies of a row, and writes the row's prediction if it is wanted.</summary>
     private void AddGradients(
-        LocalValues local, ReadOnlySpan<float> row, int output, RandomStream random, int copies, Span<double> sums, Span<float> prediction)
+        LocalValues local, ReadOnlySpan<float> row, Target target, RandomStream random, int copies, Span<double> sums, Span<float> prediction)
     {
-        using var pass = new GradientPass(Model, output, copies + prediction.Length);
+        using var pass = new GradientPass(Model, target.Output, target.Row, copies + prediction.Length);
         int length = copies * row.Length;
         if (copies > 0)
             WriteCopies(row, random, pass.Points[..length]);
@@ -67,18 +70,18 @@ public sealed class SmoothGrad : GradientExplainer
         if (prediction.Length > 0)
             prediction[0] = pass.Value(copies);
         local(pass.Points, pass.Gradients);
-        SampleSums.Add(Features, pass.Gradients[..length], sums);
+        SampleSums.Add(target.Features, pass.Gradients[..length], sums);
     }
 
     /// <summary>Adds what a method that takes more than the gradient finds for noisy copies, and writes the row's prediction.</summary>
-    private void AddExplanations(ReadOnlySpan<float> row, int output, Run run, Span<double> sums, Span<float> prediction)
+    private void AddExplanations(ReadOnlySpan<float> row, Target target, Run run, Span<double> sums, Span<float> prediction)
     {
-        var copies = new Tensor(InputShape.WithBatch(samples + 1));
+        var copies = new Tensor(target.Row.WithBatch(samples + 1));
         WriteCopies(row, run.Stream(-1), copies.AsSpan()[..(samples * row.Length)]);
         row.CopyTo(copies.Row(samples));
-        FeatureValues found = explainer.Attribute(copies, output, run);
+        FeatureValues found = explainer.Attribute(copies, target.Features, target.Output, run);
         prediction[0] = found.Predictions[samples];
-        SampleSums.Add(found.Values.AsSpan(0, samples * Features.Count), sums);
+        SampleSums.Add(found.Values.AsSpan(0, samples * target.Features.Count), sums);
     }
 
     private void WriteCopies(ReadOnlySpan<float> row, RandomStream random, Span<float> copies)
@@ -86,4 +89,7 @@ public sealed class SmoothGrad : GradientExplainer
         RandomFill.Normal(copies, noise * (TensorPrimitives.Max(row) - TensorPrimitives.Min(row)), random);
         Rows.Add(copies, row);
     }
+
+    /// <summary>The shape of a row, its features, and the output that is explained.</summary>
+    private readonly record struct Target(Shape Row, Features Features, int Output);
 }

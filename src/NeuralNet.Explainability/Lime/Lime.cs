@@ -42,7 +42,7 @@ public sealed class Lime : PredictionExplainer
         LocalRegression? regression = null, Features? features = null)
         : base("LIME", predict)
     {
-        Tensor rows = Data.Background(background, rowShape: null);
+        Tensor rows = Predictor.Background(background);
         Features named = Features.For(rows.Shape.WithoutBatch(), features, Predictor.Model);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
         this.kernelWidth = kernelWidth ?? 0.75 * Math.Sqrt(named.Count);

@@ -46,7 +46,12 @@ public sealed class ActivationMaximization
         Model model, string layerName, int neuron, Tensor? start = null, int steps = 200, float stepSize = 0.02f, float decay = 0.001f,
         float least = -1, float greatest = 1, int seed = 0, CancellationToken cancellationToken = default)
     {
-        Model part = Neurons.PartUpTo(model, layerName, neuron);
+        Neurons.RequireSingle(model);
+        Tensor? given = start is null ? null : Data.Row(start, model.InputShapes[0], nameof(start));
+        Shape shape = given?.Shape.WithoutBatch() ?? model.InputShapes[0];
+        if (!shape.IsFixed)
+            throw new ArgumentException($"The model '{model.Name}' takes rows of shape {shape}, of any size along an open axis (None); give a start, whose shape the input then has.", nameof(start));
+        Model part = Neurons.PartUpTo(model, shape, layerName, neuron);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Require.Positive(stepSize);
         Require.FractionBelowOne(decay);
@@ -59,10 +64,9 @@ public sealed class ActivationMaximization
 
         Differentiability.Require(part, "Activation maximization");
 
-        Shape shape = part.InputShapes[0];
-        Tensor x = start is null ? RandomStart(shape, least, greatest, seed) : Data.Row(start, shape, nameof(start)).Clone();
+        Tensor x = given?.Clone() ?? RandomStart(shape, least, greatest, seed);
         TensorPrimitives.Clamp(x.AsSpan(), least, greatest, x.AsSpan());
-        var outputGradient = new Tensor(part.OutputShapes[0].WithBatch(1));
+        var outputGradient = new Tensor(part.Graph.OutputShapesFor([x])[0]);
         outputGradient.AsSpan()[neuron] = 1;
         float[] activations = new float[steps + 1];
         activations[0] = Activate(part, x, neuron);

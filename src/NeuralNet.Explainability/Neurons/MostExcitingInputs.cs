@@ -20,10 +20,12 @@ public static class MostExcitingInputs
     public static IReadOnlyList<(int Row, float Activation)> Of(
         Model model, Tensor x, string layerName, int neuron, int count = 10, CancellationToken cancellationToken = default)
     {
-        Model part = Neurons.PartUpTo(model, layerName, neuron);
+        Neurons.RequireSingle(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentNullException.ThrowIfNull(x);
-        Tensor outputs = part.Predict(Data.Rows(x, model.InputShapes[0], nameof(x)), cancellationToken: cancellationToken);
+        Tensor rows = Data.Rows(x, model.InputShapes[0], nameof(x));
+        Model part = Neurons.PartUpTo(model, rows.Shape.WithoutBatch(), layerName, neuron);
+        Tensor outputs = part.Predict(rows, cancellationToken: cancellationToken);
         return [.. Enumerable.Range(0, outputs.Rows)
             .Select(row => (row, Neurons.RequireFinite(outputs.Row(row)[neuron], layerName, neuron)))
             .OrderByDescending(pair => pair.Item2).Take(count)];

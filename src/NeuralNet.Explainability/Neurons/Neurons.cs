@@ -15,17 +15,21 @@ internal static class Neurons
         }
     }
 
-    /// <summary>The part of a model that ends in the layer of a neuron.</summary>
+    /// <summary>The part of a model that ends in the layer of a neuron, of which there may be as many as a row is long.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="row">The shape of the rows that are looked at.</param>
+    /// <param name="layerName">The name of the layer.</param>
+    /// <param name="neuron">The number of the neuron.</param>
     /// <exception cref="ArgumentException">The model has several inputs or outputs, or there is no such layer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such neuron.</exception>
-    public static Model PartUpTo(Model model, string layerName, int neuron)
+    public static Model PartUpTo(Model model, Shape row, string layerName, int neuron)
     {
         RequireSingle(model);
         ArgumentNullException.ThrowIfNull(layerName);
         if (!model.Layers.Any(layer => layer.Name == layerName))
             throw NoSuchLayer(layerName, model.Layers);
         Model part = model.UpTo(layerName);
-        int neurons = part.OutputShapes[0].Size;
+        int neurons = part.Graph.OutputShapesFor([new Tensor(row.WithBatch(1))])[0].Size;
         return (uint)neuron < (uint)neurons
             ? part
             : throw new ArgumentOutOfRangeException(

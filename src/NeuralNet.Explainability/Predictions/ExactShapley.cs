@@ -25,7 +25,7 @@ public sealed class ExactShapley : PredictionExplainer
     public ExactShapley(Func<Tensor, Tensor> predict, Tensor background, Features? features = null)
         : base("Shapley values", predict)
     {
-        this.background = Data.Background(background, rowShape: null);
+        this.background = Predictor.Background(background);
         this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
         if (this.features.Count > MaxFeatures)
             throw new ArgumentException(

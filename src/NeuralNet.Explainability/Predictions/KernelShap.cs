@@ -26,7 +26,7 @@ public sealed class KernelShap : PredictionExplainer
     public KernelShap(Func<Tensor, Tensor> predict, Tensor background, int? samples = null, Features? features = null)
         : base("KernelSHAP", predict)
     {
-        this.background = Data.Background(background, rowShape: null);
+        this.background = Predictor.Background(background);
         this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
         int least = 2 * this.features.Count;
         this.samples = samples ?? least + Math.Max(2048, 16 * this.features.Count);

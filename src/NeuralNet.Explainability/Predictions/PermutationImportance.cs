@@ -137,7 +137,7 @@ public sealed class PermutationImportance
                 $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
                 + $"{y.Shape}.", nameof(y));
         if (resolved is Auc auc)
-            return ExactAuc.Of(auc.Curve, y, prediction);
+            resolved = Exact(auc, y);
         MetricAccumulator accumulator = resolved.CreateAccumulator();
         accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
         return double.IsFinite(accumulator.Result)
@@ -146,6 +146,12 @@ public sealed class PermutationImportance
                 $"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look at what it does with the "
                 + "targets and the model's outputs.");
     }
+
+    /// <summary>The same curve with every prediction as a threshold.</summary>
+    /// <exception cref="ArgumentException">All targets are of one class.</exception>
+    private static Auc Exact(Auc auc, Tensor y) => y.AsSpan().Contains(0) && y.AsSpan().ContainsAnyExcept(0)
+        ? new Auc(curve: auc.Curve, exact: true)
+        : throw new ArgumentException("The area under a curve needs targets of both classes, 0 and 1; y has one class alone.", nameof(y));
 
     private static double Deviation(double[] values)
     {

@@ -72,24 +72,8 @@ internal static class LayerExporters
         return use.Add("Reshape", [use.Input.Name, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
     }
 
-    /// <summary>
-    /// ONNX aligns shapes at their last axes, the batch among the others; here the batch stays first, so that what has fewer axes is given
-    /// axes of size 1 behind it.
-    /// </summary>
-    private static IEnumerable<string> Operands(LayerUse use)
-    {
-        int rank = use.OutputShape.Rank;
-        return [.. use.Inputs.Select(input => input.Shape.Rank == rank ? input.Name : WithRank(use, input, rank))];
-    }
-
-    private static string WithRank(LayerUse use, ExportedValue input, int rank)
-    {
-        long[] target = [0, .. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. input.Shape.Select(size => (long)size)];
-        return use.Add("Reshape", [input.Name, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
-    }
-
     /// <summary>A size in the target of a Reshape, where −1 stands for an open one.</summary>
-    private static long Size(int size) => size == Shape.Open ? -1 : size;
+    public static long Size(int size) => size == Shape.Open ? -1 : size;
 
     private static IEnumerable<string> Names(LayerUse use) => use.Inputs.Select(input => input.Name);
 }

@@ -40,8 +40,8 @@ internal static class MergeExporters
         int rank = use.OutputShape.Rank;
         if (input.Shape.Rank == rank)
             return values;
-        long[] target = [0, .. Enumerable.Repeat(1L, rank - input.Shape.Rank), .. input.Shape.Select(size => size == Shape.Open ? -1L : size)];
-        return use.Add("Reshape", [values, use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
+        long[] axes = [.. Enumerable.Range(1, rank - input.Shape.Rank).Select(axis => (long)axis)];
+        return use.Add("Unsqueeze", [values, use.Constant("axes", axes)]);
     }
 
     /// <summary>Returns the name of what is true for the steps that are data in any input; null if an input has no mask.</summary>

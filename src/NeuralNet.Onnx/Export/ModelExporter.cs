@@ -49,8 +49,9 @@ internal sealed class ModelExporter
             writer.AddInput(names[input], graph.Nodes[input].OutputShape);
         for (int i = 0; i < values.Length; i++)
             values[i] = Export(graph.Nodes[i], names[i]);
+        var outputs = new HashSet<int>();
         foreach (Port output in graph.Outputs)
-            writer.AddOutput(OutputName(output.Node), graph.ShapeOf(output));
+            writer.AddOutput(OutputName(output.Node, isFurther: !outputs.Add(output.Node)), graph.ShapeOf(output));
         return writer.Graph;
     }
 
@@ -58,12 +59,18 @@ internal sealed class ModelExporter
     {
         if (node.Layer is InputLayer)
             return new ExportedValue(name, node.OutputShape);
+        if (node.OutputShapes.Count > 1)
+        {
+            throw new NotSupportedException(
+                $"The layer '{node.Layer.Name}' ({node.Layer.ClassName}) has {node.OutputShapes.Count} outputs and no counterpart in ONNX.");
+        }
+
         var use = new LayerUse(writer, name, node, [.. node.Inputs.Select(port => values[port.Node])]);
         return use.Finish(LayerExporters.Export(use));
     }
 
-    /// <summary>An input that is an output too needs a name of its own there.</summary>
-    private string OutputName(int node) => graph.Nodes[node].Layer is InputLayer
+    /// <summary>An input that is an output too needs a name of its own there, and so does what is an output more than once.</summary>
+    private string OutputName(int node, bool isFurther) => isFurther || graph.Nodes[node].Layer is InputLayer
         ? writer.Add("Identity", values[node].Name + "/", [values[node].Name])
         : values[node].Name;
 

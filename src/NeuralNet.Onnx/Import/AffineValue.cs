@@ -15,6 +15,8 @@ internal sealed class AffineValue : ImportedValue
 
     public override Shape Shape => source.Shape;
 
+    public override AxisSize[] SizesIn(NodeSizes known) => known.Of(source);
+
     protected override string Description => "a scaled value";
 
     /// <summary>The value that an operator with a constant list makes of another.</summary>

@@ -74,7 +74,7 @@ internal static class BinaryImporters
 
     private static Node Merge(OperatorNode node)
     {
-        Node[] inputs = node.NodesOfInputs();
+        Node[] inputs = Operands(node);
         if (inputs.Any(input => input.Shape.Rank != inputs[0].Shape.Rank))
             throw new ModelFileException($"its inputs have different numbers of axes ({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would meet another axis of the other; reshape them before");
         if (node.Type is "Mul" or "Max" && node.Context.MasksPadding && inputs.Any(input => PaddingMask.Reaching(input) is not null))
@@ -89,5 +89,18 @@ internal static class BinaryImporters
             _ => throw new ModelFileException("it is supported with a constant only"),
         };
         return inputs[0].Merge(layer, inputs.AsSpan(1));
+    }
+
+    /// <summary>The inputs; one that was repeated to the shape of another as it was before, for the layers repeat it.</summary>
+    private static Node[] Operands(OperatorNode node)
+    {
+        ImportedValue[] inputs = [.. node.Inputs];
+        NodeSizes known = node.Context.Sizes;
+        return [.. inputs.Select((input, index) => input is ExpandedValue expanded && inputs.Any(other => IsWhole(other, expanded))
+            ? expanded.Original
+            : node.NodeOf(index))];
+
+        bool IsWhole(ImportedValue other, ExpandedValue expanded) =>
+            other is not ExpandedValue and not ConstantValue && other.SizesIn(known).AsSpan().SequenceEqual(expanded.SizesIn(known));
     }
 }

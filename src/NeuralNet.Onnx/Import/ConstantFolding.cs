@@ -98,18 +98,24 @@ internal static class ConstantFolding
     private static FoldedConstant Slice(OperatorNode node)
     {
         ConstantValue source = node.Constant(0);
+        return Read(node, source, SliceOf(node, source.Sizes));
+    }
+
+    /// <summary>The elements of a tensor of these sizes that a Slice takes.</summary>
+    public static TensorView SliceOf(OperatorNode node, int[] sizes)
+    {
         long[] starts = node.Constant(1).ToIntegers(), ends = node.Constant(2).ToIntegers();
         long[] axes = node.Has(3) ? node.Constant(3).ToIntegers() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         long[] steps = node.Has(4) ? node.Constant(4).ToIntegers() : [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
             throw new ModelFileException("it does not have as many starts as ends, axes and steps");
-        int[] distinct = [.. axes.Select(axis => Axis(axis, source.Sizes.Length))];
+        int[] distinct = [.. axes.Select(axis => Axis(axis, sizes.Length))];
         if (distinct.Distinct().Count() != distinct.Length)
             throw new ModelFileException($"its axes [{string.Join(", ", axes)}] name one twice");
-        TensorView view = TensorView.Of(source.Sizes);
+        TensorView view = TensorView.Of(sizes);
         for (int i = 0; i < starts.Length; i++)
             view = Slice(view, distinct[i], starts[i], ends[i], steps[i]);
-        return Read(node, source, view);
+        return view;
     }
 
     /// <summary>Starts and ends below 0 count from the end, and what lies beyond the axis is cut off.</summary>
@@ -271,7 +277,7 @@ internal static class ConstantFolding
         node.Context.SpendOnFolding(checked(sizes.Length + sizes.Aggregate(1L, (length, size) => checked(length * size))));
 
     /// <summary>An axis counted from the start; one below 0 is counted from the end.</summary>
-    private static int Axis(long axis, int rank) => axis >= -rank && axis < rank
+    public static int Axis(long axis, int rank) => axis >= -rank && axis < rank
         ? (int)(axis < 0 ? axis + rank : axis)
         : throw new ModelFileException($"it names the axis {axis} of {rank} axes");
 

@@ -14,6 +14,8 @@ internal abstract class ConstantValue(string name, int[] sizes, ImportContext co
 
     public abstract bool IsInteger { get; }
 
+    public override AxisSize[] SizesIn(NodeSizes known) => Array.ConvertAll(Sizes, size => (AxisSize)size);
+
     protected override string Description => $"{this}";
 
     protected override string Cure => "operators take constants as weights, shapes, numbers and lists for the last axis only; "
@@ -49,6 +51,12 @@ internal abstract class ConstantValue(string name, int[] sizes, ImportContext co
     /// <inheritdoc cref="SharedFloats"/>
     /// <exception cref="ModelFileException">It is of floating point.</exception>
     public virtual long[] SharedIntegers() => integers ??= Folded(ReadIntegers);
+
+    /// <summary>The values as sizes of axes, of which there are few.</summary>
+    /// <exception cref="ModelFileException">It is of floating point, or has more values than a shape can have axes.</exception>
+    public long[] ToSizes() => Length <= Shape.MaxRank
+        ? SharedIntegers()
+        : throw new ModelFileException($"{this} has {Length} values; a shape has at most {Shape.MaxRank} axes");
 
     public override string ToString() => $"the constant '{Name}'";
 

@@ -57,6 +57,8 @@ internal sealed class CurveValue : ImportedValue
 
     public override Shape? Shape => Source.Shape;
 
+    public override AxisSize[] SizesIn(NodeSizes known) => Source.SizesIn(known);
+
     protected override string Description => isTruth ? "a truth value" : "a function of each element";
 
     protected override string Cure => "cast it to Float";

@@ -33,6 +33,9 @@ internal sealed class ImportContext
 
     public ImportedWeights Weights { get; } = new();
 
+    /// <summary>The sizes of the nodes' axes.</summary>
+    public NodeSizes Sizes { get; } = new();
+
     /// <summary>The version of the operators.</summary>
     public long Opset { get; }
 
@@ -40,7 +43,17 @@ internal sealed class ImportContext
     public bool MasksPadding { get; set; }
 
     /// <summary>The size of the batch if the file fixes it.</summary>
-    public long? FixedBatch { get; set; }
+    public long? FixedBatch { get; private set; }
+
+    /// <summary>Notes the size that the file gives the batch of an input; 0 if it gives none.</summary>
+    /// <exception cref="ModelFileException">Another input has a batch of another size.</exception>
+    public void FixBatch(string input, long size)
+    {
+        if (size > 0 && (FixedBatch ?? size) != size)
+            throw new ModelFileException($"the input '{input}' has a batch of {size} rows and another one has {FixedBatch}; the first axis of all inputs is the batch");
+        if (size > 0)
+            FixedBatch = size;
+    }
 
     /// <summary>Returns whether an operator takes the value or the graph gives it as an output.</summary>
     public bool IsUsed(string value) => consumers.ContainsKey(value) || Outputs.Contains(value);
@@ -59,8 +72,8 @@ internal sealed class ImportContext
 
     public IReadOnlyList<NodeProto> ConsumersOf(string value) => consumers.GetValueOrDefault(value) ?? [];
 
-    /// <summary>Whether a value goes to a single operator and nowhere else.</summary>
-    public bool IsUsedOnce(string value) => ConsumersOf(value).Count == 1 && !Outputs.Contains(value);
+    /// <summary>Whether the elements of a value go to a single operator and nowhere else.</summary>
+    public bool IsUsedOnce(string value) => ConsumersOf(value).Count(consumer => consumer.OpType != "Shape") == 1 && !Outputs.Contains(value);
 
     /// <summary>
     /// The layer of these weights: made at their first use, shared at any other. So a file cannot have its weights copied over and

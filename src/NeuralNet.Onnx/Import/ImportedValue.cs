@@ -12,6 +12,9 @@ internal abstract class ImportedValue
     /// <summary>Its shape without the batch axis, if it is known to be a layer's output.</summary>
     public virtual Shape? Shape => node?.Shape;
 
+    /// <summary>The sizes of all its axes, the batch first; layers are made for it only where that is not known otherwise.</summary>
+    public virtual AxisSize[] SizesIn(NodeSizes known) => known.Of(Node);
+
     /// <summary>In words, for messages.</summary>
     protected abstract string Description { get; }
 

@@ -13,6 +13,9 @@ internal sealed class TransposedValue(Node original) : ImportedValue
 {
     public Node Original { get; } = original;
 
+    public override AxisSize[] SizesIn(NodeSizes known) =>
+        [.. FeatureAxis.ToSecond(Original.Shape.Rank + 1).Select(axis => known.Of(Original)[axis])];
+
     protected override string Description => "a transposed value";
 
     protected override string Cure => "only a BatchNormalization and a Transpose back take it; leave the features on the last axis";
@@ -24,6 +27,8 @@ internal sealed class TokensValue(Node source, bool isSqueezed = false) : Import
     public Node Source { get; } = source;
 
     public bool IsSqueezed { get; } = isSqueezed;
+
+    public override AxisSize[] SizesIn(NodeSizes known) => IsSqueezed ? known.Of(Source)[..^1] : known.Of(Source);
 
     protected override string Description => "a tensor of whole numbers";
 
@@ -51,6 +56,8 @@ internal sealed class OneHotValue(TokensValue tokens, int depth, string? name) :
 internal sealed class DenseValue(Node source, int units, Func<ConstantValue?, Dense> makeLayer) : ImportedValue
 {
     public override Shape Shape => source.Shape.WithLast(units);
+
+    public override AxisSize[] SizesIn(NodeSizes known) => [.. known.Of(source)[..^1], units];
 
     protected override string Description => "a product";
 

@@ -68,9 +68,10 @@ internal sealed class ModelImporter
                 + $"{Shape.MaxRank - 1} more");
         }
 
-        int[] sizes = [.. type.Shape.Dim.Skip(1).Select(dimension => Size(description.Name, dimension))];
-        var input = new Input(sizes, name: context.NameFor(description.Name));
+        Shape row = context.Sizes.Describe(description.Name, type.Shape.Dim);
+        var input = new Input(row, name: context.NameFor(description.Name));
         inputs.Add(input);
+        context.Sizes.AddInput(input, description.Name, type.Shape.Dim);
         ImportedValue value = new LayerValue(input);
         context.Define(description.Name, (DataType)type.ElemType switch
         {
@@ -79,13 +80,8 @@ internal sealed class ModelImporter
             var other => throw new ModelFileException(
                 $"the input '{description.Name}' has elements of type {other}; Float, Double, Int32 and Int64 are read"),
         }, "the input");
-        if (type.Shape.Dim[0].DimValue > 0)
-            context.FixedBatch = type.Shape.Dim[0].DimValue;
+        context.FixBatch(description.Name, type.Shape.Dim[0].DimValue);
     }
-
-    private static int Size(string input, TensorShapeProto.Types.Dimension dimension) => dimension.DimValue is > 0 and <= int.MaxValue
-        ? (int)dimension.DimValue
-        : throw new ModelFileException($"the input '{input}' has an axis of open size beside the batch; a model's inputs have fixed sizes");
 
     private void AddNode(OperatorNode node)
     {

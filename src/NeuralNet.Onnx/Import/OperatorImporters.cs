@@ -24,10 +24,10 @@ internal static class OperatorImporters
         ["Transpose"] = NormalizationImporters.Transpose,
         ["Gather"] = TokenImporters.Gather,
         ["OneHot"] = TokenImporters.OneHot,
-        ["Squeeze"] = TokenImporters.Squeeze,
+        ["Squeeze"] = node => node[0] is TokensValue ? TokenImporters.Squeeze(node) : ShapeImporters.Squeeze(node),
         ["Equal"] = PaddingImporters.Equal,
         ["Not"] = PaddingImporters.Not,
-        ["Unsqueeze"] = PaddingImporters.Unsqueeze,
+        ["Unsqueeze"] = node => node[0] is PaddingMask ? PaddingImporters.Unsqueeze(node) : ShapeImporters.Unsqueeze(node),
         ["Where"] = PaddingImporters.Where,
         ["ReduceMean"] = PoolingImporters.ReduceMean,
         ["ReduceMax"] = PoolingImporters.ReduceMax,
@@ -35,6 +35,7 @@ internal static class OperatorImporters
         ["Flatten"] = ShapeImporters.Flatten,
         ["Reshape"] = ShapeImporters.Reshape,
         ["Concat"] = ShapeImporters.Concat,
+        ["Expand"] = ShapeImporters.Expand,
         ["Add"] = BinaryImporters.Import,
         ["Sub"] = BinaryImporters.Import,
         ["Mul"] = BinaryImporters.Import,
@@ -53,6 +54,8 @@ internal static class OperatorImporters
     {
         if (node.IsOfOnnx && ConstantFolding.TryFold(node) is { } constant)
             return constant;
+        if (node.IsOfOnnx && SizeFolding.TryFold(node) is { } sizes)
+            return sizes;
         ImportedValue value;
         if (node.IsOfOnnx && ByType.TryGetValue(node.Type, out Func<OperatorNode, ImportedValue>? import))
             value = import(node);
@@ -62,7 +65,7 @@ internal static class OperatorImporters
         {
             throw new ModelFileException(
                 "it is not supported. Supported are: "
-                + $"{string.Join(", ", ByType.Keys.Concat(UnaryOperators.Names).Order(StringComparer.Ordinal))}");
+                + $"{string.Join(", ", ByType.Keys.Concat(UnaryOperators.Names).Union(SizeFolding.Names).Order(StringComparer.Ordinal))}");
         }
 
         node.RequireNothingElse();

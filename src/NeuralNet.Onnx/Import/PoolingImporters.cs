@@ -8,7 +8,7 @@ internal static class PoolingImporters
         node.Ignore("noop_with_empty_axes");
         if (RowMoment.OfMean(node) is { } moment)
             return moment;
-        return new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(name: node.LayerName())));
+        return new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(KeepsSteps(node), node.LayerName())));
     }
 
     public static ImportedValue ReduceMax(OperatorNode node)
@@ -21,7 +21,7 @@ internal static class PoolingImporters
                 RequireSteps(node, rank: 2);
                 return steps.Pool(node.LayerName());
             default:
-                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(name: node.LayerName())));
+                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(KeepsSteps(node), node.LayerName())));
         }
     }
 
@@ -45,7 +45,7 @@ internal static class PoolingImporters
     private static Node UnmaskedSteps(OperatorNode node)
     {
         Node input = node.NodeOf(0);
-        RequireSteps(node, input.Shape.Rank);
+        RequireSteps(node, input.Shape.Rank, isKept: KeepsSteps(node));
         if (PaddingMask.Reaching(input) is not null)
             throw new ModelFileException("it counts steps as data that are padding elsewhere in the graph");
         return input;
@@ -60,13 +60,20 @@ internal static class PoolingImporters
         return new LayerValue(rows.Reduce(mode));
     }
 
-    private static void RequireSteps(OperatorNode node, int rank)
+    private static bool KeepsSteps(OperatorNode node) => node.Get("keepdims", 1) switch
+    {
+        0 => false,
+        1 => true,
+        var other => throw new ModelFileException($"its attribute 'keepdims' is {other}; it should be 0 or 1"),
+    };
+
+    private static void RequireSteps(OperatorNode node, int rank, bool isKept = false)
     {
         node.Ignore("noop_with_empty_axes");
-        if (rank != 2 || node.Axes(1) is not [1 or -2] || node.Get("keepdims", 1) != 0)
+        if (rank != 2 || node.Axes(1) is not [1 or -2] || KeepsSteps(node) != isKept)
         {
             throw new ModelFileException(
-                "it is supported along the steps of (batch, steps, features), which it should leave out (keepdims 0)");
+                "it is supported along the steps of (batch, steps, features), which those with padding should leave out (keepdims 0)");
         }
     }
 }

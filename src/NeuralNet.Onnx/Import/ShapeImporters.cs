@@ -6,29 +6,83 @@ internal static class ShapeImporters
     public static ImportedValue Flatten(OperatorNode node)
     {
         node.Require("axis", 1, 1);
-        return node.NodeOf(0).Shape.Rank == 1 ? node[0] : new LayerValue(node.NodeOf(0).Add(new Flatten(node.LayerName())));
+        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0));
+        return Reshaped(node, [sizes[0], AxisSize.Product(sizes[1..])]);
     }
 
-    /// <summary>The first size is the batch: 0 (as it was), -1 (whatever is left) or the number that the file fixes it to.</summary>
+    /// <summary>In the target, 0 stands for the size that is there, -1 for what is left, and the first size is the batch.</summary>
     public static ImportedValue Reshape(OperatorNode node)
     {
         node.Require("allowzero", 0, 0);
-        Node input = node.NodeOf(0);
-        long[] sizes = node.Constant(1).ToIntegers();
-        if (sizes is not [0 or -1, ..] && (sizes.Length == 0 || sizes[0] != node.Context.FixedBatch))
+        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0)), target = Target(node, "target");
+        string text = Text(target);
+        for (int axis = 0; axis < target.Length; axis++)
         {
-            throw new ModelFileException(
-                $"it changes the batch: its target is [{string.Join(", ", sizes)}]; the first size should be 0 or -1");
+            if (target[axis].Equals(0))
+                target[axis] = axis < sizes.Length ? sizes[axis] : throw new ModelFileException($"its target {text} keeps the axis {axis}; {Text(sizes)} has none");
         }
 
-        int[] row = [.. sizes.Skip(1).Select((size, axis) => IsKept(size, axis) ? input.Shape[axis] : checked((int)size))];
-        if (sizes[0] == -1 && row.Contains(-1))
-            throw new ModelFileException("two sizes of its target are -1");
-        if (row is [-1] || (row.Length == 1 && row[0] == input.Shape.Size))
-            return input.Shape.Rank == 1 ? node[0] : new LayerValue(input.Add(new Flatten(node.LayerName())));
-        return new LayerValue(input.Add(new Reshape(row, node.LayerName())));
+        int[] rest = [.. Enumerable.Range(0, target.Length).Where(axis => target[axis].Equals(-1))];
+        if (rest.Length > 1)
+            throw new ModelFileException($"two sizes of its target {text} are -1");
+        AxisSize all = AxisSize.Product(sizes);
+        if (rest is [var open])
+        {
+            target[open] = all.DividedBy(AxisSize.Product(target.Where((_, axis) => axis != open))) ?? throw CannotReshape();
+        }
 
-        bool IsKept(long size, int axis) => size == 0 && axis < input.Shape.Rank;
+        if (target is [] || !target[0].Equals(sizes[0]))
+        {
+            throw new ModelFileException($"it changes the batch: its target is {text}, which makes {Text(target)} of {Text(sizes)}; the first size should be 0, -1 or that of the batch");
+        }
+
+        return AxisSize.Product(target).Equals(all) ? Reshaped(node, target) : throw CannotReshape();
+
+        ModelFileException CannotReshape() => new($"it cannot make rows of the target {text} of {Text(sizes)}");
+    }
+
+    public static ImportedValue Unsqueeze(OperatorNode node)
+    {
+        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0));
+        long[] named = node.Axes(1);
+        int rank = sizes.Length + named.Length, next = 0;
+        HashSet<int> added = [.. named.Select(axis => ConstantFolding.Axis(axis, rank))];
+        if (added.Count != named.Length || added.Contains(0))
+            throw new ModelFileException($"its axes [{string.Join(", ", named)}] name one twice, or come before the batch");
+        return Reshaped(node, [.. Enumerable.Range(0, rank).Select(axis => added.Contains(axis) ? 1 : sizes[next++])]);
+    }
+
+    public static ImportedValue Squeeze(OperatorNode node)
+    {
+        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0));
+        HashSet<int> axes = node.Find("axes") is null && !node.Has(1)
+            ? [.. Enumerable.Range(1, sizes.Length - 1).Where(axis => sizes[axis].Equals(1))]
+            : [.. node.Axes(1).Select(axis => ConstantFolding.Axis(axis, sizes.Length))];
+        return axes.All(axis => sizes[axis].Equals(1))
+            ? Reshaped(node, [.. sizes.Where((_, axis) => !axes.Contains(axis))])
+            : throw new ModelFileException($"it leaves out axes of {Text(sizes)} that are not known to have the size 1");
+    }
+
+    /// <summary>A value that is repeated to its own shape stays; one that is repeated to another is taken by what joins it to that.</summary>
+    public static ImportedValue Expand(OperatorNode node)
+    {
+        AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes), target = Target(node, "shape");
+        if (target.Length > sizes.Length)
+            throw new ModelFileException($"it puts axes before the batch: its shape {Text(target)} has more axes than {Text(sizes)}");
+        int added = sizes.Length - target.Length;
+        AxisSize[] repeated = [.. sizes.Select((size, axis) => axis < added ? size : Repeated(size, target[axis - added]))];
+        if (repeated.AsSpan().SequenceEqual(sizes))
+            return node[0];
+        return repeated[0].Equals(sizes[0])
+            ? new ExpandedValue(node.NodeOf(0), repeated)
+            : throw new ModelFileException($"it repeats the batch: its shape is {Text(target)}");
+
+        AxisSize Repeated(AxisSize size, AxisSize wanted) => (size, wanted) switch
+        {
+            _ when wanted.Equals(1) || wanted.Equals(size) => size,
+            _ when size.Equals(1) => wanted,
+            _ => throw new ModelFileException($"it cannot repeat {Text(sizes)} to {Text(target)}: '{size}' is not known to be '{wanted}' or 1"),
+        };
     }
 
     public static ImportedValue Concat(OperatorNode node)
@@ -36,8 +90,43 @@ internal static class ShapeImporters
         Node[] inputs = node.NodesOfInputs();
         if (inputs.Length == 0)
             throw new ModelFileException("it has no inputs");
-        int axis = checked((int)node.Get("axis", 0));
-        var layer = new Concatenate(axis == inputs[0].Shape.Rank ? -1 : axis, node.LayerName());
-        return new LayerValue(inputs[0].Merge(layer, inputs.AsSpan(1)));
+        int axis = checked((int)node.Get("axis", 0)), rank = inputs[0].Shape.Rank;
+        var layer = new Concatenate(axis == rank ? -1 : axis, node.LayerName());
+        Node output = inputs[0].Merge(layer, inputs.AsSpan(1));
+        AxisSize[][] sizes = [.. inputs.Select(node.Context.Sizes.Of)];
+        int joined = axis < 0 ? axis + rank + 1 : axis;
+        AxisSize sum = AxisSize.Sum(sizes.Select(of => of[joined])) ?? AxisSize.Open($"axis {joined} of '{node.Output}'");
+        node.Context.Sizes.Add(output, [.. sizes[0].Select((size, place) => place == joined ? sum : size)]);
+        return new LayerValue(output);
     }
+
+    /// <summary>The sizes that an operator is to give; the batch is open, whatever size the file fixes it to.</summary>
+    private static AxisSize[] Target(OperatorNode node, string what)
+    {
+        AxisSize[] target = SizeFolding.Elements(node[1]) is { } sizes
+            ? [.. sizes]
+            : Array.ConvertAll(node.Constant(1).ToSizes(), size => (AxisSize)size);
+        if (target.FirstOrDefault(size => size.Number < -1) is { } negative)
+            throw new ModelFileException($"its {what} {Text(target)} has the size {negative}");
+        if (target is [{ IsKnown: true } batch, ..] && batch.Number == node.Context.FixedBatch)
+            target[0] = node.Context.Sizes.Batch;
+        return target;
+    }
+
+    /// <summary>The values under other sizes of the same product.</summary>
+    private static ImportedValue Reshaped(OperatorNode node, AxisSize[] sizes)
+    {
+        Node input = node.NodeOf(0);
+        int[] row = [.. sizes.Skip(1).Select(size => size.IsKnown ? checked((int)size.Number) : -1)];
+        bool stays = node.Context.Sizes.Of(input).AsSpan().SequenceEqual(sizes);
+        if (stays && (row.Length == 1 || row.Count(size => size == -1) > 1))
+            return node[0];
+        if (row.Count(size => size == -1) > 1)
+            throw new ModelFileException($"it gives {Text(sizes)}, with more than one open axis beside the batch; a Reshape can leave one open");
+        Node output = input.Add(row.Length == 1 ? new Flatten(node.LayerName()) : new Reshape(row, node.LayerName()));
+        node.Context.Sizes.Add(output, sizes);
+        return new LayerValue(output);
+    }
+
+    private static string Text(IEnumerable<AxisSize> sizes) => $"[{string.Join(", ", sizes)}]";
 }

@@ -8,6 +8,8 @@ internal sealed class StandardizedRows(
 {
     public override Shape Shape => rows.Shape;
 
+    public override AxisSize[] SizesIn(NodeSizes known) => known.Of(rows);
+
     protected override string Description => "standardized rows";
 
     /// <summary>With γ before β; null if the list is neither.</summary>

@@ -1,12 +1,16 @@
 namespace NeuralNet;
 
 /// <summary>
-/// softmax(x)ᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis, or over others, as a layer of its own. Keras: layers/activations/softmax.py.
+/// softmax(x)ᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis, or over others, as a layer of its own. Over an axis of steps, padding counts as −10⁹, so
+/// that data sum to 1 without it, and gets no gradient. Keras: layers/activations/softmax.py.
 /// </summary>
 /// <param name="axis">The axis or axes over which the values sum to 1; the last, −1, by default.</param>
 /// <param name="name">The layer's name.</param>
 public sealed class Softmax(Axes axis = default, string? name = null) : Layer(name)
 {
+    /// <summary>Keras's <c>_large_negative_number</c> of float32, which stands in the place of padding.</summary>
+    private const float Padding = -1e9f;
+
     private LayerMemory inputGroups = null!, outputGroups = null!, gradientGroups = null!;
 
     /// <summary>Over the last axis, the layer is nothing but the activation, with which a loss may fuse.</summary>
@@ -38,7 +42,7 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
         if (axis.IsLast)
             return;
         RowAxes axes = frame.Prepared<RowAxes>();
-        Tensor input = axes.Gather(frame[inputGroups], frame.Input), output = axes.Place(frame[outputGroups], frame.Output);
+        Tensor input = axes.Gather(frame[inputGroups], WithoutPadding(frame)), output = axes.Place(frame[outputGroups], frame.Output);
         ActivationPass.Forward(NeuralNet.Activation.Softmax, input, null, output, axes.GroupLength);
         axes.Scatter(frame[outputGroups], frame.Output);
     }
@@ -55,10 +59,34 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
         Tensor output = axes.Place(frame[outputGroups], frame.Output), gradient = axes.Gather(frame[gradientGroups], inputGradient);
         ActivationPass.Backward(NeuralNet.Activation.Softmax, output, output, gradient, axes.GroupLength);
         axes.Scatter(frame[gradientGroups], inputGradient);
+        FillPadding(frame.Mask, inputGradient, 0);
     }
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => axis.WriteTo(configuration);
+
+    /// <summary>The input; if there is padding, a copy of the input in the place of the output, which is still free.</summary>
+    private static Tensor WithoutPadding(Frame frame)
+    {
+        if (frame.Mask is null)
+            return frame.Input;
+        frame.Input.Data.CopyTo(frame.Output.Data);
+        FillPadding(frame.Mask, frame.Output, Padding);
+        return frame.Output;
+    }
+
+    /// <summary>Writes a value to all places of the steps that are padding.</summary>
+    private static void FillPadding(Tensor? mask, Tensor tensor, float value)
+    {
+        if (mask is null)
+            return;
+        int length = tensor.Length / mask.Length;
+        for (int step = 0; step < mask.Length; step++)
+        {
+            if (mask.Data[step] == 0)
+                tensor.Data.Slice(step * length, length).Fill(value);
+        }
+    }
 
     private RowAxes AxesOf(Shape row) => axis.Of(this, row);
 
