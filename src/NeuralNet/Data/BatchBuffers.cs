@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>The memory of steps of one batch size: the plan of the layers, the batch's targets and weights, and its losses.</summary>
 internal sealed class BatchBuffers
 {
-    public BatchBuffers(ExecutionPlan plan, Dataset data)
+    public BatchBuffers(ExecutionPlan plan, AlignedArrays data)
     {
         Plan = plan;
         Targets = [.. data.Targets.Select(LikeRowsOf)];

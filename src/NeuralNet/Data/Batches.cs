@@ -8,12 +8,12 @@ internal sealed class Batches
     /// <summary>From this many values on, sharing the copy among threads gains more than the hand-over costs.</summary>
     private const int LeastSharedLength = 16384;
 
-    private readonly Dataset data;
+    private readonly AlignedArrays data;
     private readonly int batchSize;
     private int[]? order;
     private long orderNumber;
 
-    public Batches(Dataset data, int batchSize)
+    public Batches(AlignedArrays data, int batchSize)
     {
         this.data = data;
         this.batchSize = Math.Min(batchSize, data.Rows);

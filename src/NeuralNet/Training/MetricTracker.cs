@@ -13,7 +13,7 @@ internal sealed class MetricTracker
     private double totalLossSum;
     private long rows;
 
-    public MetricTracker(CompileSettings settings, LayerGraph graph, Dataset data)
+    public MetricTracker(CompileSettings settings, LayerGraph graph, AlignedArrays data)
     {
         string[] outputs = [.. graph.OutputNames];
         IReadOnlyList<Tensor> targets = data.Targets;

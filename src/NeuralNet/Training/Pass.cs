@@ -8,7 +8,7 @@ internal sealed class Pass
 {
     private readonly BatchBuffers whole, last;
 
-    public Pass(Dataset data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
+    public Pass(AlignedArrays data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
     {
         Data = data;
         Batches = new Batches(data, batchSize);
@@ -19,7 +19,7 @@ internal sealed class Pass
         last = lastSize == wholeSize ? whole : makeBuffers(lastSize);
     }
 
-    public Dataset Data { get; }
+    public AlignedArrays Data { get; }
 
     public Batches Batches { get; }
 

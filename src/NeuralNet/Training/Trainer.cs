@@ -26,13 +26,13 @@ internal sealed class Trainer
     }
 
     /// <summary>Trains until the last epoch, a callback's Stop or a cancellation, which takes effect between two batches.</summary>
-    public History Fit(Dataset training, Dataset? validation, FitSettings fit, CancellationToken cancellationToken)
+    public History Fit(AlignedArrays training, AlignedArrays? validation, FitOptions fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
         var tracker = new MetricTracker(settings, graph, training);
         var trainingPass = new Pass(
-            training, fit.BatchSize, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, optimizerState.Gradients), tracker);
-        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize, fit.ValidationSteps);
+            training, fit.BatchSize!.Value, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, optimizerState.Gradients), tracker);
+        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize!.Value, fit.ValidationSteps);
         var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
@@ -52,7 +52,7 @@ internal sealed class Trainer
     }
 
     /// <summary>The loss and the metrics over a data set, or its first batches; nothing is changed.</summary>
-    public Evaluation Evaluate(Dataset data, int batchSize, int? steps, CancellationToken cancellationToken)
+    public Evaluation Evaluate(AlignedArrays data, int batchSize, int? steps, CancellationToken cancellationToken)
     {
         Pass pass = NewEvaluationPass(data, batchSize, steps);
         for (int batch = 0; batch < pass.Steps; batch++)
@@ -68,7 +68,7 @@ internal sealed class Trainer
     }
 
     /// <summary>Takes the memory of steps of one batch size, for data of these shapes.</summary>
-    public BatchBuffers NewBuffers(Dataset data, int batchSize, ParameterSpace? gradients) => new(
+    public BatchBuffers NewBuffers(AlignedArrays data, int batchSize, ParameterSpace? gradients) => new(
         new ExecutionPlan(
             graph, [.. data.Inputs.Select(input => input.Shape.WithoutBatch().WithBatch(batchSize))],
             new PlanOptions { Gradients = gradients, TakesLogits = [.. objectives.Select(objective => objective.TakesLogits)] }),
@@ -233,10 +233,10 @@ internal sealed class Trainer
         return loss;
     }
 
-    private Pass NewEvaluationPass(Dataset data, int batchSize, int? steps) => new(
+    private Pass NewEvaluationPass(AlignedArrays data, int batchSize, int? steps) => new(
         data, batchSize, steps, size => NewBuffers(data, size, gradients: null), new MetricTracker(settings, graph, data));
 
-    private static IReadOnlyList<Callback> AllCallbacks(FitSettings fit, MetricTracker tracker)
+    private static IReadOnlyList<Callback> AllCallbacks(FitOptions fit, MetricTracker tracker)
     {
         List<Callback> all = [.. fit.Callbacks];
         if (fit.Progress is not null)

@@ -9,7 +9,7 @@ public sealed class TrainingRun
     private bool logsAreCurrent;
 
     internal TrainingRun(
-        ITrainedModel model, LayerGraph graph, CompileSettings compiled, OptimizerState optimizerState, FitSettings settings,
+        ITrainedModel model, LayerGraph graph, CompileSettings compiled, OptimizerState optimizerState, FitOptions settings,
         Pass training, Pass? validation)
     {
         Model = model;
@@ -38,7 +38,7 @@ public sealed class TrainingRun
     public int Steps => Math.Min(training.Steps, BatchesOfData - FirstBatch);
 
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
-    public int BatchSize => Settings.BatchSize;
+    public int BatchSize => Settings.BatchSize!.Value;
 
     /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
     public bool HasValidation => ValidationData is not null;
@@ -103,9 +103,9 @@ public sealed class TrainingRun
 
     internal OptimizerState OptimizerState { get; }
 
-    internal FitSettings Settings { get; }
+    internal FitOptions Settings { get; }
 
-    internal Dataset TrainingData => training.Data;
+    internal AlignedArrays TrainingData => training.Data;
 
     internal int BatchesOfData => training.Batches.Count;
 
@@ -118,7 +118,7 @@ public sealed class TrainingRun
     /// <summary>The number of the order of the samples, the same until the data end: that of the epoch that began them.</summary>
     internal long Round => OptimizerState.Epoch - FirstBatch / training.Steps;
 
-    internal Dataset? ValidationData { get; }
+    internal AlignedArrays? ValidationData { get; }
 
     /// <summary>What keeps the run; null if nothing does.</summary>
     internal IRunBackup? Backup { get; }
