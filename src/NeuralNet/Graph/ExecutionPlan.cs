@@ -79,10 +79,15 @@ internal sealed class ExecutionPlan
         return true;
     }
 
-    public void Forward(bool isTraining = false, int seed = 0, long step = 0)
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="isTraining">Whether the pass is one of training.</param>
+    /// <param name="seed">The seed of random draws.</param>
+    /// <param name="step">The step of the training.</param>
+    /// <param name="firstRow">The index of the first row in the whole batch, of which the rows of the plan may be a part.</param>
+    public void Forward(bool isTraining = false, int seed = 0, long step = 0, long firstRow = 0)
     {
         foreach (NodePass pass in passes)
-            pass.Forward(isTraining, seed, step);
+            pass.Forward(isTraining, seed, step, firstRow);
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class ParameterSpace
     private const int Alignment = 16;
 
     private readonly Dictionary<Parameter, int> indices = [];
-    private readonly Tensor[] gradients;
+    private readonly GradientRows[] gradients;
 
     /// <summary>Takes memory for the gradients.</summary>
     public ParameterSpace(IReadOnlyList<Parameter> parameters)
@@ -28,7 +28,7 @@ internal sealed class ParameterSpace
         }
 
         Gradients = new float[length];
-        gradients = [.. parameters.Select((parameter, i) => Tensor.Over(Gradients, offsets[i], parameter.Shape))];
+        gradients = [.. parameters.Select((parameter, i) => new GradientRows(Tensor.Over(Gradients, offsets[i], parameter.Shape)))];
     }
 
     /// <summary>The parameters.</summary>
@@ -38,8 +38,8 @@ internal sealed class ParameterSpace
     public float[] Gradients { get; }
 
     /// <summary>The gradient of a parameter by its index.</summary>
-    public Tensor this[int index] => gradients[index];
+    public GradientRows this[int index] => gradients[index];
 
     /// <summary>The gradient of a parameter; null if it is not trained.</summary>
-    public Tensor? Of(Parameter parameter) => indices.TryGetValue(parameter, out int index) ? gradients[index] : null;
+    public GradientRows? Of(Parameter parameter) => indices.TryGetValue(parameter, out int index) ? gradients[index] : null;
 }

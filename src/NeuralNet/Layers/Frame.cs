@@ -13,10 +13,11 @@ public sealed class Frame
     private readonly Tensor?[] outputGradients;
     private readonly Tensor[] memory;
     private readonly object? prepared;
-    private readonly (Parameter Parameter, Tensor Gradient)[] parameterGradients;
+    private readonly (Parameter Parameter, GradientRows Gradient)[] parameterGradients;
     private readonly RandomStream random = new(0);
-    private (int Seed, long Place, long Step) randomSource;
-    private bool randomIsFresh;
+    private RowRandom? rowRandom;
+    private (int Seed, long Use, long Step, long FirstRow) randomSource;
+    private bool randomIsFresh, rowRandomIsFresh;
 
     internal Frame(Layer layer, FrameTensors tensors)
     {
@@ -108,15 +109,31 @@ public sealed class Frame
     /// </summary>
     public bool IsTrainable { get; }
 
-    /// <summary>The stream of random numbers of this layer in this pass, the same for the same seed and step.</summary>
+    /// <summary>
+    /// The stream of random numbers of this layer in this pass, for what is the same for all rows: the same for the same seed and step,
+    /// also where processes share the rows of a batch. What belongs to a row comes from <see cref="RowRandom"/>.
+    /// </summary>
     public RandomStream Random
     {
         get
         {
             if (!randomIsFresh)
-                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.Place, randomSource.Step);
+                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.Use, randomSource.Step);
             randomIsFresh = true;
             return random;
+        }
+    }
+
+    /// <summary>The random numbers of this layer in this pass that belong to single rows of the batch.</summary>
+    public RowRandom RowRandom
+    {
+        get
+        {
+            rowRandom ??= new RowRandom(layer, BatchSize);
+            if (!rowRandomIsFresh)
+                rowRandom.Begin(randomSource.Seed, randomSource.Use, randomSource.Step, randomSource.FirstRow);
+            rowRandomIsFresh = true;
+            return rowRandom;
         }
     }
 
@@ -152,16 +169,17 @@ public sealed class Frame
     /// Returns the tensor for the gradient of a parameter, which Backward writes; null if nobody wants it, or if the parameter was frozen
     /// when the pass was planned: what is trained stays the same for a whole Fit.
     /// </summary>
-    public Tensor? Gradient(Parameter parameter)
-    {
-        ArgumentNullException.ThrowIfNull(parameter);
-        foreach ((Parameter wanted, Tensor gradient) in parameterGradients)
-        {
-            if (wanted == parameter)
-                return gradient;
-        }
+    public Tensor? Gradient(Parameter parameter) => GradientOf(parameter)?.TouchAll();
 
-        return null;
+    /// <summary>
+    /// Returns the gradient of a parameter for a Backward that adds to the few rows that its batch uses, all rows being 0; null where
+    /// <see cref="Gradient"/> is. Each call begins the gradient anew.
+    /// </summary>
+    public GradientRows? GradientRows(Parameter parameter)
+    {
+        GradientRows? gradient = GradientOf(parameter);
+        gradient?.Clear();
+        return gradient;
     }
 
     /// <summary>Fills the tensors that Backward is to write.</summary>
@@ -169,15 +187,27 @@ public sealed class Frame
     {
         foreach (Tensor? gradient in inputGradients)
             gradient?.Data.Fill(value);
-        foreach ((_, Tensor gradient) in parameterGradients)
-            gradient.Data.Fill(value);
+        foreach ((_, GradientRows gradient) in parameterGradients)
+            gradient.TouchAll().Data.Fill(value);
     }
 
-    internal void BeginPass(bool isTraining, int seed, long place, long step)
+    internal void BeginPass(bool isTraining, int seed, long use, long step, long firstRow)
     {
         IsTraining = isTraining;
-        randomSource = (seed, place, step);
-        randomIsFresh = false;
+        randomSource = (seed, use, step, firstRow);
+        randomIsFresh = rowRandomIsFresh = false;
+    }
+
+    private GradientRows? GradientOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        foreach ((Parameter wanted, GradientRows gradient) in parameterGradients)
+        {
+            if (wanted == parameter)
+                return gradient;
+        }
+
+        return null;
     }
 
     private InvalidOperationException OutputIsThePass() => new(
@@ -208,5 +238,5 @@ internal sealed class FrameTensors
 
     public required Tensor?[] OutputGradients { get; init; }
 
-    public required (Parameter Parameter, Tensor Gradient)[] ParameterGradients { get; init; }
+    public required (Parameter Parameter, GradientRows Gradient)[] ParameterGradients { get; init; }
 }
