@@ -55,9 +55,9 @@ internal sealed class NodePass
     /// <summary>Gets a value indicating whether a loss gives its gradient by the values before the final activation.</summary>
     public bool GradientIsPreActivation { get; init; }
 
-    public void Forward(bool isTraining, int seed, long step, long firstRow)
+    public void Forward(bool isTraining, int seed, long step, BatchPart? part)
     {
-        Frame.BeginPass(isTraining, seed, randomUse, step, firstRow);
+        Frame.BeginPass(isTraining, seed, randomUse, step, part);
         layer.Forward(Frame);
         if (activation is not null)
             ActivationPass.Forward(activation, Frame.PreActivation, bias?.Value, Frame.Activated, rowLength);

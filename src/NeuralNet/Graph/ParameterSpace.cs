@@ -11,12 +11,13 @@ internal sealed class ParameterSpace
 
     private readonly Dictionary<Parameter, int> indices = [];
     private readonly GradientRows[] gradients;
+    private readonly int[] offsets;
 
     /// <summary>Takes memory for the gradients.</summary>
     public ParameterSpace(IReadOnlyList<Parameter> parameters)
     {
         Parameters = parameters;
-        int[] offsets = new int[parameters.Count];
+        offsets = new int[parameters.Count];
         long length = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
@@ -36,6 +37,9 @@ internal sealed class ParameterSpace
 
     /// <summary>All gradients one behind the other, each beginning at a multiple of a cache line; what lies between stays 0.</summary>
     public float[] Gradients { get; }
+
+    /// <summary>The index in <see cref="Gradients"/> at which the gradient of a parameter begins.</summary>
+    public int OffsetOf(int index) => offsets[index];
 
     /// <summary>The gradient of a parameter by its index.</summary>
     public GradientRows this[int index] => gradients[index];

@@ -16,7 +16,8 @@ public sealed class Frame
     private readonly (Parameter Parameter, GradientRows Gradient)[] parameterGradients;
     private readonly RandomStream random = new(0);
     private RowRandom? rowRandom;
-    private (int Seed, long Use, long Step, long FirstRow) randomSource;
+    private (int Seed, long Use, long Step) randomSource;
+    private BatchPart? part;
     private bool randomIsFresh, rowRandomIsFresh;
 
     internal Frame(Layer layer, FrameTensors tensors)
@@ -75,7 +76,10 @@ public sealed class Frame
     /// <summary>The tensor for the padding mask of the first output; null if it has none.</summary>
     public Tensor? OutputMask => outputMasks[0];
 
-    /// <summary>The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set.</summary>
+    /// <summary>
+    /// The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set. It is a mean over the
+    /// rows: where processes share a batch, those of its parts are weighted by their numbers of rows.
+    /// </summary>
     public double Penalty { get; set; }
 
     /// <summary>
@@ -131,7 +135,7 @@ public sealed class Frame
         {
             rowRandom ??= new RowRandom(layer, BatchSize);
             if (!rowRandomIsFresh)
-                rowRandom.Begin(randomSource.Seed, randomSource.Use, randomSource.Step, randomSource.FirstRow);
+                rowRandom.Begin(randomSource.Seed, randomSource.Use, randomSource.Step, part?.FirstRow ?? 0);
             rowRandomIsFresh = true;
             return rowRandom;
         }
@@ -182,6 +186,28 @@ public sealed class Frame
         return gradient;
     }
 
+    /// <summary>
+    /// Replaces sums over the rows of the frame by sums over all rows of the batch, where processes share it
+    /// (<see cref="BatchSize"/> is the number of rows of the frame); otherwise they are the same. For a layer whose rows depend on each other,
+    /// such as <see cref="BatchNormalization"/>, in Forward. All processes wait for each other, so it must not depend on the values whether
+    /// it is called.
+    /// </summary>
+    public void SumOverBatch(Span<float> sums) => part?.Sum(sums, 1);
+
+    /// <summary>
+    /// Replaces sums of gradients over the rows of the frame by sums over all rows of the batch, in Backward, as
+    /// <see cref="SumOverBatch"/> does in Forward. The gradients in a frame are those of the mean over its own rows; the sums are in the same
+    /// scale.
+    /// </summary>
+    public void SumGradientsOverBatch(Span<float> sums)
+    {
+        if (part is null)
+            return;
+        part.Sum(sums, part.Weight);
+        foreach (ref float sum in sums)
+            sum = part.Rows == 0 ? 0 : (float)(sum / part.Weight);
+    }
+
     /// <summary>Fills the tensors that Backward is to write.</summary>
     internal void FillGradients(float value)
     {
@@ -191,10 +217,11 @@ public sealed class Frame
             gradient.TouchAll().Data.Fill(value);
     }
 
-    internal void BeginPass(bool isTraining, int seed, long use, long step, long firstRow)
+    internal void BeginPass(bool isTraining, int seed, long use, long step, BatchPart? part)
     {
         IsTraining = isTraining;
-        randomSource = (seed, use, step, firstRow);
+        this.part = part;
+        randomSource = (seed, use, step);
         randomIsFresh = rowRandomIsFresh = false;
     }
 

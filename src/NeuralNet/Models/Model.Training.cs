@@ -218,10 +218,24 @@ public partial class Model
     /// validation that there is not.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
+    /// <exception cref="RankFailedException">Another process of the <see cref="FitOptions.Strategy"/> has left the training.</exception>
     public History Fit(Dataset data, FitOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new FitOptions();
+        try
+        {
+            return FitAlone(data, options, cancellationToken);
+        }
+        catch (Exception exception) when (options.Strategy is { Count: > 1 })
+        {
+            options.Strategy.Fail(exception);
+            throw;
+        }
+    }
+
+    private History FitAlone(Dataset data, FitOptions options, CancellationToken cancellationToken)
+    {
         CompileSettings compiled = RequireCompiled(nameof(Fit));
         var arrays = (ArrayDataset)data;
         CheckSettings(options, arrays);

@@ -215,6 +215,21 @@ public sealed class TrainingRun
     /// <exception cref="NotSupportedException">One cannot.</exception>
     internal void RequireSavableFigures() => tracker.SaveState(new SavedState());
 
+    /// <summary>Finds out whether the figures of several processes can be put together.</summary>
+    /// <exception cref="NotSupportedException">A metric cannot tell what it has counted, or not merge it.</exception>
+    internal void RequireMergeableFigures()
+    {
+        try
+        {
+            tracker.MergeWith(training.OwnTracker);
+            tracker.SaveState(new SavedState());
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new NotSupportedException($"A metric cannot be reported by a training that several processes share: its accumulator has to override SaveState, RestoreState and MergeWith. {exception.Message}", exception);
+        }
+    }
+
     private void CollectLogs(MetricTracker? validation = null)
     {
         logs.Clear();

@@ -119,7 +119,7 @@ public class RowRandomTests
         var input = new Input([2, width]);
         var plan = new ExecutionPlan(LayerGraph.Between([input], [input.Add(layer)]), rows);
         plan.Inputs[0].Data.Fill(1);
-        plan.Forward(isTraining: true, seed: 11, step: 5, firstRow);
+        plan.Forward(isTraining: true, seed: 11, step: 5, new BatchPart(firstRow, rows, Rows, sums: null!));
         return plan.Outputs[0].ToArray();
     }
 
