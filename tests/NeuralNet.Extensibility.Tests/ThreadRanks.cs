@@ -8,13 +8,12 @@ internal sealed class ThreadRanks(int count)
 {
     private readonly object gate = new();
     private RankFailedException? failure;
+    private int buckets;
 
     public int Count => count;
 
-    /// <summary>How many parts of the gradients were handed over, on all ranks.</summary>
+    /// <summary>The number of parts of the gradients that were handed over, on all ranks.</summary>
     public int Buckets => buckets;
-
-    private int buckets;
 
     /// <summary>Runs an action on a thread for each rank, and returns the exception of each, or null.</summary>
     public static Exception?[] Run(int count, Action<TrainingStrategy> action)
@@ -54,7 +53,7 @@ internal sealed class ThreadRanks(int count)
         }
     }
 
-    /// <summary>Where all ranks come together once a round.</summary>
+    /// <summary>The place where all ranks come together once a round.</summary>
     private sealed class Meeting(ThreadRanks ranks)
     {
         private byte[][] arriving = new byte[ranks.Count][], complete = [];

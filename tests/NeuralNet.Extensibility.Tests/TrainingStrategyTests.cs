@@ -9,7 +9,10 @@ public class TrainingStrategyTests
     private const int Rows = 21, Batch = 6, Epochs = 3;
 
     private static readonly string[] Cases =
-        ["plain", "dropout", "noise", "weights", "mean with weights", "sum", "masks", "embedding", "clipping", "outputs", "penalties", "batch normalization", "masked normalization", "renorm", "accumulation"];
+    [
+        "plain", "dropout", "noise", "weights", "mean with weights", "sum", "masks", "embedding", "clipping", "outputs", "penalties",
+        "batch normalization", "masked normalization", "renorm", "accumulation", "layer of one's own",
+    ];
 
     public static TheoryData<string, int> Trainings
     {
@@ -270,6 +273,8 @@ public class TrainingStrategyTests
                 return (Compiled(new Sequential(4, seed).Dense(5, "tanh").BatchNormalization(momentum: 0.7f).Dense(3, "tanh").BatchNormalization(momentum: 0.7f).Dense(1)), plain, plain);
             case "renorm":
                 return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Add(new BatchNormalization(momentum: 0.7f, renorm: true, renormMomentum: 0.7f)).Dense(1)), plain, plain);
+            case "layer of one's own":
+                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Add(new Centered()).Dense(1)), plain, plain);
             case "masked normalization":
                 Dataset masked = Dataset.From(Tokens(9), y);
                 return (Compiled(new Sequential(4, seed).Embedding(9, 6, maskZero: true).BatchNormalization(momentum: 0.7f).GlobalAveragePooling1D().Dense(1)), masked, masked);
@@ -302,6 +307,36 @@ public class TrainingStrategyTests
     private static Tensor Tokens(int count) => new(new Shape(Rows, 4), [.. Enumerable.Range(0, Rows * 4).Select(i => (float)(i * 7919 % 1009 % count))]);
 
     private static float[] Weights(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+
+    /// <summary>y = x − the mean of the batch's rows, so dx = dy − the mean of dy.</summary>
+    private sealed class Centered : Layer
+    {
+        protected override void Forward(Frame frame) => SubtractMean(frame, frame.Input, frame.Output, frame.SumOverBatch);
+
+        protected override void Backward(Frame frame) =>
+            SubtractMean(frame, frame.OutputGradient, frame.InputGradient!, frame.SumGradientsOverBatch);
+
+        private static void SubtractMean(Frame frame, Tensor source, Tensor target, SumOfAll sum)
+        {
+            Span<float> count = [frame.BatchSize], mean = stackalloc float[source.Row(0).Length];
+            mean.Clear();
+            for (int row = 0; row < frame.BatchSize; row++)
+            {
+                for (int i = 0; i < mean.Length; i++)
+                    mean[i] += source.Row(row)[i];
+            }
+
+            frame.SumOverBatch(count);
+            sum(mean);
+            for (int row = 0; row < frame.BatchSize; row++)
+            {
+                for (int i = 0; i < mean.Length; i++)
+                    target.Row(row)[i] = source.Row(row)[i] - mean[i] / count[0];
+            }
+        }
+
+        private delegate void SumOfAll(Span<float> values);
+    }
 
     /// <summary>y = x, or an exception in the third batch.</summary>
     private sealed class Failing(string where, string why) : Layer

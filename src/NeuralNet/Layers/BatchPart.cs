@@ -22,7 +22,7 @@ internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums
     /// <summary>The fraction of the batch's rows.</summary>
     public double Weight => (double)rows / totalRows;
 
-    /// <summary>Whether the part has the last row: that is one part only, and its rows count.</summary>
+    /// <summary>Gets a value indicating whether the part has the last row: that is one part only, and its rows count.</summary>
     public bool IsLast => firstRow + rows == totalRows && rows > 0;
 
     /// <summary>Returns the rows of a batch that belong to one of several processes: consecutive, as many as those of the others or one less.</summary>

@@ -90,7 +90,7 @@ public sealed record FitOptions
     /// <summary>The writer of progress and warnings; the console by default.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>How several processes train the model together; null, the default, for one process.</summary>
+    /// <summary>The way in which several processes train the model together; null, the default, for one process.</summary>
     public TrainingStrategy? Strategy { get; init; }
 
     /// <summary>Whether inputs and targets are looked through for NaN and infinity; true by default.</summary>

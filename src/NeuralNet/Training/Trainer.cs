@@ -280,7 +280,7 @@ internal sealed class Trainer
         showsBatches = exchange.Any(run.Settings.Callbacks.Count > 0 || run.Settings.Progress is not null || ProgressBar.For(run.Settings) is not null);
     }
 
-    /// <summary>Whether the training was cancelled; processes that share it agree on that, and on a Stop.</summary>
+    /// <summary>Returns whether the training was cancelled; processes that share it agree on that, and on a Stop.</summary>
     private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken)
     {
         bool isRequested = cancellationToken.IsCancellationRequested;

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// How several processes, the ranks, train one model together (<see cref="FitOptions.Strategy"/>). Every rank runs the same program: it makes
+/// A way for several processes, the ranks, to train one model together (<see cref="FitOptions.Strategy"/>). Every rank runs the same program: it makes
 /// the same model, gives Fit the same data and settings, and a strategy with a rank of its own. Each rank computes a part of the rows of
 /// every batch; gradients, losses and metrics are added up over the ranks, so that all ranks make the same update, and their weights stay
 /// the same bit by bit. A batch has the rows and the random numbers that it has in one process.
