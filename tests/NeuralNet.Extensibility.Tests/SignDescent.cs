@@ -5,9 +5,9 @@ namespace Extensions.Tests;
 /// <summary>An optimizer of one's own, with a slot: w ← w − lr·sign(m), m ← 0.9·m + 0.1·g.</summary>
 public sealed class SignDescent(LearningRateSchedule learningRate) : Optimizer(learningRate)
 {
-    protected override IReadOnlyList<string> SlotNames { get; } = ["momentum"];
+    public override IReadOnlyList<string> SlotNames { get; } = ["momentum"];
 
-    protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         Span<float> mean = state.Slot(0);
         for (int i = 0; i < value.Length; i++)

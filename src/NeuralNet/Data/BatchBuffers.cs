@@ -3,17 +3,25 @@ namespace NeuralNet;
 /// <summary>The memory of steps of one batch size: the plan of the layers, the batch's targets and weights, and its losses.</summary>
 internal sealed class BatchBuffers
 {
-    public BatchBuffers(ExecutionPlan plan, Dataset data)
+    public BatchBuffers(ExecutionPlan plan, AlignedArrays data, BatchPart? part = null)
     {
         Plan = plan;
+        Part = part;
         Targets = [.. data.Targets.Select(LikeRowsOf)];
         SampleWeights = [.. data.SampleWeights.Select(weights => weights is null ? null : LikeRowsOf(weights))];
         OutputLosses = new double[Targets.Count];
+        LossSums = new double[2 * Targets.Count + 1];
 
         Tensor LikeRowsOf(Tensor tensor) => new(tensor.Shape.WithoutBatch().WithBatch(plan.BatchSize));
     }
 
     public ExecutionPlan Plan { get; }
+
+    /// <summary>The part of each batch, where processes share it; null for whole batches.</summary>
+    public BatchPart? Part { get; }
+
+    /// <summary>The number of rows that count.</summary>
+    public int Rows => Part?.Rows ?? Plan.BatchSize;
 
     public IReadOnlyList<Tensor> Targets { get; }
 
@@ -22,6 +30,12 @@ internal sealed class BatchBuffers
 
     /// <summary>The loss of each output, before its factor in the total.</summary>
     public double[] OutputLosses { get; }
+
+    /// <summary>
+    /// For each output the weighted sum of its rows' losses and the number that divides it, in turns; then the penalty of the layers. Where
+    /// processes share the batch, those of the whole batch.
+    /// </summary>
+    public double[] LossSums { get; }
 
     /// <summary>The weights of an output's samples; empty if all count alike.</summary>
     public ReadOnlySpan<float> WeightsOf(int output) => SampleWeights[output] is { } weights ? weights.Data : [];

@@ -8,12 +8,12 @@ internal sealed class Batches
     /// <summary>From this many values on, sharing the copy among threads gains more than the hand-over costs.</summary>
     private const int LeastSharedLength = 16384;
 
-    private readonly Dataset data;
+    private readonly AlignedArrays data;
     private readonly int batchSize;
     private int[]? order;
     private long orderNumber;
 
-    public Batches(Dataset data, int batchSize)
+    public Batches(AlignedArrays data, int batchSize)
     {
         this.data = data;
         this.batchSize = Math.Min(batchSize, data.Rows);
@@ -43,20 +43,21 @@ internal sealed class Batches
     /// <summary>Copies the rows of a batch to where a pass reads them.</summary>
     public void Gather(int batch, BatchBuffers buffers)
     {
+        int first = batch * batchSize + (buffers.Part?.FirstRow ?? 0);
         for (int i = 0; i < data.Inputs.Count; i++)
-            Gather(batch, data.Inputs[i], buffers.Plan.Inputs[i]);
+            Gather(first, data.Inputs[i], buffers.Plan.Inputs[i]);
         for (int i = 0; i < data.Targets.Count; i++)
-            Gather(batch, data.Targets[i], buffers.Targets[i]);
+            Gather(first, data.Targets[i], buffers.Targets[i]);
         for (int i = 0; i < data.SampleWeights.Count; i++)
         {
             if (data.SampleWeights[i] is { } weights)
-                Gather(batch, weights, buffers.SampleWeights[i]!);
+                Gather(first, weights, buffers.SampleWeights[i]!);
         }
     }
 
-    private void Gather(int batch, Tensor source, Tensor target)
+    private void Gather(int first, Tensor source, Tensor target)
     {
-        int width = source.RowLength, first = batch * batchSize;
+        int width = source.RowLength;
         if (order is null)
             source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
         else

@@ -1,31 +1,40 @@
 namespace NeuralNet;
 
-/// <summary>Inputs, targets and weights whose rows belong together, in the shapes that a graph and its losses take.</summary>
-/// <param name="Inputs">One tensor for each input of the graph, samples as rows.</param>
-/// <param name="Targets">One tensor for each output of the graph.</param>
-/// <param name="SampleWeights">
-/// For each output how much each sample, or each row of a sample, counts in its loss; null if all count alike.
-/// </param>
-internal sealed record Dataset(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor?> SampleWeights)
+/// <summary>
+/// The data of a training, an evaluation or a prediction: samples of inputs, targets and weights that belong together. A pair of tensors
+/// converts implicitly: <c>ValidationData = (x, y)</c>.
+/// </summary>
+public abstract class Dataset
 {
-    public int Rows => Inputs[0].Rows;
-
-    /// <summary>
-    /// The first samples for training and the last for validation, before any shuffling. Keras: data_adapters/array_slicing.py,
-    /// <c>train_validation_split</c>, whose arithmetic in doubles is repeated here, rounding included.
-    /// </summary>
-    /// <exception cref="ArgumentException">One of the parts would be empty.</exception>
-    public (Dataset Training, Dataset Validation) Split(double validationSplit)
+    private protected Dataset()
     {
-        int splitAt = (int)Math.Floor(Rows * (1 - validationSplit));
-        if (splitAt == 0 || splitAt == Rows)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"validationSplit {validationSplit} of {Counted.Of(Rows, "row")} leaves {splitAt} for training and {Rows - splitAt} for validation; both need at least one."), nameof(validationSplit));
-        return (Slice(0, splitAt), Slice(splitAt, Rows - splitAt));
     }
 
-    private Dataset Slice(int start, int count) => new(
-        [.. Inputs.Select(tensor => tensor.Slice(start, count))],
-        [.. Targets.Select(tensor => tensor.Slice(start, count))],
-        [.. SampleWeights.Select(weights => weights?.Slice(start, count))]);
+    /// <summary>Makes a data set of tensors whose rows are the samples; nothing is copied.</summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="y">The targets, a row for each row of x.</param>
+    /// <param name="sampleWeight">
+    /// The weight of each sample in the loss: one for each row of x, or one for each step of outputs (rows, steps, features).
+    /// </param>
+    public static Dataset From(Tensor x, Tensor y, Tensor? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        return new ArrayDataset([x], [y], sampleWeight is null ? null : [sampleWeight]);
+    }
+
+    /// <summary>Makes a data set for a model of several inputs or outputs; nothing is copied.</summary>
+    /// <param name="x">A tensor for each input, samples as rows.</param>
+    /// <param name="y">A tensor for each output, a row for each sample.</param>
+    /// <param name="sampleWeight">
+    /// One tensor for all outputs or one for each, null for an output whose samples count alike.
+    /// </param>
+    public static Dataset From(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
+        new ArrayDataset(Require.NoNulls(x), Require.NoNulls(y), sampleWeight);
+
+    /// <summary>Makes a data set of inputs and targets.</summary>
+    public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
+
+    /// <summary>Makes a data set of inputs, targets and weights.</summary>
+    public static implicit operator Dataset((Tensor X, Tensor Y, Tensor SampleWeight) data) => From(data.X, data.Y, data.SampleWeight);
 }

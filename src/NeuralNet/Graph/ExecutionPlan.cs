@@ -79,21 +79,28 @@ internal sealed class ExecutionPlan
         return true;
     }
 
-    public void Forward(bool isTraining = false, int seed = 0, long step = 0)
+    /// <summary>Computes the outputs.</summary>
+    /// <param name="isTraining">Whether the pass is one of training.</param>
+    /// <param name="seed">The seed of random draws.</param>
+    /// <param name="step">The step of the training.</param>
+    /// <param name="part">The part of a batch that the rows are, where processes share it; null for a whole batch.</param>
+    public void Forward(bool isTraining = false, int seed = 0, long step = 0, BatchPart? part = null)
     {
         foreach (NodePass pass in passes)
-            pass.Forward(isTraining, seed, step);
+            pass.Forward(isTraining, seed, step, part);
     }
 
     /// <summary>
     /// Takes the gradients of the outputs, which the caller has put into <see cref="OutputGradients"/>, down to the targets.
     /// </summary>
-    public void Backward()
+    /// <param name="observer">Told when a node is done; null if nobody is.</param>
+    public void Backward(IBackwardObserver? observer = null)
     {
         for (int i = passes.Length - 1; i >= 0; i--)
         {
             if (differentiated[i])
                 passes[i].Backward();
+            observer?.AfterNode(i);
         }
     }
 

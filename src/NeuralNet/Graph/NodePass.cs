@@ -14,7 +14,8 @@ internal sealed class NodePass
     private readonly Tensor? biasGradient, activityGradient;
     private readonly Regularizer? activityRegularizer;
     private readonly GradientSum[] sums;
-    private readonly long randomPlace;
+    private readonly ParameterGradientSum[] parameterSums;
+    private readonly long randomUse;
     private readonly int rowLength;
 
     /// <param name="layer">The layer.</param>
@@ -22,14 +23,17 @@ internal sealed class NodePass
     /// <param name="activation">The activation behind it, linear where only a bias is; null if neither is.</param>
     /// <param name="activityGradient">Memory for the gradient of the penalty on the output; null where none is needed.</param>
     /// <param name="sums">The gradients that are added to others behind the backward pass of this node.</param>
-    /// <param name="randomPlace">The place of the node in the key of its random draws.</param>
-    public NodePass(Layer layer, Frame frame, Activation? activation, Tensor? activityGradient, GradientSum[] sums, long randomPlace)
+    /// <param name="parameterSums">The gradients of parameters that are added to those of another use of the layer.</param>
+    /// <param name="randomUse">The index of this use of the layer in the key of its random draws (<see cref="RandomKey.OfUse"/>).</param>
+    public NodePass(Layer layer, Frame frame, Activation? activation, Tensor? activityGradient, GradientSum[] sums,
+        ParameterGradientSum[] parameterSums, long randomUse)
     {
         this.layer = layer;
         this.activation = activation;
         this.activityGradient = activityGradient;
         this.sums = sums;
-        this.randomPlace = randomPlace;
+        this.parameterSums = parameterSums;
+        this.randomUse = randomUse;
         Frame = frame;
         activityRegularizer = layer.ActivityRegularizer;
         rowLength = frame.Activated.Shape.Last;
@@ -51,9 +55,9 @@ internal sealed class NodePass
     /// <summary>Gets a value indicating whether a loss gives its gradient by the values before the final activation.</summary>
     public bool GradientIsPreActivation { get; init; }
 
-    public void Forward(bool isTraining, int seed, long step)
+    public void Forward(bool isTraining, int seed, long step, BatchPart? part)
     {
-        Frame.BeginPass(isTraining, seed, randomPlace, step);
+        Frame.BeginPass(isTraining, seed, randomUse, step, part);
         layer.Forward(Frame);
         if (activation is not null)
             ActivationPass.Forward(activation, Frame.PreActivation, bias?.Value, Frame.Activated, rowLength);
@@ -79,6 +83,8 @@ internal sealed class NodePass
     {
         foreach (GradientSum sum in sums)
             sum.Add();
+        foreach (ParameterGradientSum sum in parameterSums)
+            sum.Target.Add(sum.Source);
     }
 
     /// <summary>
@@ -94,6 +100,9 @@ internal sealed class NodePass
         TensorPrimitives.Add(gradient.Data, activityGradient.Data, gradient.Data);
     }
 }
+
+/// <summary>The gradient of a parameter by one use of its layer, which is added to that by another.</summary>
+internal readonly record struct ParameterGradientSum(GradientRows Source, GradientRows Target);
 
 /// <summary>A gradient that is added to another after the backward pass of its node.</summary>
 internal readonly record struct GradientSum(Tensor Source, Tensor Target)

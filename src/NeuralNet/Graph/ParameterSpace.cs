@@ -10,13 +10,14 @@ internal sealed class ParameterSpace
     private const int Alignment = 16;
 
     private readonly Dictionary<Parameter, int> indices = [];
-    private readonly Tensor[] gradients;
+    private readonly GradientRows[] gradients;
+    private readonly int[] offsets;
 
     /// <summary>Takes memory for the gradients.</summary>
     public ParameterSpace(IReadOnlyList<Parameter> parameters)
     {
         Parameters = parameters;
-        int[] offsets = new int[parameters.Count];
+        offsets = new int[parameters.Count];
         long length = 0;
         for (int i = 0; i < offsets.Length; i++)
         {
@@ -28,7 +29,7 @@ internal sealed class ParameterSpace
         }
 
         Gradients = new float[length];
-        gradients = [.. parameters.Select((parameter, i) => Tensor.Over(Gradients, offsets[i], parameter.Shape))];
+        gradients = [.. parameters.Select((parameter, i) => new GradientRows(Tensor.Over(Gradients, offsets[i], parameter.Shape)))];
     }
 
     /// <summary>The parameters.</summary>
@@ -37,9 +38,12 @@ internal sealed class ParameterSpace
     /// <summary>All gradients one behind the other, each beginning at a multiple of a cache line; what lies between stays 0.</summary>
     public float[] Gradients { get; }
 
+    /// <summary>The index in <see cref="Gradients"/> at which the gradient of a parameter begins.</summary>
+    public int OffsetOf(int index) => offsets[index];
+
     /// <summary>The gradient of a parameter by its index.</summary>
-    public Tensor this[int index] => gradients[index];
+    public GradientRows this[int index] => gradients[index];
 
     /// <summary>The gradient of a parameter; null if it is not trained.</summary>
-    public Tensor? Of(Parameter parameter) => indices.TryGetValue(parameter, out int index) ? gradients[index] : null;
+    public GradientRows? Of(Parameter parameter) => indices.TryGetValue(parameter, out int index) ? gradients[index] : null;
 }

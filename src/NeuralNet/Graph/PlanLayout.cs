@@ -53,6 +53,8 @@ internal sealed class PlanLayout
         Tensor[] inputs = [.. node.Inputs.Select(Output)];
         Tensor output = memory[own.Outputs[0]];
         Tensor preActivation = own.PreActivation is int kept ? memory[kept] : node.Layer.ActivatesInput ? inputs[0] : output;
+        (Parameter Parameter, GradientRows Gradient)[] gradients = [.. own.ParameterGradients.Select(pair =>
+            (pair.Parameter, pair.Own is int owned ? new GradientRows(memory[owned]) : options.Gradients!.Of(pair.Parameter)!))];
         var frame = new Frame(node.Layer, new FrameTensors
         {
             Inputs = inputs,
@@ -65,15 +67,23 @@ internal sealed class PlanLayout
             Prepared = node.Layer.Prepare(ShapesOf(index)),
             InputGradients = [.. own.InputGradients.Select(TensorOrNull)],
             OutputGradients = [.. own.OutputGradients.Select(TensorOrNull)],
-            ParameterGradients = [.. own.ParameterGradients.Select(pair => (pair.Parameter, pair.Own is int owned ? memory[owned] : options.Gradients!.Of(pair.Parameter)!))],
+            ParameterGradients = gradients,
         });
         return new NodePass(
             node.Layer, frame, activations[index], TensorOrNull(own.ActivityGradient),
-            [.. own.Sums.Select(sum => new GradientSum(memory[sum.Source], sum.Target is int target ? memory[target] : options.Gradients!.Of(sum.Parameter!)!))],
-            index)
+            [.. own.Sums.Select(sum => new GradientSum(memory[sum.Source], memory[sum.Target]))],
+            [.. gradients.Where((_, i) => own.ParameterGradients[i].Own is not null).Select(pair => new ParameterGradientSum(pair.Gradient, options.Gradients!.Of(pair.Parameter)!))],
+            RandomUse(index))
         {
             GradientIsPreActivation = TakesLogits(index),
         };
+    }
+
+    private long RandomUse(int index)
+    {
+        GraphNode node = graph.Nodes[index];
+        string path = node.Path;
+        return RandomKey.OfUse(path, graph.Nodes.Take(index).Count(earlier => earlier.Layer == node.Layer && earlier.Path == path));
     }
 
     private Tensor? TensorOrNull(int? reserved) => reserved is int number ? memory[number] : null;
@@ -165,17 +175,14 @@ internal sealed class PlanLayout
         if (written.Add(port))
             return target;
         int contribution = memory.Reserve(shapes[port.Node][port.Output]);
-        own.Sums.Add((contribution, target, null));
+        own.Sums.Add((contribution, target));
         return contribution;
     }
 
     /// <summary>A layer's last use writes the parameters' gradients; each earlier use writes to its own, to be added.</summary>
     private void ReserveParameterGradient(Parameter parameter, bool isRepeated, NodeReservations own)
     {
-        int? contribution = isRepeated ? memory.Reserve(parameter.Shape) : null;
-        own.ParameterGradients.Add((parameter, contribution));
-        if (contribution is int source)
-            own.Sums.Add((source, null, parameter));
+        own.ParameterGradients.Add((parameter, isRepeated ? memory.Reserve(parameter.Shape) : null));
     }
 
     private bool KeepsPreActivation(int index)
@@ -214,7 +221,7 @@ internal sealed class PlanLayout
         /// <summary>The wanted parameters, each with memory of its own where the layer is used again later in the graph.</summary>
         public List<(Parameter Parameter, int? Own)> ParameterGradients { get; } = [];
 
-        /// <summary>The sums added after the node's backward pass, to other memory or to the gradient of a parameter.</summary>
-        public List<(int Source, int? Target, Parameter? Parameter)> Sums { get; } = [];
+        /// <summary>The sums added to other memory after the node's backward pass.</summary>
+        public List<(int Source, int Target)> Sums { get; } = [];
     }
 }

@@ -2,29 +2,28 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Means and sums over the rows of a row-major matrix, one for each column. Rows that a mask calls padding are left out.</summary>
+/// <summary>Sums over the rows of a row-major matrix, one for each column. Rows that a mask calls padding are left out.</summary>
 internal static class FeatureStatistics
 {
-    /// <summary>mean = Σ rows / n; zeros if there are none.</summary>
-    public static void Mean(ReadOnlySpan<float> matrix, Tensor? mask, Span<float> mean)
+    /// <summary>sum = Σ rows.</summary>
+    public static void Sum(ReadOnlySpan<float> matrix, Tensor? mask, Span<float> sum)
     {
         if (mask is null)
-            Rows.Sum(matrix, mean);
+            Rows.Sum(matrix, sum);
         else
-            SumOfData(matrix, mask, mean);
-        TensorPrimitives.Multiply(mean, Share(matrix, mask, mean.Length), mean);
+            SumOfData(matrix, mask, sum);
     }
 
-    /// <summary>variance = Σ (row − mean)² / n, the biased one.</summary>
-    public static void Variance(ReadOnlySpan<float> matrix, Tensor? mask, ReadOnlySpan<float> mean, Span<float> variance)
+    /// <summary>squares = Σ (row − mean)².</summary>
+    public static void SumOfSquares(ReadOnlySpan<float> matrix, Tensor? mask, ReadOnlySpan<float> mean, Span<float> squares)
     {
-        variance.Clear();
+        squares.Clear();
         Span<float> difference = stackalloc float[Math.Min(mean.Length, Stretch)];
         for (int column = 0; column < mean.Length; column += difference.Length)
         {
             int width = Math.Min(difference.Length, mean.Length - column);
             ReadOnlySpan<float> center = mean.Slice(column, width);
-            Span<float> sum = variance.Slice(column, width), part = difference[..width];
+            Span<float> sum = squares.Slice(column, width), part = difference[..width];
             for (int row = 0; row * mean.Length < matrix.Length; row++)
             {
                 if (!IsData(mask, row))
@@ -33,8 +32,6 @@ internal static class FeatureStatistics
                 TensorPrimitives.MultiplyAdd(part, part, sum, sum);
             }
         }
-
-        TensorPrimitives.Multiply(variance, Share(matrix, mask, mean.Length), variance);
     }
 
     /// <summary>sum = Σ a·b over all rows of two matrices of one shape.</summary>
@@ -52,9 +49,6 @@ internal static class FeatureStatistics
 
     /// <summary>How many columns are taken at a time: few enough for the stack and the first-level cache.</summary>
     private const int Stretch = 512;
-
-    private static float Share(ReadOnlySpan<float> matrix, Tensor? mask, int rowLength) =>
-        1 / MathF.Max(1, CountData(mask, matrix.Length / rowLength));
 
     private static void SumOfData(ReadOnlySpan<float> matrix, Tensor mask, Span<float> sum)
     {

@@ -45,7 +45,7 @@ public sealed class AlphaDropout : Layer
 
         // a·x + b where kept and a·α′ + b where not are both factor·(x − α′) + (a·α′ + b), with the factor a or 0.
         Span<float> output = frame.Output.Data, factors = frame[this.factors].Data;
-        RandomFill.KeepOrDrop(factors, rate, kept: scale, frame.Random);
+        frame.RowRandom.FillKeptOrZero(frame[this.factors], rate, kept: scale);
         TensorPrimitives.Subtract(frame.Input.Data, Dropped, output);
         TensorPrimitives.Multiply(output, factors, output);
         TensorPrimitives.Add(output, scale * Dropped + offset, output);

@@ -18,7 +18,7 @@ public sealed class BatchNormalization : Layer
     private readonly BatchRenormalization? renormalization;
     private Parameter movingMean = null!, movingVariance = null!;
     private LayerMemory normalized = null!, batchMean = null!, batchVariance = null!, inverse = null!, correctionScale = null!, correctionOffset = null!;
-    private LayerMemory sums = null!, sumsOfProducts = null!, slopes = null!;
+    private LayerMemory count = null!, sums = null!, sumsOfProducts = null!, slopes = null!;
 
     /// <summary>Makes a batch normalization.</summary>
     /// <param name="axis">The axis of the features: the last, −1.</param>
@@ -76,6 +76,7 @@ public sealed class BatchNormalization : Layer
         normalized = builder.AddMemory("normalized", shapes => shapes.Input);
         batchMean = builder.AddMemory("batch_mean", shapes => features);
         batchVariance = builder.AddMemory("batch_variance", shapes => features);
+        count = builder.AddMemory("count", shapes => 1);
         inverse = builder.AddMemory("inverse", shapes => features);
         correctionScale = builder.AddMemory("correction_scale", shapes => renormalization is null ? 0 : features);
         correctionOffset = builder.AddMemory("correction_offset", shapes => renormalization is null ? 0 : features);
@@ -89,8 +90,7 @@ public sealed class BatchNormalization : Layer
     {
         if (UsesBatch(frame))
         {
-            FeatureStatistics.Mean(frame.Input.Data, frame.Mask, BatchMean(frame));
-            FeatureStatistics.Variance(frame.Input.Data, frame.Mask, BatchMean(frame), BatchVariance(frame));
+            TakeStatistics(frame);
             renormalization?.Correct(BatchMean(frame), BatchVariance(frame), CorrectionScale(frame), CorrectionOffset(frame));
         }
 
@@ -132,7 +132,13 @@ public sealed class BatchNormalization : Layer
         if (IsCorrected(frame))
             TensorPrimitives.Multiply(slope, CorrectionScale(frame), slope);
         scaleAndCenter.ApplyScale(slope);
-        float share = 1 / MathF.Max(1, FeatureStatistics.CountData(frame.Mask, frame.Input.Length / sum.Length));
+        if (UsesBatch(frame))
+        {
+            frame.SumGradientsOverBatch(sum);
+            frame.SumGradientsOverBatch(sumOfProducts);
+        }
+
+        float share = ShareOfRow(frame);
         TensorPrimitives.Multiply(sum, -share, sum);
         TensorPrimitives.Multiply(sumOfProducts, -share, sumOfProducts);
         for (int start = 0; start < gradient.Length; start += sum.Length)
@@ -151,7 +157,7 @@ public sealed class BatchNormalization : Layer
     /// <inheritdoc/>
     protected internal override void UpdateStatistics(Frame frame)
     {
-        if (!UsesBatch(frame) || FeatureStatistics.CountData(frame.Mask, 1) == 0)
+        if (!UsesBatch(frame) || frame[count].Data[0] == 0)
             return;
         Move(movingMean.Value.Data, BatchMean(frame));
         if (renormalization is null)
@@ -190,6 +196,23 @@ public sealed class BatchNormalization : Layer
         RenormClipping.Read(configuration),
         configuration.GetSingle("renorm_momentum", 0.99f),
         configuration.GetString("name"));
+
+    /// <summary>Takes mean and variance of the batch, of all its rows where processes share it.</summary>
+    private void TakeStatistics(Frame frame)
+    {
+        Span<float> mean = BatchMean(frame), variance = BatchVariance(frame), rows = frame[count].Data;
+        FeatureStatistics.Sum(frame.Input.Data, frame.Mask, mean);
+        rows[0] = FeatureStatistics.CountData(frame.Mask, frame.Input.Length / mean.Length);
+        frame.SumOverBatch(mean);
+        frame.SumOverBatch(rows);
+        TensorPrimitives.Multiply(mean, ShareOfRow(frame), mean);
+        FeatureStatistics.SumOfSquares(frame.Input.Data, frame.Mask, mean, variance);
+        frame.SumOverBatch(variance);
+        TensorPrimitives.Multiply(variance, ShareOfRow(frame), variance);
+    }
+
+    /// <summary>1/n for the n rows that are data; 1 if there are none.</summary>
+    private float ShareOfRow(Frame frame) => 1 / MathF.Max(1, frame[count].Data[0]);
 
     private static bool UsesBatch(Frame frame) => frame.IsTraining && frame.IsTrainable;
 

@@ -71,7 +71,11 @@ public sealed class Dropout : Layer
         }
 
         Tensor drawn = frame[noiseShape is null ? factors : noise];
-        RandomFill.KeepOrDrop(drawn.Data, rate, kept: rate < 1 ? 1 / (1 - rate) : 0, frame.Random);
+        float kept = rate < 1 ? 1 / (1 - rate) : 0;
+        if (noiseShape is [1, ..])
+            RandomFill.KeepOrDrop(drawn.Data, rate, kept, frame.Random);
+        else
+            frame.RowRandom.FillKeptOrZero(drawn, rate, kept);
         if (noiseShape is not null)
             frame.Prepared<Broadcast>().Expand(drawn.Data, frame[factors].Data);
         TensorPrimitives.Multiply(frame.Input.Data, frame[factors].Data, frame.Output.Data);

@@ -67,14 +67,12 @@ public sealed class Embedding : Layer
     protected internal override void Backward(Frame frame)
     {
         frame.InputGradient?.Data.Clear();
-        if (frame.Gradient(embeddings) is not { } gradient)
+        if (frame.GradientRows(embeddings) is not { } gradient)
             return;
         ReadOnlySpan<float> tokens = frame.Input.Data, outputGradient = frame.OutputGradient.Data;
-        Span<float> sums = gradient.Data;
-        sums.Clear();
         for (int i = 0; i < tokens.Length; i++)
         {
-            Span<float> sum = sums.Slice((int)tokens[i] * outputDim, outputDim);
+            Span<float> sum = gradient.Row((int)tokens[i]);
             TensorPrimitives.Add(sum, outputGradient.Slice(i * outputDim, outputDim), sum);
         }
     }

@@ -13,10 +13,12 @@ public sealed class Frame
     private readonly Tensor?[] outputGradients;
     private readonly Tensor[] memory;
     private readonly object? prepared;
-    private readonly (Parameter Parameter, Tensor Gradient)[] parameterGradients;
+    private readonly (Parameter Parameter, GradientRows Gradient)[] parameterGradients;
     private readonly RandomStream random = new(0);
-    private (int Seed, long Place, long Step) randomSource;
-    private bool randomIsFresh;
+    private RowRandom? rowRandom;
+    private (int Seed, long Use, long Step) randomSource;
+    private BatchPart? part;
+    private bool randomIsFresh, rowRandomIsFresh;
 
     internal Frame(Layer layer, FrameTensors tensors)
     {
@@ -74,7 +76,10 @@ public sealed class Frame
     /// <summary>The tensor for the padding mask of the first output; null if it has none.</summary>
     public Tensor? OutputMask => outputMasks[0];
 
-    /// <summary>The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set.</summary>
+    /// <summary>
+    /// The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set. It is a mean over the
+    /// rows: where processes share a batch, those of its parts are weighted by their numbers of rows.
+    /// </summary>
     public double Penalty { get; set; }
 
     /// <summary>
@@ -108,15 +113,31 @@ public sealed class Frame
     /// </summary>
     public bool IsTrainable { get; }
 
-    /// <summary>The stream of random numbers of this layer in this pass, the same for the same seed and step.</summary>
+    /// <summary>
+    /// The stream of random numbers of this layer in this pass, for what is the same for all rows: the same for the same seed and step,
+    /// also where processes share the rows of a batch. What belongs to a row comes from <see cref="RowRandom"/>.
+    /// </summary>
     public RandomStream Random
     {
         get
         {
             if (!randomIsFresh)
-                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.Place, randomSource.Step);
+                random.Restart(randomSource.Seed, RandomPurpose.Layer, randomSource.Use, randomSource.Step);
             randomIsFresh = true;
             return random;
+        }
+    }
+
+    /// <summary>The random numbers of this layer in this pass that belong to single rows of the batch.</summary>
+    public RowRandom RowRandom
+    {
+        get
+        {
+            rowRandom ??= new RowRandom(layer, BatchSize);
+            if (!rowRandomIsFresh)
+                rowRandom.Begin(randomSource.Seed, randomSource.Use, randomSource.Step, part?.FirstRow ?? 0);
+            rowRandomIsFresh = true;
+            return rowRandom;
         }
     }
 
@@ -152,16 +173,39 @@ public sealed class Frame
     /// Returns the tensor for the gradient of a parameter, which Backward writes; null if nobody wants it, or if the parameter was frozen
     /// when the pass was planned: what is trained stays the same for a whole Fit.
     /// </summary>
-    public Tensor? Gradient(Parameter parameter)
-    {
-        ArgumentNullException.ThrowIfNull(parameter);
-        foreach ((Parameter wanted, Tensor gradient) in parameterGradients)
-        {
-            if (wanted == parameter)
-                return gradient;
-        }
+    public Tensor? Gradient(Parameter parameter) => GradientOf(parameter)?.TouchAll();
 
-        return null;
+    /// <summary>
+    /// Returns the gradient of a parameter for a Backward that adds to the few rows that its batch uses, all rows being 0; null where
+    /// <see cref="Gradient"/> is. Each call begins the gradient anew.
+    /// </summary>
+    public GradientRows? GradientRows(Parameter parameter)
+    {
+        GradientRows? gradient = GradientOf(parameter);
+        gradient?.Clear();
+        return gradient;
+    }
+
+    /// <summary>
+    /// Replaces sums over the rows of the frame by sums over all rows of the batch, where processes share it
+    /// (<see cref="BatchSize"/> is the number of rows of the frame); otherwise they are the same. For a layer whose rows depend on each other,
+    /// such as <see cref="BatchNormalization"/>, in Forward. All processes wait for each other, so it must not depend on the values whether
+    /// it is called.
+    /// </summary>
+    public void SumOverBatch(Span<float> sums) => part?.Sum(sums, 1);
+
+    /// <summary>
+    /// Replaces sums of gradients over the rows of the frame by sums over all rows of the batch, in Backward, as
+    /// <see cref="SumOverBatch"/> does in Forward. The gradients in a frame are those of the mean over its own rows; the sums are in the same
+    /// scale.
+    /// </summary>
+    public void SumGradientsOverBatch(Span<float> sums)
+    {
+        if (part is null)
+            return;
+        part.Sum(sums, part.Weight);
+        foreach (ref float sum in sums)
+            sum = part.Rows == 0 ? 0 : (float)(sum / part.Weight);
     }
 
     /// <summary>Fills the tensors that Backward is to write.</summary>
@@ -169,15 +213,28 @@ public sealed class Frame
     {
         foreach (Tensor? gradient in inputGradients)
             gradient?.Data.Fill(value);
-        foreach ((_, Tensor gradient) in parameterGradients)
-            gradient.Data.Fill(value);
+        foreach ((_, GradientRows gradient) in parameterGradients)
+            gradient.TouchAll().Data.Fill(value);
     }
 
-    internal void BeginPass(bool isTraining, int seed, long place, long step)
+    internal void BeginPass(bool isTraining, int seed, long use, long step, BatchPart? part)
     {
         IsTraining = isTraining;
-        randomSource = (seed, place, step);
-        randomIsFresh = false;
+        this.part = part;
+        randomSource = (seed, use, step);
+        randomIsFresh = rowRandomIsFresh = false;
+    }
+
+    private GradientRows? GradientOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        foreach ((Parameter wanted, GradientRows gradient) in parameterGradients)
+        {
+            if (wanted == parameter)
+                return gradient;
+        }
+
+        return null;
     }
 
     private InvalidOperationException OutputIsThePass() => new(
@@ -208,5 +265,5 @@ internal sealed class FrameTensors
 
     public required Tensor?[] OutputGradients { get; init; }
 
-    public required (Parameter Parameter, Tensor Gradient)[] ParameterGradients { get; init; }
+    public required (Parameter Parameter, GradientRows Gradient)[] ParameterGradients { get; init; }
 }

@@ -30,7 +30,7 @@ public sealed class GaussianNoise : Layer
             return;
         }
 
-        RandomFill.Normal(output, stddev, frame.Random);
+        frame.RowRandom.FillNormal(frame.Output, stddev);
         TensorPrimitives.Add(output, input, output);
     }
 

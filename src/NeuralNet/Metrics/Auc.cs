@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -112,6 +114,13 @@ public sealed class Auc : Metric
         {
             Array.Clear(positives);
             Array.Clear(negatives);
+        }
+
+        public override void MergeWith(MetricAccumulator other)
+        {
+            Buckets part = SameKind<Buckets>(other);
+            TensorPrimitives.Add<double>(positives, part.positives, positives);
+            TensorPrimitives.Add<double>(negatives, part.negatives, negatives);
         }
 
         public override void SaveState(SavedState state)

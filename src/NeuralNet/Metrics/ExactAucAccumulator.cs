@@ -6,6 +6,7 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class ExactAucAccumulator(AucCurve curve) : MetricAccumulator
 {
+    private readonly ScoreList batch = new();
     private ScoreList known = new(), merged = new();
     private float[] scores = [];
     private int[] order = [];
@@ -17,24 +18,18 @@ internal sealed class ExactAucAccumulator(AucCurve curve) : MetricAccumulator
     {
         SortBatch(prediction);
         var weights = new SampleWeight(sampleWeight, prediction.Length / rowLength);
-        merged.Clear();
-        for (int i = 0, k = 0; i < known.Count || k < prediction.Length;)
+        batch.Clear();
+        for (int i = 0; i < prediction.Length; i++)
         {
-            if (k == prediction.Length || (i < known.Count && known.Scores[i].CompareTo(scores[k]) <= 0))
-            {
-                merged.Add(known.Scores[i], known.Positives[i], known.Negatives[i]);
-                i++;
-                continue;
-            }
-
-            double weight = weights[order[k] / rowLength];
-            bool isPositive = target[order[k]] != 0;
-            merged.Add(scores[k], isPositive ? weight : 0, isPositive ? 0 : weight);
-            k++;
+            double weight = weights[order[i] / rowLength];
+            bool isPositive = target[order[i]] != 0;
+            batch.Add(scores[i], isPositive ? weight : 0, isPositive ? 0 : weight);
         }
 
-        (known, merged) = (merged, known);
+        MergeWith(batch);
     }
+
+    public override void MergeWith(MetricAccumulator other) => MergeWith(SameKind<ExactAucAccumulator>(other).known);
 
     public override void Reset() => known.Clear();
 
@@ -55,6 +50,22 @@ internal sealed class ExactAucAccumulator(AucCurve curve) : MetricAccumulator
         known.Clear();
         for (int i = 0; i < thresholds.Length; i++)
             known.Add((float)thresholds[i], positives[i], negatives[i]);
+    }
+
+    /// <summary>Merges two ascending lists; where scores are the same, those that are known come first.</summary>
+    private void MergeWith(ScoreList other)
+    {
+        merged.Clear();
+        for (int i = 0, k = 0; i < known.Count || k < other.Count;)
+        {
+            bool isKnownNext = k == other.Count || (i < known.Count && known.Scores[i].CompareTo(other.Scores[k]) <= 0);
+            if (isKnownNext)
+                merged.Add(known, i++);
+            else
+                merged.Add(other, k++);
+        }
+
+        (known, merged) = (merged, known);
     }
 
     /// <summary>Puts the predictions into ascending order, beside the place of each in the batch.</summary>
@@ -92,6 +103,8 @@ internal sealed class ExactAucAccumulator(AucCurve curve) : MetricAccumulator
             positives[Count - 1] += positive;
             negatives[Count - 1] += negative;
         }
+
+        public void Add(ScoreList source, int index) => Add(source.scores[index], source.positives[index], source.negatives[index]);
 
         private void Append(float score)
         {

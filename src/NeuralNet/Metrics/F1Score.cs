@@ -93,6 +93,19 @@ public sealed class F1Score : Metric
             Array.Clear(support);
         }
 
+        public override void MergeWith(MetricAccumulator other)
+        {
+            Counts part = SameKind<Counts>(other);
+            if (part.support.Length == 0)
+                return;
+            if (support.Length != part.support.Length)
+                Start(part.support.Length);
+            TensorPrimitives.Add<double>(truePositives, part.truePositives, truePositives);
+            TensorPrimitives.Add<double>(falsePositives, part.falsePositives, falsePositives);
+            TensorPrimitives.Add<double>(falseNegatives, part.falseNegatives, falseNegatives);
+            TensorPrimitives.Add<double>(support, part.support, support);
+        }
+
         public override void SaveState(SavedState state)
         {
             state.Set("true_positives", truePositives);

@@ -24,6 +24,17 @@ public abstract class MetricAccumulator
     public abstract void Reset();
 
     /// <summary>
+    /// Takes in what another accumulator of the same metric has counted, as if its batches had come behind those of this one. So parts of
+    /// the rows are counted each for itself, as by processes that share a batch, and the figures are those of the whole. A metric that does
+    /// not override it cannot be reported by such a training.
+    /// </summary>
+    /// <param name="other">The other accumulator, which stays as it is.</param>
+    /// <exception cref="ArgumentException">The other accumulator is of another kind.</exception>
+    /// <exception cref="NotSupportedException">The method is not overridden.</exception>
+    public virtual void MergeWith(MetricAccumulator other) =>
+        throw new NotSupportedException($"{GetType().Name} does not override {nameof(MergeWith)}, so what parts of the rows have given cannot be put together. Override it to add what the other accumulator has counted.");
+
+    /// <summary>
     /// Keeps what the batches since the last <see cref="Reset"/> have given, so that <see cref="BackupAndRestore"/> can go on in the
     /// middle of an epoch. Metrics that do not override it can be trained with, but not backed up every few batches.
     /// </summary>
@@ -43,6 +54,16 @@ public abstract class MetricAccumulator
         foreach (double result in results)
             sum += result;
         return results.IsEmpty ? 0 : sum / results.Length;
+    }
+
+    /// <summary>Returns the accumulator to be merged with this one.</summary>
+    /// <exception cref="ArgumentException">It is of another kind.</exception>
+    private protected static T SameKind<T>(MetricAccumulator other)
+        where T : MetricAccumulator
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return other as T
+            ?? throw new ArgumentException($"Only accumulators of one metric can be merged; one is a {typeof(T).Name}, the other a {other.GetType().Name}.", nameof(other));
     }
 
     private NotSupportedException NoState(string method) =>

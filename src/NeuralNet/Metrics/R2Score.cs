@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -36,7 +38,7 @@ public sealed class R2Score : Metric
             ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
         {
             if (sum.Length != rowLength)
-                (sum, squares, residuals) = (new double[rowLength], new double[rowLength], new double[rowLength]);
+                Start(rowLength);
             int rows = prediction.Length / rowLength;
             var weights = new SampleWeight(sampleWeight, rows);
             for (int i = 0; i < rows; i++)
@@ -49,6 +51,19 @@ public sealed class R2Score : Metric
             Array.Clear(squares);
             Array.Clear(residuals);
             weight = 0;
+        }
+
+        public override void MergeWith(MetricAccumulator other)
+        {
+            Sums part = SameKind<Sums>(other);
+            if (part.sum.Length == 0)
+                return;
+            if (sum.Length != part.sum.Length)
+                Start(part.sum.Length);
+            TensorPrimitives.Add<double>(sum, part.sum, sum);
+            TensorPrimitives.Add<double>(squares, part.squares, squares);
+            TensorPrimitives.Add<double>(residuals, part.residuals, residuals);
+            weight += part.weight;
         }
 
         public override void SaveState(SavedState state)
@@ -66,6 +81,9 @@ public sealed class R2Score : Metric
             residuals = state.GetDoubles("residuals", sum.Length);
             weight = state.GetDouble("weight");
         }
+
+        private void Start(int outputs) =>
+            (sum, squares, residuals) = (new double[outputs], new double[outputs], new double[outputs]);
 
         private void Add(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, double rowWeight)
         {

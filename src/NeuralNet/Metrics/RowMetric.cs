@@ -41,6 +41,13 @@ public abstract class RowMetric : Metric
 
         public override void Reset() => sum = weight = 0;
 
+        public override void MergeWith(MetricAccumulator other)
+        {
+            RowMean part = SameKind<RowMean>(other);
+            sum += part.sum;
+            weight += part.weight;
+        }
+
         public override void SaveState(SavedState state)
         {
             state.Set("sum", sum);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 
 namespace NeuralNet;
@@ -104,6 +105,14 @@ public abstract class ThresholdMetric : Metric
             Array.Clear(truePositives);
             Array.Clear(falsePositives);
             Array.Clear(falseNegatives);
+        }
+
+        public override void MergeWith(MetricAccumulator other)
+        {
+            Counts part = SameKind<Counts>(other);
+            TensorPrimitives.Add<double>(truePositives, part.truePositives, truePositives);
+            TensorPrimitives.Add<double>(falsePositives, part.falsePositives, falsePositives);
+            TensorPrimitives.Add<double>(falseNegatives, part.falseNegatives, falseNegatives);
         }
 
         public override void SaveState(SavedState state)

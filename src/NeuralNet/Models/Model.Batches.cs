@@ -134,7 +134,7 @@ public partial class Model
         return singleSteps;
     }
 
-    private (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(
+    private (AlignedArrays Data, IReadOnlyList<Loss> Losses) PrepareBatch(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);

@@ -168,59 +168,90 @@ public partial class Model
         IReadOnlyList<Tensor?>? validationSampleWeight = null, IProgress<TrainingProgress>? progress = null, TextWriter? output = null,
         bool checkFinite = true, CancellationToken cancellationToken = default)
     {
-        CompileSettings compiled = RequireCompiled(nameof(Fit));
-        var fit = new FitSettings
-        {
-            Epochs = Require.Positive(epochs),
-            InitialEpoch = Require.NonNegative(initialEpoch),
-            StepsPerEpoch = Require.PositiveIfGiven(stepsPerEpoch),
-            Shuffle = shuffle,
-            ValidationSteps = Require.PositiveIfGiven(validationSteps),
-            ValidationFreq = Require.Positive(validationFreq),
-            Callbacks = callbacks is null ? [] : [.. callbacks],
-            Progress = progress,
-            Verbose = Require.Defined(verbose),
-            Output = output,
-        };
-        Require.PositiveIfGiven(batchSize);
-        Require.PositiveIfGiven(validationBatchSize);
-        Require.NoNulls(fit.Callbacks, nameof(callbacks));
-        if (validationSplit is not (>= 0 and < 1))
-            throw Require.Wrong(nameof(validationSplit), validationSplit, "'validationSplit' must be at least 0 and less than 1.");
-        if (classWeight is not null && sampleWeight is not null)
-            throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", nameof(classWeight));
-        if (classWeight is not null && Graph.Outputs.Count > 1)
-            throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; give a sampleWeight.", nameof(classWeight));
-
         if (validationSampleWeight is not null && validationData is null)
             throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
-
-        if (validationData is null && validationSplit == 0)
+        var options = new FitOptions
         {
-            RequireValidationFor(validationSteps, nameof(validationSteps));
-            RequireValidationFor(validationBatchSize, nameof(validationBatchSize));
+            Epochs = epochs,
+            BatchSize = batchSize,
+            Verbose = verbose,
+            Callbacks = callbacks is null ? [] : [.. callbacks],
+            ValidationSplit = validationSplit,
+            ValidationData = validationData is { } validation ? new ArrayDataset(validation.X, validation.Y, validationSampleWeight) : null,
+            Shuffle = shuffle,
+            ClassWeight = classWeight,
+            InitialEpoch = initialEpoch,
+            StepsPerEpoch = stepsPerEpoch,
+            ValidationSteps = validationSteps,
+            ValidationBatchSize = validationBatchSize,
+            ValidationFreq = validationFreq,
+            Progress = progress,
+            Output = output,
+            CheckFinite = checkFinite,
+        };
+        return Fit(new ArrayDataset(x, y, sampleWeight), options, cancellationToken);
+    }
+
+    /// <summary>Trains the model on inputs and targets with the settings of a <see cref="FitOptions"/>.</summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="y">The targets, a row for each row of x.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
+    /// <inheritdoc cref="Fit(Dataset, FitOptions?, CancellationToken)"/>
+    public History Fit(Tensor x, Tensor y, FitOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Fit(Dataset.From(x, y), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains the model on a data set. Called again, it goes on from the weights and the optimizer's state that are there. The same seed
+    /// gives the same bits, on any number of threads.
+    /// </summary>
+    /// <param name="data">The inputs and the targets.</param>
+    /// <param name="options">The settings; one epoch in batches of 32 by default.</param>
+    /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
+    /// <returns>The figures of each finished epoch.</returns>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; settings contradict each other, or one is about a
+    /// validation that there is not.
+    /// </exception>
+    /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
+    /// <exception cref="RankFailedException">Another process of the <see cref="FitOptions.Strategy"/> has left the training.</exception>
+    public History Fit(Dataset data, FitOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new FitOptions();
+        try
+        {
+            return FitAlone(data, options, cancellationToken);
         }
-
-        Trainability.Check(Graph);
-        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset training = Prepare(losses, x, y, sampleWeight, DataNames.Training, checkFinite);
-        Dataset? validation = null;
-        if (validationData is var (validationX, validationY))
-            validation = Prepare(losses, validationX, validationY, validationSampleWeight, DataNames.Validation, checkFinite);
-        else if (validationSplit > 0)
-            (training, validation) = training.Split(validationSplit);
-        if (classWeight is not null)
-            training = training with { SampleWeights = [SampleWeights.OfClasses(classWeight, training.Targets[0])] };
-        fit = fit with
+        catch (Exception exception) when (options.Strategy is { Count: > 1 })
         {
-            BatchSize = batchSize ?? BatchSizeFor(stepsPerEpoch, training),
-            ValidationBatchSize = validationBatchSize ?? batchSize ?? BatchSizeFor(validationSteps, validation),
+            options.Strategy.Fail(exception);
+            throw;
+        }
+    }
+
+    private History FitAlone(Dataset data, FitOptions options, CancellationToken cancellationToken)
+    {
+        CompileSettings compiled = RequireCompiled(nameof(Fit));
+        var arrays = (ArrayDataset)data;
+        CheckSettings(options, arrays);
+        Trainability.Check(Graph);
+        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, arrays.Y);
+        (AlignedArrays training, AlignedArrays? validation) = Prepare(arrays, options, losses);
+        options = options with
+        {
+            BatchSize = options.BatchSize ?? BatchSizeFor(options.StepsPerEpoch, training),
+            ValidationBatchSize = options.ValidationBatchSize ?? options.BatchSize ?? BatchSizeFor(options.ValidationSteps, validation),
         };
         BeginTraining(nameof(Fit));
         try
         {
             singleSteps = null;
-            return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, fit, cancellationToken);
+            return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, options, cancellationToken);
         }
         finally
         {
@@ -265,9 +296,22 @@ public partial class Model
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(steps);
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        Dataset data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
+        AlignedArrays data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
         var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
         return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
+    }
+
+    /// <exception cref="ArgumentException">Settings contradict each other, or the data.</exception>
+    private void CheckSettings(FitOptions options, ArrayDataset data)
+    {
+        if (options.ClassWeight is not null && data.SampleWeight is not null)
+            throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", "classWeight");
+        if (options.ClassWeight is not null && Graph.Outputs.Count > 1)
+            throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; give a sampleWeight.", "classWeight");
+        if (options.ValidationData is not null || options.ValidationSplit > 0)
+            return;
+        RequireValidationFor(options.ValidationSteps, "validationSteps");
+        RequireValidationFor(options.ValidationBatchSize, "validationBatchSize");
     }
 
     private static void RequireValidationFor(int? setting, string name)
@@ -280,10 +324,23 @@ public partial class Model
     internal long OptimizerParameters => optimizerState?.Slots.Sum(slots => slots.Sum(slot => (long)slot.Length)) ?? 0;
 
     /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
-    private static int BatchSizeFor(int? steps, Dataset? data) =>
+    private static int BatchSizeFor(int? steps, AlignedArrays? data) =>
         steps is int count && data is not null ? (int)(((long)data.Rows + count - 1) / count) : DefaultBatch;
 
-    private Dataset Prepare(
+    private (AlignedArrays Training, AlignedArrays? Validation) Prepare(ArrayDataset data, FitOptions options, IReadOnlyList<Loss> losses)
+    {
+        AlignedArrays training = Prepare(losses, data.X, data.Y, data.SampleWeight, DataNames.Training, options.CheckFinite);
+        AlignedArrays? validation = null;
+        if (options.ValidationData is ArrayDataset given)
+            validation = Prepare(losses, given.X, given.Y, given.SampleWeight, DataNames.Validation, options.CheckFinite);
+        else if (options.ValidationSplit > 0)
+            (training, validation) = training.Split(options.ValidationSplit);
+        if (options.ClassWeight is { } classWeight)
+            training = training with { SampleWeights = [SampleWeights.OfClasses(classWeight, training.Targets[0])] };
+        return (training, validation);
+    }
+
+    private AlignedArrays Prepare(
         IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
         DataNames names, bool checkFinite = true)
     {
@@ -296,7 +353,7 @@ public partial class Model
         }
 
         Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs, names);
-        return new Dataset(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs, names.SampleWeight));
+        return new AlignedArrays(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs, names.SampleWeight));
     }
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)

@@ -25,10 +25,10 @@ public sealed class Adadelta : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; } = ["accumulated_grad", "accumulated_delta_var"];
+    public override IReadOnlyList<string> SlotNames { get; } = ["accumulated_grad", "accumulated_delta_var"];
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
         UpdateLoop.Run(value, gradient, new Rule(state.LearningRate, rho, epsilon), state.Slot(0), state.Slot(1));
 
     /// <inheritdoc/>

@@ -24,13 +24,20 @@ public sealed class Adagrad : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; } = ["accumulator"];
+    public override IReadOnlyList<string> SlotNames { get; } = ["accumulator"];
 
     /// <inheritdoc/>
-    protected internal override float InitialSlotValue => initialAccumulatorValue;
+    public override void InitializeSlot(int index, ReadOnlySpan<float> value, Span<float> slot) => slot.Fill(initialAccumulatorValue);
+
+    /// <summary>
+    /// True unless an accumulator without gradients could change: one that begins with 0 and divides by √0, or one that is so small that
+    /// an update takes it for 0.
+    /// </summary>
+    public override bool IgnoresZeroGradients =>
+        initialAccumulatorValue == 0 ? epsilon > 0 : initialAccumulatorValue >= UpdateLoop.Smallest;
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
         UpdateLoop.Run(value, gradient, new Rule(state.LearningRate, epsilon), state.Slot(0));
 
     /// <inheritdoc/>

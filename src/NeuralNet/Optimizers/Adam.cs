@@ -34,14 +34,14 @@ public class Adam : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal sealed override IReadOnlyList<string> SlotNames { get; }
+    public sealed override IReadOnlyList<string> SlotNames { get; }
 
     /// <inheritdoc/>
-    protected internal sealed override float StepSize(float learningRate, long step) =>
+    public sealed override float StepSize(float learningRate, long step) =>
         (float)(learningRate * Math.Sqrt(1 - Math.Pow(beta2, step)) / (1 - Math.Pow(beta1, step)));
 
     /// <inheritdoc/>
-    protected internal sealed override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public sealed override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         if (amsgrad)
             UpdateLoop.Run(

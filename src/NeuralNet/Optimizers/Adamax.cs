@@ -26,13 +26,13 @@ public sealed class Adamax : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; } = ["momentum", "norm"];
+    public override IReadOnlyList<string> SlotNames { get; } = ["momentum", "norm"];
 
     /// <inheritdoc/>
-    protected internal override float StepSize(float learningRate, long step) => (float)(learningRate / (1 - Math.Pow(beta1, step)));
+    public override float StepSize(float learningRate, long step) => (float)(learningRate / (1 - Math.Pow(beta1, step)));
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
         UpdateLoop.Run(value, gradient, new Rule(state.StepSize, beta1, beta2, epsilon), state.Slot(0), state.Slot(1));
 
     /// <inheritdoc/>

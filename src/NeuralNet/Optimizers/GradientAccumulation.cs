@@ -12,11 +12,11 @@ internal static class GradientAccumulation
         bool isLast = (state.Step + 1) % steps == 0;
         for (int i = 0; i < state.Parameters.Count; i++)
         {
-            Span<float> sum = state.Slots[i][slot], gradient = state.Gradients[i].Data;
-            TensorPrimitives.Add(sum, gradient, sum);
+            Span<float> sum = state.Slots[i][slot];
+            TensorPrimitives.Add(sum, state.Gradients[i].Values.Data, sum);
             if (!isLast)
                 continue;
-            TensorPrimitives.Divide(sum, steps, gradient);
+            TensorPrimitives.Divide(sum, steps, state.Gradients[i].TouchAll().Data);
             sum.Clear();
         }
 

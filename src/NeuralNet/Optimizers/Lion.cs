@@ -27,10 +27,10 @@ public sealed class Lion : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; } = ["momentum"];
+    public override IReadOnlyList<string> SlotNames { get; } = ["momentum"];
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
         UpdateLoop.Run(value, gradient, new Rule(state.LearningRate, beta1, beta2), state.Slot(0));
 
     /// <inheritdoc/>

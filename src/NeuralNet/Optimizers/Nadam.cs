@@ -33,10 +33,10 @@ public sealed class Nadam : Optimizer
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; } = ["momentum", "velocity"];
+    public override IReadOnlyList<string> SlotNames { get; } = ["momentum", "velocity"];
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         long t = state.Step;
         double momentum = Momentum(t), next = Momentum(t + 1), product = MomentumProduct(t);

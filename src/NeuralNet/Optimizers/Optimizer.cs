@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics.Tensors;
-using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
@@ -15,15 +13,6 @@ public abstract class Optimizer : IConfigurable
     /// <summary>The slot of the weights' moving average, which begins with the weights.</summary>
     internal const string AverageSlotName = "average";
 
-    /// <summary>How many elements are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
-    private const int ChunkLength = 2048;
-
-    /// <summary>The elements of a cache line, which is also the longest vector: chunks begin at multiples of it.</summary>
-    private const int Alignment = 16;
-
-    /// <summary>From this length on, sharing the chunks among threads gains more than the hand-over costs.</summary>
-    private const int LeastSharedLength = 4 * ChunkLength;
-
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
     private WeightDecayExclusion exclusion = WeightDecayExclusion.None;
     private bool useEma;
@@ -36,6 +25,22 @@ public abstract class Optimizer : IConfigurable
     {
         ArgumentNullException.ThrowIfNull(learningRate);
         LearningRate = learningRate;
+    }
+
+    /// <summary>
+    /// Starts an optimizer around another: with its learning rate, clipping, weight decay, average and accumulation, which the outer one
+    /// applies. Its rule is a part of the outer one's: <see cref="StepSize"/>, <see cref="InitializeSlot"/> and <see cref="Update"/> of the
+    /// outer optimizer call those of the inner one, whose slots are <see cref="ParameterState.FromSlot"/>.
+    /// </summary>
+    /// <param name="inner">The inner optimizer.</param>
+    protected Optimizer(Optimizer inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        LearningRate = inner.LearningRate;
+        (clipNorm, clipValue, globalClipNorm) = (inner.clipNorm, inner.clipValue, inner.globalClipNorm);
+        (weightDecay, exclusion) = (inner.weightDecay, inner.exclusion);
+        (useEma, emaMomentum, emaOverwriteFrequency) = (inner.useEma, inner.emaMomentum, inner.emaOverwriteFrequency);
+        gradientAccumulationSteps = inner.gradientAccumulationSteps;
     }
 
     /// <summary>The optimizers that can be made by name.</summary>
@@ -142,10 +147,14 @@ public abstract class Optimizer : IConfigurable
     protected internal virtual string ClassName => GetType().Name;
 
     /// <summary>The names of the slots that the rule keeps for each parameter, such as <c>momentum</c>; none by default.</summary>
-    protected internal virtual IReadOnlyList<string> SlotNames => [];
+    public virtual IReadOnlyList<string> SlotNames => [];
 
-    /// <summary>The value with which every slot of the rule begins; 0 by default.</summary>
-    protected internal virtual float InitialSlotValue => 0;
+    /// <summary>
+    /// Gets a value indicating whether <see cref="Update"/> changes neither an element whose gradient is 0 nor its slots; false by default.
+    /// If so, rows that a batch has not used (<see cref="GradientRows"/>) are left out, and a step does not grow with their number. That of
+    /// a rule with momentum is false.
+    /// </summary>
+    public virtual bool IgnoresZeroGradients => false;
 
     string IConfigurable.ClassName => ClassName;
 
@@ -180,7 +189,13 @@ public abstract class Optimizer : IConfigurable
     /// </summary>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="step">The number of this step, counted from 1.</param>
-    protected internal virtual float StepSize(float learningRate, long step) => learningRate;
+    public virtual float StepSize(float learningRate, long step) => learningRate;
+
+    /// <summary>Fills a slot of a parameter with the values with which it begins: zeros unless overridden.</summary>
+    /// <param name="index">The index of the slot in <see cref="SlotNames"/>.</param>
+    /// <param name="value">The values of the parameter.</param>
+    /// <param name="slot">The slot, one element for each value.</param>
+    public virtual void InitializeSlot(int index, ReadOnlySpan<float> value, Span<float> slot) => slot.Clear();
 
     /// <summary>
     /// Changes values by their gradients. Called for stretches of a parameter, so each element must be treated for itself.
@@ -188,7 +203,7 @@ public abstract class Optimizer : IConfigurable
     /// <param name="value">The values, to be changed.</param>
     /// <param name="gradient">The gradients of these values.</param>
     /// <param name="state">The slots of these values, and the step.</param>
-    protected internal abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state);
+    public abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state);
 
     /// <summary>
     /// Writes the rule's own settings; none unless overridden. Save refuses a class of the program's own whose constructor takes
@@ -201,7 +216,7 @@ public abstract class Optimizer : IConfigurable
     {
         long updates = state.Step / (gradientAccumulationSteps ?? 1);
         if (gradientAccumulationSteps is not int steps || GradientAccumulation.Add(state, AccumulatorSlot, steps))
-            Update(state, updates + 1);
+            UpdateParameters(state, updates + 1);
         if (useEma)
             Average(state, updates);
         for (int i = 0; i < state.Parameters.Count; i++)
@@ -269,7 +284,7 @@ public abstract class Optimizer : IConfigurable
     }
 
     /// <summary>Clips the gradients, decays the weights and applies the rule.</summary>
-    private void Update(OptimizerState state, long number)
+    private void UpdateParameters(OptimizerState state, long number)
     {
         ParameterSpace gradients = state.Gradients;
         Clip(gradients);
@@ -278,21 +293,8 @@ public abstract class Optimizer : IConfigurable
         {
             Parameter parameter = state.Parameters[i];
             float decay = state.IsDecayed[i] ? weightDecay ?? 0 : 0;
-            Update(new UpdateBody(
-                this, parameter.Value, gradients[i], state.Slots[i], decay, learningRate, stepSize, number));
+            new ParameterUpdate(this, parameter.Value, gradients[i], state.Slots[i], decay, learningRate, stepSize, number).Run();
         }
-    }
-
-    private static void Update(in UpdateBody body)
-    {
-        if (body.Length >= LeastSharedLength)
-        {
-            WorkerPool.Shared.Run(body.Chunks, body);
-            return;
-        }
-
-        for (int chunk = 0; chunk < body.Chunks; chunk++)
-            body.Run(chunk);
     }
 
     private void Clip(ParameterSpace gradients)
@@ -310,30 +312,6 @@ public abstract class Optimizer : IConfigurable
         WeightAverage.Update(state, AverageSlot, updates == 0 ? 0 : emaMomentum);
         if (emaOverwriteFrequency is int frequency && (updates + 1) % frequency == 0)
             WeightAverage.Overwrite(state, AverageSlot);
-    }
-
-    /// <summary>The update of one parameter, in chunks that threads may share.</summary>
-    private readonly struct UpdateBody(
-        Optimizer optimizer, Tensor value, Tensor gradient, float[][] slots, float decay, float learningRate,
-        float stepSize, long number) : IParallelBody
-    {
-        public int Length => value.Length;
-
-        /// <summary>An even number of them, so that two threads change the very halves of a kernel that they also multiply.</summary>
-        public int Chunks { get; } = value.Length <= ChunkLength ? 1 : (value.Length + 2 * ChunkLength - 1) / (2 * ChunkLength) * 2;
-
-        public void Run(int index)
-        {
-            int chunks = Chunks, start = Start(index, chunks), length = Start(index + 1, chunks) - start;
-            Span<float> chunk = value.Data.Slice(start, length);
-            if (decay > 0)
-                TensorPrimitives.Multiply(chunk, 1 - decay * learningRate, chunk);
-            optimizer.Update(
-                chunk, gradient.Data.Slice(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
-        }
-
-        private int Start(int chunk, int chunks) =>
-            chunk == chunks ? value.Length : (int)((long)value.Length * chunk / chunks) / Alignment * Alignment;
     }
 
     private static float? Positive(float? value, string name) => value is float number ? Require.Positive(number, name) : null;

@@ -103,17 +103,18 @@ internal sealed class OptimizerState
     {
         if (slotsByParameter.TryGetValue(parameter, out float[][]? slots))
             return slots;
-        slots = [.. optimizer.AllSlotNames.Select((name, index) => NewSlot(parameter, name, isOfRule: index < optimizer.SlotNames.Count))];
+        slots = [.. optimizer.AllSlotNames.Select((name, index) => NewSlot(parameter, name, index))];
         return slotsByParameter[parameter] = slots;
     }
 
-    private float[] NewSlot(Parameter parameter, string name, bool isOfRule)
+    private float[] NewSlot(Parameter parameter, string name, int index)
     {
+        bool isOfRule = index < optimizer.SlotNames.Count;
         if (!isOfRule && name == Optimizer.AverageSlotName)
             return parameter.Value.ToArray();
         var slot = new float[parameter.Shape.Size];
         if (isOfRule)
-            slot.AsSpan().Fill(optimizer.InitialSlotValue);
+            optimizer.InitializeSlot(index, parameter.Value.Data, slot);
         return slot;
     }
 }

@@ -41,10 +41,10 @@ public sealed class RmsProp : Optimizer
     protected internal override string ClassName => "RMSprop";
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; }
+    public override IReadOnlyList<string> SlotNames { get; }
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         Span<float> velocity = state.Slot(0);
         Span<float> lastStep = momentum > 0 ? state.Slot(1) : default;

@@ -30,10 +30,13 @@ public sealed class Sgd : Optimizer
     protected internal override string ClassName => "SGD";
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<string> SlotNames { get; }
+    public override IReadOnlyList<string> SlotNames { get; }
 
     /// <inheritdoc/>
-    protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public override bool IgnoresZeroGradients => momentum == 0;
+
+    /// <inheritdoc/>
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         if (momentum == 0)
             TensorPrimitives.MultiplyAdd(gradient, -state.LearningRate, value, value);

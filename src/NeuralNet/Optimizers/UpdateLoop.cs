@@ -25,7 +25,7 @@ internal struct SlotVectors
 internal static class UpdateLoop
 {
     /// <summary>Far enough above the smallest normal number, 1.2e-38, that a thousandth of it is normal as well.</summary>
-    private const float Smallest = 1e-35f;
+    public const float Smallest = 1e-35f;
 
     /// <summary>Applies the rule to each element. A slot that the optimizer does not have is an empty span.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]

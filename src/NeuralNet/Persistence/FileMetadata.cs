@@ -15,8 +15,14 @@ internal sealed class FileMetadata
     public const string WeightsFormat = "NeuralNet weights";
     public const string BackupFormat = "NeuralNet training backup";
 
-    /// <summary>Grows when a file can hold what an older reader would misunderstand.</summary>
+    /// <summary>Grows when a file of a model or its weights can hold what an older reader would misunderstand.</summary>
     public const int Version = 1;
+
+    /// <summary>
+    /// Grows also when trainings go on in another way. Since version 2, random numbers are drawn by the paths of layers and the rows of the
+    /// batch.
+    /// </summary>
+    public const int BackupVersion = 2;
 
     public const string FormatKey = "format";
     public const string VersionKey = "format_version";
@@ -36,7 +42,7 @@ internal sealed class FileMetadata
     public FileMetadata(string format) => texts = new(StringComparer.Ordinal)
     {
         [FormatKey] = format,
-        [VersionKey] = Version.ToString(CultureInfo.InvariantCulture),
+        [VersionKey] = VersionOf(format).ToString(CultureInfo.InvariantCulture),
     };
 
     private FileMetadata(IReadOnlyDictionary<string, string> texts) => this.texts = new(texts, StringComparer.Ordinal);
@@ -56,18 +62,23 @@ internal sealed class FileMetadata
 
     /// <summary>Whether this library wrote a file, in which case it is checked to be whole.</summary>
     /// <returns>The metadata, or null if the file is of others.</returns>
-    /// <exception cref="ModelFileException">The file is damaged or of a newer version.</exception>
+    /// <exception cref="ModelFileException">The file is damaged or of a newer version; or it is a backup of an older one.</exception>
     public static FileMetadata? Read(Safetensors file)
     {
         var metadata = new FileMetadata(file.Metadata);
         if (!metadata.IsOf(ModelFormat) && !metadata.IsOf(WeightsFormat) && !metadata.IsOf(BackupFormat))
             return null;
         long version = metadata.GetInt64(VersionKey, 1, int.MaxValue);
-        if (version > Version)
-            throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this one reads up to version {Version}. Update the library");
+        int known = VersionOf(metadata.GetText(FormatKey));
+        if (version > known)
+            throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this one reads up to version {known}. Update the library");
+        if (version < known)
+            throw new ModelFileException($"it is a backup in version {version} of the format, written by an older version of the library; this one, of version {known}, draws other random numbers, so the training would not go on as it began");
         metadata.CheckContent(file);
         return metadata;
     }
+
+    private static int VersionOf(string format) => format == BackupFormat ? BackupVersion : Version;
 
     public bool IsOf(string format) => texts.GetValueOrDefault(FormatKey) == format;
 

@@ -43,7 +43,7 @@ internal sealed class RunFingerprint
         }
     }
 
-    private static string Describe(Dataset data)
+    private static string Describe(AlignedArrays data)
     {
         var crc = new Crc32C();
         foreach (Tensor tensor in data.Inputs.Concat(data.Targets))

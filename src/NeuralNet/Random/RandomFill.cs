@@ -6,41 +6,109 @@ namespace NeuralNet;
 /// <summary>Fills whole tensors with random numbers, for layers that are noisy in training.</summary>
 internal static class RandomFill
 {
-    /// <summary>How many normal numbers are made at a time.</summary>
-    private const int NormalCount = 2 * RandomLanes.Count;
+    /// <summary>
+    /// The elements that are drawn from one key and the index of their block. A part of a tensor that begins within a block draws and
+    /// skips the elements before it.
+    /// </summary>
+    private const int BlockLength = 1024;
 
     /// <summary>Each element becomes <paramref name="kept"/>, or 0 with probability <paramref name="rate"/>.</summary>
-    [SkipLocalsInit]
-    public static void KeepOrDrop(Span<float> mask, float rate, float kept, RandomStream random)
+    public static void KeepOrDrop(Span<float> mask, float rate, float kept, RandomStream random) =>
+        FillBlock(mask, 0, new RandomLanes(random), new KeptOrZero(rate, kept));
+
+    /// <summary>Each element becomes <paramref name="kept"/>, or 0 with probability <paramref name="rate"/>.</summary>
+    /// <param name="mask">A part of a tensor.</param>
+    /// <param name="rate">The probability of 0.</param>
+    /// <param name="kept">The value of the other elements.</param>
+    /// <param name="key">The key of the draws of the whole tensor.</param>
+    /// <param name="position">The index of the part's first element in the whole tensor.</param>
+    public static void KeepOrDrop(Span<float> mask, float rate, float kept, ulong key, long position) =>
+        Fill(mask, position, key, new KeptOrZero(rate, kept));
+
+    /// <summary>Numbers from the normal distribution of mean 0, two from each pair of uniform ones (Box and Muller 1958).</summary>
+    public static void Normal(Span<float> values, float stddev, RandomStream random) =>
+        FillBlock(values, 0, new RandomLanes(random), new NormalNumbers(stddev));
+
+    /// <summary>Numbers from the normal distribution of mean 0 for a part of a tensor, as <see cref="KeepOrDrop(Span{float}, float, float, ulong, long)"/>.</summary>
+    public static void Normal(Span<float> values, float stddev, ulong key, long position) =>
+        Fill(values, position, key, new NormalNumbers(stddev));
+
+    private static void Fill<TNumbers>(Span<float> values, long position, ulong key, TNumbers numbers)
+        where TNumbers : struct, INumbers
     {
-        var lanes = new RandomLanes(random);
-        Vector512<uint> threshold = Vector512.Create((uint)Math.Min(rate * 4294967296.0, uint.MaxValue));
-        Vector512<float> kepts = Vector512.Create(kept);
-        int i = 0;
-        for (; i <= mask.Length - RandomLanes.Count; i += RandomLanes.Count)
-            KeepOrDrop(lanes.Next(), threshold, kepts).CopyTo(mask[i..]);
-        if (i < mask.Length)
+        while (!values.IsEmpty)
         {
-            Span<float> rest = stackalloc float[RandomLanes.Count];
-            KeepOrDrop(lanes.Next(), threshold, kepts).CopyTo(rest);
-            rest[..(mask.Length - i)].CopyTo(mask[i..]);
+            (long block, long offset) = Math.DivRem(position, BlockLength);
+            int count = Math.Min(values.Length, BlockLength - (int)offset);
+            FillBlock(values[..count], (int)offset, new RandomLanes(RandomKey.With(key, block)), numbers);
+            values = values[count..];
+            position += count;
         }
     }
 
-    /// <summary>Numbers from the normal distribution of mean 0, two from each pair of uniform ones (Box and Muller 1958).</summary>
+    /// <summary>Draws the numbers that follow the first <paramref name="offset"/> ones of the lanes.</summary>
     [SkipLocalsInit]
-    public static void Normal(Span<float> values, float stddev, RandomStream random)
+    private static void FillBlock<TNumbers>(Span<float> values, int offset, RandomLanes lanes, TNumbers numbers)
+        where TNumbers : struct, INumbers
     {
-        var lanes = new RandomLanes(random);
-        int i = 0;
-        for (; i <= values.Length - NormalCount; i += NormalCount)
-            WriteNormals(ref lanes, stddev, values[i..]);
-        if (i < values.Length)
+        Span<float> partial = stackalloc float[TNumbers.Count];
+        for (; offset >= TNumbers.Count; offset -= TNumbers.Count)
+            TNumbers.Skip(ref lanes);
+        if (offset > 0)
         {
-            Span<float> rest = stackalloc float[NormalCount];
-            WriteNormals(ref lanes, stddev, rest);
-            rest[..(values.Length - i)].CopyTo(values[i..]);
+            int count = Math.Min(values.Length, TNumbers.Count - offset);
+            numbers.WriteNext(ref lanes, partial);
+            partial.Slice(offset, count).CopyTo(values);
+            values = values[count..];
         }
+
+        int i = 0;
+        for (; i <= values.Length - TNumbers.Count; i += TNumbers.Count)
+            numbers.WriteNext(ref lanes, values[i..]);
+        if (i == values.Length)
+            return;
+        numbers.WriteNext(ref lanes, partial);
+        partial[..(values.Length - i)].CopyTo(values[i..]);
+    }
+
+    /// <summary>Numbers of a distribution, some at a time.</summary>
+    private interface INumbers
+    {
+        static abstract int Count { get; }
+
+        static abstract void Skip(ref RandomLanes lanes);
+
+        void WriteNext(ref RandomLanes lanes, Span<float> values);
+    }
+
+    private readonly struct KeptOrZero(float rate, float kept) : INumbers
+    {
+        private readonly Vector512<uint> threshold = Vector512.Create((uint)Math.Min(rate * 4294967296.0, uint.MaxValue));
+        private readonly Vector512<float> kept = Vector512.Create(kept);
+
+        public static int Count => RandomLanes.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Skip(ref RandomLanes lanes) => lanes.Next();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void WriteNext(ref RandomLanes lanes, Span<float> values) =>
+            Vector512.AndNot(kept, Vector512.LessThan(lanes.Next(), threshold).AsSingle()).CopyTo(values);
+    }
+
+    private readonly struct NormalNumbers(float stddev) : INumbers
+    {
+        public static int Count => 2 * RandomLanes.Count;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Skip(ref RandomLanes lanes)
+        {
+            lanes.Next();
+            lanes.Next();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void WriteNext(ref RandomLanes lanes, Span<float> values) => WriteNormals(ref lanes, stddev, values);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,8 +143,4 @@ internal static class RandomFill
         cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(1f));
         return (sine * x, cosine);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<float> KeepOrDrop(Vector512<uint> drawn, Vector512<uint> threshold, Vector512<float> kept) =>
-        Vector512.AndNot(kept, Vector512.LessThan(drawn, threshold).AsSingle());
 }

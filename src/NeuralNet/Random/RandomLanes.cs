@@ -5,7 +5,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// Eight streams of xoshiro256++ side by side, for filling whole tensors: sixteen numbers of 32 bits at a time. They are begun by
-/// numbers of a <see cref="RandomStream"/>, and give the same on every machine, whatever the width of its vectors.
+/// numbers of a <see cref="RandomStream"/> or by a key, and give the same on every machine, whatever the width of its vectors.
 /// </summary>
 internal struct RandomLanes
 {
@@ -20,6 +20,16 @@ internal struct RandomLanes
         s1 = Draw(random);
         s2 = Draw(random);
         s3 = Draw(random);
+    }
+
+    /// <summary>Begins the lanes by a key (<see cref="RandomKey"/>): their states are the first 32 numbers of its SplitMix64.</summary>
+    public RandomLanes(ulong key)
+    {
+        Vector512<ulong> counter = Vector512<ulong>.Indices * RandomKey.Golden + Vector512.Create(key);
+        s0 = Mix(counter);
+        s1 = Mix(counter += Vector512.Create(unchecked(8 * RandomKey.Golden)));
+        s2 = Mix(counter += Vector512.Create(unchecked(8 * RandomKey.Golden)));
+        s3 = Mix(counter + Vector512.Create(unchecked(8 * RandomKey.Golden)));
     }
 
     /// <summary>Sixteen whole numbers, each of the 2³² equally likely.</summary>
@@ -45,6 +55,15 @@ internal struct RandomLanes
     private static Vector512<ulong> Draw(RandomStream random) => Vector512.Create(
         random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64(),
         random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64());
+
+    /// <summary><see cref="RandomKey.Mix"/> of eight numbers.</summary>
+    private static Vector512<ulong> Mix(Vector512<ulong> value)
+    {
+        value += Vector512.Create(RandomKey.Golden);
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> RotateLeft(Vector512<ulong> value, int count) => (value << count) | (value >> (64 - count));

@@ -7,4 +7,10 @@ internal enum RandomPurpose
     Weights = 1,
     Shuffle = 2,
     Layer = 3,
+
+    /// <summary>Whole tensors of a layer, by the place of each element.</summary>
+    LayerTensor = 4,
+
+    /// <summary>One row of a layer's batch.</summary>
+    LayerRow = 5,
 }

@@ -19,13 +19,17 @@ public sealed class RandomStream
         Restart(seed, purpose, index, subIndex);
 
     /// <summary>Starts again, as the stream of (seed, purpose, index, sub-index).</summary>
-    internal void Restart(long seed, RandomPurpose purpose, long index, long subIndex)
+    internal void Restart(long seed, RandomPurpose purpose, long index, long subIndex) =>
+        Restart(RandomKey.Of(seed, purpose, index, subIndex));
+
+    /// <summary>Starts again, as the stream of a key.</summary>
+    internal void Restart(ulong key)
     {
-        ulong state = Mix(Mix(Mix(Mix((ulong)seed) + (ulong)purpose) + (ulong)index) + (ulong)subIndex);
-        s0 = Mix(state += Golden);
-        s1 = Mix(state += Golden);
-        s2 = Mix(state += Golden);
-        s3 = Mix(state + Golden);
+        ulong state = key;
+        s0 = RandomKey.Mix(state += RandomKey.Golden);
+        s1 = RandomKey.Mix(state += RandomKey.Golden);
+        s2 = RandomKey.Mix(state += RandomKey.Golden);
+        s3 = RandomKey.Mix(state + RandomKey.Golden);
         spareNormal = double.NaN;
     }
 
@@ -87,16 +91,5 @@ public sealed class RandomStream
             int j = NextInt32(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
-    }
-
-    private const ulong Golden = 0x9E3779B97F4A7C15;
-
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014), after a step of its counter.</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += Golden;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
     }
 }

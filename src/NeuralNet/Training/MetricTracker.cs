@@ -13,7 +13,7 @@ internal sealed class MetricTracker
     private double totalLossSum;
     private long rows;
 
-    public MetricTracker(CompileSettings settings, LayerGraph graph, Dataset data)
+    public MetricTracker(CompileSettings settings, LayerGraph graph, AlignedArrays data)
     {
         string[] outputs = [.. graph.OutputNames];
         IReadOnlyList<Tensor> targets = data.Targets;
@@ -68,7 +68,9 @@ internal sealed class MetricTracker
 
     public void Update(BatchBuffers batch, double loss)
     {
-        int batchSize = batch.Plan.BatchSize;
+        int batchSize = batch.Rows;
+        if (batchSize == 0)
+            return;
         totalLossSum += loss * batchSize;
         for (int output = 0; output < lossSums.Length; output++)
             lossSums[output] += batch.OutputLosses[output] * batchSize;
@@ -101,6 +103,18 @@ internal sealed class MetricTracker
             if (results.Length > 1)
                 logs.SetList(prefix + entry.Name, results.ToArray());
         }
+    }
+
+    /// <summary>Takes in the figures of further rows.</summary>
+    /// <exception cref="NotSupportedException">A metric cannot.</exception>
+    public void MergeWith(MetricTracker other)
+    {
+        totalLossSum += other.totalLossSum;
+        rows += other.rows;
+        for (int output = 0; output < lossSums.Length; output++)
+            lossSums[output] += other.lossSums[output];
+        for (int i = 0; i < entries.Count; i++)
+            entries[i].Accumulator.MergeWith(other.entries[i].Accumulator);
     }
 
     public void Reset()

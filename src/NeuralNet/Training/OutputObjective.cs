@@ -29,8 +29,8 @@ internal sealed class OutputObjective
     /// <summary>The factor of this loss in the total.</summary>
     public float LossWeight { get; }
 
-    /// <summary>The loss of the batch that the plan has just taken forward, before its factor in the total.</summary>
-    public double Evaluate(BatchBuffers batch)
+    /// <summary>Returns the weighted sum of the losses of the rows that the plan has just taken forward, and what divides it.</summary>
+    public (double Sum, double Divisor) Evaluate(BatchBuffers batch)
     {
         Tensor prediction = batch.Plan.Outputs[output], target = batch.Targets[output];
         int rowLength = prediction.Shape.Last, rows = prediction.Length / rowLength;
@@ -41,8 +41,12 @@ internal sealed class OutputObjective
             loss.EvaluateLogits(target.Data, batch.Plan.Logits(output).Data, rowLength, losses);
         else
             loss.Evaluate(target.Data, prediction.Data, rowLength, losses);
-        return Share(batch, rows) * WeightedSum(losses, Weights(batch, rows));
+        ReadOnlySpan<float> weights = Weights(batch, rows);
+        return (WeightedSum(losses, weights), Divisor(batch, rows, weights));
     }
+
+    /// <summary>The loss of the whole batch, before its factor in the total, from <see cref="BatchBuffers.LossSums"/>.</summary>
+    public double LossOf(BatchBuffers batch) => Share(batch) * batch.LossSums[2 * output];
 
     /// <summary>Puts the gradient of the loss, its factor in the total included, into the output's frame.</summary>
     public void PutGradient(BatchBuffers batch)
@@ -55,22 +59,26 @@ internal sealed class OutputObjective
             loss.GradientLogits(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
         else
             loss.Gradient(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
-        Scale(gradient.Data, (float)(LossWeight * Share(batch, rows)), Weights(batch, rows));
+        Scale(gradient.Data, (float)(LossWeight * Share(batch) * ScaleOf(batch.Part)), Weights(batch, rows));
     }
 
     /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
-    private double Share(BatchBuffers batch, int rows)
+    private double Share(BatchBuffers batch)
     {
-        Tensor? mask = batch.Plan.OutputMasks[output];
-        ReadOnlySpan<float> weights = Weights(batch, rows);
-        double divisor = loss.Reduction switch
-        {
-            Reduction.Sum => 1,
-            Reduction.MeanWithSampleWeight when !weights.IsEmpty => (double)TensorPrimitives.Sum(weights) * rows / weights.Length,
-            _ => mask is null ? rows : TensorPrimitives.Sum<float>(mask.Data),
-        };
+        double divisor = batch.LossSums[2 * output + 1];
         return divisor == 0 ? 0 : 1 / divisor;
     }
+
+    /// <summary>The gradient of a part of a batch is that of a batch of its own, and weighted later.</summary>
+    private static double ScaleOf(BatchPart? part) => part is null ? 1 : part.Rows == 0 ? 0 : 1 / part.Weight;
+
+    private double Divisor(BatchBuffers batch, int rows, ReadOnlySpan<float> weights) => loss.Reduction switch
+    {
+        // Divisors of parts are added up, so one of them has it.
+        Reduction.Sum => batch.Part is null or { IsLast: true } ? 1 : 0,
+        Reduction.MeanWithSampleWeight when !weights.IsEmpty => (double)TensorPrimitives.Sum(weights) * rows / weights.Length,
+        _ => batch.Plan.OutputMasks[output] is { } mask ? TensorPrimitives.Sum<float>(mask.Data) : rows,
+    };
 
     /// <summary>
     /// Empty if all rows count alike, else one weight for each sample or each row; where the output carries a padding mask, always one for

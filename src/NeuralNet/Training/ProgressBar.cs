@@ -28,7 +28,7 @@ internal sealed class ProgressBar : Callback
     }
 
     /// <summary>The progress that the settings ask for, or null.</summary>
-    public static ProgressBar? For(FitSettings settings)
+    public static ProgressBar? For(FitOptions settings)
     {
         TextWriter writer = settings.Output ?? Console.Out;
         bool isTerminal = settings.Output is null && !Console.IsOutputRedirected;

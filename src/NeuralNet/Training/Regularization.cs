@@ -17,6 +17,6 @@ internal sealed class Regularization(IEnumerable<Parameter> parameters)
     public void AddGradients(ParameterSpace gradients)
     {
         foreach (Parameter parameter in regularized)
-            parameter.Regularizer!.AddGradient(parameter.Value.Data, gradients.Of(parameter)!.Data);
+            parameter.Regularizer!.AddGradient(parameter.Value.Data, gradients.Of(parameter)!.TouchAll().Data);
     }
 }

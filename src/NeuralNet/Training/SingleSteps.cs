@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>Checks a caller's batch and brings it into the shapes of the graph and its losses, which it resolves for them.</summary>
-internal delegate (Dataset Data, IReadOnlyList<Loss> Losses) PrepareBatch(
+internal delegate (AlignedArrays Data, IReadOnlyList<Loss> Losses) PrepareBatch(
     IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight);
 
 /// <summary>
@@ -74,7 +74,7 @@ internal sealed class SingleSteps
                 return memory;
         }
 
-        (Dataset data, IReadOnlyList<Loss> losses) = prepare(x, y, sampleWeight);
+        (AlignedArrays data, IReadOnlyList<Loss> losses) = prepare(x, y, sampleWeight);
         foreach (StepMemory memory in known)
         {
             if (memory.TryTake(data.Inputs, data.Targets, sampleWeight))
@@ -92,7 +92,7 @@ internal sealed class SingleSteps
 
     /// <summary>The memory of steps of one shape of batch.</summary>
     private sealed class StepMemory(
-        LayerGraph graph, Trainer trainer, IReadOnlyList<Loss> losses, Dataset data, ParameterSpace? space, MetricTracker tracker)
+        LayerGraph graph, Trainer trainer, IReadOnlyList<Loss> losses, AlignedArrays data, ParameterSpace? space, MetricTracker tracker)
     {
         public Trainer Trainer { get; } = trainer;
 

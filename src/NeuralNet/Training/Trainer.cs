@@ -12,6 +12,9 @@ internal sealed class Trainer
     private readonly OptimizerState optimizerState;
     private readonly OutputObjective[] objectives;
     private readonly Regularization regularization;
+    private RankExchange? exchange;
+    private GradientBuckets? buckets;
+    private bool showsBatches = true;
 
     /// <summary>Makes a trainer; <paramref name="losses"/> are those that the settings stand for with the data at hand.</summary>
     public Trainer(
@@ -26,22 +29,23 @@ internal sealed class Trainer
     }
 
     /// <summary>Trains until the last epoch, a callback's Stop or a cancellation, which takes effect between two batches.</summary>
-    public History Fit(Dataset training, Dataset? validation, FitSettings fit, CancellationToken cancellationToken)
+    public History Fit(AlignedArrays training, AlignedArrays? validation, FitOptions fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
-        var tracker = new MetricTracker(settings, graph, training);
-        var trainingPass = new Pass(
-            training, fit.BatchSize, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, optimizerState.Gradients), tracker);
-        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize, fit.ValidationSteps);
+        exchange = RankExchange.For(fit.Strategy);
+        buckets = exchange?.NewBuckets(graph, optimizerState.Gradients);
+        Pass trainingPass = NewPass(training, fit.BatchSize!.Value, fit.StepsPerEpoch, optimizerState.Gradients);
+        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize!.Value, fit.ValidationSteps);
         var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
-        var callbacks = new CallbackList(AllCallbacks(fit, tracker));
+        var callbacks = new CallbackList(AllCallbacks(fit, trainingPass.Tracker));
 
+        BeginExchange(run);
         WarnOfMissingBatches(run, validationPass);
         ConstantSoftmax.Warn(run);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
         run.Backup?.RestoreCallbacks(run);
-        bool isCancelled = false;
+        bool isCancelled = exchange?.Agree(run, isCancelled: false) ?? false;
         while (!run.IsOver && !isCancelled)
             isCancelled = !RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
         settings.Optimizer.Finish(optimizerState);
@@ -52,7 +56,7 @@ internal sealed class Trainer
     }
 
     /// <summary>The loss and the metrics over a data set, or its first batches; nothing is changed.</summary>
-    public Evaluation Evaluate(Dataset data, int batchSize, int? steps, CancellationToken cancellationToken)
+    public Evaluation Evaluate(AlignedArrays data, int batchSize, int? steps, CancellationToken cancellationToken)
     {
         Pass pass = NewEvaluationPass(data, batchSize, steps);
         for (int batch = 0; batch < pass.Steps; batch++)
@@ -68,11 +72,11 @@ internal sealed class Trainer
     }
 
     /// <summary>Takes the memory of steps of one batch size, for data of these shapes.</summary>
-    public BatchBuffers NewBuffers(Dataset data, int batchSize, ParameterSpace? gradients) => new(
+    public BatchBuffers NewBuffers(AlignedArrays data, int batchSize, ParameterSpace? gradients, BatchPart? part = null) => new(
         new ExecutionPlan(
             graph, [.. data.Inputs.Select(input => input.Shape.WithoutBatch().WithBatch(batchSize))],
             new PlanOptions { Gradients = gradients, TakesLogits = [.. objectives.Select(objective => objective.TakesLogits)] }),
-        data);
+        data, part);
 
     /// <summary>One training step on the batch in the buffers. If the loss is not a finite number, everything is left as it is.</summary>
     /// <returns>The loss, with the weights from before the step.</returns>
@@ -91,14 +95,16 @@ internal sealed class Trainer
 
     private double StepUnguarded(BatchBuffers batch)
     {
-        batch.Plan.Forward(isTraining: true, model.Seed, optimizerState.Step);
+        batch.Plan.Forward(isTraining: true, model.Seed, optimizerState.Step, batch.Part);
         double loss = Loss(batch);
         if (!double.IsFinite(loss))
             return loss;
 
         foreach (OutputObjective objective in objectives)
             objective.PutGradient(batch);
-        batch.Plan.Backward();
+        buckets?.Begin(batch.Part!);
+        batch.Plan.Backward(buckets);
+        buckets?.Complete();
         regularization.AddGradients(optimizerState.Gradients);
         settings.Optimizer.Apply(optimizerState);
         batch.Plan.UpdateStatistics();
@@ -108,7 +114,7 @@ internal sealed class Trainer
     /// <summary>The loss of the batch in the buffers; nothing is changed.</summary>
     public double Test(BatchBuffers batch)
     {
-        batch.Plan.Forward();
+        batch.Plan.Forward(part: batch.Part);
         return Loss(batch);
     }
 
@@ -134,8 +140,9 @@ internal sealed class Trainer
     {
         if (run.Step == 0)
         {
-            trainingPass.Tracker.Reset();
+            trainingPass.Reset();
             callbacks.OnEpochBegin(run);
+            exchange?.Agree(run, isCancelled: false);
             if (run.IsStopping)
                 return true;
         }
@@ -143,13 +150,16 @@ internal sealed class Trainer
         trainingPass.Batches.Shuffle(run.Settings.Shuffle, model.Seed, run.Round);
         if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
             return false;
+        if (exchange is not null)
+            trainingPass.Merge(exchange);
         CheckWeights(run, callbacks);
         bool isValidated = run.IsValidated && RunValidation(run, validationPass!, callbacks, cancellationToken);
-        if (cancellationToken.IsCancellationRequested && validationPass is not null && !isValidated)
+        if (IsCancelled(run, cancellationToken) && validationPass is not null && !isValidated)
             return false;
         optimizerState.Epoch++;
         run.CompleteLogs(isValidated ? validationPass!.Tracker : null);
         callbacks.OnEpochEnd(run);
+        exchange?.Agree(run, isCancelled: false);
         run.FinishEpoch();
         return true;
     }
@@ -157,17 +167,20 @@ internal sealed class Trainer
     /// <summary>The steps of an epoch that are not done yet; false if they were cancelled.</summary>
     private bool RunSteps(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
-        while (run.Step < run.Steps && !run.IsStopping)
+        while (run.Step < run.Steps)
         {
-            if (cancellationToken.IsCancellationRequested)
+            bool isCancelled = IsCancelled(run, cancellationToken);
+            if (run.IsStopping)
+                return true;
+            if (isCancelled)
                 return false;
             callbacks.OnBatchBegin(run);
             BatchBuffers batch = pass.Gather(run.FirstBatch + run.Step);
             double loss = Step(batch);
-            pass.Tracker.Update(batch, loss);
+            Report(pass, batch, loss);
             run.InvalidateLogs();
             if (!double.IsFinite(loss))
-                EndDiverged(run, callbacks, run.Step, "The loss", loss);
+                EndDiverged(run, callbacks, run.Step, LossName(), loss);
             callbacks.OnBatchEnd(run);
             run.FinishStep();
         }
@@ -200,16 +213,18 @@ internal sealed class Trainer
     private bool RunValidation(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
         callbacks.OnTestBegin(run);
-        pass.Tracker.Reset();
+        pass.Reset();
         for (int batch = 0; batch < pass.Steps; batch++)
         {
-            if (cancellationToken.IsCancellationRequested)
+            if (IsCancelled(run, cancellationToken))
                 return false;
             callbacks.OnTestBatchBegin(run);
             EvaluateBatch(pass, batch);
             callbacks.OnTestBatchEnd(run);
         }
 
+        if (exchange is not null)
+            pass.Merge(exchange);
         callbacks.OnTestEnd(run);
         return true;
     }
@@ -217,26 +232,72 @@ internal sealed class Trainer
     private void EvaluateBatch(Pass pass, int index)
     {
         BatchBuffers batch = pass.Gather(index);
-        pass.Tracker.Update(batch, Test(batch));
+        Report(pass, batch, Test(batch));
     }
 
     /// <summary>The loss of all outputs and the penalties.</summary>
     private double Loss(BatchBuffers batch)
     {
-        double loss = regularization.Penalty() + batch.Plan.Penalty();
+        double[] sums = batch.LossSums;
+        for (int output = 0; output < objectives.Length; output++)
+            (sums[2 * output], sums[2 * output + 1]) = objectives[output].Evaluate(batch);
+        sums[^1] = batch.Plan.Penalty();
+        exchange?.SumLoss(sums, batch.Part!);
+        double loss = regularization.Penalty() + sums[^1];
         for (int output = 0; output < objectives.Length; output++)
         {
-            batch.OutputLosses[output] = objectives[output].Evaluate(batch);
+            batch.OutputLosses[output] = objectives[output].LossOf(batch);
             loss += objectives[output].LossWeight * batch.OutputLosses[output];
         }
 
         return loss;
     }
 
-    private Pass NewEvaluationPass(Dataset data, int batchSize, int? steps) => new(
-        data, batchSize, steps, size => NewBuffers(data, size, gradients: null), new MetricTracker(settings, graph, data));
+    private Pass NewEvaluationPass(AlignedArrays data, int batchSize, int? steps) => NewPass(data, batchSize, steps, gradients: null);
 
-    private static IReadOnlyList<Callback> AllCallbacks(FitSettings fit, MetricTracker tracker)
+    private Pass NewPass(AlignedArrays data, int batchSize, int? steps, ParameterSpace? gradients)
+    {
+        return new Pass(data, batchSize, steps, NewBuffersFor, NewTracker(), exchange is null ? null : NewTracker);
+
+        MetricTracker NewTracker() => new(settings, graph, data);
+
+        BatchBuffers NewBuffersFor(int rows)
+        {
+            BatchPart? part = exchange?.PartOf(rows);
+            return NewBuffers(data, part is null ? rows : Math.Max(1, part.Rows), gradients, part);
+        }
+    }
+
+    /// <summary>Begins the training of several processes, as rank 0 begins it.</summary>
+    private void BeginExchange(TrainingRun run)
+    {
+        if (exchange is null)
+            return;
+        if (run.Backup is not null)
+            throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model at the ends of epochs, with a ModelCheckpoint on rank 0.");
+        run.RequireMergeableFigures();
+        exchange.Begin(model, graph, optimizerState, run.Settings, run.TrainingData.Rows);
+        showsBatches = exchange.Any(run.Settings.Callbacks.Count > 0 || run.Settings.Progress is not null || ProgressBar.For(run.Settings) is not null);
+    }
+
+    /// <summary>Returns whether the training was cancelled; processes that share it agree on that, and on a Stop.</summary>
+    private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken)
+    {
+        bool isRequested = cancellationToken.IsCancellationRequested;
+        return exchange?.Agree(run, isRequested) ?? isRequested;
+    }
+
+    /// <summary>Counts a batch. The figures of all processes are put together for every batch if somebody looks at them.</summary>
+    private void Report(Pass pass, BatchBuffers batch, double loss)
+    {
+        pass.OwnTracker.Update(batch, loss);
+        if (exchange is not null && showsBatches)
+            pass.Merge(exchange);
+    }
+
+    private string LossName() => exchange?.NotFiniteRank is int rank ? FormattableString.Invariant($"The loss of rank {rank}") : "The loss";
+
+    private static IReadOnlyList<Callback> AllCallbacks(FitOptions fit, MetricTracker tracker)
     {
         List<Callback> all = [.. fit.Callbacks];
         if (fit.Progress is not null)

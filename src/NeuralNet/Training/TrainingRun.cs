@@ -9,7 +9,7 @@ public sealed class TrainingRun
     private bool logsAreCurrent;
 
     internal TrainingRun(
-        ITrainedModel model, LayerGraph graph, CompileSettings compiled, OptimizerState optimizerState, FitSettings settings,
+        ITrainedModel model, LayerGraph graph, CompileSettings compiled, OptimizerState optimizerState, FitOptions settings,
         Pass training, Pass? validation)
     {
         Model = model;
@@ -38,7 +38,7 @@ public sealed class TrainingRun
     public int Steps => Math.Min(training.Steps, BatchesOfData - FirstBatch);
 
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
-    public int BatchSize => Settings.BatchSize;
+    public int BatchSize => Settings.BatchSize!.Value;
 
     /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
     public bool HasValidation => ValidationData is not null;
@@ -103,9 +103,9 @@ public sealed class TrainingRun
 
     internal OptimizerState OptimizerState { get; }
 
-    internal FitSettings Settings { get; }
+    internal FitOptions Settings { get; }
 
-    internal Dataset TrainingData => training.Data;
+    internal AlignedArrays TrainingData => training.Data;
 
     internal int BatchesOfData => training.Batches.Count;
 
@@ -118,7 +118,7 @@ public sealed class TrainingRun
     /// <summary>The number of the order of the samples, the same until the data end: that of the epoch that began them.</summary>
     internal long Round => OptimizerState.Epoch - FirstBatch / training.Steps;
 
-    internal Dataset? ValidationData { get; }
+    internal AlignedArrays? ValidationData { get; }
 
     /// <summary>What keeps the run; null if nothing does.</summary>
     internal IRunBackup? Backup { get; }
@@ -214,6 +214,21 @@ public sealed class TrainingRun
     /// <summary>Finds out whether the metrics can tell what they have counted.</summary>
     /// <exception cref="NotSupportedException">One cannot.</exception>
     internal void RequireSavableFigures() => tracker.SaveState(new SavedState());
+
+    /// <summary>Finds out whether the figures of several processes can be put together.</summary>
+    /// <exception cref="NotSupportedException">A metric cannot tell what it has counted, or not merge it.</exception>
+    internal void RequireMergeableFigures()
+    {
+        try
+        {
+            tracker.MergeWith(training.OwnTracker);
+            tracker.SaveState(new SavedState());
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new NotSupportedException($"A metric cannot be reported by a training that several processes share: its accumulator has to override SaveState, RestoreState and MergeWith. {exception.Message}", exception);
+        }
+    }
 
     private void CollectLogs(MetricTracker? validation = null)
     {

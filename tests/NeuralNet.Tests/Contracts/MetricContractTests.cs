@@ -32,6 +32,57 @@ public class MetricContractTests
         Close.To(whole.Result, parts.Result, 1e-6, name);
     }
 
+    /// <summary>Processes that share the rows count each its own; put together in order, the figures are those of all rows.</summary>
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void PartsMergeToTheWhole(int index, string name)
+    {
+        Case data = Case.Draw(index);
+        MetricAccumulator whole = data.NewAccumulator(), merged = data.NewAccumulator();
+        data.Update(whole, 0, Rows, isWeighted: true);
+        foreach ((int start, int count) in ((int, int)[])[(0, 1), (1, 22), (23, 0), (23, 17)])
+        {
+            MetricAccumulator part = data.NewAccumulator();
+            if (count > 0)
+                data.Update(part, start, count, isWeighted: true);
+            double[] before = part.Results.ToArray();
+            merged.MergeWith(part);
+            Assert.Equal(before, part.Results.ToArray());
+        }
+
+        double[] expected = whole.Results.ToArray(), actual = merged.Results.ToArray();
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Close.To(expected[i], actual[i], 1e-12, $"{name}[{i}]");
+        Assert.NotEqual(data.NewAccumulator().Result, merged.Result);
+    }
+
+    /// <summary>Without weights, all that is counted are whole numbers, so nothing is rounded.</summary>
+    [Fact]
+    public void MergedCountsAreExact()
+    {
+        for (int index = 0; index < MetricExamples.All.Length; index++)
+        {
+            if (MetricExamples.All[index].Metric is not (ThresholdMetric or F1Score or Auc or NeuralNet.Accuracy))
+                continue;
+            Case data = Case.Draw(index);
+            MetricAccumulator whole = data.NewAccumulator(), merged = data.NewAccumulator(), second = data.NewAccumulator();
+            data.Update(whole, 0, Rows, isWeighted: false);
+            data.Update(merged, 0, 13, isWeighted: false);
+            data.Update(second, 13, 27, isWeighted: false);
+            merged.MergeWith(second);
+            Assert.Equal(whole.Results.ToArray(), merged.Results.ToArray());
+        }
+    }
+
+    [Fact]
+    public void AnotherMetricsAccumulatorIsRefused()
+    {
+        MetricAccumulator means = new BinaryAccuracy().CreateAccumulator(), counts = new Precision().CreateAccumulator();
+        BadInput.Refuses<ArgumentException>(() => means.MergeWith(counts), "other");
+        BadInput.Refuses<ArgumentException>(() => counts.MergeWith(means), "other");
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void ResetForgetsAllBatches(int index, string name)

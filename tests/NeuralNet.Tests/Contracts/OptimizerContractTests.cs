@@ -27,7 +27,7 @@ public class OptimizerContractTests
         for (int step = 0; step < 300; step++)
         {
             for (int i = 0; i < parameter.Value.Length; i++)
-                state.Gradients[0].Data[i] = Curvature(i) * parameter.Value.Data[i];
+                state.Gradients[0].Values.Data[i] = Curvature(i) * parameter.Value.Data[i];
             OptimizerExamples.All[index].Apply(state);
         }
 
@@ -52,9 +52,9 @@ public class OptimizerContractTests
         for (int step = 0; step < Steps; step++)
         {
             Tensor gradient = TestData.Normal(Length, seed: 53 + step);
-            gradient.Data.CopyTo(wholeState.Gradients[0].Data);
+            gradient.Data.CopyTo(wholeState.Gradients[0].Values.Data);
             for (int part = 0; part < parts.Length; part++)
-                gradient.AsSpan().Slice(part * PartLength, PartLength).CopyTo(partState.Gradients[part].Data);
+                gradient.AsSpan().Slice(part * PartLength, PartLength).CopyTo(partState.Gradients[part].Values.Data);
             OptimizerExamples.All[index].Apply(wholeState);
             OptimizerExamples.All[index].Apply(partState);
         }
@@ -73,7 +73,7 @@ public class OptimizerContractTests
         OptimizerState otherState = StateOf(optimizer, other);
         int[] interleaved = Train(FreeParameter.Of(TestData.Normal(10, seed: 54)), step =>
         {
-            TestData.Normal(30, seed: 70 + step).Data.CopyTo(otherState.Gradients[0].Data);
+            TestData.Normal(30, seed: 70 + step).Data.CopyTo(otherState.Gradients[0].Values.Data);
             optimizer.Apply(otherState);
         });
         Assert.True(alone.SequenceEqual(interleaved), name);
@@ -83,7 +83,7 @@ public class OptimizerContractTests
             OptimizerState state = StateOf(optimizer, parameter);
             for (int step = 0; step < 6; step++)
             {
-                TestData.Normal(10, seed: 60 + step).Data.CopyTo(state.Gradients[0].Data);
+                TestData.Normal(10, seed: 60 + step).Data.CopyTo(state.Gradients[0].Values.Data);
                 optimizer.Apply(state);
                 between(step);
             }
@@ -101,8 +101,8 @@ public class OptimizerContractTests
         OptimizerState firstState = StateOf(OptimizerExamples.All[index], first), secondState = StateOf(again, second);
         for (int step = 0; step < 4; step++)
         {
-            TestData.Normal(11, seed: 80 + step).Data.CopyTo(firstState.Gradients[0].Data);
-            firstState.Gradients[0].Data.CopyTo(secondState.Gradients[0].Data);
+            TestData.Normal(11, seed: 80 + step).Data.CopyTo(firstState.Gradients[0].Values.Data);
+            firstState.Gradients[0].Values.Data.CopyTo(secondState.Gradients[0].Values.Data);
             OptimizerExamples.All[index].Apply(firstState);
             again.Apply(secondState);
         }

@@ -177,7 +177,7 @@ public class GraphTests
             upstream[i].Data.CopyTo(plan.OutputGradients[i]!.Data);
         plan.Backward();
         Tensor[] inputGradients = [.. inputs.Select((_, i) => plan.InputGradients[i]!.Clone())];
-        Tensor[] gradients = [.. model.Parameters.Select(parameter => space.Of(parameter)!.Clone())];
+        Tensor[] gradients = [.. model.Parameters.Select(parameter => space.Of(parameter)!.Values.Clone())];
         for (int i = 0; i < gradients.Length; i++)
             DirectionalDerivative.Check(Value, model.Parameters[i].Value.Data, gradients[i].Data, model.Parameters[i].Name);
         for (int i = 0; i < inputs.Length; i++)

@@ -90,7 +90,7 @@ public class MergePaddingTests
         upstream.AsSpan().CopyTo(plan.OutputGradients[0]!.AsSpan());
         plan.Backward();
         for (int i = 0; i < gradients.Length; i++)
-            Close.To(gradients[i], space.Of(nodes[i].Layer.Parameters[0])!.Data, 1e-5, $"gradient {i}");
+            Close.To(gradients[i], space.Of(nodes[i].Layer.Parameters[0])!.Values.Data, 1e-5, $"gradient {i}");
     }
 
     /// <summary>The merged value and its derivative by each operand.</summary>

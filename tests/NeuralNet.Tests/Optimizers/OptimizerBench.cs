@@ -29,7 +29,7 @@ internal sealed class OptimizerBench
 
     public float[] Step(float[] gradient)
     {
-        gradient.CopyTo(state.Gradients[0].AsSpan());
+        gradient.CopyTo(state.Gradients[0].Values.AsSpan());
         optimizer.Apply(state);
         return gradient;
     }

@@ -104,7 +104,7 @@ public class CustomObjectsTests
 
     private sealed class Walk() : Optimizer(0.1f)
     {
-        protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+        public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
             throw new NotSupportedException();
     }
 

@@ -24,7 +24,7 @@ public class OptimizerReferenceTests
         {
             ReferenceTensor[] gradients = Tensors(step!["gradients"]), expected = Tensors(step["variables"]);
             for (int i = 0; i < variables.Length; i++)
-                gradients[i].ToTensor().Data.CopyTo(state.Gradients[i].Data);
+                gradients[i].ToTensor().Data.CopyTo(state.Gradients[i].Values.Data);
             optimizer.Apply(state);
             for (int i = 0; i < variables.Length; i++)
                 Close.To(expected[i].Values, variables[i].Value.Data, Close.Reference, $"step {stepNumber}, variable {i}");

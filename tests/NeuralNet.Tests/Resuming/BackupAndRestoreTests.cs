@@ -154,6 +154,15 @@ public sealed class BackupAndRestoreTests : IDisposable
         AssertRefused(NewModel(9), "no backup");
     }
 
+    /// <summary>An older version drew other random numbers in dropout, so its trainings cannot go on as they began.</summary>
+    [Fact]
+    public void ABackupOfAnOlderVersionIsRefused()
+    {
+        byte[] file = Interrupt();
+        File.WriteAllBytes(BackupFile, SafetensorsBytes.Edited(file, "format_version", _ => "1"));
+        AssertRefused(NewModel(9), "backup in version 1 of the format");
+    }
+
     /// <summary>The checksum fits, what it is of does not.</summary>
     [Theory]
     [InlineData("\"step\":2", "\"step\":6", "no batch 6")]

@@ -22,7 +22,7 @@ internal sealed class LayerHarness
     /// <summary>The gradients of the parameters, which plans write.</summary>
     public ParameterSpace Gradients { get; }
 
-    public Tensor Gradient(Parameter parameter) => Gradients.Of(parameter)!;
+    public Tensor Gradient(Parameter parameter) => Gradients.Of(parameter)!.Values;
 
     public ExecutionPlan NewPlan(int batchSize) => NewPlan(batchSize, new PlanOptions { Gradients = Gradients, DifferentiatesInputs = true });
 

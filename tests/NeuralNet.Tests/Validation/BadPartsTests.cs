@@ -135,9 +135,9 @@ public class BadPartsTests
 
     private sealed class Stepping(IReadOnlyList<string> slotNames) : Optimizer(0.1f)
     {
-        protected internal override IReadOnlyList<string> SlotNames => slotNames;
+        public override IReadOnlyList<string> SlotNames => slotNames;
 
-        protected internal override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
+        public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
             state.Slot(3).Clear();
     }
 

@@ -1,0 +1,31 @@
+namespace NeuralNet;
+
+/// <summary>Inputs, targets and weights whose rows belong together, in the shapes that a graph and its losses take.</summary>
+/// <param name="Inputs">One tensor for each input of the graph, samples as rows.</param>
+/// <param name="Targets">One tensor for each output of the graph.</param>
+/// <param name="SampleWeights">
+/// For each output how much each sample, or each row of a sample, counts in its loss; null if all count alike.
+/// </param>
+internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor?> SampleWeights)
+{
+    public int Rows => Inputs[0].Rows;
+
+    /// <summary>
+    /// The first samples for training and the last for validation, before any shuffling. Keras: data_adapters/array_slicing.py,
+    /// <c>train_validation_split</c>, whose arithmetic in doubles is repeated here, rounding included.
+    /// </summary>
+    /// <exception cref="ArgumentException">One of the parts would be empty.</exception>
+    public (AlignedArrays Training, AlignedArrays Validation) Split(double validationSplit)
+    {
+        int splitAt = (int)Math.Floor(Rows * (1 - validationSplit));
+        if (splitAt == 0 || splitAt == Rows)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"validationSplit {validationSplit} of {Counted.Of(Rows, "row")} leaves {splitAt} for training and {Rows - splitAt} for validation; both need at least one."), nameof(validationSplit));
+        return (Slice(0, splitAt), Slice(splitAt, Rows - splitAt));
+    }
+
+    private AlignedArrays Slice(int start, int count) => new(
+        [.. Inputs.Select(tensor => tensor.Slice(start, count))],
+        [.. Targets.Select(tensor => tensor.Slice(start, count))],
+        [.. SampleWeights.Select(weights => weights?.Slice(start, count))]);
+}

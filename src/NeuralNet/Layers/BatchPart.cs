@@ -1,0 +1,54 @@
+namespace NeuralNet;
+
+/// <summary>
+/// The rows of a batch that a pass computes where processes share the batch. Losses and gradients within the pass are those of its own
+/// rows alone, as if they were the whole batch; the gradients are weighted by <see cref="Weight"/> when they are added up.
+/// </summary>
+/// <param name="firstRow">The index of the first row in the whole batch.</param>
+/// <param name="rows">
+/// The number of rows that count: 0 where the batch has fewer rows than there are processes. The pass then computes a row that another
+/// process counts, so that it takes part in all sums.
+/// </param>
+/// <param name="totalRows">The number of rows of the whole batch.</param>
+/// <param name="sums">The sums over all parts.</param>
+internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums sums)
+{
+    private double[] buffer = [];
+
+    public int FirstRow => firstRow;
+
+    public int Rows => rows;
+
+    /// <summary>The fraction of the batch's rows.</summary>
+    public double Weight => (double)rows / totalRows;
+
+    /// <summary>Gets a value indicating whether the part has the last row: that is one part only, and its rows count.</summary>
+    public bool IsLast => firstRow + rows == totalRows && rows > 0;
+
+    /// <summary>Returns the rows of a batch that belong to one of several processes: consecutive, as many as those of the others or one less.</summary>
+    public static BatchPart Of(int totalRows, int rank, int count, IPartSums sums)
+    {
+        int start = (int)((long)totalRows * rank / count), end = (int)((long)totalRows * (rank + 1) / count);
+        return new BatchPart(Math.Min(start, totalRows - 1), end - start, totalRows, sums);
+    }
+
+    /// <summary>Replaces values by their sums over all parts, each of which is multiplied by the factor of its own before.</summary>
+    public void Sum(Span<float> values, double factor)
+    {
+        if (buffer.Length < values.Length)
+            buffer = new double[values.Length];
+        Span<double> sum = buffer.AsSpan(0, values.Length);
+        for (int i = 0; i < values.Length; i++)
+            sum[i] = rows == 0 ? 0 : factor * values[i];
+        sums.Sum(sum);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)sum[i];
+    }
+}
+
+/// <summary>Sums over the processes that share a batch.</summary>
+internal interface IPartSums
+{
+    /// <summary>Replaces values by their sums over all processes, in the order of their ranks; every process calls it.</summary>
+    void Sum(Span<double> values);
+}

@@ -1,0 +1,66 @@
+using System.Numerics.Tensors;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The gradients of a training in parts that follow the backward pass: as soon as it has passed the last node that adds to a part, the part
+/// is handed to the <see cref="TrainingStrategy"/>, which exchanges it while the pass goes on.
+/// </summary>
+internal sealed class GradientBuckets : IBackwardObserver
+{
+    private readonly TrainingStrategy strategy;
+    private readonly ParameterSpace space;
+    private readonly List<Bucket> buckets = [];
+    private double weight;
+    private int begun;
+
+    public GradientBuckets(TrainingStrategy strategy, LayerGraph graph, ParameterSpace space)
+    {
+        this.strategy = strategy;
+        this.space = space;
+        int end = space.Gradients.Length, node = int.MaxValue;
+        for (int i = space.Parameters.Count - 1; i >= 0; i--)
+        {
+            Parameter parameter = space.Parameters[i];
+            node = Math.Min(node, Enumerable.Range(0, graph.Nodes.Count).First(index => graph.Nodes[index].Layer.Parameters.Contains(parameter)));
+            int start = space.OffsetOf(i);
+            if (end - start < strategy.BucketLength && i > 0)
+                continue;
+            buckets.Add(new Bucket(start, end - start, node));
+            (end, node) = (start, int.MaxValue);
+        }
+
+        // A bucket may end with a node before that of a bucket in front of it, where layers are shared.
+        buckets.Sort((a, b) => a.Node != b.Node ? b.Node.CompareTo(a.Node) : b.Start.CompareTo(a.Start));
+    }
+
+    /// <summary>Begins a backward pass.</summary>
+    public void Begin(BatchPart part) => (weight, begun) = (part.Weight, 0);
+
+    public void AfterNode(int node)
+    {
+        for (; begun < buckets.Count && buckets[begun].Node >= node; begun++)
+        {
+            Memory<float> bucket = space.Gradients.AsMemory(buckets[begun].Start, buckets[begun].Length);
+            if (weight == 0)
+                bucket.Span.Clear();
+            else
+                TensorPrimitives.Multiply(bucket.Span, (float)weight, bucket.Span);
+            strategy.BeginSum(bucket);
+        }
+    }
+
+    /// <summary>Waits for the sums. Other ranks may have used any row.</summary>
+    public void Complete()
+    {
+        strategy.Complete();
+        for (int i = 0; i < space.Parameters.Count; i++)
+            space[i].TouchAll();
+    }
+
+    /// <summary>A stretch of the gradients.</summary>
+    /// <param name="Start">The index of the first value.</param>
+    /// <param name="Length">The number of values.</param>
+    /// <param name="Node">The last node of the backward pass that adds to them.</param>
+    private readonly record struct Bucket(int Start, int Length, int Node);
+}

@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace NeuralNet;
+
+/// <summary>
+/// The exchange among the ranks of a <see cref="TrainingStrategy"/> in a Fit, beside that of the gradients: the weights to begin with, losses,
+/// figures, and decisions. Sums are made in the order of the ranks, so every rank has the same bits.
+/// </summary>
+internal sealed class RankExchange : IPartSums
+{
+    private readonly TrainingStrategy strategy;
+    private double[] gathered = [];
+
+    private RankExchange(TrainingStrategy strategy) => this.strategy = strategy;
+
+    /// <summary>The first rank whose part of the last loss was not a finite number; null if there is none.</summary>
+    public int? NotFiniteRank { get; private set; }
+
+    /// <summary>Returns the exchange of a Fit; null if there is but one process.</summary>
+    /// <exception cref="ArgumentException">The strategy's ranks are not numbered from 0.</exception>
+    public static RankExchange? For(TrainingStrategy? strategy)
+    {
+        if (strategy is null)
+            return null;
+        if (strategy.Count < 1 || strategy.Rank < 0 || strategy.Rank >= strategy.Count)
+            throw new ArgumentException(FormattableString.Invariant($"{strategy.GetType().Name} has the rank {strategy.Rank} of {strategy.Count}; ranks are numbered from 0 to one less than their count."), nameof(strategy));
+        return strategy.Count == 1 ? null : new RankExchange(strategy);
+    }
+
+    /// <summary>Returns the rows that belong to this rank.</summary>
+    public BatchPart PartOf(int totalRows) => BatchPart.Of(totalRows, strategy.Rank, strategy.Count, this);
+
+    /// <summary>Returns the exchange of the gradients.</summary>
+    public GradientBuckets NewBuckets(LayerGraph graph, ParameterSpace space) => new(strategy, graph, space);
+
+    public void Sum(Span<double> values) => Sum(Gather(values), values);
+
+    /// <summary>
+    /// Sums the parts of a loss (<see cref="BatchBuffers.LossSums"/>), and takes down which rank has one that is not a finite number.
+    /// </summary>
+    public void SumLoss(Span<double> values, BatchPart part)
+    {
+        if (part.Rows == 0)
+            values.Clear();
+        values[^1] *= part.Weight;
+        ReadOnlySpan<double> all = Gather(values);
+        NotFiniteRank = null;
+        for (int i = all.Length - 1; i >= 0; i--)
+            NotFiniteRank = double.IsFinite(all[i]) ? NotFiniteRank : i / values.Length;
+        Sum(all, values);
+    }
+
+    /// <summary>Makes what one rank asks for that of all; the learning rate is that of rank 0.</summary>
+    /// <returns>Whether a rank was cancelled.</returns>
+    public bool Agree(TrainingRun run, bool isCancelled)
+    {
+        double own = run.LearningRate;
+        ReadOnlySpan<double> all = Gather([run.IsStopping ? 1 : 0, isCancelled ? 1 : 0, own]);
+        bool isStopping = false;
+        for (int i = 0; i < all.Length; i += 3)
+        {
+            isStopping |= all[i] != 0;
+            isCancelled |= all[i + 1] != 0;
+        }
+
+        if (isStopping)
+            run.Stop();
+        if (all[2] != own)
+            run.LearningRate = (float)all[2];
+        return isCancelled;
+    }
+
+    /// <summary>Gives every rank the weights and the optimizer's memory of rank 0, and its seed.</summary>
+    /// <exception cref="InvalidOperationException">The ranks train something else.</exception>
+    public void Begin(ITrainedModel model, LayerGraph graph, OptimizerState state, FitOptions fit, int rows)
+    {
+        RequireSame("a model with {0} parameters", graph.Parameters.Count);
+        RequireSame("a model with {0} values in its parameters", graph.Parameters.Sum(parameter => (double)parameter.Shape.Size));
+        RequireSame("a model of which {0} values are trained", state.Gradients.Gradients.Length);
+        RequireSame("{0} rows of data", rows);
+        RequireSame("a batch size of {0}", fit.BatchSize!.Value);
+        RequireSame("{0} epochs", fit.Epochs - fit.InitialEpoch);
+        foreach (Parameter parameter in graph.Parameters)
+            strategy.Broadcast(parameter.Value.Data);
+        foreach (float[] slot in state.Slots.SelectMany(slots => slots))
+            strategy.Broadcast(slot);
+        ReadOnlySpan<double> numbers = Gather([model.Seed, state.Step, state.Epoch]);
+        (model.Seed, state.Step, state.Epoch) = ((int)numbers[0], (long)numbers[1], (int)numbers[2]);
+    }
+
+    /// <summary>Puts the figures of the ranks together, in their order.</summary>
+    /// <param name="own">The figures of this rank's rows.</param>
+    /// <param name="part">Receives the figures of each rank in turn.</param>
+    /// <param name="whole">Receives the figures of all.</param>
+    public void Merge(MetricTracker own, MetricTracker part, MetricTracker whole)
+    {
+        var state = new SavedState();
+        own.SaveState(state);
+        whole.Reset();
+        foreach (string text in Gather(state.Json.ToJsonString()))
+        {
+            part.RestoreState(new SavedState(JsonNode.Parse(text)!.AsObject(), []));
+            whole.MergeWith(part);
+        }
+    }
+
+    /// <summary>Returns whether any rank says so.</summary>
+    public bool Any(bool condition)
+    {
+        Span<double> count = [condition ? 1 : 0];
+        Sum(count);
+        return count[0] > 0;
+    }
+
+    private static void Sum(ReadOnlySpan<double> all, Span<double> values)
+    {
+        all[..values.Length].CopyTo(values);
+        for (int i = values.Length; i < all.Length; i++)
+            values[i % values.Length] += all[i];
+    }
+
+    private ReadOnlySpan<double> Gather(scoped ReadOnlySpan<double> own)
+    {
+        int length = own.Length * strategy.Count;
+        if (gathered.Length < length)
+            gathered = new double[length];
+        Span<double> all = gathered.AsSpan(0, length);
+        strategy.Gather(MemoryMarshal.AsBytes(own), MemoryMarshal.AsBytes(all));
+        return all;
+    }
+
+    private string[] Gather(string own)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(own);
+        int[] lengths = [.. Gather([bytes.Length]).ToArray().Select(length => (int)length)];
+        int longest = lengths.Max();
+        byte[] all = new byte[longest * strategy.Count];
+        Array.Resize(ref bytes, longest);
+        strategy.Gather(bytes, all);
+        return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * longest, length))];
+    }
+
+    private void RequireSame(string what, double own)
+    {
+        ReadOnlySpan<double> all = Gather([own]);
+        for (int rank = 1; rank < all.Length; rank++)
+        {
+            if (all[rank] != all[0])
+                throw new InvalidOperationException($"The ranks of {strategy.GetType().Name} must train one model with the same data and settings: rank 0 has {Words(all[0])}, rank {rank} has {Words(all[rank])}.");
+        }
+
+        string Words(double value) => string.Format(System.Globalization.CultureInfo.InvariantCulture, what, value);
+    }
+}
