@@ -1,38 +1,26 @@
 namespace NeuralNet;
 
-/// <summary>
-/// A way through one data set: its batches, the buffers for each size of batch, the running figures. The buffers are made at once, with
-/// the layers as they are now: what callbacks do to the layers later is for the next way.
-/// </summary>
-internal sealed class Pass
+/// <summary>A way through data, batch after batch, again and again: where it is, and the running figures.</summary>
+internal abstract class Pass(MetricTracker tracker) : IDisposable
 {
-    private readonly BatchBuffers whole, last;
+    public MetricTracker Tracker { get; } = tracker;
 
-    public Pass(AlignedArrays data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker)
+    /// <summary>The number of batches of the data; null while it is not known.</summary>
+    public abstract int? Count { get; }
+
+    /// <summary>Goes to a batch of the data in the order of a number, if the pass is not there already.</summary>
+    public abstract void Begin(int seed, long number, int batch);
+
+    /// <summary>Returns whether the data have another batch.</summary>
+    public abstract bool HasNext();
+
+    /// <summary>Copies the next batch into the buffers of its shapes; null at the end of the data.</summary>
+    public abstract BatchBuffers? Read();
+
+    /// <summary>An error about data that gave nothing.</summary>
+    public abstract Exception NothingRead();
+
+    public virtual void Dispose()
     {
-        Data = data;
-        Batches = new Batches(data, batchSize);
-        Steps = Math.Min(steps ?? int.MaxValue, Batches.Count);
-        Tracker = tracker;
-        int wholeSize = Batches.SizeOf(0), lastSize = Batches.SizeOf(Batches.Count - 1);
-        whole = makeBuffers(wholeSize);
-        last = lastSize == wholeSize ? whole : makeBuffers(lastSize);
-    }
-
-    public AlignedArrays Data { get; }
-
-    public Batches Batches { get; }
-
-    /// <summary>How many of the batches are gone through at most.</summary>
-    public int Steps { get; }
-
-    public MetricTracker Tracker { get; }
-
-    /// <summary>Copies a batch into the buffers of its size. A short last batch has buffers of its own.</summary>
-    public BatchBuffers Gather(int batch)
-    {
-        BatchBuffers target = batch == Batches.Count - 1 ? last : whole;
-        Batches.Gather(batch, target);
-        return target;
     }
 }

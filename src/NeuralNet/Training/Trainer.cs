@@ -26,24 +26,23 @@ internal sealed class Trainer
     }
 
     /// <summary>Trains until the last epoch, a callback's Stop or a cancellation, which takes effect between two batches.</summary>
-    public History Fit(AlignedArrays training, AlignedArrays? validation, FitOptions fit, CancellationToken cancellationToken)
+    public History Fit(PassData training, PassData? validation, FitOptions fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
-        var tracker = new MetricTracker(settings, graph, training);
-        var trainingPass = new Pass(
-            training, fit.BatchSize!.Value, fit.StepsPerEpoch, batchSize => NewBuffers(training, batchSize, optimizerState.Gradients), tracker);
-        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize!.Value, fit.ValidationSteps);
-        var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
+        var tracker = new MetricTracker(settings, graph, training.Example);
+        Pass trainingPass = training.NewPass((data, batchSize) => NewBuffers(data, batchSize, optimizerState.Gradients), tracker);
+        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation);
+        var run = new TrainingRun(model, graph, settings, optimizerState, fit, training, trainingPass, validation);
         var callbacks = new CallbackList(AllCallbacks(fit, tracker));
 
-        WarnOfMissingBatches(run, validationPass);
+        WarnOfMissingBatches(run, trainingPass, validationPass);
         ConstantSoftmax.Warn(run);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
         run.Backup?.RestoreCallbacks(run);
         bool isCancelled = false;
         while (!run.IsOver && !isCancelled)
-            isCancelled = !RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
+            isCancelled = !TryRunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
         settings.Optimizer.Finish(optimizerState);
         callbacks.OnTrainEnd(run);
         if (!isCancelled)
@@ -51,14 +50,16 @@ internal sealed class Trainer
         return run.History;
     }
 
-    /// <summary>The loss and the metrics over a data set, or its first batches; nothing is changed.</summary>
-    public Evaluation Evaluate(AlignedArrays data, int batchSize, int? steps, CancellationToken cancellationToken)
+    /// <summary>The loss and the metrics over data, or their first batches; nothing is changed.</summary>
+    public Evaluation Evaluate(PassData data, int? steps, CancellationToken cancellationToken)
     {
-        Pass pass = NewEvaluationPass(data, batchSize, steps);
-        for (int batch = 0; batch < pass.Steps; batch++)
+        Pass pass = NewEvaluationPass(data);
+        pass.Begin(model.Seed, 0, 0);
+        for (int batch = 0; batch < (steps ?? int.MaxValue); batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EvaluateBatch(pass, batch);
+            if (!EvaluateBatch(pass))
+                break;
         }
 
         var results = new Logs();
@@ -113,10 +114,9 @@ internal sealed class Trainer
     }
 
     /// <summary>Says where more steps were asked for than there are batches, as Keras does (trainers/epoch_iterator.py).</summary>
-    private static void WarnOfMissingBatches(TrainingRun run, Pass? validation)
+    private static void WarnOfMissingBatches(TrainingRun run, Pass training, Pass? validation)
     {
-        int batches = run.BatchesOfData;
-        if (run.Settings.StepsPerEpoch is int steps && batches % steps != 0)
+        if (training.Count is int batches && run.Settings.StepsPerEpoch is int steps && batches % steps != 0)
         {
             string shorter = steps > batches
                 ? FormattableString.Invariant($"so no epoch has more than {batches}")
@@ -124,14 +124,28 @@ internal sealed class Trainer
             run.Warn(FormattableString.Invariant($"the data have {Counted.Of(batches, "batch")} and stepsPerEpoch is {steps}, {shorter}."));
         }
 
-        if (run.Settings.ValidationSteps > validation?.Batches.Count)
-            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Batches.Count, "batch")} and validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
+        if (run.Settings.ValidationSteps > validation?.Count)
+            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Count.Value, "batch")} and validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
     }
 
-    /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled.</summary>
+    /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled, also while it waited for data.</summary>
+    private bool TryRunEpoch(
+        TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     private bool RunEpoch(
         TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
     {
+        BeginData(run, trainingPass);
         if (run.Step == 0)
         {
             trainingPass.Tracker.Reset();
@@ -140,7 +154,6 @@ internal sealed class Trainer
                 return true;
         }
 
-        trainingPass.Batches.Shuffle(run.Settings.Shuffle, model.Seed, run.Round);
         if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
             return false;
         CheckWeights(run, callbacks);
@@ -154,15 +167,27 @@ internal sealed class Trainer
         return true;
     }
 
+    /// <summary>Goes on where the last epoch left off, or begins the data anew where it came to their end.</summary>
+    private void BeginData(TrainingRun run, Pass pass)
+    {
+        pass.Begin(model.Seed, run.Round, run.FirstBatch + run.Step);
+        if (run.Step > 0 || run.FirstBatch == 0 || pass.HasNext())
+            return;
+        run.BeginRound();
+        pass.Begin(model.Seed, run.Round, 0);
+    }
+
     /// <summary>The steps of an epoch that are not done yet; false if they were cancelled.</summary>
     private bool RunSteps(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
-        while (run.Step < run.Steps && !run.IsStopping)
+        int steps = run.Settings.StepsPerEpoch ?? int.MaxValue;
+        while (run.Step < steps && !run.IsStopping)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
+            if (pass.Read() is not { } batch)
+                return EndOfData(run, pass);
             callbacks.OnBatchBegin(run);
-            BatchBuffers batch = pass.Gather(run.FirstBatch + run.Step);
             double loss = Step(batch);
             pass.Tracker.Update(batch, loss);
             run.InvalidateLogs();
@@ -174,6 +199,9 @@ internal sealed class Trainer
 
         return true;
     }
+
+    /// <exception cref="InvalidOperationException">The data gave nothing.</exception>
+    private static bool EndOfData(TrainingRun run, Pass pass) => run.Step > 0 ? true : throw pass.NothingRead();
 
     /// <summary>An update that overflows shows in the loss of the next batch; after the last batch there is none.</summary>
     private void CheckWeights(TrainingRun run, CallbackList callbacks)
@@ -201,12 +229,16 @@ internal sealed class Trainer
     {
         callbacks.OnTestBegin(run);
         pass.Tracker.Reset();
-        for (int batch = 0; batch < pass.Steps; batch++)
+        pass.Begin(model.Seed, 0, 0);
+        int steps = run.Settings.ValidationSteps ?? int.MaxValue;
+        if (!pass.HasNext())
+            throw pass.NothingRead();
+        for (int batch = 0; batch < steps && pass.HasNext(); batch++)
         {
             if (cancellationToken.IsCancellationRequested)
                 return false;
             callbacks.OnTestBatchBegin(run);
-            EvaluateBatch(pass, batch);
+            EvaluateBatch(pass);
             callbacks.OnTestBatchEnd(run);
         }
 
@@ -214,10 +246,13 @@ internal sealed class Trainer
         return true;
     }
 
-    private void EvaluateBatch(Pass pass, int index)
+    /// <summary>Takes the figures of the next batch in; false at the end of the data.</summary>
+    private bool EvaluateBatch(Pass pass)
     {
-        BatchBuffers batch = pass.Gather(index);
+        if (pass.Read() is not { } batch)
+            return false;
         pass.Tracker.Update(batch, Test(batch));
+        return true;
     }
 
     /// <summary>The loss of all outputs and the penalties.</summary>
@@ -233,8 +268,8 @@ internal sealed class Trainer
         return loss;
     }
 
-    private Pass NewEvaluationPass(AlignedArrays data, int batchSize, int? steps) => new(
-        data, batchSize, steps, size => NewBuffers(data, size, gradients: null), new MetricTracker(settings, graph, data));
+    private Pass NewEvaluationPass(PassData data) => data.NewPass(
+        (rows, batchSize) => NewBuffers(rows, batchSize, gradients: null), new MetricTracker(settings, graph, data.Example));
 
     private static IReadOnlyList<Callback> AllCallbacks(FitOptions fit, MetricTracker tracker)
     {
