@@ -110,14 +110,12 @@ public partial class Model
         {
             return new StreamPassData(stream, alignment, alignment.Align(stream.Peek()));
         }
-        catch (ArgumentException exception)
+        catch (Exception exception)
         {
+            ArgumentException? wrong = exception is ArgumentException argument ? stream.Wrong(argument) : null;
             stream.Dispose();
-            throw stream.Wrong(exception);
-        }
-        catch
-        {
-            stream.Dispose();
+            if (wrong is not null)
+                throw wrong;
             throw;
         }
     }

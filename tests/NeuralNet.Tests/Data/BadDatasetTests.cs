@@ -162,7 +162,7 @@ public class BadDatasetTests
         Assert.Equal("validationSplit", Assert.Throws<ArgumentException>(() => model.Fit(Good(6), new FitOptions { ValidationSplit = 0.5 })).ParamName);
         var weighted = Dataset.From([new DatasetElement(new float[3], new float[1], new float[1])]);
         AssertSays(Assert.Throws<ArgumentException>(() => model.Fit(weighted, new FitOptions { ClassWeight = new Dictionary<int, float> { [0] = 1 } })), "classWeight", "sample weights");
-        AssertSays(Assert.Throws<ArgumentException>(() => model.Predict(Dataset.From(new Tensor([3, 3]), new Tensor([3, 1])).Take(0))), "no rows");
+        AssertSays(Assert.Throws<ArgumentException>(() => model.Predict(Dataset.From(new Tensor([3, 3]), new Tensor([3, 1])).Take(0))), "came to nothing");
     }
 
     private static Sequential NewModel()
