@@ -10,6 +10,25 @@ internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList
 {
     public int Rows => Inputs[0].Rows;
 
+    /// <summary>Brings a caller's tensors into the shapes that a graph and its losses take.</summary>
+    /// <exception cref="ArgumentException">The tensors do not fit, or contain NaN or infinity where that is checked.</exception>
+    public static AlignedArrays Of(
+        LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
+        IReadOnlyList<Tensor?>? sampleWeight, DataNames names, bool checkFinite = true)
+    {
+        Tensor[] inputs = DataAlignment.Inputs(graph, x, names.X);
+        Require.NoNulls(y, names.Y);
+        if (checkFinite)
+        {
+            DataAlignment.RequireFinite(inputs, names.X, names.LetsNaNThrough);
+            DataAlignment.RequireFinite(y, names.Y, names.LetsNaNThrough);
+        }
+
+        Tensor[] targets = DataAlignment.Targets(graph, losses, y, inputs, names);
+        return new AlignedArrays(
+            inputs, targets, NeuralNet.SampleWeights.OfSamples(graph, sampleWeight, inputs, names.SampleWeight));
+    }
+
     /// <summary>
     /// The first samples for training and the last for validation, before any shuffling. Keras: data_adapters/array_slicing.py,
     /// <c>train_validation_split</c>, whose arithmetic in doubles is repeated here, rounding included.

@@ -2,36 +2,40 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <summary>Goes through a data set in batches, in order or shuffled. The last batch may be shorter.</summary>
+/// <summary>Divides rows into batches, in order or shuffled. The last batch may be shorter, or is left out.</summary>
 internal sealed class Batches
 {
     /// <summary>From this many values on, sharing the copy among threads gains more than the hand-over costs.</summary>
     private const int LeastSharedLength = 16384;
 
-    private readonly AlignedArrays data;
+    private readonly int rows;
     private readonly int batchSize;
     private int[]? order;
-    private long orderNumber;
+    private (int Seed, long Number) orderKey;
 
-    public Batches(AlignedArrays data, int batchSize)
+    public Batches(int rows, int batchSize, bool dropRemainder = false)
     {
-        this.data = data;
-        this.batchSize = Math.Min(batchSize, data.Rows);
+        this.rows = rows;
+        this.batchSize = dropRemainder ? batchSize : Math.Clamp(rows, 1, batchSize);
+        Count = dropRemainder ? rows / batchSize : (rows + this.batchSize - 1) / this.batchSize;
     }
 
     /// <summary>The number of batches.</summary>
-    public int Count => (data.Rows + batchSize - 1) / batchSize;
+    public int Count { get; }
 
     /// <summary>The number of rows of a batch.</summary>
-    public int SizeOf(int batch) => Math.Min(batchSize, data.Rows - batch * batchSize);
+    public int SizeOf(int batch) => Math.Min(batchSize, rows - batch * batchSize);
+
+    /// <summary>The row at a place of the order.</summary>
+    public int RowAt(int place) => order is null ? place : order[place];
 
     /// <summary>Puts the samples in the order of this number, which depends on nothing but the kind, the number and the seed.</summary>
     public void Shuffle(Shuffle kind, int seed, long number)
     {
-        if (kind.IsNone || (order is not null && number == orderNumber))
+        if (kind.IsNone || (order is not null && orderKey == (seed, number)))
             return;
-        order ??= new int[data.Rows];
-        orderNumber = number;
+        order ??= new int[rows];
+        orderKey = (seed, number);
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
         var random = new RandomStream(seed, RandomPurpose.Shuffle, number);
@@ -40,24 +44,10 @@ internal sealed class Batches
             random.Shuffle(order.AsSpan(start, Math.Min(length, order.Length - start)));
     }
 
-    /// <summary>Copies the rows of a batch to where a pass reads them.</summary>
-    public void Gather(int batch, BatchBuffers buffers)
+    /// <summary>Copies rows of a batch, beginning with one of them, until the target is full.</summary>
+    public void Gather(int batch, int firstRow, Tensor source, Tensor target)
     {
-        int first = batch * batchSize + (buffers.Part?.FirstRow ?? 0);
-        for (int i = 0; i < data.Inputs.Count; i++)
-            Gather(first, data.Inputs[i], buffers.Plan.Inputs[i]);
-        for (int i = 0; i < data.Targets.Count; i++)
-            Gather(first, data.Targets[i], buffers.Targets[i]);
-        for (int i = 0; i < data.SampleWeights.Count; i++)
-        {
-            if (data.SampleWeights[i] is { } weights)
-                Gather(first, weights, buffers.SampleWeights[i]!);
-        }
-    }
-
-    private void Gather(int first, Tensor source, Tensor target)
-    {
-        int width = source.RowLength;
+        int width = source.RowLength, first = batch * batchSize + firstRow;
         if (order is null)
             source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
         else

@@ -110,7 +110,7 @@ internal static class DataAlignment
             throw DataNames.Error(name, $"The model has {Counted.Of(expected, kind)}; {name} has {Counted.Of(tensors.Count, "tensor")}.");
     }
 
-    private static void RequireRows(string name, string own, int rows, string other, int otherRows)
+    public static void RequireRows(string name, string own, int rows, string other, int otherRows)
     {
         if (rows != otherRows)
             throw DataNames.Error(name, $"{other} has {Counted.Of(otherRows, "row")} and {own} has {rows}; each row of the one needs its row of the other.");

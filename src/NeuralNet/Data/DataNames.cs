@@ -5,14 +5,22 @@ namespace NeuralNet;
 /// <param name="Y">The targets, likewise.</param>
 /// <param name="SampleWeight">The argument with their weights.</param>
 /// <param name="LetsNaNThrough">Whether the caller has the argument <c>checkFinite</c>.</param>
-internal sealed record DataNames(string X, string Y, string SampleWeight, bool LetsNaNThrough)
+/// <param name="What">The words for a data set.</param>
+/// <param name="Data">The argument with a data set.</param>
+/// <param name="Steps">The argument with the number of batches.</param>
+/// <param name="BatchSize">The argument with the number of samples of a batch.</param>
+internal sealed record DataNames(
+    string X, string Y, string SampleWeight, bool LetsNaNThrough, string What = "data", string Data = "data", string Steps = "steps",
+    string BatchSize = "batchSize")
 {
     /// <summary>The arguments of Fit.</summary>
-    public static DataNames Training { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: true);
+    public static DataNames Training { get; } =
+        new("x", "y", "sampleWeight", LetsNaNThrough: true, "training data", "data", "stepsPerEpoch");
 
     /// <summary>The data that Fit takes for validation.</summary>
-    public static DataNames Validation { get; } =
-        new("validationData.X", "validationData.Y", "validationSampleWeight", LetsNaNThrough: true);
+    public static DataNames Validation { get; } = new(
+        "validationData.X", "validationData.Y", "validationSampleWeight", LetsNaNThrough: true, "validation data", "validationData",
+        "validationSteps", "validationBatchSize");
 
     /// <summary>The arguments of everything else.</summary>
     public static DataNames Arguments { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: false);

@@ -1,14 +1,39 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The data of a training, an evaluation or a prediction: samples of inputs, targets and weights that belong together. A pair of tensors
-/// converts implicitly: <c>ValidationData = (x, y)</c>.
+/// The data of a training, an evaluation or a prediction: samples of inputs, targets and weights, in memory or read as they are needed. The
+/// words are those of tf.data: <c>Dataset.From(rows).Shuffle(1000).Batch(32).Prefetch()</c>. A data set is a definition: it is not changed by
+/// being read, and may be read by several threads at once, if its enumerables may. A pair of tensors converts implicitly:
+/// <c>ValidationData = (x, y)</c>.
 /// </summary>
+/// <example>
+/// A data set of one's own enumerates its samples:
+/// <code>
+/// sealed class CsvRows(string path) : Dataset
+/// {
+///     protected override IEnumerable&lt;DatasetElement&gt; Read(DatasetPass pass)
+///     {
+///         foreach (string line in File.ReadLines(path))
+///         {
+///             float[] row = Array.ConvertAll(line.Split(','), cell =&gt; float.Parse(cell, CultureInfo.InvariantCulture));
+///             yield return new DatasetElement(row[..^1], row[^1..]);
+///         }
+///     }
+/// }
+/// </code>
+/// </example>
 public abstract class Dataset
 {
-    private protected Dataset()
-    {
-    }
+    private const int DefaultPrefetch = 2;
+
+    /// <summary>The number of elements of a pass; null, the default, if it is not known. A pass must give exactly so many.</summary>
+    public virtual long? Count => null;
+
+    /// <summary>Whether a pass never ends; false by default. Fit then needs the number of steps of an epoch.</summary>
+    public virtual bool IsEndless => false;
+
+    /// <summary>Whether the elements are batches, whose tensors have the batch as their first axis; false, samples, by default.</summary>
+    public virtual bool IsBatched => false;
 
     /// <summary>Makes a data set of tensors whose rows are the samples; nothing is copied.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
@@ -16,25 +41,219 @@ public abstract class Dataset
     /// <param name="sampleWeight">
     /// The weight of each sample in the loss: one for each row of x, or one for each step of outputs (rows, steps, features).
     /// </param>
+    /// <exception cref="ArgumentException">The numbers of rows differ.</exception>
     public static Dataset From(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        return new ArrayDataset([x], [y], sampleWeight is null ? null : [sampleWeight]);
+        return OfArrays([x], [y], sampleWeight is null ? null : [sampleWeight]);
+    }
+
+    /// <summary>Makes a data set of inputs alone, for Predict; nothing is copied.</summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <exception cref="ArgumentException">x is a scalar.</exception>
+    public static Dataset From(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return OfArrays([x], [], null);
     }
 
     /// <summary>Makes a data set for a model of several inputs or outputs; nothing is copied.</summary>
     /// <param name="x">A tensor for each input, samples as rows.</param>
-    /// <param name="y">A tensor for each output, a row for each sample.</param>
+    /// <param name="y">A tensor for each output, a row for each sample; null, the default, for inputs alone.</param>
     /// <param name="sampleWeight">
     /// One tensor for all outputs or one for each, null for an output whose samples count alike.
     /// </param>
-    public static Dataset From(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null) =>
-        new ArrayDataset(Require.NoNulls(x), Require.NoNulls(y), sampleWeight);
+    /// <exception cref="ArgumentException">There is no input, or the numbers of rows differ.</exception>
+    public static Dataset From(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor>? y = null, IReadOnlyList<Tensor?>? sampleWeight = null) =>
+        OfArrays(Require.NoNulls(x), y is null ? [] : Require.NoNulls(y), sampleWeight);
+
+    /// <summary>Makes a data set of the pairs of an enumerable, which is enumerated anew in each pass.</summary>
+    /// <param name="elements">The inputs and targets of samples, without a batch axis: <c>rows.Select(row => (row.X, row.Y))</c>.</param>
+    /// <param name="isBatched">Whether the elements are batches, whose tensors have the batch as their first axis.</param>
+    public static Dataset From(IEnumerable<(Tensor X, Tensor Y)> elements, bool isBatched = false)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        return new EnumerableDataset<(Tensor X, Tensor Y)>(elements, static pair => pair, isBatched);
+    }
+
+    /// <summary>Makes a data set of the elements of an enumerable, which is enumerated anew in each pass.</summary>
+    /// <param name="elements">The samples, without a batch axis.</param>
+    /// <param name="isBatched">Whether the elements are batches, whose tensors have the batch as their first axis.</param>
+    public static Dataset From(IEnumerable<DatasetElement> elements, bool isBatched = false)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        return new EnumerableDataset<DatasetElement>(elements, static element => element, isBatched);
+    }
+
+    /// <summary>Makes a data set of the pairs of an asynchronous enumerable, which is enumerated anew in each pass.</summary>
+    /// <inheritdoc cref="From(IEnumerable{ValueTuple{Tensor, Tensor}}, bool)"/>
+    public static Dataset From(IAsyncEnumerable<(Tensor X, Tensor Y)> elements, bool isBatched = false)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        return new AsyncEnumerableDataset<(Tensor X, Tensor Y)>(elements, static pair => pair, isBatched);
+    }
+
+    /// <summary>Makes a data set of the elements of an asynchronous enumerable, which is enumerated anew in each pass.</summary>
+    /// <inheritdoc cref="From(IEnumerable{DatasetElement}, bool)"/>
+    public static Dataset From(IAsyncEnumerable<DatasetElement> elements, bool isBatched = false)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        return new AsyncEnumerableDataset<DatasetElement>(elements, static element => element, isBatched);
+    }
 
     /// <summary>Makes a data set of inputs and targets.</summary>
     public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
 
     /// <summary>Makes a data set of inputs, targets and weights.</summary>
     public static implicit operator Dataset((Tensor X, Tensor Y, Tensor SampleWeight) data) => From(data.X, data.Y, data.SampleWeight);
+
+    /// <summary>
+    /// Shuffles the elements, in a new order in each pass. Rows of tensors are shuffled as a whole, in the order in which Fit shuffles tensors;
+    /// other elements in a buffer, as tf.data does: each is drawn from <paramref name="bufferSize"/> elements, so that none comes much
+    /// earlier than its place. <see cref="ToString"/> says which.
+    /// </summary>
+    /// <param name="bufferSize">The number of elements of the buffer; rows of tensors need none.</param>
+    /// <param name="seed">The seed of the order; that of the model by default.</param>
+    /// <exception cref="ArgumentException">The elements are not rows of tensors, and bufferSize is not given.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
+    public virtual Dataset Shuffle(int? bufferSize = null, int? seed = null) => new ShuffledDataset(
+        this,
+        Require.PositiveIfGiven(bufferSize) ?? throw new ArgumentException($"Only rows of tensors are shuffled as a whole; this data set ({this}) is read one after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
+        seed);
+
+    /// <summary>Puts samples together to batches.</summary>
+    /// <param name="batchSize">The number of samples of a batch; the last may have fewer.</param>
+    /// <param name="dropRemainder">Whether a last batch of fewer samples is left out.</param>
+    /// <exception cref="InvalidOperationException">The elements are batches already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1.</exception>
+    public virtual Dataset Batch(int batchSize, bool dropRemainder = false)
+    {
+        RequireSamples();
+        return new BatchedDataset(this, Require.Positive(batchSize), dropRemainder);
+    }
+
+    /// <summary>
+    /// Puts samples of different lengths together to batches: each tensor is filled up with zeros behind its end to the length of the longest
+    /// of the batch. Lengths are the sizes of the first axis of a sample; the other axes must be equal.
+    /// </summary>
+    /// <param name="batchSize">The number of samples of a batch; the last may have fewer.</param>
+    /// <param name="dropRemainder">Whether a last batch of fewer samples is left out.</param>
+    /// <exception cref="InvalidOperationException">The elements are batches already.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1.</exception>
+    public Dataset PaddedBatch(int batchSize, bool dropRemainder = false)
+    {
+        RequireSamples();
+        return new PaddedDataset(this, Require.Positive(batchSize), dropRemainder);
+    }
+
+    /// <summary>Changes the input and the target of each element: <c>Map((x, y) => (Scale(x), y))</c>. Weights stay as they are.</summary>
+    /// <param name="change">
+    /// The function of samples, or of batches behind <see cref="Batch"/>. It makes new tensors, and gives the same for the same.
+    /// </param>
+    public Dataset Map(Func<Tensor, Tensor, (Tensor X, Tensor Y)> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return Map(element =>
+        {
+            if (element.InputList.Count != 1 || element.TargetList.Count != 1)
+                throw new InvalidOperationException($"Map was given a function of one input and one target; the element has {Counted.Of(element.InputList.Count, "input")} and {Counted.Of(element.TargetList.Count, "target")}. Give a function of a DatasetElement.");
+            (Tensor x, Tensor y) = change(element.InputList[0]!, element.TargetList[0]!);
+            return x is null || y is null
+                ? throw new InvalidOperationException("The function of Map returned null.")
+                : new DatasetElement(new TensorList(x), new TensorList(y), element.WeightList);
+        });
+    }
+
+    /// <summary>Changes each element.</summary>
+    /// <param name="change">
+    /// The function of samples, or of batches behind <see cref="Batch"/>. It makes new tensors, and gives the same for the same.
+    /// </param>
+    public Dataset Map(Func<DatasetElement, DatasetElement> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new MappedDataset(this, change);
+    }
+
+    /// <summary>
+    /// Reads ahead on a background thread while the model trains. The thread waits while <paramref name="bufferSize"/> elements are ready, and
+    /// ends with the pass. What the source throws is thrown in the place of its element.
+    /// </summary>
+    /// <param name="bufferSize">The number of elements that are read ahead; 2 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
+    public Dataset Prefetch(int bufferSize = DefaultPrefetch) => new PrefetchedDataset(this, Require.Positive(bufferSize));
+
+    /// <summary>Returns the first elements.</summary>
+    /// <param name="count">The number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
+    public virtual Dataset Take(long count) => new TakenDataset(this, Require.NonNegative(count));
+
+    /// <summary>Returns the elements behind the first ones.</summary>
+    /// <param name="count">The number of elements that are left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
+    public virtual Dataset Skip(long count) => new SkippedDataset(this, Require.NonNegative(count));
+
+    /// <summary>Gives the elements several times, in a new order each time if they are shuffled.</summary>
+    /// <param name="count">The number of times; null, the default, for no end.</param>
+    /// <exception cref="ArgumentOutOfRangeException">count is less than 1.</exception>
+    public Dataset Repeat(int? count = null) => new RepeatedDataset(this, Require.PositiveIfGiven(count));
+
+    /// <summary>
+    /// Enumerates the elements of a pass, as Fit reads them. The same seed and number give the same elements in the same order.
+    /// </summary>
+    /// <param name="seed">The seed of the order; in Fit that of the model.</param>
+    /// <param name="number">The number of the pass; in Fit that of the epoch.</param>
+    /// <param name="cancellationToken">Ends waiting for data.</param>
+    public IEnumerable<DatasetElement> Elements(int seed = 0, long number = 0, CancellationToken cancellationToken = default)
+    {
+        using DatasetReader reader = Open(new DatasetPass(seed, number, cancellationToken));
+        while (reader.TryRead(out DatasetElement element))
+            yield return element;
+    }
+
+    /// <summary>Returns what the data set is, and in what order it comes.</summary>
+    public override string ToString() => GetType().Name;
+
+    /// <summary>Enumerates the samples of a pass, or its batches where <see cref="IsBatched"/> says so.</summary>
+    /// <param name="pass">
+    /// The pass. The same seed and number give the same elements; a data set that draws its order takes a random stream of them.
+    /// </param>
+    protected abstract IEnumerable<DatasetElement> Read(DatasetPass pass);
+
+    /// <summary>Begins to read a pass.</summary>
+    internal virtual DatasetReader Open(DatasetPass pass)
+    {
+        IEnumerable<DatasetElement> elements = Read(pass) ?? throw new InvalidOperationException($"Read of the data set {this} returned null.");
+        return new EnumeratorReader<DatasetElement>(elements.GetEnumerator(), static element => element, Count);
+    }
+
+    private void RequireSamples()
+    {
+        if (IsBatched)
+            throw new InvalidOperationException($"The data set ({this}) gives batches already; batches are not put together again.");
+    }
+
+    private static ArrayDataset OfArrays(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
+    {
+        if (x.Count == 0)
+            throw new ArgumentException("A data set needs at least one input; x has none.", nameof(x));
+        RequireRows(x, x, nameof(x));
+        RequireRows(x, y, nameof(y));
+        if (sampleWeight is not null)
+            RequireRows(x, sampleWeight, nameof(sampleWeight));
+        return new ArrayDataset(x, y, sampleWeight);
+    }
+
+    private static void RequireRows(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor?> tensors, string name)
+    {
+        for (int i = 0; i < tensors.Count; i++)
+        {
+            if (tensors[i] is not { } tensor)
+                continue;
+            string own = DataNames.At(name, i, tensors.Count);
+            if (tensor.Rank == 0)
+                throw new ArgumentException($"{own} is a scalar and has no rows.", name);
+            DataAlignment.RequireRows(name, own, tensor.Rows, DataNames.At("x", 0, x.Count), x[0].Rows);
+        }
+    }
 }

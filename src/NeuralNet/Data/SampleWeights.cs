@@ -60,9 +60,15 @@ internal static class SampleWeights
         }
 
         float[] weights = new float[target.Rows];
+        OfClasses(classWeight, target, weights);
+        return weights;
+    }
+
+    /// <summary>Writes the weight of each sample's class.</summary>
+    public static void OfClasses(IReadOnlyDictionary<int, float> classWeight, Tensor target, Span<float> weights)
+    {
         for (int i = 0; i < weights.Length; i++)
             weights[i] = classWeight.TryGetValue(ClassOf(target.Row(i)), out float weight) ? weight : 1;
-        return weights;
     }
 
     /// <summary>One weight for each sample, or for each row of the output where a sample has several; null if it is neither.</summary>

@@ -138,7 +138,7 @@ public partial class Model
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
     {
         IReadOnlyList<Loss> losses = Resolve(RequireCompiled(nameof(TrainOnBatch)).Losses, y);
-        return (Prepare(losses, x, y, sampleWeight, DataNames.Arguments), losses);
+        return (AlignedArrays.Of(Graph, losses, x, y, sampleWeight, DataNames.Arguments), losses);
     }
 
     private static int RowsOf(IReadOnlyList<Tensor> x)

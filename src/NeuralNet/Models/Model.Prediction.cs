@@ -50,6 +50,37 @@ public partial class Model
         return outputs;
     }
 
+    /// <summary>The outputs for each sample of a data set, in its order. Targets are not looked at.</summary>
+    /// <param name="data">The inputs: <c>Dataset.From(x)</c>, or any other data set.</param>
+    /// <param name="batchSize">How many samples are taken at a time; 256 by default. Data that are batched have their own.</param>
+    /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="ArgumentException">The data do not fit the model, or the model has several outputs.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The data cannot be read, or a training step of this model was made at the same time.
+    /// </exception>
+    public Tensor Predict(Dataset data, int? batchSize = null, int? steps = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        Require.PositiveIfGiven(batchSize);
+        Require.PositiveIfGiven(steps);
+        if (Graph.Outputs.Count > 1)
+            throw NotSingle(nameof(Predict));
+        using BatchStream stream = OpenStream(data, batchSize ?? (data.IsBatched ? null : DefaultPredictionBatch), steps, 0, DataNames.Arguments, cancellationToken);
+        int begun = stepGuard.BeginPrediction();
+        var outputs = new List<Tensor>();
+        while (outputs.Count < (steps ?? int.MaxValue) && stream.TryRead(out DatasetElement batch))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            outputs.Add(PredictBatch(stream, batch));
+        }
+
+        stepGuard.EndPrediction(begun);
+        return Concatenated(outputs);
+    }
+
     /// <summary>The output for one row, without taking memory. Safe to call from many threads at once.</summary>
     /// <param name="row">The values of one row, as many as the input's shape has.</param>
     /// <param name="output">Receives the output's values, as many as the output's shape has.</param>
@@ -94,6 +125,40 @@ public partial class Model
         {
             plans.Return(plan);
         }
+    }
+
+    private Tensor PredictBatch(BatchStream stream, in DatasetElement batch)
+    {
+        try
+        {
+            Tensor[] inputs = DataAlignment.Inputs(Graph, batch.Inputs);
+            Tensor[] outputs = [.. Graph.OutputShapesFor(inputs).Select(shape => new Tensor(shape))];
+            PredictBatch(inputs, 0, inputs[0].Rows, outputs);
+            stream.Recycle(batch);
+            return outputs[0];
+        }
+        catch (ArgumentException exception)
+        {
+            throw stream.Wrong(exception);
+        }
+    }
+
+    /// <exception cref="ArgumentException">The outputs of the batches have different lengths.</exception>
+    private static Tensor Concatenated(List<Tensor> batches)
+    {
+        Shape row = batches[0].Shape.WithoutBatch();
+        int index = batches.FindIndex(batch => !batch.Shape.WithoutBatch().Equals(row));
+        if (index >= 0)
+            throw new ArgumentException($"Batch {index + 1} of the data gives outputs of shape {batches[index].Shape.WithoutBatch().ToStringWithBatch()} and batch 1 of {row.ToStringWithBatch()}, which make no tensor together. Predict batches of different lengths one by one: PredictOnBatch.", "data");
+        var whole = new Tensor(row.WithBatch(batches.Sum(batch => batch.Rows)));
+        int start = 0;
+        foreach (Tensor batch in batches)
+        {
+            batch.Data.CopyTo(whole.Data[start..]);
+            start += batch.Length;
+        }
+
+        return whole;
     }
 
     /// <summary>A plan for so many rows of the data.</summary>

@@ -208,14 +208,20 @@ public partial class Model
     /// Trains the model on a data set. Called again, it goes on from the weights and the optimizer's state that are there. The same seed
     /// gives the same bits, on any number of threads.
     /// </summary>
-    /// <param name="data">The inputs and the targets.</param>
+    /// <param name="data">
+    /// The inputs and the targets. Samples are put together to batches of <see cref="FitOptions.BatchSize"/>; data that are batched have
+    /// their own size. Rows of tensors are shuffled as <see cref="FitOptions.Shuffle"/> says; other data sets come in their own order.
+    /// </param>
     /// <param name="options">The settings; one epoch in batches of 32 by default.</param>
     /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not compiled, or it is being trained already; or the data cannot be read, and the model is what the steps up to there
+    /// have made it.
+    /// </exception>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; settings contradict each other, or one is about a
-    /// validation that there is not.
+    /// The data do not fit the model, the loss or a metric, contain NaN or infinity, come to nothing, or never end; settings contradict each
+    /// other, or one is about a validation that there is not.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
     /// <exception cref="RankFailedException">Another process of the <see cref="FitOptions.Strategy"/> has left the training.</exception>
@@ -237,21 +243,15 @@ public partial class Model
     private History FitAlone(Dataset data, FitOptions options, CancellationToken cancellationToken)
     {
         CompileSettings compiled = RequireCompiled(nameof(Fit));
-        var arrays = (ArrayDataset)data;
-        CheckSettings(options, arrays);
+        CheckSettings(options, data);
         Trainability.Check(Graph);
-        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, arrays.Y);
-        (AlignedArrays training, AlignedArrays? validation) = Prepare(arrays, options, losses);
-        options = options with
-        {
-            BatchSize = options.BatchSize ?? BatchSizeFor(options.StepsPerEpoch, training),
-            ValidationBatchSize = options.ValidationBatchSize ?? options.BatchSize ?? BatchSizeFor(options.ValidationSteps, validation),
-        };
         BeginTraining(nameof(Fit));
         try
         {
             singleSteps = null;
-            return new Trainer(this, Graph, compiled, losses, optimizerState!).Fit(training, validation, options, cancellationToken);
+            using FitData prepared = PrepareFit(data, options, compiled, cancellationToken);
+            return new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!)
+                .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
         }
         finally
         {
@@ -292,19 +292,36 @@ public partial class Model
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, IReadOnlyList<Tensor?>? sampleWeight = null,
         int? steps = null, CancellationToken cancellationToken = default)
     {
+        return Evaluate(new ArrayDataset(x, y, sampleWeight), batchSize, steps, cancellationToken);
+    }
+
+    /// <summary>The losses and the metrics on a data set. Nothing of the model is changed.</summary>
+    /// <param name="data">The inputs and the targets.</param>
+    /// <param name="batchSize">
+    /// How many samples are taken at a time; by default 32, or as many as make tensors <paramref name="steps"/> batches. Data that are
+    /// batched have their own.
+    /// </param>
+    /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or the data cannot be read.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Evaluation Evaluate(Dataset data, int? batchSize = null, int? steps = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
         CompileSettings compiled = RequireCompiled(nameof(Evaluate));
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(steps);
-        IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
-        AlignedArrays data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
-        var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
-        return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
+        (PassData prepared, IReadOnlyList<Loss> losses) = PrepareEvaluation(data, batchSize, steps, compiled, cancellationToken);
+        using (prepared)
+            return new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps, cancellationToken);
     }
 
     /// <exception cref="ArgumentException">Settings contradict each other, or the data.</exception>
-    private void CheckSettings(FitOptions options, ArrayDataset data)
+    private void CheckSettings(FitOptions options, Dataset data)
     {
-        if (options.ClassWeight is not null && data.SampleWeight is not null)
+        if (options.ClassWeight is not null && data is ArrayDataset { SampleWeight: not null })
             throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", "classWeight");
         if (options.ClassWeight is not null && Graph.Outputs.Count > 1)
             throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; give a sampleWeight.", "classWeight");
@@ -322,39 +339,6 @@ public partial class Model
 
     /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>
     internal long OptimizerParameters => optimizerState?.Slots.Sum(slots => slots.Sum(slot => (long)slot.Length)) ?? 0;
-
-    /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
-    private static int BatchSizeFor(int? steps, AlignedArrays? data) =>
-        steps is int count && data is not null ? (int)(((long)data.Rows + count - 1) / count) : DefaultBatch;
-
-    private (AlignedArrays Training, AlignedArrays? Validation) Prepare(ArrayDataset data, FitOptions options, IReadOnlyList<Loss> losses)
-    {
-        AlignedArrays training = Prepare(losses, data.X, data.Y, data.SampleWeight, DataNames.Training, options.CheckFinite);
-        AlignedArrays? validation = null;
-        if (options.ValidationData is ArrayDataset given)
-            validation = Prepare(losses, given.X, given.Y, given.SampleWeight, DataNames.Validation, options.CheckFinite);
-        else if (options.ValidationSplit > 0)
-            (training, validation) = training.Split(options.ValidationSplit);
-        if (options.ClassWeight is { } classWeight)
-            training = training with { SampleWeights = [SampleWeights.OfClasses(classWeight, training.Targets[0])] };
-        return (training, validation);
-    }
-
-    private AlignedArrays Prepare(
-        IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight,
-        DataNames names, bool checkFinite = true)
-    {
-        Tensor[] inputs = DataAlignment.Inputs(Graph, x, names.X);
-        Require.NoNulls(y, names.Y);
-        if (checkFinite)
-        {
-            DataAlignment.RequireFinite(inputs, names.X, names.LetsNaNThrough);
-            DataAlignment.RequireFinite(y, names.Y, names.LetsNaNThrough);
-        }
-
-        Tensor[] targets = DataAlignment.Targets(Graph, losses, y, inputs, names);
-        return new AlignedArrays(inputs, targets, SampleWeights.OfSamples(Graph, sampleWeight, inputs, names.SampleWeight));
-    }
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)
     {

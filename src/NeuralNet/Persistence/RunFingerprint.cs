@@ -21,7 +21,7 @@ internal sealed class RunFingerprint
     {
         ["batch size"] = run.BatchSize.ToString(CultureInfo.InvariantCulture),
         ["steps per epoch"] = Steps(run.Settings.StepsPerEpoch),
-        ["order of the samples"] = run.Settings.Shuffle.ToString(),
+        ["order of the samples"] = run.TrainingData.Order,
         ["parameters"] = string.Join(", ", run.Parameters.Select(parameter => parameter.ToString())),
         ["architecture"] = GraphConfigurationWriter.Write(run.Graph, "model", isSequential: false)["config"]!.ToJsonString(),
         ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled).ToJsonString(),
@@ -42,6 +42,13 @@ internal sealed class RunFingerprint
                 throw new ModelFileException($"it is of another training. Different is: {what}; there {FromDifference(before, now)}, now {FromDifference(now, before)}");
         }
     }
+
+    /// <summary>The data in words; a checksum of those that are in memory.</summary>
+    private static string Describe(PassData data) => data switch
+    {
+        StreamPassData { Stream: var stream, Example: var first } => $"{stream}, of {Shapes(first.Inputs)} to {Shapes(first.Targets)}",
+        _ => Describe(data.Example),
+    };
 
     private static string Describe(AlignedArrays data)
     {

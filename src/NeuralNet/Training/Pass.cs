@@ -1,34 +1,18 @@
 namespace NeuralNet;
 
-/// <summary>
-/// A way through one data set: its batches, the buffers for each size of batch, the running figures. The buffers are made at once, with
-/// the layers as they are now: what callbacks do to the layers later is for the next way.
-/// </summary>
-internal sealed class Pass
+/// <summary>A way through data, batch after batch, again and again: where it is, and the running figures.</summary>
+internal abstract class Pass : IDisposable
 {
-    private readonly BatchBuffers whole, last;
     private readonly MetricTracker? part;
 
-    public Pass(AlignedArrays data, int batchSize, int? steps, Func<int, BatchBuffers> makeBuffers, MetricTracker tracker,
-        Func<MetricTracker>? newTracker = null)
+    /// <param name="newTracker">Makes figures of the pass.</param>
+    /// <param name="isShared">Whether several processes share the batches.</param>
+    protected Pass(Func<MetricTracker> newTracker, bool isShared)
     {
-        Data = data;
-        Batches = new Batches(data, batchSize);
-        Steps = Math.Min(steps ?? int.MaxValue, Batches.Count);
-        Tracker = OwnTracker = tracker;
-        if (newTracker is not null)
+        Tracker = OwnTracker = newTracker();
+        if (isShared)
             (OwnTracker, part) = (newTracker(), newTracker());
-        int wholeSize = Batches.SizeOf(0), lastSize = Batches.SizeOf(Batches.Count - 1);
-        whole = makeBuffers(wholeSize);
-        last = lastSize == wholeSize ? whole : makeBuffers(lastSize);
     }
-
-    public AlignedArrays Data { get; }
-
-    public Batches Batches { get; }
-
-    /// <summary>How many of the batches are gone through at most.</summary>
-    public int Steps { get; }
 
     /// <summary>The figures of all rows.</summary>
     public MetricTracker Tracker { get; }
@@ -36,7 +20,22 @@ internal sealed class Pass
     /// <summary>The figures of the rows of this process; those of all where it has the batches for itself.</summary>
     public MetricTracker OwnTracker { get; }
 
-    /// <summary>Begins a round.</summary>
+    /// <summary>The number of batches of the data; null while it is not known.</summary>
+    public abstract int? Count { get; }
+
+    /// <summary>Goes to a batch of the data in the order of a number, if the pass is not there already.</summary>
+    public abstract void Begin(int seed, long number, int batch);
+
+    /// <summary>Returns whether the data have another batch.</summary>
+    public abstract bool HasNext();
+
+    /// <summary>Copies the next batch into the buffers of its shapes; null at the end of the data.</summary>
+    public abstract BatchBuffers? Read();
+
+    /// <summary>An error about data that gave nothing.</summary>
+    public abstract Exception NothingRead();
+
+    /// <summary>Forgets the figures.</summary>
     public void Reset()
     {
         OwnTracker.Reset();
@@ -46,11 +45,7 @@ internal sealed class Pass
     /// <summary>Puts the figures of all processes together.</summary>
     public void Merge(RankExchange exchange) => exchange.Merge(OwnTracker, part!, Tracker);
 
-    /// <summary>Copies a batch into the buffers of its size. A short last batch has buffers of its own.</summary>
-    public BatchBuffers Gather(int batch)
+    public virtual void Dispose()
     {
-        BatchBuffers target = batch == Batches.Count - 1 ? last : whole;
-        Batches.Gather(batch, target);
-        return target;
     }
 }

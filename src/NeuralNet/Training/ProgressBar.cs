@@ -73,7 +73,7 @@ internal sealed class ProgressBar : Callback
 
     protected internal override void OnEpochEnd(TrainingRun run)
     {
-        Draw(run, run.Steps, watch.Elapsed, isFinal: true);
+        Draw(run, StepsDone(run), watch.Elapsed, isFinal: true);
         writer.WriteLine();
         writer.Flush();
     }
@@ -95,30 +95,45 @@ internal sealed class ProgressBar : Callback
         int hidden = 0;
         if (isTerminal)
             hidden += AppendHidden("\r");
-        hidden += AppendStyle("\x1b[1m");
-        line.Append(current.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(run.Steps))).Append(CultureInfo.InvariantCulture, $"/{run.Steps}");
-        hidden += AppendStyle("\x1b[0m");
-        line.Append(' ');
-        int filled = (int)((double)current / run.Steps * Width);
-        hidden += AppendStyle("\x1b[32m");
-        line.Append('━', filled);
-        hidden += AppendStyle("\x1b[0m");
-        hidden += AppendStyle("\x1b[37m");
-        line.Append(isTerminal ? '━' : ' ', Width - filled);
-        hidden += AppendStyle("\x1b[0m");
+        int steps = isFinal ? current : run.Steps;
+        if (steps > 0)
+        {
+            hidden += AppendStyle("\x1b[1m");
+            line.Append(current.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(steps))).Append(CultureInfo.InvariantCulture, $"/{steps}");
+            hidden += AppendStyle("\x1b[0m");
+            hidden += AppendFilled((int)((double)current / steps * Width));
+        }
+        else
+        {
+            line.Append(CultureInfo.InvariantCulture, $"{current,7}/Unknown");
+        }
+
         double secondsPerStep = SecondsPerStep(current - firstStep, now);
         line.Append(' ');
         hidden += AppendStyle("\x1b[1m");
-        line.Append(isFinal ? Seconds(now.TotalSeconds) : Remaining(secondsPerStep * (run.Steps - current)));
+        line.Append(isFinal || steps == 0 ? Seconds(now.TotalSeconds) : Remaining(secondsPerStep * (steps - current)));
         hidden += AppendStyle("\x1b[0m");
         line.Append(' ').Append(PerStep(secondsPerStep));
         AppendFigures(run, magnitude: true);
         return line.Length - hidden;
     }
 
+    /// <summary>Appends the green part of the bar and the grey rest, and returns the length of the colour codes.</summary>
+    private int AppendFilled(int filled)
+    {
+        line.Append(' ');
+        int hidden = AppendStyle("\x1b[32m");
+        line.Append('━', filled);
+        hidden += AppendStyle("\x1b[0m");
+        hidden += AppendStyle("\x1b[37m");
+        line.Append(isTerminal ? '━' : ' ', Width - filled);
+        return hidden + AppendStyle("\x1b[0m");
+    }
+
     private int AppendLine(TrainingRun run, TimeSpan now)
     {
-        line.Append(CultureInfo.InvariantCulture, $"{run.Steps}/{run.Steps} - {Seconds(now.TotalSeconds)} - {PerStep(SecondsPerStep(run.Steps - firstStep, now))}");
+        int steps = StepsDone(run);
+        line.Append(CultureInfo.InvariantCulture, $"{steps}/{steps} - {Seconds(now.TotalSeconds)} - {PerStep(SecondsPerStep(steps - firstStep, now))}");
         AppendFigures(run, magnitude: false);
         return line.Length;
     }
@@ -166,6 +181,9 @@ internal sealed class ProgressBar : Callback
         >= 1e-3 => FormattableString.Invariant($"{seconds * 1e3:F0}ms/step"),
         _ => FormattableString.Invariant($"{seconds * 1e6:F0}us/step"),
     };
+
+    /// <summary>The number that stands at the end of an epoch: as Keras, that of a whole epoch, also if training was stopped before.</summary>
+    private static int StepsDone(TrainingRun run) => run.Steps > 0 ? run.Steps : run.Step;
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
 }

@@ -9,13 +9,26 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress> progress, Fun
 
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private TimeSpan lastReport = -Interval;
+    private int reportedStep;
 
     protected internal override void OnBatchEnd(TrainingRun run)
     {
         TimeSpan elapsed = watch.Elapsed;
-        if (elapsed - lastReport < Interval && run.Step + 1 < run.Steps)
-            return;
-        lastReport = elapsed;
-        progress.Report(new TrainingProgress(run.Epoch, run.Epochs, run.Step + 1, run.Steps, loss(), elapsed));
+        if (elapsed - lastReport >= Interval || run.Step + 1 == run.Steps)
+            Report(run, run.Step + 1, elapsed);
+    }
+
+    /// <summary>Reports the end of an epoch of which nobody knew that its last batch was the last.</summary>
+    protected internal override void OnEpochEnd(TrainingRun run)
+    {
+        if (reportedStep != run.Step)
+            Report(run, run.Step, watch.Elapsed);
+        reportedStep = 0;
+    }
+
+    private void Report(TrainingRun run, int step, TimeSpan elapsed)
+    {
+        (reportedStep, lastReport) = (step, elapsed);
+        progress.Report(new TrainingProgress(run.Epoch, run.Epochs, step, run.Steps, loss(), elapsed));
     }
 }

@@ -29,25 +29,25 @@ internal sealed class Trainer
     }
 
     /// <summary>Trains until the last epoch, a callback's Stop or a cancellation, which takes effect between two batches.</summary>
-    public History Fit(AlignedArrays training, AlignedArrays? validation, FitOptions fit, CancellationToken cancellationToken)
+    public History Fit(PassData training, PassData? validation, FitOptions fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
         exchange = RankExchange.For(fit.Strategy);
         buckets = exchange?.NewBuckets(graph, optimizerState.Gradients);
-        Pass trainingPass = NewPass(training, fit.BatchSize!.Value, fit.StepsPerEpoch, optimizerState.Gradients);
-        Pass? validationPass = validation is null ? null : NewEvaluationPass(validation, fit.ValidationBatchSize!.Value, fit.ValidationSteps);
-        var run = new TrainingRun(model, graph, settings, optimizerState, fit, trainingPass, validationPass);
+        Pass trainingPass = NewPass(training, optimizerState.Gradients);
+        Pass? validationPass = validation is null ? null : NewPass(validation, gradients: null);
+        var run = new TrainingRun(model, graph, settings, optimizerState, fit, training, trainingPass, validation);
         var callbacks = new CallbackList(AllCallbacks(fit, trainingPass.Tracker));
 
         BeginExchange(run);
-        WarnOfMissingBatches(run, validationPass);
+        WarnOfMissingBatches(run, trainingPass, validationPass);
         ConstantSoftmax.Warn(run);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
         run.Backup?.RestoreCallbacks(run);
         bool isCancelled = exchange?.Agree(run, isCancelled: false) ?? false;
         while (!run.IsOver && !isCancelled)
-            isCancelled = !RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
+            isCancelled = !TryRunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
         settings.Optimizer.Finish(optimizerState);
         callbacks.OnTrainEnd(run);
         if (!isCancelled)
@@ -55,14 +55,16 @@ internal sealed class Trainer
         return run.History;
     }
 
-    /// <summary>The loss and the metrics over a data set, or its first batches; nothing is changed.</summary>
-    public Evaluation Evaluate(AlignedArrays data, int batchSize, int? steps, CancellationToken cancellationToken)
+    /// <summary>The loss and the metrics over data, or their first batches; nothing is changed.</summary>
+    public Evaluation Evaluate(PassData data, int? steps, CancellationToken cancellationToken)
     {
-        Pass pass = NewEvaluationPass(data, batchSize, steps);
-        for (int batch = 0; batch < pass.Steps; batch++)
+        Pass pass = NewPass(data, gradients: null);
+        pass.Begin(model.Seed, 0, 0);
+        for (int batch = 0; batch < (steps ?? int.MaxValue); batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EvaluateBatch(pass, batch);
+            if (!EvaluateBatch(pass))
+                break;
         }
 
         var results = new Logs();
@@ -119,10 +121,9 @@ internal sealed class Trainer
     }
 
     /// <summary>Says where more steps were asked for than there are batches, as Keras does (trainers/epoch_iterator.py).</summary>
-    private static void WarnOfMissingBatches(TrainingRun run, Pass? validation)
+    private static void WarnOfMissingBatches(TrainingRun run, Pass training, Pass? validation)
     {
-        int batches = run.BatchesOfData;
-        if (run.Settings.StepsPerEpoch is int steps && batches % steps != 0)
+        if (training.Count is int batches && run.Settings.StepsPerEpoch is int steps && batches % steps != 0)
         {
             string shorter = steps > batches
                 ? FormattableString.Invariant($"so no epoch has more than {batches}")
@@ -130,14 +131,28 @@ internal sealed class Trainer
             run.Warn(FormattableString.Invariant($"the data have {Counted.Of(batches, "batch")} and stepsPerEpoch is {steps}, {shorter}."));
         }
 
-        if (run.Settings.ValidationSteps > validation?.Batches.Count)
-            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Batches.Count, "batch")} and validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
+        if (run.Settings.ValidationSteps > validation?.Count)
+            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Count.Value, "batch")} and validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
     }
 
-    /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled.</summary>
+    /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled, also while it waited for data.</summary>
+    private bool TryRunEpoch(
+        TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && exchange is null)
+        {
+            return false;
+        }
+    }
+
     private bool RunEpoch(
         TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
     {
+        BeginData(run, trainingPass);
         if (run.Step == 0)
         {
             trainingPass.Reset();
@@ -147,7 +162,6 @@ internal sealed class Trainer
                 return true;
         }
 
-        trainingPass.Batches.Shuffle(run.Settings.Shuffle, model.Seed, run.Round);
         if (!RunSteps(run, trainingPass, callbacks, cancellationToken))
             return false;
         if (exchange is not null)
@@ -164,18 +178,30 @@ internal sealed class Trainer
         return true;
     }
 
+    /// <summary>Goes on where the last epoch left off, or begins the data anew where it came to their end.</summary>
+    private void BeginData(TrainingRun run, Pass pass)
+    {
+        pass.Begin(model.Seed, run.Round, run.FirstBatch + run.Step);
+        if (run.Step > 0 || run.FirstBatch == 0 || pass.HasNext())
+            return;
+        run.BeginRound();
+        pass.Begin(model.Seed, run.Round, 0);
+    }
+
     /// <summary>The steps of an epoch that are not done yet; false if they were cancelled.</summary>
     private bool RunSteps(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
-        while (run.Step < run.Steps)
+        int steps = run.Settings.StepsPerEpoch ?? int.MaxValue;
+        while (run.Step < steps)
         {
             bool isCancelled = IsCancelled(run, cancellationToken);
             if (run.IsStopping)
                 return true;
             if (isCancelled)
                 return false;
+            if (pass.Read() is not { } batch)
+                return EndOfData(run, pass);
             callbacks.OnBatchBegin(run);
-            BatchBuffers batch = pass.Gather(run.FirstBatch + run.Step);
             double loss = Step(batch);
             Report(pass, batch, loss);
             run.InvalidateLogs();
@@ -187,6 +213,9 @@ internal sealed class Trainer
 
         return true;
     }
+
+    /// <exception cref="InvalidOperationException">The data gave nothing.</exception>
+    private static bool EndOfData(TrainingRun run, Pass pass) => run.Step > 0 ? true : throw pass.NothingRead();
 
     /// <summary>An update that overflows shows in the loss of the next batch; after the last batch there is none.</summary>
     private void CheckWeights(TrainingRun run, CallbackList callbacks)
@@ -214,12 +243,16 @@ internal sealed class Trainer
     {
         callbacks.OnTestBegin(run);
         pass.Reset();
-        for (int batch = 0; batch < pass.Steps; batch++)
+        pass.Begin(model.Seed, 0, 0);
+        int steps = run.Settings.ValidationSteps ?? int.MaxValue;
+        if (!pass.HasNext())
+            throw pass.NothingRead();
+        for (int batch = 0; batch < steps && pass.HasNext(); batch++)
         {
             if (IsCancelled(run, cancellationToken))
                 return false;
             callbacks.OnTestBatchBegin(run);
-            EvaluateBatch(pass, batch);
+            EvaluateBatch(pass);
             callbacks.OnTestBatchEnd(run);
         }
 
@@ -229,10 +262,13 @@ internal sealed class Trainer
         return true;
     }
 
-    private void EvaluateBatch(Pass pass, int index)
+    /// <summary>Takes the figures of the next batch in; false at the end of the data.</summary>
+    private bool EvaluateBatch(Pass pass)
     {
-        BatchBuffers batch = pass.Gather(index);
+        if (pass.Read() is not { } batch)
+            return false;
         Report(pass, batch, Test(batch));
+        return true;
     }
 
     /// <summary>The loss of all outputs and the penalties.</summary>
@@ -253,18 +289,14 @@ internal sealed class Trainer
         return loss;
     }
 
-    private Pass NewEvaluationPass(AlignedArrays data, int batchSize, int? steps) => NewPass(data, batchSize, steps, gradients: null);
-
-    private Pass NewPass(AlignedArrays data, int batchSize, int? steps, ParameterSpace? gradients)
+    private Pass NewPass(PassData data, ParameterSpace? gradients)
     {
-        return new Pass(data, batchSize, steps, NewBuffersFor, NewTracker(), exchange is null ? null : NewTracker);
+        return data.NewPass(NewBuffersFor, () => new MetricTracker(settings, graph, data.Example), isShared: exchange is not null);
 
-        MetricTracker NewTracker() => new(settings, graph, data);
-
-        BatchBuffers NewBuffersFor(int rows)
+        BatchBuffers NewBuffersFor(AlignedArrays arrays, int rows)
         {
             BatchPart? part = exchange?.PartOf(rows);
-            return NewBuffers(data, part is null ? rows : Math.Max(1, part.Rows), gradients, part);
+            return NewBuffers(arrays, part is null ? rows : Math.Max(1, part.Rows), gradients, part);
         }
     }
 
@@ -276,7 +308,7 @@ internal sealed class Trainer
         if (run.Backup is not null)
             throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model at the ends of epochs, with a ModelCheckpoint on rank 0.");
         run.RequireMergeableFigures();
-        exchange.Begin(model, graph, optimizerState, run.Settings, run.TrainingData.Rows);
+        exchange.Begin(model, graph, optimizerState, run.Settings, run.TrainingData);
         showsBatches = exchange.Any(run.Settings.Callbacks.Count > 0 || run.Settings.Progress is not null || ProgressBar.For(run.Settings) is not null);
     }
 

@@ -4,13 +4,14 @@ namespace NeuralNet;
 public sealed class TrainingRun
 {
     private readonly Pass training;
+    private readonly int batchSize;
     private readonly MetricTracker tracker;
     private readonly Logs logs = new();
     private bool logsAreCurrent;
 
     internal TrainingRun(
         ITrainedModel model, LayerGraph graph, CompileSettings compiled, OptimizerState optimizerState, FitOptions settings,
-        Pass training, Pass? validation)
+        PassData trainingData, Pass training, PassData? validationData)
     {
         Model = model;
         Graph = graph;
@@ -18,7 +19,8 @@ public sealed class TrainingRun
         OptimizerState = optimizerState;
         Settings = settings;
         this.training = training;
-        ValidationData = validation?.Data;
+        (TrainingData, ValidationData) = (trainingData, validationData);
+        batchSize = trainingData.BatchSize;
         tracker = training.Tracker;
         Epoch = settings.InitialEpoch;
         Output = settings.Output ?? Console.Out;
@@ -34,11 +36,16 @@ public sealed class TrainingRun
     /// <summary>The batch of the epoch, counted from 0.</summary>
     public int Step { get; private set; }
 
-    /// <summary>The number of batches of the epoch. With stepsPerEpoch, the one that comes to the end of the data may have fewer.</summary>
-    public int Steps => Math.Min(training.Steps, BatchesOfData - FirstBatch);
+    /// <summary>
+    /// The number of batches of the epoch; 0 while it is not known, as in the first epoch on a data set that does not say how many there are.
+    /// With stepsPerEpoch, the epoch that comes to the end of the data may have fewer.
+    /// </summary>
+    public int Steps => training.Count is int batches
+        ? Math.Max(Step, Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, batches - FirstBatch))
+        : Settings.StepsPerEpoch ?? 0;
 
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
-    public int BatchSize => Settings.BatchSize!.Value;
+    public int BatchSize => batchSize;
 
     /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
     public bool HasValidation => ValidationData is not null;
@@ -105,9 +112,7 @@ public sealed class TrainingRun
 
     internal FitOptions Settings { get; }
 
-    internal AlignedArrays TrainingData => training.Data;
-
-    internal int BatchesOfData => training.Batches.Count;
+    internal PassData TrainingData { get; }
 
     /// <summary>
     /// The batch of the data with which the epoch began: the first, unless stepsPerEpoch ends epochs in the middle of the data. The next
@@ -116,9 +121,9 @@ public sealed class TrainingRun
     internal int FirstBatch { get; private set; }
 
     /// <summary>The number of the order of the samples, the same until the data end: that of the epoch that began them.</summary>
-    internal long Round => OptimizerState.Epoch - FirstBatch / training.Steps;
+    internal long Round => OptimizerState.Epoch - FirstBatch / StepsOfWholeEpoch;
 
-    internal AlignedArrays? ValidationData { get; }
+    internal PassData? ValidationData { get; }
 
     /// <summary>What keeps the run; null if nothing does.</summary>
     internal IRunBackup? Backup { get; }
@@ -177,10 +182,13 @@ public sealed class TrainingRun
     internal void FinishEpoch()
     {
         History.Append(Epoch, Logs);
-        FirstBatch = FirstBatch + Steps < BatchesOfData ? FirstBatch + Steps : 0;
-        (Epoch, Step) = (Epoch + 1, 0);
+        bool isRoundOver = training.Count is int batches ? FirstBatch + Steps >= batches : Settings.StepsPerEpoch is null;
+        (Epoch, FirstBatch, Step) = (Epoch + 1, isRoundOver ? 0 : FirstBatch + Steps, 0);
         Backup?.AfterEpoch(this);
     }
+
+    /// <summary>Begins the data anew: they had come to their end with the last epoch, which nobody could know before.</summary>
+    internal void BeginRound() => FirstBatch = 0;
 
     /// <summary>Keeps where the run is and what it has reported.</summary>
     internal void SaveState(SavedState state)
@@ -200,10 +208,10 @@ public sealed class TrainingRun
     internal void RestoreState(SavedState state)
     {
         (Epoch, Step, FirstBatch) = (state.GetInt32("epoch"), state.GetInt32("step"), state.GetInt32("first_batch"));
-        if (FirstBatch < 0 || FirstBatch >= BatchesOfData || FirstBatch % training.Steps != 0)
-            throw new FormatException(FormattableString.Invariant($"No epoch of {training.Steps} steps begins with batch {FirstBatch}."));
-        if (Epoch < 0 || Step < 0 || Step > Steps)
-            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Counted.Of(Steps, "batch")}."));
+        if (FirstBatch < 0 || FirstBatch >= (training.Count ?? int.MaxValue) || FirstBatch % StepsOfWholeEpoch != 0)
+            throw new FormatException(FormattableString.Invariant($"No epoch of {StepsOfWholeEpoch} steps begins with batch {FirstBatch}."));
+        if (Epoch < 0 || Step < 0 || Step > MaxStep)
+            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Counted.Of(MaxStep, "batch")}."));
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));
         if (Step > 0)
@@ -229,6 +237,12 @@ public sealed class TrainingRun
             throw new NotSupportedException($"A metric cannot be reported by a training that several processes share: its accumulator has to override SaveState, RestoreState and MergeWith. {exception.Message}", exception);
         }
     }
+
+    /// <summary>The number of steps of an epoch that does not come to the end of the data.</summary>
+    private int StepsOfWholeEpoch => Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, training.Count ?? int.MaxValue);
+
+    /// <summary>The number of steps that the epoch has at most.</summary>
+    private int MaxStep => Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, (training.Count ?? int.MaxValue) - FirstBatch);
 
     private void CollectLogs(MetricTracker? validation = null)
     {

@@ -34,6 +34,7 @@ public sealed partial class PageTests : IDisposable
     [Theory]
     [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
+    [InlineData("data-sets.md", "DataSets.cs", "Products.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
     {
         string text = File.ReadAllText(Path.Combine(OwnFolder(), "../../../docs", page)).ReplaceLineEndings("\n");
@@ -74,6 +75,22 @@ public sealed partial class PageTests : IDisposable
         Assert.StartsWith("epoch 10: loss ", lines[9], StringComparison.Ordinal);
         Assert.InRange(double.Parse(lines[10].Split(' ')[^1], CultureInfo.InvariantCulture), 0, 1 / 90.0);
         Assert.InRange(model.Predict(new Tensor([1, 2], [0.5f, -0.5f]))[0, 0], -0.5f, 0f);
+    }
+
+    [Fact]
+    public void ModelLearnsFromDataSets()
+    {
+        WriteProducts("train.csv", rows: 5000, seed: 1);
+        WriteProducts("test.csv", rows: 100, seed: 2);
+        (History history, Evaluation result, Tensor predictions) = DataSets.Run();
+        Assert.InRange(result.Loss, 0, 1 / 90.0);
+        Assert.Equal(result.Loss, history["val_loss"][^1], 1e-9);
+        Assert.Equal(new Shape(100, 1), predictions.Shape);
+
+        var model = new Sequential(2, seed: 1).Dense(16, "tanh").Dense(1);
+        model.Compile(new Adam(learningRate: 0.01f), "mean_squared_error");
+        model.Fit(new Products(5000), new FitOptions { Epochs = 10 });
+        Assert.InRange(model.Evaluate(new Products(100)).Loss, 0, 1 / 90.0);
     }
 
     private static void WriteProducts(string file, int rows, int seed)

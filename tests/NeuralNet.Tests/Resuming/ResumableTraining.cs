@@ -32,7 +32,7 @@ internal static class ResumableTraining
     {
         var tell = new LambdaCallback(onBatchEnd: _ => onBatch?.Invoke());
         string File(string file) => Path.Combine(folder, file);
-        (Sequential model, Callback[] callbacks) = name == "schedule"
+        (Sequential model, Callback[] callbacks) = name is "schedule" or "stream"
             ? (Scheduled(), (Callback[])
                 [
                     new BackupAndRestore(File("backup"), saveFreq: 3),
@@ -53,13 +53,23 @@ internal static class ResumableTraining
         Tensor x = TestData.Normal([250, 6], seed: 1), y = new(new Shape(250, 1));
         for (int i = 0; i < 250; i++)
             y[i, 0] = x[i, 0] * x[i, 1] + 0.5f * x[i, 2] > 0 ? 1 : 0;
-        History history = model.Fit(
-            x, y, batchSize: 8, epochs: MinEpochs + 4, verbose: Verbosity.Silent, callbacks: callbacks, validationSplit: 0.2,
-            validationFreq: name == "schedule" ? 1 : 2, output: TextWriter.Null);
+        History history = name == "stream"
+            ? model.Fit(Stream(x[..200], y[..200]), new FitOptions
+            {
+                Epochs = MinEpochs + 4, Verbose = Verbosity.Silent, Callbacks = callbacks, ValidationData = Stream(x[200..], y[200..]), Output = TextWriter.Null,
+            })
+            : model.Fit(
+                x, y, batchSize: 8, epochs: MinEpochs + 4, verbose: Verbosity.Silent, callbacks: callbacks, validationSplit: 0.2,
+                validationFreq: name == "schedule" ? 1 : 2, output: TextWriter.Null);
         model.Save(File("model.safetensors"));
         System.IO.File.WriteAllLines(File("history.txt"), Describe(history));
         return history.Epochs.Count * Steps;
     }
+
+    /// <summary>Samples of a stream of unknown length, shuffled in a buffer and read ahead.</summary>
+    private static Dataset Stream(Tensor x, Tensor y) => Dataset.From(
+            Enumerable.Range(0, x.Rows).Where(_ => true).Select(row => ((Tensor)x.Row(row).ToArray(), (Tensor)y.Row(row).ToArray())))
+        .Shuffle(bufferSize: 30).Batch(8).Prefetch(3);
 
     /// <summary>A line for each figure of a history, with the bits of its values.</summary>
     public static IEnumerable<string> Describe(History history) =>

@@ -20,6 +20,25 @@ public class ProgressBarTests
         "Epoch 1/2", $@"4/4 - 0s - {PerStep} - loss: \d\.\d{{4}} - mae: \d\.\d{{4}} - val_loss: \d\.\d{{4}} - val_mae: \d\.\d{{4}}",
         "Epoch 2/2", $@"4/4 - 0s - {PerStep} - loss: \d\.\d{{4}} - mae: \d\.\d{{4}} - val_loss: \d\.\d{{4}} - val_mae: \d\.\d{{4}}");
 
+    /// <summary>A stream that does not say how many batches there are: Keras knows in the second epoch.</summary>
+    [Fact]
+    public void StepsOfUnknownNumberAreWrittenAsInKeras()
+    {
+        var output = new StringWriter();
+        Dataset data = Dataset.From(Enumerable.Range(0, 10).Where(_ => true).Select(i => (TestData.Normal([2], i), TestData.Normal([1], i))));
+        NewModel().Fit(data, new FitOptions
+        {
+            BatchSize = 1, Epochs = 2, Verbose = Verbosity.Silent,
+            Callbacks = [new HookRecorder { AtBatchEnd = run => Thread.Sleep(run.Step == 4 ? 60 : 0) }, new ProgressBar(output, isOneLine: false, isTerminal: true)],
+        });
+        string[] drawings = output.ToString().TrimEnd().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("Epoch 1/2", drawings[0]);
+        Assert.Matches("^      5/Unknown \x1b\\[1m0s\x1b\\[0m " + PerStep + " - loss: ", drawings[1]);
+        Assert.StartsWith("\x1b[1m10/10\x1b[0m", drawings[2], StringComparison.Ordinal);
+        Assert.StartsWith("\x1b[1m 5/10\x1b[0m", drawings[4], StringComparison.Ordinal);
+        Assert.StartsWith("\x1b[1m10/10\x1b[0m", drawings[5], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void SingleEpochIsNotNumbered() => AssertLines(
         Fit(Verbosity.OneLinePerEpoch, epochs: 1), $@"4/4 - 0s - {PerStep} - loss: .*");

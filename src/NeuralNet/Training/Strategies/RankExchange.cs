@@ -74,13 +74,13 @@ internal sealed class RankExchange : IPartSums
 
     /// <summary>Gives every rank the weights and the optimizer's memory of rank 0, and its seed.</summary>
     /// <exception cref="InvalidOperationException">The ranks train something else.</exception>
-    public void Begin(ITrainedModel model, LayerGraph graph, OptimizerState state, FitOptions fit, int rows)
+    public void Begin(ITrainedModel model, LayerGraph graph, OptimizerState state, FitOptions fit, PassData data)
     {
         RequireSame("a model with {0} parameters", graph.Parameters.Count);
         RequireSame("a model with {0} values in its parameters", graph.Parameters.Sum(parameter => (double)parameter.Shape.Size));
         RequireSame("a model of which {0} values are trained", state.Gradients.Gradients.Length);
-        RequireSame("{0} rows of data", rows);
-        RequireSame("a batch size of {0}", fit.BatchSize!.Value);
+        RequireSame("{0} rows of data, or in the first batch of them", data.Example.Rows);
+        RequireSame("a batch size of {0}", data.BatchSize);
         RequireSame("{0} epochs", fit.Epochs - fit.InitialEpoch);
         foreach (Parameter parameter in graph.Parameters)
             strategy.Broadcast(parameter.Value.Data);

@@ -1,0 +1,73 @@
+namespace NeuralNet;
+
+/// <summary>Samples of different lengths put together to batches, each filled up with zeros to the length of the longest.</summary>
+internal sealed class PaddedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
+{
+    public override long? Count => source.Count is long count ? (dropRemainder ? count : count + batchSize - 1) / batchSize : null;
+
+    public override bool IsEndless => source.IsEndless;
+
+    public override bool IsBatched => true;
+
+    public override string ToString() => FormattableString.Invariant($"{source}, in padded batches of {batchSize}");
+
+    internal override DatasetReader Open(DatasetPass pass) => new Reader(source.Open(pass), batchSize, dropRemainder);
+
+    private sealed class Reader(DatasetReader source, int batchSize, bool dropRemainder) : DatasetReader
+    {
+        private readonly List<DatasetElement> samples = [];
+
+        public override bool TryRead(out DatasetElement element)
+        {
+            samples.Clear();
+            while (samples.Count < batchSize && source.TryRead(out DatasetElement sample))
+                samples.Add(sample);
+            bool isRead = samples.Count == batchSize || (samples.Count > 0 && !dropRemainder);
+            element = isRead
+                ? new DatasetElement(
+                    Pad(sample => sample.InputList, "input"), Pad(sample => sample.TargetList, "target"),
+                    Pad(sample => sample.WeightList, "sample weight"))
+                : default;
+            return isRead;
+        }
+
+        public override long Skip(long count) => (source.Skip(count * batchSize) + batchSize - 1) / batchSize;
+
+        public override void Dispose() => source.Dispose();
+
+        private TensorList Pad(Func<DatasetElement, TensorList> list, string what)
+        {
+            TensorList[] lists = [.. samples.Select(list)];
+            for (int sample = 0; sample < lists.Length; sample++)
+                SampleShapes.RequireCount(lists[0].Count, lists[sample].Count, sample, what);
+            var padded = new Tensor?[lists[0].Count];
+            for (int i = 0; i < padded.Length; i++)
+            {
+                for (int sample = 0; sample < lists.Length; sample++)
+                    SampleShapes.RequirePresent(lists[0][i] is not null, lists[sample][i] is not null, sample, i, what);
+                if (lists[0][i] is not null)
+                    padded[i] = Pad([.. lists.Select(tensors => tensors[i]!)], i, what);
+            }
+
+            return new TensorList(padded);
+        }
+
+        /// <summary>Only the first axis of a sample may differ, so that each fills the beginning of its row.</summary>
+        private static Tensor Pad(Tensor[] rows, int index, string what)
+        {
+            Tensor longest = rows[0];
+            for (int sample = 1; sample < rows.Length; sample++)
+            {
+                Tensor row = rows[sample];
+                if (row.Rank != longest.Rank || (row.Rank > 0 && !row.Shape.Sizes[1..].SequenceEqual(longest.Shape.Sizes[1..])))
+                    throw SampleShapes.Different(rows[0].Shape, row.Shape, sample, index, what);
+                longest = row.Length > longest.Length ? row : longest;
+            }
+
+            var padded = new Tensor(longest.Shape.WithBatch(rows.Length));
+            for (int sample = 0; sample < rows.Length; sample++)
+                rows[sample].Data.CopyTo(padded.Data[(sample * longest.Length)..]);
+            return padded;
+        }
+    }
+}

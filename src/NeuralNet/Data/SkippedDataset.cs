@@ -1,0 +1,28 @@
+namespace NeuralNet;
+
+/// <summary>A data set without its first elements.</summary>
+internal sealed class SkippedDataset(Dataset source, long count) : ReaderDataset
+{
+    public override long? Count => source.Count is long all ? Math.Max(0, all - count) : null;
+
+    public override bool IsEndless => source.IsEndless;
+
+    public override bool IsBatched => source.IsBatched;
+
+    public override string ToString() => FormattableString.Invariant($"{source} from element {count} on");
+
+    internal override DatasetReader Open(DatasetPass pass)
+    {
+        DatasetReader reader = source.Open(pass);
+        try
+        {
+            reader.Skip(count);
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A step on a data set takes no memory but what the data set takes: here those hand out the same tensors again.</summary>
+[Collection(ProcessWide.Name)]
+public class DatasetAllocationTests
+{
+    private const int Batches = 40, BatchSize = 16;
+
+    public static TheoryData<string> Kinds => ["batches", "samples", "own", "shuffled", "prefetched", "rows", "lengths", "weights"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void StepsTakeNoMemory(string kind)
+    {
+        var meter = new MemoryMeter();
+        NewModel().Fit(Data(kind), new FitOptions
+        {
+            BatchSize = kind == "own" ? BatchSize : null, Epochs = 3, Verbose = Verbosity.Silent, Callbacks = [meter], ValidationData = Data(kind),
+        });
+        Assert.Equal(0, meter.TrainingBytes);
+        Assert.Equal(0, meter.ValidationBytes);
+    }
+
+    [Fact]
+    public void ClassWeightsTakeNoMemory()
+    {
+        var meter = new MemoryMeter();
+        NewModel().Fit(Data("batches"), new FitOptions
+        {
+            Epochs = 3, Verbose = Verbosity.Silent, Callbacks = [meter], ValidationData = Data("batches"), ClassWeight = new Dictionary<int, float> { [1] = 2 },
+        });
+        Assert.Equal(0, meter.TrainingBytes);
+    }
+
+    private static Dataset Data(string kind) => kind switch
+    {
+        "batches" => new Again([Batch(6)], Batches, isBatched: true),
+        "samples" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Batch(BatchSize),
+        "own" => new Again([Sample()], Batches * BatchSize, isBatched: false),
+        "shuffled" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Shuffle(50).Batch(BatchSize).Shuffle(5),
+        "prefetched" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Shuffle(50).Batch(BatchSize).Prefetch(3),
+        "rows" => Dataset.From(TestData.Normal([Batches * BatchSize, 6, 2], 1), TestData.Integers([Batches * BatchSize, 1], 2, 3)).Shuffle().Batch(BatchSize).Prefetch(2),
+        "lengths" => new Again([Batch(6), Batch(3), Batch(9)], Batches, isBatched: true),
+        _ => new Again([new DatasetElement(Batch(6).Inputs[0], Batch(6).Targets[0], TestData.Uniform(BatchSize, 3))], Batches, isBatched: true),
+    };
+
+    private static DatasetElement Sample() => (TestData.Normal([6, 2], 1), new float[] { 1 });
+
+    private static DatasetElement Batch(int length) => (TestData.Normal([BatchSize, length, 2], 1), TestData.Integers([BatchSize, 1], 2, 3));
+
+    private static Sequential NewModel()
+    {
+        var model = new Sequential([null, 2], seed: 1).Dense(8, "relu").GlobalAveragePooling1D().Dense(3, "softmax");
+        model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
+        return model;
+    }
+
+    /// <summary>Hands the same elements out in turn, from an enumerator that takes no memory.</summary>
+    private sealed class Again(DatasetElement[] elements, int count, bool isBatched) : Dataset
+    {
+        public override bool IsBatched => isBatched;
+
+        protected override IEnumerable<DatasetElement> Read(DatasetPass pass)
+        {
+            for (int i = 0; i < count; i++)
+                yield return elements[i % elements.Length];
+        }
+    }
+
+    /// <summary>
+    /// Reads how much memory all threads took between the fifth batch and the last but one, in the epoch in which it was least: the buffers of
+    /// a reader fill up with its first batches.
+    /// </summary>
+    private sealed class MemoryMeter : Callback
+    {
+        private long atFirst;
+        private int testBatch;
+
+        public long TrainingBytes { get; private set; } = long.MaxValue;
+
+        public long ValidationBytes { get; private set; } = long.MaxValue;
+
+        protected internal override void OnBatchEnd(TrainingRun run)
+        {
+            if (run.Step == 10)
+                atFirst = Bytes();
+            else if (run.Step == Batches - 2 && run.Epoch > 0)
+                TrainingBytes = Math.Min(TrainingBytes, Bytes() - atFirst);
+        }
+
+        protected internal override void OnTestBegin(TrainingRun run) => testBatch = 0;
+
+        protected internal override void OnTestBatchEnd(TrainingRun run)
+        {
+            if (++testBatch == 10)
+                atFirst = Bytes();
+            else if (testBatch == Batches - 2 && run.Epoch > 0)
+                ValidationBytes = Math.Min(ValidationBytes, Bytes() - atFirst);
+        }
+
+        private static long Bytes() => GC.GetTotalAllocatedBytes(precise: true);
+    }
+}

@@ -1,0 +1,117 @@
+namespace NeuralNet.Tests;
+
+/// <summary>A training on a data set that is interrupted after any batch and started again ends with the bits of one that never was.</summary>
+public sealed class DatasetResumeTests : IDisposable
+{
+    private const int Rows = 38, Batch = 8;
+
+    private static readonly Tensor X = TestData.Normal([Rows, 3], seed: 1), Y = TestData.Normal([Rows, 2], seed: 2);
+
+    private readonly string folder = Directory.CreateTempSubdirectory().FullName;
+
+    private string Backup => Path.Combine(folder, "backup");
+
+    public static TheoryData<string, string, int?> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string, int?>();
+            foreach (string kind in (string[])["arrays", "stream", "own", "buffer", "prefetch", "repeat", "padded"])
+            {
+                foreach (string frequency in (string[])["epoch", "1", "2"])
+                {
+                    cases.Add(kind, frequency, kind == "repeat" ? 4 : null);
+                    cases.Add(kind, frequency, 3);
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ATrainingGoesOnAfterEachBatch(string kind, string frequency, int? stepsPerEpoch)
+    {
+        SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;
+        Sequential whole = NewModel(8);
+        string[] expected = [.. ResumableTraining.Describe(Fit(whole, []))];
+        for (int batch = 1; batch <= 12; batch++)
+        {
+            int left = batch;
+            Assert.Throws<InvalidDataException>(() => Fit(NewModel(8), [new BackupAndRestore(Backup, saveFreq), new LambdaCallback(onBatchEnd: _ =>
+            {
+                if (--left == 0)
+                    throw new InvalidDataException();
+            })]));
+            bool isSaved = Directory.Exists(Backup) && Directory.GetFiles(Backup).Length > 0;
+            Sequential resumed = NewModel(isSaved ? 9 : 8);
+            Assert.Equal(expected, ResumableTraining.Describe(Fit(resumed, [new BackupAndRestore(Backup, saveFreq), new LambdaCallback()])));
+            Assert.Equal(Bits.Of(whole), Bits.Of(resumed));
+        }
+
+        History Fit(Model model, Callback[] callbacks) => model.Fit(Data(kind), new FitOptions
+        {
+            Epochs = 5, Verbose = Verbosity.Silent, Callbacks = callbacks, StepsPerEpoch = stepsPerEpoch, ValidationData = Data(kind), ValidationSteps = 2,
+        });
+    }
+
+    [Fact]
+    public void ADataSetThatHasBecomeShorterIsRefused()
+    {
+        Assert.Throws<InvalidDataException>(() => NewModel(8).Fit(Data("stream"), new FitOptions
+        {
+            Callbacks = [new BackupAndRestore(Backup, 1), new LambdaCallback(onBatchBegin: run => { if (run.Step == 4) throw new InvalidDataException(); })],
+        }));
+        var shorter = Dataset.From(Samples().Take(12)).Batch(Batch);
+        var error = Assert.Throws<InvalidOperationException>(() => NewModel(8).Fit(shorter, new FitOptions { Callbacks = [new BackupAndRestore(Backup, 1)] }));
+        Assert.Contains("batch 5", error.Message, StringComparison.Ordinal);
+        Assert.Contains("2 batches only", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnotherDataSetIsRefusedInWords()
+    {
+        Assert.Throws<InvalidDataException>(() => NewModel(8).Fit(Data("stream"), new FitOptions
+        {
+            Callbacks = [new BackupAndRestore(Backup, 1), new LambdaCallback(onBatchBegin: run => { if (run.Step == 4) throw new InvalidDataException(); })],
+        }));
+        var error = Assert.Throws<ModelFileException>(() => NewModel(8).Fit(Data("buffer"), new FitOptions { Callbacks = [new BackupAndRestore(Backup, 1)] }));
+        Assert.Contains("training data", error.Message, StringComparison.Ordinal);
+        Assert.Contains("shuffled in a buffer of 11", error.Message, StringComparison.Ordinal);
+    }
+
+    private static Dataset Data(string kind) => kind switch
+    {
+        "arrays" => Dataset.From(X, Y).Shuffle().Batch(Batch),
+        "stream" => Dataset.From(Samples()).Batch(Batch),
+        "own" => new Own().Map((x, y) => (x.Clone(), y)).Batch(Batch),
+        "buffer" => Dataset.From(Samples()).Shuffle(11).Batch(Batch),
+        "prefetch" => new Own().Shuffle(11).Batch(Batch).Shuffle(3).Prefetch(4),
+        "repeat" => Dataset.From(Samples()).Shuffle(11).Repeat().Batch(Batch).Prefetch(),
+        _ => new Own().Prefetch(5).Shuffle(50).PaddedBatch(Batch),
+    };
+
+    /// <summary>Nobody can tell their number without reading them.</summary>
+    private static IEnumerable<DatasetElement> Samples()
+    {
+        for (int row = 0; row < Rows; row++)
+            yield return (X.Row(row).ToArray(), Y.Row(row).ToArray());
+    }
+
+    private static Sequential NewModel(int seed)
+    {
+        var model = new Sequential(3, seed).Dense(6, "tanh").Dropout(0.3f).Dense(2);
+        model.Compile(new Adam(0.01f), "mse", "mae", "r2_score");
+        return model;
+    }
+
+    private sealed class Own : Dataset
+    {
+        public override long? Count => Rows;
+
+        protected override IEnumerable<DatasetElement> Read(DatasetPass pass) => Samples();
+    }
+}
