@@ -83,11 +83,12 @@ public abstract class Explainer
     /// <exception cref="ArgumentException">The model takes rows of this length, and what they are compared with has another.</exception>
     private void RequireShapeOfBackground(Shape row, string name)
     {
-        if (RowShape is { } wanted && KnownModel is { InputShapes: [{ IsFixed: false } admitted] } && admitted.Admits(row.Sizes) && !wanted.Admits(row.Sizes))
+        bool isOpen = KnownModel is { InputShapes: [{ IsFixed: false } open] } && open.Admits(row.Sizes);
+        if (isOpen && RowShape is { } wanted && !wanted.Admits(row.Sizes))
         {
             throw new ArgumentException(
-                $"{name} has a row of shape {row}, and {Method} compares it with rows of shape {wanted}, its background or baseline. Make an "
-                + "explainer for each length, with a background of that length, or pad the rows to one length.", name);
+                $"{name} has a row of shape {row}, and {Method} compares it with rows of shape {wanted}, its background or baseline. Make "
+                + "an explainer for each length, with a background of that length, or pad the rows to one length.", name);
         }
     }
 

@@ -72,16 +72,18 @@ public sealed class DeepShap : GradientExplainer
         return new FeatureValues(predictions, ToFeatures(columns, features), baseValues);
     }
 
-    /// <summary>The steps that are padding may be others in the row than in the background, so that no slope between the two is defined.</summary>
+    /// <summary>
+    /// Other steps may be padding in the row than in the background, and then no slope between the two is defined.
+    /// </summary>
     private void RequireNoMask(Model model)
     {
         for (int node = 0; node < model.Graph.Nodes.Count; node++)
         {
+            Layer layer = model.Graph.Nodes[node].Layer;
             if (model.Graph.HasMask[node].Contains(true))
                 throw new ArgumentException(
-                    $"{Method} cannot look through the layer '{model.Graph.Nodes[node].Layer.Name}' ({model.Graph.Nodes[node].Layer.ClassName}): "
-                    + "it makes a padding mask, which may be another for the row than for the background. Use KernelShap or Occlusion, which need "
-                    + "predictions alone.", nameof(model));
+                    $"{Method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): it makes a padding mask, which may be "
+                    + "another for the row than for the background. Use KernelShap or Occlusion, which need predictions alone.", nameof(model));
         }
     }
 

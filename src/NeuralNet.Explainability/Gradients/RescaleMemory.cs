@@ -13,8 +13,11 @@ internal sealed class RescaleMemory(LayerGraph graph, Shape row)
 
     /// <summary>The kinds of the layers with the weights they have now.</summary>
     public LayerKind[] Kinds() => kinds is null || Array.Exists(kinds, kind => kind.MayChange)
-        ? kinds = [.. graph.Nodes.Select((node, index) => kinds is null || kinds[index].MayChange ? LayerKind.Of(node.Layer, InputsOf(node)) : kinds[index])]
+        ? kinds = [.. graph.Nodes.Select((node, index) => KindOf(node, kinds?[index]))]
         : kinds;
+
+    private LayerKind KindOf(GraphNode node, LayerKind? known) =>
+        known is { MayChange: false } ? known : LayerKind.Of(node.Layer, InputsOf(node));
 
     private Shape[] InputsOf(GraphNode node) => [.. node.Inputs.Select(port => shapes[port.Node][port.Output].WithoutBatch())];
 

@@ -58,7 +58,8 @@ public sealed class SmoothGrad : GradientExplainer
 
     /// <summary>Adds the values at noisy copies of a row, and writes the row's prediction if it is wanted.</summary>
     private void AddGradients(
-        LocalValues local, ReadOnlySpan<float> row, Target target, RandomStream random, int copies, Span<double> sums, Span<float> prediction)
+        LocalValues local, ReadOnlySpan<float> row, Target target, RandomStream random, int copies, Span<double> sums,
+        Span<float> prediction)
     {
         using var pass = new GradientPass(Model, target.Output, target.Row, copies + prediction.Length);
         int length = copies * row.Length;

@@ -50,7 +50,9 @@ public sealed class ActivationMaximization
         Tensor? given = start is null ? null : Data.Row(start, model.InputShapes[0], nameof(start));
         Shape shape = given?.Shape.WithoutBatch() ?? model.InputShapes[0];
         if (!shape.IsFixed)
-            throw new ArgumentException($"The model '{model.Name}' takes rows of shape {shape}, of any size along an open axis (None); give a start, whose shape the input then has.", nameof(start));
+            throw new ArgumentException(
+                $"The model '{model.Name}' takes rows of shape {shape}, of any size along an open axis (None); give a start, whose shape the "
+                + "input then has.", nameof(start));
         Model part = Neurons.PartUpTo(model, shape, layerName, neuron);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
         Require.Positive(stepSize);

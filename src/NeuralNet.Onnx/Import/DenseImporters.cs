@@ -56,7 +56,12 @@ internal static class DenseImporters
         int units = kernel.Sizes[isTransposed ? 0 : 1], inputs = kernel.Sizes[isTransposed ? 1 : 0];
         Node source = node.NodeOf(0);
         if (source.Shape.Rank > 0 && source.Shape.Last == Shape.Open)
-            throw new ModelFileException($"{kernel} takes rows of {inputs} values, and their axis '{node.Context.Sizes.Of(source)[^1]}' is open; export the model with this axis fixed to {inputs}");
+        {
+            throw new ModelFileException(
+                $"{kernel} takes rows of {inputs} values, and their axis '{node.Context.Sizes.Of(source)[^1]}' is open; export the model "
+                + $"with this axis fixed to {inputs}");
+        }
+
         if (source.Shape.Rank == 0 || source.Shape.Last != inputs)
             throw new ModelFileException($"{kernel} takes rows of {inputs} values; they have the shape {source.Shape.ToStringWithBatch()}");
         return new DenseValue(source, units, bias => node.Context.Shared(node.WeightsKey(kernel, bias), () =>

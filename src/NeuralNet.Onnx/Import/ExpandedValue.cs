@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>A layer's output that is repeated along axes of size 1 to the shape of another, as the layers that join do by themselves.</summary>
+/// <summary>A layer's output that is repeated along axes of size 1 to another's shape, as the layers that join do by themselves.</summary>
 internal sealed class ExpandedValue(Node original, AxisSize[] sizes) : ImportedValue
 {
     public Node Original { get; } = original;

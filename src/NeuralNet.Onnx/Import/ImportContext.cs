@@ -50,7 +50,11 @@ internal sealed class ImportContext
     public void FixBatch(string input, long size)
     {
         if (size > 0 && (FixedBatch ?? size) != size)
-            throw new ModelFileException($"the input '{input}' has a batch of {size} rows and another one has {FixedBatch}; the first axis of all inputs is the batch");
+        {
+            throw new ModelFileException(
+                $"the input '{input}' has a batch of {size} rows and another one has {FixedBatch}; the first axis of all inputs is the batch");
+        }
+
         if (size > 0)
             FixedBatch = size;
     }
@@ -73,7 +77,8 @@ internal sealed class ImportContext
     public IReadOnlyList<NodeProto> ConsumersOf(string value) => consumers.GetValueOrDefault(value) ?? [];
 
     /// <summary>Whether the elements of a value go to a single operator and nowhere else.</summary>
-    public bool IsUsedOnce(string value) => ConsumersOf(value).Count(consumer => consumer.OpType != "Shape") == 1 && !Outputs.Contains(value);
+    public bool IsUsedOnce(string value) =>
+        ConsumersOf(value).Count(consumer => consumer.OpType != "Shape") == 1 && !Outputs.Contains(value);
 
     /// <summary>
     /// The layer of these weights: made at their first use, shared at any other. So a file cannot have its weights copied over and

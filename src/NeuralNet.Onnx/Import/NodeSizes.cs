@@ -77,7 +77,9 @@ internal sealed class NodeSizes
 
         AxisSize OpenSize(int axis)
         {
-            Node? source = keepsAxes ? node.Inputs.FirstOrDefault(input => input.Shape.Rank > axis && input.Shape[axis] == Shape.Open) : null;
+            Node? source = keepsAxes
+                ? node.Inputs.FirstOrDefault(input => input.Shape.Rank > axis && input.Shape[axis] == Shape.Open)
+                : null;
             return source is not null
                 ? sizes[source][axis + 1]
                 : AxisSize.Open(FormattableString.Invariant($"axis {axis + 1} of the {sizes.Count}th layer, a {node.Layer.ClassName}"));
@@ -91,6 +93,7 @@ internal sealed class NodeSizes
         return dimension.DimValue is > 0 and <= int.MaxValue
             ? (int)dimension.DimValue
             : throw new ModelFileException(FormattableString.Invariant(
-                $"the axis {axis} of the input '{input}' has the size {dimension.DimValue}; a size is at least 1, and an open axis has none"));
+                $"the axis {axis} of the input '{input}' has the size {dimension.DimValue}; ")
+                + "a size is at least 1, and an open axis has none");
     }
 }

@@ -18,8 +18,11 @@ internal static class ShapeImporters
         string text = Text(target);
         for (int axis = 0; axis < target.Length; axis++)
         {
-            if (target[axis].Equals(0))
-                target[axis] = axis < sizes.Length ? sizes[axis] : throw new ModelFileException($"its target {text} keeps the axis {axis}; {Text(sizes)} has none");
+            if (!target[axis].Equals(0))
+                continue;
+            target[axis] = axis < sizes.Length
+                ? sizes[axis]
+                : throw new ModelFileException($"its target {text} keeps the axis {axis}; {Text(sizes)} has none");
         }
 
         int[] rest = [.. Enumerable.Range(0, target.Length).Where(axis => target[axis].Equals(-1))];
@@ -27,13 +30,12 @@ internal static class ShapeImporters
             throw new ModelFileException($"two sizes of its target {text} are -1");
         AxisSize all = AxisSize.Product(sizes);
         if (rest is [var open])
-        {
             target[open] = all.DividedBy(AxisSize.Product(target.Where((_, axis) => axis != open))) ?? throw CannotReshape();
-        }
-
         if (target is [] || !target[0].Equals(sizes[0]))
         {
-            throw new ModelFileException($"it changes the batch: its target is {text}, which makes {Text(target)} of {Text(sizes)}; the first size should be 0, -1 or that of the batch");
+            throw new ModelFileException(
+                $"it changes the batch: its target is {text}, which makes {Text(target)} of {Text(sizes)}; the first size should be 0, -1 or "
+                + "that of the batch");
         }
 
         return AxisSize.Product(target).Equals(all) ? Reshaped(node, target) : throw CannotReshape();
@@ -63,7 +65,7 @@ internal static class ShapeImporters
             : throw new ModelFileException($"it leaves out axes of {Text(sizes)} that are not known to have the size 1");
     }
 
-    /// <summary>A value that is repeated to its own shape stays; one that is repeated to another is taken by what joins it to that.</summary>
+    /// <summary>A value that is repeated to its own shape stays; what joins a repeated value to another repeats it by itself.</summary>
     public static ImportedValue Expand(OperatorNode node)
     {
         AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes), target = Target(node, "shape");
@@ -122,7 +124,11 @@ internal static class ShapeImporters
         if (stays && (row.Length == 1 || row.Count(size => size == -1) > 1))
             return node[0];
         if (row.Count(size => size == -1) > 1)
-            throw new ModelFileException($"it gives {Text(sizes)}, with more than one open axis beside the batch; a Reshape can leave one open");
+        {
+            throw new ModelFileException(
+                $"it gives {Text(sizes)}, with more than one open axis beside the batch; a Reshape can leave one open");
+        }
+
         Node output = input.Add(row.Length == 1 ? new Flatten(node.LayerName()) : new Reshape(row, node.LayerName()));
         node.Context.Sizes.Add(output, sizes);
         return new LayerValue(output);

@@ -1,4 +1,4 @@
-using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx;
 
@@ -121,19 +121,25 @@ internal static class SizeFolding
             return null;
         node.Require("allowzero", 0, 0);
         long[] target = node.Constant(1).ToSizes();
-        bool fits = target is [-1 or 0] || (target is [var length] && length == sizes.Elements.Count) || (target is [] && sizes.Elements.Count == 1);
+        bool fits = target is [-1 or 0]
+            || (target is [var length] && length == sizes.Elements.Count)
+            || (target is [] && sizes.Elements.Count == 1);
         return fits
             ? new SizesValue([.. sizes.Elements], isList: target.Length > 0)
             : throw new ModelFileException($"it gives a list of {sizes.Elements.Count} sizes the shape [{string.Join(", ", target)}]");
     }
 
-    private static SizesValue? Squeeze(OperatorNode node) => node[0] is SizesValue { IsList: true, Elements: [var size] } && (!HasAxes(node) || node.Axes(1) is [0 or -1])
-        ? new SizesValue([size], isList: false)
-        : null;
+    private static SizesValue? Squeeze(OperatorNode node)
+    {
+        bool isSingle = node[0] is SizesValue { IsList: true, Elements.Count: 1 } && (!HasAxes(node) || node.Axes(1) is [0 or -1]);
+        return isSingle ? new SizesValue([.. ((SizesValue)node[0]).Elements], isList: false) : null;
+    }
 
-    private static SizesValue? Unsqueeze(OperatorNode node) => node[0] is SizesValue { IsList: false, Elements: [var size] } && node.Axes(1) is [0 or -1]
-        ? new SizesValue([size], isList: true)
-        : null;
+    private static SizesValue? Unsqueeze(OperatorNode node)
+    {
+        bool isSingle = node[0] is SizesValue { IsList: false } && node.Axes(1) is [0 or -1];
+        return isSingle ? new SizesValue([.. ((SizesValue)node[0]).Elements], isList: true) : null;
+    }
 
     private static bool HasAxes(OperatorNode node) => node.Find("axes") is not null || node.Has(1);
 
@@ -142,7 +148,7 @@ internal static class SizeFolding
         if (node[0] is not SizesValue)
             return null;
         node.Ignore("saturate");
-        return (TensorProto.Types.DataType)node.Get("to", 0) is TensorProto.Types.DataType.Int64 or TensorProto.Types.DataType.Int32 ? node[0] : null;
+        return (DataType)node.Get("to", 0) is DataType.Int64 or DataType.Int32 ? node[0] : null;
     }
 
     /// <summary>A single size, repeated to a list.</summary>
@@ -151,7 +157,11 @@ internal static class SizeFolding
         if (Elements(node[0]) is not [var size] || Elements(node[1]) is not { } target)
             return null;
         if (target is not [{ IsKnown: true, Number: >= 0 } length])
-            throw new ModelFileException($"it repeats a size to the shape [{string.Join(", ", target)}]; only lists of sizes of a known length are supported");
+        {
+            throw new ModelFileException(
+                $"it repeats a size to the shape [{string.Join(", ", target)}]; only lists of sizes of a known length are supported");
+        }
+
         node.Context.SpendOnFolding(length.Number);
         return List(node, [.. Enumerable.Repeat(size, checked((int)length.Number))]);
     }
@@ -161,12 +171,15 @@ internal static class SizeFolding
         if (Elements(node[0]) is not { } first || Elements(node[1]) is not { } second)
             return null;
         return Spread(node, [first, second], elements => function(elements[0], elements[1]) ?? throw new ModelFileException(
-            $"what it makes of the sizes '{elements[0]}' and '{elements[1]}' is not known before the model is run; export it with these axes fixed"));
+            $"what it makes of the sizes '{elements[0]}' and '{elements[1]}' is not known before the model is run; export it with these "
+            + "axes fixed"));
     }
 
     private static ImportedValue? Where(OperatorNode node)
     {
-        if (node[0] is not ConstantValue || Elements(node[0]) is not { } conditions || Elements(node[1]) is not { } first || Elements(node[2]) is not { } second)
+        if (node[0] is not ConstantValue || Elements(node[0]) is not { } conditions)
+            return null;
+        if (Elements(node[1]) is not { } first || Elements(node[2]) is not { } second)
             return null;
         return Spread(node, [conditions, first, second], elements => elements[0].Number != 0 ? elements[1] : elements[2]);
     }
@@ -177,8 +190,10 @@ internal static class SizeFolding
         int length = lists.FirstOrDefault(list => list.Count != 1)?.Count ?? 1;
         if (lists.Any(list => list.Count != 1 && list.Count != length))
             throw new ModelFileException($"its lists have {string.Join(" and ", lists.Select(list => list.Count))} elements");
-        AxisSize[] results = [.. Enumerable.Range(0, length).Select(i => function(Array.ConvertAll(lists, list => list[list.Count == 1 ? 0 : i])))];
+        AxisSize[] results = [.. Enumerable.Range(0, length).Select(i => function(Array.ConvertAll(lists, list => ElementAt(list, i))))];
         return node.Inputs.Any(IsList) ? List(node, results) : Single(node, results[0]);
+
+        static AxisSize ElementAt(IReadOnlyList<AxisSize> list, int index) => list[list.Count == 1 ? 0 : index];
     }
 
     /// <summary>1 or 0; null if that is not known. A size is at least 1.</summary>
