@@ -15,6 +15,7 @@ public partial class Model
     /// <returns>The gradients in the shape of x.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
     public Tensor InputGradient(
         Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -47,6 +48,7 @@ public partial class Model
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
     public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(
         Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -121,9 +123,10 @@ public partial class Model
     }
 
     /// <summary>Hands over plans whose input holds the next rows, with the number of their first row.</summary>
-    private static void InBatches(
+    private void InBatches(
         PlanPool pool, Tensor input, int batchSize, CancellationToken cancellationToken, Action<ExecutionPlan, int> pass)
     {
+        int begun = stepGuard.BeginPrediction();
         for (int start = 0; start < input.Rows; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -138,6 +141,8 @@ public partial class Model
                 pool.Return(plan);
             }
         }
+
+        stepGuard.EndPrediction(begun);
     }
 
     /// <summary>Fills a batch with rows of the data.</summary>

@@ -6,7 +6,6 @@ public partial class Model
 
     private CompileSettings? settings;
     private OptimizerState? optimizerState;
-    private int isTraining;
 
     /// <summary>Whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
     public bool IsCompiled => settings is not null;
@@ -74,10 +73,10 @@ public partial class Model
         CheckMetrics(compiled.Metrics, nameof(metrics));
         CheckMetrics(compiled.WeightedMetrics, nameof(weightedMetrics));
         CheckOutputNames();
-        var state = new OptimizerState(optimizer);
-        BeginTraining(nameof(Compile));
+        var state = new OptimizerState(optimizer, Graph.PathOf);
+        stepGuard.Begin(nameof(Compile));
         (settings, optimizerState, singleSteps) = (compiled, state, null);
-        EndTraining();
+        stepGuard.End();
     }
 
     /// <summary>
@@ -127,7 +126,9 @@ public partial class Model
     /// <param name="checkFinite">Whether x and y are looked through for NaN and infinity before training.</param>
     /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not compiled, or it or a layer that it shares with another model is being trained already.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; arguments contradict each other, or one is about a
     /// validation that there is not.
@@ -216,7 +217,7 @@ public partial class Model
             BatchSize = batchSize ?? BatchSizeFor(stepsPerEpoch, training),
             ValidationBatchSize = validationBatchSize ?? batchSize ?? BatchSizeFor(validationSteps, validation),
         };
-        BeginTraining(nameof(Fit));
+        stepGuard.BeginTraining(nameof(Fit));
         try
         {
             singleSteps = null;
@@ -224,7 +225,7 @@ public partial class Model
         }
         finally
         {
-            EndTraining();
+            stepGuard.EndTraining();
         }
     }
 
@@ -239,7 +240,7 @@ public partial class Model
     /// </param>
     /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or a training step was made at the same time.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -267,7 +268,10 @@ public partial class Model
         IReadOnlyList<Loss> losses = Resolve(compiled.Losses, y);
         Dataset data = Prepare(losses, x, y, sampleWeight, DataNames.Arguments);
         var trainer = new Trainer(this, Graph, compiled, losses, optimizerState!);
-        return trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
+        int begun = stepGuard.BeginPrediction();
+        Evaluation evaluation = trainer.Evaluate(data, batchSize ?? BatchSizeFor(steps, data), steps, cancellationToken);
+        stepGuard.EndPrediction(begun);
+        return evaluation;
     }
 
     private static void RequireValidationFor(int? setting, string name)
@@ -329,16 +333,6 @@ public partial class Model
         static Loss Resolved(Loss loss, Shape target, Shape prediction) => loss.Resolve(target, prediction)
             ?? throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) stands for nothing: its Resolve returned null.");
     }
-
-    /// <summary>Two trainings at once would change the same weights and moments, and both would go wrong without a word.</summary>
-    /// <exception cref="InvalidOperationException">The model is being trained, on another thread or around this call.</exception>
-    private void BeginTraining(string operation)
-    {
-        if (Interlocked.Exchange(ref isTraining, 1) != 0)
-            throw new InvalidOperationException($"The model '{Name}' is being trained already, so {operation} has to wait until that has ended. Callbacks may call Evaluate and Predict.");
-    }
-
-    private void EndTraining() => Volatile.Write(ref isTraining, 0);
 
     private CompileSettings RequireCompiled(string operation) => settings
         ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before {operation}.");

@@ -41,7 +41,7 @@ internal sealed class OutputObjective
             loss.EvaluateLogits(target.Data, batch.Plan.Logits(output).Data, rowLength, losses);
         else
             loss.Evaluate(target.Data, prediction.Data, rowLength, losses);
-        return Share(batch, rows) * WeightedSum(losses, Weights(batch, rows));
+        return Share(batch, rows) * LossReduction.WeightedSum(losses, Weights(batch, rows));
     }
 
     /// <summary>Puts the gradient of the loss, its factor in the total included, into the output's frame.</summary>
@@ -55,21 +55,15 @@ internal sealed class OutputObjective
             loss.GradientLogits(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
         else
             loss.Gradient(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
-        Scale(gradient.Data, (float)(LossWeight * Share(batch, rows)), Weights(batch, rows));
+        LossReduction.Scale(gradient.Data, (float)(LossWeight * Share(batch, rows)), Weights(batch, rows));
     }
 
     /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
     private double Share(BatchBuffers batch, int rows)
     {
         Tensor? mask = batch.Plan.OutputMasks[output];
-        ReadOnlySpan<float> weights = Weights(batch, rows);
-        double divisor = loss.Reduction switch
-        {
-            Reduction.Sum => 1,
-            Reduction.MeanWithSampleWeight when !weights.IsEmpty => (double)TensorPrimitives.Sum(weights) * rows / weights.Length,
-            _ => mask is null ? rows : TensorPrimitives.Sum<float>(mask.Data),
-        };
-        return divisor == 0 ? 0 : 1 / divisor;
+        double counted = mask is null ? rows : TensorPrimitives.Sum<float>(mask.Data);
+        return LossReduction.Share(loss.Reduction, rows, counted, Weights(batch, rows));
     }
 
     /// <summary>
@@ -88,37 +82,5 @@ internal sealed class OutputObjective
         for (int i = 0; i < rows && given.Length > 0; i++)
             weights[i] *= given[i / (rows / given.Length)];
         return weights;
-    }
-
-    private static double WeightedSum(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
-    {
-        double sum = 0;
-        if (weights.IsEmpty)
-        {
-            foreach (float loss in losses)
-                sum += loss;
-            return sum;
-        }
-
-        int rowsPerWeight = losses.Length / weights.Length;
-        for (int i = 0; i < losses.Length; i++)
-            sum += (double)weights[i / rowsPerWeight] * losses[i];
-        return sum;
-    }
-
-    private static void Scale(Span<float> gradient, float factor, ReadOnlySpan<float> weights)
-    {
-        if (weights.IsEmpty)
-        {
-            TensorPrimitives.Multiply(gradient, factor, gradient);
-            return;
-        }
-
-        int length = gradient.Length / weights.Length;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            Span<float> part = gradient.Slice(i * length, length);
-            TensorPrimitives.Multiply(part, factor * weights[i], part);
-        }
     }
 }
