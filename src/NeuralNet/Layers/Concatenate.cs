@@ -60,8 +60,9 @@ public sealed class Concatenate : Layer
         else if (frame.OutputMask is { } mask)
             JoinMasks(frame, mask);
         int outputBlock = Block(frame.Output.Shape.Sizes), offset = 0;
-        foreach (Tensor input in frame.Inputs)
+        for (int k = 0; k < frame.Inputs.Count; k++)
         {
+            Tensor input = frame.Inputs[k];
             int block = Block(input.Shape.Sizes);
             for (int i = 0; i * block < input.Length; i++)
                 input.Data.Slice(i * block, block).CopyTo(frame.Output.Data[(i * outputBlock + offset)..]);

@@ -78,10 +78,18 @@ internal sealed class StepGuard
     }
 
     /// <summary>Begins a step, which changes the layers that the training has claimed.</summary>
-    public void BeginStep() => CountStep();
+    public void BeginStep()
+    {
+        CountStep();
+        Volatile.WriteBarrier();
+    }
 
     /// <summary>Ends a step.</summary>
-    public void EndStep() => CountStep();
+    public void EndStep()
+    {
+        Volatile.WriteBarrier();
+        CountStep();
+    }
 
     /// <summary>Begins a prediction, or other work that reads the layers.</summary>
     /// <returns>The state of the layers, for <see cref="EndPrediction"/>.</returns>
@@ -117,10 +125,11 @@ internal sealed class StepGuard
         return path[..path.LastIndexOf('/')];
     }
 
+    /// <summary>Nobody else writes the counts of layers that this training has claimed.</summary>
     private void CountStep()
     {
         for (int i = 0; i < claimedCount; i++)
-            Interlocked.Increment(ref claimed[i].Steps);
+            claimed[i].Steps++;
     }
 
     private InvalidOperationException Overlap() => new(
