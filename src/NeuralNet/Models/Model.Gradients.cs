@@ -40,8 +40,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Safe to call
-    /// from many threads at once.
+    /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Of composites and
+    /// nested models, the parts are there; <see cref="PathOf(Layer)"/> tells them apart. Safe to call from many threads at once.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="batchSize">How many rows are taken at a time; 256 by default.</param>

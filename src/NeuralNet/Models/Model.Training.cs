@@ -22,11 +22,14 @@ public partial class Model
         Compile(optimizer, loss, metrics, []);
     }
 
-    /// <summary>Says what the model is trained with, metrics that sample weights affect included.</summary>
+    /// <summary>
+    /// Says what the model is trained with, metrics that sample weights affect included. Weights may be negative, as in Keras: a loss is
+    /// Σ w·l/N whatever the signs, and a weighted metric may then leave the range that it has otherwise.
+    /// </summary>
     /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
     /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
     /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
-    /// <param name="weightedMetrics">What else to report, each sample counting as its weight says.</param>
+    /// <param name="weightedMetrics">What else to report, each sample counting as its weight says: Σ w·m/Σ w of a mean.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
@@ -48,7 +51,7 @@ public partial class Model
     /// <param name="losses">The loss of each output, or its name in Keras.</param>
     /// <param name="lossWeights">The factor of each output's loss in the total; 1 by default.</param>
     /// <param name="metrics">What else to report of each output; sample weights do not affect it.</param>
-    /// <param name="weightedMetrics">What else to report of each output, each sample counting as its weight says.</param>
+    /// <param name="weightedMetrics">What else to report of each output, each sample counting as its weight says: Σ w·m/Σ w of a mean.</param>
     /// <exception cref="ArgumentException">
     /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
     /// </exception>
