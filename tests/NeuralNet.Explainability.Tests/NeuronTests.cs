@@ -20,6 +20,20 @@ public class NeuronTests
         Assert.Contains("dense_1", recording.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>Layers of one name within models of models are told apart.</summary>
+    [Fact]
+    public void LayersWithinOthersAreKnownByTheirPaths()
+    {
+        Sequential encoder = new Sequential(4, seed: 1, name: "encoder").Dense(3, "relu");
+        Sequential model = new Sequential(4, seed: 2).Add(encoder).Dense(2, "relu");
+        ActivationRecording recording = new ActivationRecorder(model).Record(X);
+        Assert.Equal(encoder.Predict(X).ToArray(), recording["encoder/dense"].ToArray());
+        Assert.Equal(model.Predict(X).ToArray(), recording["dense"].ToArray());
+        Assert.Contains("encoder/dense  ", recording.ToString(), StringComparison.Ordinal);
+        Examples.AssertError<ArgumentException>("encoder/dense, dense", () => recording["none"]);
+        Assert.Equal(["encoder/dense", "dense"], DeadNeuronReport.Of(model, X).Layers.Select(layer => layer.LayerName));
+    }
+
     [Fact]
     public void TheMostExcitingRowsAreThoseOfTheGreatestOutput()
     {

@@ -104,6 +104,164 @@ public class SavingTests
         Assert.Contains("""Model.Load(path, new CustomObjects().Add("Shifted", settings => new Shifted(settings.GetSingle("shift"))))""", message, StringComparison.Ordinal);
     }
 
+    /// <summary>The method that is proposed is that of the parameter's type.</summary>
+    [Fact]
+    public void TheProposedGetterIsThatOfTheType()
+    {
+        string message = Assert.Throws<NotSupportedException>(() => new Sequential(2).Add(new ManySettings(1, 2, true, "", [1], [1], null, new Dense(1), "relu", "zeros", StringComparison.Ordinal, DateTime.MinValue)).Save(Stream.Null)).Message;
+        Assert.Contains(
+            """new ManySettings(settings.GetInt32("count"), settings.GetSingle("rate"), settings.GetBoolean("isWide"), settings.GetString("text"), settings.GetInt32s("sizes"), settings.GetSingles("values"), settings.GetOptionalSingle("limit"), settings.GetLayer("inner"), settings.GetActivation("activation"), settings.GetInitializer("initializer"), (StringComparison)settings.GetInt32("comparison"), /* time */)""",
+            message, StringComparison.Ordinal);
+        Assert.Contains("""configuration.Set("comparison", (int)comparison);""", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Parts of one's own parts come back, with their settings, names, and what is trained.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PartsOfPartsAreSaved(bool isNested)
+    {
+        Layer inner = isNested ? new Sequential(3, seed: 2).Dense(3, new SquareRootUnit()).Add(new Shifted(2, "")) : new Dense(3, "tanh", name: "own");
+        var wrapper = new Wrapper(inner, new SquareRootUnit(), new Alternating(), new L2(0.5f), new UnitNorm());
+        Sequential model = new Sequential(3, seed: 1).Add(wrapper).Dense(1);
+        if (!isNested)
+            inner.IsTrainable = false;
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        Model again = Model.Load(stream, new CustomObjects()
+            .Add("Wrapper", Wrapper.From).Add("Shifted", settings => new Shifted(settings.GetSingle("shift"), ""))
+            .Add("square_root_unit", _ => new SquareRootUnit()).Add("Alternating", _ => new Alternating()));
+        Tensor x = new float[,] { { 1, -2, 3 } };
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+        Assert.Equal(model.Parameters.Select(model.PathOf), again.Parameters.Select(again.PathOf));
+        Assert.Equal(model.Parameters.Select(parameter => parameter.IsTrainable), again.Parameters.Select(parameter => parameter.IsTrainable));
+        var reloaded = (Wrapper)again.Layers[0];
+        Assert.IsType<Alternating>(reloaded.Initializer);
+        Assert.IsType<L2>(reloaded.Regularizer);
+        Assert.IsType<UnitNorm>(reloaded.Constraint);
+        using var second = new MemoryStream();
+        again.Save(second);
+        Assert.Equal(stream.ToArray(), second.ToArray());
+    }
+
+    [Fact]
+    public void TrainingPartsOfPartsAreSaved()
+    {
+        Sequential model = new Sequential(2, seed: 1).Dense(1);
+        model.Compile(new Sgd(new Slowed(new ExponentialDecay(0.1f, 10, 0.5f), 0.5f)), new Scaled("huber", 3), new Above(2));
+        string message = Assert.Throws<NotSupportedException>(() => model.Save(Stream.Null)).Message;
+        Assert.Contains("metric 'above'", message, StringComparison.Ordinal);
+        model.Compile(new Sgd(new Slowed(new ExponentialDecay(0.1f, 10, 0.5f), 0.5f)), new Scaled("huber", 3));
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        Model again = Model.Load(stream, new CustomObjects()
+            .Add("Slowed", settings => new Slowed(settings.GetLearningRateSchedule("schedule")!, settings.GetSingle("factor")))
+            .Add("Scaled", settings => new Scaled(settings.GetLoss("loss")!, settings.GetSingle("factor"))));
+        Tensor x = new float[,] { { 1, 2 } }, y = new float[,] { { 5 } };
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(model.TrainOnBatch(x, y).Loss, again.TrainOnBatch(x, y).Loss);
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+    }
+
+    /// <summary>What a layer within a model within the model does not write is not saved either.</summary>
+    [Fact]
+    public void LayersOfNestedModelsWriteTheirSettingsToo()
+    {
+        Sequential inner = new Sequential(3, name: "inner").Scale(2);
+        string message = Assert.Throws<NotSupportedException>(() => new Sequential(3).Add(inner).Save(Stream.Null)).Message;
+        Assert.Contains("the layer 'inner' is or has a Scale", message, StringComparison.Ordinal);
+        message = Assert.Throws<NotSupportedException>(() => new Sequential(3).Add(new Wrapper(inner, "relu", "zeros", null, null)).Save(Stream.Null)).Message;
+        Assert.Contains("'wrapper' is or has a Scale", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SettingsThatAreNoPartsAreRefused()
+    {
+        using var stream = new MemoryStream();
+        new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);
+        stream.Position = 0;
+        string message = Assert.Throws<ModelFileException>(() => Model.Load(stream, new CustomObjects().Add("Shifted", settings => settings.GetLayer("shift")!))).Message;
+        Assert.Contains("'shift' should be a layer", message, StringComparison.Ordinal);
+    }
+
+    private sealed class ManySettings(
+        int count, double rate, bool isWide, string text, int[] sizes, float[] values, float? limit, Dense inner, Activation activation,
+        Initializer initializer, StringComparison comparison, DateTime time) : Doubled
+    {
+        public object?[] All { get; } =
+            [count, rate, isWide, text, sizes, values, limit, inner, activation, initializer, comparison, time];
+    }
+
+    private sealed class Wrapper(
+        Layer inner, Activation activation, Initializer initializer, Regularizer? regularizer, Constraint? constraint) : CompositeLayer
+    {
+        public Initializer Initializer { get; } = initializer;
+
+        public Regularizer? Regularizer { get; } = regularizer;
+
+        public Constraint? Constraint { get; } = constraint;
+
+        public static Wrapper From(Configuration configuration) => new(
+            configuration.GetLayer("inner")!, configuration.GetActivation("activation")!, configuration.GetInitializer("initializer")!,
+            configuration.GetRegularizer("regularizer"), configuration.GetConstraint("constraint"));
+
+        protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs) =>
+            [inputs[0].Add(inner).Dense(2, activation, kernelInitializer: Initializer, name: "behind")];
+
+        protected override void WriteTo(Configuration configuration)
+        {
+            configuration.Set("inner", inner);
+            configuration.Set("activation", activation);
+            configuration.Set("initializer", Initializer);
+            configuration.Set("regularizer", Regularizer);
+            configuration.Set("constraint", Constraint);
+        }
+    }
+
+    private sealed class Slowed(LearningRateSchedule schedule, float factor) : LearningRateSchedule
+    {
+        public override float At(long step) => factor * schedule.At(step);
+
+        protected override void WriteTo(Configuration configuration)
+        {
+            configuration.Set("schedule", schedule);
+            configuration.Set("factor", factor);
+        }
+    }
+
+    private sealed class Scaled(Loss loss, float factor) : Loss
+    {
+        public override string Name => "scaled";
+
+        protected override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
+        {
+            for (int row = 0; row < losses.Length; row++)
+            {
+                Range own = (row * rowLength)..((row + 1) * rowLength);
+                losses[row] = factor * (float)loss.Call(new Tensor([1, rowLength], target[own]), new Tensor([1, rowLength], prediction[own]));
+            }
+        }
+
+        protected override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
+        {
+            for (int row = 0; row < gradient.Length / rowLength; row++)
+            {
+                Range own = (row * rowLength)..((row + 1) * rowLength);
+                Tensor derivative = loss.Gradient(new Tensor([1, rowLength], target[own]), new Tensor([1, rowLength], prediction[own]));
+                for (int i = 0; i < rowLength; i++)
+                    gradient[row * rowLength + i] = factor * derivative.AsSpan()[i];
+            }
+        }
+
+        protected override void WriteTo(Configuration configuration)
+        {
+            configuration.Set("loss", loss);
+            configuration.Set("factor", factor);
+        }
+    }
+
     private sealed class Filled(float first) : Initializer
     {
         protected override void Initialize(Span<float> values, Shape shape, RandomStream random) => values.Fill(first);

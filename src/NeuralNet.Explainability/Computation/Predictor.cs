@@ -36,7 +36,7 @@ internal sealed class Predictor
         ArgumentNullException.ThrowIfNull(model);
         if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
             throw new ArgumentException(
-                $"The model '{model.Name}' has {model.InputShapes.Count} inputs and {model.OutputShapes.Count} outputs; {method} "
+                $"The model '{model.Name}' has {Counted.Of(model.InputShapes.Count, "input")} and {Counted.Of(model.OutputShapes.Count, "output")}; {method} "
                 + "explains models of one input and one output.", nameof(model));
     }
 

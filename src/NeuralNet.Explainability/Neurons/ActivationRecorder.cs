@@ -23,6 +23,7 @@ public sealed class ActivationRecorder
     {
         ArgumentNullException.ThrowIfNull(x);
         Tensor rows = Data.Rows(x, model.InputShapes[0], nameof(x));
-        return new ActivationRecording(model.LayerOutputs(rows, cancellationToken: cancellationToken));
+        IReadOnlyList<(Layer Layer, Tensor Output)> outputs = model.LayerOutputs(rows, cancellationToken: cancellationToken);
+        return new ActivationRecording(outputs, [.. outputs.Select(pair => model.PathOf(pair.Layer))]);
     }
 }

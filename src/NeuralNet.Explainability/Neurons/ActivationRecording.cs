@@ -7,36 +7,42 @@ namespace NeuralNet.Explainability;
 /// <summary>What every neuron of every layer said to some inputs. Written as text it is a table of the layers.</summary>
 public sealed class ActivationRecording
 {
-    internal ActivationRecording(IReadOnlyList<(Layer Layer, Tensor Output)> layers) => Layers = layers;
+    private readonly IReadOnlyList<string> paths;
+
+    internal ActivationRecording(IReadOnlyList<(Layer Layer, Tensor Output)> layers, IReadOnlyList<string> paths) =>
+        (Layers, this.paths) = (layers, paths);
 
     /// <summary>The layers in order of computation with their outputs, inputs as rows; a layer that is used twice is there twice.</summary>
     public IReadOnlyList<(Layer Layer, Tensor Output)> Layers { get; }
 
-    /// <summary>What the layer of this name gave, inputs as rows; if it is used twice, its first use.</summary>
+    /// <summary>
+    /// What the layer of this name gave, inputs as rows; if it is used twice, its first use. A layer within others is known by its path,
+    /// <c>encoder/dense</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
     public Tensor this[string layerName]
     {
         get
         {
             ArgumentNullException.ThrowIfNull(layerName);
-            foreach ((Layer layer, Tensor output) in Layers)
+            for (int i = 0; i < paths.Count; i++)
             {
-                if (layer.Name == layerName)
-                    return output;
+                if (paths[i] == layerName)
+                    return Layers[i].Output;
             }
 
-            throw Neurons.NoSuchLayer(layerName, Layers.Select(pair => pair.Layer));
+            throw Neurons.NoSuchLayer(layerName, paths);
         }
     }
 
     /// <summary>For each layer its neurons, the range and mean of what they said, and the share of values above 0.</summary>
     public override string ToString()
     {
-        int width = Layers.Max(pair => pair.Layer.Name.Length);
+        int width = paths.Max(path => path.Length);
         var text = new StringBuilder().AppendLine(
             CultureInfo.InvariantCulture,
             $"{"layer".PadRight(width)}  {"neurons",8}  {"least",10}  {"mean",10}  {"greatest",10}  {"above 0",8}");
-        foreach ((Layer layer, Tensor output) in Layers)
+        foreach ((string path, Tensor output) in paths.Zip(Layers.Select(pair => pair.Output)))
         {
             ReadOnlySpan<float> values = output.AsSpan();
             int positive = 0;
@@ -44,7 +50,7 @@ public sealed class ActivationRecording
                 positive += value > 0 ? 1 : 0;
             (float least, float mean, float greatest) =
                 (TensorPrimitives.Min(values), TensorPrimitives.Sum(values) / values.Length, TensorPrimitives.Max(values));
-            text.Append(CultureInfo.InvariantCulture, $"{layer.Name.PadRight(width)}  {output.RowLength,8}  {least,10:0.0000}  ")
+            text.Append(CultureInfo.InvariantCulture, $"{path.PadRight(width)}  {output.RowLength,8}  {least,10:0.0000}  ")
                 .AppendLine(CultureInfo.InvariantCulture,
                     $"{mean,10:0.0000}  {greatest,10:0.0000}  {(double)positive / values.Length,8:P0}");
         }

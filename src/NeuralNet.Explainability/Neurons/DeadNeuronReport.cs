@@ -52,7 +52,7 @@ public sealed class DeadNeuronReport
             (Layer Layer, Tensor Output)[] outputs = [.. model.LayerOutputs(part, cancellationToken: cancellationToken)
                 .Where(pair => pair.Layer.Parameters.Count > 0 || pair.Layer.FinalActivation is not null)];
             if (start == 0)
-                ranges = [.. outputs.Select(pair => new LayerRange(pair.Layer.Name, pair.Output.Row(0)))];
+                ranges = [.. outputs.Select(pair => new LayerRange(model.PathOf(pair.Layer), pair.Output.Row(0)))];
             for (int i = 0; i < outputs.Length; i++)
                 ranges[i].Include(outputs[i].Output);
         }
@@ -79,7 +79,7 @@ public sealed class DeadNeuronReport
     }
 
     /// <summary>The neurons of one layer.</summary>
-    /// <param name="LayerName">The layer's name.</param>
+    /// <param name="LayerName">The layer's name; of one within others its path.</param>
     /// <param name="Neurons">How many neurons it has.</param>
     /// <param name="Dead">The numbers of those that always say 0.</param>
     /// <param name="Saturated">The numbers of those that always say the same other number.</param>

@@ -10,7 +10,7 @@ internal static class Neurons
         if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
         {
             throw new ArgumentException(
-                $"The model '{model.Name}' has {model.InputShapes.Count} inputs and {model.OutputShapes.Count} outputs; neurons are looked "
+                $"The model '{model.Name}' has {Counted.Of(model.InputShapes.Count, "input")} and {Counted.Of(model.OutputShapes.Count, "output")}; neurons are looked "
                 + "at in models of one input and one output.", nameof(model));
         }
     }
@@ -36,9 +36,11 @@ internal static class Neurons
                 nameof(neuron), neuron, $"The layer '{layerName}' has {neurons} neurons, 0 to {neurons - 1}.");
     }
 
-    public static ArgumentException NoSuchLayer(string layerName, IEnumerable<Layer> layers) => new(
-        $"There is no layer '{layerName}'. There are: {string.Join(", ", layers.Select(layer => layer.Name).Distinct())}.",
-        nameof(layerName));
+    public static ArgumentException NoSuchLayer(string layerName, IEnumerable<Layer> layers) =>
+        NoSuchLayer(layerName, layers.Select(layer => layer.Name));
+
+    public static ArgumentException NoSuchLayer(string layerName, IEnumerable<string> names) => new(
+        $"There is no layer '{layerName}'. There are: {string.Join(", ", names.Distinct())}.", nameof(layerName));
 
     /// <exception cref="InvalidOperationException">What a neuron said is NaN or infinite.</exception>
     public static float RequireFinite(float activation, string layerName, int neuron) => float.IsFinite(activation)

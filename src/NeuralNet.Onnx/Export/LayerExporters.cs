@@ -27,7 +27,7 @@ internal static class LayerExporters
         ["Reshape"] = Reshape,
         ["GlobalAveragePooling1D"] = PoolingExporters.Average,
         ["GlobalMaxPooling1D"] = PoolingExporters.Maximum,
-        ["Concatenate"] = use => use.Add("Concat", Names(use), OnnxAttribute.Of("axis", use.Settings.GetInt32("axis"))),
+        ["Concatenate"] = MergeExporters.Concatenate,
         ["Add"] = MergeExporters.Add,
         ["Subtract"] = MergeExporters.Subtract,
         ["Multiply"] = MergeExporters.Multiply,

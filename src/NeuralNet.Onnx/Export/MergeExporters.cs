@@ -23,6 +23,22 @@ internal static class MergeExporters
         return IsData(use) is { } isData ? use.Add("Where", [isData, maximum, WithRank(use, use.Inputs[0], use.Inputs[0].Name)]) : maximum;
     }
 
+    /// <summary>Along another axis than the last, masks are joined as the values are.</summary>
+    /// <exception cref="NotSupportedException">Only some of the inputs have a mask to join.</exception>
+    public static string Concatenate(LayerUse use)
+    {
+        int axis = use.Settings.GetInt32("axis");
+        int place = axis < 0 ? use.OutputShape.Rank + 1 + axis : axis;
+        if (place < use.OutputShape.Rank && use.Inputs.Any(input => input.Mask is not null))
+        {
+            if (use.Inputs.Any(input => input.Mask is null))
+                throw new NotSupportedException($"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) joins inputs along axis {axis}, and only some have a padding mask; this cannot be written as ONNX.");
+            use.ProducedMask = new Lazy<string>(() => use.Add("Concat", use.Inputs.Select(input => input.Mask!.Value), OnnxAttribute.Of("axis", place)));
+        }
+
+        return use.Add("Concat", use.Inputs.Select(input => input.Name), OnnxAttribute.Of("axis", axis));
+    }
+
     /// <summary>
     /// ONNX aligns shapes at their last axes, the batch among the others; here the batch stays first, so that what has fewer axes is given
     /// axes of size 1 behind it. Padding is replaced where it has a neutral element.

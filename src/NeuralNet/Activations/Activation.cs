@@ -92,6 +92,40 @@ public abstract class Activation : IConfigurable
     /// <param name="approximate">Whether to take ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))) for Φ; false by default.</param>
     public static Activation GELU(bool approximate = false) => approximate ? new ApproximateGELUActivation() : new GELUActivation();
 
+    /// <summary>Computes y = f(x) of a tensor, whose rows are its last axis.</summary>
+    /// <param name="input">x, of any shape.</param>
+    public Tensor Call(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var output = new Tensor(input.Shape);
+        Call(input, output);
+        return output;
+    }
+
+    /// <summary>Computes y = f(x) into a tensor, for layers that apply the function themselves. Nothing is allocated.</summary>
+    /// <param name="input">x, whose rows are its last axis.</param>
+    /// <param name="output">The tensor that receives y, of the shape of x; it may be x itself.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public void Call(Tensor input, Tensor output)
+    {
+        RequireShape(input, output, nameof(output));
+        if (input.Length > 0)
+            ActivationPass.Forward(this, input, null, output, input.Shape.Last);
+    }
+
+    /// <summary>Turns dL/dy into dL/dx = dL/dy·f′(x), in place, for layers that apply the function themselves. Nothing is allocated.</summary>
+    /// <param name="input">x, as <see cref="Call(Tensor, Tensor)"/> took it.</param>
+    /// <param name="output">y = f(x).</param>
+    /// <param name="gradient">On entry dL/dy, on return dL/dx.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public void Differentiate(Tensor input, Tensor output, Tensor gradient)
+    {
+        RequireShape(input, output, nameof(output));
+        RequireShape(input, gradient, nameof(gradient));
+        if (input.Length > 0)
+            ActivationPass.Backward(this, input, output, gradient, input.Shape.Last);
+    }
+
     /// <summary>y = f(x) for rows that lie one behind the other. The two spans have one length and may be the same memory.</summary>
     /// <param name="input">x, whole rows.</param>
     /// <param name="output">Receives y.</param>
@@ -115,4 +149,12 @@ public abstract class Activation : IConfigurable
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private void RequireShape(Tensor input, Tensor other, string name)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(other, name);
+        if (!other.Shape.Equals(input.Shape))
+            throw new ArgumentException($"The activation '{Name}' has an input of shape {input.Shape}; '{name}' should have the same, and has {other.Shape}.", name);
+    }
 }

@@ -118,7 +118,7 @@ public sealed class EarlyStopping : Callback
             state.Set("stopped_epoch", epoch);
         state.Set("has_best_weights", bestWeights is not null);
         for (int i = 0; i < bestWeights?.Length; i++)
-            state.Set(run.Graph.NameOf(run.Parameters[i]), Tensor.Over(bestWeights[i], run.Parameters[i].Shape));
+            state.Set(run.Graph.PathOf(run.Parameters[i]), Tensor.Over(bestWeights[i], run.Parameters[i].Shape));
     }
 
     /// <inheritdoc/>
@@ -128,7 +128,7 @@ public sealed class EarlyStopping : Callback
         (wait, bestEpoch) = (state.GetInt32("wait"), state.GetInt32("best_epoch"));
         StoppedEpoch = state.Contains("stopped_epoch") ? state.GetInt32("stopped_epoch") : null;
         bestWeights = state.GetBoolean("has_best_weights")
-            ? [.. run.Parameters.Select(parameter => state.GetTensor(run.Graph.NameOf(parameter), parameter.Shape).ToArray())]
+            ? [.. run.Parameters.Select(parameter => state.GetTensor(run.Graph.PathOf(parameter), parameter.Shape).ToArray())]
             : null;
     }
 

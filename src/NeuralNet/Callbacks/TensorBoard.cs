@@ -90,6 +90,6 @@ public sealed class TensorBoard : Callback
     private void AddHistograms(TrainingRun run)
     {
         foreach (Parameter parameter in run.Parameters)
-            training.Add(run.Graph.NameOf(parameter) + "/histogram", new WeightHistogram(parameter.Value.Data), run.Epoch);
+            training.Add(run.Graph.PathOf(parameter) + "/histogram", new WeightHistogram(parameter.Value.Data), run.Epoch);
     }
 }

@@ -172,6 +172,16 @@ public sealed class Configuration
         Write(name, value.IsFunction && settings.Json.Count == 0 ? value.ClassName : Describe(value, settings));
     }
 
+    /// <summary>Writes an object that was described elsewhere.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="description">The object; null for none.</param>
+    /// <param name="silentWithin">The objects within it whose classes write no settings.</param>
+    internal void Set(string name, JsonObject? description, IEnumerable<IConfigurable> silentWithin)
+    {
+        silent.AddRange(silentWithin);
+        Write(name, description);
+    }
+
     /// <summary>Notes that what follows is written by the class itself, no longer by what all classes of its kind have in common.</summary>
     internal void BeginOwn() => sharedCount = Json.Count;
 

@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// Divides data into rows to train on and rows to test on, as scikit-learn's model_selection does. Each method has two forms: one
-/// divides tensors; the other gives the indices of rows, which <see cref="Tensor.Gather"/> takes, for data of several tensors or of none.
+/// divides tensors; the other gives the indices of rows, which <see cref="Tensor.Gather(int[])"/> takes, for data of several tensors or of none.
 /// </summary>
 public static class Split
 {

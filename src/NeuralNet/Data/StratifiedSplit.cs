@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal static class StratifiedSplit
     /// <exception cref="ArgumentException">A label has one row only, or a part has fewer rows than there are labels.</exception>
     public static (int[] Train, int[] Test) Parts(Tensor labels, int testRows, RandomStream random)
     {
+        RequireNumbers(labels);
         List<int[]> classes = ClassesOf(labels);
         int trainRows = labels.Rows - testRows;
         RequireDivisible(labels, classes, trainRows, testRows);
@@ -23,6 +26,16 @@ internal static class StratifiedSplit
         }
 
         return (Shuffled(train, random), Shuffled(test, random));
+    }
+
+    /// <exception cref="ArgumentException">A label is NaN.</exception>
+    private static void RequireNumbers(Tensor labels)
+    {
+        for (int row = 0; row < labels.Rows; row++)
+        {
+            if (TensorPrimitives.IsNaNAny<float>(labels.Row(row)))
+                throw new ArgumentException(FormattableString.Invariant($"The label of row {row} is NaN, which is no class to stratify by. Remove such rows, or give them a number of their own."), "stratify");
+        }
     }
 
     /// <summary>The indices of the rows of each label, the labels in ascending order.</summary>

@@ -20,11 +20,15 @@ public abstract class CompositeLayer : Layer
     {
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Freezes or unfreezes all parts.</remarks>
+    /// <summary>
+    /// Whether training changes a parameter of one of the parts; set, it is set for all parts. So a composite whose parts were frozen one by
+    /// one, or by the model that it was made of, is frozen.
+    /// </summary>
     public override bool IsTrainable
     {
-        get => base.IsTrainable;
+        get => graph is null || Parameters.Count == 0
+            ? base.IsTrainable
+            : graph.Parts.Any(part => part.IsTrainable && part.Parameters.Count > 0);
         set
         {
             base.IsTrainable = value;
@@ -52,12 +56,12 @@ public abstract class CompositeLayer : Layer
         {
             graph = isNew ? NewGraph(builder.InputShapes) : GraphFor(builder.InputShapes);
         }
-        catch (ArgumentException exception)
+        catch (ArgumentException exception) when (!exception.Message.StartsWith(OwnErrors, StringComparison.Ordinal))
         {
             throw new ArgumentException($"In the layer '{Name}' ({ClassName}): {exception.Message}", exception);
         }
 
-        if (isNew && !IsTrainable)
+        if (isNew && !base.IsTrainable)
             IsTrainable = false;
         builder.Adopt(graph.Parameters);
     }
@@ -89,10 +93,10 @@ public abstract class CompositeLayer : Layer
     private LayerGraph NewGraph(IReadOnlyList<Shape> inputShapes)
     {
         Input[] inputs = [.. inputShapes.Select(shape => new Input(shape))];
-        IReadOnlyList<Node> outputs = ComposeOnce(inputs);
+        IReadOnlyList<Node> outputs = ComposeOnce(new NodeList(this, "input", inputs));
         if (outputs is null || outputs.Count == 0 || outputs.Contains(null!))
             throw Error("gave no outputs; Compose returns at least one node");
-        LayerGraph made = LayerGraph.Between(inputs, outputs);
+        LayerGraph made = LayerGraph.Between(inputs, outputs, composite: this);
         LayerNames.Assign(made.Uses.Select(use => use.Layer).Distinct());
         return made;
     }
@@ -112,6 +116,9 @@ public abstract class CompositeLayer : Layer
             isComposing = false;
         }
     }
+
+    /// <summary>The beginning of errors that are about the composite itself, not about a part.</summary>
+    private string OwnErrors => Error("").Message.TrimEnd('.', ' ');
 
     private InvalidOperationException NeverRuns() =>
         new($"The composite layer '{Name}' ({ClassName}) does not compute; passes go through its parts.");

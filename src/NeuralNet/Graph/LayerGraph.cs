@@ -92,22 +92,32 @@ internal sealed class LayerGraph
     }
 
     /// <summary>The graph between symbolic inputs and outputs.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="outputs">The outputs.</param>
+    /// <param name="composite">The layer whose parts the graph is of, for messages; null for that of a model.</param>
     /// <exception cref="ArgumentException">
     /// An output hangs on an input that is not named, an input feeds no output, or a node is named twice.
     /// </exception>
-    public static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs)
+    public static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs, CompositeLayer? composite = null)
     {
         RequireDistinct(inputs, "input", nameof(inputs));
+        if (composite is not null && Repeated(outputs) is { } repeated)
+            throw composite.Error($"returns the node of the layer '{repeated.Layer.Name}' more than once from Compose; return it once");
         RequireDistinct(outputs, "output", nameof(outputs));
         List<LayerCall> calls = Reach(outputs);
         foreach (LayerCall call in calls)
         {
-            if (call.Inputs.Count == 0 && !inputs.Any(input => input.Call == call))
-                throw new ArgumentException($"The outputs depend on the input '{call.Layer.Name}' of shape {call.OutputShapes[0]}, which is not among the inputs of the model. Add it to them.", nameof(inputs));
+            if (call.Inputs.Count > 0 || inputs.Any(input => input.Call == call))
+                continue;
+            if (composite is not null)
+                throw composite.Error($"depends on an Input of shape {call.OutputShapes[0]} that is not its own; Compose puts the parts on the nodes that it is given");
+            throw new ArgumentException($"The outputs depend on the input '{call.Layer.Name}' of shape {call.OutputShapes[0]}, which is not among the inputs of the model. Add it to them.", nameof(inputs));
         }
 
         foreach (Node input in inputs)
         {
+            if (composite is not null && !calls.Contains(input.Call))
+                throw composite.Error($"makes no output of input {inputs.Index().First(pair => pair.Item == input).Index} of shape {input.Shape}; Compose puts a part on it");
             if (!calls.Contains(input.Call))
                 throw new ArgumentException($"The input '{input.Layer.Name}' of shape {input.Shape} does not lead to any output of the model. Leave it out or connect it.", nameof(inputs));
             if (input.Call.Inputs.Count > 0)
@@ -232,6 +242,12 @@ internal sealed class LayerGraph
     public void Initialize(int seed)
     {
         LayerNames.Assign(Uses.Select(use => use.Layer).Distinct());
+        InitializeParameters(seed);
+    }
+
+    /// <summary>Draws the parameters that have no values yet.</summary>
+    public void InitializeParameters(int seed)
+    {
         for (int i = 0; i < Parts.Count; i++)
             Parts[i].InitializeParameters(seed, i);
     }
@@ -241,10 +257,22 @@ internal sealed class LayerGraph
     public void RequireDistinctNames() => LayerNames.RequireDistinct(Uses.Select(use => use.Layer).Distinct());
 
     /// <summary>
-    /// The name by which files know a parameter: the path of the layer's first use and the parameter's own name, such as
+    /// The path of a parameter, by which files and messages know it: that of the layer's first use and the parameter's own name, such as
     /// <c>encoder/dense/kernel</c>.
     /// </summary>
-    public string NameOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
+    public string PathOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
+
+    /// <summary>The paths of all layers, composites and their parts, each once; inputs are not among them.</summary>
+    public IEnumerable<string> Paths => Nodes.Where(node => node.Layer is not InputLayer).SelectMany(node => node.Paths).Distinct();
+
+    /// <summary>Returns the layer of a path; null if there is none.</summary>
+    public Layer? FindLayer(string path) => Layers.FirstOrDefault(layer => layer.Name == path)
+        ?? Nodes.Where(node => node.Layer is not InputLayer).SelectMany(node => node.ScopeAndLayer.Zip(node.Paths))
+            .FirstOrDefault(pair => pair.Second == path).First;
+
+    /// <summary>Returns the path of a layer's first use, such as <c>encoder/dense</c>; null if it has none.</summary>
+    public string? FindPath(Layer layer) =>
+        Nodes.SelectMany(node => node.ScopeAndLayer.Zip(node.Paths)).FirstOrDefault(pair => pair.First == layer).Second;
 
     /// <summary>Whether the shapes around a node are known without the batch, so that they were checked when the layer was built.</summary>
     private bool IsFixed(GraphNode node) => node.OutputShapes.All(shape => shape.IsFixed)
@@ -254,9 +282,11 @@ internal sealed class LayerGraph
         ? shapes
         : throw node.Layer.Error($"gives outputs of shape {string.Join(" and ", shapes)} for inputs whose axes all have a size; its OutputShapeFor leaves an axis open where none of the inputs' is");
 
+    private static Node? Repeated(IReadOnlyList<Node> nodes) => nodes.GroupBy(node => node).FirstOrDefault(group => group.Count() > 1)?.Key;
+
     private static void RequireDistinct(IReadOnlyList<Node> nodes, string kind, string name)
     {
-        if (nodes.GroupBy(node => node).FirstOrDefault(group => group.Count() > 1)?.Key is { } repeated)
+        if (Repeated(nodes) is { } repeated)
             throw new ArgumentException($"The node of the layer '{repeated.Layer.Name}' is an {kind} of the model more than once. Name it once.", name);
     }
 

@@ -14,7 +14,7 @@ public class Node : ILayerStack<Node>, IMergeable<Node>
         outputs[0] = this;
         for (int i = 1; i < outputs.Length; i++)
             outputs[i] = new Node(Call, i);
-        Call.Outputs = outputs;
+        Call.Outputs = new NodeList(layer, "output", outputs);
     }
 
     private Node(LayerCall call, int output)

@@ -14,6 +14,23 @@ internal static class PlaceNames
         return Copy(labels, property, "outputs", graph.OutputShapes, places == 1 ? [1, 2] : [places]);
     }
 
+    /// <summary>Names of classes as a caller gives them: two classes of one output cannot have one name.</summary>
+    /// <exception cref="ArgumentException">A name is null or given twice for an output, or there are more or fewer.</exception>
+    public static IReadOnlyList<string>? OfDistinctClasses(LayerGraph graph, IReadOnlyList<string>? labels, string property)
+    {
+        IReadOnlyList<string>? names = OfClasses(graph, labels, property);
+        int start = 0;
+        foreach (Shape output in graph.OutputShapes)
+        {
+            string[] own = [.. (names ?? []).Skip(start).Take(graph.Outputs.Count == 1 ? int.MaxValue : output.Last)];
+            if (own.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key is { } repeated)
+                throw new ArgumentException($"{property} names two classes '{repeated}': {start + Array.IndexOf(own, repeated)} and {start + Array.LastIndexOf(own, repeated)}. Give each class of an output a name of its own.", property);
+            start += own.Length;
+        }
+
+        return names;
+    }
+
     /// <summary>
     /// Names of columns: one for each value of a row, or for each place of an input's last axis, inputs one behind the other.
     /// </summary>

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Joins its inputs along one axis; the other axes must agree. Keras: layers/merging/concatenate.py.
+/// Joins its inputs along one axis; the other axes must agree. Padding masks are joined along the same axis, where inputs without one are
+/// data throughout; along the last axis, a step is data if it is in one of the inputs. Keras: layers/merging/concatenate.py.
 /// </summary>
 public sealed class Concatenate : Layer
 {
@@ -21,8 +22,15 @@ public sealed class Concatenate : Layer
         this.axis = axis;
     }
 
-    /// <summary>A mask is passed when the last axis is joined; along another, the steps would not stay where they are.</summary>
-    protected internal override MaskHandling MaskHandling => axis == -1 ? MaskHandling.Passed : MaskHandling.Refused;
+    /// <summary>Masks are passed where the last axis is joined; along another, the layer joins them as it does the values.</summary>
+    protected internal override MaskHandling MaskHandling => JoinsLast ? MaskHandling.Passed : MaskHandling.Produced;
+
+    private bool JoinsLast => axis == -1 || axis == OutputShape?.Rank;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) => JoinsLast
+        ? base.OutputMasksFor(inputHasMask, outputs)
+        : [inputHasMask.Contains(true)];
 
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
@@ -47,12 +55,15 @@ public sealed class Concatenate : Layer
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        MergeMasks(frame);
-        int outputBlock = Block(frame.Output), offset = 0;
+        if (JoinsLast)
+            MergeMasks(frame);
+        else if (frame.OutputMask is { } mask)
+            JoinMasks(frame, mask);
+        int outputBlock = Block(frame.Output.Shape.Sizes), offset = 0;
         for (int k = 0; k < frame.Inputs.Count; k++)
         {
             Tensor input = frame.Inputs[k];
-            int block = Block(input);
+            int block = Block(input.Shape.Sizes);
             for (int i = 0; i * block < input.Length; i++)
                 input.Data.Slice(i * block, block).CopyTo(frame.Output.Data[(i * outputBlock + offset)..]);
             offset += block;
@@ -62,10 +73,10 @@ public sealed class Concatenate : Layer
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
-        int outputBlock = Block(frame.Output), offset = 0;
+        int outputBlock = Block(frame.Output.Shape.Sizes), offset = 0;
         for (int k = 0; k < frame.Inputs.Count; k++)
         {
-            int block = Block(frame.Inputs[k]);
+            int block = Block(frame.Inputs[k].Shape.Sizes);
             if (frame.InputGradients[k] is { } gradient)
             {
                 for (int i = 0; i * block < gradient.Length; i++)
@@ -82,7 +93,6 @@ public sealed class Concatenate : Layer
     internal static Concatenate From(Configuration configuration) =>
         new(configuration.GetInt32("axis", -1), configuration.GetString("name"));
 
-    /// <summary>How many neighbouring values of a tensor stay together: the sizes from the joined axis inwards.</summary>
     /// <summary>A step is data if it is in one of the inputs.</summary>
     private static void MergeMasks(Frame frame)
     {
@@ -93,11 +103,32 @@ public sealed class Concatenate : Layer
             TensorPrimitives.Max(merged.Data, frame.InputMasks[i]!.Data, merged.Data);
     }
 
-    private int Block(Tensor tensor)
+    /// <summary>Joins the masks, which lack the last axis; an input without one is data.</summary>
+    private void JoinMasks(Frame frame, Tensor joined)
+    {
+        int outputBlock = Block(frame.Output.Shape.Sizes) / frame.Output.Shape.Last, offset = 0;
+        for (int k = 0; k < frame.Inputs.Count; k++)
+        {
+            int block = Block(frame.Inputs[k].Shape.Sizes) / frame.Inputs[k].Shape.Last;
+            for (int i = 0; i * outputBlock < joined.Length; i++)
+            {
+                Span<float> part = joined.Data.Slice(i * outputBlock + offset, block);
+                if (frame.InputMasks[k] is { } mask)
+                    mask.Data.Slice(i * block, block).CopyTo(part);
+                else
+                    part.Fill(1);
+            }
+
+            offset += block;
+        }
+    }
+
+    /// <summary>How many neighbouring values of a tensor stay together: the product of the sizes from the joined axis inwards.</summary>
+    private int Block(ReadOnlySpan<int> sizes)
     {
         int block = 1;
-        for (int i = axis > 0 ? axis : tensor.Rank + axis; i < tensor.Rank; i++)
-            block *= tensor.Shape[i];
+        foreach (int size in sizes[(axis > 0 ? axis : sizes.Length + axis)..])
+            block *= size;
         return block;
     }
 
@@ -121,4 +152,12 @@ public static class ConcatenateExtensions
     /// <summary>Joins this node with others along the last axis. See <see cref="NeuralNet.Concatenate"/>.</summary>
     public static T Concatenate<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
         where T : IMergeable<T> => first.Merge(new Concatenate(), others);
+
+    /// <summary>Joins this node with another along an axis. See <see cref="NeuralNet.Concatenate"/>.</summary>
+    public static T Concatenate<T>(this IMergeable<T> first, T second, int axis, string? name = null)
+        where T : IMergeable<T> => first.Merge(new Concatenate(axis, name), second);
+
+    /// <summary>Joins this node with others along an axis: <c>a.Concatenate([b, c], axis: 1)</c>. See <see cref="NeuralNet.Concatenate"/>.</summary>
+    public static T Concatenate<T>(this IMergeable<T> first, IReadOnlyList<T> others, int axis, string? name = null)
+        where T : IMergeable<T> => first.Merge(new Concatenate(axis, name), [.. others]);
 }

@@ -84,6 +84,9 @@ public abstract class Layer : IConfigurable
 
     internal IReadOnlyList<Shape> InputShapes { get; private set; } = [];
 
+    /// <summary>Who trains the parameters that the layer has declared, for all models that share it.</summary>
+    internal LayerTraining Training { get; } = new();
+
     /// <summary>
     /// Declares the parameters, and the memory that passes need. Called wherever the layer is put; from the second time on the
     /// declarations must be those of the first, so they depend only on what is fixed, such as the size of the last axis.

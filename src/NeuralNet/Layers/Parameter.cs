@@ -22,7 +22,10 @@ public sealed class Parameter
         Constraint = constraint;
     }
 
-    /// <summary>The layer's name and the parameter's own, such as <c>dense/kernel</c>.</summary>
+    /// <summary>
+    /// The layer's name and the parameter's own, such as <c>dense/kernel</c>. Within a model of models it may not be the only one of this
+    /// name; <see cref="Model.PathOf(Parameter)"/> tells them apart.
+    /// </summary>
     public string Name => $"{owner.Name}/{shortName}";
 
     /// <summary>The sizes of the axes; of a kernel (inputs, outputs).</summary>
@@ -45,6 +48,9 @@ public sealed class Parameter
     internal bool HasValue => value is not null;
 
     internal string ShortName => shortName;
+
+    /// <summary>The layer that declared it; a layer made of another, as by Logits, has the parameters of that one.</summary>
+    internal Layer Owner => owner;
 
     /// <summary>Replaces the values, by copy.</summary>
     /// <exception cref="ArgumentException">The shape differs.</exception>

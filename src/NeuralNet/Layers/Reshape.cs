@@ -77,4 +77,8 @@ public static class ReshapeExtensions
     /// <summary>Puts another shape of the same values on top. See <see cref="NeuralNet.Reshape"/>.</summary>
     public static T Reshape<T>(this ILayerStack<T> stack, int[] targetShape, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Reshape(targetShape, name));
+
+    /// <summary>Puts another shape of the same values on top: <c>.Reshape(4, -1)</c>. See <see cref="NeuralNet.Reshape"/>.</summary>
+    public static T Reshape<T>(this ILayerStack<T> stack, params ReadOnlySpan<int> targetShape)
+        where T : ILayerStack<T> => stack.Add(new Reshape([.. targetShape]));
 }

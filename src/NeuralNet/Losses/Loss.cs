@@ -87,6 +87,36 @@ public abstract class Loss : IConfigurable
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Loss?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
+    /// <summary>Computes the loss of a batch of predictions, Σ wᵢ·lᵢ / N unless <see cref="Reduction"/> says otherwise, as Keras's <c>loss(y_true, y_pred)</c>.</summary>
+    /// <param name="target">The targets, in the shape that the loss takes for the predictions.</param>
+    /// <param name="prediction">The predictions, whose rows are their last axis: at least one.</param>
+    /// <param name="sampleWeight">One weight for each row; null if all count alike.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or a target means nothing to the loss.</exception>
+    public double Call(Tensor target, Tensor prediction, Tensor? sampleWeight = null)
+    {
+        Loss loss = For(target, prediction, sampleWeight);
+        var losses = new float[prediction.Length / prediction.Shape.Last];
+        loss.Evaluate(target.Data, prediction.Data, prediction.Shape.Last, losses);
+        ReadOnlySpan<float> weights = sampleWeight is null ? [] : sampleWeight.Data;
+        double divisor = LossReduction.Divisor(loss.Reduction, losses.Length, losses.Length, weights);
+        return LossReduction.FactorOf(divisor) * LossReduction.WeightedSum(losses, weights);
+    }
+
+    /// <summary>Computes the derivative of the loss of a batch, as <see cref="Call"/> gives it, by the predictions.</summary>
+    /// <returns>A tensor of the shape of the predictions.</returns>
+    /// <inheritdoc cref="Call"/>
+    public Tensor Gradient(Tensor target, Tensor prediction, Tensor? sampleWeight = null)
+    {
+        Loss loss = For(target, prediction, sampleWeight);
+        var gradient = new Tensor(prediction.Shape);
+        int rows = prediction.Length / prediction.Shape.Last;
+        loss.Gradient(target.Data, prediction.Data, prediction.Shape.Last, gradient.Data);
+        ReadOnlySpan<float> weights = sampleWeight is null ? [] : sampleWeight.Data;
+        double divisor = LossReduction.Divisor(loss.Reduction, rows, rows, weights);
+        LossReduction.Scale(gradient.Data, (float)LossReduction.FactorOf(divisor), weights);
+        return gradient;
+    }
+
     /// <summary>Writes the loss of each row.</summary>
     /// <param name="target">The targets, row by row, as wide as <see cref="TargetShape"/> says.</param>
     /// <param name="prediction">The predictions, row by row.</param>
@@ -171,6 +201,23 @@ public abstract class Loss : IConfigurable
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The loss that this one stands for with these data.</summary>
+    /// <exception cref="ArgumentException">They do not fit.</exception>
+    private Loss For(Tensor target, Tensor prediction, Tensor? sampleWeight)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(prediction);
+        if (prediction.Rank == 0 || prediction.Length == 0)
+            throw new ArgumentException($"The loss '{Name}' is of at least one row of predictions, (rows, …); they have the shape {prediction.Shape}.", nameof(prediction));
+        Loss loss = Resolve(target.Shape, prediction.Shape);
+        if (!loss.TargetShape(prediction.Shape).Equals(target.Shape))
+            throw new ArgumentException($"The loss '{loss.Name}' takes targets of shape {loss.TargetShape(prediction.Shape)} for predictions of shape {prediction.Shape}; they have {target.Shape}.{loss.TargetHint(target.Shape, prediction.Shape)}", nameof(target));
+        if (sampleWeight is not null && sampleWeight.Length != prediction.Length / prediction.Shape.Last)
+            throw new ArgumentException($"The predictions of shape {prediction.Shape} have {Counted.Of(prediction.Length / prediction.Shape.Last, "row")}, each of which takes a weight; the weights have the shape {sampleWeight.Shape}.", nameof(sampleWeight));
+        loss.CheckTargets(target, prediction.Shape);
+        return loss;
+    }
 
     private static string ReductionName(Reduction reduction) => reduction switch
     {

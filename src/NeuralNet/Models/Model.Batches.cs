@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 public partial class Model
 {
-    /// <summary>Lists of one tensor, written only between <see cref="BeginTraining"/> and <see cref="EndTraining"/>.</summary>
+    /// <summary>Lists of one tensor, written only while the model does nothing else.</summary>
     private readonly Tensor[] onlyX = new Tensor[1], onlyY = new Tensor[1], onlyWeight = new Tensor[1];
     private SingleSteps? singleSteps;
 
@@ -14,14 +14,16 @@ public partial class Model
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
     /// <returns>The loss and the metrics of this batch alone, with the weights from before the step.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not compiled, or it or a layer that it shares with another model is being trained already.
+    /// </exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
     public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        BeginTraining(nameof(TrainOnBatch));
+        stepGuard.BeginTraining(nameof(TrainOnBatch));
         try
         {
             (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
@@ -29,7 +31,7 @@ public partial class Model
         }
         finally
         {
-            EndTraining();
+            stepGuard.EndTraining();
         }
     }
 
@@ -40,14 +42,14 @@ public partial class Model
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?)"/>
     public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
     {
-        BeginTraining(nameof(TrainOnBatch));
+        stepGuard.BeginTraining(nameof(TrainOnBatch));
         try
         {
             return Steps(nameof(TrainOnBatch)).Train(x, y, sampleWeight);
         }
         finally
         {
-            EndTraining();
+            stepGuard.EndTraining();
         }
     }
 
@@ -61,15 +63,15 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        BeginTraining(nameof(TestOnBatch));
+        stepGuard.Begin(nameof(TestOnBatch));
         try
         {
             (onlyX[0], onlyY[0], onlyWeight[0]) = (x, y, sampleWeight!);
-            return Steps(nameof(TestOnBatch)).Test(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
+            return Test(onlyX, onlyY, sampleWeight is null ? null : onlyWeight);
         }
         finally
         {
-            EndTraining();
+            stepGuard.End();
         }
     }
 
@@ -80,14 +82,14 @@ public partial class Model
     /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
     public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
     {
-        BeginTraining(nameof(TestOnBatch));
+        stepGuard.Begin(nameof(TestOnBatch));
         try
         {
-            return Steps(nameof(TestOnBatch)).Test(x, y, sampleWeight);
+            return Test(x, y, sampleWeight);
         }
         finally
         {
-            EndTraining();
+            stepGuard.End();
         }
     }
 
@@ -95,7 +97,7 @@ public partial class Model
     /// <param name="x">The inputs, samples as rows.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A training step of this model was made at the same time; callbacks are called between steps and may predict.
+    /// A training step changed the layers at the same time; callbacks are called between steps and may predict.
     /// </exception>
     public Tensor PredictOnBatch(Tensor x)
     {
@@ -121,6 +123,15 @@ public partial class Model
     /// <summary>The outputs of a model of several inputs or outputs for all rows at once.</summary>
     /// <inheritdoc cref="PredictOnBatch(Tensor)"/>
     public IReadOnlyList<Tensor> PredictOnBatch(IReadOnlyList<Tensor> x) => Predict(x, batchSize: Math.Max(1, RowsOf(x)));
+
+    private Evaluation Test(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
+    {
+        SingleSteps steps = Steps(nameof(TestOnBatch));
+        int begun = stepGuard.BeginPrediction();
+        Evaluation evaluation = steps.Test(x, y, sampleWeight);
+        stepGuard.EndPrediction(begun);
+        return evaluation;
+    }
 
     private SingleSteps Steps(string operation)
     {

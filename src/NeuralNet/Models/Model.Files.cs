@@ -8,11 +8,13 @@ public partial class Model
     /// The names of the classes that the outputs stand for, kept with the model in its file; null if not set. One for each place of an
     /// output's last axis, outputs one behind the other; a model of a single value, which tells two classes apart, may have two.
     /// </summary>
-    /// <exception cref="ArgumentException">A name is null, or there are more or fewer than the outputs have.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is null or given twice for an output, or there are more or fewer than the outputs have.
+    /// </exception>
     public IReadOnlyList<string>? Labels
     {
         get => labels;
-        set => labels = PlaceNames.OfClasses(Graph, value, nameof(Labels));
+        set => labels = PlaceNames.OfDistinctClasses(Graph, value, nameof(Labels));
     }
 
     /// <summary>
@@ -174,7 +176,7 @@ public partial class Model
             ? new Sequential(content.Graph, content.Seed, content.Name)
             : new Model(content.Graph, content.Seed, content.Name);
         (model.settings, model.optimizerState) = (content.Settings, content.OptimizerState);
-        (model.Labels, model.FeatureNames) = (content.Labels, content.FeatureNames);
+        (model.labels, model.featureNames) = (content.Labels, content.FeatureNames);
         return model;
     }
 }

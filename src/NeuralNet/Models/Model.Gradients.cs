@@ -15,6 +15,7 @@ public partial class Model
     /// <returns>The gradients in the shape of x.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
     public Tensor InputGradient(
         Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -39,14 +40,15 @@ public partial class Model
     }
 
     /// <summary>
-    /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Safe to call
-    /// from many threads at once.
+    /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Of composites and
+    /// nested models, the parts are there; <see cref="PathOf(Layer)"/> tells them apart. Safe to call from many threads at once.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="batchSize">How many rows are taken at a time; 256 by default.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
     public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(
         Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -121,9 +123,10 @@ public partial class Model
     }
 
     /// <summary>Hands over plans whose input holds the next rows, with the number of their first row.</summary>
-    private static void InBatches(
+    private void InBatches(
         PlanPool pool, Tensor input, int batchSize, CancellationToken cancellationToken, Action<ExecutionPlan, int> pass)
     {
+        int begun = stepGuard.BeginPrediction();
         for (int start = 0; start < input.Rows; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -138,6 +141,8 @@ public partial class Model
                 pool.Return(plan);
             }
         }
+
+        stepGuard.EndPrediction(begun);
     }
 
     /// <summary>Fills a batch with rows of the data.</summary>

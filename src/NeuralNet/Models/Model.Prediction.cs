@@ -17,7 +17,7 @@ public partial class Model
     /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1, or the outputs are more than a tensor can hold.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A training step of this model was made at the same time; callbacks are called between steps and may predict.
+    /// A training step changed the layers at the same time; callbacks are called between steps and may predict.
     /// </exception>
     public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -86,7 +86,7 @@ public partial class Model
     /// <param name="output">Receives the output's values, as many as the output's shape has.</param>
     /// <exception cref="ArgumentException">A span has another length, or the model has several inputs or outputs.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A training step of this model was made at the same time; callbacks are called between steps and may predict.
+    /// A training step changed the layers at the same time; callbacks are called between steps and may predict.
     /// </exception>
     public void Predict(ReadOnlySpan<float> row, Span<float> output)
     {
@@ -107,6 +107,34 @@ public partial class Model
         {
             plans.Return(plan);
         }
+    }
+
+    /// <summary>
+    /// Computes the output for all rows of x in one pass, which may be one of training: in it Dropout drops, so that calls with several seeds
+    /// tell how sure the model is (Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016). Nothing of the model is changed; the
+    /// statistics of layers stay as they are. Keras: <c>model(x, training=True)</c>.
+    /// </summary>
+    /// <param name="x">The inputs, samples as rows.</param>
+    /// <param name="isTraining">Whether the pass is one of training; false by default.</param>
+    /// <param name="seed">The seed of what layers draw in the pass; that of the model by default.</param>
+    /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
+    public Tensor Call(Tensor x, bool isTraining = false, int? seed = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        RequireSingle();
+        return Call([x], isTraining, seed)[0];
+    }
+
+    /// <summary>Computes the outputs of a model of several inputs or outputs in one pass.</summary>
+    /// <inheritdoc cref="Call(Tensor, bool, int?)"/>
+    public IReadOnlyList<Tensor> Call(IReadOnlyList<Tensor> x, bool isTraining = false, int? seed = null)
+    {
+        Tensor[] inputs = DataAlignment.Inputs(Graph, x);
+        int begun = stepGuard.BeginPrediction();
+        IReadOnlyList<Tensor> outputs = GraphCall.Run(Graph, inputs, isTraining, seed ?? Seed);
+        stepGuard.EndPrediction(begun);
+        return outputs;
     }
 
     private void PredictBatch(Tensor[] inputs, int start, int count, Tensor[] outputs)
@@ -191,7 +219,7 @@ public partial class Model
     /// <summary>Whoever asks may not have written the call: <c>model.Predict</c> is handed on as a function of one tensor, too.</summary>
     private ArgumentException NotSingle(string operation)
     {
-        string advice = operation is nameof(Predict) or nameof(PredictOnBatch)
+        string advice = operation is nameof(Predict) or nameof(PredictOnBatch) or nameof(Call)
             ? $"With a list of tensors {operation} gives a list of outputs; where a function of one tensor is asked for, give one that chooses: x => model.{operation}([x, …])[0]"
             : "Give it the part that matters as a model of its own: new Model(input, output) or UpTo(layerName)";
         return new($"The model '{Name}' has {Counted.Of(Graph.Inputs.Count, "input")} and {Counted.Of(Graph.Outputs.Count, "output")}; {operation} with one tensor is for one input and one output. {advice}.");

@@ -6,7 +6,6 @@ public partial class Model
 
     private CompileSettings? settings;
     private OptimizerState? optimizerState;
-    private int isTraining;
 
     /// <summary>Whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
     public bool IsCompiled => settings is not null;
@@ -23,11 +22,14 @@ public partial class Model
         Compile(optimizer, loss, metrics, []);
     }
 
-    /// <summary>Says what the model is trained with, metrics that sample weights affect included.</summary>
+    /// <summary>
+    /// Says what the model is trained with, metrics that sample weights affect included. Weights may be negative, as in Keras: a loss is
+    /// Σ w·l/N whatever the signs, and a weighted metric may then leave the range that it has otherwise.
+    /// </summary>
     /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
     /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
     /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
-    /// <param name="weightedMetrics">What else to report, each sample counting as its weight says.</param>
+    /// <param name="weightedMetrics">What else to report, each sample counting as its weight says: Σ w·m/Σ w of a mean.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
@@ -49,7 +51,7 @@ public partial class Model
     /// <param name="losses">The loss of each output, or its name in Keras.</param>
     /// <param name="lossWeights">The factor of each output's loss in the total; 1 by default.</param>
     /// <param name="metrics">What else to report of each output; sample weights do not affect it.</param>
-    /// <param name="weightedMetrics">What else to report of each output, each sample counting as its weight says.</param>
+    /// <param name="weightedMetrics">What else to report of each output, each sample counting as its weight says: Σ w·m/Σ w of a mean.</param>
     /// <exception cref="ArgumentException">
     /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
     /// </exception>
@@ -74,10 +76,10 @@ public partial class Model
         CheckMetrics(compiled.Metrics, nameof(metrics));
         CheckMetrics(compiled.WeightedMetrics, nameof(weightedMetrics));
         CheckOutputNames();
-        var state = new OptimizerState(optimizer);
-        BeginTraining(nameof(Compile));
+        var state = new OptimizerState(optimizer, Graph.PathOf);
+        stepGuard.Begin(nameof(Compile));
         (settings, optimizerState, singleSteps) = (compiled, state, null);
-        EndTraining();
+        stepGuard.End();
     }
 
     /// <summary>
@@ -127,7 +129,9 @@ public partial class Model
     /// <param name="checkFinite">Whether x and y are looked through for NaN and infinity before training.</param>
     /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not compiled, or it or a layer that it shares with another model is being trained already.
+    /// </exception>
     /// <exception cref="ArgumentException">
     /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; arguments contradict each other, or one is about a
     /// validation that there is not.
@@ -242,12 +246,12 @@ public partial class Model
 
     private History FitAlone(Dataset data, FitOptions options, CancellationToken cancellationToken)
     {
-        CompileSettings compiled = RequireCompiled(nameof(Fit));
-        CheckSettings(options, data);
-        Trainability.Check(Graph);
-        BeginTraining(nameof(Fit));
+        stepGuard.BeginTraining(nameof(Fit));
         try
         {
+            CompileSettings compiled = RequireCompiled(nameof(Fit));
+            CheckSettings(options, data);
+            Trainability.Check(Graph);
             singleSteps = null;
             using FitData prepared = PrepareFit(data, options, compiled, cancellationToken);
             return new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!)
@@ -255,7 +259,7 @@ public partial class Model
         }
         finally
         {
-            EndTraining();
+            stepGuard.EndTraining();
         }
     }
 
@@ -270,7 +274,7 @@ public partial class Model
     /// </param>
     /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="InvalidOperationException">The model is not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or a training step was made at the same time.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -315,7 +319,12 @@ public partial class Model
         Require.PositiveIfGiven(steps);
         (PassData prepared, IReadOnlyList<Loss> losses) = PrepareEvaluation(data, batchSize, steps, compiled, cancellationToken);
         using (prepared)
-            return new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps, cancellationToken);
+        {
+            int begun = stepGuard.BeginPrediction();
+            Evaluation evaluation = new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps, cancellationToken);
+            stepGuard.EndPrediction(begun);
+            return evaluation;
+        }
     }
 
     /// <exception cref="ArgumentException">Settings contradict each other, or the data.</exception>
@@ -370,16 +379,6 @@ public partial class Model
         static Loss Resolved(Loss loss, Shape target, Shape prediction) => loss.Resolve(target, prediction)
             ?? throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) stands for nothing: its Resolve returned null.");
     }
-
-    /// <summary>Two trainings at once would change the same weights and moments, and both would go wrong without a word.</summary>
-    /// <exception cref="InvalidOperationException">The model is being trained, on another thread or around this call.</exception>
-    private void BeginTraining(string operation)
-    {
-        if (Interlocked.Exchange(ref isTraining, 1) != 0)
-            throw new InvalidOperationException($"The model '{Name}' is being trained already, so {operation} has to wait until that has ended. Callbacks may call Evaluate and Predict.");
-    }
-
-    private void EndTraining() => Volatile.Write(ref isTraining, 0);
 
     private CompileSettings RequireCompiled(string operation) => settings
         ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before {operation}.");

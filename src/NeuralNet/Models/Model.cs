@@ -5,13 +5,15 @@ namespace NeuralNet;
 /// <summary>
 /// Layers made into one function that can be trained, asked and saved. A functional model is what lies between inputs and outputs
 /// of symbolic nodes: <c>new Model(inputs, outputs)</c>; a chain is a <see cref="Sequential"/>.
-/// Predict may be called from many threads at once, and from callbacks, which Fit calls between its steps. A prediction that overlaps a
-/// training step of this model is refused with an <see cref="InvalidOperationException"/>.
+/// Predict, Evaluate and the other methods that change nothing may be called from many threads at once, and from callbacks, which Fit calls
+/// between its steps. One that overlaps a training step of this model, or of another that shares a trained layer with it, is refused with an
+/// <see cref="InvalidOperationException"/>. So is a training while another model trains a layer that both share; models that share frozen
+/// layers only may train at the same time.
 /// </summary>
 public partial class Model : ITrainedModel
 {
     private readonly string? givenName;
-    private readonly StepGuard stepGuard;
+    private StepGuard stepGuard;
     private ModelLayer? asLayer;
 
     /// <summary>Makes a model of one input and one output.</summary>
@@ -34,11 +36,11 @@ public partial class Model : ITrainedModel
     {
         givenName = name;
         Name = name ?? (this is Sequential ? "sequential" : "functional");
-        stepGuard = new StepGuard(Name);
         Seed = seed ?? System.Random.Shared.Next();
         Graph = graph;
         graph.Initialize(Seed);
         plans = new PlanPool(graph);
+        stepGuard = new StepGuard(Name, graph);
     }
 
     /// <summary>The model's name, as a summary shows it.</summary>
@@ -80,20 +82,42 @@ public partial class Model : ITrainedModel
     public static implicit operator Layer?(Model? model) => model?.asLayer ?? (model is null ? null : model.asLayer = model.NewLayer());
 
     /// <summary>Finds a layer by its name; one that is part of another by its path, <c>encoder/dense</c>.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is none; the message tells the nearest path and the layers there are.</exception>
     public Layer GetLayer(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Layers.FirstOrDefault(layer => layer.Name == name)
-            ?? Graph.Nodes.FirstOrDefault(node => node.Path == name)?.Layer
-            ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'. It has: {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+        return Graph.FindLayer(name) ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'.{NearestName.Question(name, Graph.Paths)} It has: {string.Join(", ", Graph.Paths)}.", nameof(name));
     }
 
-    /// <summary>Freezes all layers, or those named: training leaves them as they are and spends no time on them.</summary>
+    /// <summary>
+    /// Returns the path of a layer within the model: its name, behind the names of the composite layers and models that it is a part of,
+    /// <c>encoder/dense</c>. If it is used several times, that of its first use. <see cref="GetLayer"/> finds the layer by it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The model does not have the layer.</exception>
+    public string PathOf(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return Graph.FindPath(layer) ?? throw new ArgumentException($"The model '{Name}' does not have the layer '{layer.Name}' ({layer.ClassName}). It has: {string.Join(", ", Graph.Paths)}.", nameof(layer));
+    }
+
+    /// <summary>
+    /// Returns the path of a parameter within the model: that of its layer and its own name, <c>encoder/dense/kernel</c>. Files know it by
+    /// its path, and so do the patterns of <see cref="Optimizer.ExcludeFromWeightDecay"/> that have a slash. Keras: <c>Variable.path</c>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The model does not have the parameter.</exception>
+    public string PathOf(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Graph.Parameters.Contains(parameter)
+            ? Graph.PathOf(parameter)
+            : throw new ArgumentException($"The model '{Name}' does not have the parameter '{parameter.Name}'. It has: {string.Join(", ", Graph.Parameters.Select(Graph.PathOf))}.", nameof(parameter));
+    }
+
+    /// <summary>Freezes all layers, or those named, by their paths if they are parts of others: training leaves them as they are and spends no time on them.</summary>
     /// <exception cref="ArgumentException">There is no layer of a name.</exception>
     public void Freeze(params ReadOnlySpan<string> layerNames) => SetTrainable(false, layerNames);
 
-    /// <summary>Lets training change all layers again, or those named.</summary>
+    /// <summary>Lets training change all layers again, or those named, by their paths if they are parts of others.</summary>
     /// <exception cref="ArgumentException">There is no layer of a name.</exception>
     public void Unfreeze(params ReadOnlySpan<string> layerNames) => SetTrainable(true, layerNames);
 
@@ -116,6 +140,7 @@ public partial class Model : ITrainedModel
         graph.Initialize(Seed);
         (Graph, asLayer) = (graph, null);
         plans = new PlanPool(graph);
+        stepGuard = new StepGuard(Name, graph);
     }
 
     /// <summary>A name that the caller did not give is the next model's to give.</summary>

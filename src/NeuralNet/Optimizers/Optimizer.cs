@@ -86,7 +86,9 @@ public abstract class Optimizer : IConfigurable
 
     /// <summary>
     /// The names of the parameters that are not decayed: regular expressions, of which one is found anywhere in the parameter's name within
-    /// its layer. <c>["bias"]</c> excludes all biases, <c>["bias", "gamma", "beta"]</c> those of normalizations too. Empty by default.
+    /// its layer. <c>["bias"]</c> excludes all biases, <c>["bias", "gamma", "beta"]</c> those of normalizations too. One with a slash is
+    /// searched in the path instead (<see cref="Model.PathOf(Parameter)"/>): <c>["encoder/dense/"]</c>. Empty by default. Fit warns of an
+    /// expression that is found in no name.
     /// In Keras these are the <c>var_names</c> of <c>exclude_from_weight_decay</c>, which its files leave out; here they are saved.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty or no regular expression.</exception>
@@ -172,8 +174,11 @@ public abstract class Optimizer : IConfigurable
         }
     }
 
-    /// <summary>Returns whether the weight decay applies to a parameter.</summary>
-    internal bool Decays(Parameter parameter) => weightDecay > 0 && !exclusion.Contains(parameter);
+    /// <summary>The parameters that are not decayed.</summary>
+    internal WeightDecayExclusion Exclusion => exclusion;
+
+    /// <summary>Returns whether the weight decay applies to a parameter of this path.</summary>
+    internal bool Decays(Parameter parameter, string path) => weightDecay > 0 && !exclusion.Contains(parameter, path);
 
     private int AverageSlot => SlotNames.Count;
 
@@ -272,7 +277,7 @@ public abstract class Optimizer : IConfigurable
             configuration.Set("global_clipnorm", globalNorm);
         if (weightDecay is float decay)
             configuration.Set("weight_decay", decay);
-        exclusion.WriteTo(configuration);
+        exclusion.WriteTo(configuration, parameter => parameter.Name);
         configuration.Set("use_ema", useEma);
         configuration.Set("ema_momentum", emaMomentum);
         if (emaOverwriteFrequency is int frequency)

@@ -4,13 +4,17 @@ namespace NeuralNet;
 internal sealed class OptimizerState
 {
     private readonly Optimizer optimizer;
+    private readonly Func<Parameter, string> pathOf;
     private readonly Dictionary<Parameter, float[][]> slotsByParameter = [];
     private float? learningRate;
     private ParameterSpace? gradients;
 
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="pathOf">Returns the path of a parameter within the model that is trained; its name where there is no model.</param>
     /// <exception cref="ArgumentException">The optimizer's slots have no names, or two have one.</exception>
-    public OptimizerState(Optimizer optimizer)
+    public OptimizerState(Optimizer optimizer, Func<Parameter, string>? pathOf = null)
     {
+        this.pathOf = pathOf ?? (parameter => parameter.Name);
         IReadOnlyList<string>? names = optimizer.SlotNames;
         if (names is null || names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() < names.Count)
             throw new ArgumentException($"{optimizer.ClassName} must name its slots, each in another way: SlotNames is {(names is null ? "null" : $"[{string.Join(", ", names)}]")}.", nameof(optimizer));
@@ -59,7 +63,7 @@ internal sealed class OptimizerState
     /// <summary>A state that remembers the same now; what is trained next changes the slots of both.</summary>
     public OptimizerState Clone()
     {
-        var clone = new OptimizerState(optimizer);
+        var clone = new OptimizerState(optimizer, pathOf);
         clone.TakeOver(this);
         return clone;
     }
@@ -88,7 +92,7 @@ internal sealed class OptimizerState
         if (gradients is not null && !Parameters.SequenceEqual(gradients.Parameters))
             gradients = null;
         Slots = [.. Parameters.Select(SlotsOf)];
-        IsDecayed = [.. Parameters.Select(optimizer.Decays)];
+        IsDecayed = [.. Parameters.Select(parameter => optimizer.Decays(parameter, pathOf(parameter)))];
     }
 
     private float Scheduled()

@@ -3,23 +3,24 @@ using System.Text.RegularExpressions;
 namespace NeuralNet;
 
 /// <summary>
-/// The parameters that an optimizer does not decay: those whose own name a pattern is found in, and some that are given themselves, or by
-/// their whole names where a file named them (Keras: optimizers/base_optimizer.py, <c>exclude_from_weight_decay</c>).
+/// The parameters that an optimizer does not decay: those in whose own name a pattern is found, or in whose path if the pattern has a slash,
+/// and some that are given themselves, or by their paths where a file named them (Keras: optimizers/base_optimizer.py,
+/// <c>exclude_from_weight_decay</c>).
 /// </summary>
 internal sealed class WeightDecayExclusion
 {
     /// <summary>Names are short; a pattern that takes longer has gone astray.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    private readonly string[] patterns, wholeNames;
+    private readonly string[] patterns, paths;
     private readonly Parameter[] parameters;
-    private readonly Regex? pattern;
+    private readonly Regex? namePattern, pathPattern;
 
-    private WeightDecayExclusion(string[] patterns, Parameter[] parameters, string[] wholeNames)
+    private WeightDecayExclusion(string[] patterns, Parameter[] parameters, string[] paths)
     {
-        (this.patterns, this.parameters, this.wholeNames) = (patterns, parameters, wholeNames);
-        if (patterns.Length > 0)
-            pattern = new Regex(string.Join('|', patterns), RegexOptions.CultureInvariant, Timeout);
+        (this.patterns, this.parameters, this.paths) = (patterns, parameters, paths);
+        namePattern = AnyOf(patterns.Where(pattern => !IsOfPath(pattern)));
+        pathPattern = AnyOf(patterns.Where(IsOfPath));
     }
 
     public static WeightDecayExclusion None { get; } = new([], [], []);
@@ -33,14 +34,25 @@ internal sealed class WeightDecayExclusion
     {
         foreach (string one in Require.NoNulls(given, name))
             Check(one, name);
-        return new WeightDecayExclusion([.. given], parameters, wholeNames);
+        return new WeightDecayExclusion([.. given], parameters, paths);
     }
 
     public WeightDecayExclusion WithParameters(IReadOnlyList<Parameter> given, string name) =>
         new(patterns, [.. Require.NoNulls(given, name)], []);
 
-    public bool Contains(Parameter parameter) =>
-        parameters.Contains(parameter) || wholeNames.Contains(parameter.Name) || pattern?.IsMatch(parameter.ShortName) == true;
+    /// <summary>Returns whether a parameter is excluded.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="path">The path of the parameter within the model that is trained.</param>
+    public bool Contains(Parameter parameter, string path) => parameters.Contains(parameter) || paths.Contains(path)
+        || namePattern?.IsMatch(parameter.ShortName) == true || pathPattern?.IsMatch(path) == true;
+
+    /// <summary>Returns the patterns and the names of parameters that exclude nothing of a model.</summary>
+    public IEnumerable<string> Unmatched(IReadOnlyList<Parameter> ofModel, Func<Parameter, string> pathOf) =>
+    [
+        .. patterns.Where(pattern => !ofModel.Any(parameter => new WeightDecayExclusion([pattern], [], []).Contains(parameter, pathOf(parameter)))),
+        .. parameters.Except(ofModel).Select(parameter => parameter.Name),
+        .. paths.Except(ofModel.Select(pathOf)),
+    ];
 
     public static WeightDecayExclusion Read(Configuration configuration)
     {
@@ -49,13 +61,21 @@ internal sealed class WeightDecayExclusion
             configuration.GetStrings("exclude_from_weight_decay") ?? [], nameof(Optimizer.ExcludeFromWeightDecay));
     }
 
-    public void WriteTo(Configuration configuration)
+    /// <summary>Writes the patterns and the parameters, these by the names that a function gives them.</summary>
+    public void WriteTo(Configuration configuration, Func<Parameter, string> pathOf)
     {
         if (patterns.Length > 0)
             configuration.Set("exclude_from_weight_decay", patterns);
-        if (parameters.Length + wholeNames.Length > 0)
-            configuration.Set("exclude_parameters_from_weight_decay", [.. parameters.Select(parameter => parameter.Name), .. wholeNames]);
+        if (parameters.Length + paths.Length > 0)
+            configuration.Set("exclude_parameters_from_weight_decay", [.. parameters.Select(pathOf), .. paths]);
     }
+
+    /// <summary>A parameter's own name has no slash, so a pattern with one can only be meant for the path.</summary>
+    private static bool IsOfPath(string pattern) => pattern.Contains('/', StringComparison.Ordinal);
+
+    private static Regex? AnyOf(IEnumerable<string> patterns) => string.Join('|', patterns) is { Length: > 0 } joined
+        ? new Regex(joined, RegexOptions.CultureInvariant, Timeout)
+        : null;
 
     /// <summary>An empty pattern is found in every name, which nobody means.</summary>
     private static void Check(string pattern, string name)

@@ -41,7 +41,7 @@ internal sealed class BackupFile
         metadata.Set(ModelFileWriter.SeedKey, run.Model.Seed);
         metadata.Set(ModelFileWriter.StateKey, TrainingStateFile.Write(run.OptimizerState));
         metadata.Set(RunKey, state.Json);
-        var tensors = run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + run.Graph.NameOf(parameter), parameter.Value)).ToList();
+        var tensors = run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + run.Graph.PathOf(parameter), parameter.Value)).ToList();
         tensors.AddRange(TrainingStateFile.Slots(run.OptimizerState, run.Compiled.Optimizer, run.Graph));
         tensors.AddRange(state.Tensors);
         AtomicFile.Write(path, stream => metadata.Write(stream, tensors));
@@ -107,7 +107,7 @@ internal sealed class BackupFile
 
     private Tensor ReadWeights(Safetensors file, Parameter parameter)
     {
-        string name = WeightsPrefix + run.Graph.NameOf(parameter);
+        string name = WeightsPrefix + run.Graph.PathOf(parameter);
         return file.Entries.TryGetValue(name, out SafetensorsEntry? entry) && entry.HasShape(parameter.Shape)
             ? file.Read(name)
             : throw new ModelFileException($"it has no tensor '{name}' of shape {parameter.Shape}");

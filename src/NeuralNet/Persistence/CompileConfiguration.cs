@@ -8,9 +8,9 @@ namespace NeuralNet;
 /// </summary>
 internal static class CompileConfiguration
 {
-    public static JsonObject Write(CompileSettings settings) => new()
+    public static JsonObject Write(CompileSettings settings, LayerGraph graph) => new()
     {
-        ["optimizer"] = Configuration.Describe(settings.Optimizer),
+        ["optimizer"] = Describe(settings.Optimizer, graph),
         ["loss"] = PerOutput([.. settings.Losses.Select(Configuration.Describe)]),
         ["loss_weights"] = new JsonArray([.. settings.LossWeights.Select(weight => JsonValue.Create(weight))]),
         ["metrics"] = PerOutput([.. settings.Metrics.Select(Describe)]),
@@ -31,6 +31,14 @@ internal static class CompileConfiguration
             throw new ModelFileException($"'loss_weights' of 'compile_config' has {Counted.Of(settings.LossWeights.Count, "number")} for {Counted.Of(outputs, "output")}");
         settings.Optimizer.Check();
         return settings;
+    }
+
+    /// <summary>The optimizer, in whose settings parameters are known by their paths within the model.</summary>
+    private static JsonObject Describe(Optimizer optimizer, LayerGraph graph)
+    {
+        JsonObject description = Configuration.Describe(optimizer);
+        optimizer.Exclusion.WriteTo(new Configuration(description["config"]!.AsObject()), graph.PathOf);
+        return description;
     }
 
     private static JsonArray Describe(IReadOnlyList<Metric> metrics) => new([.. metrics.Select(Configuration.Describe)]);

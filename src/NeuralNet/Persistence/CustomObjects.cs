@@ -18,6 +18,7 @@ public sealed class CustomObjects
     /// <summary>Adds a layer. Its name and whether it is trainable are set by the loader.</summary>
     /// <param name="className">The class name that its <c>ClassName</c> gives.</param>
     /// <param name="create">Makes it from its settings.</param>
+    /// <exception cref="ArgumentException">The name is empty, or one of the kind was added under it already.</exception>
     public CustomObjects Add(string className, Func<Configuration, Layer> create) => Put(className, create);
 
     /// <summary>Adds an activation, by its <see cref="Activation.Name"/>.</summary>
@@ -57,7 +58,8 @@ public sealed class CustomObjects
     {
         ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentNullException.ThrowIfNull(create);
-        Factories.Put(className, create);
-        return this;
+        return Factories.TryAdd(className, create)
+            ? this
+            : throw new ArgumentException($"A {typeof(T).Name} of class '{className}' was added already; a file can stand for one of them only. Add each class once.", nameof(className));
     }
 }

@@ -82,7 +82,9 @@ internal sealed class GraphConfigurationReader
         return new LayerGraph(nodes, inputs, outputs);
     }
 
-    private Layer ReadLayer(JsonObject description)
+    /// <summary>Makes a layer that is a part of another, from what <see cref="GraphConfigurationWriter.Describe"/> wrote.</summary>
+    /// <exception cref="FormatException">The description is not of a known layer.</exception>
+    public static Layer ReadPart(JsonObject description, CustomFactories? custom)
     {
         string? className = new Configuration(description).GetString("class_name");
         Configuration config = new(description["config"] as JsonObject
@@ -90,9 +92,9 @@ internal sealed class GraphConfigurationReader
         string name = config.GetString("name") ?? throw new ModelFileException($"a layer of class '{className}' has no name");
         return Located(name, () =>
         {
-            if (name.Contains('/', StringComparison.Ordinal) || !layerNames.Add(name))
-                throw new ModelFileException("a layer's name must be its own and without a slash");
-            Layer layer = className is "Sequential" or "Functional" ? ReadModel(description) : Layer.Known.Read(description, custom);
+            if (name.Contains('/', StringComparison.Ordinal))
+                throw new ModelFileException("a layer's name must be without a slash");
+            Layer layer = className is "Sequential" or "Functional" ? ReadModel(description, custom) : Layer.Known.Read(description, custom);
             layer.GiveName(name);
             if (layer.Name != name)
                 throw new ModelFileException($"it was made with the name '{layer.Name}'; pass the name of the configuration to the layer, or none");
@@ -101,8 +103,16 @@ internal sealed class GraphConfigurationReader
         });
     }
 
+    private Layer ReadLayer(JsonObject description)
+    {
+        Layer layer = ReadPart(description, custom);
+        return layerNames.Add(layer.Name)
+            ? layer
+            : throw new ModelFileException($"the layer '{layer.Name}': a layer's name must be its own; two have this one");
+    }
+
     /// <summary>A model that is a layer of this one.</summary>
-    private ModelLayer ReadModel(JsonObject description)
+    private static ModelLayer ReadModel(JsonObject description, CustomFactories? custom)
     {
         (LayerGraph graph, string? name, bool isSequential) = Read(description, custom);
         return new ModelLayer(graph, isSequential, name);

@@ -61,7 +61,8 @@ internal static class GraphConfigurationWriter
         return model;
     }
 
-    private static JsonObject Describe(Layer layer)
+    /// <summary>The description of a layer, which may be a model.</summary>
+    public static JsonObject Describe(Layer layer)
     {
         if (layer is ModelLayer model)
             return Write(model.Source, model.Name, model.IsSequential, model.IsTrainable);

@@ -51,7 +51,7 @@ internal sealed class ModelFileReader
         };
         CheckTensors(graph, settings);
         foreach (Parameter parameter in graph.Parameters)
-            parameter.TakeOver(file.Read(graph.NameOf(parameter)));
+            parameter.TakeOver(file.Read(graph.PathOf(parameter)));
         return new SavedModel
         {
             Graph = graph,
@@ -73,10 +73,10 @@ internal sealed class ModelFileReader
         var unknown = new HashSet<string>(file.Entries.Keys, StringComparer.Ordinal);
         foreach (Parameter parameter in graph.Parameters)
         {
-            if (!file.Entries.TryGetValue(graph.NameOf(parameter), out SafetensorsEntry? entry))
-                throw new ModelFileException($"it has no tensor for the parameter '{graph.NameOf(parameter)}' of shape {parameter.Shape}");
+            if (!file.Entries.TryGetValue(graph.PathOf(parameter), out SafetensorsEntry? entry))
+                throw new ModelFileException($"it has no tensor for the parameter '{graph.PathOf(parameter)}' of shape {parameter.Shape}");
             if (!entry.HasShape(parameter.Shape))
-                throw new ModelFileException($"the parameter '{graph.NameOf(parameter)}' has the shape {parameter.Shape} and the tensor of this name {entry.ShapeText}");
+                throw new ModelFileException($"the parameter '{graph.PathOf(parameter)}' has the shape {parameter.Shape} and the tensor of this name {entry.ShapeText}");
             unknown.Remove(entry.Name);
         }
 

@@ -46,12 +46,12 @@ internal static class ModelFileWriter
     {
         JsonObject json = GraphConfigurationWriter.Write(model.Graph, model.Name, model.IsSequential);
         if (model.Settings is { } settings)
-            json[CompileKey] = CompileConfiguration.Write(settings);
+            json[CompileKey] = CompileConfiguration.Write(settings, model.Graph);
         return json;
     }
 
     private static List<KeyValuePair<string, Tensor>> Weights(LayerGraph graph) =>
-        [.. graph.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(graph.NameOf(parameter), parameter.Value))];
+        [.. graph.Parameters.Select(parameter => new KeyValuePair<string, Tensor>(graph.PathOf(parameter), parameter.Value))];
 
     private static void SetNames(FileMetadata metadata, string key, IReadOnlyList<string>? names)
     {

@@ -24,7 +24,7 @@ internal sealed class RunFingerprint
         ["order of the samples"] = run.TrainingData.Order,
         ["parameters"] = string.Join(", ", run.Parameters.Select(parameter => parameter.ToString())),
         ["architecture"] = GraphConfigurationWriter.Write(run.Graph, "model", isSequential: false)["config"]!.ToJsonString(),
-        ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled).ToJsonString(),
+        ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled, run.Graph).ToJsonString(),
         ["training data"] = Describe(run.TrainingData),
         ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every {run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs, batches: {Steps(run.Settings.ValidationSteps)}" : "none",
     });

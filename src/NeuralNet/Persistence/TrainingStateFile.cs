@@ -30,7 +30,7 @@ internal static class TrainingStateFile
         foreach ((Parameter parameter, float[][] slots) in state.SlotsByParameter)
         {
             for (int i = 0; i < slots.Length; i++)
-                yield return new(SlotName(graph.NameOf(parameter), names[i]), Tensor.Over(slots[i], parameter.Shape));
+                yield return new(SlotName(graph.PathOf(parameter), names[i]), Tensor.Over(slots[i], parameter.Shape));
         }
     }
 
@@ -38,23 +38,23 @@ internal static class TrainingStateFile
     /// <exception cref="FormatException">A number is missing or of a wrong type, or a slot has another shape than its parameter.</exception>
     public static OptimizerState Read(JsonObject json, Optimizer optimizer, LayerGraph graph, Safetensors file)
     {
-        var state = new OptimizerState(optimizer)
+        var state = new OptimizerState(optimizer, graph.PathOf)
         {
             Step = ReadCount(json, "step", MaxStep),
             Epoch = (int)ReadCount(json, "epoch", MaxEpoch),
         };
         if (new Configuration(json).GetOptionalSingle("learning_rate") is float learningRate)
             SetLearningRate(state, learningRate);
-        Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(graph.NameOf(parameter), parameter.Shape, optimizer, file))];
+        Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(graph.PathOf(parameter), parameter.Shape, optimizer, file))];
         foreach (Parameter parameter in trained)
-            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(graph.NameOf(parameter), slot)).ToArray())]);
+            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(graph.PathOf(parameter), slot)).ToArray())]);
         state.Train(trained);
         return state;
     }
 
     /// <summary>The names of all tensors that may belong to the state.</summary>
     public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
-        graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(graph.NameOf(parameter), slot)));
+        graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(graph.PathOf(parameter), slot)));
 
     /// <summary>Whether a parameter's slots are all there (it was trained) or none is.</summary>
     private static bool HasSlots(string parameter, Shape shape, Optimizer optimizer, Safetensors file)

@@ -8,11 +8,25 @@ namespace NeuralNet;
 /// </summary>
 internal static class UnsavedSettings
 {
+    /// <summary>The method of a configuration that reads a setting of a type.</summary>
+    private static readonly (Type Type, string Getter)[] Getters =
+    [
+        (typeof(int), nameof(Configuration.GetInt32)), (typeof(float), nameof(Configuration.GetSingle)),
+        (typeof(double), nameof(Configuration.GetSingle)), (typeof(float?), nameof(Configuration.GetOptionalSingle)),
+        (typeof(bool), nameof(Configuration.GetBoolean)), (typeof(string), nameof(Configuration.GetString)),
+        (typeof(int[]), nameof(Configuration.GetInt32s)), (typeof(float[]), nameof(Configuration.GetSingles)),
+        (typeof(Layer), nameof(ConfigurationParts.GetLayer)), (typeof(Activation), nameof(ConfigurationParts.GetActivation)),
+        (typeof(Initializer), nameof(ConfigurationParts.GetInitializer)), (typeof(Regularizer), nameof(ConfigurationParts.GetRegularizer)),
+        (typeof(Constraint), nameof(ConfigurationParts.GetConstraint)), (typeof(Loss), nameof(ConfigurationParts.GetLoss)),
+        (typeof(Metric), nameof(ConfigurationParts.GetMetric)), (typeof(Optimizer), nameof(ConfigurationParts.GetOptimizer)),
+        (typeof(LearningRateSchedule), nameof(ConfigurationParts.GetLearningRateSchedule)),
+    ];
+
     /// <exception cref="NotSupportedException">A class does not write its settings.</exception>
     public static void Refuse(LayerGraph graph, CompileSettings? settings)
     {
         foreach (Layer layer in graph.Layers)
-            Refuse(layer, $"the layer '{layer.Name}'");
+            Refuse(SilentIn(layer), $"the layer '{layer.Name}'");
         if (settings is null)
             return;
         Refuse(settings.Optimizer, "the optimizer");
@@ -22,23 +36,30 @@ internal static class UnsavedSettings
             Refuse(metric, $"the metric '{metric.Name}'");
     }
 
-    private static void Refuse(IConfigurable part, string what)
+    /// <summary>The objects within a layer, itself among them, whose classes write no settings; of a model, those within its layers.</summary>
+    public static IEnumerable<IConfigurable> SilentIn(Layer layer) => layer is ModelLayer model
+        ? model.Source.Layers.SelectMany(SilentIn)
+        : Configuration.Of(layer).Silent;
+
+    private static void Refuse(IConfigurable part, string what) => Refuse(Configuration.Of(part).Silent, what);
+
+    private static void Refuse(IEnumerable<IConfigurable> silent, string what)
     {
-        foreach (IConfigurable value in Configuration.Of(part).Silent)
+        foreach (IConfigurable value in silent)
         {
-            if (Parameters(value) is { Length: > 0 } names)
-                throw Error(value, what, names);
+            if (Parameters(value) is { Length: > 0 } parameters)
+                throw Error(value, what, parameters);
         }
     }
 
-    /// <summary>The names of the constructors' parameters, but for those that are saved for every class of the kind.</summary>
-    private static string[] Parameters(IConfigurable value)
+    /// <summary>The constructors' parameters, but for those that are saved for every class of the kind.</summary>
+    private static ParameterInfo[] Parameters(IConfigurable value)
     {
         if (value.GetType().Assembly == typeof(UnsavedSettings).Assembly)
             return [];
         ConstructorInfo[] constructors = value.GetType().GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         return [.. constructors.SelectMany(constructor => constructor.GetParameters()).Where(parameter => !IsShared(parameter, value))
-            .Select(parameter => parameter.Name ?? "").Distinct()];
+            .DistinctBy(parameter => parameter.Name)];
     }
 
     private static bool IsShared(ParameterInfo parameter, IConfigurable value) => value switch
@@ -48,13 +69,26 @@ internal static class UnsavedSettings
         _ => false,
     };
 
-    private static NotSupportedException Error(IConfigurable value, string what, string[] names)
+    private static NotSupportedException Error(IConfigurable value, string what, ParameterInfo[] parameters)
     {
-        string type = value.GetType().Name, writes = string.Join(" ", names.Select(name => $"configuration.Set(\"{name}\", {name});"));
-        string reads = string.Join(", ", names.Select(name => $"settings.GetSingle(\"{name}\")"));
+        string type = value.GetType().Name, names = string.Join(", ", parameters.Select(parameter => $"'{parameter.Name}'"));
         return new NotSupportedException(
-            $"The model cannot be saved: {what} is or has a {type}, whose constructor takes {string.Join(", ", names.Select(name => $"'{name}'"))}, and {type} does not override WriteTo, so the file would not hold the settings. "
-            + $"Override it in {type}: protected override void WriteTo(Configuration configuration) {{ {writes} }}; or with an empty body if there is nothing to keep. "
-            + $"Load then makes it again by new CustomObjects().Add(\"{value.ClassName}\", settings => new {type}({reads})). SaveWeights saves the weights alone.");
+            $"The model cannot be saved: {what} is or has a {type}, whose constructor takes {names}, and {type} does not override WriteTo, so the file would not hold the settings. "
+            + $"Override it in {type}: protected override void WriteTo(Configuration configuration) {{ {string.Join(" ", parameters.Select(Write))} }}; or with an empty body if there is nothing to keep. "
+            + $"Load then makes it again by new CustomObjects().Add(\"{value.ClassName}\", settings => new {type}({string.Join(", ", parameters.Select(Read))})). SaveWeights saves the weights alone.");
+    }
+
+    /// <summary>The statement that writes a setting.</summary>
+    private static string Write(ParameterInfo parameter) =>
+        $"configuration.Set(\"{parameter.Name}\", {(parameter.ParameterType.IsEnum ? "(int)" : "")}{parameter.Name});";
+
+    /// <summary>The expression that reads a setting of the parameter's type; a comment for a type that no setting has.</summary>
+    private static string Read(ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        if (type.IsEnum)
+            return $"({type.Name})settings.GetInt32(\"{parameter.Name}\")";
+        string? getter = Getters.FirstOrDefault(pair => pair.Type.IsAssignableFrom(type)).Getter;
+        return getter is null ? $"/* {parameter.Name} */" : $"settings.{getter}(\"{parameter.Name}\")";
     }
 }

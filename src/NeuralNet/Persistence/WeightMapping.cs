@@ -57,7 +57,7 @@ public sealed class WeightMapping
     /// <summary>Where a parameter's values are.</summary>
     internal Source SourceOf(LayerGraph graph, Parameter parameter)
     {
-        string name = graph.NameOf(parameter);
+        string name = graph.PathOf(parameter);
         if (sourceByParameter.TryGetValue(name, out Source source))
             return source;
         return moduleByLayer.TryGetValue(LayerOf(name), out string? module)
@@ -77,12 +77,12 @@ public sealed class WeightMapping
     /// <exception cref="ArgumentException">A name is not in the model, or a parameter cannot be transposed.</exception>
     internal void Check(LayerGraph graph)
     {
-        foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => graph.NameOf(parameter) != name)))
-            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: {string.Join(", ", graph.Parameters.Select(graph.NameOf))}.");
+        foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => graph.PathOf(parameter) != name)))
+            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: {string.Join(", ", graph.Parameters.Select(graph.PathOf))}.");
         foreach (string name in moduleByLayer.Keys.Where(name => graph.Nodes.All(node => node.Path != name)))
             throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: {string.Join(", ", graph.Nodes.Select(node => node.Path).Distinct())}.");
         foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(graph, parameter).IsTransposed && parameter.Shape.Rank < 2))
-            throw new ArgumentException($"The mapping transposes the tensor for '{graph.NameOf(parameter)}'; that takes at least two axes, and its shape is {parameter.Shape}.");
+            throw new ArgumentException($"The mapping transposes the tensor for '{graph.PathOf(parameter)}'; that takes at least two axes, and its shape is {parameter.Shape}.");
     }
 
     private static string LayerOf(string parameter) => parameter[..parameter.LastIndexOf('/')];

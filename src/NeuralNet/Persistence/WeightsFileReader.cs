@@ -35,14 +35,14 @@ internal static class WeightsFileReader
             WeightMapping.Source source = mapping.SourceOf(graph, parameter);
             left.Remove(source.Tensor);
             if (!file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry))
-                missing.Add(graph.NameOf(parameter));
+                missing.Add(graph.PathOf(parameter));
             else if (!entry.HasShape(source.ShapeFor(parameter)))
-                mismatched.Add($"{graph.NameOf(parameter)} {parameter.Shape} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
+                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
             else
                 matches.Add((parameter, source));
         }
 
-        string[] loaded = [.. matches.Select(match => graph.NameOf(match.Parameter))], unexpected = [.. left.Order(StringComparer.Ordinal)];
+        string[] loaded = [.. matches.Select(match => graph.PathOf(match.Parameter))], unexpected = [.. left.Order(StringComparer.Ordinal)];
         report = new WeightsReport(loaded, missing, unexpected, mismatched, PyTorchNotes.Of(file, graph, mapping, unexpected));
         return matches;
     }

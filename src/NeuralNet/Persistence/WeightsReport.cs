@@ -36,7 +36,7 @@ public sealed class WeightsReport
     /// <summary>The report in words, the first few names of each kind, and the notes.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder(FormattableString.Invariant($"{Loaded.Count} parameters match"));
+        var text = new StringBuilder(Counted.Of(Loaded.Count, "parameter") + (Loaded.Count == 1 ? " matches" : " match"));
         Append(text, "missing in the file", Missing);
         Append(text, "of another shape", Mismatched);
         Append(text, "in the file only", Unexpected);

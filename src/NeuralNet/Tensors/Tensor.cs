@@ -91,17 +91,16 @@ public sealed partial class Tensor
     public Span<float> Row(int row)
     {
         if ((uint)row >= (uint)Rows)
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"A tensor of shape {Shape} has rows 0 to {Rows - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"A tensor of shape {Shape} has {Counted.Numbers(Rows, "row")}.");
         int width = RowLength;
         return Data.Slice(row * width, width);
     }
 
     /// <summary>The same values under another shape of as many elements. The two tensors share their memory.</summary>
-    /// <exception cref="ArgumentException">The number of elements differs.</exception>
+    /// <exception cref="ArgumentException">The number of elements differs, or an axis is open.</exception>
     public Tensor Reshape(Shape shape)
     {
-        ArgumentNullException.ThrowIfNull(shape);
-        return shape.Size == Length
+        return RequireFixed(shape).Size == Length
             ? new Tensor(shape, buffer, offset)
             : throw new ArgumentException($"A tensor of shape {Shape} ({Counted.Of(Length, "value")}) cannot take the shape {shape} ({Counted.Of(shape.Size, "value")}).", nameof(shape));
     }
@@ -158,7 +157,7 @@ public sealed partial class Tensor
         {
             if ((uint)indices[axis] >= (uint)Shape[axis])
                 throw new ArgumentOutOfRangeException(nameof(indices), indices[axis],
-                    $"Axis {axis} of a tensor of shape {Shape} has indices 0 to {Shape[axis] - 1}.");
+                    $"Axis {axis} of a tensor of shape {Shape} has {Counted.Numbers(Shape[axis], "index")}.");
             offset = offset * Shape[axis] + indices[axis];
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.LinearAlgebra;
@@ -13,9 +14,9 @@ public sealed partial class Tensor
         values is null ? null : new Tensor(values.Length, values.AsSpan());
 
     /// <summary>A tensor with one axis, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
-    public static implicit operator Tensor?(double[]? values) =>
-        values is null ? null : Over(Array.ConvertAll(values, value => (float)value), values.Length);
+    public static implicit operator Tensor?(double[]? values) => FromArrayOfDoubles(values);
 
     /// <summary>A tensor with one axis, as class labels come.</summary>
     /// <exception cref="ArgumentException">A value is no float32, as can be beyond ±2²⁴.</exception>
@@ -32,6 +33,7 @@ public sealed partial class Tensor
     public static implicit operator Tensor?(float[,]? values) => FromArray(values);
 
     /// <summary>A tensor with two axes, rows first, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[,]? values) => FromArrayOfDoubles(values);
 
@@ -40,6 +42,7 @@ public sealed partial class Tensor
     public static implicit operator Tensor?(float[,,]? values) => FromArray(values);
 
     /// <summary>A tensor with three axes, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[,,]? values) => FromArrayOfDoubles(values);
 
@@ -48,6 +51,7 @@ public sealed partial class Tensor
     public static implicit operator Tensor?(float[,,,]? values) => FromArray(values);
 
     /// <summary>A tensor with four axes, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[,,,]? values) => FromArrayOfDoubles(values);
 
@@ -57,12 +61,12 @@ public sealed partial class Tensor
     public static implicit operator Tensor?(float[][]? rows) => FromRows<float>(rows, (row, _, target) => row.CopyTo(target));
 
     /// <summary>A tensor with two axes, one inner array a row, rounded to float32.</summary>
-    /// <exception cref="ArgumentException">The rows differ in length.</exception>
+    /// <exception cref="ArgumentException">The rows differ in length, or a finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(rows))]
-    public static implicit operator Tensor?(double[][]? rows) => FromRows<double>(rows, (row, _, target) =>
+    public static implicit operator Tensor?(double[][]? rows) => FromRows<double>(rows, (row, index, target) =>
     {
-        for (int i = 0; i < row.Length; i++)
-            target[i] = (float)row[i];
+        if (Round(row, target) is int place and >= 0)
+            throw TooLarge(row[place], [index, place], nameof(rows));
     });
 
     /// <summary>A tensor with two axes, one inner array a row, as sequences of token numbers come.</summary>
@@ -80,10 +84,10 @@ public sealed partial class Tensor
         matrix is null ? null : Over(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount]);
 
     /// <summary>A tensor with two axes: the matrix, row by row, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(matrix))]
-    public static implicit operator Tensor?(Matrix<double>? matrix) => matrix is null
-        ? null
-        : Over(Array.ConvertAll(matrix.ToRowMajorArray(), value => (float)value), [matrix.RowCount, matrix.ColumnCount]);
+    public static implicit operator Tensor?(Matrix<double>? matrix) =>
+        matrix is null ? null : Rounded(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount], nameof(matrix));
 
     /// <summary>A tensor with one axis, by copy.</summary>
     [return: NotNullIfNotNull(nameof(vector))]
@@ -91,6 +95,7 @@ public sealed partial class Tensor
         vector is null ? null : Over(vector.ToArray(), vector.Count);
 
     /// <summary>A tensor with one axis, rounded to float32.</summary>
+    /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(vector))]
     public static implicit operator Tensor?(Vector<double>? vector) =>
         vector is null ? null : vector.ToArray();
@@ -133,12 +138,36 @@ public sealed partial class Tensor
     {
         if (values is null)
             return null;
-        var tensor = new Tensor(ShapeOf(values));
-        ReadOnlySpan<double> source = Flat<double>(values);
-        for (int i = 0; i < source.Length; i++)
-            tensor.Data[i] = (float)source[i];
-        return tensor;
+        return Rounded(Flat<double>(values), ShapeOf(values), nameof(values));
     }
+
+    /// <exception cref="ArgumentException">A value is beyond the range of float32.</exception>
+    private static Tensor Rounded(ReadOnlySpan<double> values, Shape shape, string name)
+    {
+        var tensor = new Tensor(shape);
+        return Round(values, tensor.Data) is int place and >= 0
+            ? throw TooLarge(values[place], IndicesOf(shape, place), name)
+            : tensor;
+    }
+
+    /// <summary>Rounds to float32.</summary>
+    /// <returns>The index of the first finite value that becomes infinite; -1 if there is none.</returns>
+    private static int Round(ReadOnlySpan<double> values, Span<float> rounded)
+    {
+        TensorPrimitives.ConvertTruncating(values, rounded);
+        if (TensorPrimitives.IsFiniteAll<float>(rounded))
+            return -1;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsInfinity(rounded[i]) && double.IsFinite(values[i]))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static ArgumentException TooLarge(double value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(
+        $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: its numbers go up to ±3.4028235E+38. Scale such values down."), name);
 
     [return: NotNullIfNotNull(nameof(values))]
     private static Tensor? FromArrayOfIntegers(Array? values)

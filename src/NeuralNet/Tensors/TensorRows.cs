@@ -34,6 +34,15 @@ public sealed partial class Tensor
         return new Tensor(Shape.WithoutBatch().WithBatch(count), buffer, offset + start * RowLength);
     }
 
+    /// <summary>Copies the rows (samples) of the given indices, as the parts of <see cref="Split"/> are.</summary>
+    /// <exception cref="ArgumentNullException">The indices are null.</exception>
+    /// <inheritdoc cref="Gather(ReadOnlySpan{int})"/>
+    public Tensor Gather(int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return Gather(indices.AsSpan());
+    }
+
     /// <summary>
     /// Copies the rows (samples) of the given indices, in their order, into a tensor; an index may be repeated. NumPy:
     /// <c>x[[3, 0, 5]]</c>; Keras: <c>ops.take(x, indices, axis=0)</c>.
@@ -47,7 +56,7 @@ public sealed partial class Tensor
         for (int i = 0; i < indices.Length; i++)
         {
             if ((uint)indices[i] >= (uint)Rows)
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"A tensor of shape {Shape} has rows 0 to {Rows - 1}; element {i} of the indices is {indices[i]}.");
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"A tensor of shape {Shape} has {Counted.Numbers(Rows, "row")}; element {i} of the indices is {indices[i]}.");
             Row(indices[i]).CopyTo(gathered.Row(i));
         }
 

@@ -42,7 +42,7 @@ internal sealed class OutputObjective
         else
             loss.Evaluate(target.Data, prediction.Data, rowLength, losses);
         ReadOnlySpan<float> weights = Weights(batch, rows);
-        return (WeightedSum(losses, weights), Divisor(batch, rows, weights));
+        return (LossReduction.WeightedSum(losses, weights), Divisor(batch, rows, weights));
     }
 
     /// <summary>The loss of the whole batch, before its factor in the total, from <see cref="BatchBuffers.LossSums"/>.</summary>
@@ -59,26 +59,23 @@ internal sealed class OutputObjective
             loss.GradientLogits(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
         else
             loss.Gradient(batch.Targets[output].Data, prediction.Data, rowLength, gradient.Data);
-        Scale(gradient.Data, (float)(LossWeight * Share(batch) * ScaleOf(batch.Part)), Weights(batch, rows));
+        LossReduction.Scale(gradient.Data, (float)(LossWeight * Share(batch) * ScaleOf(batch.Part)), Weights(batch, rows));
     }
 
     /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
-    private double Share(BatchBuffers batch)
-    {
-        double divisor = batch.LossSums[2 * output + 1];
-        return divisor == 0 ? 0 : 1 / divisor;
-    }
+    private double Share(BatchBuffers batch) => LossReduction.FactorOf(batch.LossSums[2 * output + 1]);
 
     /// <summary>The gradient of a part of a batch is that of a batch of its own, and weighted later.</summary>
     private static double ScaleOf(BatchPart? part) => part is null ? 1 : part.Rows == 0 ? 0 : 1 / part.Weight;
 
-    private double Divisor(BatchBuffers batch, int rows, ReadOnlySpan<float> weights) => loss.Reduction switch
+    private double Divisor(BatchBuffers batch, int rows, ReadOnlySpan<float> weights)
     {
-        // Divisors of parts are added up, so one of them has it.
-        Reduction.Sum => batch.Part is null or { IsLast: true } ? 1 : 0,
-        Reduction.MeanWithSampleWeight when !weights.IsEmpty => (double)TensorPrimitives.Sum(weights) * rows / weights.Length,
-        _ => batch.Plan.OutputMasks[output] is { } mask ? TensorPrimitives.Sum<float>(mask.Data) : rows,
-    };
+        // Divisors of parts are added up, so one of them has that of a sum.
+        if (loss.Reduction == Reduction.Sum)
+            return batch.Part is null or { IsLast: true } ? 1 : 0;
+        double counted = batch.Plan.OutputMasks[output] is { } mask ? TensorPrimitives.Sum<float>(mask.Data) : rows;
+        return LossReduction.Divisor(loss.Reduction, rows, counted, weights);
+    }
 
     /// <summary>
     /// Empty if all rows count alike, else one weight for each sample or each row; where the output carries a padding mask, always one for
@@ -96,37 +93,5 @@ internal sealed class OutputObjective
         for (int i = 0; i < rows && given.Length > 0; i++)
             weights[i] *= given[i / (rows / given.Length)];
         return weights;
-    }
-
-    private static double WeightedSum(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
-    {
-        double sum = 0;
-        if (weights.IsEmpty)
-        {
-            foreach (float loss in losses)
-                sum += loss;
-            return sum;
-        }
-
-        int rowsPerWeight = losses.Length / weights.Length;
-        for (int i = 0; i < losses.Length; i++)
-            sum += (double)weights[i / rowsPerWeight] * losses[i];
-        return sum;
-    }
-
-    private static void Scale(Span<float> gradient, float factor, ReadOnlySpan<float> weights)
-    {
-        if (weights.IsEmpty)
-        {
-            TensorPrimitives.Multiply(gradient, factor, gradient);
-            return;
-        }
-
-        int length = gradient.Length / weights.Length;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            Span<float> part = gradient.Slice(i * length, length);
-            TensorPrimitives.Multiply(part, factor * weights[i], part);
-        }
     }
 }

@@ -1,25 +1,110 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Detects predictions that overlap a training step, by a count that is odd while a step is made: a prediction reads it before and after,
-/// so that predictions neither wait nor write. A sequence lock without the lock.
+/// Keeps a model's work apart from trainings that change its layers, its own and those of models that share them. A training claims the
+/// layers that it changes; a second claim is refused. A prediction that overlaps a training step is detected by counts, odd while a step is
+/// made, which the prediction reads before and after: predictions neither wait nor write. A sequence lock without the lock.
 /// </summary>
-/// <param name="modelName">The model's name, for the message.</param>
-internal sealed class StepGuard(string modelName)
+internal sealed class StepGuard
 {
-    private int count;
+    /// <summary>Held while layers are claimed or given back, by any model, so that of two trainings that meet one succeeds.</summary>
+    private static readonly Lock Claims = new();
 
-    public void BeginStep() => Interlocked.Increment(ref count);
+    private readonly string modelName;
+    private readonly LayerGraph graph;
+    private readonly Layer[] layers;
+    private readonly LayerTraining[] trainings, claimed;
+    private int claimedCount, isBusy;
 
-    public void EndStep() => Interlocked.Increment(ref count);
+    /// <param name="modelName">The model's name, for messages.</param>
+    /// <param name="graph">The layers of the model.</param>
+    public StepGuard(string modelName, LayerGraph graph)
+    {
+        this.modelName = modelName;
+        this.graph = graph;
+        layers = [.. graph.Parameters.Select(parameter => parameter.Owner).Distinct()];
+        trainings = [.. layers.Select(layer => layer.Training)];
+        claimed = new LayerTraining[trainings.Length];
+    }
 
-    /// <summary>Begins a prediction.</summary>
-    /// <returns>What <see cref="EndPrediction"/> takes.</returns>
+    /// <summary>Begins work that the model does one at a time.</summary>
+    /// <exception cref="InvalidOperationException">Other such work is under way, on another thread or around this call.</exception>
+    public void Begin(string operation)
+    {
+        if (Interlocked.Exchange(ref isBusy, 1) != 0)
+            throw new InvalidOperationException($"The model '{modelName}' is being trained already, so {operation} has to wait until that has ended. Callbacks may call Evaluate and Predict.");
+    }
+
+    /// <summary>Ends work that <see cref="Begin"/> began.</summary>
+    public void End() => Volatile.Write(ref isBusy, 0);
+
+    /// <summary>Begins a training: as <see cref="Begin"/>, and claims the layers that are trained now.</summary>
+    /// <exception cref="InvalidOperationException">This model or one that shares a layer with it trains that layer.</exception>
+    public void BeginTraining(string operation)
+    {
+        Begin(operation);
+        lock (Claims)
+        {
+            for (int i = 0; i < layers.Length; i++)
+            {
+                if (trainings[i].Model is not { } other)
+                    continue;
+                End();
+                throw new InvalidOperationException($"The layer '{PathOf(layers[i])}' of the model '{modelName}' is being trained by the model '{other}', which shares it, so {operation} has to wait until that has ended. Two models may train at the same time if the layers that they share are frozen.");
+            }
+
+            claimedCount = 0;
+            for (int i = 0; i < layers.Length; i++)
+            {
+                if (!layers[i].IsTrainable)
+                    continue;
+                trainings[i].Model = modelName;
+                claimed[claimedCount++] = trainings[i];
+            }
+        }
+    }
+
+    /// <summary>Ends a training and gives its layers back.</summary>
+    public void EndTraining()
+    {
+        lock (Claims)
+        {
+            for (int i = 0; i < claimedCount; i++)
+                claimed[i].Model = null;
+            claimedCount = 0;
+        }
+
+        End();
+    }
+
+    /// <summary>Begins a step, which changes the layers that the training has claimed.</summary>
+    public void BeginStep()
+    {
+        CountStep();
+        Volatile.WriteBarrier();
+    }
+
+    /// <summary>Ends a step.</summary>
+    public void EndStep()
+    {
+        Volatile.WriteBarrier();
+        CountStep();
+    }
+
+    /// <summary>Begins a prediction, or other work that reads the layers.</summary>
+    /// <returns>The state of the layers, for <see cref="EndPrediction"/>.</returns>
     /// <exception cref="InvalidOperationException">A training step is being made.</exception>
     public int BeginPrediction()
     {
-        int begun = Volatile.Read(ref count);
-        return (begun & 1) == 0 ? begun : throw Overlap();
+        int sum = 0, odd = 0;
+        foreach (LayerTraining training in trainings)
+        {
+            int steps = Volatile.Read(ref training.Steps);
+            sum += steps;
+            odd |= steps;
+        }
+
+        return (odd & 1) == 0 ? sum : throw Overlap();
     }
 
     /// <summary>Ends a prediction.</summary>
@@ -27,10 +112,26 @@ internal sealed class StepGuard(string modelName)
     public void EndPrediction(int begun)
     {
         Volatile.ReadBarrier();
-        if (count != begun)
+        foreach (LayerTraining training in trainings)
+            begun -= training.Steps;
+        if (begun != 0)
             throw Overlap();
     }
 
+    /// <summary>The path of the parameters' layer, or of one that was made with its parameters.</summary>
+    private string PathOf(Layer layer)
+    {
+        string path = graph.PathOf(layer.Parameters[0]);
+        return path[..path.LastIndexOf('/')];
+    }
+
+    /// <summary>Nobody else writes the counts of layers that this training has claimed.</summary>
+    private void CountStep()
+    {
+        for (int i = 0; i < claimedCount; i++)
+            claimed[i].Steps++;
+    }
+
     private InvalidOperationException Overlap() => new(
-        $"The model '{modelName}' made a training step during a prediction, which would be made of weights from before and after the step. Predict in a callback, which Fit calls between its steps, or after training; to predict on another thread meanwhile, load a saved copy of the model.");
+        $"A training step, of the model '{modelName}' or of one that shares its layers, changed weights while '{modelName}' was computing; the result would be made of weights from before and after the step. Predict and Evaluate in a callback, which Fit calls between its steps, or after training; to predict on another thread meanwhile, load a saved copy of the model.");
 }

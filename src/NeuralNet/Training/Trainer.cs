@@ -42,6 +42,7 @@ internal sealed class Trainer
         BeginExchange(run);
         WarnOfMissingBatches(run, trainingPass, validationPass);
         ConstantSoftmax.Warn(run);
+        UnmatchedExclusion.Warn(run);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
         run.Backup?.RestoreCallbacks(run);
@@ -224,7 +225,7 @@ internal sealed class Trainer
         {
             int index = run.HasDiverged ? -1 : parameter.Value.IndexOfNotFinite();
             if (index >= 0)
-                EndDiverged(run, callbacks, run.Step - 1, $"A value of '{parameter.Name}'", parameter.Value.Data[index]);
+                EndDiverged(run, callbacks, run.Step - 1, $"A value of '{graph.PathOf(parameter)}'", parameter.Value.Data[index]);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs")]
+    [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs", "Halves.cs", "LastStep.cs", "GatedUnit.cs", "ComposedLayers.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
     [InlineData("data-sets.md", "DataSets.cs", "Products.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
@@ -60,6 +60,37 @@ public sealed partial class PageTests : IDisposable
         Assert.Contains(model.GetLayer("learned_swish").Parameters[0].Value.ToArray(), beta => beta != 1);
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Sequential([2, 3]).LearnedSwish());
         Assert.Contains("takes rows with one axis; they have the shape (2, 3)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ComposedLayersOfThePageAreProvenTrainedAndSaved()
+    {
+        ComposedLayers.Check();
+        Model model = ComposedLayers.Make();
+        model.Compile(new Adam(0.01f), "mse");
+        Tensor x = new float[,] { { 5, 2, 0, 0 }, { 3, 4, 7, 0 } }, y = new float[,] { { 1 }, { 0 } };
+        Parameter frozen = model.GetLayer("gated_unit/dense").Parameters[0];
+        float[] before = frozen.Value.ToArray();
+        double first = model.TrainOnBatch(x, y).Loss, last = model.Fit(x, y, epochs: 50, verbose: Verbosity.Silent)["loss"][^1];
+        Assert.True(last < first / 2);
+        Assert.Equal(before, frozen.Value.ToArray());
+        Assert.Equal("gated_unit/dense/kernel", model.PathOf(frozen));
+        Assert.Equal(model.Predict(new float[,] { { 5, 2, 0, 0 } }).ToArray(), model.Predict(new float[,] { { 5, 2 } }).ToArray());
+
+        model.Save("composed.safetensors");
+        Model again = Model.Load("composed.safetensors", new CustomObjects().Add("LastStep", _ => new LastStep()).Add("GatedUnit", GatedUnit.From));
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+    }
+
+    [Fact]
+    public void LayersOfThePageAreCalled()
+    {
+        (Tensor y, IReadOnlyList<Tensor> halves) = ComposedLayers.Call();
+        Assert.Equal(3, y.Length);
+        Assert.Equal([1, 2], halves[0].ToArray());
+        Assert.Equal([3, 4], halves[1].ToArray());
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new Halves().Call([new Tensor([1, 3])]));
+        Assert.Contains("The layer 'halves' (Halves) halves the last axis, whose size is even; the input has the shape (3,)", error.Message, StringComparison.Ordinal);
     }
 
     /// <summary>y = a·b is learned to a tenth of its variance, 1/9, from a file that is longer than the buffer.</summary>

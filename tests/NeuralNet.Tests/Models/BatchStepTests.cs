@@ -34,6 +34,60 @@ public class BatchStepTests
         Assert.Equal(model.Evaluate(X, Y).Results, model.TestOnBatch(X, new float[] { 0, 1, 1, 0 }).Results);
     }
 
+    /// <summary>The memory of eight kinds of batches is kept, for training and for tests each; that of the one made first goes first.</summary>
+    [Fact]
+    public void MemoryIsKeptForEightKindsOfBatches()
+    {
+        var counter = new PlanCounter();
+        Sequential model = new Sequential(2, seed: 1).Dense(2).Add(counter).Dense(1);
+        model.Compile("sgd", "mse");
+        for (int kind = 0; kind < 2; kind++)
+        {
+            for (int rows = 1; rows <= 20; rows++)
+                Step(rows);
+            Assert.Equal(20 * (kind + 1), counter.Made);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+            Assert.Equal(8 * (kind + 1), counter.Alive);
+            for (int rows = 13; rows <= 20; rows++)
+                Step(rows);
+            Assert.Equal(20 * (kind + 1), counter.Made);
+
+            void Step(int rows)
+            {
+                if (kind == 0)
+                    model.TrainOnBatch(TestData.Normal([rows, 2], 1), TestData.Normal([rows, 1], 2));
+                else
+                    model.TestOnBatch(TestData.Normal([rows, 2], 1), TestData.Normal([rows, 1], 2));
+            }
+        }
+
+        model.TestOnBatch(TestData.Normal([1, 2], 1), TestData.Normal([1, 1], 2));
+        Assert.Equal(41, counter.Made);
+    }
+
+    /// <summary>y = x; knows of the plans that it was prepared for.</summary>
+    private sealed class PlanCounter : Layer
+    {
+        private readonly List<WeakReference> plans = [];
+
+        public int Made => plans.Count;
+
+        public int Alive => plans.Count(plan => plan.IsAlive);
+
+        protected internal override object Prepare(PassShapes shapes)
+        {
+            var prepared = new object();
+            plans.Add(new WeakReference(prepared));
+            return prepared;
+        }
+
+        protected internal override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+
+        protected internal override void Backward(Frame frame) => frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
+    }
+
     [Fact]
     public void FreezingBetweenStepsTakesEffect()
     {

@@ -39,6 +39,19 @@ public class NegativeWeightTests
         Assert.Equal(Bits.Of(weighed.Parameters[0].Value), Bits.Of(byClass.Parameters[0].Value));
     }
 
+    /// <summary>A weighted metric is Σ w·m/Σ w, which negative weights take out of the metric's range, as in Keras.</summary>
+    [Fact]
+    public void WeightedMetricsAreMeansOfWhateverSigns()
+    {
+        Model model = NewModel();
+        model.Compile(new Sgd(0.1f), Loss.MeanSquaredError, metrics: ["mse"], weightedMetrics: ["mae"]);
+        float[] prediction = model.Predict(X).ToArray();
+        double[] errors = [.. Enumerable.Range(0, 6).Select(i => (double)Math.Abs(prediction[i] - Y.AsSpan()[i]))];
+        Evaluation evaluation = model.Evaluate(X, Y, sampleWeight: Weights);
+        Assert.Equal(errors.Zip(Weights, (error, weight) => error * weight).Sum() / Weights.Sum(), evaluation["mae"], 1e-5);
+        Assert.Equal(errors.Average(error => error * error), evaluation["mse"], 1e-5);
+    }
+
     private static Model NewModel()
     {
         Model model = new Sequential(2, seed: 3).Dense(1, useBias: false);

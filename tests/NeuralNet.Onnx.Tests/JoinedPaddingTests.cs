@@ -1,0 +1,22 @@
+using NeuralNet.Tests;
+
+namespace NeuralNet.Onnx.Tests;
+
+/// <summary>Sequences that are joined one behind the other, each with padding of its own. They are written; reading refuses them in words.</summary>
+public class JoinedPaddingTests
+{
+    [Fact]
+    public void OnnxRuntimeLeavesThePaddingOfBothOut()
+    {
+        Input left = new(4, seed: 1), right = new(3);
+        Node joined = left.Embedding(3, 3, maskZero: true).Concatenate(right.Embedding(4, 3, maskZero: true), axis: 1);
+        var model = new Model([left, right], [joined.GlobalAveragePooling1D().Concatenate(joined.GlobalMaxPooling1D())]);
+        Tensor[] tokens = [new float[,] { { 1, 2, 0, 0 }, { 0, 0, 0, 0 } }, new float[,] { { 3, 0, 0 }, { 2, 1, 0 } }];
+        using var file = new MemoryStream();
+        model.ExportOnnx(file);
+        Tensor expected = model.Predict(tokens)[0];
+        Close.To(expected, OnnxRuntime.Run(file.ToArray(), tokens)[0], 1e-5, "joined");
+        file.Position = 0;
+        Assert.Contains("a mask of padding", Assert.Throws<ModelFileException>(() => OnnxModel.Load(file)).Message, StringComparison.Ordinal);
+    }
+}
