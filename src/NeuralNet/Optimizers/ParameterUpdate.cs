@@ -26,10 +26,14 @@ internal readonly struct ParameterUpdate(
             int blocksPerChunk = Math.Max(1, ChunkLength / gradient.BlockLength), count = gradient.TouchedBlocks.Length;
             Run(new Blocks(this, blocksPerChunk), (count + blocksPerChunk - 1) / blocksPerChunk, (long)count * gradient.BlockLength);
         }
+        else if (value.Length <= ChunkLength)
+        {
+            Update(0, value.Length);
+        }
         else
         {
             // An even number of chunks, so that two threads change the very halves of a kernel that they also multiply.
-            int chunks = value.Length <= ChunkLength ? 1 : (value.Length + 2 * ChunkLength - 1) / (2 * ChunkLength) * 2;
+            int chunks = (value.Length + 2 * ChunkLength - 1) / (2 * ChunkLength) * 2;
             Run(new Chunks(this, chunks), chunks, value.Length);
         }
     }
