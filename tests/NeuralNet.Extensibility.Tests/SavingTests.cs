@@ -113,6 +113,7 @@ public class SavingTests
             """new ManySettings(settings.GetInt32("count"), settings.GetSingle("rate"), settings.GetBoolean("isWide"), settings.GetString("text"), settings.GetInt32s("sizes"), settings.GetSingles("values"), settings.GetOptionalSingle("limit"), settings.GetLayer("inner"), settings.GetActivation("activation"), settings.GetInitializer("initializer"), (StringComparison)settings.GetInt32("comparison"), /* time */)""",
             message, StringComparison.Ordinal);
         Assert.Contains("""configuration.Set("comparison", (int)comparison);""", message, StringComparison.Ordinal);
+        Assert.Contains("""configuration.SetLayer("inner", inner);""", message, StringComparison.Ordinal);
     }
 
     /// <summary>Parts of one's own parts come back, with their settings, names, and what is trained.</summary>
@@ -212,7 +213,7 @@ public class SavingTests
 
         protected override void WriteTo(Configuration configuration)
         {
-            configuration.Set("inner", inner);
+            configuration.SetLayer("inner", inner);
             configuration.Set("activation", activation);
             configuration.Set("initializer", Initializer);
             configuration.Set("regularizer", Regularizer);

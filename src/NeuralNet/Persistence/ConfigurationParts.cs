@@ -9,20 +9,20 @@ namespace NeuralNet;
 /// </summary>
 /// <example>
 /// <code>
-/// protected override void WriteTo(Configuration configuration) => configuration.Set("layer", inner);
+/// protected override void WriteTo(Configuration configuration) => configuration.SetLayer("layer", inner);
 ///
 /// public static Twice From(Configuration configuration) => new(configuration.GetLayer("layer")!);
 /// </code>
 /// </example>
 public static class ConfigurationParts
 {
-    /// <summary>Writes a layer, which may be a model, or null.</summary>
-    public static void Set(this Configuration configuration, string name, Layer? layer)
+    /// <summary>Writes a layer with its name and whether it is trainable, or null. It may be a model, which is written with its layers.</summary>
+    public static void SetLayer(this Configuration configuration, string name, Layer? layer)
     {
         Require(configuration).Set(name, layer is null ? null : GraphConfigurationWriter.Describe(layer), layer is null ? [] : UnsavedSettings.SilentIn(layer));
     }
 
-    /// <summary>Reads a layer, which has its name and is trainable as it was; null if it is null or absent.</summary>
+    /// <summary>Reads a layer that <see cref="SetLayer"/> wrote; null if it is null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but no layer, or one of an unknown class.</exception>
     public static Layer? GetLayer(this Configuration configuration, string name)
     {

@@ -80,7 +80,7 @@ internal static class UnsavedSettings
 
     /// <summary>The statement that writes a setting.</summary>
     private static string Write(ParameterInfo parameter) =>
-        $"configuration.Set(\"{parameter.Name}\", {(parameter.ParameterType.IsEnum ? "(int)" : "")}{parameter.Name});";
+        $"configuration.{(parameter.ParameterType.IsAssignableTo(typeof(Layer)) ? "SetLayer" : "Set")}(\"{parameter.Name}\", {(parameter.ParameterType.IsEnum ? "(int)" : "")}{parameter.Name});";
 
     /// <summary>The expression that reads a setting of the parameter's type; a comment for a type that no setting has.</summary>
     private static string Read(ParameterInfo parameter)

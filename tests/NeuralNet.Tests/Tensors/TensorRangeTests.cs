@@ -14,8 +14,8 @@ public class TensorRangeTests
         Refuses<ArgumentException>(() => _ = (Tensor)new[] { 1, Huge }, "Element [1]", "1E+39", "float32");
         Refuses<ArgumentException>(() => _ = (Tensor)new[] { 1, -Huge }, "Element [1]", "-1E+39");
         Refuses<ArgumentException>(() => _ = (Tensor)new[,] { { 1, 2 }, { Huge, 3 } }, "Element [1, 0]");
-        Refuses<ArgumentException>(() => _ = (Tensor)new[,,] { { { 1, 2 }, { 3, Huge } } }, "Element [0, 1, 1]");
-        Refuses<ArgumentException>(() => _ = (Tensor)new[,,,] { { { { Huge } } } }, "Element [0, 0, 0, 0]");
+        Refuses<ArgumentException>(() => _ = (Tensor)new double[,,] { { { 1, 2 }, { 3, Huge } } }, "Element [0, 1, 1]");
+        Refuses<ArgumentException>(() => _ = (Tensor)new double[,,,] { { { { Huge } } } }, "Element [0, 0, 0, 0]");
         Refuses<ArgumentException>(() => _ = (Tensor)new double[][] { [1, 2], [3, Huge] }, "Element [1, 1]");
         Refuses<ArgumentException>(() => _ = (Tensor)Matrix<double>.Build.Dense(2, 3, (row, column) => row == 1 && column == 2 ? Huge : 0), "Element [1, 2]");
         Refuses<ArgumentException>(() => _ = (Tensor)Vector<double>.Build.Dense(3, i => i == 2 ? Huge : 0), "Element [2]");
