@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>Fills with one value, or with the values of an array. Keras: initializers/constant_initializers.py.</summary>
-public sealed class Constant : Initializer
+[Configurable]
+public sealed partial class Constant : Initializer
 {
     private readonly Tensor value;
 

@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// <see cref="Build"/>, <see cref="OutputShapeFor"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the
 /// last two.
 /// </summary>
-public abstract class Layer : IConfigurable
+public abstract class Layer : IConfigurable<Layer>
 {
     private string? name;
 
@@ -42,6 +42,8 @@ public abstract class Layer : IConfigurable
 
     /// <summary>The layers that can be made from a file.</summary>
     internal static Registry<Layer> Known { get; } = LayerRegistry.Create();
+
+    static Registry<Layer> IConfigurable<Layer>.Known => Known;
 
     /// <summary>The class's name in Keras, by which files know it.</summary>
     protected internal virtual string ClassName => GetType().Name;
