@@ -6,8 +6,11 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     /// <summary>The name in files.</summary>
     public string ClassName { get; init; } = "";
 
-    /// <summary>The other names by which a user may ask for the class, the first one in snake case.</summary>
+    /// <summary>The further names that the attribute gives.</summary>
     public EquatableArray<string> Aliases { get; init; }
+
+    /// <summary>The names by which a user may ask for the class: that in snake case, unless it is among the others, and the others.</summary>
+    public IEnumerable<string> Names => Aliases.Any(alias => Spelled(alias) == Spelled(ClassName)) ? Aliases : Aliases.Prepend(SnakeCase.Of(ClassName));
 
     public EquatableArray<Setting> Settings { get; init; }
 
@@ -70,4 +73,7 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
 
     /// <summary>Whether the ready-made object is a property: nothing need be given. Activations with settings are made by a method.</summary>
     public bool IsInstanceProperty => Settings.Count == 0 || (!Kind.IsFunction && Settings.All(setting => setting.Default is not null));
+
+    /// <summary>A name without what names may differ in: case and underscores.</summary>
+    private static string Spelled(string name) => name.Replace("_", "").ToUpperInvariant();
 }

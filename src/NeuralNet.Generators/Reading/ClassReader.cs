@@ -58,7 +58,7 @@ internal static class ClassReader
         start = start with { ClassName = ClassNameOf(type) ?? (kind.IsFunction ? SnakeCase.Of(start.ShortName) : type.Name) };
         return start with
         {
-            Aliases = AliasesOf(type, start.ClassName),
+            Aliases = AliasesOf(type),
             Settings = new(settings),
             IsCore = hierarchy.IsCore,
             NameValue = kind.NameProperty is { } name && !hierarchy.Overrides(name) ? SnakeCase.Of(start.ClassName) : null,
@@ -94,13 +94,8 @@ internal static class ClassReader
     private static bool IsSavedByHand(Hierarchy hierarchy) =>
         hierarchy.HasMethod("From", isStatic: true) && hierarchy.HasMethod("WriteTo", isStatic: false);
 
-    private static EquatableArray<string> AliasesOf(INamedTypeSymbol type, string className)
-    {
-        string[] given = [.. AttributeOf(type)!.ConstructorArguments.SelectMany(argument => argument.Values).Select(value => value.Value).OfType<string>()];
-        return new(given.Any(alias => Spelled(alias) == Spelled(className)) ? given : [SnakeCase.Of(className), .. given]);
-
-        static string Spelled(string name) => name.Replace("_", "").ToUpperInvariant();
-    }
+    private static EquatableArray<string> AliasesOf(INamedTypeSymbol type) =>
+        new(AttributeOf(type)!.ConstructorArguments.SelectMany(argument => argument.Values).Select(value => value.Value).OfType<string>());
 
     /// <summary>The using directives of the file, for the references in the documentation that is repeated.</summary>
     private static string UsingsOf(ClassDeclarationSyntax declaration, params Documentation[] repeated) => repeated.Any(documentation => documentation.HasReferences)

@@ -38,7 +38,8 @@ internal sealed class Hierarchy
 
     /// <summary>Whether a base class below the kind makes its objects by a method From.</summary>
     public bool InheritsFrom() => between.Any(ancestor =>
-        HasMethod(ancestor, "From", isStatic: true) || (IsMarked(ancestor) && ParametersOf(ancestor).Any()));
+        SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, Type.ContainingAssembly)
+        && (HasMethod(ancestor, "From", isStatic: true) || (IsMarked(ancestor) && ParametersOf(ancestor).Any())));
 
     /// <summary>Whether the class or a base class below the kind overrides a property of the kind.</summary>
     public bool Overrides(string property) => Own<IPropertySymbol>(property) is not null || BaseOverrides(property);

@@ -21,7 +21,7 @@ internal static class TypeText
     };
 
     private static string Prefix(INamedTypeSymbol type, INamespaceSymbol home) =>
-        SymbolEqualityComparer.Default.Equals(type.ContainingNamespace, home) ? ""
+        type.ContainingNamespace.ToDisplayString() == home.ToDisplayString() ? ""
         : type.ContainingNamespace.IsGlobalNamespace ? "global::"
         : $"global::{type.ContainingNamespace.ToDisplayString()}.";
 

@@ -23,11 +23,11 @@ internal static class FluentMethodWriter
             writer.Document($"param name=\"{setting.Parameter}\"", setting.Documentation.OrElse($"The setting <c>{setting.Key}</c>."));
         if (layer.Exceptions.Length > 0)
             writer.Raw(layer.Exceptions);
-        string parameters = string.Concat(layer.Settings.Select(setting => $", {ParameterWriter.Declare(setting)}"));
-        writer.Line($"public static TStack {layer.ShortName}<TStack>(this {layer.Prefix()}ILayerStack<TStack> stack{parameters})")
+        writer.Line($"public static T {layer.ShortName}<T>(")
             .Indented(
             [
-                $"where TStack : {layer.Prefix()}ILayerStack<TStack> =>",
+                .. ParameterWriter.Lines(layer, $"this {layer.Prefix()}ILayerStack<T> stack"),
+                $"where T : {layer.Prefix()}ILayerStack<T> =>",
                 $"stack.Add(new {layer.Name}({ParameterWriter.Pass(layer)}));",
             ]);
     }
@@ -35,10 +35,10 @@ internal static class FluentMethodWriter
     private static void WriteMerging(CodeWriter writer, ConfigurableClass layer)
     {
         WriteSummary(writer, layer, "Joins this node with others:");
-        writer.Line($"public static TNode {layer.ShortName}<TNode>(this {layer.Prefix()}IMergeable<TNode> first, params global::System.ReadOnlySpan<TNode> others)")
+        writer.Line($"public static T {layer.ShortName}<T>(this {layer.Prefix()}IMergeable<T> first, params global::System.ReadOnlySpan<T> others)")
             .Indented(
             [
-                $"where TNode : {layer.Prefix()}IMergeable<TNode> =>",
+                $"where T : {layer.Prefix()}IMergeable<T> =>",
                 $"first.Merge(new {layer.Name}(), others);",
             ]);
     }

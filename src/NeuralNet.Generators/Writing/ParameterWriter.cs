@@ -6,5 +6,12 @@ internal static class ParameterWriter
     public static string Declare(Setting setting) =>
         $"{setting.ParameterType} {setting.Parameter}{(setting.Default is { } value ? $" = {value}" : "")}";
 
+    /// <summary>The parameters one below the other, behind a first one.</summary>
+    public static IEnumerable<string> Lines(ConfigurableClass configurable, string first)
+    {
+        string[] all = [first, .. configurable.Settings.Select(Declare)];
+        return all.Select((parameter, index) => parameter + (index + 1 < all.Length ? "," : ")"));
+    }
+
     public static string Pass(ConfigurableClass configurable) => string.Join(", ", configurable.Settings.Select(setting => setting.Parameter));
 }

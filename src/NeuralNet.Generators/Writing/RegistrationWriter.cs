@@ -35,7 +35,7 @@ internal static class RegistrationWriter
 
     private static string Row(ConfigurableClass configurable)
     {
-        string aliases = string.Concat(configurable.Aliases.Select(alias => $", \"{alias}\""));
+        string aliases = string.Concat(configurable.Names.Select(alias => $", \"{alias}\""));
         string create = configurable.IsMadeByFrom ? $"{Type(configurable)}.From" : $"static _ => {Instance(configurable)}";
         return $".Add(\"{configurable.ClassName}\", {create}{aliases})";
     }
@@ -47,10 +47,13 @@ internal static class RegistrationWriter
 
     private static IEnumerable<string> CustomRows(ConfigurableClass configurable)
     {
-        string type = Type(configurable), name = $"\"{configurable.ClassName}\"";
-        yield return configurable.IsMadeByFrom ? $".Add({name}, {type}.From)" : $".Add({name}, static _ => new {type}())";
-        if (configurable.Kind == Kind.Loss)
-            yield return $".Add({name}, static configuration => Metric.From({(configurable.IsMadeByFrom ? $"{type}.From(configuration)" : $"new {type}()")}))";
+        string type = Type(configurable);
+        foreach (string name in configurable.Aliases.Prepend(configurable.ClassName))
+        {
+            yield return configurable.IsMadeByFrom ? $".Add(\"{name}\", {type}.From)" : $".Add(\"{name}\", static _ => new {type}())";
+            if (configurable.Kind == Kind.Loss)
+                yield return $".Add(\"{name}\", static configuration => Metric.From({(configurable.IsMadeByFrom ? $"{type}.From(configuration)" : $"new {type}()")}))";
+        }
     }
 
     private static string Type(ConfigurableClass configurable) =>
