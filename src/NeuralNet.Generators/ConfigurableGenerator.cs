@@ -36,7 +36,7 @@ public sealed class ConfigurableGenerator : IIncrementalGenerator
     {
         foreach (Problem problem in configurable.Problems)
             context.ReportDiagnostic(problem.ToDiagnostic());
-        if (configurable.Problems.Count == 0 && (configurable.HasPart || configurable.HasFluentMethod))
+        if (configurable.Problems.Count == 0 && configurable.HasFile)
             context.AddSource($"{configurable.FullName}.g.cs", ClassWriter.Write(configurable));
     }
 

@@ -33,7 +33,8 @@ internal static class Generated
     /// <summary>All generated files, one behind the other; the whole must compile without a warning.</summary>
     public static string Text(CSharpCompilation compilation)
     {
-        GeneratorDriver driver = Driver().RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> found);
+        GeneratorDriver driver = Driver()
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> found);
         Assert.Empty(found);
         Assert.Empty(output.GetDiagnostics().Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning));
         return string.Concat(driver.GetRunResult().Results.Single().GeneratedSources
@@ -41,9 +42,10 @@ internal static class Generated
             .Select(source => $"//// {source.HintName}\n{source.SourceText}\n"));
     }
 
-    private static CSharpCompilation Compilation(string name, string[] sources, ImmutableArray<MetadataReference> references) => CSharpCompilation.Create(
-        name,
-        [.. sources.Select((source, index) => Parse(source, $"Source{index}.cs"))],
-        references,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+    private static CSharpCompilation Compilation(string name, string[] sources, ImmutableArray<MetadataReference> references) =>
+        CSharpCompilation.Create(
+            name,
+            [.. sources.Select((source, index) => Parse(source, $"Source{index}.cs"))],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 }

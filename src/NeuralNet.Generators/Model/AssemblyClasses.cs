@@ -15,8 +15,9 @@ internal sealed record AssemblyClasses(string AssemblyName, EquatableArray<Confi
         new(assemblyName, new(classes.OrderBy(configurable => configurable.ClassName, StringComparer.Ordinal)));
 
     /// <summary>The classes of which the kind gets a ready-made object.</summary>
-    public IEnumerable<ConfigurableClass> InstancesOf(Kind kind) => Classes.Where(configurable =>
-        configurable.Kind == kind ? configurable.HasInstance : kind == Kind.Metric && configurable.HasMetricInstance && !HasMetric(configurable));
+    public IEnumerable<ConfigurableClass> InstancesOf(Kind kind) => Core.Where(configurable => configurable.Kind == kind
+        ? configurable.HasInstance
+        : kind == Kind.Metric && configurable.HasMetricInstance && !HasMetric(configurable));
 
     /// <summary>Classes of one kind and one name in files.</summary>
     public IEnumerable<ImmutableArray<ConfigurableClass>> Namesakes() => Classes

@@ -9,8 +9,10 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     /// <summary>The further names that the attribute gives.</summary>
     public EquatableArray<string> Aliases { get; init; }
 
-    /// <summary>The names by which a user may ask for the class: that in snake case, unless it is among the others, and the others.</summary>
-    public IEnumerable<string> Names => Aliases.Any(alias => Spelled(alias) == Spelled(ClassName)) ? Aliases : Aliases.Prepend(SnakeCase.Of(ClassName));
+    /// <summary>The names by which a user may ask for the class: the one in snake case, unless an alias is the same, and the aliases.</summary>
+    public IEnumerable<string> Names => Aliases.Any(alias => Spelled(alias) == Spelled(ClassName))
+        ? Aliases
+        : Aliases.Prepend(SnakeCase.Of(ClassName));
 
     public EquatableArray<Setting> Settings { get; init; }
 
@@ -62,7 +64,11 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     public EquatableArray<Problem> Problems { get; init; }
 
     /// <summary>Whether there is anything to write into the class itself.</summary>
-    public bool HasPart => Settings.Any(setting => setting.Property is not null) || NameValue is not null || OverridesClassName || HasWriteTo || HasFrom;
+    public bool HasPart => Settings.Any(setting => setting.Property is not null)
+        || NameValue is not null || OverridesClassName || HasWriteTo || HasFrom;
+
+    /// <summary>Whether there is anything to write into the class or beside it.</summary>
+    public bool HasFile => HasPart || HasFluentMethod || (HasInstance && !IsCore);
 
     /// <summary>The class's name without its kind: of the fluent method and the ready-made object.</summary>
     public string ShortName => Name.EndsWith(Kind.Suffix, StringComparison.Ordinal) && Name.Length > Kind.Suffix.Length
@@ -71,8 +77,11 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
 
     public string FullName => Namespace.Length > 0 ? $"{Namespace}.{Name}" : Name;
 
-    /// <summary>Whether the ready-made object is a property: nothing need be given. Activations with settings are made by a method.</summary>
-    public bool IsInstanceProperty => Settings.Count == 0 || (!Kind.IsFunction && Settings.All(setting => setting.Default is not null));
+    /// <summary>
+    /// Whether the ready-made object is a property, as nothing need be given. Activations with settings are made by a method.
+    /// </summary>
+    public bool IsInstanceProperty => Settings.Count == 0
+        || (!Kind.IsFunction && Settings.All(setting => setting.Default is not null));
 
     /// <summary>A name without what names may differ in: case and underscores.</summary>
     private static string Spelled(string name) => name.Replace("_", "").ToUpperInvariant();

@@ -6,7 +6,7 @@ namespace NeuralNet.Generators;
 /// <param name="Suffix">The end of a class's name that its fluent method or ready-made instance lacks.</param>
 internal sealed record Kind(string TypeName, string Plural, string Suffix = "\0")
 {
-    /// <summary>The property by which objects of the kind tell their name in snake case, and its accessibility; null if there is none.</summary>
+    /// <summary>The property by which objects of the kind tell their name in snake case; null if there is none.</summary>
     public string? NameProperty { get; init; }
 
     /// <summary>Whether files name a class as Keras names a function: in snake case.</summary>

@@ -48,5 +48,8 @@ internal sealed record Setting(
     string? Writer,
     string Documentation)
 {
+    /// <summary>The parameter's documentation, or its name where there is none.</summary>
+    public string Summary => Documentation.Length > 0 ? Documentation : $"The setting <c>{Key}</c>.";
+
     public bool IsNullable => ParameterType.EndsWith("?", StringComparison.Ordinal);
 }

@@ -33,7 +33,10 @@ internal static class ClassReader
         INamedTypeSymbol type = hierarchy.Type;
         if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             return Problem.At(location, Diagnostics.NotPartial, type.Name);
-        string? obstacle = type.IsAbstract ? "abstract" : type.IsGenericType ? "generic" : type.ContainingType is not null ? "nested" : null;
+        string? obstacle = type.IsAbstract ? "abstract"
+            : type.IsGenericType ? "generic"
+            : type.ContainingType is not null ? "nested"
+            : null;
         if (obstacle is not null)
             return Problem.At(location, Diagnostics.NotPlain, type.Name, obstacle);
         if (hierarchy.Kind is null)
@@ -53,7 +56,8 @@ internal static class ClassReader
         Setting[] settings = reader.ReadAll();
         Documentation documentation = Documentation.Of(declaration);
         bool hasFrom = hierarchy.HasMethod("From", isStatic: true);
-        bool writes = settings.Any(setting => setting.Value is not null) || (!hierarchy.IsCore && settings.Length > 0 && !reader.BaseWrites);
+        bool writes = settings.Any(setting => setting.Value is not null)
+            || (!hierarchy.IsCore && settings.Length > 0 && !reader.BaseWrites);
         ConfigurableClass start = Start(hierarchy, kind);
         start = start with { ClassName = ClassNameOf(type) ?? (kind.IsFunction ? SnakeCase.Of(start.ShortName) : type.Name) };
         return start with
@@ -72,9 +76,11 @@ internal static class ClassReader
             HasFluentMethod = kind == Kind.Layer && constructor is not null
                 && type.ContainingNamespace.GetTypeMembers($"{type.Name}Extensions").IsEmpty,
             IsMerging = hierarchy.DerivesFrom("MergeLayer"),
-            HasInstance = kind.HasInstances && constructor is not null && MayAdd(hierarchy.KindType!, type, start.ShortName),
-            HasMetricInstance = kind == Kind.Loss && compilation.GetTypeByMetadataName("NeuralNet.Metric") is { } metric
-                && MayAdd(metric, type, start.ShortName),
+            HasInstance = kind.HasInstances && constructor is not null
+                && InstanceRules.MayAdd(hierarchy.KindType!, type, start.ShortName, compilation),
+            HasMetricInstance = kind == Kind.Loss && settings.All(setting => setting.Default is not null)
+                && compilation.GetTypeByMetadataName("NeuralNet.Metric") is { } metric
+                && InstanceRules.MayAdd(metric, type, start.ShortName, compilation),
             Usings = UsingsOf(declaration, documentation, constructor?.Documentation ?? documentation),
             Summary = documentation.Summary,
             Exceptions = constructor?.Documentation.Exceptions ?? "",
@@ -94,19 +100,16 @@ internal static class ClassReader
     private static bool IsSavedByHand(Hierarchy hierarchy) =>
         hierarchy.HasMethod("From", isStatic: true) && hierarchy.HasMethod("WriteTo", isStatic: false);
 
-    private static EquatableArray<string> AliasesOf(INamedTypeSymbol type) =>
-        new(AttributeOf(type)!.ConstructorArguments.SelectMany(argument => argument.Values).Select(value => value.Value).OfType<string>());
+    private static EquatableArray<string> AliasesOf(INamedTypeSymbol type) => new(AttributeOf(type)!.ConstructorArguments
+        .SelectMany(argument => argument.Values)
+        .Select(value => value.Value)
+        .OfType<string>());
 
     /// <summary>The using directives of the file, for the references in the documentation that is repeated.</summary>
-    private static string UsingsOf(ClassDeclarationSyntax declaration, params Documentation[] repeated) => repeated.Any(documentation => documentation.HasReferences)
+    private static string UsingsOf(ClassDeclarationSyntax declaration, params Documentation[] repeated) =>
+        repeated.Any(documentation => documentation.HasReferences)
         ? string.Join("\n", declaration.SyntaxTree.GetCompilationUnitRoot().Usings
             .Where(directive => directive.GlobalKeyword.IsKind(SyntaxKind.None))
             .Select(directive => directive.WithoutTrivia().ToString()))
         : "";
-
-    /// <summary>Whether a member can be added to a type: it belongs to the assembly, is partial and has no member of this name.</summary>
-    private static bool MayAdd(INamedTypeSymbol target, INamedTypeSymbol type, string name) =>
-        SymbolEqualityComparer.Default.Equals(target.ContainingAssembly, type.ContainingAssembly)
-        && target.GetMembers(name).IsEmpty
-        && target.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ClassDeclarationSyntax part && part.Modifiers.Any(SyntaxKind.PartialKeyword));
 }

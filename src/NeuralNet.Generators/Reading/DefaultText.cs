@@ -13,11 +13,12 @@ internal static class DefaultText
     {
         if (!parameter.HasExplicitDefaultValue)
             return null;
-        if (parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is ParameterSyntax { Default.Value: { } value } && IsLiteral(value))
+        SyntaxNode? source = parameter.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+        if (source is ParameterSyntax { Default.Value: { } value } && IsLiteral(value))
             return value.ToString();
         return parameter.ExplicitDefaultValue switch
         {
-            null => parameter.Type.IsReferenceType || SettingTypes.WithoutNullable(parameter.Type) != parameter.Type ? "null" : "default",
+            null => parameter.Type.IsReferenceType || SettingTypes.IsNullableValue(parameter.Type) ? "null" : "default",
             var constant when SettingTypes.WithoutNullable(parameter.Type) is INamedTypeSymbol { TypeKind: TypeKind.Enum } enumeration =>
                 MemberOf(enumeration, constant, home),
             float number => Number(number),
@@ -26,14 +27,18 @@ internal static class DefaultText
         };
     }
 
-    private static bool IsLiteral(ExpressionSyntax value) => value is LiteralExpressionSyntax { RawKind: not (int)SyntaxKind.DefaultLiteralExpression }
+    private static bool IsLiteral(ExpressionSyntax value) =>
+        value is LiteralExpressionSyntax { RawKind: not (int)SyntaxKind.DefaultLiteralExpression }
         || (value is PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax } sign && sign.IsKind(SyntaxKind.UnaryMinusExpression));
 
     private static string MemberOf(INamedTypeSymbol enumeration, object constant, INamespaceSymbol home)
     {
         string type = TypeText.Of(enumeration, home);
-        IFieldSymbol? member = enumeration.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => constant.Equals(field.ConstantValue));
-        return member is null ? $"({type})({Convert.ToString(constant, CultureInfo.InvariantCulture)})" : $"{type}.{member.Name}";
+        IFieldSymbol? member = enumeration.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(field => constant.Equals(field.ConstantValue));
+        return member is null
+            ? $"({type})({Convert.ToString(constant, CultureInfo.InvariantCulture)})"
+            : $"{type}.{member.Name}";
     }
 
     private static string Number(float number) => float.IsNaN(number) || float.IsInfinity(number)

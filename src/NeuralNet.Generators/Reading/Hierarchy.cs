@@ -25,7 +25,8 @@ internal sealed class Hierarchy
 
     public INamedTypeSymbol? KindType { get; }
 
-    public bool IsCore => KindType is not null && SymbolEqualityComparer.Default.Equals(KindType.ContainingAssembly, Type.ContainingAssembly);
+    public bool IsCore => KindType is not null
+        && SymbolEqualityComparer.Default.Equals(KindType.ContainingAssembly, Type.ContainingAssembly);
 
     public bool DerivesFrom(string libraryType) => between.Any(ancestor => SettingTypes.IsOfLibrary(ancestor, libraryType));
 
@@ -55,15 +56,18 @@ internal sealed class Hierarchy
         INamedTypeSymbol? marked = between.FirstOrDefault(ancestor => IsMarked(ancestor) && ParametersOf(ancestor).Contains(parameter));
         for (INamedTypeSymbol? ancestor = Type.BaseType; marked is null && ancestor is not null; ancestor = ancestor.BaseType)
         {
-            if (ancestor.GetMembers(property).Any(member => member is IPropertySymbol { IsStatic: false } && member.DeclaredAccessibility != Accessibility.Private))
+            if (ancestor.GetMembers(property).Any(member =>
+                member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private }))
                 return ancestor;
         }
 
         return marked;
     }
 
-    private static bool HasMethod(INamedTypeSymbol type, string name, bool isStatic) => type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>
-        method.IsStatic == isStatic && method.Parameters.Length == 1 && SettingTypes.IsOfLibrary(method.Parameters[0].Type, "Configuration"));
+    private static bool HasMethod(INamedTypeSymbol type, string name, bool isStatic) =>
+        type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>
+            method.IsStatic == isStatic && method.Parameters.Length == 1
+            && SettingTypes.IsOfLibrary(method.Parameters[0].Type, "Configuration"));
 
     private static bool IsMarked(INamedTypeSymbol type) => ClassReader.AttributeOf(type) is not null;
 

@@ -23,7 +23,8 @@ internal sealed class PublicConstructor
         };
         passed.UnionWith(Names(baseArguments));
         if (source is ConstructorDeclarationSyntax body)
-            assigned.UnionWith(body.DescendantNodes().OfType<AssignmentExpressionSyntax>().SelectMany(assignment => Names(assignment.Left)));
+            assigned.UnionWith(body.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                .SelectMany(assignment => Names(assignment.Left)));
     }
 
     public IMethodSymbol Symbol { get; }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace NeuralNet.Generators;
 
@@ -21,7 +22,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         string property = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
         (string? value, bool isReadable) = Keep(parameter, property);
         var setting = new Setting(
-            parameter.Name,
+            Identifier(parameter),
             KeyOf(parameter),
             SettingTypes.Of(parameter.Type),
             TypeText.Of(SettingTypes.WithoutNullable(parameter.Type).WithNullableAnnotation(NullableAnnotation.None), home),
@@ -36,7 +37,9 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         return setting;
     }
 
-    /// <summary>Where the class keeps a parameter: the value's expression, null if a base class has it, and whether it can be read already.</summary>
+    /// <summary>
+    /// Finds where the class keeps a parameter: the value's expression, null if a base class has it, and whether no property is needed.
+    /// </summary>
     private (string? Value, bool IsReadable) Keep(IParameterSymbol parameter, string property)
     {
         if (hierarchy.Own<IPropertySymbol>(property) is not null)
@@ -56,14 +59,14 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         {
             if (!compilation.ClassifyCommonConversion(field.Type, PropertyTypeOf(parameter)).IsImplicit)
                 Report(parameter, Diagnostics.NotKept, property);
-            return (parameter.Name, obstacle is not null);
+            return (Identifier(parameter), obstacle is not null);
         }
 
         if (!constructor!.IsPrimary)
             Report(parameter, Diagnostics.NotKept, property);
         else if (obstacle is not null)
             Report(parameter, Diagnostics.NameIsTaken, property, obstacle);
-        return (parameter.Name, obstacle is not null);
+        return (Identifier(parameter), obstacle is not null);
     }
 
     private void CheckSaving(IParameterSymbol parameter, Setting setting)
@@ -78,7 +81,9 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
             Report(parameter, Diagnostics.DefaultOfOptional);
     }
 
-    /// <summary>The type of the generated property: arrays are read-only lists, and what a field has replaced by a default is never null.</summary>
+    /// <summary>
+    /// The type of the generated property: arrays are read-only lists, and what a field has replaced by a default is never null.
+    /// </summary>
     private string PropertyType(IParameterSymbol parameter)
     {
         string text = TypeText.Of(PropertyTypeOf(parameter), type.ContainingNamespace);
@@ -96,6 +101,9 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         .Where(attribute => attribute.AttributeClass is { } mark && SettingTypes.IsOfLibrary(mark, "SettingAttribute"))
         .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)
         .FirstOrDefault() ?? SnakeCase.Of(parameter.Name);
+
+    private static string Identifier(IParameterSymbol parameter) =>
+        SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : $"@{parameter.Name}";
 
     private void Report(IParameterSymbol parameter, DiagnosticDescriptor rule, params string[] arguments) =>
         problems.Add(Problem.At(parameter.Locations.FirstOrDefault() ?? Location.None, rule, [type.Name, parameter.Name, .. arguments]));

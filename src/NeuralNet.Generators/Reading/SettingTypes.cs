@@ -38,8 +38,10 @@ internal static class SettingTypes
         _ => null,
     };
 
+    public static bool IsNullableValue(ITypeSymbol type) => type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
     public static ITypeSymbol WithoutNullable(ITypeSymbol type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } optional ? optional.TypeArguments[0] : type;
+        IsNullableValue(type) ? ((INamedTypeSymbol)type).TypeArguments[0] : type;
 
     private static SettingType ListOf(ITypeSymbol element) => element.SpecialType switch
     {

@@ -12,7 +12,7 @@ internal static class TypeText
     public static string Of(ITypeSymbol type, INamespaceSymbol home) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => $"{Of(array.ElementType, home)}[]{Mark(type)}",
-        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } optional => $"{Of(optional.TypeArguments[0], home)}?",
+        INamedTypeSymbol optional when SettingTypes.IsNullableValue(type) => $"{Of(optional.TypeArguments[0], home)}?",
         INamedTypeSymbol { TypeArguments.Length: 1, ContainingType: null } list =>
             $"{Prefix(list, home)}{list.Name}<{Of(list.TypeArguments[0], home)}>{Mark(type)}",
         INamedTypeSymbol { SpecialType: SpecialType.None, IsGenericType: false, ContainingType: null } named =>

@@ -1,6 +1,9 @@
 namespace NeuralNet.Generators;
 
-/// <summary>Writes the generated part of a class: its properties, its names, saving and loading; and the fluent method of a layer.</summary>
+/// <summary>
+/// Writes the generated part of a class, which is its properties, its names, saving and loading; and beside it the fluent method of a
+/// layer or the ready-made object of another kind.
+/// </summary>
 internal static class ClassWriter
 {
     public static string Write(ConfigurableClass configurable)
@@ -10,6 +13,8 @@ internal static class ClassWriter
             WritePart(writer, configurable);
         if (configurable.HasFluentMethod)
             FluentMethodWriter.Write(writer, configurable);
+        if (configurable.HasInstance && !configurable.IsCore)
+            InstanceWriter.WriteExtensions(writer, configurable);
         return writer.ToString();
     }
 
@@ -30,7 +35,7 @@ internal static class ClassWriter
         foreach (Setting setting in configurable.Settings.Where(setting => setting.Property is not null))
         {
             writer.Member()
-                .Document("summary", setting.Documentation.OrElse($"The setting <c>{setting.Key}</c>."))
+                .Document("summary", setting.Summary)
                 .Line($"public {setting.Property} => {setting.Value};");
         }
     }

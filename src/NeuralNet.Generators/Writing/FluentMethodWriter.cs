@@ -19,10 +19,7 @@ internal static class FluentMethodWriter
     {
         WriteSummary(writer, layer, "Puts a layer on top:");
         writer.Document("param name=\"stack\"", "What the layer is put onto.");
-        foreach (Setting setting in layer.Settings)
-            writer.Document($"param name=\"{setting.Parameter}\"", setting.Documentation.OrElse($"The setting <c>{setting.Key}</c>."));
-        if (layer.Exceptions.Length > 0)
-            writer.Raw(layer.Exceptions);
+        ParameterWriter.Document(writer, layer);
         writer.Line($"public static T {layer.ShortName}<T>(")
             .Indented(
             [
@@ -35,9 +32,11 @@ internal static class FluentMethodWriter
     private static void WriteMerging(CodeWriter writer, ConfigurableClass layer)
     {
         WriteSummary(writer, layer, "Joins this node with others:");
-        writer.Line($"public static T {layer.ShortName}<T>(this {layer.Prefix()}IMergeable<T> first, params global::System.ReadOnlySpan<T> others)")
+        writer.Line($"public static T {layer.ShortName}<T>(")
             .Indented(
             [
+                $"this {layer.Prefix()}IMergeable<T> first,",
+                "params global::System.ReadOnlySpan<T> others)",
                 $"where T : {layer.Prefix()}IMergeable<T> =>",
                 $"first.Merge(new {layer.Name}(), others);",
             ]);

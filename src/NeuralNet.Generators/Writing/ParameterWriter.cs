@@ -1,8 +1,16 @@
 namespace NeuralNet.Generators;
 
-/// <summary>Repeats the parameters of a constructor in the declaration of a method, and passes them on.</summary>
+/// <summary>Repeats the parameters of a constructor and their documentation in the declaration of a method, and passes them on.</summary>
 internal static class ParameterWriter
 {
+    public static void Document(CodeWriter writer, ConfigurableClass configurable)
+    {
+        foreach (Setting setting in configurable.Settings)
+            writer.Document($"param name=\"{setting.Parameter.TrimStart('@')}\"", setting.Summary);
+        if (configurable.Exceptions.Length > 0)
+            writer.Raw(configurable.Exceptions);
+    }
+
     public static string Declare(Setting setting) =>
         $"{setting.ParameterType} {setting.Parameter}{(setting.Default is { } value ? $" = {value}" : "")}";
 
@@ -13,5 +21,6 @@ internal static class ParameterWriter
         return all.Select((parameter, index) => parameter + (index + 1 < all.Length ? "," : ")"));
     }
 
-    public static string Pass(ConfigurableClass configurable) => string.Join(", ", configurable.Settings.Select(setting => setting.Parameter));
+    public static string Pass(ConfigurableClass configurable) =>
+        string.Join(", ", configurable.Settings.Select(setting => setting.Parameter));
 }

@@ -8,12 +8,12 @@ internal static class RegistrationWriter
     {
         var writer = new CodeWriter("NeuralNet");
         writer.Document("summary", "The classes that a name or a file can stand for.").Open("internal static class Registrations");
-        foreach (IGrouping<Kind, ConfigurableClass> group in classes.GroupBy(configurable => configurable.Kind).OrderBy(group => group.Key.TypeName, StringComparer.Ordinal))
+        foreach (Kind kind in Kind.All.Where(kind => classes.Any(configurable => configurable.Kind == kind)))
         {
-            string registry = $"Registry<{group.Key.TypeName}>";
-            writer.Member().Document("summary", $"Adds the {group.Key.Plural} of the library.")
+            string registry = $"Registry<{kind.TypeName}>";
+            writer.Member().Document("summary", $"Adds the {kind.Plural} of the library.")
                 .Line($"public static {registry} AddAll(this {registry} registry) => registry")
-                .Indented(Chain(group.Select(Row)));
+                .Indented(Chain(classes.Where(configurable => configurable.Kind == kind).Select(Row)));
         }
 
         return writer.Close().ToString();
@@ -50,9 +50,10 @@ internal static class RegistrationWriter
         string type = Type(configurable);
         foreach (string name in configurable.Aliases.Prepend(configurable.ClassName))
         {
-            yield return configurable.IsMadeByFrom ? $".Add(\"{name}\", {type}.From)" : $".Add(\"{name}\", static _ => new {type}())";
+            string made = configurable.IsMadeByFrom ? $"{type}.From(configuration)" : $"new {type}()";
+            yield return configurable.IsMadeByFrom ? $".Add(\"{name}\", {type}.From)" : $".Add(\"{name}\", static _ => {made})";
             if (configurable.Kind == Kind.Loss)
-                yield return $".Add(\"{name}\", static configuration => Metric.From({(configurable.IsMadeByFrom ? $"{type}.From(configuration)" : $"new {type}()")}))";
+                yield return $".Add(\"{name}\", static configuration => Metric.From({made}))";
         }
     }
 

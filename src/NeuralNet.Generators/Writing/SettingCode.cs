@@ -7,11 +7,18 @@ internal static class SettingCode
     public static void Write(CodeWriter writer, Setting setting)
     {
         if (setting.Writer is { } method)
+        {
             writer.Line($"{method}(configuration);");
+        }
         else if (setting.IsNullable && IsValue(setting.Type))
-            writer.Line($"if ({setting.Value} is {{ }} {setting.Parameter}Given)").Indented([$"configuration.Set(\"{setting.Key}\", {setting.Parameter}Given);"]);
+        {
+            string given = $"{setting.Parameter}Given";
+            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.Set(\"{setting.Key}\", {given});"]);
+        }
         else
+        {
             writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {setting.Value});");
+        }
     }
 
     /// <summary>The expression that reads the setting.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = x·h(x) with h(x) = x/6 + ½, cut to [0, 1]; also called hard swish: Keras's piecewise quadratic stand-in for the SiLU. dy/dx = h(x) + x/6 where h is inside, else h(x).
-/// Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py, <c>hard_silu</c>.
+/// y = x·h(x) with h(x) = x/6 + ½, cut to [0, 1]; also called hard swish: Keras's piecewise quadratic stand-in for the SiLU.
+/// dy/dx = h(x) + x/6 where h is inside, else h(x). Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py, <c>hard_silu</c>.
 /// </summary>
 [Configurable("hard_swish", ClassName = "hard_silu")]
 internal sealed partial class HardSiLUActivation : Activation

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = log(1 + eˣ), a smooth max(x, 0); taken as max(x, 0) + log(1 + e^−|x|) so that nothing overflows; dy/dx = σ(x) = 1 − e^−y.</summary>
+/// <summary>
+/// y = log(1 + eˣ), a smooth max(x, 0); taken as max(x, 0) + log(1 + e^−|x|) so that nothing overflows; dy/dx = σ(x) = 1 − e^−y.
+/// </summary>
 [Configurable]
 internal sealed partial class SoftplusActivation : Activation
 {

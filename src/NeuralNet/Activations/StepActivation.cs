@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// y = 1 where x ≥ 0, else 0: the threshold neuron (McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous activity", 1943).
-/// It cannot be trained by gradient descent: its derivative is 0 wherever it exists.
+/// y = 1 where x ≥ 0, else 0: the threshold neuron (McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous
+/// activity", 1943). It cannot be trained by gradient descent: its derivative is 0 wherever it exists.
 /// </summary>
 [Configurable]
 internal sealed partial class StepActivation : Activation

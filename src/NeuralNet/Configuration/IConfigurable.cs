@@ -24,7 +24,9 @@ public interface IConfigurable
     internal void WriteTo(Configuration configuration);
 }
 
-/// <summary>A kind of configurable objects, such as <see cref="Initializer"/>, which <see cref="Configuration.Get{T}(string)"/> can read.</summary>
+/// <summary>
+/// A kind of configurable objects, such as <see cref="Initializer"/>, which <see cref="Configuration.Get{T}(string)"/> can read.
+/// </summary>
 /// <typeparam name="TKind">The base type of the kind.</typeparam>
 public interface IConfigurable<TKind> : IConfigurable
     where TKind : class, IConfigurable<TKind>

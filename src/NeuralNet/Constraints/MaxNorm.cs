@@ -5,7 +5,9 @@ namespace NeuralNet;
 /// overfitting", 2014; Keras: constraints/constraints.py, <c>MaxNorm</c>.
 /// </summary>
 /// <param name="maxValue">The greatest norm, 2 by default.</param>
-/// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
+/// <param name="axis">
+/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// </param>
 [Configurable]
 public sealed partial class MaxNorm(float maxValue = 2, int axis = 0) : Constraint
 {

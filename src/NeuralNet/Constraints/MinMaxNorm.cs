@@ -7,8 +7,12 @@ namespace NeuralNet;
 /// <param name="minValue">The least norm, 0 by default.</param>
 /// <param name="maxValue">The greatest norm, 1 by default.</param>
 /// <param name="rate">How much of the way is gone at each update; 1, all of it, by default.</param>
-/// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
-/// <exception cref="ArgumentOutOfRangeException">A norm is negative, the greatest is below the least, or the rate is not in [0, 1].</exception>
+/// <param name="axis">
+/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// </param>
+/// <exception cref="ArgumentOutOfRangeException">
+/// A norm is negative, the greatest is below the least, or the rate is not in [0, 1].
+/// </exception>
 [Configurable]
 public sealed partial class MinMaxNorm(float minValue = 0, float maxValue = 1, float rate = 1, int axis = 0) : Constraint
 {

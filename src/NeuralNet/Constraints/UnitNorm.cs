@@ -1,7 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>Scales the weights along an axis to norm 1. Keras: constraints/constraints.py, <c>UnitNorm</c>.</summary>
-/// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
+/// <param name="axis">
+/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// </param>
 [Configurable]
 public sealed partial class UnitNorm(int axis = 0) : Constraint
 {

@@ -27,6 +27,9 @@ public sealed partial class Constant : Initializer
         this.value = value.Clone();
     }
 
+    /// <summary>A copy of the values.</summary>
+    public Tensor Value => value.Clone();
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The values do not broadcast to the shape.</exception>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random)

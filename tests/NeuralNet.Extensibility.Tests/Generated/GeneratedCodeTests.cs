@@ -51,6 +51,16 @@ public class GeneratedCodeTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>They stand where the library's own do: a method where there are settings, else an object.</summary>
+    [Fact]
+    public void ActivationsLossesAndMetricsAreReadyMade()
+    {
+        Assert.Equal(0.5f, Assert.IsType<Bend>(Activation.Bend(knee: 0.5f)).Knee);
+        Assert.Equal(2, Assert.IsType<PowerDistance>(Loss.PowerDistance).Power);
+        Assert.Same(Metric.PowerDistance, Metric.PowerDistance);
+        Assert.Equal("power_distance", Metric.PowerDistance.Name);
+    }
+
     [Fact]
     public void GradientsAreRight() =>
         GradientCheck.Run(new FeatureScale(new Bend(0.3f), new Ramp(0.5f), new L2(0.1f)), 4).ThrowIfAbove(1e-3);

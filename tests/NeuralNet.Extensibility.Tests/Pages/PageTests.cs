@@ -34,6 +34,7 @@ public sealed partial class PageTests : IDisposable
     [Theory]
     [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
+    [InlineData("generated-code.md", "ShiftedReLU.cs", "GeneratedCode.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
     {
         string text = File.ReadAllText(Path.Combine(OwnFolder(), "../../../docs", page)).ReplaceLineEndings("\n");
@@ -59,6 +60,16 @@ public sealed partial class PageTests : IDisposable
         Assert.Contains(model.GetLayer("learned_swish").Parameters[0].Value.ToArray(), beta => beta != 1);
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Sequential([2, 3]).LearnedSwish());
         Assert.Contains("takes rows with one axis; they have the shape (2, 3)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LayerOfGeneratedCodeIsProvenAndSaved()
+    {
+        GradientCheck.Run(new My.Layers.ShiftedReLU(0.3f), 4).ThrowIfAbove(1e-3);
+        (Model model, Model again) = GeneratedCode.Run();
+        Tensor x = new float[,] { { 1, -3, 2 } };
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>("shift", () => new My.Layers.ShiftedReLU(float.NaN));
     }
 
     /// <summary>y = a·b is learned to a tenth of its variance, 1/9, from a file that is longer than the buffer.</summary>
