@@ -49,5 +49,5 @@ public sealed class Lookahead : Optimizer
     }
 
     public static Lookahead From(Configuration configuration) => new(
-        configuration.GetOptimizer("inner"), configuration.GetInt32("period"), configuration.GetSingle("fraction"));
+        configuration.Get<Optimizer>("inner")!, configuration.GetInt32("period"), configuration.GetSingle("fraction"));
 }

@@ -110,10 +110,10 @@ public class SavingTests
     {
         string message = Assert.Throws<NotSupportedException>(() => new Sequential(2).Add(new ManySettings(1, 2, true, "", [1], [1], null, new Dense(1), "relu", "zeros", StringComparison.Ordinal, DateTime.MinValue)).Save(Stream.Null)).Message;
         Assert.Contains(
-            """new ManySettings(settings.GetInt32("count"), settings.GetSingle("rate"), settings.GetBoolean("isWide"), settings.GetString("text"), settings.GetInt32s("sizes"), settings.GetSingles("values"), settings.GetOptionalSingle("limit"), settings.GetLayer("inner"), settings.GetActivation("activation"), settings.GetInitializer("initializer"), (StringComparison)settings.GetInt32("comparison"), /* time */)""",
+            """new ManySettings(settings.GetInt32("count"), settings.GetSingle("rate"), settings.GetBoolean("isWide"), settings.GetString("text"), settings.GetInt32s("sizes"), settings.GetSingles("values"), settings.GetOptionalSingle("limit"), settings.Get<Layer>("inner"), settings.Get<Activation>("activation"), settings.Get<Initializer>("initializer"), settings.GetEnum<StringComparison>("comparison"), /* time */)""",
             message, StringComparison.Ordinal);
         Assert.Contains("""configuration.Set("comparison", (int)comparison);""", message, StringComparison.Ordinal);
-        Assert.Contains("""configuration.SetLayer("inner", inner);""", message, StringComparison.Ordinal);
+        Assert.Contains("""configuration.Set("inner", inner);""", message, StringComparison.Ordinal);
     }
 
     /// <summary>Parts of one's own parts come back, with their settings, names, and what is trained.</summary>
@@ -158,8 +158,8 @@ public class SavingTests
         model.Save(stream);
         stream.Position = 0;
         Model again = Model.Load(stream, new CustomObjects()
-            .Add("Slowed", settings => new Slowed(settings.GetLearningRateSchedule("schedule")!, settings.GetSingle("factor")))
-            .Add("Scaled", settings => new Scaled(settings.GetLoss("loss")!, settings.GetSingle("factor"))));
+            .Add("Slowed", settings => new Slowed(settings.Get<LearningRateSchedule>("schedule")!, settings.GetSingle("factor")))
+            .Add("Scaled", settings => new Scaled(settings.Get<Loss>("loss")!, settings.GetSingle("factor"))));
         Tensor x = new float[,] { { 1, 2 } }, y = new float[,] { { 5 } };
         for (int i = 0; i < 3; i++)
             Assert.Equal(model.TrainOnBatch(x, y).Loss, again.TrainOnBatch(x, y).Loss);
@@ -183,7 +183,7 @@ public class SavingTests
         using var stream = new MemoryStream();
         new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);
         stream.Position = 0;
-        string message = Assert.Throws<ModelFileException>(() => Model.Load(stream, new CustomObjects().Add("Shifted", settings => settings.GetLayer("shift")!))).Message;
+        string message = Assert.Throws<ModelFileException>(() => Model.Load(stream, new CustomObjects().Add("Shifted", settings => settings.Get<Layer>("shift")!))).Message;
         Assert.Contains("'shift' should be a layer", message, StringComparison.Ordinal);
     }
 
@@ -205,15 +205,15 @@ public class SavingTests
         public Constraint? Constraint { get; } = constraint;
 
         public static Wrapper From(Configuration configuration) => new(
-            configuration.GetLayer("inner")!, configuration.GetActivation("activation")!, configuration.GetInitializer("initializer")!,
-            configuration.GetRegularizer("regularizer"), configuration.GetConstraint("constraint"));
+            configuration.Get<Layer>("inner")!, configuration.Get<Activation>("activation")!, configuration.Get<Initializer>("initializer")!,
+            configuration.Get<Regularizer>("regularizer"), configuration.Get<Constraint>("constraint"));
 
         protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs) =>
             [inputs[0].Add(inner).Dense(2, activation, kernelInitializer: Initializer, name: "behind")];
 
         protected override void WriteTo(Configuration configuration)
         {
-            configuration.SetLayer("inner", inner);
+            configuration.Set("inner", inner);
             configuration.Set("activation", activation);
             configuration.Set("initializer", Initializer);
             configuration.Set("regularizer", Regularizer);

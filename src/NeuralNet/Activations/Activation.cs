@@ -7,61 +7,15 @@ namespace NeuralNet;
 /// convert implicitly (<c>"relu"</c>). To write one, derive and implement <see cref="Forward"/> and <see cref="Backward"/>;
 /// an activation keeps no state and is shared freely.
 /// </summary>
-public abstract class Activation : IConfigurable
+public abstract partial class Activation : IConfigurable<Activation>
 {
     /// <summary>The function's name in Keras, such as <c>relu</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>f(x) = x.</summary>
-    public static Activation Linear { get; } = new LinearActivation();
-
-    /// <summary>σ(x) = 1 / (1 + e⁻ˣ), between 0 and 1.</summary>
-    public static Activation Sigmoid { get; } = new SigmoidActivation();
-
-    /// <summary>tanh(x), between −1 and 1.</summary>
-    public static Activation Tanh { get; } = new TanhActivation();
-
-    /// <summary>max(x, 0). Its derivative at 0 is taken as 0.</summary>
-    public static Activation ReLU { get; } = new ReLUActivation();
-
-    /// <summary>softmax(x)ᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis: positive values that sum to 1.</summary>
-    public static Activation Softmax { get; } = new SoftmaxActivation();
-
-    /// <summary>log softmax(x) over the last axis, without the loss of digits that taking the logarithm afterwards would bring.</summary>
-    public static Activation LogSoftmax { get; } = new LogSoftmaxActivation();
-
-    /// <summary>s·x where x &gt; 0, else s·α·(eˣ − 1), with s = 1.0507 and α = 1.6733; meant for the initializer "lecun_normal".</summary>
-    public static Activation SELU { get; } = new SELUActivation();
-
-    /// <summary>x·σ(x), also called swish.</summary>
-    public static Activation SiLU { get; } = new SiLUActivation();
-
-    /// <summary>x·tanh(log(1 + eˣ)).</summary>
-    public static Activation Mish { get; } = new MishActivation();
-
-    /// <summary>log(1 + eˣ): a smooth max(x, 0).</summary>
-    public static Activation Softplus { get; } = new SoftplusActivation();
-
-    /// <summary>x / (1 + |x|), between −1 and 1.</summary>
-    public static Activation Softsign { get; } = new SoftsignActivation();
-
-    /// <summary>x/6 + ½, cut to [0, 1]: Keras 3's piecewise linear stand-in for the sigmoid.</summary>
-    public static Activation HardSigmoid { get; } = new HardSigmoidActivation();
-
-    /// <summary>x·(x/6 + ½, cut to [0, 1]), also called hard swish: Keras's piecewise quadratic stand-in for the SiLU.</summary>
-    public static Activation HardSiLU { get; } = new HardSiLUActivation();
-
-    /// <summary>x cut to [0, 6].</summary>
-    public static Activation ReLU6 { get; } = new ReLU6Activation();
-
-    /// <summary>eˣ. The only one of these functions that overflows: beyond x = 88.7 it is infinite.</summary>
-    public static Activation Exponential { get; } = new ExponentialActivation();
-
-    /// <summary>1 where x ≥ 0, else 0: the threshold neuron. It cannot be trained by gradient descent: its derivative is 0.</summary>
-    public static Activation Step { get; } = new StepActivation();
-
     /// <summary>The activations that can be made by name.</summary>
-    internal static Registry<Activation> Known { get; } = ActivationRegistry.Create();
+    internal static Registry<Activation> Known { get; } = new Registry<Activation>("activation").AddAll();
+
+    static Registry<Activation> IConfigurable<Activation>.Known => Known;
 
     /// <summary>Whether <see cref="Backward"/> reads the input; if false, only the output need be kept from forward to backward.</summary>
     protected internal virtual bool NeedsInput => false;
@@ -77,16 +31,6 @@ public abstract class Activation : IConfigurable
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Activation?(string? name) => name is null ? null : Known.Create(name, nameof(name));
-
-    /// <summary>x where x &gt; 0, else slope·x.</summary>
-    /// <param name="negativeSlope">The slope left of 0, at least 0; 0.2 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The slope is negative or not finite.</exception>
-    public static Activation LeakyReLU(float negativeSlope = 0.2f) => new LeakyReLUActivation(negativeSlope);
-
-    /// <summary>x where x &gt; 0, else α·(eˣ − 1).</summary>
-    /// <param name="alpha">The value that is neared far left of 0, times −1; at least 0, 1 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Alpha is negative or not finite.</exception>
-    public static Activation ELU(float alpha = 1) => new ELUActivation(alpha);
 
     /// <summary>x·Φ(x), Φ the distribution function of the standard normal distribution.</summary>
     /// <param name="approximate">Whether to take ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))) for Φ; false by default.</param>

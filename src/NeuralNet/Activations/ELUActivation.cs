@@ -6,21 +6,18 @@ namespace NeuralNet;
 /// y = x where x &gt; 0, else α·(eˣ − 1); dy/dx = 1 where y &gt; 0, else y + α. Clevert, Unterthiner and Hochreiter, "Fast and
 /// accurate deep network learning by exponential linear units", 2016.
 /// </summary>
-internal sealed class ELUActivation(float alpha = 1) : Activation
+/// <param name="alpha">α, the value that is neared far left of 0, times −1; at least 0, 1 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">Alpha is negative or not finite.</exception>
+[Configurable]
+internal sealed partial class ELUActivation(float alpha = 1) : Activation
 {
     private readonly float alpha = Require.NonNegative(alpha);
-
-    public override string Name => "elu";
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, new Function(alpha));
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
         Elementwise.Map(output, gradient, gradient, new Derivative(alpha));
-
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("alpha", alpha);
-
-    internal static ELUActivation From(Configuration configuration) => new(configuration.GetSingle("alpha", 1));
 
     private readonly struct Function(float alpha) : IUnaryFunction
     {

@@ -2,11 +2,10 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>y = eˣ; dy/dx = y.</summary>
-internal sealed class ExponentialActivation : Activation
+/// <summary>y = eˣ; dy/dx = y. The only one of these functions that overflows: beyond x = 88.7 it is infinite.</summary>
+[Configurable]
+internal sealed partial class ExponentialActivation : Activation
 {
-    public override string Name => "exponential";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         TensorPrimitives.Exp(input, output);
 

@@ -6,10 +6,9 @@ namespace NeuralNet;
 /// y = x·Φ(x), Φ the normal distribution; dy/dx = Φ(x) + x·φ(x), φ its density. Hendrycks and Gimpel, "Gaussian error linear units",
 /// 2016. <see cref="ApproximateGELUActivation"/> is the formula with tanh.
 /// </summary>
-internal sealed class GELUActivation : Activation
+[Configurable]
+internal sealed partial class GELUActivation : Activation
 {
-    public override string Name => "gelu";
-
     protected internal override bool NeedsInput => true;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

@@ -3,13 +3,12 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = x·h(x) with h(x) = x/6 + ½, cut to [0, 1]; also called hard swish. dy/dx = h(x) + x/6 where h is inside, else h(x).
-/// Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py, <c>hard_silu</c>.
+/// y = x·h(x) with h(x) = x/6 + ½, cut to [0, 1]; also called hard swish: Keras's piecewise quadratic stand-in for the SiLU.
+/// dy/dx = h(x) + x/6 where h is inside, else h(x). Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py, <c>hard_silu</c>.
 /// </summary>
-internal sealed class HardSiLUActivation : Activation
+[Configurable("hard_swish", ClassName = "hard_silu")]
+internal sealed partial class HardSiLUActivation : Activation
 {
-    public override string Name => "hard_silu";
-
     protected internal override bool NeedsInput => true;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

@@ -2,11 +2,10 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = x/6 + ½, cut to [0, 1]; dy/dx = 1/6 where y is inside.</summary>
-internal sealed class HardSigmoidActivation : Activation
+/// <summary>y = x/6 + ½, cut to [0, 1]: Keras 3's piecewise linear stand-in for the sigmoid; dy/dx = 1/6 where y is inside.</summary>
+[Configurable]
+internal sealed partial class HardSigmoidActivation : Activation
 {
-    public override string Name => "hard_sigmoid";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

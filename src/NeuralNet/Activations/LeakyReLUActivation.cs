@@ -3,21 +3,18 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>y = x where x &gt; 0, else slope·x. A slope of at least 0 leaves the sign, so the derivative is known from y.</summary>
-internal sealed class LeakyReLUActivation(float negativeSlope = 0.2f) : Activation
+/// <param name="negativeSlope">The slope left of 0, at least 0; 0.2 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">The slope is negative or not finite.</exception>
+[Configurable(ClassName = "leaky_relu")]
+internal sealed partial class LeakyReLUActivation(float negativeSlope = 0.2f) : Activation
 {
     private readonly float negativeSlope = Require.NonNegative(negativeSlope);
-
-    public override string Name => "leaky_relu";
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, new Function(negativeSlope));
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
         Elementwise.Map(output, gradient, gradient, new Derivative(negativeSlope));
-
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("negative_slope", negativeSlope);
-
-    internal static LeakyReLUActivation From(Configuration configuration) => new(configuration.GetSingle("negative_slope", 0.2f));
 
     private readonly struct Function(float slope) : IUnaryFunction
     {

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
-internal sealed class LinearActivation : Activation
+/// <summary>y = x.</summary>
+[Configurable]
+internal sealed partial class LinearActivation : Activation
 {
-    public override string Name => "linear";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
     {
         if (input != output)

@@ -3,11 +3,13 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>yᵢ = xᵢ − m − log Σⱼ e^(xⱼ − m) over a row, m its maximum; dxᵢ = dyᵢ − e^yᵢ·Σⱼ dyⱼ.</summary>
-internal sealed class LogSoftmaxActivation : Activation
+/// <summary>
+/// y = log softmax(x) over the last axis, without the loss of digits that taking the logarithm afterwards would bring:
+/// yᵢ = xᵢ − m − log Σⱼ e^(xⱼ − m) over a row, m its maximum; dxᵢ = dyᵢ − e^yᵢ·Σⱼ dyⱼ.
+/// </summary>
+[Configurable]
+internal sealed partial class LogSoftmaxActivation : Activation
 {
-    public override string Name => "log_softmax";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
     {
         for (int start = 0; start < input.Length; start += rowLength)

@@ -3,10 +3,9 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>y = x, cut to [0, 6]; dy/dx = 1 where y is inside.</summary>
-internal sealed class ReLU6Activation : Activation
+[Configurable(ClassName = "relu6")]
+internal sealed partial class ReLU6Activation : Activation
 {
-    public override string Name => "relu6";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -3,11 +3,10 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>y = max(x, 0); dy/dx = 1 where y &gt; 0, else 0.</summary>
-internal sealed class ReLUActivation : Activation
+/// <summary>y = max(x, 0); dy/dx = 1 where y &gt; 0, else 0, also at x = 0.</summary>
+[Configurable(ClassName = "relu")]
+internal sealed partial class ReLUActivation : Activation
 {
-    public override string Name => "relu";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         TensorPrimitives.Max(input, 0f, output);
 

@@ -3,14 +3,13 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = s·x where x &gt; 0, else s·α·(eˣ − 1), with the α and s that keep mean 0 and variance 1 from layer to layer. Klambauer et al.,
-/// "Self-normalizing neural networks", 2017.
+/// y = s·x where x &gt; 0, else s·α·(eˣ − 1), with s = 1.0507 and α = 1.6733, which keep mean 0 and variance 1 from layer to layer;
+/// meant for the initializer "lecun_normal". Klambauer et al., "Self-normalizing neural networks", 2017.
 /// </summary>
-internal sealed class SELUActivation : Activation
+[Configurable]
+internal sealed partial class SELUActivation : Activation
 {
     private const float Alpha = 1.6732632f, Scale = 1.050701f;
-
-    public override string Name => "selu";
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));

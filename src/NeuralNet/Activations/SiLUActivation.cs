@@ -6,10 +6,9 @@ namespace NeuralNet;
 /// y = x·σ(x), also called swish; dy/dx = σ(x)·(1 + x·(1 − σ(x))). Ramachandran, Zoph and Le,
 /// "Searching for activation functions", 2017.
 /// </summary>
-internal sealed class SiLUActivation : Activation
+[Configurable("swish", ClassName = "silu")]
+internal sealed partial class SiLUActivation : Activation
 {
-    public override string Name => "silu";
-
     protected internal override bool NeedsInput => true;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

@@ -3,11 +3,10 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>y = 1 / (1 + e⁻ˣ); dy/dx = y·(1 − y).</summary>
-internal sealed class SigmoidActivation : Activation
+/// <summary>y = σ(x) = 1 / (1 + e⁻ˣ), between 0 and 1; dy/dx = y·(1 − y).</summary>
+[Configurable]
+internal sealed partial class SigmoidActivation : Activation
 {
-    public override string Name => "sigmoid";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         TensorPrimitives.Sigmoid(input, output);
 

@@ -3,13 +3,13 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// yᵢ = e^(xᵢ − m) / Σⱼ e^(xⱼ − m) over a row, m its maximum: without m, values near 100 would overflow.
+/// yᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis: positive values that sum to 1. Taken as e^(xᵢ − m) / Σⱼ e^(xⱼ − m), m the maximum of the row:
+/// without m, values near 100 would overflow.
 /// dxᵢ = yᵢ·(dyᵢ − Σⱼ yⱼ·dyⱼ).
 /// </summary>
-internal sealed class SoftmaxActivation : Activation
+[Configurable]
+internal sealed partial class SoftmaxActivation : Activation
 {
-    public override string Name => "softmax";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
     {
         for (int start = 0; start < input.Length; start += rowLength)

@@ -2,11 +2,12 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = log(1 + eˣ), taken as max(x, 0) + log(1 + e^−|x|) so that nothing overflows; dy/dx = σ(x) = 1 − e^−y.</summary>
-internal sealed class SoftplusActivation : Activation
+/// <summary>
+/// y = log(1 + eˣ), a smooth max(x, 0); taken as max(x, 0) + log(1 + e^−|x|) so that nothing overflows; dy/dx = σ(x) = 1 − e^−y.
+/// </summary>
+[Configurable]
+internal sealed partial class SoftplusActivation : Activation
 {
-    public override string Name => "softplus";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -2,11 +2,10 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = x / (1 + |x|); dy/dx = (1 − |y|)².</summary>
-internal sealed class SoftsignActivation : Activation
+/// <summary>y = x / (1 + |x|), between −1 and 1; dy/dx = (1 − |y|)².</summary>
+[Configurable]
+internal sealed partial class SoftsignActivation : Activation
 {
-    public override string Name => "softsign";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -1,13 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// y = 1 where x ≥ 0, else 0 (McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous activity", 1943).
-/// Its derivative is 0 wherever it exists, so it goes forward only.
+/// y = 1 where x ≥ 0, else 0: the threshold neuron (McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous
+/// activity", 1943). It cannot be trained by gradient descent: its derivative is 0 wherever it exists.
 /// </summary>
-internal sealed class StepActivation : Activation
+[Configurable]
+internal sealed partial class StepActivation : Activation
 {
-    public override string Name => "step";
-
     protected internal override bool IsDifferentiable => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)

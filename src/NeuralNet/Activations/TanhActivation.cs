@@ -3,11 +3,10 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>y = tanh(x); dy/dx = 1 − y².</summary>
-internal sealed class TanhActivation : Activation
+/// <summary>y = tanh(x), between −1 and 1; dy/dx = 1 − y².</summary>
+[Configurable]
+internal sealed partial class TanhActivation : Activation
 {
-    public override string Name => "tanh";
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         TensorPrimitives.Tanh(input, output);
 

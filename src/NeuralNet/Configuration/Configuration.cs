@@ -70,9 +70,29 @@ public sealed class Configuration
     public void Set(string name, IEnumerable<float>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
+    /// <summary>Writes a list of whole numbers and nulls, such as sizes of which some are open.</summary>
+    public void Set(string name, IEnumerable<int?>? values) =>
+        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+
     /// <summary>Writes a list of texts.</summary>
-    internal void Set(string name, IReadOnlyList<string> values) =>
-        Write(name, new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+    public void Set(string name, IEnumerable<string>? values) =>
+        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+
+    /// <summary>Writes a member of an enumeration, as Keras spells it: <c>ClassAverage.Micro</c> as <c>"micro"</c>.</summary>
+    public void Set<TEnum>(string name, TEnum value)
+        where TEnum : struct, Enum => Write(name, SnakeCase.Of(value.ToString()));
+
+    /// <summary>Writes a tensor, as a number or as nested lists of numbers.</summary>
+    public void SetTensor(string name, Tensor? value)
+    {
+        if (value is null)
+            Write(name, null);
+        else
+            TensorSetting.Write(this, name, value);
+    }
+
+    /// <summary>Writes a shape, as a list of sizes; those of open axes as null.</summary>
+    public void SetShape(string name, Shape? value) => Set(name, value?.Select(size => size == Shape.Open ? (int?)null : size));
 
     /// <summary>Reads a whole number.</summary>
     /// <exception cref="FormatException">The setting is there but not a whole number, or it is absent and has no default.</exception>
@@ -86,6 +106,10 @@ public sealed class Configuration
     /// <summary>Reads a number that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a number.</exception>
     public float? GetOptionalSingle(string name) => Contains(name) ? GetSingle(name) : null;
+
+    /// <summary>Reads a number in double precision.</summary>
+    /// <exception cref="FormatException">The setting is there but not a number, or it is absent and has no default.</exception>
+    public double GetDouble(string name, double? defaultValue = null) => Get(name, defaultValue, "a finite number", ToFiniteDouble);
 
     /// <summary>Reads a truth value.</summary>
     /// <exception cref="FormatException">The setting is there but neither true nor false, or it is absent and has no default.</exception>
@@ -107,7 +131,7 @@ public sealed class Configuration
 
     /// <summary>Reads a list of whole numbers and nulls that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not such a list.</exception>
-    internal int?[]? GetOptionalInt32s(string name)
+    public int?[]? GetOptionalInt32s(string name)
     {
         return Find(name) switch
         {
@@ -126,7 +150,7 @@ public sealed class Configuration
 
     /// <summary>Reads a list of texts that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is there but not a list of texts.</exception>
-    internal string[]? GetStrings(string name) => Find(name) switch
+    public string[]? GetStrings(string name) => Find(name) switch
     {
         null => null,
         JsonArray items => [.. items.Select(item => item is JsonValue value && value.TryGetValue(out string? text)
@@ -134,6 +158,40 @@ public sealed class Configuration
             : throw Wrong(name, "a list of texts", items))],
         var other => throw Wrong(name, "a list of texts", other),
     };
+
+    /// <summary>Reads a member of an enumeration by its name in snake case.</summary>
+    /// <exception cref="FormatException">The setting is there but none of the names, or it is absent and has no default.</exception>
+    public TEnum GetEnum<TEnum>(string name, TEnum? defaultValue = null)
+        where TEnum : struct, Enum
+    {
+        string expected = $"one of {string.Join(", ", Enum.GetNames<TEnum>().Select(SnakeCase.Of))}";
+        return Get(name, defaultValue, expected, node => Enum.GetValues<TEnum>()
+            .Where(value => node is JsonValue text && text.TryGetValue(out string? given) && given == SnakeCase.Of(value.ToString()))
+            .Select(value => (TEnum?)value)
+            .FirstOrDefault());
+    }
+
+    /// <summary>Reads a tensor that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is there but neither a finite number nor an array of such.</exception>
+    public Tensor? GetTensor(string name) => TensorSetting.Read(this, name);
+
+    /// <summary>Reads a shape that may be null or absent; null among its sizes stands for an open axis.</summary>
+    /// <exception cref="FormatException">The setting is there but not a list of sizes.</exception>
+    public Shape? GetShape(string name)
+    {
+        int?[]? sizes = GetOptionalInt32s(name);
+        return sizes is null || sizes.All(size => size is null or >= 0)
+            ? sizes?.Select(size => size ?? Shape.Open).ToArray()
+            : throw Wrong(name, "a list of sizes", Find(name));
+    }
+
+    /// <summary>
+    /// Reads an object that may be null or absent: an activation, an initializer and so on, by its name or by its class name and settings. A
+    /// layer has the name, and the layers within it, that it was written with.
+    /// </summary>
+    /// <exception cref="FormatException">The setting is there but no object of the kind, or the settings of the object are wrong.</exception>
+    public T? Get<T>(string name)
+        where T : class, IConfigurable<T> => T.Read(this, name);
 
     /// <summary>A setting, which counts as read from then on; null if it is absent.</summary>
     internal JsonNode? Find(string name)
@@ -158,8 +216,12 @@ public sealed class Configuration
         }
     }
 
-    /// <summary>Writes an object as Keras does: its class name and its own settings.</summary>
-    internal void Set(string name, IConfigurable? value)
+    /// <summary>
+    /// Writes an object, such as an activation or an initializer, as Keras does: its class name and its own settings. A layer is written with
+    /// its name and whether it is trainable; a model, as a layer, with its layers. Classes of the program's own are made again as
+    /// <see cref="CustomObjects"/> says.
+    /// </summary>
+    public void Set(string name, IConfigurable? value)
     {
         if (value is null)
         {
@@ -167,19 +229,22 @@ public sealed class Configuration
             return;
         }
 
+        if (value.Number is float number)
+        {
+            Write(name, number);
+            return;
+        }
+
+        if (value is Layer layer)
+        {
+            silent.AddRange(UnsavedSettings.SilentIn(layer));
+            Write(name, GraphConfigurationWriter.Describe(layer));
+            return;
+        }
+
         Configuration settings = Of(value);
         silent.AddRange(settings.Silent);
         Write(name, value.IsFunction && settings.Json.Count == 0 ? value.ClassName : Describe(value, settings));
-    }
-
-    /// <summary>Writes an object that was described elsewhere.</summary>
-    /// <param name="name">The setting.</param>
-    /// <param name="description">The object; null for none.</param>
-    /// <param name="silentWithin">The objects within it whose classes write no settings.</param>
-    internal void Set(string name, JsonObject? description, IEnumerable<IConfigurable> silentWithin)
-    {
-        silent.AddRange(silentWithin);
-        Write(name, description);
     }
 
     /// <summary>Notes that what follows is written by the class itself, no longer by what all classes of its kind have in common.</summary>
@@ -233,6 +298,8 @@ public sealed class Configuration
 
     /// <summary>JSON may hold numbers that become infinite here; no setting is meant to be.</summary>
     internal static float? ToSingle(JsonNode node) => ToDouble(node) is double value && float.IsFinite((float)value) ? (float)value : null;
+
+    private static double? ToFiniteDouble(JsonNode node) => ToDouble(node) is double value && double.IsFinite(value) ? value : null;
 
     private static double? ToDouble(JsonNode node)
     {

@@ -3,16 +3,37 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// What a file can hold by name: a class by Keras's name, and its settings by Keras's names. The constructors of all classes can be
-/// looked at, also in a program that is trimmed: by their parameters Save knows a class that has settings.
+/// An object that a file can hold by the name of its class and by its settings: a layer, an activation, an optimizer and so on. Only the
+/// library's base types of these kinds implement it.
 /// </summary>
+/// <remarks>
+/// The constructors of all classes can be looked at, also in a program that is trimmed: by their parameters Save knows a class that has
+/// settings.
+/// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)]
-internal interface IConfigurable
+public interface IConfigurable
 {
-    string ClassName { get; }
+    internal string ClassName { get; }
 
     /// <summary>Whether Keras knows it as a function, which is written by its name alone if it has no settings.</summary>
-    bool IsFunction => false;
+    internal bool IsFunction => false;
 
-    void WriteTo(Configuration configuration);
+    /// <summary>The number that stands for the object in a file; null if it is written by its class and settings.</summary>
+    internal float? Number => null;
+
+    internal void WriteTo(Configuration configuration);
+}
+
+/// <summary>
+/// A kind of configurable objects, such as <see cref="Initializer"/>, which <see cref="Configuration.Get{T}(string)"/> can read.
+/// </summary>
+/// <typeparam name="TKind">The base type of the kind.</typeparam>
+public interface IConfigurable<TKind> : IConfigurable
+    where TKind : class, IConfigurable<TKind>
+{
+    /// <summary>The classes of the kind.</summary>
+    internal static abstract Registry<TKind> Known { get; }
+
+    /// <summary>Reads an object of the kind; null if it is null or absent.</summary>
+    internal static virtual TKind? Read(Configuration configuration, string name) => TKind.Known.Read(configuration, name);
 }

@@ -9,11 +9,13 @@ namespace NeuralNet;
 /// </summary>
 /// <param name="kind">What the objects are, in words for messages.</param>
 /// <param name="readShared">Reads into a new object the settings that all classes of the kind have in common.</param>
-internal sealed class Registry<T>(string kind, Action<T, Configuration>? readShared = null)
+/// <param name="fromNumber">Makes an object of a number, where one may stand for it.</param>
+internal sealed class Registry<T>(string kind, Action<T, Configuration>? readShared = null, Func<float, T>? fromNumber = null)
     where T : class
 {
     private readonly Dictionary<string, Func<Configuration, T>> byClassName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<Configuration, T>> byAnyName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> namesByClass = new(StringComparer.Ordinal);
     private readonly List<string> knownNames = [];
 
     /// <summary>The names for a message, each with its aliases.</summary>
@@ -26,12 +28,22 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     public Registry<T> Add(string className, Func<Configuration, T> create, params string[] names)
     {
         byClassName.Add(className, create);
+        namesByClass.Add(className, names);
         string[] allNames = [.. names, className];
         string[] distinct = [.. allNames.DistinctBy(NearestName.Normalize)];
         shownNames.Add(distinct.Length == 1 ? distinct[0] : $"{distinct[0]} (or {string.Join(", ", distinct[1..])})");
         knownNames.AddRange(distinct);
         foreach (string name in allNames)
             byAnyName.TryAdd(NearestName.Normalize(name), create);
+        return this;
+    }
+
+    /// <summary>Adds the classes of another kind that have no namesake here, as metrics that are made of losses.</summary>
+    public Registry<T> AddAll<TOther>(Registry<TOther> others, Func<TOther, T> convert)
+        where TOther : class
+    {
+        foreach ((string className, string[] names) in others.namesByClass.Where(other => !byClassName.ContainsKey(other.Key)))
+            Add(className, configuration => convert(others.Create(className, configuration)), names);
         return this;
     }
 
@@ -68,6 +80,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
         null => null,
         JsonValue value when value.TryGetValue(out string? text) => Create(text, new Configuration([], configuration.Custom)),
         JsonObject description => Read(description, configuration.Custom),
+        JsonValue value when fromNumber is not null => fromNumber(configuration.GetSingle(name)),
         var other => throw Configuration.Wrong(name, $"{kind}, as a name or as class_name and config", other),
     };
 

@@ -6,10 +6,12 @@ namespace NeuralNet;
 /// A rule that a parameter's values must obey, put into force after each update of the optimizer. Keras's names convert implicitly
 /// (<c>"non_neg"</c>).
 /// </summary>
-public abstract class Constraint : IConfigurable
+public abstract class Constraint : IConfigurable<Constraint>
 {
     /// <summary>The constraints that can be made by name.</summary>
-    internal static Registry<Constraint> Known { get; } = ConstraintRegistry.Create();
+    internal static Registry<Constraint> Known { get; } = new Registry<Constraint>("constraint").AddAll();
+
+    static Registry<Constraint> IConfigurable<Constraint>.Known => Known;
 
     /// <summary>The class's name in Keras.</summary>
     protected internal virtual string ClassName => GetType().Name;

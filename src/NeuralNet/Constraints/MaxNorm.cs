@@ -5,8 +5,11 @@ namespace NeuralNet;
 /// overfitting", 2014; Keras: constraints/constraints.py, <c>MaxNorm</c>.
 /// </summary>
 /// <param name="maxValue">The greatest norm, 2 by default.</param>
-/// <param name="axis">The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.</param>
-public sealed class MaxNorm(float maxValue = 2, int axis = 0) : Constraint
+/// <param name="axis">
+/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// </param>
+[Configurable]
+public sealed partial class MaxNorm(float maxValue = 2, int axis = 0) : Constraint
 {
     private readonly float maxValue = Require.NonNegative(maxValue);
 
@@ -14,15 +17,6 @@ public sealed class MaxNorm(float maxValue = 2, int axis = 0) : Constraint
 
     /// <inheritdoc/>
     protected internal override void Apply(Span<float> values, Shape shape) => AxisNorm.Scale(values, shape, axis, new Rule(maxValue));
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("max_value", maxValue);
-        configuration.Set("axis", axis);
-    }
-
-    internal static MaxNorm From(Configuration configuration) => new(configuration.GetSingle("max_value", 2), configuration.GetInt32("axis", 0));
 
     private readonly struct Rule(float maxValue) : INormRule
     {

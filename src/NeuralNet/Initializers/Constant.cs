@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>Fills with one value, or with the values of an array. Keras: initializers/constant_initializers.py.</summary>
-public sealed class Constant : Initializer
+[Configurable]
+public sealed partial class Constant : Initializer
 {
     private readonly Tensor value;
 
@@ -25,6 +26,9 @@ public sealed class Constant : Initializer
             throw new ArgumentException($"'{nameof(value)}' must have at least one value, and finite values only; it is {value}.", nameof(value));
         this.value = value.Clone();
     }
+
+    /// <summary>A copy of the values.</summary>
+    public Tensor Value => value.Clone();
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The values do not broadcast to the shape.</exception>

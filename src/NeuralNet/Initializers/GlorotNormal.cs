@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>
 /// Truncated normal with standard deviation √(2 / (fan in + fan out)) (Glorot and Bengio 2010).
 /// </summary>
-public sealed class GlorotNormal : Initializer
+[Configurable]
+public sealed partial class GlorotNormal : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>

@@ -4,7 +4,8 @@ namespace NeuralNet;
 /// Uniform within ±√(6 / (fan in + fan out)): the default for kernels (Glorot and Bengio, "Understanding the difficulty of training
 /// deep feedforward neural networks", 2010).
 /// </summary>
-public sealed class GlorotUniform : Initializer
+[Configurable]
+public sealed partial class GlorotUniform : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>

@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>
 /// Truncated normal with standard deviation √(2 / fan in), for layers with ReLU (He et al. 2015).
 /// </summary>
-public sealed class HeNormal : Initializer
+[Configurable]
+public sealed partial class HeNormal : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>

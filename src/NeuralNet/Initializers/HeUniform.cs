@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>
 /// Uniform within ±√(6 / fan in), for layers with ReLU (He et al., "Delving deep into rectifiers", 2015).
 /// </summary>
-public sealed class HeUniform : Initializer
+[Configurable]
+public sealed partial class HeUniform : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>

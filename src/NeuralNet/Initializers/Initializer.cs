@@ -6,10 +6,12 @@ namespace NeuralNet;
 /// Fills a new parameter with its first values. Keras's names convert implicitly (<c>"he_normal"</c>).
 /// To write one, derive and implement <see cref="Initialize"/>, drawing from the stream that is handed in and from nothing else.
 /// </summary>
-public abstract class Initializer : IConfigurable
+public abstract class Initializer : IConfigurable<Initializer>
 {
     /// <summary>The initializers that can be made by name.</summary>
-    internal static Registry<Initializer> Known { get; } = InitializerRegistry.Create();
+    internal static Registry<Initializer> Known { get; } = new Registry<Initializer>("initializer").AddAll();
+
+    static Registry<Initializer> IConfigurable<Initializer>.Known => Known;
 
     /// <summary>The class's name in Keras.</summary>
     protected internal virtual string ClassName => GetType().Name;

@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>
 /// Truncated normal with standard deviation √(1 / fan in), for layers with SELU (LeCun et al. 1998).
 /// </summary>
-public sealed class LecunNormal : Initializer
+[Configurable]
+public sealed partial class LecunNormal : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>

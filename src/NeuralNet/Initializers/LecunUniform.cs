@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>
 /// Uniform within ±√(3 / fan in), for layers with SELU (LeCun et al., "Efficient backprop", 1998).
 /// </summary>
-public sealed class LecunUniform : Initializer
+[Configurable]
+public sealed partial class LecunUniform : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>

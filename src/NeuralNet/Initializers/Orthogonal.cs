@@ -8,7 +8,8 @@ namespace NeuralNet;
 /// than two axes counts as the matrix of all axes but the last by the last.
 /// </summary>
 /// <param name="gain">The factor on the orthonormal matrix, 1 by default.</param>
-public sealed class Orthogonal(float gain = 1) : Initializer
+[Configurable]
+public sealed partial class Orthogonal(float gain = 1) : Initializer
 {
     private readonly float gain = Require.Finite(gain);
 
@@ -25,11 +26,6 @@ public sealed class Orthogonal(float gain = 1) : Initializer
             for (int column = 0; column < columns; column++)
                 values[row * columns + column] = (float)(gain * (rows >= columns ? basis[column][row] : basis[row][column]));
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("gain", gain);
-
-    internal static Orthogonal From(Configuration configuration) => new(configuration.GetSingle("gain", 1));
 
     /// <summary>
     /// Gram–Schmidt on normal vectors, each pass done twice so that rounding leaves them orthogonal. Dividing by a positive norm

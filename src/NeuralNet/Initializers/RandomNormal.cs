@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>Draws from the normal distribution.</summary>
 /// <param name="mean">The mean, 0 by default.</param>
 /// <param name="stddev">The standard deviation, 0.05 by default as in Keras.</param>
-public sealed class RandomNormal(float mean = 0, float stddev = 0.05f) : Initializer
+[Configurable("normal")]
+public sealed partial class RandomNormal(float mean = 0, float stddev = 0.05f) : Initializer
 {
     private readonly float mean = Require.Finite(mean);
     private readonly float stddev = Require.NonNegative(stddev);
@@ -14,14 +15,4 @@ public sealed class RandomNormal(float mean = 0, float stddev = 0.05f) : Initial
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)(mean + stddev * random.NextNormal());
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("mean", mean);
-        configuration.Set("stddev", stddev);
-    }
-
-    internal static RandomNormal From(Configuration configuration) =>
-        new(configuration.GetSingle("mean", 0), configuration.GetSingle("stddev", 0.05f));
 }

@@ -1,31 +1,18 @@
 namespace NeuralNet;
 
-/// <summary>Draws from the uniform distribution between two values.</summary>
-public sealed class RandomUniform : Initializer
+/// <summary>Draws from the uniform distribution between two values: from [minimum, maximum).</summary>
+/// <param name="minimum">The lower bound, −0.05 by default as in Keras.</param>
+/// <param name="maximum">The upper bound, 0.05 by default as in Keras.</param>
+/// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or the maximum is below the minimum.</exception>
+[Configurable("uniform")]
+public sealed partial class RandomUniform(
+    [Setting("minval")] float minimum = -0.05f, [Setting("maxval")] float maximum = 0.05f) : Initializer
 {
-    private readonly float minimum, maximum;
-
-    /// <summary>Draws from [<paramref name="minimum"/>, <paramref name="maximum"/>), ±0.05 by default as in Keras.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A bound is not finite, or the maximum is below the minimum.</exception>
-    public RandomUniform(float minimum = -0.05f, float maximum = 0.05f)
-    {
-        this.minimum = Require.Finite(minimum);
-        this.maximum = Require.AtLeast(minimum, maximum);
-    }
+    private readonly float minimum = Require.Finite(minimum), maximum = Require.AtLeast(minimum, maximum);
 
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>
         Fill(values, minimum, maximum, random);
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("minval", minimum);
-        configuration.Set("maxval", maximum);
-    }
-
-    internal static RandomUniform From(Configuration configuration) =>
-        new(configuration.GetSingle("minval", -0.05f), configuration.GetSingle("maxval", 0.05f));
 
     internal static void Fill(Span<float> values, float minimum, float maximum, RandomStream random)
     {

@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>Draws from the normal distribution; values more than two standard deviations from the mean are drawn again.</summary>
 /// <param name="mean">The mean, 0 by default.</param>
 /// <param name="stddev">The standard deviation before the cut, 0.05 by default as in Keras.</param>
-public sealed class TruncatedNormal(float mean = 0, float stddev = 0.05f) : Initializer
+[Configurable]
+public sealed partial class TruncatedNormal(float mean = 0, float stddev = 0.05f) : Initializer
 {
     private readonly float mean = Require.Finite(mean);
     private readonly float stddev = Require.NonNegative(stddev);
@@ -11,16 +12,6 @@ public sealed class TruncatedNormal(float mean = 0, float stddev = 0.05f) : Init
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) =>
         Fill(values, mean, stddev, random);
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("mean", mean);
-        configuration.Set("stddev", stddev);
-    }
-
-    internal static TruncatedNormal From(Configuration configuration) =>
-        new(configuration.GetSingle("mean", 0), configuration.GetSingle("stddev", 0.05f));
 
     internal static void Fill(Span<float> values, double mean, double stddev, RandomStream random)
     {

@@ -1,7 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>Fills with 0: the default for biases.</summary>
-public sealed class Zeros : Initializer
+[Configurable("zero")]
+public sealed partial class Zeros : Initializer
 {
     /// <inheritdoc/>
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random) => values.Clear();

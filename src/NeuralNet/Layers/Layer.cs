@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace NeuralNet;
@@ -8,7 +9,7 @@ namespace NeuralNet;
 /// <see cref="Build"/>, <see cref="OutputShapeFor"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the
 /// last two.
 /// </summary>
-public abstract class Layer : IConfigurable
+public abstract class Layer : IConfigurable<Layer>
 {
     private string? name;
 
@@ -42,6 +43,15 @@ public abstract class Layer : IConfigurable
 
     /// <summary>The layers that can be made from a file.</summary>
     internal static Registry<Layer> Known { get; } = LayerRegistry.Create();
+
+    static Registry<Layer> IConfigurable<Layer>.Known => Known;
+
+    static Layer? IConfigurable<Layer>.Read(Configuration configuration, string name) => configuration.Find(name) switch
+    {
+        null => null,
+        JsonObject description => GraphConfigurationReader.ReadPart(description, configuration.Custom),
+        var other => throw Configuration.Wrong(name, "a layer, as class_name and config", other),
+    };
 
     /// <summary>The class's name in Keras, by which files know it.</summary>
     protected internal virtual string ClassName => GetType().Name;

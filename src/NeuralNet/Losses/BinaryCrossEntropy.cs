@@ -7,26 +7,13 @@ namespace NeuralNet;
 /// logits z: max(z, 0) − z·t + log(1 + e^−|z|), derivative σ(z) − t. Behind a sigmoid the logits are taken, as Keras does on
 /// TensorFlow. Keras: losses/losses.py, <c>BinaryCrossentropy</c>.
 /// </summary>
-public sealed class BinaryCrossEntropy : Loss
+/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
+/// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">The label smoothing is not between 0 and 1.</exception>
+[Configurable("bce", ClassName = "BinaryCrossentropy")]
+public sealed partial class BinaryCrossEntropy(bool fromLogits = false, float labelSmoothing = 0) : Loss
 {
-    private readonly bool fromLogits;
-    private readonly float labelSmoothing;
-
-    /// <summary>Makes the loss.</summary>
-    /// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-    /// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The label smoothing is not between 0 and 1.</exception>
-    public BinaryCrossEntropy(bool fromLogits = false, float labelSmoothing = 0)
-    {
-        this.fromLogits = fromLogits;
-        this.labelSmoothing = Require.Fraction(labelSmoothing);
-    }
-
-    /// <inheritdoc/>
-    public override string Name => "binary_crossentropy";
-
-    /// <inheritdoc/>
-    protected internal override string ClassName => "BinaryCrossentropy";
+    private readonly float labelSmoothing = Require.Fraction(labelSmoothing);
 
     /// <inheritdoc/>
     protected internal override bool FusesWith(Activation activation) => !fromLogits && activation is SigmoidActivation;
@@ -62,16 +49,6 @@ public sealed class BinaryCrossEntropy : Loss
 
     /// <inheritdoc/>
     protected internal override void CheckTargets(Tensor target, Shape prediction) => Probability.CheckTargets(target, this);
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("from_logits", fromLogits);
-        configuration.Set("label_smoothing", labelSmoothing);
-    }
-
-    internal static BinaryCrossEntropy From(Configuration configuration) =>
-        new(configuration.GetBoolean("from_logits", false), configuration.GetSingle("label_smoothing", 0));
 
     private readonly struct ProbabilityTerms(float smoothing) : IElementwiseLoss
     {

@@ -7,33 +7,19 @@ namespace NeuralNet;
 /// to the truth: what is right already counts little. With class balancing, times α·t + (1 − α)·(1 − t). In b, p is clipped to
 /// [10⁻⁷, 1 − 10⁻⁷]. Lin et al., "Focal loss for dense object detection", 2017; Keras: losses/losses.py, <c>BinaryFocalCrossentropy</c>.
 /// </summary>
-public sealed class BinaryFocalCrossEntropy : Loss
+/// <param name="applyClassBalancing">Whether the classes are weighted by <paramref name="alpha"/>; false by default.</param>
+/// <param name="alpha">The weight of class 1, between 0 and 1; that of class 0 is 1 − α; 0.25 by default.</param>
+/// <param name="gamma">γ, how strongly the right ones are played down; 2 by default, 0 gives the binary cross-entropy.</param>
+/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
+/// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">Alpha or the smoothing is not between 0 and 1, or gamma is negative.</exception>
+[Configurable(ClassName = "BinaryFocalCrossentropy")]
+public sealed partial class BinaryFocalCrossEntropy(
+    bool applyClassBalancing = false, float alpha = 0.25f, float gamma = 2, bool fromLogits = false, float labelSmoothing = 0) : Loss
 {
-    private readonly bool applyClassBalancing, fromLogits;
-    private readonly float alpha, gamma, labelSmoothing;
-
-    /// <summary>Makes the loss.</summary>
-    /// <param name="applyClassBalancing">Whether the classes are weighted by <paramref name="alpha"/>; false by default.</param>
-    /// <param name="alpha">The weight of class 1, between 0 and 1; that of class 0 is 1 − α; 0.25 by default.</param>
-    /// <param name="gamma">γ, how strongly the right ones are played down; 2 by default, 0 gives the binary cross-entropy.</param>
-    /// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-    /// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Alpha or the smoothing is not between 0 and 1, or gamma is negative.</exception>
-    public BinaryFocalCrossEntropy(
-        bool applyClassBalancing = false, float alpha = 0.25f, float gamma = 2, bool fromLogits = false, float labelSmoothing = 0)
-    {
-        this.applyClassBalancing = applyClassBalancing;
-        this.alpha = Require.Fraction(alpha);
-        this.gamma = Require.NonNegative(gamma);
-        this.fromLogits = fromLogits;
-        this.labelSmoothing = Require.Fraction(labelSmoothing);
-    }
-
-    /// <inheritdoc/>
-    public override string Name => "binary_focal_crossentropy";
-
-    /// <inheritdoc/>
-    protected internal override string ClassName => "BinaryFocalCrossentropy";
+    private readonly float alpha = Require.Fraction(alpha);
+    private readonly float gamma = Require.NonNegative(gamma);
+    private readonly float labelSmoothing = Require.Fraction(labelSmoothing);
 
     /// <inheritdoc/>
     protected internal override void Evaluate(
@@ -48,26 +34,9 @@ public sealed class BinaryFocalCrossEntropy : Loss
     /// <inheritdoc/>
     protected internal override void CheckTargets(Tensor target, Shape prediction) => Probability.CheckTargets(target, this);
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("apply_class_balancing", applyClassBalancing);
-        configuration.Set("alpha", alpha);
-        configuration.Set("gamma", gamma);
-        configuration.Set("from_logits", fromLogits);
-        configuration.Set("label_smoothing", labelSmoothing);
-    }
-
-    internal static BinaryFocalCrossEntropy From(Configuration configuration) => new(
-        configuration.GetBoolean("apply_class_balancing", false),
-        configuration.GetSingle("alpha", 0.25f),
-        configuration.GetSingle("gamma", 2),
-        configuration.GetBoolean("from_logits", false),
-        configuration.GetSingle("label_smoothing", 0));
-
     private readonly struct Terms(BinaryFocalCrossEntropy loss) : IElementwiseLoss
     {
-        private readonly bool fromLogits = loss.fromLogits, isBalanced = loss.applyClassBalancing;
+        private readonly bool fromLogits = loss.FromLogits, isBalanced = loss.ApplyClassBalancing;
         private readonly float alpha = loss.alpha, gamma = loss.gamma, smoothing = loss.labelSmoothing;
 
         public Vector<float> Value(Vector<float> target, Vector<float> prediction)

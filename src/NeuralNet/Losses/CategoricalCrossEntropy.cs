@@ -8,26 +8,13 @@ namespace NeuralNet;
 /// [10⁻⁷, 1 − 10⁻⁷]. From logits z: Σ tᵢ·(log Σ eᶻ − zᵢ), derivative softmax(z)·Σt − t. Behind a softmax the logits are taken, as
 /// Keras does on TensorFlow. Keras: losses/losses.py, <c>CategoricalCrossentropy</c>.
 /// </summary>
-public sealed class CategoricalCrossEntropy : Loss
+/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
+/// <param name="labelSmoothing">Moves targets towards equality of the K classes: t becomes t·(1 − s) + s/K; 0 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">The label smoothing is not between 0 and 1.</exception>
+[Configurable(ClassName = "CategoricalCrossentropy")]
+public sealed partial class CategoricalCrossEntropy(bool fromLogits = false, float labelSmoothing = 0) : Loss
 {
-    private readonly bool fromLogits;
-    private readonly float labelSmoothing;
-
-    /// <summary>Makes the loss.</summary>
-    /// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-    /// <param name="labelSmoothing">Moves targets towards equality of the K classes: t becomes t·(1 − s) + s/K; 0 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The label smoothing is not between 0 and 1.</exception>
-    public CategoricalCrossEntropy(bool fromLogits = false, float labelSmoothing = 0)
-    {
-        this.fromLogits = fromLogits;
-        this.labelSmoothing = Require.Fraction(labelSmoothing);
-    }
-
-    /// <inheritdoc/>
-    public override string Name => "categorical_crossentropy";
-
-    /// <inheritdoc/>
-    protected internal override string ClassName => "CategoricalCrossentropy";
+    private readonly float labelSmoothing = Require.Fraction(labelSmoothing);
 
     /// <inheritdoc/>
     protected internal override bool FusesWith(Activation activation) => !fromLogits && activation is SoftmaxActivation;
@@ -95,17 +82,7 @@ public sealed class CategoricalCrossEntropy : Loss
         ? " If the targets are class numbers, use SparseCategoricalCrossEntropy."
         : "";
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("from_logits", fromLogits);
-        configuration.Set("label_smoothing", labelSmoothing);
-    }
-
-    internal static CategoricalCrossEntropy From(Configuration configuration) =>
-        new(configuration.GetBoolean("from_logits", false), configuration.GetSingle("label_smoothing", 0));
-
-    private LabelSmoothing Smoothing(int classes) => new(labelSmoothing, classes);
+    private TargetSmoothing Smoothing(int classes) => new(labelSmoothing, classes);
 
     private void GradientOfLogits(ReadOnlySpan<float> z, ReadOnlySpan<float> t, Span<float> gradient)
     {
@@ -123,43 +100,43 @@ public sealed class CategoricalCrossEntropy : Loss
     /// <summary>With q = p/Σp: gₖ = (Σ of the tᵢ whose qᵢ is inside the clipping range − tₖ/qₖ if qₖ is) / Σp.</summary>
     private void GradientOfProbabilities(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> gradient)
     {
-        LabelSmoothing smoothing = Smoothing(p.Length);
+        TargetSmoothing smoothing = Smoothing(p.Length);
         float total = TensorPrimitives.Sum(p);
         double targetInside = Elementwise.Sum(t, p, new TargetInside(smoothing, total));
         Elementwise.Map(t, p, gradient, new ProbabilityDerivative(smoothing, total, (float)targetInside));
     }
 
     /// <summary>t·(1 − s) + s/K.</summary>
-    private readonly struct LabelSmoothing(float smoothing, int classes)
+    private readonly struct TargetSmoothing(float smoothing, int classes)
     {
         private readonly float kept = 1 - smoothing, added = smoothing / classes;
 
         public Vector<float> Apply(Vector<float> t) => t * kept + new Vector<float>(added);
     }
 
-    private readonly struct ProbabilityTerm(LabelSmoothing smoothing, float total) : IBinaryFunction
+    private readonly struct ProbabilityTerm(TargetSmoothing smoothing, float total) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> t, Vector<float> p) => -smoothing.Apply(t) * Vector.Log(Probability.Clip(p / total));
     }
 
-    private readonly struct LogitTerm(LabelSmoothing smoothing, float maximum, float logSum) : IBinaryFunction
+    private readonly struct LogitTerm(TargetSmoothing smoothing, float maximum, float logSum) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> t, Vector<float> z) =>
             smoothing.Apply(t) * (new Vector<float>(maximum) - z + new Vector<float>(logSum));
     }
 
-    private readonly struct SoftmaxDerivative(LabelSmoothing smoothing, float targetSum) : IBinaryFunction
+    private readonly struct SoftmaxDerivative(TargetSmoothing smoothing, float targetSum) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> t, Vector<float> p) => p * targetSum - smoothing.Apply(t);
     }
 
-    private readonly struct TargetInside(LabelSmoothing smoothing, float total) : IBinaryFunction
+    private readonly struct TargetInside(TargetSmoothing smoothing, float total) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> t, Vector<float> p) =>
             Vector.ConditionalSelect(Probability.IsInside(p / total), smoothing.Apply(t), Vector<float>.Zero);
     }
 
-    private readonly struct ProbabilityDerivative(LabelSmoothing smoothing, float total, float targetInside) : IBinaryFunction
+    private readonly struct ProbabilityDerivative(TargetSmoothing smoothing, float total, float targetInside) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> t, Vector<float> p)
         {

@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// max(0, 1 + max((1 − t)·p) − Σ t·p) over the row, with one-hot targets t: how far the best wrong class comes near the right one.
 /// Keras: losses/losses.py, <c>CategoricalHinge</c>.
 /// </summary>
-public sealed class CategoricalHinge : Loss
+[Configurable]
+public sealed partial class CategoricalHinge : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "categorical_hinge";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
     {

@@ -6,13 +6,11 @@ namespace NeuralNet;
 /// −cos of the angle between prediction and target, row by row: −1 where they point the same way, 1 where opposite. A row of zeros
 /// has no direction: its loss and its gradient are 0. Keras: losses/losses.py, <c>CosineSimilarity</c>.
 /// </summary>
-public sealed class CosineSimilarity : Loss
+[Configurable]
+public sealed partial class CosineSimilarity : Loss
 {
     /// <summary>A shorter row counts as zeros, nearly: it is divided by this (Keras: backend/config.py, epsilon).</summary>
     private const float LeastNorm = 1e-7f;
-
-    /// <inheritdoc/>
-    public override string Name => "cosine_similarity";
 
     /// <inheritdoc/>
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)

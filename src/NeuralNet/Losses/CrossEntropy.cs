@@ -4,12 +4,9 @@ namespace NeuralNet;
 /// The cross-entropy that the data ask for: binary with one output, else by class number or one-hot row, as for "accuracy".
 /// Keras: trainers/compile_utils.py.
 /// </summary>
-internal sealed class CrossEntropy : Loss
+[Configurable("ce", ClassName = "Crossentropy")]
+internal sealed partial class CrossEntropy : Loss
 {
-    public override string Name => "crossentropy";
-
-    protected internal override string ClassName => "Crossentropy";
-
     protected internal override Loss Resolve(Shape target, Shape prediction) => Classification.KindOf(target, prediction) switch
     {
         ClassificationKind.Binary => new BinaryCrossEntropy { Reduction = Reduction },

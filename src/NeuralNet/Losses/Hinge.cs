@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// Mean over the row of max(0, 1 − t·p) for targets t of −1 and 1. If all targets of a batch are 0 or 1 they are taken as
 /// 2t − 1. Keras: losses/losses.py, <c>Hinge</c>.
 /// </summary>
-public sealed class Hinge : Loss
+[Configurable]
+public sealed partial class Hinge : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "hinge";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

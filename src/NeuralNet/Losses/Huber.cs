@@ -7,7 +7,8 @@ namespace NeuralNet;
 /// linearly. Huber, "Robust estimation of a location parameter", 1964; Keras: losses/losses.py, <c>Huber</c>.
 /// </summary>
 /// <param name="delta">δ, where the square ends and the line begins; 1 by default.</param>
-public sealed class Huber(float delta = 1) : Loss
+[Configurable("huber_loss")]
+public sealed partial class Huber(float delta = 1) : Loss
 {
     private readonly float delta = Require.Positive(delta);
 
@@ -23,11 +24,6 @@ public sealed class Huber(float delta = 1) : Loss
     protected internal override void Gradient(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         ElementwiseLoss.Gradient(target, prediction, rowLength, gradient, new Terms(delta));
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("delta", delta);
-
-    internal static Huber From(Configuration configuration) => new(configuration.GetSingle("delta", 1));
 
     private readonly struct Terms(float delta) : IElementwiseLoss
     {

@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// Σ t·log(t/p) over the row: how much the distribution p of the predictions differs from that of the targets. Both are cut to
 /// [10⁻⁷, 1], outside of which predictions have no derivative. Keras: losses/losses.py, <c>KLDivergence</c>.
 /// </summary>
-public sealed class KLDivergence : Loss
+[Configurable("kld")]
+public sealed partial class KLDivergence : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "kl_divergence";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
     {

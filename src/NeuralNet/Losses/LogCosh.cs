@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// Mean over the row of log cosh e, e = prediction − target: e²/2 near 0, |e| − log 2 far from it. Taken as
 /// |e| + log(1 + e^−2|e|) − log 2, so that nothing overflows; derivative tanh e. Keras: losses/losses.py, <c>LogCosh</c>.
 /// </summary>
-public sealed class LogCosh : Loss
+[Configurable("LogCoshError")]
+public sealed partial class LogCosh : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "log_cosh";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

@@ -8,63 +8,15 @@ namespace NeuralNet;
 /// The loss of a batch is Σ wᵢ·lᵢ / N over its N rows with sample weights w (1 if not given), unless <see cref="Reduction"/> says
 /// otherwise.
 /// </summary>
-public abstract class Loss : IConfigurable
+public abstract partial class Loss : IConfigurable<Loss>
 {
     private Reduction reduction;
 
-    /// <summary>Mean over the row of (prediction − target)².</summary>
-    public static Loss MeanSquaredError { get; } = new MeanSquaredError();
-
-    /// <summary>Mean over the row of −(t·log p + (1 − t)·log(1 − p)), from probabilities.</summary>
-    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropy();
-
-    /// <summary>−Σ tᵢ·log pᵢ over the row, from probabilities and one-hot targets.</summary>
-    public static Loss CategoricalCrossEntropy { get; } = new CategoricalCrossEntropy();
-
-    /// <summary>−log p of the true class, from probabilities and class numbers as targets.</summary>
-    public static Loss SparseCategoricalCrossEntropy { get; } = new SparseCategoricalCrossEntropy();
-
-    /// <summary>Mean over the row of max(0, 1 − t·p), with targets −1 and 1 (0 and 1 are converted).</summary>
-    public static Loss Hinge { get; } = new Hinge();
-
-    /// <summary>Mean over the row of max(0, 1 − t·p)², with targets −1 and 1 (0 and 1 are converted).</summary>
-    public static Loss SquaredHinge { get; } = new SquaredHinge();
-
-    /// <summary>max(0, 1 + the greatest output of a wrong class − that of the true one), with one-hot targets.</summary>
-    public static Loss CategoricalHinge { get; } = new CategoricalHinge();
-
-    /// <summary>Mean over the row of |prediction − target|.</summary>
-    public static Loss MeanAbsoluteError { get; } = new MeanAbsoluteError();
-
-    /// <summary>100 times the mean over the row of |prediction − target| / |target|.</summary>
-    public static Loss MeanAbsolutePercentageError { get; } = new MeanAbsolutePercentageError();
-
-    /// <summary>Mean over the row of (log(1 + prediction) − log(1 + target))².</summary>
-    public static Loss MeanSquaredLogarithmicError { get; } = new MeanSquaredLogarithmicError();
-
-    /// <summary>Mean over the row of ½e² where |e| ≤ 1, else |e| − ½.</summary>
-    public static Loss Huber { get; } = new Huber();
-
-    /// <summary>Mean over the row of log cosh(prediction − target).</summary>
-    public static Loss LogCosh { get; } = new LogCosh();
-
-    /// <summary>Σ t·log(t/p) over the row.</summary>
-    public static Loss KLDivergence { get; } = new KLDivergence();
-
-    /// <summary>Mean over the row of p − t·log p, for counts t.</summary>
-    public static Loss Poisson { get; } = new Poisson();
-
-    /// <summary>−cos of the angle between prediction and target.</summary>
-    public static Loss CosineSimilarity { get; } = new CosineSimilarity();
-
-    /// <summary>The binary cross-entropy, with what is right already counting little.</summary>
-    public static Loss BinaryFocalCrossEntropy { get; } = new BinaryFocalCrossEntropy();
-
-    /// <summary>The binary, categorical or sparse categorical cross-entropy, as the shapes of targets and outputs ask for.</summary>
-    public static Loss CrossEntropy { get; } = new CrossEntropy();
-
     /// <summary>The losses that can be made by name.</summary>
-    internal static Registry<Loss> Known { get; } = LossRegistry.Create();
+    internal static Registry<Loss> Known { get; } =
+        new Registry<Loss>("loss", (loss, configuration) => loss.ReadShared(configuration)).AddAll();
+
+    static Registry<Loss> IConfigurable<Loss>.Known => Known;
 
     /// <summary>The loss's name in Keras, such as <c>mean_squared_error</c>.</summary>
     public abstract string Name { get; }

@@ -5,11 +5,9 @@ namespace NeuralNet;
 /// <summary>
 /// Mean over the row of |prediction − target|; derivative sign(prediction − target)/K for rows of K values, 0 where they are equal.
 /// </summary>
-public sealed class MeanAbsoluteError : Loss
+[Configurable("mae")]
+public sealed partial class MeanAbsoluteError : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "mean_absolute_error";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// 100 times the mean over the row of |prediction − target| / max(|target|, 10⁻⁷).
 /// Keras: losses/losses.py, <c>MeanAbsolutePercentageError</c>.
 /// </summary>
-public sealed class MeanAbsolutePercentageError : Loss
+[Configurable("mape")]
+public sealed partial class MeanAbsolutePercentageError : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "mean_absolute_percentage_error";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

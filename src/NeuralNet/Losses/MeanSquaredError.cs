@@ -3,11 +3,9 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>Mean over the row of (prediction − target)²; derivative 2·(prediction − target)/K for rows of K values.</summary>
-public sealed class MeanSquaredError : Loss
+[Configurable("mse")]
+public sealed partial class MeanSquaredError : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "mean_squared_error";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

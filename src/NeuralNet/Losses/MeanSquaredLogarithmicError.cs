@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// Mean over the row of (log(1 + prediction) − log(1 + target))², both taken as at least 10⁻⁷, below which there is no derivative.
 /// Keras: losses/losses.py, <c>MeanSquaredLogarithmicError</c>.
 /// </summary>
-public sealed class MeanSquaredLogarithmicError : Loss
+[Configurable("msle")]
+public sealed partial class MeanSquaredLogarithmicError : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "mean_squared_logarithmic_error";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

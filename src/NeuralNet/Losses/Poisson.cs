@@ -6,11 +6,9 @@ namespace NeuralNet;
 /// Mean over the row of p − t·log(p + 10⁻⁷), for predictions p of a count t; derivative 1 − t/(p + 10⁻⁷). Predictions must not be
 /// negative: end the model with softplus or exponential. Keras: losses/losses.py, <c>Poisson</c>.
 /// </summary>
-public sealed class Poisson : Loss
+[Configurable]
+public sealed partial class Poisson : Loss
 {
-    /// <inheritdoc/>
-    public override string Name => "poisson";
-
     /// <inheritdoc/>
     protected internal override void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses) =>

@@ -8,16 +8,9 @@ namespace NeuralNet;
 /// TensorFlow. Keras: losses/losses.py, <c>SparseCategoricalCrossentropy</c>.
 /// </summary>
 /// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Loss
+[Configurable(ClassName = "SparseCategoricalCrossentropy")]
+public sealed partial class SparseCategoricalCrossEntropy(bool fromLogits = false) : Loss
 {
-    private readonly bool fromLogits = fromLogits;
-
-    /// <inheritdoc/>
-    public override string Name => "sparse_categorical_crossentropy";
-
-    /// <inheritdoc/>
-    protected internal override string ClassName => "SparseCategoricalCrossentropy";
-
     /// <inheritdoc/>
     protected internal override bool FusesWith(Activation activation) => !fromLogits && activation is SoftmaxActivation;
 
@@ -102,9 +95,4 @@ public sealed class SparseCategoricalCrossEntropy(bool fromLogits = false) : Los
     protected internal override string TargetHint(Shape target, Shape prediction) => target.Equals(prediction)
         ? " If the targets are one-hot rows, use CategoricalCrossEntropy."
         : "";
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("from_logits", fromLogits);
-
-    internal static SparseCategoricalCrossEntropy From(Configuration configuration) => new(configuration.GetBoolean("from_logits", false));
 }

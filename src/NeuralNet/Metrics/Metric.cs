@@ -7,7 +7,7 @@ namespace NeuralNet;
 /// ready-made ones are static properties (<see cref="Accuracy"/>), and Keras's names convert implicitly (<c>"accuracy"</c>).
 /// A metric keeps no state: each pass has its own <see cref="MetricAccumulator"/>.
 /// </summary>
-public abstract class Metric : IConfigurable
+public abstract class Metric : IConfigurable<Metric>
 {
     private string? name;
 
@@ -97,6 +97,8 @@ public abstract class Metric : IConfigurable
 
     /// <summary>The metrics that can be made by name.</summary>
     internal static Registry<Metric> Known { get; } = MetricRegistry.Create();
+
+    static Registry<Metric> IConfigurable<Metric>.Known => Known;
 
     /// <summary>
     /// The name under which results are reported; the class's name in snake case unless set. Of two metrics of one name, the second is

@@ -18,23 +18,5 @@ internal static class MetricRegistry
         .Add("RootMeanSquaredError", _ => new RootMeanSquaredError(), "root_mean_squared_error")
         .Add("R2Score", _ => new R2Score(), "r2_score")
         .Add("CosineSimilarity", _ => new CosineSimilarityMetric(), "cosine_similarity")
-        .AddLoss("MeanSquaredError", "mean_squared_error", "mse")
-        .AddLoss("MeanAbsoluteError", "mean_absolute_error", "mae")
-        .AddLoss("MeanAbsolutePercentageError", "mean_absolute_percentage_error", "mape")
-        .AddLoss("MeanSquaredLogarithmicError", "mean_squared_logarithmic_error", "msle")
-        .AddLoss("Huber", "huber", "huber_loss")
-        .AddLoss("LogCosh", "log_cosh", "LogCoshError")
-        .AddLoss("BinaryCrossentropy", "binary_crossentropy", "bce")
-        .AddLoss("BinaryFocalCrossentropy", "binary_focal_crossentropy")
-        .AddLoss("CategoricalCrossentropy", "categorical_crossentropy")
-        .AddLoss("SparseCategoricalCrossentropy", "sparse_categorical_crossentropy")
-        .AddLoss("Crossentropy", "crossentropy", "ce")
-        .AddLoss("Hinge", "hinge")
-        .AddLoss("SquaredHinge", "squared_hinge")
-        .AddLoss("CategoricalHinge", "categorical_hinge")
-        .AddLoss("KLDivergence", "kl_divergence", "kld")
-        .AddLoss("Poisson", "poisson");
-
-    private static Registry<Metric> AddLoss(this Registry<Metric> registry, string className, params string[] names) =>
-        registry.Add(className, configuration => Metric.From(Loss.Known.Create(className, configuration)), names);
+        .AddAll(Loss.Known, Metric.From);
 }

@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// (<c>"adam"</c>). Before the rule, gradients are clipped and the weights decayed, here and for all optimizers alike
 /// (Keras: optimizers/base_optimizer.py).
 /// </summary>
-public abstract class Optimizer : IConfigurable
+public abstract class Optimizer : IConfigurable<Optimizer>
 {
     /// <summary>The slot of the weights' moving average, which begins with the weights.</summary>
     internal const string AverageSlotName = "average";
@@ -45,6 +45,8 @@ public abstract class Optimizer : IConfigurable
 
     /// <summary>The optimizers that can be made by name.</summary>
     internal static Registry<Optimizer> Known { get; } = OptimizerRegistry.Create();
+
+    static Registry<Optimizer> IConfigurable<Optimizer>.Known => Known;
 
     /// <summary>The learning rate or its schedule.</summary>
     public LearningRateSchedule LearningRate { get; }

@@ -9,7 +9,7 @@ internal static class OptimizerSettings
     public static LearningRateSchedule? LearningRate(Configuration configuration) => configuration.Find("learning_rate") switch
     {
         null => null,
-        JsonObject => ScheduleRegistry.Known.Read(configuration, "learning_rate"),
+        JsonObject => LearningRateSchedule.Known.Read(configuration, "learning_rate"),
         _ => configuration.GetSingle("learning_rate"),
     };
 }

@@ -12,14 +12,18 @@ internal static class UnsavedSettings
     private static readonly (Type Type, string Getter)[] Getters =
     [
         (typeof(int), nameof(Configuration.GetInt32)), (typeof(float), nameof(Configuration.GetSingle)),
-        (typeof(double), nameof(Configuration.GetSingle)), (typeof(float?), nameof(Configuration.GetOptionalSingle)),
+        (typeof(double), nameof(Configuration.GetDouble)), (typeof(float?), nameof(Configuration.GetOptionalSingle)),
         (typeof(bool), nameof(Configuration.GetBoolean)), (typeof(string), nameof(Configuration.GetString)),
         (typeof(int[]), nameof(Configuration.GetInt32s)), (typeof(float[]), nameof(Configuration.GetSingles)),
-        (typeof(Layer), nameof(ConfigurationParts.GetLayer)), (typeof(Activation), nameof(ConfigurationParts.GetActivation)),
-        (typeof(Initializer), nameof(ConfigurationParts.GetInitializer)), (typeof(Regularizer), nameof(ConfigurationParts.GetRegularizer)),
-        (typeof(Constraint), nameof(ConfigurationParts.GetConstraint)), (typeof(Loss), nameof(ConfigurationParts.GetLoss)),
-        (typeof(Metric), nameof(ConfigurationParts.GetMetric)), (typeof(Optimizer), nameof(ConfigurationParts.GetOptimizer)),
-        (typeof(LearningRateSchedule), nameof(ConfigurationParts.GetLearningRateSchedule)),
+        (typeof(string[]), nameof(Configuration.GetStrings)), (typeof(Tensor), nameof(Configuration.GetTensor)),
+        (typeof(Shape), nameof(Configuration.GetShape)),
+    ];
+
+    /// <summary>The kinds of objects that a setting can be.</summary>
+    private static readonly Type[] Kinds =
+    [
+        typeof(Layer), typeof(Activation), typeof(Initializer), typeof(Regularizer), typeof(Constraint), typeof(Loss), typeof(Metric),
+        typeof(Optimizer), typeof(LearningRateSchedule),
     ];
 
     /// <exception cref="NotSupportedException">A class does not write its settings.</exception>
@@ -79,16 +83,23 @@ internal static class UnsavedSettings
     }
 
     /// <summary>The statement that writes a setting.</summary>
-    private static string Write(ParameterInfo parameter) =>
-        $"configuration.{(parameter.ParameterType.IsAssignableTo(typeof(Layer)) ? "SetLayer" : "Set")}(\"{parameter.Name}\", {(parameter.ParameterType.IsEnum ? "(int)" : "")}{parameter.Name});";
+    private static string Write(ParameterInfo parameter)
+    {
+        string setter = parameter.ParameterType == typeof(Tensor) ? nameof(Configuration.SetTensor)
+            : parameter.ParameterType == typeof(Shape) ? nameof(Configuration.SetShape)
+            : nameof(Configuration.Set);
+        return $"configuration.{setter}(\"{parameter.Name}\", {parameter.Name});";
+    }
 
     /// <summary>The expression that reads a setting of the parameter's type; a comment for a type that no setting has.</summary>
     private static string Read(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
-        if (type.IsEnum)
-            return $"({type.Name})settings.GetInt32(\"{parameter.Name}\")";
-        string? getter = Getters.FirstOrDefault(pair => pair.Type.IsAssignableFrom(type)).Getter;
+        string? getter = type.IsEnum
+            ? $"{nameof(Configuration.GetEnum)}<{type.Name}>"
+            : Kinds.FirstOrDefault(kind => kind.IsAssignableFrom(type)) is { } kind
+                ? $"{nameof(Configuration.Get)}<{kind.Name}>"
+                : Getters.FirstOrDefault(pair => pair.Type.IsAssignableFrom(type)).Getter;
         return getter is null ? $"/* {parameter.Name} */" : $"settings.{getter}(\"{parameter.Name}\")";
     }
 }

@@ -5,9 +5,13 @@ namespace NeuralNet;
 
 /// <summary>penalty = l1·Σ|w|, which draws weights to exactly 0 (Keras: regularizers/regularizers.py).</summary>
 /// <param name="l1">The factor, 0.01 by default.</param>
-public sealed class L1(float l1 = 0.01f) : Regularizer
+[Configurable]
+public sealed partial class L1(float l1 = 0.01f) : Regularizer
 {
     private readonly float l1 = Require.NonNegative(l1);
+
+    /// <summary>The factor.</summary>
+    public float Factor => l1;
 
     /// <inheritdoc/>
     protected internal override double Penalty(ReadOnlySpan<float> values) => l1 * (double)TensorPrimitives.SumOfMagnitudes(values);
@@ -15,11 +19,6 @@ public sealed class L1(float l1 = 0.01f) : Regularizer
     /// <inheritdoc/>
     protected internal override void AddGradient(ReadOnlySpan<float> values, Span<float> gradient) =>
         Elementwise.Map(values, gradient, gradient, new AddSign(l1));
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("l1", l1);
-
-    internal static L1 From(Configuration configuration) => new(configuration.GetSingle("l1", 0.01f));
 
     /// <summary>g + l1·sign(w).</summary>
     private readonly struct AddSign(float l1) : IBinaryFunction

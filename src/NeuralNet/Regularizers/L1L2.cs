@@ -3,7 +3,8 @@ namespace NeuralNet;
 /// <summary>penalty = l1·Σ|w| + l2·Σw² (Keras: regularizers/regularizers.py).</summary>
 /// <param name="l1">The factor of the magnitudes, 0 by default.</param>
 /// <param name="l2">The factor of the squares, 0 by default.</param>
-public sealed class L1L2(float l1 = 0, float l2 = 0) : Regularizer
+[Configurable("l1_l2")]
+public sealed partial class L1L2(float l1 = 0, float l2 = 0) : Regularizer
 {
     private readonly L1 magnitudes = new(Require.NonNegative(l1));
     private readonly L2 squares = new(Require.NonNegative(l2));
@@ -17,13 +18,4 @@ public sealed class L1L2(float l1 = 0, float l2 = 0) : Regularizer
         magnitudes.AddGradient(values, gradient);
         squares.AddGradient(values, gradient);
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        magnitudes.WriteTo(configuration);
-        squares.WriteTo(configuration);
-    }
-
-    internal static L1L2 From(Configuration configuration) => new(configuration.GetSingle("l1", 0), configuration.GetSingle("l2", 0));
 }

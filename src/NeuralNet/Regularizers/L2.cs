@@ -4,9 +4,13 @@ namespace NeuralNet;
 
 /// <summary>penalty = l2·Σw², without a factor of ½ (Keras: regularizers/regularizers.py).</summary>
 /// <param name="l2">The factor, 0.01 by default.</param>
-public sealed class L2(float l2 = 0.01f) : Regularizer
+[Configurable]
+public sealed partial class L2(float l2 = 0.01f) : Regularizer
 {
     private readonly float l2 = Require.NonNegative(l2);
+
+    /// <summary>The factor.</summary>
+    public float Factor => l2;
 
     /// <inheritdoc/>
     protected internal override double Penalty(ReadOnlySpan<float> values) => l2 * (double)TensorPrimitives.SumOfSquares(values);
@@ -14,9 +18,4 @@ public sealed class L2(float l2 = 0.01f) : Regularizer
     /// <inheritdoc/>
     protected internal override void AddGradient(ReadOnlySpan<float> values, Span<float> gradient) =>
         TensorPrimitives.MultiplyAdd(values, 2 * l2, gradient, gradient);
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("l2", l2);
-
-    internal static L2 From(Configuration configuration) => new(configuration.GetSingle("l2", 0.01f));
 }

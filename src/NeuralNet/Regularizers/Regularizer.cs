@@ -6,10 +6,12 @@ namespace NeuralNet;
 /// A penalty on a parameter's size that is added to the loss. Keras's names convert implicitly (<c>"l2"</c>). The penalty of a
 /// frozen parameter is not counted.
 /// </summary>
-public abstract class Regularizer : IConfigurable
+public abstract class Regularizer : IConfigurable<Regularizer>
 {
     /// <summary>The regularizers that can be made by name.</summary>
-    internal static Registry<Regularizer> Known { get; } = RegularizerRegistry.Create();
+    internal static Registry<Regularizer> Known { get; } = new Registry<Regularizer>("regularizer").AddAll();
+
+    static Registry<Regularizer> IConfigurable<Regularizer>.Known => Known;
 
     /// <summary>The class's name in Keras.</summary>
     protected internal virtual string ClassName => GetType().Name;

@@ -17,6 +17,6 @@ public sealed class GatedUnit(int units, Activation gate, string? name = null) :
     }
 
     public static GatedUnit From(Configuration configuration) =>
-        new(configuration.GetInt32("units"), configuration.GetActivation("gate")!);
+        new(configuration.GetInt32("units"), configuration.Get<Activation>("gate")!);
 }
 // </page>

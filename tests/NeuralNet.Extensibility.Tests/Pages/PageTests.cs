@@ -35,6 +35,7 @@ public sealed partial class PageTests : IDisposable
     [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs", "Halves.cs", "LastStep.cs", "GatedUnit.cs", "ComposedLayers.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
     [InlineData("data-sets.md", "DataSets.cs", "Products.cs")]
+    [InlineData("generated-code.md", "ShiftedReLU.cs", "GeneratedCode.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
     {
         string text = File.ReadAllText(Path.Combine(OwnFolder(), "../../../docs", page)).ReplaceLineEndings("\n");
@@ -91,6 +92,16 @@ public sealed partial class PageTests : IDisposable
         Assert.Equal([3, 4], halves[1].ToArray());
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Halves().Call([new Tensor([1, 3])]));
         Assert.Contains("The layer 'halves' (Halves) halves the last axis, whose size is even; the input has the shape (3,)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LayerOfGeneratedCodeIsProvenAndSaved()
+    {
+        GradientCheck.Run(new My.Layers.ShiftedReLU(0.3f), 4).ThrowIfAbove(1e-3);
+        (Model model, Model again) = GeneratedCode.Run();
+        Tensor x = new float[,] { { 1, -3, 2 } };
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>("shift", () => new My.Layers.ShiftedReLU(float.NaN));
     }
 
     /// <summary>y = a·b is learned to a tenth of its variance, 1/9, from a file that is longer than the buffer.</summary>

@@ -39,8 +39,10 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         using ZipArchive package = ZipFile.OpenRead(packed.PackageFile(library, "nupkg"));
         IEnumerable<string> files = package.Entries.Select(entry => entry.FullName)
             .Where(file => !file.StartsWith("_rels/", StringComparison.Ordinal) && !file.StartsWith("package/", StringComparison.Ordinal));
+        string[] analyzers = library == "NeuralNet" ? ["analyzers/dotnet/cs/NeuralNet.Generators.dll"] : [];
         Assert.Equal(
-            new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", $"{library}.nuspec", "README.md", "[Content_Types].xml" }.Order(),
+            new[] { $"lib/net10.0/{library}.dll", $"lib/net10.0/{library}.xml", $"{library}.nuspec", "README.md", "[Content_Types].xml" }
+                .Concat(analyzers).Order(),
             files.Order());
         Assert.Equal(File.ReadAllText(Repository.Path("src", library, "README.md")), ReadText(package, "README.md"));
         XElement documentation = XDocument.Parse(ReadText(package, $"lib/net10.0/{library}.xml")).Root!;

@@ -17,9 +17,12 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     public string PackageFile(string library, string extension) => Path.Combine(Feed, $"{library}.{Version}.{extension}");
 
-    /// <summary>All there are: each folder of src is one.</summary>
+    /// <summary>All there are: each folder of src is one, but for the source generator, which lies in the package of NeuralNet.</summary>
     public static string[] Names { get; } =
-        [.. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)!)
+            .Where(name => name != "NeuralNet.Generators").Order(StringComparer.Ordinal),
+    ];
 
     public Task InitializeAsync() => Parallel.ForEachAsync(
         Names, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (library, _) => await PackAsync(library));

@@ -32,7 +32,9 @@ internal static class ApiPrinter
             IsAbstract: true,
             IsSealed: true
         } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
-        IEnumerable<Type> parents = type.GetInterfaces().Where(parent => parent.IsPublic || parent.IsNestedPublic).OrderBy(parent => parent.FullName, StringComparer.Ordinal);
+        IEnumerable<Type> parents = type.GetInterfaces()
+            .Where(parent => (parent.IsPublic || parent.IsNestedPublic) && !parent.IsAssignableFrom(type.BaseType))
+            .OrderBy(parent => parent.FullName, StringComparer.Ordinal);
         if (type.BaseType is { } baseType && baseType != typeof(object) && baseType != typeof(ValueType) && baseType != typeof(Enum))
             parents = parents.Prepend(baseType);
         string list = type.IsEnum ? "" : string.Join(", ", parents.Select(Name));

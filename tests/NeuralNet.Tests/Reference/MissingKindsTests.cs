@@ -12,7 +12,7 @@ public class MissingKindsTests
     public void Optimizers() => Check("optimizers", Optimizer.Known.ClassNames, MissingKinds.Optimizers);
 
     [Fact]
-    public void Schedules() => Check("schedules", ScheduleRegistry.Known.ClassNames, MissingKinds.Schedules);
+    public void Schedules() => Check("schedules", LearningRateSchedule.Known.ClassNames, MissingKinds.Schedules);
 
     [Fact]
     public void Metrics() => Check("metrics", Metric.Known.ClassNames, MissingKinds.Metrics);

@@ -10,7 +10,8 @@ namespace NeuralNet;
 /// <param name="alpha">α, the share of the rate that it ends with; 0 by default.</param>
 /// <param name="warmupTarget">The rate that the warm-up ends with; null, the default, for no warm-up.</param>
 /// <param name="warmupSteps">The number of steps of the warm-up.</param>
-public sealed class CosineDecay(
+[Configurable]
+public sealed partial class CosineDecay(
     float initialLearningRate, int decaySteps, float alpha = 0, float? warmupTarget = null, int warmupSteps = 0) : LearningRateSchedule
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
@@ -29,24 +30,6 @@ public sealed class CosineDecay(
             ? (float)(initialLearningRate + ((double)target - initialLearningRate) * step / warmupSteps)
             : Decay(step - warmupSteps, target);
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("initial_learning_rate", initialLearningRate);
-        configuration.Set("decay_steps", decaySteps);
-        configuration.Set("alpha", alpha);
-        if (warmupTarget is float target)
-            configuration.Set("warmup_target", target);
-        configuration.Set("warmup_steps", warmupSteps);
-    }
-
-    internal static CosineDecay From(Configuration configuration) => new(
-        configuration.GetSingle("initial_learning_rate"),
-        configuration.GetInt32("decay_steps"),
-        configuration.GetSingle("alpha", 0),
-        configuration.GetOptionalSingle("warmup_target"),
-        configuration.GetInt32("warmup_steps", 0));
 
     private float Decay(long step, float from)
     {

@@ -10,7 +10,8 @@ namespace NeuralNet;
 /// <param name="tMul">The factor of the lengths, at least 1; 2 by default.</param>
 /// <param name="mMul">The factor of the rates, 1 by default.</param>
 /// <param name="alpha">The share of the initial rate below which none falls; 0 by default.</param>
-public sealed class CosineDecayRestarts(
+[Configurable]
+public sealed partial class CosineDecayRestarts(
     float initialLearningRate, int firstDecaySteps, float tMul = 2, float mMul = 1, float alpha = 0) : LearningRateSchedule
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
@@ -26,23 +27,6 @@ public sealed class CosineDecayRestarts(
         double cosine = 0.5 * Math.Pow(mMul, restarts) * (1 + Math.Cos(Math.PI * done));
         return (float)(initialLearningRate * ((1 - alpha) * cosine + alpha));
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("initial_learning_rate", initialLearningRate);
-        configuration.Set("first_decay_steps", firstDecaySteps);
-        configuration.Set("t_mul", tMul);
-        configuration.Set("m_mul", mMul);
-        configuration.Set("alpha", alpha);
-    }
-
-    internal static CosineDecayRestarts From(Configuration configuration) => new(
-        configuration.GetSingle("initial_learning_rate"),
-        configuration.GetInt32("first_decay_steps"),
-        configuration.GetSingle("t_mul", 2),
-        configuration.GetSingle("m_mul", 1),
-        configuration.GetSingle("alpha", 0));
 
     /// <summary>
     /// How many decays are over and how much of the present one, from the time in lengths of the first: after n decays,

@@ -5,7 +5,8 @@ namespace NeuralNet;
 /// <param name="decaySteps">The number of steps after which the rate is multiplied by <paramref name="decayRate"/>.</param>
 /// <param name="decayRate">The factor.</param>
 /// <param name="staircase">Whether the rate stays the same for that number of steps and then jumps; false by default.</param>
-public sealed class ExponentialDecay(
+[Configurable]
+public sealed partial class ExponentialDecay(
     float initialLearningRate, int decaySteps, float decayRate, bool staircase = false) : LearningRateSchedule
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
@@ -18,19 +19,4 @@ public sealed class ExponentialDecay(
         double periods = (double)Require.NonNegative(step) / decaySteps;
         return (float)(initialLearningRate * Math.Pow(decayRate, staircase ? Math.Floor(periods) : periods));
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("initial_learning_rate", initialLearningRate);
-        configuration.Set("decay_steps", decaySteps);
-        configuration.Set("decay_rate", decayRate);
-        configuration.Set("staircase", staircase);
-    }
-
-    internal static ExponentialDecay From(Configuration configuration) => new(
-        configuration.GetSingle("initial_learning_rate"),
-        configuration.GetInt32("decay_steps"),
-        configuration.GetSingle("decay_rate"),
-        configuration.GetBoolean("staircase", false));
 }

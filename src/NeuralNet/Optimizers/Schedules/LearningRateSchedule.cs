@@ -4,8 +4,14 @@ namespace NeuralNet;
 /// The learning rate at each training step. A number converts implicitly to a rate that stays the same.
 /// The first update of a training run reads step 0.
 /// </summary>
-public abstract class LearningRateSchedule : IConfigurable
+public abstract class LearningRateSchedule : IConfigurable<LearningRateSchedule>
 {
+    /// <summary>The schedules that can be made from a file.</summary>
+    internal static Registry<LearningRateSchedule> Known { get; } =
+        new Registry<LearningRateSchedule>("learning rate schedule", fromNumber: rate => rate).AddAll();
+
+    static Registry<LearningRateSchedule> IConfigurable<LearningRateSchedule>.Known => Known;
+
     /// <summary>The class's name in Keras.</summary>
     protected internal virtual string ClassName => GetType().Name;
 

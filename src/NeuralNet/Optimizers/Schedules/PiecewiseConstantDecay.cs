@@ -4,7 +4,8 @@ namespace NeuralNet;
 /// The first value up to and including the first boundary, then the second up to the second boundary, and so on.
 /// Keras: optimizers/schedules/learning_rate_schedule.py, <c>PiecewiseConstantDecay</c>.
 /// </summary>
-public sealed class PiecewiseConstantDecay : LearningRateSchedule
+[Configurable]
+public sealed partial class PiecewiseConstantDecay : LearningRateSchedule
 {
     private readonly int[] boundaries;
     private readonly float[] values;
@@ -40,15 +41,4 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
             piece++;
         return values[piece];
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("boundaries", boundaries);
-        configuration.Set("values", values);
-    }
-
-    internal static PiecewiseConstantDecay From(Configuration configuration) => new(
-        configuration.GetInt32s("boundaries") ?? throw new FormatException("A PiecewiseConstantDecay has no 'boundaries'."),
-        configuration.GetSingles("values") ?? throw new FormatException("A PiecewiseConstantDecay has no 'values'."));
 }

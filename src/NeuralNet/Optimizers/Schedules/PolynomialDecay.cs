@@ -9,7 +9,8 @@ namespace NeuralNet;
 /// <param name="endLearningRate">The rate that it ends with, 0.0001 by default.</param>
 /// <param name="power">The exponent; 1 by default, a straight line.</param>
 /// <param name="cycle">Whether the rate rises again after each decay; false by default.</param>
-public sealed class PolynomialDecay(
+[Configurable]
+public sealed partial class PolynomialDecay(
     float initialLearningRate, int decaySteps, float endLearningRate = 0.0001f, float power = 1, bool cycle = false) : LearningRateSchedule
 {
     private readonly float initialLearningRate = Require.NonNegative(initialLearningRate);
@@ -25,21 +26,4 @@ public sealed class PolynomialDecay(
         double done = Math.Min(1, step / (decaySteps * cycles));
         return (float)(((double)initialLearningRate - endLearningRate) * Math.Pow(1 - done, power) + endLearningRate);
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("initial_learning_rate", initialLearningRate);
-        configuration.Set("decay_steps", decaySteps);
-        configuration.Set("end_learning_rate", endLearningRate);
-        configuration.Set("power", power);
-        configuration.Set("cycle", cycle);
-    }
-
-    internal static PolynomialDecay From(Configuration configuration) => new(
-        configuration.GetSingle("initial_learning_rate"),
-        configuration.GetInt32("decay_steps"),
-        configuration.GetSingle("end_learning_rate", 0.0001f),
-        configuration.GetSingle("power", 1),
-        configuration.GetBoolean("cycle", false));
 }

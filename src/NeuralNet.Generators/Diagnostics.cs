@@ -1,0 +1,45 @@
+using Microsoft.CodeAnalysis;
+
+namespace NeuralNet.Generators;
+
+/// <summary>What is said where a class cannot be served. Each message names the class, the reason and what to do.</summary>
+internal static class Diagnostics
+{
+    public static readonly DiagnosticDescriptor NotPartial = Error(
+        "NN0001", "A configurable class is partial", "Declare '{0}' partial, so that its properties and its saving can be generated");
+
+    public static readonly DiagnosticDescriptor NotPlain = Error(
+        "NN0002", "A configurable class can be made by itself",
+        "'{0}' is {1}; [Configurable] serves classes that are neither abstract nor generic and stand in a namespace, not in another class");
+
+    public static readonly DiagnosticDescriptor NoKind = Error(
+        "NN0003", "A configurable class is of a kind",
+        "'{0}' derives from none of the kinds that [Configurable] serves: {1}");
+
+    public static readonly DiagnosticDescriptor Constructors = Error(
+        "NN0004", "A configurable class has one public constructor",
+        "'{0}' has {1} public constructors, but its settings follow from one. Leave one public constructor, or write 'WriteTo' and 'From' by hand.");
+
+    public static readonly DiagnosticDescriptor UnknownType = Error(
+        "NN0005", "A setting has a type that a file can hold",
+        "The parameter '{1}' of '{0}' has the type '{2}', which a file cannot hold. It can hold int, float, double, bool, string, enumerations, lists of int, float and string, Tensor, Shape, and objects such as Activation or Initializer.");
+
+    public static readonly DiagnosticDescriptor NotKept = Error(
+        "NN0006", "A setting is kept",
+        "'{0}' does not keep its parameter '{1}', so it cannot be saved. Keep it in a field '{1}' or a property '{2}' of a type that it converts to, or declare the parameters behind the name of the class.");
+
+    public static readonly DiagnosticDescriptor NameIsTaken = Error(
+        "NN0007", "A setting's property has a name of its own",
+        "The parameter '{1}' of '{0}' would become the property '{2}', but {3}. Rename the parameter, or keep it in a field '{1}', which is then saved without a property.");
+
+    public static readonly DiagnosticDescriptor DefaultOfOptional = Error(
+        "NN0008", "A setting that may be null is null by default",
+        "The parameter '{1}' of '{0}' may be null but has another default, which a file cannot tell from null. Make null the default, or the type one that is not nullable.");
+
+    public static readonly DiagnosticDescriptor SameName = Error(
+        "NN0009", "A class has a name of its own in files",
+        "'{0}' and '{1}' have the same name '{2}' in files. Give one of them another: [Configurable(ClassName = \"…\")].");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

@@ -1,0 +1,55 @@
+namespace NeuralNet.Generators;
+
+/// <summary>The types that a file can hold.</summary>
+internal enum SettingType
+{
+    Int32,
+    Single,
+    Double,
+    Boolean,
+    String,
+    Enum,
+    Int32List,
+    OptionalInt32List,
+    SingleList,
+    StringList,
+    Tensor,
+    Shape,
+
+    /// <summary>An object of one of the kinds: an activation, an initializer, …</summary>
+    Object,
+
+    /// <summary>A type that no file holds: a callback may have parameters of any.</summary>
+    Other,
+}
+
+/// <summary>A parameter of the constructor and all that is generated from it.</summary>
+/// <param name="Parameter">The parameter's name.</param>
+/// <param name="Key">The name in files.</param>
+/// <param name="Type">What a file holds.</param>
+/// <param name="TypeName">The parameter's type without <c>?</c>.</param>
+/// <param name="ParameterType">The parameter's type.</param>
+/// <param name="Default">The default value as C#; null for a required parameter.</param>
+/// <param name="Property">The property to generate, as <c>type name</c>; null if the setting is readable already.</param>
+/// <param name="Value">The expression of the setting's value within the class; null if a base class keeps and writes it.</param>
+/// <param name="Reader">The class's own method that reads the setting; null for the generated way.</param>
+/// <param name="Writer">The class's own method that writes the setting; null for the generated way.</param>
+/// <param name="Documentation">The parameter's documentation, as it stands in the source.</param>
+internal sealed record Setting(
+    string Parameter,
+    string Key,
+    SettingType Type,
+    string TypeName,
+    string ParameterType,
+    string? Default,
+    string? Property,
+    string? Value,
+    string? Reader,
+    string? Writer,
+    string Documentation)
+{
+    /// <summary>The parameter's documentation, or its name where there is none.</summary>
+    public string Summary => Documentation.Length > 0 ? Documentation : $"The setting <c>{Key}</c>.";
+
+    public bool IsNullable => ParameterType.EndsWith("?", StringComparison.Ordinal);
+}

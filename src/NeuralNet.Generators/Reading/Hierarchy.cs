@@ -1,0 +1,78 @@
+using Microsoft.CodeAnalysis;
+
+namespace NeuralNet.Generators;
+
+/// <summary>A class and its base classes up to that of its kind. Of marked base classes, what will be generated counts as there.</summary>
+internal sealed class Hierarchy
+{
+    private readonly List<INamedTypeSymbol> between = [];
+
+    public Hierarchy(INamedTypeSymbol type)
+    {
+        Type = type;
+        for (INamedTypeSymbol? ancestor = type.BaseType; ancestor is not null && Kind is null; ancestor = ancestor.BaseType)
+        {
+            Kind = Kind.All.FirstOrDefault(kind => SettingTypes.IsOfLibrary(ancestor, kind.TypeName));
+            KindType = Kind is null ? null : ancestor;
+            if (Kind is null)
+                between.Add(ancestor);
+        }
+    }
+
+    public INamedTypeSymbol Type { get; }
+
+    public Kind? Kind { get; }
+
+    public INamedTypeSymbol? KindType { get; }
+
+    public bool IsCore => KindType is not null
+        && SymbolEqualityComparer.Default.Equals(KindType.ContainingAssembly, Type.ContainingAssembly);
+
+    public bool DerivesFrom(string libraryType) => between.Any(ancestor => SettingTypes.IsOfLibrary(ancestor, libraryType));
+
+    /// <summary>The class's own member of a name.</summary>
+    public TSymbol? Own<TSymbol>(string name)
+        where TSymbol : class, ISymbol => Type.GetMembers(name).OfType<TSymbol>().FirstOrDefault(member => !member.IsStatic);
+
+    /// <summary>Whether the class has a method of its own that takes nothing but a configuration.</summary>
+    public bool HasMethod(string name, bool isStatic) => HasMethod(Type, name, isStatic);
+
+    /// <summary>Whether a base class below the kind makes its objects by a method From.</summary>
+    public bool InheritsFrom() => between.Any(ancestor =>
+        SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, Type.ContainingAssembly)
+        && (HasMethod(ancestor, "From", isStatic: true) || (IsMarked(ancestor) && ParametersOf(ancestor).Any())));
+
+    /// <summary>Whether the class or a base class below the kind overrides a property of the kind.</summary>
+    public bool Overrides(string property) => Own<IPropertySymbol>(property) is not null || BaseOverrides(property);
+
+    /// <summary>Whether a base class below the kind overrides a property of the kind.</summary>
+    public bool BaseOverrides(string property) => between.Any(ancestor => !ancestor.IsAbstract && IsMarked(ancestor)
+        ? ClassReader.ClassNameOf(ancestor) is not null
+        : ancestor.GetMembers(property).Any(member => !member.IsAbstract));
+
+    /// <summary>The base class that has a property of this name; null if none has.</summary>
+    public INamedTypeSymbol? OwnerOfInherited(string property, string parameter)
+    {
+        INamedTypeSymbol? marked = between.FirstOrDefault(ancestor => IsMarked(ancestor) && ParametersOf(ancestor).Contains(parameter));
+        for (INamedTypeSymbol? ancestor = Type.BaseType; marked is null && ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor.GetMembers(property).Any(member =>
+                member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private }))
+                return ancestor;
+        }
+
+        return marked;
+    }
+
+    private static bool HasMethod(INamedTypeSymbol type, string name, bool isStatic) =>
+        type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>
+            method.IsStatic == isStatic && method.Parameters.Length == 1
+            && SettingTypes.IsOfLibrary(method.Parameters[0].Type, "Configuration"));
+
+    private static bool IsMarked(INamedTypeSymbol type) => ClassReader.AttributeOf(type) is not null;
+
+    private static IEnumerable<string> ParametersOf(INamedTypeSymbol type) => type.InstanceConstructors
+        .Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)
+        .SelectMany(constructor => constructor.Parameters)
+        .Select(parameter => parameter.Name);
+}

@@ -1,0 +1,74 @@
+namespace NeuralNet.Generators;
+
+/// <summary>The calls of <c>Configuration</c> that write and read one setting.</summary>
+internal static class SettingCode
+{
+    /// <summary>Writes the setting. A number, truth value or enumeration that is null is left out; all else is written as null.</summary>
+    public static void Write(CodeWriter writer, Setting setting)
+    {
+        if (setting.Writer is { } method)
+        {
+            writer.Line($"{method}(configuration);");
+        }
+        else if (setting.IsNullable && IsValue(setting.Type))
+        {
+            string given = $"{setting.Parameter}Given";
+            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.Set(\"{setting.Key}\", {given});"]);
+        }
+        else
+        {
+            writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {setting.Value});");
+        }
+    }
+
+    /// <summary>The expression that reads the setting.</summary>
+    public static string Read(Setting setting)
+    {
+        if (setting.Reader is { } method)
+            return $"{method}(configuration)";
+        string name = $"\"{setting.Key}\"", missing = Missing(setting);
+        return setting.Type switch
+        {
+            SettingType.Int32 => Value(setting, "GetInt32"),
+            SettingType.Single => Value(setting, "GetSingle"),
+            SettingType.Double => Value(setting, "GetDouble"),
+            SettingType.Boolean => Value(setting, "GetBoolean"),
+            SettingType.Enum => Value(setting, $"GetEnum<{setting.TypeName}>"),
+            SettingType.String => $"configuration.GetString({name}){missing}",
+            SettingType.Int32List => $"configuration.GetInt32s({name}){missing}",
+            SettingType.OptionalInt32List => $"configuration.GetOptionalInt32s({name}){missing}",
+            SettingType.SingleList => $"configuration.GetSingles({name}){missing}",
+            SettingType.StringList => $"configuration.GetStrings({name}){missing}",
+            SettingType.Tensor => $"configuration.GetTensor({name}){missing}",
+            SettingType.Shape => $"configuration.GetShape({name}){missing}",
+            _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
+        };
+    }
+
+    /// <summary>Arrays convert to tensors and shapes too, whose methods therefore have names of their own.</summary>
+    private static string Setter(SettingType type) => type switch
+    {
+        SettingType.Tensor => "SetTensor",
+        SettingType.Shape => "SetShape",
+        _ => "Set",
+    };
+
+    private static bool IsValue(SettingType type) =>
+        type is SettingType.Int32 or SettingType.Single or SettingType.Double or SettingType.Boolean or SettingType.Enum;
+
+    private static string Value(Setting setting, string method)
+    {
+        string name = $"\"{setting.Key}\"";
+        if (setting.IsNullable)
+            return $"configuration.Contains({name}) ? configuration.{method}({name}) : null";
+        return setting.Default is { } value ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
+    }
+
+    /// <summary>What follows where the setting is absent: nothing if it may be null, its default, or an exception.</summary>
+    private static string Missing(Setting setting) => setting switch
+    {
+        { IsNullable: true } or { Default: "null" } => "",
+        { Default: { } value } => $" ?? {value}",
+        _ => $" ?? throw new global::System.FormatException(\"The setting '{setting.Key}' is missing.\")",
+    };
+}

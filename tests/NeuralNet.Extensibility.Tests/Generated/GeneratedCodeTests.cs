@@ -1,0 +1,87 @@
+using NeuralNet;
+
+namespace Extensions.Tests;
+
+/// <summary>
+/// Classes of a program, each written once as one class: the fluent method, the properties and the saving of all are generated, and a
+/// single call tells Load of them.
+/// </summary>
+public class GeneratedCodeTests
+{
+    private static readonly Tensor X = new float[,] { { 1, -2, 3 }, { 0, 1, 2 }, { -1, 4, 0 }, { 2, 2, 2 } };
+    private static readonly Tensor Y = new float[,] { { 1 }, { 2 }, { 3 }, { 4 } };
+
+    [Fact]
+    public void ModelOfOnesOwnClassesIsTheSameAfterSavingAndLoading()
+    {
+        Sequential model = Trained();
+        Model again = Reloaded(model);
+        Assert.Equal(model.Predict(X).ToArray(), again.Predict(X).ToArray());
+
+        var layer = Assert.IsType<FeatureScale>(again.GetLayer("mine"));
+        Assert.Equal((2, 0.25f), (Assert.IsType<Ramp>(layer.Initializer).First, ((Ramp)layer.Initializer).Step));
+        Assert.Equal(1.5f, Assert.IsType<Bend>(layer.Activation).Knee);
+        Assert.Equal(0.125f, Assert.IsType<L2>(layer.Regularizer).Factor);
+        Assert.Equal(1, layer.MaxDepth);
+    }
+
+    /// <summary>Optimizer, schedule, loss and metric are there again too: training goes on as it would have.</summary>
+    [Fact]
+    public void TrainingGoesOnAfterLoading()
+    {
+        Sequential model = Trained();
+        Model again = Reloaded(model);
+        History before = Fit(model), after = Fit(again);
+        Assert.Equal(["loss", "power_distance"], after.Names);
+        Assert.Equal(before["loss"], after["loss"]);
+        Assert.Equal(before["power_distance"], after["power_distance"]);
+        Assert.NotEqual(after["loss"], after["power_distance"]);
+    }
+
+    [Fact]
+    public void FluentMethodServesFunctionalModelsAndChecks()
+    {
+        var input = new Input(3, seed: 1);
+        var model = new Model(input, input.FeatureScale(initializer: "ones").Dense(1));
+        Assert.Equal("feature_scale", model.Layers[0].Name);
+        Assert.Null(((FeatureScale)model.Layers[0]).MaxDepth);
+        Assert.Contains(
+            "takes inputs of at most 1 axes",
+            Assert.Throws<ArgumentException>(() => new Sequential([2, 3]).FeatureScale(maxDepth: 1)).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>They stand where the library's own do: a method where there are settings, else an object.</summary>
+    [Fact]
+    public void ActivationsLossesAndMetricsAreReadyMade()
+    {
+        Assert.Equal(0.5f, Assert.IsType<Bend>(Activation.Bend(knee: 0.5f)).Knee);
+        Assert.Equal(2, Assert.IsType<PowerDistance>(Loss.PowerDistance).Power);
+        Assert.Same(Metric.PowerDistance, Metric.PowerDistance);
+        Assert.Equal("power_distance", Metric.PowerDistance.Name);
+    }
+
+    [Fact]
+    public void GradientsAreRight() =>
+        GradientCheck.Run(new FeatureScale(new Bend(0.3f), new Ramp(0.5f), new L2(0.1f)), 4).ThrowIfAbove(1e-3);
+
+    private static Sequential Trained()
+    {
+        Sequential model = new Sequential(3, seed: 5)
+            .FeatureScale(new Bend(1.5f), new Ramp(2, step: 0.25f), new L2(0.125f), maxDepth: 1, name: "mine")
+            .Dense(1);
+        model.Compile(new BoundedDescent(new Warmup(0.01f, steps: 3), bound: 0.5f), new PowerDistance(1.5), Metric.From(new PowerDistance(3)));
+        Fit(model);
+        return model;
+    }
+
+    private static History Fit(Model model) => model.Fit(X, Y, epochs: 2, batchSize: 2, verbose: Verbosity.Silent);
+
+    private static Model Reloaded(Model model)
+    {
+        using var stream = new MemoryStream();
+        model.Save(stream);
+        stream.Position = 0;
+        return Model.Load(stream, new CustomObjects().AddNeuralNetExtensibilityTests());
+    }
+}

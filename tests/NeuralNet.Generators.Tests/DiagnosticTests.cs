@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+
+namespace NeuralNet.Generators.Tests;
+
+/// <summary>What is said where a class cannot be served: where, and in words that name the class, the reason and what to do.</summary>
+public class DiagnosticTests
+{
+    private const string Body = "protected override void Initialize(Span<float> values, Shape shape, RandomStream random) { }";
+
+    [Theory]
+    [InlineData("NN0001", "[Configurable] public class Part : Initializer { BODY }", "Declare 'Part' partial")]
+    [InlineData("NN0002", "[Configurable] public abstract partial class Part : Initializer { }", "'Part' is abstract")]
+    [InlineData("NN0002", "[Configurable] public partial class Part<T> : Initializer { BODY }", "'Part' is generic")]
+    [InlineData("NN0002", "public partial class Outer { [Configurable] public partial class Part : Initializer { BODY } }", "'Part' is nested")]
+    [InlineData("NN0003", "[Configurable] public partial class Part { }", "'Part' derives from none of the kinds that [Configurable] serves: Activation, Callback, Constraint")]
+    [InlineData("NN0004", "[Configurable] public partial class Part : Initializer { public Part(int a) { } public Part(float a) { } BODY }", "'Part' has 2 public constructors")]
+    [InlineData("NN0004", "[Configurable] public partial class Part : Initializer { private Part() { } BODY }", "'Part' has 0 public constructors")]
+    [InlineData("NN0005", "[Configurable] public partial class Part(DateTime when) : Initializer { BODY }", "The parameter 'when' of 'Part' has the type 'System.DateTime', which a file cannot hold")]
+    [InlineData("NN0005", "[Configurable] public partial class Part(Action when) : Initializer { BODY }", "'System.Action'")]
+    [InlineData("NN0005", "[Configurable] public partial class Part(Dense layer) : Initializer { BODY }", "'NeuralNet.Dense'")]
+    [InlineData("NN0006", "[Configurable] public partial class Part : Initializer { public Part(int count) { } BODY }", "'Part' does not keep its parameter 'count'")]
+    [InlineData("NN0006", "[Configurable] public partial class Part(int count) : Initializer { private readonly string count = $\"{count}\"; public override string ToString() => count; BODY }", "a property 'Count' of a type that it converts to")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float part) : Initializer { BODY }", "would become the property 'Part', but the class has that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(string name) : Activation { }", "but 'Activation' has a property of that name and is not given this one")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float sum) : Initializer { public float Sum() => sum; BODY }", "but the class has another member of that name")]
+    [InlineData("NN0008", "[Configurable] public partial class Part(int? count = 3) : Initializer { BODY }", "The parameter 'count' of 'Part' may be null but has another default")]
+    public void TellsWhatIsWrong(string id, string source, string message)
+    {
+        Diagnostic diagnostic = Assert.Single(Run(source));
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Contains(message, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal("Source0.cs", diagnostic.Location.GetLineSpan().Path);
+        Assert.Equal(5, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    [Fact]
+    public void TwoClassesOfOneNameAreTold()
+    {
+        Diagnostic diagnostic = Assert.Single(Run("[Configurable] public partial class Part : Initializer { BODY } [Configurable(ClassName = \"Part\")] public partial class Other : Initializer { BODY }"));
+        Assert.Equal("NN0009", diagnostic.Id);
+        Assert.Contains("'My.Other' and 'My.Part' have the same name 'Part' in files", Sorted(diagnostic), StringComparison.Ordinal);
+
+        static string Sorted(Diagnostic diagnostic) => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
+            .Replace("'My.Part' and 'My.Other'", "'My.Other' and 'My.Part'", StringComparison.Ordinal);
+    }
+
+    /// <summary>One mistake leaves the rest of the assembly as it was.</summary>
+    [Fact]
+    public void OtherClassesAreServedAllTheSame()
+    {
+        GeneratorDriverRunResult result = Result("[Configurable] public class Wrong : Initializer { BODY }\n[Configurable] public partial class Right(float a) : Initializer { BODY }");
+        Assert.Equal("NN0001", Assert.Single(result.Diagnostics).Id);
+        Assert.Equal(["My.Right.g.cs", "CustomObjects.g.cs"], result.Results[0].GeneratedSources.Select(source => source.HintName));
+    }
+
+    private static IEnumerable<Diagnostic> Run(string source) => Result(source).Diagnostics;
+
+    private static GeneratorDriverRunResult Result(string source) => Generated.Driver()
+        .RunGenerators(Generated.Program($"using System;\nusing NeuralNet;\n\nnamespace My;\n\n{source.Replace("BODY", Body, StringComparison.Ordinal)}"))
+        .GetRunResult();
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Tests;
+
+/// <summary>
+/// Each class is written as Keras writes it: its class name, and its settings by Keras's names in the order of the constructor. Files of
+/// earlier versions hold the same texts.
+/// </summary>
+public class WrittenSettingsTests
+{
+    private static readonly (IConfigurable Object, string Text)[] Cases =
+    [
+        (Activation.LeakyReLU(0.5f), """{"class_name":"leaky_relu","config":{"negative_slope":0.5}}"""),
+        (Activation.ELU(2), """{"class_name":"elu","config":{"alpha":2}}"""),
+        (Activation.GELU(), """{"class_name":"gelu","config":{"approximate":false}}"""),
+        (Activation.GELU(approximate: true), """{"class_name":"gelu","config":{"approximate":true}}"""),
+        (Activation.SiLU, """{"class_name":"silu","config":{}}"""),
+        (Activation.HardSiLU, """{"class_name":"hard_silu","config":{}}"""),
+        (Activation.ReLU6, """{"class_name":"relu6","config":{}}"""),
+        (Activation.LogSoftmax, """{"class_name":"log_softmax","config":{}}"""),
+        (new Constant(2), """{"class_name":"Constant","config":{"value":2}}"""),
+        (new Zeros(), """{"class_name":"Zeros","config":{}}"""),
+        (new GlorotUniform(), """{"class_name":"GlorotUniform","config":{}}"""),
+        (new RandomUniform(-1, 2), """{"class_name":"RandomUniform","config":{"minval":-1,"maxval":2}}"""),
+        (new RandomNormal(1, 2), """{"class_name":"RandomNormal","config":{"mean":1,"stddev":2}}"""),
+        (new TruncatedNormal(1, 2), """{"class_name":"TruncatedNormal","config":{"mean":1,"stddev":2}}"""),
+        (new Orthogonal(2), """{"class_name":"Orthogonal","config":{"gain":2}}"""),
+        (new L1(2), """{"class_name":"L1","config":{"l1":2}}"""),
+        (new L2(2), """{"class_name":"L2","config":{"l2":2}}"""),
+        (new L1L2(2, 3), """{"class_name":"L1L2","config":{"l1":2,"l2":3}}"""),
+        (new MaxNorm(3, 1), """{"class_name":"MaxNorm","config":{"max_value":3,"axis":1}}"""),
+        (new NonNegative(), """{"class_name":"NonNeg","config":{}}"""),
+        (new UnitNorm(1), """{"class_name":"UnitNorm","config":{"axis":1}}"""),
+        (new MinMaxNorm(1, 2, 0.5f, 1), """{"class_name":"MinMaxNorm","config":{"min_value":1,"max_value":2,"rate":0.5,"axis":1}}"""),
+        (new ExponentialDecay(1, 2, 0.5f, true), """{"class_name":"ExponentialDecay","config":{"initial_learning_rate":1,"decay_steps":2,"decay_rate":0.5,"staircase":true}}"""),
+        (new InverseTimeDecay(1, 2, 0.5f, true), """{"class_name":"InverseTimeDecay","config":{"initial_learning_rate":1,"decay_steps":2,"decay_rate":0.5,"staircase":true}}"""),
+        (new PolynomialDecay(1, 2, 0.5f, 3, true), """{"class_name":"PolynomialDecay","config":{"initial_learning_rate":1,"decay_steps":2,"end_learning_rate":0.5,"power":3,"cycle":true}}"""),
+        (new CosineDecay(1, 2, 0.5f), """{"class_name":"CosineDecay","config":{"initial_learning_rate":1,"decay_steps":2,"alpha":0.5,"warmup_steps":0}}"""),
+        (new CosineDecay(1, 2, 0.5f, 4, 3), """{"class_name":"CosineDecay","config":{"initial_learning_rate":1,"decay_steps":2,"alpha":0.5,"warmup_target":4,"warmup_steps":3}}"""),
+        (new CosineDecayRestarts(1, 2, 3, 4, 0.5f), """{"class_name":"CosineDecayRestarts","config":{"initial_learning_rate":1,"first_decay_steps":2,"t_mul":3,"m_mul":4,"alpha":0.5}}"""),
+        (new PiecewiseConstantDecay([2, 3], [1, 0.5f, 0]), """{"class_name":"PiecewiseConstantDecay","config":{"boundaries":[2,3],"values":[1,0.5,0]}}"""),
+        (new MeanSquaredError(), """{"class_name":"MeanSquaredError","config":{"reduction":"sum_over_batch_size"}}"""),
+        (new Huber(2) { Reduction = Reduction.Sum }, """{"class_name":"Huber","config":{"reduction":"sum","delta":2}}"""),
+        (Loss.CrossEntropy, """{"class_name":"Crossentropy","config":{"reduction":"sum_over_batch_size"}}"""),
+        (new BinaryCrossEntropy(true, 0.5f), """{"class_name":"BinaryCrossentropy","config":{"reduction":"sum_over_batch_size","from_logits":true,"label_smoothing":0.5}}"""),
+        (new BinaryFocalCrossEntropy(true, 0.5f, 1, true, 0.25f), """{"class_name":"BinaryFocalCrossentropy","config":{"reduction":"sum_over_batch_size","apply_class_balancing":true,"alpha":0.5,"gamma":1,"from_logits":true,"label_smoothing":0.25}}"""),
+        (new CategoricalCrossEntropy(true, 0.5f), """{"class_name":"CategoricalCrossentropy","config":{"reduction":"sum_over_batch_size","from_logits":true,"label_smoothing":0.5}}"""),
+        (new SparseCategoricalCrossEntropy(true), """{"class_name":"SparseCategoricalCrossentropy","config":{"reduction":"sum_over_batch_size","from_logits":true}}"""),
+    ];
+
+    public static TheoryData<int> Indices => [.. Enumerable.Range(0, Cases.Length)];
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void IsWrittenSo(int index) => Assert.Equal(Cases[index].Text, Configuration.Describe(Cases[index].Object).ToJsonString());
+
+    [Theory]
+    [MemberData(nameof(Indices))]
+    public void IsReadAgain(int index)
+    {
+        JsonObject description = JsonNode.Parse(Cases[index].Text)!.AsObject();
+        IConfigurable again = Cases[index].Object switch
+        {
+            Activation => Activation.Known.Read(description),
+            Initializer => Initializer.Known.Read(description),
+            Regularizer => Regularizer.Known.Read(description),
+            Constraint => Constraint.Known.Read(description),
+            LearningRateSchedule => LearningRateSchedule.Known.Read(description),
+            _ => Loss.Known.Read(description),
+        };
+        Assert.Equal(Cases[index].Object.GetType(), again.GetType());
+        Assert.Equal(Cases[index].Text, Configuration.Describe(again).ToJsonString());
+    }
+}
