@@ -19,4 +19,13 @@ public class JoinedPaddingTests
         file.Position = 0;
         Assert.Contains("a mask of padding", Assert.Throws<ModelFileException>(() => OnnxModel.Load(file)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void PaddingOfSomeOfTheSequencesIsRefused()
+    {
+        Input left = new(4, seed: 1), right = new([3, 3]);
+        var model = new Model([left, right], [left.Embedding(2, 3, maskZero: true).Concatenate(right, axis: 1).GlobalAveragePooling1D()]);
+        string message = Assert.Throws<NotSupportedException>(() => model.ExportOnnx(Stream.Null)).Message;
+        Assert.Contains("'concatenate' (Concatenate) joins inputs along axis 1, and only some have a padding mask", message, StringComparison.Ordinal);
+    }
 }

@@ -24,7 +24,6 @@ internal static class ExportExamples
         new("padding and average", () => Padded().Dense(3, "tanh").GlobalAveragePooling1D().Dense(2), Tokens(4, 3)),
         new("padding and maximum", () => Padded().LayerNormalization().GlobalMaxPooling1D().Dense(2), Tokens(4, 3)),
         new("padding of two inputs", PaddedInputs, Tokens(4, 2), Tokens(4, 3)),
-        new("padding of one of two sequences", HalfPaddedSequences, Tokens(4, 2), Data([5, 3, 3])) { NotInOnnx = "only some have a padding mask" },
         new("names that others use", CollidingNames, Data([BatchSize, 3])),
         new("normalizations by halves", HalfNormalizations, Data([5, 4])),
         new("slopes", Slopes, Data([5, 4])),
@@ -105,12 +104,6 @@ internal static class ExportExamples
         Input left = new(4), right = new(4);
         Node sum = left.Embedding(2, 3, maskZero: true).Add(right.Embedding(3, 3, maskZero: true));
         return new Model([left, right], [sum.GlobalAveragePooling1D().Concatenate(sum.GlobalMaxPooling1D())]);
-    }
-
-    private static Model HalfPaddedSequences()
-    {
-        Input left = new(4), right = new([3, 3]);
-        return new Model([left, right], [left.Embedding(2, 3, maskZero: true).Concatenate(right, axis: 1).GlobalAveragePooling1D()]);
     }
 
     /// <summary>The second use of a layer, or a part of one, may be called as another layer is.</summary>
