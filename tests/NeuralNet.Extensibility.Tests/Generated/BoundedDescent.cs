@@ -6,7 +6,7 @@ namespace Extensions.Tests;
 [Configurable]
 internal sealed partial class BoundedDescent(LearningRateSchedule learningRate, float bound = 1) : Optimizer(learningRate)
 {
-    protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
         for (int i = 0; i < value.Length; i++)
             value[i] -= state.LearningRate * Math.Clamp(gradient[i], -bound, bound);

@@ -20,7 +20,7 @@ public partial class Momentum : Optimizer
     }
 
     /// <inheritdoc/>
-    protected override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
+    public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state)
     {
     }
 }
