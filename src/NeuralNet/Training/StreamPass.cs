@@ -4,7 +4,8 @@ namespace NeuralNet;
 /// A way through a data set that is read one batch after the other. The buffers for each shape of batch are made with the first of its
 /// kind and kept under a budget; later batches go straight into them.
 /// </summary>
-internal sealed class StreamPass(StreamPassData data, Func<AlignedArrays, int, BatchBuffers> makeBuffers, MetricTracker tracker) : Pass(tracker)
+internal sealed class StreamPass(StreamPassData data, Func<AlignedArrays, int, BatchBuffers> makeBuffers, MetricTracker tracker)
+    : Pass(tracker)
 {
     /// <summary>The number of kinds of batches whose memory is kept; the one that was used longest ago makes room for another.</summary>
     private const int MaxKinds = 64;
