@@ -15,7 +15,11 @@ public class DatasetAllocationTests
         var meter = new MemoryMeter(allThreads: kind is "prefetched" or "rows");
         NewModel().Fit(Data(kind), new FitOptions
         {
-            BatchSize = kind == "own" ? BatchSize : null, Epochs = 8, Verbose = Verbosity.Silent, Callbacks = [meter], ValidationData = Data(kind),
+            BatchSize = kind == "own" ? BatchSize : null,
+            Epochs = 8,
+            Verbose = Verbosity.Silent,
+            Callbacks = [meter],
+            ValidationData = Data(kind),
         });
         Assert.Equal(0, meter.TrainingBytes);
         Assert.Equal(0, meter.ValidationBytes);
@@ -27,7 +31,11 @@ public class DatasetAllocationTests
         var meter = new MemoryMeter(allThreads: false);
         NewModel().Fit(Data("batches"), new FitOptions
         {
-            Epochs = 8, Verbose = Verbosity.Silent, Callbacks = [meter], ValidationData = Data("batches"), ClassWeight = new Dictionary<int, float> { [1] = 2 },
+            Epochs = 8,
+            Verbose = Verbosity.Silent,
+            Callbacks = [meter],
+            ValidationData = Data("batches"),
+            ClassWeight = new Dictionary<int, float> { [1] = 2 },
         });
         Assert.Equal(0, meter.TrainingBytes);
     }
