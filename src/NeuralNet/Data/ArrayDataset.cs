@@ -14,13 +14,13 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     /// <summary>One tensor for all outputs or one for each; null if all samples count alike.</summary>
     public IReadOnlyList<Tensor?>? SampleWeight { get; } = sampleWeight;
 
-    /// <summary>Whether <see cref="Shuffle"/> was called.</summary>
+    /// <summary>Whether <see cref="Dataset.Shuffle"/> was called.</summary>
     public bool IsShuffled { get; private init; }
 
     /// <summary>The seed of the order; null for that of the pass.</summary>
     public int? ShuffleSeed { get; private init; }
 
-    /// <summary>The number of samples of a batch; null if <see cref="Batch"/> was not called.</summary>
+    /// <summary>The number of samples of a batch; null if <see cref="Dataset.Batch"/> was not called.</summary>
     public int? BatchSize { get; private init; }
 
     /// <summary>Whether a last batch of fewer samples is left out.</summary>
@@ -29,36 +29,6 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     public override bool IsBatched => BatchSize is not null;
 
     public override long? Count => BatchSize is int size ? new Batches(X[0].Rows, size, DropRemainder).Count : X[0].Rows;
-
-    public override Dataset Shuffle(int? bufferSize = null, int? seed = null)
-    {
-        Require.PositiveIfGiven(bufferSize);
-        return IsBatched
-            ? base.Shuffle(bufferSize, seed)
-            : new ArrayDataset(X, Y, SampleWeight) { IsShuffled = true, ShuffleSeed = seed };
-    }
-
-    public override Dataset Batch(int batchSize, bool dropRemainder = false) => IsBatched
-        ? base.Batch(batchSize, dropRemainder)
-        : new ArrayDataset(X, Y, SampleWeight)
-        {
-            IsShuffled = IsShuffled,
-            ShuffleSeed = ShuffleSeed,
-            BatchSize = Require.Positive(batchSize),
-            DropRemainder = dropRemainder,
-        };
-
-    public override Dataset Take(long count)
-    {
-        int taken = (int)Math.Min(Require.NonNegative(count), X[0].Rows);
-        return IsShuffled || IsBatched ? base.Take(count) : Slice(0, taken);
-    }
-
-    public override Dataset Skip(long count)
-    {
-        int skipped = (int)Math.Min(Require.NonNegative(count), X[0].Rows);
-        return IsShuffled || IsBatched ? base.Skip(count) : Slice(skipped, X[0].Rows - skipped);
-    }
 
     public override string ToString()
     {
@@ -72,6 +42,28 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
         if (IsShuffled)
             batches.Shuffle(true, ShuffleSeed ?? pass.Seed, pass.Number);
         return new Reader(this, batches);
+    }
+
+    private protected override Dataset NewShuffled(int? bufferSize, int? seed) => IsBatched
+        ? base.NewShuffled(bufferSize, seed)
+        : new ArrayDataset(X, Y, SampleWeight) { IsShuffled = true, ShuffleSeed = seed };
+
+    private protected override Dataset NewBatched(int batchSize, bool dropRemainder) => new ArrayDataset(X, Y, SampleWeight)
+    {
+        IsShuffled = IsShuffled,
+        ShuffleSeed = ShuffleSeed,
+        BatchSize = batchSize,
+        DropRemainder = dropRemainder,
+    };
+
+    private protected override Dataset NewTaken(long count) => IsShuffled || IsBatched
+        ? base.NewTaken(count)
+        : Slice(0, (int)Math.Min(count, X[0].Rows));
+
+    private protected override Dataset NewSkipped(long count)
+    {
+        int skipped = (int)Math.Min(count, X[0].Rows);
+        return IsShuffled || IsBatched ? base.NewSkipped(count) : Slice(skipped, X[0].Rows - skipped);
     }
 
     private ArrayDataset Slice(int start, int count) => new(

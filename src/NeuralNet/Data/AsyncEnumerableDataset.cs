@@ -1,7 +1,10 @@
 namespace NeuralNet;
 
-/// <summary>The samples or batches of an asynchronous enumerable. A reader waits for each; Prefetch lets it wait on another thread.</summary>
-internal sealed class AsyncEnumerableDataset<T>(IAsyncEnumerable<T> elements, Func<T, DatasetElement> convert, bool isBatched) : ReaderDataset
+/// <summary>
+/// The samples or batches of an asynchronous enumerable. A reader waits for each; Prefetch lets the reader wait on another thread.
+/// </summary>
+internal sealed class AsyncEnumerableDataset<T>(IAsyncEnumerable<T> elements, Func<T, DatasetElement> convert, bool isBatched)
+    : ReaderDataset
 {
     public override bool IsBatched => isBatched;
 

@@ -12,10 +12,7 @@ internal sealed class BatchAlignment(
     private readonly DataNames names = DataNames.Arguments with { LetsNaNThrough = letsNaNThrough };
 
     /// <summary>The layers that read an input and may refuse its values.</summary>
-    private readonly Layer[][] readers =
-    [
-        .. graph.Inputs.Select(input => graph.Nodes.Where(node => node.Inputs.Any(port => port.Node == input)).Select(node => node.Layer).ToArray()),
-    ];
+    private readonly Layer[][] readers = [.. graph.Inputs.Select(input => ReadersOf(graph, input))];
 
     /// <summary>Brings a batch of shapes that were not met before into those of the graph.</summary>
     /// <exception cref="ArgumentException">The batch does not fit.</exception>
@@ -73,6 +70,9 @@ internal sealed class BatchAlignment(
             SampleWeights.Check(target, names.SampleWeight);
         }
     }
+
+    private static Layer[] ReadersOf(LayerGraph graph, int input) =>
+        [.. graph.Nodes.Where(node => node.Inputs.Any(port => port.Node == input)).Select(node => node.Layer)];
 
     private static void Copy(TensorList tensors, int firstRow, IReadOnlyList<Tensor> places)
     {

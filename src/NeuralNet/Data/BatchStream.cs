@@ -20,7 +20,7 @@ internal sealed class BatchStream : IDisposable
     /// <summary>Makes a stream, which reads nothing yet.</summary>
     /// <param name="data">The data set, whose elements are batches.</param>
     /// <param name="names">What the caller calls the data.</param>
-    /// <param name="isLimited">Whether a pass must come to its end within <see cref="MaxBatches"/>, unless the data state their number.</param>
+    /// <param name="isLimited">Whether a pass of data that do not state their number must end within <see cref="MaxBatches"/>.</param>
     /// <param name="cancellationToken">Ends waiting for data.</param>
     public BatchStream(Dataset data, DataNames names, bool isLimited, CancellationToken cancellationToken)
     {

@@ -2,8 +2,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// The data of a training, an evaluation or a prediction: samples of inputs, targets and weights, in memory or read as they are needed. The
-/// words are those of tf.data: <c>Dataset.From(rows).Shuffle(1000).Batch(32).Prefetch()</c>. A data set is a definition: it is not changed by
-/// being read, and may be read by several threads at once, if its enumerables may. A pair of tensors converts implicitly:
+/// words are those of tf.data: <c>Dataset.From(rows).Shuffle(1000).Batch(32).Prefetch()</c>. A data set is a definition: reading does not
+/// change it, and several threads may read it at once, if its enumerables allow that. A pair of tensors converts implicitly:
 /// <c>ValidationData = (x, y)</c>.
 /// </summary>
 /// <example>
@@ -109,33 +109,30 @@ public abstract class Dataset
     public static implicit operator Dataset((Tensor X, Tensor Y, Tensor SampleWeight) data) => From(data.X, data.Y, data.SampleWeight);
 
     /// <summary>
-    /// Shuffles the elements, in a new order in each pass. Rows of tensors are shuffled as a whole, in the order in which Fit shuffles tensors;
-    /// other elements in a buffer, as tf.data does: each is drawn from <paramref name="bufferSize"/> elements, so that none comes much
+    /// Shuffles the elements, in a new order in each pass. Rows of tensors are shuffled as a whole, in the order that Fit gives tensors; other
+    /// elements in a buffer, as tf.data does: each is drawn from <paramref name="bufferSize"/> elements, so that none comes much
     /// earlier than its place. <see cref="ToString"/> says which.
     /// </summary>
     /// <param name="bufferSize">The number of elements of the buffer; rows of tensors need none.</param>
     /// <param name="seed">The seed of the order; that of the model by default.</param>
     /// <exception cref="ArgumentException">The elements are not rows of tensors, and bufferSize is not given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
-    public virtual Dataset Shuffle(int? bufferSize = null, int? seed = null) => new ShuffledDataset(
-        this,
-        Require.PositiveIfGiven(bufferSize) ?? throw new ArgumentException($"Only rows of tensors are shuffled as a whole; this data set ({this}) is read one after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
-        seed);
+    public Dataset Shuffle(int? bufferSize = null, int? seed = null) => NewShuffled(Require.PositiveIfGiven(bufferSize), seed);
 
     /// <summary>Puts samples together to batches.</summary>
     /// <param name="batchSize">The number of samples of a batch; the last may have fewer.</param>
     /// <param name="dropRemainder">Whether a last batch of fewer samples is left out.</param>
     /// <exception cref="InvalidOperationException">The elements are batches already.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1.</exception>
-    public virtual Dataset Batch(int batchSize, bool dropRemainder = false)
+    public Dataset Batch(int batchSize, bool dropRemainder = false)
     {
         RequireSamples();
-        return new BatchedDataset(this, Require.Positive(batchSize), dropRemainder);
+        return NewBatched(Require.Positive(batchSize), dropRemainder);
     }
 
     /// <summary>
-    /// Puts samples of different lengths together to batches: each tensor is filled up with zeros behind its end to the length of the longest
-    /// of the batch. Lengths are the sizes of the first axis of a sample; the other axes must be equal.
+    /// Puts samples of different lengths together to batches: each tensor is filled up with zeros behind its end to the length of the
+    /// longest of the batch. Lengths are the sizes of the first axis of a sample; the other axes must be equal.
     /// </summary>
     /// <param name="batchSize">The number of samples of a batch; the last may have fewer.</param>
     /// <param name="dropRemainder">Whether a last batch of fewer samples is left out.</param>
@@ -176,8 +173,8 @@ public abstract class Dataset
     }
 
     /// <summary>
-    /// Reads ahead on a background thread while the model trains. The thread waits while <paramref name="bufferSize"/> elements are ready, and
-    /// ends with the pass. What the source throws is thrown in the place of its element.
+    /// Reads ahead on a background thread while the model trains. The thread waits while <paramref name="bufferSize"/> elements are ready,
+    /// and ends with the pass. What the source throws is thrown in the place of its element.
     /// </summary>
     /// <param name="bufferSize">The number of elements that are read ahead; 2 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
@@ -186,12 +183,12 @@ public abstract class Dataset
     /// <summary>Returns the first elements.</summary>
     /// <param name="count">The number of elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
-    public virtual Dataset Take(long count) => new TakenDataset(this, Require.NonNegative(count));
+    public Dataset Take(long count) => NewTaken(Require.NonNegative(count));
 
     /// <summary>Returns the elements behind the first ones.</summary>
     /// <param name="count">The number of elements that are left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
-    public virtual Dataset Skip(long count) => new SkippedDataset(this, Require.NonNegative(count));
+    public Dataset Skip(long count) => NewSkipped(Require.NonNegative(count));
 
     /// <summary>Gives the elements several times, in a new order each time if they are shuffled.</summary>
     /// <param name="count">The number of times; null, the default, for no end.</param>
@@ -226,6 +223,17 @@ public abstract class Dataset
         IEnumerable<DatasetElement> elements = Read(pass) ?? throw new InvalidOperationException($"Read of the data set {this} returned null.");
         return new EnumeratorReader<DatasetElement>(elements.GetEnumerator(), static element => element, Count);
     }
+
+    private protected virtual Dataset NewShuffled(int? bufferSize, int? seed) => new ShuffledDataset(
+        this,
+        bufferSize ?? throw new ArgumentException($"Only rows of tensors are shuffled as a whole; this data set ({this}) is read one after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
+        seed);
+
+    private protected virtual Dataset NewBatched(int batchSize, bool dropRemainder) => new BatchedDataset(this, batchSize, dropRemainder);
+
+    private protected virtual Dataset NewTaken(long count) => new TakenDataset(this, count);
+
+    private protected virtual Dataset NewSkipped(long count) => new SkippedDataset(this, count);
 
     private void RequireSamples()
     {

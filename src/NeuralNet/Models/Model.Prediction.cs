@@ -68,7 +68,8 @@ public partial class Model
         Require.PositiveIfGiven(steps);
         if (Graph.Outputs.Count > 1)
             throw NotSingle(nameof(Predict));
-        using BatchStream stream = OpenStream(data, batchSize ?? (data.IsBatched ? null : DefaultPredictionBatch), steps, 0, DataNames.Arguments, cancellationToken);
+        batchSize ??= data.IsBatched ? null : DefaultPredictionBatch;
+        using BatchStream stream = OpenStream(data, batchSize, steps, 0, DataNames.Arguments, cancellationToken);
         int begun = stepGuard.BeginPrediction();
         var outputs = new List<Tensor>();
         while (outputs.Count < (steps ?? int.MaxValue) && stream.TryRead(out DatasetElement batch))

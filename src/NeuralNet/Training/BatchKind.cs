@@ -3,7 +3,9 @@ namespace NeuralNet;
 /// <summary>The shapes of a batch as the data set gave it, and the buffers that take batches of these shapes.</summary>
 internal sealed class BatchKind(in DatasetElement batch, BatchBuffers buffers)
 {
-    private readonly Shape?[] inputs = ShapesOf(batch.InputList), targets = ShapesOf(batch.TargetList), weights = ShapesOf(batch.WeightList);
+    private readonly Shape?[] inputs = ShapesOf(batch.InputList);
+    private readonly Shape?[] targets = ShapesOf(batch.TargetList);
+    private readonly Shape?[] weights = ShapesOf(batch.WeightList);
 
     public BatchBuffers Buffers { get; } = buffers;
 

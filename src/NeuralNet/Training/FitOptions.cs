@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The settings of a Fit: <c>model.Fit(x, y, new FitOptions { Epochs = 20, ValidationSplit = 0.2 })</c>. Each setting is checked where it is
-/// given, and the message calls it by the name of the argument of Fit: <c>epochs</c>. Keras: trainers/trainer.py, <c>fit</c>.
+/// The settings of a Fit: <c>model.Fit(x, y, new FitOptions { Epochs = 20, ValidationSplit = 0.2 })</c>. Each setting is checked where it
+/// is given, and the message calls it by the name of the argument of Fit: <c>epochs</c>. Keras: trainers/trainer.py, <c>fit</c>.
 /// </summary>
 public sealed record FitOptions
 {
@@ -11,8 +11,8 @@ public sealed record FitOptions
     public int Epochs { get; init => field = Require.Positive(value, "epochs"); } = 1;
 
     /// <summary>
-    /// The number of samples of a step; by default 32, or as many as make data in memory <see cref="StepsPerEpoch"/> batches. The last batch
-    /// may be shorter.
+    /// The number of samples of a step; by default 32, or as many as make tensors <see cref="StepsPerEpoch"/> batches. The last batch may be
+    /// shorter.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? BatchSize { get; init => field = Require.PositiveIfGiven(value, "batchSize"); }
@@ -47,8 +47,8 @@ public sealed record FitOptions
     public Dataset? ValidationData { get; init; }
 
     /// <summary>
-    /// The order in which the samples of tensors are taken, drawn anew for each epoch; true by default. <c>"batch"</c> shuffles within each
-    /// batch only.
+    /// The order in which the rows of tensors are taken, drawn anew for each epoch; true by default. <c>"batch"</c> shuffles within each
+    /// batch only. Other data sets come in their own order.
     /// </summary>
     public Shuffle Shuffle { get; init; }
 

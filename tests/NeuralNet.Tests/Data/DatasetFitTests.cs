@@ -63,7 +63,13 @@ public class DatasetFitTests
             History onTensors = expected.Fit(X, Y, 8, epochs, Verbosity.Silent, shuffle: false, stepsPerEpoch: steps, validationData: (X, Y), validationSteps: 1, validationBatchSize: 9);
             History onStream = actual.Fit(Stream(kind), new FitOptions
             {
-                BatchSize = 8, Epochs = epochs, Verbose = Verbosity.Silent, StepsPerEpoch = steps, ValidationData = Stream(kind), ValidationSteps = 1, ValidationBatchSize = 9,
+                BatchSize = 8,
+                Epochs = epochs,
+                Verbose = Verbosity.Silent,
+                StepsPerEpoch = steps,
+                ValidationData = Stream(kind),
+                ValidationSteps = 1,
+                ValidationBatchSize = 9,
             });
             Assert.Equal(ResumableTraining.Describe(onTensors), ResumableTraining.Describe(onStream));
             Assert.Equal(Bits.Of(expected), Bits.Of(actual));
@@ -169,7 +175,9 @@ public class DatasetFitTests
         string log = Path.GetTempFileName();
         NewModel().Fit(Stream("own"), new FitOptions
         {
-            BatchSize = 20, Epochs = 2, Progress = new Reports(reports),
+            BatchSize = 20,
+            Epochs = 2,
+            Progress = new Reports(reports),
             Callbacks = [new LambdaCallback(onBatchEnd: run => steps.Add((run.Epoch, run.Step, run.Steps)), onEpochEnd: run => steps.Add((run.Epoch, run.Step, run.Steps))), new CSVLogger(log)],
         });
         Assert.Equal([(0, 0, 0), (0, 1, 0), (0, 2, 0), (0, 3, 3), (1, 0, 3), (1, 1, 3), (1, 2, 3), (1, 3, 3)], steps);

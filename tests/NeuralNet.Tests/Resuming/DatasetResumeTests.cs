@@ -54,7 +54,12 @@ public sealed class DatasetResumeTests : IDisposable
 
         History Fit(Model model, Callback[] callbacks) => model.Fit(Data(kind), new FitOptions
         {
-            Epochs = 5, Verbose = Verbosity.Silent, Callbacks = callbacks, StepsPerEpoch = stepsPerEpoch, ValidationData = Data(kind), ValidationSteps = 2,
+            Epochs = 5,
+            Verbose = Verbosity.Silent,
+            Callbacks = callbacks,
+            StepsPerEpoch = stepsPerEpoch,
+            ValidationData = Data(kind),
+            ValidationSteps = 2,
         });
     }
 

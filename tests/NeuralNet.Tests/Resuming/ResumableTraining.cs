@@ -56,7 +56,11 @@ internal static class ResumableTraining
         History history = name == "stream"
             ? model.Fit(Stream(x[..200], y[..200]), new FitOptions
             {
-                Epochs = MinEpochs + 4, Verbose = Verbosity.Silent, Callbacks = callbacks, ValidationData = Stream(x[200..], y[200..]), Output = TextWriter.Null,
+                Epochs = MinEpochs + 4,
+                Verbose = Verbosity.Silent,
+                Callbacks = callbacks,
+                ValidationData = Stream(x[200..], y[200..]),
+                Output = TextWriter.Null,
             })
             : model.Fit(
                 x, y, batchSize: 8, epochs: MinEpochs + 4, verbose: Verbosity.Silent, callbacks: callbacks, validationSplit: 0.2,

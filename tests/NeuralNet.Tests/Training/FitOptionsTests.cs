@@ -15,8 +15,17 @@ public class FitOptionsTests
             validationSteps: 2, validationBatchSize: 5, validationFreq: 2, output: TextWriter.Null);
         History actual = byOptions.Fit(X, Y, new FitOptions
         {
-            BatchSize = 7, Epochs = 5, ValidationData = (X, Y), Shuffle = "batch", ClassWeight = classWeight, InitialEpoch = 1, StepsPerEpoch = 4,
-            ValidationSteps = 2, ValidationBatchSize = 5, ValidationFreq = 2, Output = TextWriter.Null,
+            BatchSize = 7,
+            Epochs = 5,
+            ValidationData = (X, Y),
+            Shuffle = "batch",
+            ClassWeight = classWeight,
+            InitialEpoch = 1,
+            StepsPerEpoch = 4,
+            ValidationSteps = 2,
+            ValidationBatchSize = 5,
+            ValidationFreq = 2,
+            Output = TextWriter.Null,
         });
         Assert.Equal(ResumableTraining.Describe(expected), ResumableTraining.Describe(actual));
         Assert.Equal(Bits.Of(byArguments), Bits.Of(byOptions));
