@@ -67,7 +67,7 @@ internal static class ClassReader
             IsCore = hierarchy.IsCore,
             NameValue = kind.NameProperty is { } name && !hierarchy.Overrides(name) ? SnakeCase.Of(start.ClassName) : null,
             OverridesClassName = !kind.IsFunction && kind.IsSaved && hierarchy.Own<IPropertySymbol>("ClassName") is null
-                && (start.ClassName != type.Name || hierarchy.BaseOverrides("ClassName")),
+                && (start.ClassName != type.Name || hierarchy.InheritsClassName),
             HasWriteTo = kind.IsSaved && writes && !hierarchy.HasMethod("WriteTo", isStatic: false),
             CallsBaseWriteTo = reader.BaseWrites,
             HasFrom = kind.IsSaved && settings.Length > 0 && !hasFrom,

@@ -42,13 +42,11 @@ internal sealed class Hierarchy
         SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, Type.ContainingAssembly)
         && (HasMethod(ancestor, "From", isStatic: true) || (IsMarked(ancestor) && ParametersOf(ancestor).Any())));
 
-    /// <summary>Whether the class or a base class below the kind overrides a property of the kind.</summary>
+    /// <summary>Whether the class or a base class below the kind has a property of its own in place of the kind's.</summary>
     public bool Overrides(string property) => Own<IPropertySymbol>(property) is not null || BaseOverrides(property);
 
-    /// <summary>Whether a base class below the kind overrides a property of the kind.</summary>
-    public bool BaseOverrides(string property) => between.Any(ancestor => !ancestor.IsAbstract && IsMarked(ancestor)
-        ? ClassReader.ClassNameOf(ancestor) is not null
-        : ancestor.GetMembers(property).Any(member => !member.IsAbstract));
+    /// <summary>Whether the class would inherit another class's name in files.</summary>
+    public bool InheritsClassName => BaseOverrides("ClassName") || between.Any(ancestor => ClassReader.ClassNameOf(ancestor) is not null);
 
     /// <summary>The base class that has a property of this name; null if none has.</summary>
     public INamedTypeSymbol? OwnerOfInherited(string property, string parameter)
@@ -63,6 +61,9 @@ internal sealed class Hierarchy
 
         return marked;
     }
+
+    private bool BaseOverrides(string property) =>
+        between.Any(ancestor => ancestor.GetMembers(property).Any(member => !member.IsAbstract));
 
     private static bool HasMethod(INamedTypeSymbol type, string name, bool isStatic) =>
         type.GetMembers(name).OfType<IMethodSymbol>().Any(method =>

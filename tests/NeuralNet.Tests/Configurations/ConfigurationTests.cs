@@ -79,7 +79,7 @@ public class ConfigurationTests
         Assert.Contains("a finite number; it is \"a\"", Assert.Throws<FormatException>(() => read.GetDouble("text")).Message, StringComparison.Ordinal);
         Assert.Contains("a finite number; it is 1e999", Assert.Throws<FormatException>(() => read.GetDouble("infinite")).Message, StringComparison.Ordinal);
         Assert.Contains("a list of sizes; it is [1,-2]", Assert.Throws<FormatException>(() => read.GetShape("list")).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no initializer named 'a'", Assert.ThrowsAny<Exception>(() => read.Get<Initializer>("text")).Message, StringComparison.Ordinal);
+        Assert.Contains("There is no initializer of class 'a'", Assert.Throws<FormatException>(() => read.Get<Initializer>("text")).Message, StringComparison.Ordinal);
         Assert.Contains("a finite number of float32; it is true", Assert.Throws<FormatException>(() => read.Get<LearningRateSchedule>("rate")).Message, StringComparison.Ordinal);
     }
 }
