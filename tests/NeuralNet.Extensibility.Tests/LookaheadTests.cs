@@ -8,7 +8,8 @@ public class LookaheadTests
     private static readonly Tensor X = new(new Shape(20, 3), [.. Enumerable.Range(0, 60).Select(i => MathF.Sin(i))]);
     private static readonly Tensor Y = new(new Shape(20, 1), [.. Enumerable.Range(0, 20).Select(i => MathF.Cos(i))]);
 
-    public static TheoryData<string> Inner => ["sgd", "momentum", "adam", "amsgrad", "adamw", "nadam", "adamax", "adagrad", "adadelta", "rmsprop", "lion", "clipped"];
+    public static TheoryData<string> Inner =>
+        ["sgd", "momentum", "adam", "amsgrad", "adamw", "nadam", "adamax", "adagrad", "adadelta", "rmsprop", "lion", "clipped"];
 
     /// <summary>With a period beyond the training the outer optimizer does nothing: the weights are those of the inner one alone.</summary>
     [Theory]
@@ -26,7 +27,9 @@ public class LookaheadTests
             Assert.Equal(start[i] + 0.5f * (inner[i] - start[i]), outer[i], 1e-6f);
     }
 
-    /// <summary>Saved in the middle of a period: the slow weights, the inner slots and the inner settings are all needed to go on.</summary>
+    /// <summary>
+    /// Saved in the middle of a period: the slow weights, the inner slots and the inner settings are all needed to go on.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Inner))]
     public void ItGoesOnFromAFile(string name)
@@ -74,5 +77,5 @@ public class LookaheadTests
     private static void Fit(Model model, int epochs) =>
         model.Fit(X, Y, batchSize: 4, epochs, verbose: Verbosity.Silent, shuffle: false);
 
-    private static float[] Weights(Model model) => [.. model.Layers.SelectMany(layer => layer.Parameters).SelectMany(parameter => parameter.Value.ToArray())];
+    private static float[] Weights(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
 }

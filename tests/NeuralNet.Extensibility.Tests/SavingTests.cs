@@ -110,10 +110,10 @@ public class SavingTests
     {
         string message = Assert.Throws<NotSupportedException>(() => new Sequential(2).Add(new ManySettings(1, 2, true, "", [1], [1], null, new Dense(1), "relu", "zeros", StringComparison.Ordinal, DateTime.MinValue)).Save(Stream.Null)).Message;
         Assert.Contains(
-            """new ManySettings(settings.GetInt32("count"), settings.GetSingle("rate"), settings.GetBoolean("isWide"), settings.GetString("text"), settings.GetInt32s("sizes"), settings.GetSingles("values"), settings.GetOptionalSingle("limit"), settings.Get<Layer>("inner"), settings.Get<Activation>("activation"), settings.Get<Initializer>("initializer"), settings.GetEnum<StringComparison>("comparison"), /* time */)""",
+            """new ManySettings(settings.GetInt32("count"), settings.GetDouble("rate"), settings.GetBoolean("isWide"), settings.GetString("text"), settings.GetInt32s("sizes"), settings.GetSingles("values"), settings.GetOptionalSingle("limit"), settings.GetLayer("inner"), settings.Get<Activation>("activation"), settings.Get<Initializer>("initializer"), settings.GetEnum<StringComparison>("comparison"), /* time */)""",
             message, StringComparison.Ordinal);
-        Assert.Contains("""configuration.Set("comparison", (int)comparison);""", message, StringComparison.Ordinal);
-        Assert.Contains("""configuration.Set("inner", inner);""", message, StringComparison.Ordinal);
+        Assert.Contains("""configuration.Set("comparison", comparison);""", message, StringComparison.Ordinal);
+        Assert.Contains("""configuration.SetLayer("inner", inner);""", message, StringComparison.Ordinal);
     }
 
     /// <summary>Parts of one's own parts come back, with their settings, names, and what is trained.</summary>
@@ -183,7 +183,7 @@ public class SavingTests
         using var stream = new MemoryStream();
         new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);
         stream.Position = 0;
-        string message = Assert.Throws<ModelFileException>(() => Model.Load(stream, new CustomObjects().Add("Shifted", settings => settings.Get<Layer>("shift")!))).Message;
+        string message = Assert.Throws<ModelFileException>(() => Model.Load(stream, new CustomObjects().Add("Shifted", settings => settings.GetLayer("shift")!))).Message;
         Assert.Contains("'shift' should be a layer", message, StringComparison.Ordinal);
     }
 
@@ -205,7 +205,7 @@ public class SavingTests
         public Constraint? Constraint { get; } = constraint;
 
         public static Wrapper From(Configuration configuration) => new(
-            configuration.Get<Layer>("inner")!, configuration.Get<Activation>("activation")!, configuration.Get<Initializer>("initializer")!,
+            configuration.GetLayer("inner")!, configuration.Get<Activation>("activation")!, configuration.Get<Initializer>("initializer")!,
             configuration.Get<Regularizer>("regularizer"), configuration.Get<Constraint>("constraint"));
 
         protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs) =>
@@ -213,7 +213,7 @@ public class SavingTests
 
         protected override void WriteTo(Configuration configuration)
         {
-            configuration.Set("inner", inner);
+            configuration.SetLayer("inner", inner);
             configuration.Set("activation", activation);
             configuration.Set("initializer", Initializer);
             configuration.Set("regularizer", Regularizer);

@@ -141,7 +141,8 @@ public class TrainingStrategyTests
             Tensor x = isBad && where == "data" ? new Tensor(new Shape(Rows, 5)) : X();
             model.Fit(x, Y(), Options(strategy) with
             {
-                Callbacks = [new LambdaCallback(onBatchBegin: Throw("batch begin"), onBatchEnd: Throw("batch end"), onEpochEnd: Throw("epoch end"))],
+                Callbacks =
+                    [new LambdaCallback(onBatchBegin: Throw("batch begin"), onBatchEnd: Throw("batch end"), onEpochEnd: Throw("epoch end"))],
             });
         });
         Assert.IsNotType<RankFailedException>(exceptions[1]);
@@ -248,41 +249,67 @@ public class TrainingStrategyTests
         switch (name)
         {
             case "dropout":
-                return (Compiled(new Sequential(4, seed).Dense(9, "tanh").Dropout(0.4f).Dense(6, "tanh").AlphaDropout(0.2f).Dense(1)), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(9, "tanh").Dropout(0.4f).Dense(6, "tanh")
+                        .AlphaDropout(0.2f).Dense(1)), plain, plain);
             case "noise":
-                return (Compiled(new Sequential(4, seed).Dense(9, "tanh").GaussianNoise(0.3f).Reshape([3, 3]).Dropout(0.5f, [null, 1, null]).Dropout(0.3f, [1, null, null]).Flatten().Dense(1)), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(9, "tanh").GaussianNoise(0.3f).Reshape([3, 3])
+                        .Dropout(0.5f, [null, 1, null]).Dropout(0.3f, [1, null, null])
+                        .Flatten().Dense(1)), plain, plain);
             case "weights":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Dense(1)), Dataset.From([x], [y], [weights]), plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").Dense(1)), Dataset.From([x], [y], [weights]), plain);
             case "mean with weights":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Dense(1), new MeanSquaredError { Reduction = Reduction.MeanWithSampleWeight }), Dataset.From([x], [y], [weights]), plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").Dense(1),
+                    new MeanSquaredError { Reduction = Reduction.MeanWithSampleWeight }), Dataset.From([x], [y], [weights]), plain);
             case "sum":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Dense(1), new MeanSquaredError { Reduction = Reduction.Sum }), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").Dense(1),
+                    new MeanSquaredError { Reduction = Reduction.Sum }), plain, plain);
             case "masks":
-                Dataset steps = Dataset.From(Tokens(9), new Tensor(new Shape(Rows, 4, 2), [.. Enumerable.Range(0, Rows * 8).Select(i => MathF.Cos(i))]));
+                Tensor targets = new(new Shape(Rows, 4, 2), [.. Enumerable.Range(0, Rows * 8).Select(i => MathF.Cos(i))]);
+                Dataset steps = Dataset.From(Tokens(9), targets);
                 return (Compiled(new Sequential(4, seed).Embedding(9, 6, maskZero: true).Dense(2)), steps, steps);
             case "embedding":
                 Dataset tokens = Dataset.From(Tokens(300), y);
-                return (Compiled(new Sequential(4, seed).Embedding(300, 6).GlobalAveragePooling1D().Dense(1)), tokens, tokens);
+                return (Compiled(
+                    new Sequential(4, seed).Embedding(300, 6).GlobalAveragePooling1D()
+                        .Dense(1)), tokens, tokens);
             case "clipping":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Dense(1), optimizer: new Adam(0.01f, epsilon: 1e-3f) { GlobalClipNorm = 0.05f, UseEma = true, EmaMomentum = 0.8f }), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").Dense(1),
+                    optimizer: new Adam(0.01f, epsilon: 1e-3f) { GlobalClipNorm = 0.05f, UseEma = true, EmaMomentum = 0.8f }), plain, plain);
             case "accumulation":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Dense(1), optimizer: new Sgd(0.05f, momentum: 0.9f) { GradientAccumulationSteps = 2, WeightDecay = 0.1f, ClipNorm = 0.1f }), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").Dense(1),
+                    optimizer: new Sgd(0.05f, momentum: 0.9f) { GradientAccumulationSteps = 2, WeightDecay = 0.1f, ClipNorm = 0.1f }), plain, plain);
             case "penalties":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh", kernelRegularizer: "l2", activityRegularizer: new L2(0.1f)).Dense(1, kernelConstraint: new MaxNorm(0.5f))), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh", kernelRegularizer: "l2", activityRegularizer: new L2(0.1f))
+                        .Dense(1, kernelConstraint: new MaxNorm(0.5f))), plain, plain);
             case "batch normalization":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").BatchNormalization(momentum: 0.7f).Dense(3, "tanh").BatchNormalization(momentum: 0.7f).Dense(1)), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").BatchNormalization(momentum: 0.7f)
+                        .Dense(3, "tanh").BatchNormalization(momentum: 0.7f).Dense(1)), plain, plain);
             case "renorm":
-                return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Add(new BatchNormalization(momentum: 0.7f, renorm: true, renormMomentum: 0.7f)).Dense(1)), plain, plain);
+                return (Compiled(
+                    new Sequential(4, seed).Dense(5, "tanh").Add(new BatchNormalization(momentum: 0.7f, renorm: true, renormMomentum: 0.7f))
+                        .Dense(1)), plain, plain);
             case "layer of one's own":
                 return (Compiled(new Sequential(4, seed).Dense(5, "tanh").Add(new Centered()).Dense(1)), plain, plain);
             case "masked normalization":
                 Dataset masked = Dataset.From(Tokens(9), y);
-                return (Compiled(new Sequential(4, seed).Embedding(9, 6, maskZero: true).BatchNormalization(momentum: 0.7f).GlobalAveragePooling1D().Dense(1)), masked, masked);
+                return (Compiled(
+                    new Sequential(4, seed).Embedding(9, 6, maskZero: true).BatchNormalization(momentum: 0.7f)
+                        .GlobalAveragePooling1D().Dense(1)), masked, masked);
             case "outputs":
                 var input = new Input(4, seed: seed);
                 var shared = new Dense(6, "tanh");
                 Node hidden = input.Dense(4).Add(shared);
-                var model = new Model([input], [input.Add(shared).Merge(new Add(), hidden).Dense(1, name: "value"), hidden.Dense(3, "softmax", name: "kind")]);
+                Node value = input.Add(shared).Merge(new Add(), hidden).Dense(1, name: "value");
+                var model = new Model([input], [value, hidden.Dense(3, "softmax", name: "kind")]);
                 model.Compile(new Sgd(0.05f), ["mse", "sparse_categorical_crossentropy"], lossWeights: [1, 0.5f]);
                 Tensor kinds = new(new Shape(Rows, 1), [.. Enumerable.Range(0, Rows).Select(i => (float)(i % 3))]);
                 Dataset both = Dataset.From([x], [y, kinds]);
@@ -304,7 +331,8 @@ public class TrainingStrategyTests
 
     private static Tensor Y() => new(new Shape(Rows, 1), [.. Enumerable.Range(0, Rows).Select(i => MathF.Cos(2.3f * i))]);
 
-    private static Tensor Tokens(int count) => new(new Shape(Rows, 4), [.. Enumerable.Range(0, Rows * 4).Select(i => (float)(i * 7919 % 1009 % count))]);
+    private static Tensor Tokens(int count) =>
+        new(new Shape(Rows, 4), [.. Enumerable.Range(0, Rows * 4).Select(i => (float)(i * 7919 % 1009 % count))]);
 
     private static float[] Weights(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
 

@@ -15,6 +15,7 @@ internal enum SettingType
     StringList,
     Tensor,
     Shape,
+    Layer,
 
     /// <summary>An object of one of the kinds: an activation, an initializer, …</summary>
     Object,

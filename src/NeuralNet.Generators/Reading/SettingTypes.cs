@@ -21,6 +21,7 @@ internal static class SettingTypes
             _ when ElementOf(type) is { } element => ListOf(element),
             _ when IsOfLibrary(type, "Tensor") => SettingType.Tensor,
             _ when IsOfLibrary(type, "Shape") => SettingType.Shape,
+            _ when IsOfLibrary(type, "Layer") => SettingType.Layer,
             _ when Kind.All.Any(kind => kind.IsSaved && IsOfLibrary(type, kind.TypeName)) => SettingType.Object,
             _ => SettingType.Other,
         };

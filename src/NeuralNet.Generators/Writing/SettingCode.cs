@@ -10,6 +10,10 @@ internal static class SettingCode
         {
             writer.Line($"{method}(configuration);");
         }
+        else if (setting.Type == SettingType.Layer)
+        {
+            writer.Line($"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {setting.Value});");
+        }
         else if (setting.IsNullable && IsValue(setting.Type))
         {
             string given = $"{setting.Parameter}Given";
@@ -41,6 +45,7 @@ internal static class SettingCode
             SettingType.StringList => $"configuration.GetStrings({name}){missing}",
             SettingType.Tensor => $"configuration.GetTensor({name}){missing}",
             SettingType.Shape => $"configuration.GetShape({name}){missing}",
+            SettingType.Layer => $"global::NeuralNet.LayerSetting.GetLayer(configuration, {name}){missing}",
             _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
         };
     }

@@ -186,12 +186,11 @@ public sealed class Configuration
     }
 
     /// <summary>
-    /// Reads an object that may be null or absent: an activation, an initializer and so on, by its name or by its class name and settings. A
-    /// layer has the name, and the layers within it, that it was written with.
+    /// Reads an object that may be null or absent: an activation, an initializer and so on, by its name or by its class name and settings.
     /// </summary>
     /// <exception cref="FormatException">The setting is there but no object of the kind, or the settings of the object are wrong.</exception>
     public T? Get<T>(string name)
-        where T : class, IConfigurable<T> => T.Read(this, name);
+        where T : class, IConfigurable<T> => T.Known.Read(this, name);
 
     /// <summary>A setting, which counts as read from then on; null if it is absent.</summary>
     internal JsonNode? Find(string name)
@@ -217,10 +216,10 @@ public sealed class Configuration
     }
 
     /// <summary>
-    /// Writes an object, such as an activation or an initializer, as Keras does: its class name and its own settings. A layer is written with
-    /// its name and whether it is trainable; a model, as a layer, with its layers. Classes of the program's own are made again as
-    /// <see cref="CustomObjects"/> says.
+    /// Writes an object, such as an activation or an initializer, as Keras does: its class name and its own settings. A class of the program's
+    /// own is made again as <see cref="CustomObjects"/> says.
     /// </summary>
+    /// <exception cref="NotSupportedException">The object is a layer, which SetLayer writes.</exception>
     public void Set(string name, IConfigurable? value)
     {
         if (value is null)
@@ -235,16 +234,21 @@ public sealed class Configuration
             return;
         }
 
-        if (value is Layer layer)
-        {
-            silent.AddRange(UnsavedSettings.SilentIn(layer));
-            Write(name, GraphConfigurationWriter.Describe(layer));
-            return;
-        }
-
+        if (value.IsMoreThanSettings)
+            throw new NotSupportedException($"The setting '{name}' is a layer, which has a name and may be made of others. Write it by SetLayer and read it by GetLayer.");
         Configuration settings = Of(value);
         silent.AddRange(settings.Silent);
         Write(name, value.IsFunction && settings.Json.Count == 0 ? value.ClassName : Describe(value, settings));
+    }
+
+    /// <summary>Writes an object that was described elsewhere.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="description">The object; null for none.</param>
+    /// <param name="silentWithin">The objects within it whose classes write no settings.</param>
+    internal void Set(string name, JsonObject? description, IEnumerable<IConfigurable> silentWithin)
+    {
+        silent.AddRange(silentWithin);
+        Write(name, description);
     }
 
     /// <summary>Notes that what follows is written by the class itself, no longer by what all classes of its kind have in common.</summary>

@@ -21,6 +21,9 @@ public interface IConfigurable
     /// <summary>The number that stands for the object in a file; null if it is written by its class and settings.</summary>
     internal float? Number => null;
 
+    /// <summary>Whether the object is more than its class and its settings, as a layer is, which has a name.</summary>
+    internal bool IsMoreThanSettings => false;
+
     internal void WriteTo(Configuration configuration);
 }
 
@@ -33,7 +36,4 @@ public interface IConfigurable<TKind> : IConfigurable
 {
     /// <summary>The classes of the kind.</summary>
     internal static abstract Registry<TKind> Known { get; }
-
-    /// <summary>Reads an object of the kind; null if it is null or absent.</summary>
-    internal static virtual TKind? Read(Configuration configuration, string name) => TKind.Known.Read(configuration, name);
 }

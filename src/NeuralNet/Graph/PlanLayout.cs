@@ -72,7 +72,8 @@ internal sealed class PlanLayout
         return new NodePass(
             node.Layer, frame, activations[index], TensorOrNull(own.ActivityGradient),
             [.. own.Sums.Select(sum => new GradientSum(memory[sum.Source], memory[sum.Target]))],
-            [.. gradients.Where((_, i) => own.ParameterGradients[i].Own is not null).Select(pair => new ParameterGradientSum(pair.Gradient, options.Gradients!.Of(pair.Parameter)!))],
+            [.. gradients.Where((_, i) => own.ParameterGradients[i].Own is not null)
+                .Select(pair => new ParameterGradientSum(pair.Gradient, options.Gradients!.Of(pair.Parameter)!))],
             RandomUse(index))
         {
             GradientIsPreActivation = TakesLogits(index),

@@ -25,7 +25,9 @@ internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums
     /// <summary>Gets a value indicating whether the part has the last row: that is one part only, and its rows count.</summary>
     public bool IsLast => firstRow + rows == totalRows && rows > 0;
 
-    /// <summary>Returns the rows of a batch that belong to one of several processes: consecutive, as many as those of the others or one less.</summary>
+    /// <summary>
+    /// Returns the rows of a batch that belong to one of several processes: consecutive, as many as those of the others or one less.
+    /// </summary>
     public static BatchPart Of(int totalRows, int rank, int count, IPartSums sums)
     {
         int start = (int)((long)totalRows * rank / count), end = (int)((long)totalRows * (rank + 1) / count);

@@ -77,8 +77,8 @@ public sealed class Frame
     public Tensor? OutputMask => outputMasks[0];
 
     /// <summary>
-    /// The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set. It is a mean over the
-    /// rows: where processes share a batch, those of its parts are weighted by their numbers of rows.
+    /// The addition of the layer to the loss of this pass; Forward sets it, Backward adds its derivative. 0 unless set. It is a mean over
+    /// the rows: where processes share a batch, those of its parts are weighted by their numbers of rows.
     /// </summary>
     public double Penalty { get; set; }
 
@@ -188,16 +188,16 @@ public sealed class Frame
 
     /// <summary>
     /// Replaces sums over the rows of the frame by sums over all rows of the batch, where processes share it
-    /// (<see cref="BatchSize"/> is the number of rows of the frame); otherwise they are the same. For a layer whose rows depend on each other,
-    /// such as <see cref="BatchNormalization"/>, in Forward. All processes wait for each other, so it must not depend on the values whether
-    /// it is called.
+    /// (<see cref="BatchSize"/> is the number of rows of the frame); otherwise they are the same. For a layer whose rows depend on each
+    /// other, such as <see cref="BatchNormalization"/>, in Forward. All processes wait for each other, so it must not depend
+    /// on the values whether it is called.
     /// </summary>
     public void SumOverBatch(Span<float> sums) => part?.Sum(sums, 1);
 
     /// <summary>
     /// Replaces sums of gradients over the rows of the frame by sums over all rows of the batch, in Backward, as
-    /// <see cref="SumOverBatch"/> does in Forward. The gradients in a frame are those of the mean over its own rows; the sums are in the same
-    /// scale.
+    /// <see cref="SumOverBatch"/> does in Forward. The gradients in a frame are those of the mean over its own rows; the sums are in the
+    /// same scale.
     /// </summary>
     public void SumGradientsOverBatch(Span<float> sums)
     {

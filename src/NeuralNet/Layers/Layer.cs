@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace NeuralNet;
@@ -9,7 +8,7 @@ namespace NeuralNet;
 /// <see cref="Build"/>, <see cref="OutputShapeFor"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the
 /// last two.
 /// </summary>
-public abstract class Layer : IConfigurable<Layer>
+public abstract class Layer : IConfigurable
 {
     private string? name;
 
@@ -44,14 +43,7 @@ public abstract class Layer : IConfigurable<Layer>
     /// <summary>The layers that can be made from a file.</summary>
     internal static Registry<Layer> Known { get; } = LayerRegistry.Create();
 
-    static Registry<Layer> IConfigurable<Layer>.Known => Known;
-
-    static Layer? IConfigurable<Layer>.Read(Configuration configuration, string name) => configuration.Find(name) switch
-    {
-        null => null,
-        JsonObject description => GraphConfigurationReader.ReadPart(description, configuration.Custom),
-        var other => throw Configuration.Wrong(name, "a layer, as class_name and config", other),
-    };
+    bool IConfigurable.IsMoreThanSettings => true;
 
     /// <summary>The class's name in Keras, by which files know it.</summary>
     protected internal virtual string ClassName => GetType().Name;

@@ -16,7 +16,9 @@ public sealed class RowRandom
 
     internal RowRandom(Layer layer, int batchSize) => (this.layer, this.batchSize) = (layer, batchSize);
 
-    /// <summary>Returns the stream of numbers of a row, at its beginning. It is the same object for each row: the next call restarts it.</summary>
+    /// <summary>
+    /// Returns the stream of numbers of a row, at its beginning. It is the same object for each row: the next call restarts it.
+    /// </summary>
     /// <param name="row">The index of the row in the tensors of the frame.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch has no such row.</exception>
     public RandomStream Stream(int row)
@@ -28,8 +30,8 @@ public sealed class RowRandom
     }
 
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/>, else to <paramref name="kept"/>. Each call within a pass draws other
-    /// numbers.
+    /// Sets each element to 0 with probability <paramref name="rate"/>, else to <paramref name="kept"/>. Each call within a pass draws
+    /// other numbers.
     /// </summary>
     /// <param name="values">A tensor with the batch as its first axis.</param>
     /// <param name="rate">The probability of 0, from 0 to 1.</param>

@@ -16,13 +16,13 @@ internal static class UnsavedSettings
         (typeof(bool), nameof(Configuration.GetBoolean)), (typeof(string), nameof(Configuration.GetString)),
         (typeof(int[]), nameof(Configuration.GetInt32s)), (typeof(float[]), nameof(Configuration.GetSingles)),
         (typeof(string[]), nameof(Configuration.GetStrings)), (typeof(Tensor), nameof(Configuration.GetTensor)),
-        (typeof(Shape), nameof(Configuration.GetShape)),
+        (typeof(Shape), nameof(Configuration.GetShape)), (typeof(Layer), nameof(LayerSetting.GetLayer)),
     ];
 
-    /// <summary>The kinds of objects that a setting can be.</summary>
+    /// <summary>The kinds of objects that a setting can be, but for layers.</summary>
     private static readonly Type[] Kinds =
     [
-        typeof(Layer), typeof(Activation), typeof(Initializer), typeof(Regularizer), typeof(Constraint), typeof(Loss), typeof(Metric),
+        typeof(Activation), typeof(Initializer), typeof(Regularizer), typeof(Constraint), typeof(Loss), typeof(Metric),
         typeof(Optimizer), typeof(LearningRateSchedule),
     ];
 
@@ -87,6 +87,7 @@ internal static class UnsavedSettings
     {
         string setter = parameter.ParameterType == typeof(Tensor) ? nameof(Configuration.SetTensor)
             : parameter.ParameterType == typeof(Shape) ? nameof(Configuration.SetShape)
+            : parameter.ParameterType.IsAssignableTo(typeof(Layer)) ? nameof(LayerSetting.SetLayer)
             : nameof(Configuration.Set);
         return $"configuration.{setter}(\"{parameter.Name}\", {parameter.Name});";
     }

@@ -29,7 +29,10 @@ internal static class RandomFill
     public static void Normal(Span<float> values, float stddev, RandomStream random) =>
         FillBlock(values, 0, new RandomLanes(random), new NormalNumbers(stddev));
 
-    /// <summary>Numbers from the normal distribution of mean 0 for a part of a tensor, as <see cref="KeepOrDrop(Span{float}, float, float, ulong, long)"/>.</summary>
+    /// <summary>
+    /// Numbers from the normal distribution of mean 0 for a part of a tensor, as
+    /// <see cref="KeepOrDrop(Span{float}, float, float, ulong, long)"/>.
+    /// </summary>
     public static void Normal(Span<float> values, float stddev, ulong key, long position) =>
         Fill(values, position, key, new NormalNumbers(stddev));
 

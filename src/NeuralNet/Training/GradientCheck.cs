@@ -108,7 +108,8 @@ public sealed class GradientCheck
         Tensor[] upstream = NormalLike(plan.Outputs, new RandomStream(2));
         PutGradients(plan, inputs, upstream, isTraining);
         double leastDerivative = MinDerivative * Norm(plan.Outputs, upstream);
-        List<Variable> variables = [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!.Values))];
+        List<Variable> variables =
+            [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!.Values))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
             variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i], plan.InputGradients[i]!));
         return Check($"{layer.Name} ({layer.ClassName})", variables, leastDerivative, () =>

@@ -310,7 +310,8 @@ internal sealed class Trainer
             throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model at the ends of epochs, with a ModelCheckpoint on rank 0.");
         run.RequireMergeableFigures();
         exchange.Begin(model, graph, optimizerState, run.Settings, run.TrainingData);
-        showsBatches = exchange.Any(run.Settings.Callbacks.Count > 0 || run.Settings.Progress is not null || ProgressBar.For(run.Settings) is not null);
+        FitOptions fit = run.Settings;
+        showsBatches = exchange.Any(fit.Callbacks.Count > 0 || fit.Progress is not null || ProgressBar.For(fit) is not null);
     }
 
     /// <summary>Returns whether the training was cancelled; processes that share it agree on that, and on a Stop.</summary>

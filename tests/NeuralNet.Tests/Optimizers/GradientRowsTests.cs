@@ -9,7 +9,9 @@ public class GradientRowsTests
     private const int Tokens = 3000, Length = 5, Steps = 3;
 
     private static readonly string[] Settings =
-        ["", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "use_ema", "gradient_accumulation_steps", "regularizer", "constraint"];
+    [
+        "", "clipnorm", "clipvalue", "global_clipnorm", "weight_decay", "use_ema", "gradient_accumulation_steps", "regularizer", "constraint",
+    ];
 
     public static TheoryData<int, string> Cases
     {
@@ -39,7 +41,8 @@ public class GradientRowsTests
         {
             Sequential model = new Sequential(Steps, seed: 3).Add(embedding).Flatten().Dense(4, "tanh").Dense(1);
             model.Compile(WithSetting(OptimizerExamples.All[index], setting), "mse");
-            model.Fit(TestData.Integers([22, Steps], 5, 40), TestData.Normal([22, 1], 6), batchSize: 4, epochs: 3, verbose: Verbosity.Silent);
+            Tensor x = TestData.Integers([22, Steps], 5, 40), y = TestData.Normal([22, 1], 6);
+            model.Fit(x, y, batchSize: 4, epochs: 3, verbose: Verbosity.Silent);
             return Bits.Of(model);
         }
 
@@ -48,7 +51,7 @@ public class GradientRowsTests
         static Constraint? ConstraintOf(string setting) => setting == "constraint" ? new MaxNorm(0.4f) : null;
     }
 
-    /// <summary>One embedding in two branches and once more in sequence: contributions of several uses are added, whatever rows they touch.</summary>
+    /// <summary>One embedding in three branches: the contributions of several uses are added, whatever rows they touch.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -96,7 +99,7 @@ public class GradientRowsTests
     [Fact]
     public void ARuleThatIgnoresZeroGradientsChangesNothingByThem()
     {
-        foreach (Optimizer optimizer in OptimizerExamples.All.Where(optimizer => optimizer.IgnoresZeroGradients && optimizer.WeightDecay is null))
+        foreach (Optimizer optimizer in OptimizerExamples.All.Where(one => one.IgnoresZeroGradients && one.WeightDecay is null))
         {
             var bench = new OptimizerBench(optimizer, 37, seed: 8);
             bench.Step();

@@ -54,7 +54,8 @@ public class RowRandomTests
     {
         var input = new Input(50);
         Node plain = input.Add(new Dropout(0.5f, name: "drop"));
-        Node behind = input.Add(new Rescaling(1)).Add(new Dropout(0.5f, name: "other")).Add(new Rescaling(0, 1)).Add(new Dropout(0.5f, name: "drop"));
+        Node noisy = input.Add(new Rescaling(1)).Add(new Dropout(0.5f, name: "other"));
+        Node behind = noisy.Add(new Rescaling(0, 1)).Add(new Dropout(0.5f, name: "drop"));
         Assert.Equal(Forward(LayerGraph.Between([input], [plain]))[0], Forward(LayerGraph.Between([input], [behind]))[0]);
     }
 

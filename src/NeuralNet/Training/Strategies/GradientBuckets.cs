@@ -22,7 +22,8 @@ internal sealed class GradientBuckets : IBackwardObserver
         for (int i = space.Parameters.Count - 1; i >= 0; i--)
         {
             Parameter parameter = space.Parameters[i];
-            node = Math.Min(node, Enumerable.Range(0, graph.Nodes.Count).First(index => graph.Nodes[index].Layer.Parameters.Contains(parameter)));
+            int first = Enumerable.Range(0, graph.Nodes.Count).First(index => graph.Nodes[index].Layer.Parameters.Contains(parameter));
+            node = Math.Min(node, first);
             int start = space.OffsetOf(i);
             if (end - start < strategy.BucketLength && i > 0)
                 continue;

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// The exchange among the ranks of a <see cref="TrainingStrategy"/> in a Fit, beside that of the gradients: the weights to begin with, losses,
-/// figures, and decisions. Sums are made in the order of the ranks, so every rank has the same bits.
+/// The exchange among the ranks of a <see cref="TrainingStrategy"/> in a Fit, beside that of the gradients: the weights to begin with,
+/// losses, figures, and decisions. Sums are made in the order of the ranks, so every rank has the same bits.
 /// </summary>
 internal sealed class RankExchange : IPartSums
 {
