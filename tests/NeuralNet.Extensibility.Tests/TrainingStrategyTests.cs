@@ -83,7 +83,10 @@ public class TrainingStrategyTests
             Sequential model = Regression(3 + seed);
             model.Fit(X(), Y(), new FitOptions
             {
-                BatchSize = Batch, Epochs = 2, Verbose = Verbosity.Silent, Strategy = strategy,
+                BatchSize = Batch,
+                Epochs = 2,
+                Verbose = Verbosity.Silent,
+                Strategy = strategy,
                 Callbacks = [new LambdaCallback(onBatchEnd: run => losses.AddRange([run.Logs["loss"], run.Logs["mae"]]))],
             });
             return losses;
