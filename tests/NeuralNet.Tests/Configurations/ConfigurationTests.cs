@@ -57,7 +57,7 @@ public class ConfigurationTests
             Assert.Null(read.GetTensor(name));
             Assert.Null(read.GetShape(name));
             Assert.Null(read.GetStrings(name));
-            Assert.Null(read.Get<Layer>(name));
+            Assert.Null(read.GetLayer(name));
             Assert.Null(read.Get<LearningRateSchedule>(name));
         }
     }
