@@ -1,7 +1,7 @@
 using NeuralNet;
 
 // <page>
-sealed class Products(int count) : Dataset
+internal sealed class Products(int count) : Dataset
 {
     public override long? Count => count;
 
