@@ -12,6 +12,7 @@ public class TrainingStrategyTests
     [
         "plain", "dropout", "noise", "weights", "mean with weights", "sum", "masks", "embedding", "clipping", "outputs", "penalties",
         "batch normalization", "masked normalization", "renorm", "accumulation", "layer of one's own",
+        "stream",
     ];
 
     public static TheoryData<string, int> Trainings
@@ -260,6 +261,10 @@ public class TrainingStrategyTests
                     new Sequential(4, seed).Dense(9, "tanh").GaussianNoise(0.3f).Reshape([3, 3])
                         .Dropout(0.5f, [null, 1, null]).Dropout(0.3f, [1, null, null])
                         .Flatten().Dense(1)), plain, plain);
+            case "stream":
+                IEnumerable<DatasetElement> samples = Enumerable.Range(0, Rows)
+                    .Select(i => new DatasetElement(x.Row(i).ToArray(), y.Row(i).ToArray(), new float[] { 0.25f + i % 4 }));
+                return (Regression(seed), Dataset.From(samples).Shuffle(bufferSize: 8).Prefetch(), Dataset.From(samples));
             case "weights":
                 return (Compiled(
                     new Sequential(4, seed).Dense(5, "tanh").Dense(1)), Dataset.From([x], [y], [weights]), plain);
