@@ -40,6 +40,10 @@ internal static class Diagnostics
         "NN0009", "A class has a name of its own in files",
         "'{0}' and '{1}' have the same name '{2}' in files. Give one of them another: [Configurable(ClassName = \"…\")].");
 
+    public static readonly DiagnosticDescriptor SameSetting = Error(
+        "NN0010", "A setting has a name of its own in files",
+        "The parameter '{1}' of '{0}' has the name '{2}' in files, which {3}. Give it another: [Setting(\"…\")].");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

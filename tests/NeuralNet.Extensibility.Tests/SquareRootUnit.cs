@@ -7,8 +7,6 @@ public sealed class SquareRootUnit : Activation
 {
     public override string Name => "square_root_unit";
 
-    protected override bool NeedsInput => true;
-
     protected override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
     {
         for (int i = 0; i < input.Length; i++)

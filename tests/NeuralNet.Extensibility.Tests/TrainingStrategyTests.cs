@@ -236,6 +236,63 @@ public class TrainingStrategyTests
         Assert.False(Directory.Exists(folder));
     }
 
+    /// <summary>Each rank would compute its part of something else, or wait for others that do not come.</summary>
+    [Theory]
+    [InlineData("validation", "validation data")]
+    [InlineData("validation rows", "validation data")]
+    [InlineData("validation frequency", "validation data")]
+    [InlineData("validation batches", null)]
+    [InlineData("order", "order of the samples")]
+    [InlineData("steps", "steps per epoch")]
+    [InlineData("values", "training data")]
+    [InlineData("weights", "training data")]
+    [InlineData("optimizer", "optimizer, losses and metrics")]
+    [InlineData("decay", "optimizer, losses and metrics")]
+    [InlineData("loss", "optimizer, losses and metrics")]
+    [InlineData("metrics", "optimizer, losses and metrics")]
+    public void RanksWithOtherDataOrSettingsAreRefused(string name, string? what)
+    {
+        Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
+        {
+            bool isOther = strategy.Rank == 1;
+            Tensor x = X(), y = Y();
+            y[3, 0] += isOther && name == "values" ? 1 : 0;
+            var model = new Sequential(4, seed: 3).Dense(1);
+            model.Compile(
+                isOther && name == "optimizer" ? "adam" : new Sgd(0.05f) { WeightDecay = isOther && name == "decay" ? 0.1f : null },
+                isOther && name == "loss" ? "mae" : "mse", isOther && name == "metrics" ? "mse" : "mae");
+            bool isValidated = name.StartsWith("validation", StringComparison.Ordinal) && (isOther || name != "validation");
+            model.Fit(isOther && name == "weights" ? Dataset.From(x, y, new Tensor(Rows, [.. Enumerable.Repeat(2f, Rows)])) : Dataset.From(x, y), Options(strategy) with
+            {
+                Shuffle = !(isOther && name == "order"),
+                StepsPerEpoch = isOther && name == "steps" ? 2 : null,
+                ValidationData = !isValidated ? null : isOther && name == "validation rows" ? (x[..9], y[..9]) : (x, y),
+                ValidationFreq = isOther && name == "validation frequency" ? 2 : 1,
+                ValidationBatchSize = isOther && name == "validation batches" ? 5 : null,
+            });
+        });
+        string message = what is null
+            ? "rank 0 has validations in batches of 6, rank 1 has validations in batches of 5"
+            : $"must train one model with the same data and settings. Different is: {what}; rank 0 has";
+        Assert.All(exceptions, exception => Assert.Contains(
+            message,
+            Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void StreamsOfDifferentLengthsEndAllRanks()
+    {
+        Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
+        {
+            Tensor x = X(), y = Y();
+            int rows = strategy.Rank == 0 ? Rows : Rows - Batch;
+            Regression(3).Fit(Dataset.From(Enumerable.Range(0, rows).Select(i => (x[i..(i + 1)].Reshape(4), y[i..(i + 1)].Reshape(1)))), Options(strategy));
+        });
+        Assert.All(exceptions, exception => Assert.Contains(
+            "The data of rank 1 came to their end after batch 3 of epoch 0, and those of rank 0 did not",
+            Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal));
+    }
+
     private static FitOptions Options(TrainingStrategy? strategy) =>
         new() { BatchSize = Batch, Epochs = Epochs, Verbose = Verbosity.Silent, Strategy = strategy };
 

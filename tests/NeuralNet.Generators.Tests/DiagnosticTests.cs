@@ -24,6 +24,8 @@ public class DiagnosticTests
     [InlineData("NN0007", "[Configurable] public partial class Part(string name) : Activation { }", "but 'Activation' has a property of that name and is not given this one")]
     [InlineData("NN0007", "[Configurable] public partial class Part(float sum) : Initializer { public float Sum() => sum; BODY }", "but the class has another member of that name")]
     [InlineData("NN0008", "[Configurable] public partial class Part(int? count = 3) : Initializer { BODY }", "The parameter 'count' of 'Part' may be null but has another default")]
+    [InlineData("NN0010", "[Configurable] public partial class Part([Setting(\"x\")] int a = 1, [Setting(\"x\")] int b = 2) : Initializer { BODY }", "The parameter 'b' of 'Part' has the name 'x' in files, which another parameter has")]
+    [InlineData("NN0010", "[Configurable] public partial class Part([Setting(\"name\")] int a = 1) : Layer(null) { protected override void Forward(Frame frame) { } protected override void Backward(Frame frame) { } }", "has the name 'name' in files, which every layer has")]
     public void TellsWhatIsWrong(string id, string source, string message)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));

@@ -8,6 +8,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
 {
     private readonly INamedTypeSymbol type = hierarchy.Type;
     private readonly List<Problem> problems = [];
+    private readonly HashSet<string> keys = [];
 
     public IReadOnlyList<Problem> Problems => problems;
 
@@ -71,6 +72,11 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
 
     private void CheckSaving(IParameterSymbol parameter, Setting setting)
     {
+        if (!keys.Add(setting.Key))
+            Report(parameter, Diagnostics.SameSetting, setting.Key, "another parameter has");
+        else if (setting.Key is "name" or "trainable" && setting.Value is not null && hierarchy.Kind == Kind.Layer)
+            Report(parameter, Diagnostics.SameSetting, setting.Key, "every layer has");
+
         bool isByHand = (setting.Reader is not null || hierarchy.HasMethod("From", isStatic: true))
             && (setting.Writer is not null || setting.Value is null || hierarchy.HasMethod("WriteTo", isStatic: false));
         if (isByHand || !hierarchy.Kind!.IsSaved)

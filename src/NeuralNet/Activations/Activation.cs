@@ -17,8 +17,11 @@ public abstract partial class Activation : IConfigurable<Activation>
 
     static Registry<Activation> IConfigurable<Activation>.Known => Known;
 
-    /// <summary>Whether <see cref="Backward"/> reads the input; if false, only the output need be kept from forward to backward.</summary>
-    protected internal virtual bool NeedsInput => false;
+    /// <summary>
+    /// Whether <see cref="Backward"/> reads the input; true by default. An activation whose derivative follows from the output overrides it
+    /// with false, and the input's memory is saved.
+    /// </summary>
+    protected internal virtual bool NeedsInput => true;
 
     /// <summary>Whether gradient descent can train what lies before this function.</summary>
     protected internal virtual bool IsDifferentiable => true;

@@ -12,8 +12,6 @@ internal sealed class ApproximateGELUActivation : Activation
 
     public override string Name => "gelu";
 
-    protected internal override bool NeedsInput => true;
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -9,8 +9,6 @@ namespace NeuralNet;
 [Configurable]
 internal sealed partial class GELUActivation : Activation
 {
-    protected internal override bool NeedsInput => true;
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -9,8 +9,6 @@ namespace NeuralNet;
 [Configurable("hard_swish", ClassName = "hard_silu")]
 internal sealed partial class HardSiLUActivation : Activation
 {
-    protected internal override bool NeedsInput => true;
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

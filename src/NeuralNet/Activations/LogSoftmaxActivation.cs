@@ -10,6 +10,8 @@ namespace NeuralNet;
 [Configurable]
 internal sealed partial class LogSoftmaxActivation : Activation
 {
+    protected internal override bool NeedsInput => false;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
     {
         for (int start = 0; start < input.Length; start += rowLength)

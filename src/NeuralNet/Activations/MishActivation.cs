@@ -11,8 +11,6 @@ internal sealed partial class MishActivation : Activation
 {
     private const float LinearFrom = 20;
 
-    protected internal override bool NeedsInput => true;
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

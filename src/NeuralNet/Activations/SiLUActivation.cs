@@ -9,8 +9,6 @@ namespace NeuralNet;
 [Configurable("swish", ClassName = "silu")]
 internal sealed partial class SiLUActivation : Activation
 {
-    protected internal override bool NeedsInput => true;
-
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

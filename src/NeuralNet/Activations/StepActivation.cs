@@ -9,6 +9,8 @@ internal sealed partial class StepActivation : Activation
 {
     protected internal override bool IsDifferentiable => false;
 
+    protected internal override bool NeedsInput => false;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
     {
         for (int i = 0; i < input.Length; i++)

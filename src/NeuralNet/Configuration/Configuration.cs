@@ -50,11 +50,13 @@ public sealed class Configuration
     /// <summary>Writes a whole number.</summary>
     public void Set(string name, int value) => Write(name, value);
 
-    /// <summary>Writes a number.</summary>
-    public void Set(string name, float value) => Write(name, value);
+    /// <summary>Writes a finite number.</summary>
+    /// <exception cref="NotSupportedException">The number is NaN or infinite.</exception>
+    public void Set(string name, float value) => Write(name, float.IsFinite(value) ? value : throw NotFinite(name, value));
 
-    /// <summary>Writes a number.</summary>
-    public void Set(string name, double value) => Write(name, value);
+    /// <summary>Writes a finite number.</summary>
+    /// <exception cref="NotSupportedException">The number is NaN or infinite.</exception>
+    public void Set(string name, double value) => Write(name, double.IsFinite(value) ? value : throw NotFinite(name, value));
 
     /// <summary>Writes a truth value.</summary>
     public void Set(string name, bool value) => Write(name, value);
@@ -282,6 +284,9 @@ public sealed class Configuration
     internal static FormatException Wrong(string name, string expected, JsonNode? actual) =>
         new($"The setting '{name}' should be {expected}; it is {Shorten(actual)}.");
 
+    private static NotSupportedException NotFinite(string name, double value) =>
+        new(FormattableString.Invariant($"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or null for none where the setting may be null."));
+
     private T Get<T>(string name, T? defaultValue, string expected, Func<JsonNode, T?> convert)
         where T : struct => Find(name) switch
         {
@@ -298,7 +303,7 @@ public sealed class Configuration
         };
 
     private static int? ToInt32(JsonNode node) =>
-        ToDouble(node) is double value && value == Math.Floor(value) && Math.Abs(value) <= int.MaxValue ? (int)value : null;
+        ToDouble(node) is double value && value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
     /// <summary>JSON may hold numbers that become infinite here; no setting is meant to be.</summary>
     internal static float? ToSingle(JsonNode node) => ToDouble(node) is double value && float.IsFinite((float)value) ? (float)value : null;

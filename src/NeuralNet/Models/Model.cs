@@ -60,6 +60,8 @@ public partial class Model : ITrainedModel
 
     StepGuard ITrainedModel.StepGuard => stepGuard;
 
+    IReadOnlyList<(string What, string Text)> ITrainedModel.Describe(TrainingRun run) => RunFingerprint.Of(run).Texts;
+
     /// <summary>The layers in order of computation, each once; inputs are not among them.</summary>
     public IReadOnlyList<Layer> Layers => Graph.Layers;
 

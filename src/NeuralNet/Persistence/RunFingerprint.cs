@@ -10,12 +10,12 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class RunFingerprint
 {
-    /// <summary>How much of two texts is shown from where they begin to differ.</summary>
-    private const int Shown = 60;
-
     private RunFingerprint(JsonObject json) => Json = json;
 
     public JsonObject Json { get; }
+
+    /// <summary>The texts, each with what it is of.</summary>
+    public IReadOnlyList<(string What, string Text)> Texts => [.. Json.Select(pair => (pair.Key, (string)pair.Value!))];
 
     public static RunFingerprint Of(TrainingRun run) => new(new JsonObject
     {
@@ -39,7 +39,7 @@ internal sealed class RunFingerprint
             if (saved[what] is not JsonValue value || !value.TryGetValue(out string? before))
                 throw Configuration.Wrong(what, "a text", saved[what]);
             if (before != now)
-                throw new ModelFileException($"it is of another training. Different is: {what}; there {FromDifference(before, now)}, now {FromDifference(now, before)}");
+                throw new ModelFileException($"it is of another training. Different is: {what}; there {TextDifference.Of(before, now)}, now {TextDifference.Of(now, before)}");
         }
     }
 
@@ -66,13 +66,4 @@ internal sealed class RunFingerprint
 
     private static string Shapes(IReadOnlyList<Tensor> tensors) =>
         string.Join(", ", tensors.Select(tensor => tensor.Shape.WithoutBatch().ToString()));
-
-    /// <summary>The text, or of a long one what stands where it begins to differ.</summary>
-    private static string FromDifference(string text, string other)
-    {
-        if (text.Length <= Shown)
-            return text;
-        int start = Math.Max(0, text.AsSpan().CommonPrefixLength(other) - Shown / 4), length = Math.Min(Shown, text.Length - start);
-        return $"{(start > 0 ? "…" : "")}{text.AsSpan(start, length)}{(start + length < text.Length ? "…" : "")}";
-    }
 }

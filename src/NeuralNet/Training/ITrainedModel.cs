@@ -9,6 +9,9 @@ internal interface ITrainedModel
     /// <summary>The detector of predictions that overlap a training step.</summary>
     StepGuard StepGuard { get; }
 
+    /// <summary>Describes a training: the model, its data and settings, each as a text by what it is of.</summary>
+    IReadOnlyList<(string What, string Text)> Describe(TrainingRun run);
+
     /// <summary>Writes the model to a file.</summary>
     void Save(string path);
 

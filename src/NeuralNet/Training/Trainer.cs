@@ -195,7 +195,7 @@ internal sealed class Trainer
         int steps = run.Settings.StepsPerEpoch ?? int.MaxValue;
         while (run.Step < steps)
         {
-            bool isCancelled = IsCancelled(run, cancellationToken);
+            bool isCancelled = IsCancelled(run, cancellationToken, pass);
             if (run.IsStopping)
                 return true;
             if (isCancelled)
@@ -250,7 +250,7 @@ internal sealed class Trainer
             throw pass.NothingRead();
         for (int batch = 0; batch < steps && pass.HasNext(); batch++)
         {
-            if (IsCancelled(run, cancellationToken))
+            if (IsCancelled(run, cancellationToken, pass))
                 return false;
             callbacks.OnTestBatchBegin(run);
             EvaluateBatch(pass);
@@ -309,16 +309,16 @@ internal sealed class Trainer
         if (run.Backup is not null)
             throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model at the ends of epochs, with a ModelCheckpoint on rank 0.");
         run.RequireMergeableFigures();
-        exchange.Begin(model, graph, optimizerState, run.Settings, run.TrainingData);
+        exchange.Begin(model, graph, optimizerState, run);
         FitOptions fit = run.Settings;
         showsBatches = exchange.Any(fit.Callbacks.Count > 0 || fit.Progress is not null || ProgressBar.For(fit) is not null);
     }
 
-    /// <summary>Returns whether the training was cancelled; processes that share it agree on that, and on a Stop.</summary>
-    private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken)
+    /// <summary>Returns whether the training was cancelled; processes that share it agree on that, on a Stop, and on the end of the data.</summary>
+    private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken, Pass? pass = null)
     {
         bool isRequested = cancellationToken.IsCancellationRequested;
-        return exchange?.Agree(run, isRequested) ?? isRequested;
+        return exchange?.Agree(run, isRequested, pass?.HasNext() ?? true) ?? isRequested;
     }
 
     /// <summary>Counts a batch. The figures of all processes are put together for every batch if somebody looks at them.</summary>

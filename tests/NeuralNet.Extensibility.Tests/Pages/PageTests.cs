@@ -84,6 +84,15 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Fact]
+    public void AChainRefusesALayerOfSeveralOutputs()
+    {
+        var model = new Sequential(4);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => model.Add(new Halves()));
+        Assert.Contains("The layer 'halves' (Halves) has 2 outputs; a chain goes on from one.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(model.Layers);
+    }
+
+    [Fact]
     public void LayersOfThePageAreCalled()
     {
         (Tensor y, IReadOnlyList<Tensor> halves) = ComposedLayers.Call();

@@ -82,4 +82,24 @@ public class ConfigurationTests
         Assert.Contains("There is no initializer of class 'a'", Assert.Throws<FormatException>(() => read.Get<Initializer>("text")).Message, StringComparison.Ordinal);
         Assert.Contains("a finite number of float32; it is true", Assert.Throws<FormatException>(() => read.Get<LearningRateSchedule>("rate")).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void TheExtremesOfWholeNumbersAreRead()
+    {
+        var written = new Configuration();
+        written.Set("least", int.MinValue);
+        written.Set("most", int.MaxValue);
+        Assert.Equal(int.MinValue, written.GetInt32("least"));
+        Assert.Equal(int.MaxValue, written.GetInt32("most"));
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.NegativeInfinity, "-Infinity")]
+    public void ANumberThatIsNotFiniteIsRefused(double value, string text)
+    {
+        string expected = $"The setting 'rate' is {text}; a file holds finite numbers only.";
+        Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("rate", value)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("rate", (float)value)).Message, StringComparison.Ordinal);
+    }
 }

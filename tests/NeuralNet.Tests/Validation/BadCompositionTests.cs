@@ -93,7 +93,7 @@ public class BadCompositionTests
     public void CustomObjectsOfOneName()
     {
         var custom = new CustomObjects().Add("Twice", _ => new Dense(1)).Add("Twice", Loss (_) => "mse");
-        Refuses<ArgumentException>(() => custom.Add("Twice", _ => new Dense(2)), "A Layer of class 'Twice'", "already");
+        Refuses<ArgumentException>(() => custom.Add("Twice", _ => new Dense(2)), "The class 'Twice' was added already", "already");
     }
 
     private sealed class Composed(Func<IReadOnlyList<Node>, IReadOnlyList<Node>> compose) : CompositeLayer("two")

@@ -53,16 +53,23 @@ internal sealed class RankExchange : IPartSums
     }
 
     /// <summary>Makes what one rank asks for that of all; the learning rate is that of rank 0.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="isCancelled">Whether this rank is cancelled.</param>
+    /// <param name="hasBatch">Whether this rank has another batch.</param>
     /// <returns>Whether a rank was cancelled.</returns>
-    public bool Agree(TrainingRun run, bool isCancelled)
+    /// <exception cref="InvalidOperationException">One rank has another batch and another has none.</exception>
+    public bool Agree(TrainingRun run, bool isCancelled, bool hasBatch = true)
     {
+        const int Numbers = 4;
         double own = run.LearningRate;
-        ReadOnlySpan<double> all = Gather([run.IsStopping ? 1 : 0, isCancelled ? 1 : 0, own]);
+        ReadOnlySpan<double> all = Gather([run.IsStopping ? 1 : 0, isCancelled ? 1 : 0, own, hasBatch ? 1 : 0]);
         bool isStopping = false;
-        for (int i = 0; i < all.Length; i += 3)
+        for (int i = 0; i < all.Length; i += Numbers)
         {
             isStopping |= all[i] != 0;
             isCancelled |= all[i + 1] != 0;
+            if (all[i + 3] != all[3])
+                throw new InvalidOperationException(FormattableString.Invariant($"The data of rank {(all[3] == 0 ? 0 : i / Numbers)} came to their end after batch {run.Step} of epoch {run.Epoch}, and those of rank {(all[3] == 0 ? i / Numbers : 0)} did not. The ranks of {strategy.GetType().Name} read the same data."));
         }
 
         if (isStopping)
@@ -74,14 +81,17 @@ internal sealed class RankExchange : IPartSums
 
     /// <summary>Gives every rank the weights and the optimizer's memory of rank 0, and its seed.</summary>
     /// <exception cref="InvalidOperationException">The ranks train something else.</exception>
-    public void Begin(ITrainedModel model, LayerGraph graph, OptimizerState state, FitOptions fit, PassData data)
+    public void Begin(ITrainedModel model, LayerGraph graph, OptimizerState state, TrainingRun run)
     {
+        (FitOptions fit, PassData data) = (run.Settings, run.TrainingData);
         RequireSame("a model with {0} parameters", graph.Parameters.Count);
         RequireSame("a model with {0} values in its parameters", graph.Parameters.Sum(parameter => (double)parameter.Shape.Size));
         RequireSame("a model of which {0} values are trained", state.Gradients.Gradients.Length);
         RequireSame("{0} rows of data, or in the first batch of them", data.Example.Rows);
         RequireSame("a batch size of {0}", data.BatchSize);
         RequireSame("{0} epochs", fit.Epochs - fit.InitialEpoch);
+        RequireSameTraining(model.Describe(run));
+        RequireSame("validations in batches of {0}", run.ValidationData?.BatchSize ?? 0);
         foreach (Parameter parameter in graph.Parameters)
             strategy.Broadcast(parameter.Value.Data);
         foreach (float[] slot in state.Slots.SelectMany(slots => slots))
@@ -140,6 +150,17 @@ internal sealed class RankExchange : IPartSums
         Array.Resize(ref bytes, longest);
         strategy.Gather(bytes, all);
         return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * longest, length))];
+    }
+
+    private void RequireSameTraining(IReadOnlyList<(string What, string Text)> own)
+    {
+        foreach ((string what, string text) in own)
+        {
+            string[] all = Gather(text);
+            int rank = Array.FindIndex(all, other => other != all[0]);
+            if (rank > 0)
+                throw new InvalidOperationException($"The ranks of {strategy.GetType().Name} must train one model with the same data and settings. Different is: {what}; rank 0 has {TextDifference.Of(all[0], all[rank])}, rank {rank.ToString(System.Globalization.CultureInfo.InvariantCulture)} has {TextDifference.Of(all[rank], all[0])}.");
+        }
     }
 
     private void RequireSame(string what, double own)
