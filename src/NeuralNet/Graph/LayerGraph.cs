@@ -140,6 +140,7 @@ internal sealed class LayerGraph
     public LayerGraph Append(Layer layer)
     {
         Port top = UseOutputs[0];
+        LayerNames.RequireFree(layer, Uses.Select(use => use.Layer));
         IReadOnlyList<Shape> outputs = layer.BuildFor([Uses[top.Node].OutputShapes[top.Output]]);
         return new LayerGraph([.. Uses, new GraphNode(layer, [top], outputs)], UseInputs, [new Port(Uses.Count)]);
     }

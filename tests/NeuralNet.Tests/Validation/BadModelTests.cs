@@ -109,6 +109,17 @@ public class BadModelTests
         Assert.Single(model.Layers);
     }
 
+    /// <summary>The name is looked at before the layer is built for the chain that refuses it.</summary>
+    [Fact]
+    public void ALayerThatWasRefusedForItsNameIsAsItWas()
+    {
+        var layer = new Dense(2, name: "a");
+        Sequential model = new Sequential(4).Dense(3, name: "a");
+        Assert.Throws<ArgumentException>(() => model.Add(layer));
+        Assert.Single(model.Layers);
+        Assert.Equal([2], new Sequential(7).Add(layer).OutputShapes[0].Sizes.ToArray());
+    }
+
     [Fact]
     public void TwoLayersOfOneName()
     {
