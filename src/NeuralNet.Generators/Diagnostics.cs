@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators;
 
-/// <summary>What is said where a class cannot be served. Each message names the class, the reason and what to do.</summary>
+/// <summary>The errors about classes that cannot be served. Each message names the class, the reason and what to do.</summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Error(

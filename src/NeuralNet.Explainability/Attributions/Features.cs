@@ -33,7 +33,7 @@ public sealed class Features
     /// <summary>The names of the features.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether no columns are grouped, so that the features are the columns in their order.</summary>
+    /// <summary>Gets a value indicating whether no columns are grouped, so that the features are the columns in their order.</summary>
     internal bool AreColumns { get; }
 
     /// <summary>The number of values in a row.</summary>
@@ -203,7 +203,7 @@ public sealed class Features
         ? "0"
         : ((double)value).ToString(Math.Abs(value) is >= 1e-3f and < 1e10f ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture);
 
-    /// <summary>Whether a feature is the same in all rows.</summary>
+    /// <summary>Returns whether a feature is the same in all rows.</summary>
     internal bool IsConstant(int feature, Tensor rows)
     {
         foreach (int column in features[feature].Columns)

@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>Whether the gradient of the output by the input says anything.</summary>
+/// <summary>Gets a value indicating whether the gradient of the output by the input says anything.</summary>
 internal static class Differentiability
 {
     /// <exception cref="ArgumentException">A layer has no derivative that is of use; the message names it.</exception>

@@ -19,7 +19,9 @@ public abstract class LocalRegression
     /// <exception cref="ArgumentOutOfRangeException">The penalty is not positive.</exception>
     public static LocalRegression Lasso(double penalty = 0.01) => new LassoRegression(RequirePositive(penalty));
 
-    /// <summary>Whether sums over so many rows may be rounded to single precision, and the coefficients are still right to 10⁻⁵.</summary>
+    /// <summary>
+    /// Returns whether sums over so many rows may be rounded to single precision, and the coefficients are still right to 10⁻⁵.
+    /// </summary>
     internal abstract bool IsSafeInSinglePrecision(int rows);
 
     /// <summary>The coefficients.</summary>

@@ -16,40 +16,42 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
 
     public EquatableArray<Setting> Settings { get; init; }
 
-    /// <summary>Whether the class belongs to the assembly of its kind, where internal types are at hand.</summary>
+    /// <summary>Gets a value indicating whether the class belongs to the assembly of its kind, where internal types are at hand.</summary>
     public bool IsCore { get; init; }
 
     /// <summary>The value of the kind's <see cref="Kind.NameProperty"/>; null if the class has its own.</summary>
     public string? NameValue { get; init; }
 
-    /// <summary>Whether <c>ClassName</c> is overridden.</summary>
+    /// <summary>Gets a value indicating whether <c>ClassName</c> is overridden.</summary>
     public bool OverridesClassName { get; init; }
 
-    /// <summary>Whether <c>WriteTo</c> is generated.</summary>
+    /// <summary>Gets a value indicating whether <c>WriteTo</c> is generated.</summary>
     public bool HasWriteTo { get; init; }
 
-    /// <summary>Whether a base class below the kind writes settings too.</summary>
+    /// <summary>Gets a value indicating whether a base class below the kind writes settings too.</summary>
     public bool CallsBaseWriteTo { get; init; }
 
-    /// <summary>Whether <c>From</c> is generated.</summary>
+    /// <summary>Gets a value indicating whether <c>From</c> is generated.</summary>
     public bool HasFrom { get; init; }
 
-    /// <summary>Whether a base class has a method <c>From</c> that the class's own hides.</summary>
+    /// <summary>Gets a value indicating whether a base class has a method <c>From</c> that the class's own hides.</summary>
     public bool HidesFrom { get; init; }
 
-    /// <summary>Whether the class makes its objects by a method <c>From</c>, generated or not; otherwise by <c>new</c>.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the class makes its objects by a method <c>From</c>, generated or not; otherwise by <c>new</c>.
+    /// </summary>
     public bool IsMadeByFrom { get; init; }
 
-    /// <summary>Whether a layer gets a fluent method.</summary>
+    /// <summary>Gets a value indicating whether a layer gets a fluent method.</summary>
     public bool HasFluentMethod { get; init; }
 
-    /// <summary>Whether a layer joins several nodes.</summary>
+    /// <summary>Gets a value indicating whether a layer joins several nodes.</summary>
     public bool IsMerging { get; init; }
 
-    /// <summary>Whether the kind gets a ready-made object or a method that makes one.</summary>
+    /// <summary>Gets a value indicating whether the kind gets a ready-made object or a method that makes one.</summary>
     public bool HasInstance { get; init; }
 
-    /// <summary>Whether a loss gets a ready-made metric as well.</summary>
+    /// <summary>Gets a value indicating whether a loss gets a ready-made metric as well.</summary>
     public bool HasMetricInstance { get; init; }
 
     /// <summary>The using directives that the references of the documentation need.</summary>
@@ -63,11 +65,11 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
 
     public EquatableArray<Problem> Problems { get; init; }
 
-    /// <summary>Whether there is anything to write into the class itself.</summary>
+    /// <summary>Gets a value indicating whether there is anything to write into the class itself.</summary>
     public bool HasPart => Settings.Any(setting => setting.Property is not null)
         || NameValue is not null || OverridesClassName || HasWriteTo || HasFrom;
 
-    /// <summary>Whether there is anything to write into the class or beside it.</summary>
+    /// <summary>Gets a value indicating whether there is anything to write into the class or beside it.</summary>
     public bool HasFile => HasPart || HasFluentMethod || (HasInstance && !IsCore);
 
     /// <summary>The class's name without its kind: of the fluent method and the ready-made object.</summary>

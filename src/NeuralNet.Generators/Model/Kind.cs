@@ -9,13 +9,13 @@ internal sealed record Kind(string TypeName, string Plural, string Suffix = "\0"
     /// <summary>The property by which objects of the kind tell their name in snake case; null if there is none.</summary>
     public string? NameProperty { get; init; }
 
-    /// <summary>Whether files name a class as Keras names a function: in snake case.</summary>
+    /// <summary>Gets a value indicating whether files name a class as Keras names a function: in snake case.</summary>
     public bool IsFunction { get; init; }
 
-    /// <summary>Whether the base type has ready-made objects: <c>Loss.MeanSquaredError</c>.</summary>
+    /// <summary>Gets a value indicating whether the base type has ready-made objects: <c>Loss.MeanSquaredError</c>.</summary>
     public bool HasInstances { get; init; }
 
-    /// <summary>Whether files hold objects of the kind. Callbacks only get their properties.</summary>
+    /// <summary>Gets a value indicating whether files hold objects of the kind. Callbacks only get their properties.</summary>
     public bool IsSaved { get; init; } = true;
 
     public static Kind Layer { get; } = new("Layer", "layers", "Layer");

@@ -13,7 +13,7 @@ internal sealed class Documentation
 
     private Documentation(XElement root) => this.root = root;
 
-    /// <summary>Whether names are referred to, which the code that repeats the text must know.</summary>
+    /// <summary>Gets a value indicating whether names are referred to, which the code that repeats the text must know.</summary>
     public bool HasReferences => root.Descendants().Any(element => element.Attribute("cref") is not null);
 
     public string Summary => Text(root.Element("summary"));

@@ -34,18 +34,18 @@ internal sealed class Hierarchy
     public TSymbol? Own<TSymbol>(string name)
         where TSymbol : class, ISymbol => Type.GetMembers(name).OfType<TSymbol>().FirstOrDefault(member => !member.IsStatic);
 
-    /// <summary>Whether the class has a method of its own that takes nothing but a configuration.</summary>
+    /// <summary>Returns whether the class has a method of its own that takes nothing but a configuration.</summary>
     public bool HasMethod(string name, bool isStatic) => HasMethod(Type, name, isStatic);
 
-    /// <summary>Whether a base class below the kind makes its objects by a method From.</summary>
+    /// <summary>Returns whether a base class below the kind makes its objects by a method From.</summary>
     public bool InheritsFrom() => between.Any(ancestor =>
         SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, Type.ContainingAssembly)
         && (HasMethod(ancestor, "From", isStatic: true) || (IsMarked(ancestor) && ParametersOf(ancestor).Any())));
 
-    /// <summary>Whether the class or a base class below the kind has a property of its own in place of the kind's.</summary>
+    /// <summary>Returns whether the class or a base class below the kind has a property of its own in place of the kind's.</summary>
     public bool Overrides(string property) => Own<IPropertySymbol>(property) is not null || BaseOverrides(property);
 
-    /// <summary>Whether the class would inherit another class's name in files.</summary>
+    /// <summary>Gets a value indicating whether the class would inherit another class's name in files.</summary>
     public bool InheritsClassName => BaseOverrides("ClassName") || between.Any(ancestor => ClassReader.ClassNameOf(ancestor) is not null);
 
     /// <summary>The base class that has a property of this name; null if none has.</summary>

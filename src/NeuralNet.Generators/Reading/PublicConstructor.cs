@@ -29,12 +29,14 @@ internal sealed class PublicConstructor
 
     public IMethodSymbol Symbol { get; }
 
-    /// <summary>Whether the parameters stand behind the name of the class, where all its members see them.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the parameters stand behind the name of the class, where all its members see them.
+    /// </summary>
     public bool IsPrimary { get; }
 
     public Documentation Documentation { get; }
 
-    /// <summary>Whether a parameter becomes an inherited property: by the base class's constructor, or by an assignment.</summary>
+    /// <summary>Returns whether a parameter becomes an inherited property: by the base class's constructor, or by an assignment.</summary>
     public bool HandsOver(string parameter, string property) => passed.Contains(parameter) || assigned.Contains(property);
 
     private static IEnumerable<string> Names(SyntaxNode? node) =>

@@ -12,7 +12,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
 
     public IReadOnlyList<Problem> Problems => problems;
 
-    /// <summary>Whether a base class below the kind keeps a setting and writes it.</summary>
+    /// <summary>Gets a value indicating whether a base class below the kind keeps a setting and writes it.</summary>
     public bool BaseWrites { get; private set; }
 
     public Setting[] ReadAll() => constructor is null ? [] : [.. constructor.Symbol.Parameters.Select(Read)];

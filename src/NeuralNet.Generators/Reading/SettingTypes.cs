@@ -27,7 +27,7 @@ internal static class SettingTypes
         };
     }
 
-    /// <summary>Whether a type is one of the namespace NeuralNet.</summary>
+    /// <summary>Returns whether a type is one of the namespace NeuralNet.</summary>
     public static bool IsOfLibrary(ITypeSymbol type, string name) =>
         type.Name == name && type.ContainingNamespace is { Name: "NeuralNet", ContainingNamespace.IsGlobalNamespace: true };
 

@@ -69,7 +69,7 @@ internal static class SettingCode
         return setting.Default is { } value ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
     }
 
-    /// <summary>What follows where the setting is absent: nothing if it may be null, its default, or an exception.</summary>
+    /// <summary>The expression for a setting that is absent: nothing if it may be null, its default, or an exception.</summary>
     private static string Missing(Setting setting) => setting switch
     {
         { IsNullable: true } or { Default: "null" } => "",

@@ -16,7 +16,7 @@ internal static class DepthSlices
     public static nint Length<T>(in MatrixProduct<T> product)
         where T : unmanaged, INumberBase<T> => Parts(product.Depth, Count(product));
 
-    /// <summary>Whether so many threads should share the slices instead of blocks of C.</summary>
+    /// <summary>Returns whether so many threads should share the slices instead of blocks of C.</summary>
     public static bool SharedBy<T>(int threads, in MatrixProduct<T> product)
         where T : unmanaged, INumberBase<T> => IsDeep(product) && Count(product) % threads == 0;
 

@@ -34,12 +34,12 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
 
     private nint Depth => product.Depth;
 
-    /// <summary>Whether A lies in memory as the kernel reads it and so few columns read it that packing would not pay.</summary>
+    /// <summary>Returns whether A lies in memory as the kernel reads it and so few columns read it that packing would not pay.</summary>
     public static bool ReadsADirectly(in MatrixProduct<T> product, nint columns) =>
         product.A.RowStride == 1
         && columns <= TTiles.Columns * (product.A.ColumnStride * sizeof(T) <= NearBytes ? MaxNearReadings : MaxReadings);
 
-    /// <summary>Whether B is one panel that lies in memory as the kernel reads it.</summary>
+    /// <summary>Returns whether B is one panel that lies in memory as the kernel reads it.</summary>
     public static bool ReadsBDirectly(in MatrixProduct<T> product, nint columns) =>
         product.B.ColumnStride == 1 && columns <= TTiles.Columns && columns == TTiles.RoundColumns(columns);
 

@@ -20,7 +20,7 @@ internal static class ProductArguments
         return new ProductShape(rows, columns, depth);
     }
 
-    /// <summary>Whether op transposes; for real numbers the conjugate transpose is the transpose.</summary>
+    /// <summary>Returns whether op transposes; for real numbers the conjugate transpose is the transpose.</summary>
     public static bool IsTransposed(Transpose transpose, string name) => transpose switch
     {
         Transpose.DontTranspose => false,

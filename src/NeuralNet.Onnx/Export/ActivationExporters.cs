@@ -28,7 +28,7 @@ internal static class ActivationExporters
         ["step"] = Step,
     };
 
-    /// <summary>Whether there is a line for an activation of this name.</summary>
+    /// <summary>Returns whether there is a line for an activation of this name.</summary>
     public static bool Knows(string name) => ByName.ContainsKey(name);
 
     /// <summary>Writes an activation of <paramref name="input"/> and returns the name of the result.</summary>

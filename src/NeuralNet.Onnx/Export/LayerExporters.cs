@@ -35,7 +35,7 @@ internal static class LayerExporters
         ["Maximum"] = MergeExporters.Maximum,
     };
 
-    /// <summary>Whether there is a line for layers of this class.</summary>
+    /// <summary>Returns whether there is a line for layers of this class.</summary>
     public static bool Knows(string className) => ByClassName.ContainsKey(className);
 
     /// <summary>Writes the operators of a layer and returns the name of their result.</summary>

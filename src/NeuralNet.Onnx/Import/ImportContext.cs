@@ -76,7 +76,7 @@ internal sealed class ImportContext
 
     public IReadOnlyList<NodeProto> ConsumersOf(string value) => consumers.GetValueOrDefault(value) ?? [];
 
-    /// <summary>Whether the elements of a value go to a single operator and nowhere else.</summary>
+    /// <summary>Returns whether the elements of a value go to a single operator and nowhere else.</summary>
     public bool IsUsedOnce(string value) =>
         ConsumersOf(value).Count(consumer => consumer.OpType != "Shape") == 1 && !Outputs.Contains(value);
 

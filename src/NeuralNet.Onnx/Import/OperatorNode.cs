@@ -58,7 +58,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
         return areConstants ? Array.ConvertAll(values, value => value as ConstantValue) : null;
     }
 
-    /// <summary>What an input stands for, looked at without use of it; null if there is none.</summary>
+    /// <summary>The value that an input stands for, without use of it; null if there is none.</summary>
     public ImportedValue? Peek(int index) => context.Find(node.Input[index]);
 
     public IEnumerable<ImportedValue> Inputs => Enumerable.Range(0, InputCount).Select(index => this[index]);

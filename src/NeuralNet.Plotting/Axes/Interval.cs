@@ -20,7 +20,7 @@ internal readonly record struct Interval
 
     public double Length => To - From;
 
-    /// <summary>Whether a value can be placed on an axis.</summary>
+    /// <summary>Returns whether a value can be placed on an axis.</summary>
     public static bool Holds(double value) => Math.Abs(value) <= Greatest;
 
     /// <summary>From one value to another, made wider where they are the same or cannot be told apart in digits.</summary>

@@ -31,7 +31,7 @@ internal sealed class ConfusionMatrix : Plot
 
     private double HeadRoom => 26 + namesHeight;
 
-    /// <summary>Whether the names of the columns are too long to lie and stand upright.</summary>
+    /// <summary>Gets a value indicating whether the names of the columns are too long to lie and stand upright.</summary>
     private bool HasUprightNames => namesHeight > LevelNames;
 
     private protected override double ContentWidth => Math.Max(360, gutter + names.Count * cellWidth);

@@ -18,12 +18,12 @@ public abstract partial class Activation : IConfigurable<Activation>
     static Registry<Activation> IConfigurable<Activation>.Known => Known;
 
     /// <summary>
-    /// Whether <see cref="Backward"/> reads the input; true by default. An activation whose derivative follows from the output overrides it
-    /// with false, and the input's memory is saved.
+    /// Gets a value indicating whether <see cref="Backward"/> reads the input; true by default. An activation whose derivative follows from
+    /// the output returns false, which saves the memory of the input.
     /// </summary>
     protected internal virtual bool NeedsInput => true;
 
-    /// <summary>Whether gradient descent can train what lies before this function.</summary>
+    /// <summary>Gets a value indicating whether gradient descent can train what lies before this function.</summary>
     protected internal virtual bool IsDifferentiable => true;
 
     string IConfigurable.ClassName => Name;

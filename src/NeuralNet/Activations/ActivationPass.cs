@@ -8,7 +8,7 @@ namespace NeuralNet;
 internal static class ActivationPass
 {
     private const int BlockLength = 4096;
-    private const int LeastSharedLength = 4 * BlockLength;
+    private const int MinSharedLength = 4 * BlockLength;
 
     /// <summary>output = activation(values + bias); the bias, if any, is added to the values in the same visit.</summary>
     public static void Forward(Activation activation, Tensor values, Tensor? bias, Tensor output, int rowLength)
@@ -37,7 +37,7 @@ internal static class ActivationPass
         where TBody : struct, IParallelBody
     {
         int blocks = (length + BlockLengthOf(rowLength) - 1) / BlockLengthOf(rowLength);
-        if (length >= LeastSharedLength)
+        if (length >= MinSharedLength)
         {
             WorkerPool.Shared.Run(blocks, body);
             return;

@@ -26,7 +26,7 @@ internal sealed partial class FileNameTemplate
         }
     }
 
-    /// <summary>Whether a figure is asked for.</summary>
+    /// <summary>Returns whether a figure is asked for.</summary>
     public bool Has(string name) => names.Contains(name);
 
     /// <summary>Compares the names with those of the figures there will be.</summary>

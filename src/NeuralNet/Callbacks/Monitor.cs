@@ -36,7 +36,7 @@ internal sealed class Monitor
 
     public void RestoreState(SavedState state) => Best = state.GetDouble("best");
 
-    /// <summary>Whether the epoch reports the figure or should: one without a validation is not to report a figure of it.</summary>
+    /// <summary>Returns whether the epoch reports the figure or should: one without a validation is not to report a figure of it.</summary>
     public bool IsDue(TrainingRun run) => run.Logs.TryGetValue(name, out _)
         || run.IsValidated || !run.HasValidation || !name.StartsWith("val_", StringComparison.Ordinal);
 
@@ -51,7 +51,7 @@ internal sealed class Monitor
         return false;
     }
 
-    /// <summary>Whether a value is better than the best, or than another, by more than the least difference.</summary>
+    /// <summary>Returns whether a value is better than the best, or than another, by more than the least difference.</summary>
     public bool IsImprovement(double value, double? than = null) => isGreaterBetter
         ? value - minDelta > (than ?? Best)
         : value + minDelta < (than ?? Best);

@@ -44,7 +44,7 @@ public sealed class Configuration
     /// <summary>The objects, the one that was written and those within it, whose classes wrote no settings as they do not override WriteTo.</summary>
     internal IReadOnlyList<IConfigurable> Silent => silent;
 
-    /// <summary>Whether a setting is there and not null.</summary>
+    /// <summary>Returns whether a setting is there and not null.</summary>
     public bool Contains(string name) => Find(name) is not null;
 
     /// <summary>Writes a whole number.</summary>

@@ -15,13 +15,17 @@ public interface IConfigurable
 {
     internal string ClassName { get; }
 
-    /// <summary>Whether Keras knows it as a function, which is written by its name alone if it has no settings.</summary>
+    /// <summary>
+    /// Gets a value indicating whether Keras knows it as a function, which is written by its name alone if it has no settings.
+    /// </summary>
     internal bool IsFunction => false;
 
     /// <summary>The number that stands for the object in a file; null if it is written by its class and settings.</summary>
     internal float? Number => null;
 
-    /// <summary>Whether the object is more than its class and its settings, as a layer is, which has a name.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the object is more than its class and its settings, as a layer is, which has a name.
+    /// </summary>
     internal bool IsMoreThanSettings => false;
 
     internal void WriteTo(Configuration configuration);

@@ -40,7 +40,7 @@ public sealed class SavedState
     /// <summary>The tensors of the whole state of which this one may be a part, behind the names of the parts.</summary>
     internal Dictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>Whether there is a number or a text of this name; not for tensors.</summary>
+    /// <summary>Returns whether there is a number or a text of this name; not for tensors.</summary>
     public bool Contains(string name) => this[name] is not null;
 
     /// <summary>Keeps a whole number.</summary>

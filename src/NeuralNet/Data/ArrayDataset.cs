@@ -14,7 +14,7 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     /// <summary>One tensor for all outputs or one for each; null if all samples count alike.</summary>
     public IReadOnlyList<Tensor?>? SampleWeight { get; } = sampleWeight;
 
-    /// <summary>Whether <see cref="Dataset.Shuffle"/> was called.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Dataset.Shuffle"/> was called.</summary>
     public bool IsShuffled { get; private init; }
 
     /// <summary>The seed of the order; null for that of the pass.</summary>
@@ -23,7 +23,7 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     /// <summary>The number of samples of a batch; null if <see cref="Dataset.Batch"/> was not called.</summary>
     public int? BatchSize { get; private init; }
 
-    /// <summary>Whether a last batch of fewer samples is left out.</summary>
+    /// <summary>Gets a value indicating whether a last batch of fewer samples is left out.</summary>
     public bool DropRemainder { get; private init; }
 
     public override bool IsBatched => BatchSize is not null;

@@ -3,8 +3,6 @@ namespace NeuralNet;
 /// <summary>Samples put together to batches.</summary>
 internal sealed class BatchedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
 {
-    public int BatchSize => batchSize;
-
     public override long? Count => source.Count is long count ? (dropRemainder ? count : count + batchSize - 1) / batchSize : null;
 
     public override bool IsEndless => source.IsEndless;

@@ -6,7 +6,7 @@ namespace NeuralNet;
 internal sealed class Batches
 {
     /// <summary>From this many values on, sharing the copy among threads gains more than the hand-over costs.</summary>
-    private const int LeastSharedLength = 16384;
+    private const int MinSharedLength = 16384;
 
     private readonly int rows;
     private readonly int batchSize;
@@ -56,7 +56,7 @@ internal sealed class Batches
 
     private static void GatherRows(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width)
     {
-        int parts = target.Length < LeastSharedLength ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
+        int parts = target.Length < MinSharedLength ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
         WorkSharing.Run(parts, new RowCopy(source, rows, target, width, parts), parts > 1);
     }
 }

@@ -29,10 +29,15 @@ public abstract class Dataset
     /// <summary>The number of elements of a pass; null, the default, if it is not known. A pass must give exactly so many.</summary>
     public virtual long? Count => null;
 
-    /// <summary>Whether a pass never ends; false by default. Fit then needs the number of steps of an epoch.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a pass never ends; false by default. Fit then needs the number of steps of an epoch.
+    /// </summary>
     public virtual bool IsEndless => false;
 
-    /// <summary>Whether the elements are batches, whose tensors have the batch as their first axis; false, samples, by default.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the elements are batches, whose tensors have the batch as their first axis; false, samples, by
+    /// default.
+    /// </summary>
     public virtual bool IsBatched => false;
 
     /// <summary>Makes a data set of tensors whose rows are the samples; nothing is copied.</summary>

@@ -9,10 +9,10 @@ public readonly record struct Shuffle
 {
     private Shuffle(bool isNone, bool isWithinBatches) => (IsNone, IsWithinBatches) = (isNone, isWithinBatches);
 
-    /// <summary>Whether the samples are taken as they are.</summary>
+    /// <summary>Gets a value indicating whether the samples are taken as they are.</summary>
     internal bool IsNone { get; }
 
-    /// <summary>Whether each sample stays in its batch.</summary>
+    /// <summary>Gets a value indicating whether each sample stays in its batch.</summary>
     internal bool IsWithinBatches { get; }
 
     /// <summary>All samples in a new order, or as they are.</summary>

@@ -275,7 +275,9 @@ internal sealed class LayerGraph
     public string? FindPath(Layer layer) =>
         Nodes.SelectMany(node => node.ScopeAndLayer.Zip(node.Paths)).FirstOrDefault(pair => pair.First == layer).Second;
 
-    /// <summary>Whether the shapes around a node are known without the batch, so that they were checked when the layer was built.</summary>
+    /// <summary>
+    /// Returns whether the shapes around a node are known without the batch, so that they were checked when the layer was built.
+    /// </summary>
     private bool IsFixed(GraphNode node) => node.OutputShapes.All(shape => shape.IsFixed)
         && node.Inputs.All(port => Nodes[port.Node].OutputShapes[port.Output].IsFixed);
 

@@ -123,7 +123,7 @@ public sealed class Concatenate : Layer
         }
     }
 
-    /// <summary>How many neighbouring values of a tensor stay together: the product of the sizes from the joined axis inwards.</summary>
+    /// <summary>The number of neighbouring values of a tensor that stay together: the product of the sizes from the joined axis inwards.</summary>
     private int Block(ReadOnlySpan<int> sizes)
     {
         int block = 1;

@@ -10,7 +10,7 @@ internal static class DropFactors
     /// <summary>Declares the memory of the factors, which the forward pass draws.</summary>
     public static LayerMemory Declare(LayerBuilder builder) => builder.AddMemory("factors", shapes => shapes.Output);
 
-    /// <summary>Whether a pass drops anything. If not, the layer passes everything on.</summary>
+    /// <summary>Returns whether a pass drops anything. If not, the layer passes everything on.</summary>
     public static bool AreDrawn(Frame frame, float rate) => frame.IsTraining && rate > 0;
 
     /// <summary>dx = factor·dy, or dy where none were drawn.</summary>

@@ -104,7 +104,9 @@ public sealed class Frame
     /// <summary>The number of rows (samples) of the pass.</summary>
     public int BatchSize { get; }
 
-    /// <summary>Whether this is a training pass, in which Dropout drops and BatchNormalization uses the batch's statistics.</summary>
+    /// <summary>
+    /// Gets a value indicating whether this is a training pass, in which Dropout drops and BatchNormalization uses the batch's statistics.
+    /// </summary>
     public bool IsTraining { get; private set; }
 
     /// <summary>

@@ -55,7 +55,7 @@ public abstract class GlobalPooling1D : Layer
         ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
         Span<float> scratch, Span<float> gradient);
 
-    /// <summary>Whether a step is data.</summary>
+    /// <summary>Returns whether a step is data.</summary>
     private protected static bool IsData(ReadOnlySpan<float> mask, int step) => mask.IsEmpty || mask[step] != 0;
 
     private static ReadOnlySpan<float> Mask(Frame frame, int sample) => frame.Mask is { } mask ? mask.Row(sample) : default;

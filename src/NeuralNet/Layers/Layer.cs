@@ -31,7 +31,9 @@ public abstract class Layer : IConfigurable
         set => name = RequireName(value, nameof(value));
     }
 
-    /// <summary>Whether training changes the parameters; set to false, the layer is frozen, from the next Fit on.</summary>
+    /// <summary>
+    /// Gets a value indicating whether training changes the parameters; set to false, the layer is frozen, from the next Fit on.
+    /// </summary>
     public virtual bool IsTrainable { get; set; } = true;
 
     /// <summary>The parameters in the order of their declaration; none before the layer is built.</summary>
@@ -158,7 +160,10 @@ public abstract class Layer : IConfigurable
     {
     }
 
-    /// <summary>Whether the values before the <see cref="FinalActivation"/> are the first input itself, which Forward need not copy.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the values before the <see cref="FinalActivation"/> are the first input itself, which Forward need
+    /// not copy.
+    /// </summary>
     internal virtual bool ActivatesInput => false;
 
     /// <summary>

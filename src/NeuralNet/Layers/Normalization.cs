@@ -50,7 +50,7 @@ public sealed class Normalization : Layer
     /// <inheritdoc/>
     protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
 
-    /// <summary>Whether the normalization is undone.</summary>
+    /// <summary>Gets a value indicating whether the normalization is undone.</summary>
     internal bool Inverts => invert;
 
     /// <summary>The means, or one for all.</summary>

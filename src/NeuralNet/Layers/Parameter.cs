@@ -36,7 +36,7 @@ public sealed class Parameter
     public Tensor Value => value
         ?? throw new InvalidOperationException($"'{Name}' has no values yet: they are drawn from the model's seed when the layers are put into a Model.");
 
-    /// <summary>Whether training changes it: neither a statistic nor part of a frozen layer.</summary>
+    /// <summary>Gets a value indicating whether training changes it: neither a statistic nor part of a frozen layer.</summary>
     public bool IsTrainable => declaredTrainable && owner.IsTrainable;
 
     /// <summary>The penalty on its values, if any.</summary>

@@ -12,7 +12,7 @@ internal static class Probability
     /// <summary>The greatest, rounded to float32: 0.9999999.</summary>
     public const float Most = 1 - 1e-7f;
 
-    /// <summary>Whether a probability is within the clipping range, where its logarithm has a derivative.</summary>
+    /// <summary>Returns whether a probability is within the clipping range, where its logarithm has a derivative.</summary>
     public static bool IsInside(float p) => p is >= Least and <= Most;
 
     /// <inheritdoc cref="IsInside(float)"/>

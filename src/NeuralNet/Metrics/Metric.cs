@@ -111,7 +111,9 @@ public abstract class Metric : IConfigurable<Metric>
         init => name = CheckName(value);
     }
 
-    /// <summary>Whether greater values are better or smaller ones, which is what EarlyStopping's automatic mode asks.</summary>
+    /// <summary>
+    /// Gets a value indicating whether greater values are better or smaller ones, which is what EarlyStopping's automatic mode asks.
+    /// </summary>
     public abstract MetricDirection Direction { get; }
 
     /// <summary>The class's name in Keras.</summary>

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>Whether a value of a row is among its k greatest.</summary>
+/// <summary>Gets a value indicating whether a value of a row is among its k greatest.</summary>
 internal static class TopK
 {
-    /// <summary>Whether fewer than k values are greater: equal ones are let in together (Keras: ops, <c>in_top_k</c>).</summary>
+    /// <summary>Returns whether fewer than k values are greater: equal ones are let in together (Keras: ops, <c>in_top_k</c>).</summary>
     public static bool Contains(ReadOnlySpan<float> row, int index, int k)
     {
         float value = row[index];
@@ -13,7 +13,7 @@ internal static class TopK
         return greater < k && !float.IsNaN(value);
     }
 
-    /// <summary>Whether it is one of exactly k, of equal values the first (Keras: ops, <c>top_k</c>).</summary>
+    /// <summary>Returns whether it is one of exactly k, of equal values the first (Keras: ops, <c>top_k</c>).</summary>
     public static bool ContainsOfExactly(ReadOnlySpan<float> row, int index, int k)
     {
         int before = 0;

@@ -7,7 +7,7 @@ public partial class Model
     private CompileSettings? settings;
     private OptimizerState? optimizerState;
 
-    /// <summary>Whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
     public bool IsCompiled => settings is not null;
 
     /// <summary>Says what the model is trained with. Called again, it starts the optimizer anew and leaves the weights.</summary>
@@ -235,7 +235,7 @@ public partial class Model
         options ??= new FitOptions();
         try
         {
-            return FitAlone(data, options, cancellationToken);
+            return FitUnguarded(data, options, cancellationToken);
         }
         catch (Exception exception) when (options.Strategy is { Count: > 1 })
         {
@@ -244,7 +244,7 @@ public partial class Model
         }
     }
 
-    private History FitAlone(Dataset data, FitOptions options, CancellationToken cancellationToken)
+    private History FitUnguarded(Dataset data, FitOptions options, CancellationToken cancellationToken)
     {
         stepGuard.BeginTraining(nameof(Fit));
         try

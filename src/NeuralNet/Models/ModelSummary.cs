@@ -64,7 +64,9 @@ internal static class ModelSummary
         return rows;
     }
 
-    /// <summary>Whether each node feeds the next one alone and no layer is used twice; then connections go without saying.</summary>
+    /// <summary>
+    /// Returns whether each node feeds the next one alone and no layer is used twice; then connections go without saying.
+    /// </summary>
     private static bool IsChain(LayerGraph graph)
     {
         for (int i = 0; i < graph.Uses.Count; i++)

@@ -10,14 +10,14 @@ namespace NeuralNet;
 internal readonly struct ParameterUpdate(
     Optimizer optimizer, Tensor value, GradientRows gradient, float[][] slots, float decay, float learningRate, float stepSize, long number)
 {
-    /// <summary>How many elements are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
+    /// <summary>The number of elements that are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
     private const int ChunkLength = 2048;
 
     /// <summary>The elements of a cache line, which is also the longest vector: chunks begin at multiples of it.</summary>
     private const int Alignment = 16;
 
     /// <summary>From this length on, sharing the chunks among threads gains more than the hand-over costs.</summary>
-    private const int LeastSharedLength = 4 * ChunkLength;
+    private const int MinSharedLength = 4 * ChunkLength;
 
     public void Run()
     {
@@ -41,7 +41,7 @@ internal readonly struct ParameterUpdate(
     private static void Run<TBody>(in TBody body, int count, long length)
         where TBody : struct, IParallelBody
     {
-        if (length >= LeastSharedLength)
+        if (length >= MinSharedLength)
         {
             WorkerPool.Shared.Run(count, body);
             return;

@@ -60,7 +60,7 @@ internal sealed class FileMetadata
         SafetensorsWriter.Write(stream, tensors, texts, SafetensorsDataType.F32);
     }
 
-    /// <summary>Whether this library wrote a file, in which case it is checked to be whole.</summary>
+    /// <summary>Returns whether this library wrote a file, in which case it is checked to be whole.</summary>
     /// <returns>The metadata, or null if the file is of others.</returns>
     /// <exception cref="ModelFileException">The file is damaged or of a newer version; or it is a backup of an older one.</exception>
     public static FileMetadata? Read(Safetensors file)

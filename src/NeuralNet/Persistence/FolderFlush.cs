@@ -10,7 +10,7 @@ internal static partial class FolderFlush
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Whether it was done; where the system or the file system cannot, nothing is lost but the certainty.</summary>
+    /// <summary>Returns whether it was done; where the system or the file system cannot, nothing is lost but the certainty.</summary>
     public static bool TryFlush(string folder)
     {
         if (OperatingSystem.IsWindows())

@@ -21,7 +21,7 @@ internal sealed class GraphConfigurationReader
 
     private GraphConfigurationReader(CustomFactories? custom) => this.custom = custom;
 
-    /// <summary>Whether the description is of a chain, and its graph and name.</summary>
+    /// <summary>Returns whether the description is of a chain, and its graph and name.</summary>
     /// <exception cref="FormatException">The description is not a graph of known layers.</exception>
     public static (LayerGraph Graph, string? Name, bool IsSequential) Read(JsonObject model, CustomFactories? custom = null)
     {

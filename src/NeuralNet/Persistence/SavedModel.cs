@@ -7,7 +7,7 @@ internal sealed record SavedModel
 
     public required string Name { get; init; }
 
-    /// <summary>Whether the graph is a chain that was made as a Sequential.</summary>
+    /// <summary>Gets a value indicating whether the graph is a chain that was made as a Sequential.</summary>
     public required bool IsSequential { get; init; }
 
     public required int Seed { get; init; }

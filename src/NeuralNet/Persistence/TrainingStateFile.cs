@@ -56,7 +56,7 @@ internal static class TrainingStateFile
     public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
         graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(graph.PathOf(parameter), slot)));
 
-    /// <summary>Whether a parameter's slots are all there (it was trained) or none is.</summary>
+    /// <summary>Returns whether a parameter's slots are all there (it was trained) or none is.</summary>
     private static bool HasSlots(string parameter, Shape shape, Optimizer optimizer, Safetensors file)
     {
         int found = 0;

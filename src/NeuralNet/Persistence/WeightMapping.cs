@@ -70,7 +70,7 @@ public sealed class WeightMapping
     internal static Source? FindPyTorch(Parameter parameter, string module) =>
         PyTorchNames.TryGetValue(parameter.ShortName, out var tensor) ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed) : null;
 
-    /// <summary>Whether a tensor has no counterpart: the count of batches that PyTorch keeps beside running means.</summary>
+    /// <summary>Returns whether a tensor has no counterpart: the count of batches that PyTorch keeps beside running means.</summary>
     internal bool Ignores(string tensor) =>
         tensor.EndsWith(".num_batches_tracked", StringComparison.Ordinal) && moduleByLayer.ContainsValue(tensor[..tensor.LastIndexOf('.')]);
 

@@ -30,7 +30,7 @@ public sealed class WeightsReport
     /// </summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>Whether every parameter got values and no tensor was left over.</summary>
+    /// <summary>Gets a value indicating whether every parameter got values and no tensor was left over.</summary>
     public bool IsComplete => Missing.Count == 0 && Unexpected.Count == 0 && Mismatched.Count == 0;
 
     /// <summary>The report in words, the first few names of each kind, and the notes.</summary>

@@ -77,7 +77,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     [return: NotNullIfNotNull(nameof(sizes))]
     public static implicit operator Shape?(int[]? sizes) => sizes is null ? null : new Shape(sizes);
 
-    /// <summary>Whether two shapes have the same sizes in the same order.</summary>
+    /// <summary>Returns whether two shapes have the same sizes in the same order.</summary>
     public bool Equals(Shape? other) => other is not null && sizes.AsSpan().SequenceEqual(other.sizes);
 
     /// <inheritdoc/>
@@ -99,7 +99,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     internal string ToStringWithBatch() =>
         Format(sizes.Select(SizeText).Prepend("None"));
 
-    /// <summary>Whether this is the shape of a batch of rows of the given shape, whose open axes take any size of at least one.</summary>
+    /// <summary>
+    /// Returns whether this is the shape of a batch of rows of the given shape, whose open axes take any size of at least one.
+    /// </summary>
     internal bool IsBatchOf(Shape row) => Rank == row.Rank + 1 && row.Admits(sizes.AsSpan(1));
 
     /// <summary>Returns whether sizes are those of this shape, whose open axes take any size of at least one.</summary>

@@ -11,7 +11,7 @@ internal sealed class ArrayPassData(AlignedArrays arrays, int batchSize) : PassD
 
     public override int BatchSize => batchSize;
 
-    /// <summary>Whether a last batch of fewer samples is left out.</summary>
+    /// <summary>Gets a value indicating whether a last batch of fewer samples is left out.</summary>
     public bool DropRemainder { get; init; }
 
     public Shuffle Shuffle { get; init; } = false;

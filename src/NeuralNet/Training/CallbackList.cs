@@ -41,7 +41,7 @@ internal sealed class CallbackList(IReadOnlyList<Callback> callbacks)
             callback.OnBatchEnd(run);
     }
 
-    /// <summary>Whether one of the callbacks takes a value that is not a finite number upon itself; all are told.</summary>
+    /// <summary>Returns whether one of the callbacks takes a value that is not a finite number upon itself; all are told.</summary>
     public bool OnDiverged(TrainingRun run, double value)
     {
         bool isHandled = false;

@@ -93,6 +93,6 @@ public sealed record FitOptions
     /// <summary>The way in which several processes train the model together; null, the default, for one process.</summary>
     public TrainingStrategy? Strategy { get; init; }
 
-    /// <summary>Whether inputs and targets are looked through for NaN and infinity; true by default.</summary>
+    /// <summary>Gets a value indicating whether inputs and targets are looked through for NaN and infinity; true by default.</summary>
     public bool CheckFinite { get; init; } = true;
 }

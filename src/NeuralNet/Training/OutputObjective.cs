@@ -23,7 +23,7 @@ internal sealed class OutputObjective
         TakesLogits = !isReadElsewhere && graph.Nodes[port.Node].Layer.FinalActivation is { } activation && loss.FusesWith(activation);
     }
 
-    /// <summary>Whether the plan must keep the values before the final activation.</summary>
+    /// <summary>Gets a value indicating whether the plan must keep the values before the final activation.</summary>
     public bool TakesLogits { get; }
 
     /// <summary>The factor of this loss in the total.</summary>

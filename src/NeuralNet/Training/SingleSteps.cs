@@ -34,7 +34,7 @@ internal sealed class SingleSteps
         gradients = optimizerState.Gradients;
     }
 
-    /// <summary>Whether what is trained is still what it was; if not, the memory is of no use.</summary>
+    /// <summary>Gets a value indicating whether what is trained is still what it was; if not, the memory is of no use.</summary>
     public bool IsCurrent
     {
         get

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Whether gradient descent can reach all that is to be trained.</summary>
+/// <summary>Gets a value indicating whether gradient descent can reach all that is to be trained.</summary>
 internal static class Trainability
 {
     /// <exception cref="ArgumentException">A trainable layer lies behind a function whose derivative is zero everywhere.</exception>

@@ -47,13 +47,13 @@ public sealed class TrainingRun
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
     public int BatchSize => batchSize;
 
-    /// <summary>Whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
+    /// <summary>Gets a value indicating whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
     public bool HasValidation => ValidationData is not null;
 
-    /// <summary>Whether the epoch ends with a validation: not each does with validationFreq above 1.</summary>
+    /// <summary>Gets a value indicating whether the epoch ends with a validation: not each does with validationFreq above 1.</summary>
     internal bool IsValidated => HasValidation && (Epoch + 1) % Settings.ValidationFreq == 0;
 
-    /// <summary>Whether every epoch ends with a validation.</summary>
+    /// <summary>Gets a value indicating whether every epoch ends with a validation.</summary>
     internal bool IsEachEpochValidated => HasValidation && Settings.ValidationFreq == 1;
 
     /// <summary>
@@ -93,13 +93,15 @@ public sealed class TrainingRun
     /// <summary>How many training steps were made, over all Fits.</summary>
     internal long Iterations => OptimizerState.Step;
 
-    /// <summary>Whether <see cref="Stop"/> was called.</summary>
+    /// <summary>Gets a value indicating whether <see cref="Stop"/> was called.</summary>
     public bool IsStopping { get; private set; }
 
-    /// <summary>Whether a loss or a weight became NaN or infinite and a callback took that upon itself.</summary>
+    /// <summary>Gets a value indicating whether a loss or a weight became NaN or infinite and a callback took that upon itself.</summary>
     internal bool HasDiverged { get; set; }
 
-    /// <summary>Whether no epoch is left. One that was begun is brought to its end even after <see cref="Stop"/>.</summary>
+    /// <summary>
+    /// Gets a value indicating whether no epoch is left. One that was begun is brought to its end even after <see cref="Stop"/>.
+    /// </summary>
     internal bool IsOver => Epoch >= Epochs || (IsStopping && Step == 0);
 
     internal ITrainedModel Model { get; }

@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using NeuralNet;
 
-#pragma warning disable CS1591
+#pragma warning disable CS1591 // A program of the tests: its documentation is not what is tested.
 
 namespace My.Layers;
 

@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 
-#pragma warning disable CS1591, CS8618
+#pragma warning disable CS1591, CS8618 // Stand-ins for the library: neither documented nor ever made.
 
 // A model of the library's base types, as far as generated code knows them.
 namespace NeuralNet;
