@@ -36,7 +36,7 @@ internal sealed record Network(int[] Sizes, int Batch, string Optimizer, string 
         for (int i = 1; i < Sizes.Length - 1; i++)
             model.Dense(Sizes[i], Sizes[^1] == 1 ? Activation.Tanh : Activation.ReLU);
         model.Dense(Sizes[^1], OutputActivation);
-        model.Compile(Optimizer == "adam" ? new Adam(0.01f) : new Sgd(0.01f), Loss);
+        model.Compile(Optimizer == "adam" ? new Adam(0.01f) : new SGD(0.01f), Loss);
         return model;
     }
 

@@ -12,7 +12,7 @@ Tensor x = RandomRows(100, 10), y = RandomLabels(100);
 var small = new Sequential(10, seed: 1)
     .Dense(5, Activation.Sigmoid)
     .Dense(1, Activation.Sigmoid);
-small.Compile(new Sgd(learningRate: 0.01f), Loss.MeanSquaredError);
+small.Compile(new SGD(learningRate: 0.01f), Loss.MeanSquaredError);
 History history = small.Fit(x, y, epochs: 1000, batchSize: 100, verbose: Verbosity.Silent);
 
 for (int epoch = 100; epoch <= 1000; epoch += 100)

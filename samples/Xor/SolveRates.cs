@@ -11,10 +11,10 @@ internal static class SolveRates
         8, Activation.Tanh, Activation.Sigmoid, rate => new Adam(rate), 0.05f, Loss.BinaryCrossEntropy, BatchSize: 4, Epochs: 200);
 
     private static readonly XorExperiment Tanh = new(
-        2, Activation.Tanh, Activation.Tanh, rate => new Sgd(rate), 0.1f, Loss.MeanSquaredError, BatchSize: 4, Epochs: 1000);
+        2, Activation.Tanh, Activation.Tanh, rate => new SGD(rate), 0.1f, Loss.MeanSquaredError, BatchSize: 4, Epochs: 1000);
 
     private static readonly XorExperiment Sigmoid = new(
-        3, Activation.Sigmoid, Activation.Sigmoid, rate => new Sgd(rate), 0.1f, Loss.MeanSquaredError, BatchSize: 4, Epochs: 1000);
+        3, Activation.Sigmoid, Activation.Sigmoid, rate => new SGD(rate), 0.1f, Loss.MeanSquaredError, BatchSize: 4, Epochs: 1000);
 
     private static readonly XorExperiment ReLU = new(
         10, Activation.ReLU, Activation.Sigmoid, rate => new Adam(rate), 0.001f, Loss.BinaryCrossEntropy, BatchSize: 1, Epochs: 100);

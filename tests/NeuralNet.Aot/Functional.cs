@@ -8,7 +8,7 @@ internal static class Functional
         Model model = Create();
         (Tensor tokens, Tensor numbers) = Inputs();
         Tensor[] y = [new Tensor(new Shape(6, 1)), new Tensor(new Shape(6, 2))];
-        model.Compile(new Sgd(0.01f, momentum: 0.9f), [Loss.MeanSquaredError, Loss.Huber], lossWeights: [1, 0.5f], metrics: [["mae"], []]);
+        model.Compile(new SGD(0.01f, momentum: 0.9f), [Loss.MeanSquaredError, Loss.Huber], lossWeights: [1, 0.5f], metrics: [["mae"], []]);
         model.Fit([tokens, numbers], y, epochs: 2, batchSize: 3, verbose: Verbosity.Silent);
         (model.FeatureNames, model.Labels) = (["t0", "t1", "t2", "t3", "a", "b", "c"], ["one", "left", "right"]);
 

@@ -110,7 +110,7 @@ public class PermutationImportanceTests
             (truePositives, predicted) = (truePositives + positives, predicted + all);
         }
 
-        double score = PermutationImportance.Of(predict, X, y, new Auc(curve: AucCurve.PrecisionRecall)).Score;
+        double score = PermutationImportance.Of(predict, X, y, new AUC(curve: AUCCurve.PrecisionRecall)).Score;
         Assert.Equal(area / truePositives, score, 1e-7);
     }
 
@@ -135,7 +135,7 @@ public class PermutationImportanceTests
             (lastRecall, lastPrecision) = (recall, precision);
         }
 
-        double score = PermutationImportance.Of(predict, X, y, new Auc(curve: AucCurve.PrecisionRecallGain), repeats: 1).Score;
+        double score = PermutationImportance.Of(predict, X, y, new AUC(curve: AUCCurve.PrecisionRecallGain), repeats: 1).Score;
         Assert.Equal(area, score, 1e-9);
     }
 

@@ -50,8 +50,8 @@ public class LookaheadTests
 
     private static Optimizer Make(string name) => name switch
     {
-        "sgd" => new Sgd(0.1f),
-        "momentum" => new Sgd(0.1f, momentum: 0.8f),
+        "sgd" => new SGD(0.1f),
+        "momentum" => new SGD(0.1f, momentum: 0.8f),
         "adam" => new Adam(0.01f, beta1: 0.8f),
         "amsgrad" => new Adam(0.01f, amsgrad: true),
         "adamw" => new AdamW(0.01f, weightDecay: 0.1f),
@@ -59,7 +59,7 @@ public class LookaheadTests
         "adamax" => new Adamax(0.01f),
         "adagrad" => new Adagrad(0.1f, initialAccumulatorValue: 0.3f),
         "adadelta" => new Adadelta(1),
-        "rmsprop" => new RmsProp(0.01f, momentum: 0.5f, centered: true),
+        "rmsprop" => new RMSprop(0.01f, momentum: 0.5f, centered: true),
         "lion" => new Lion(0.01f),
         _ => new Adam(0.01f) { ClipNorm = 0.1f, WeightDecay = 0.1f },
     };

@@ -150,10 +150,10 @@ public class SavingTests
     public void TrainingPartsOfPartsAreSaved()
     {
         Sequential model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(new Slowed(new ExponentialDecay(0.1f, 10, 0.5f), 0.5f)), new Scaled("huber", 3), new Above(2));
+        model.Compile(new SGD(new Slowed(new ExponentialDecay(0.1f, 10, 0.5f), 0.5f)), new Scaled("huber", 3), new Above(2));
         string message = Assert.Throws<NotSupportedException>(() => model.Save(Stream.Null)).Message;
         Assert.Contains("metric 'above'", message, StringComparison.Ordinal);
-        model.Compile(new Sgd(new Slowed(new ExponentialDecay(0.1f, 10, 0.5f), 0.5f)), new Scaled("huber", 3));
+        model.Compile(new SGD(new Slowed(new ExponentialDecay(0.1f, 10, 0.5f), 0.5f)), new Scaled("huber", 3));
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;

@@ -259,7 +259,7 @@ public class TrainingStrategyTests
             y[3, 0] += isOther && name == "values" ? 1 : 0;
             var model = new Sequential(4, seed: 3).Dense(1);
             model.Compile(
-                isOther && name == "optimizer" ? "adam" : new Sgd(0.05f) { WeightDecay = isOther && name == "decay" ? 0.1f : null },
+                isOther && name == "optimizer" ? "adam" : new SGD(0.05f) { WeightDecay = isOther && name == "decay" ? 0.1f : null },
                 isOther && name == "loss" ? "mae" : "mse", isOther && name == "metrics" ? "mse" : "mae");
             bool isValidated = name.StartsWith("validation", StringComparison.Ordinal) && (isOther || name != "validation");
             model.Fit(isOther && name == "weights" ? Dataset.From(x, y, new Tensor(Rows, [.. Enumerable.Repeat(2f, Rows)])) : Dataset.From(x, y), Options(strategy) with
@@ -349,7 +349,7 @@ public class TrainingStrategyTests
             case "accumulation":
                 return (Compiled(
                     new Sequential(4, seed).Dense(5, "tanh").Dense(1),
-                    optimizer: new Sgd(0.05f, momentum: 0.9f) { GradientAccumulationSteps = 2, WeightDecay = 0.1f, ClipNorm = 0.1f }), plain, plain);
+                    optimizer: new SGD(0.05f, momentum: 0.9f) { GradientAccumulationSteps = 2, WeightDecay = 0.1f, ClipNorm = 0.1f }), plain, plain);
             case "penalties":
                 return (Compiled(
                     new Sequential(4, seed).Dense(5, "tanh", kernelRegularizer: "l2", activityRegularizer: new L2(0.1f))
@@ -375,7 +375,7 @@ public class TrainingStrategyTests
                 Node hidden = input.Dense(4).Add(shared);
                 Node value = input.Add(shared).Merge(new Add(), hidden).Dense(1, name: "value");
                 var model = new Model([input], [value, hidden.Dense(3, "softmax", name: "kind")]);
-                model.Compile(new Sgd(0.05f), ["mse", "sparse_categorical_crossentropy"], lossWeights: [1, 0.5f]);
+                model.Compile(new SGD(0.05f), ["mse", "sparse_categorical_crossentropy"], lossWeights: [1, 0.5f]);
                 Tensor kinds = new(new Shape(Rows, 1), [.. Enumerable.Range(0, Rows).Select(i => (float)(i % 3))]);
                 Dataset both = Dataset.From([x], [y, kinds]);
                 return (model, both, both);
@@ -388,7 +388,7 @@ public class TrainingStrategyTests
 
     private static Sequential Compiled(Sequential model, Loss? loss = null, Optimizer? optimizer = null)
     {
-        model.Compile(optimizer ?? new Sgd(0.05f), loss ?? "mse", "mae", "r2_score");
+        model.Compile(optimizer ?? new SGD(0.05f), loss ?? "mse", "mae", "r2_score");
         return model;
     }
 

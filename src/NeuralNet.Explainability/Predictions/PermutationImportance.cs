@@ -47,7 +47,7 @@ public sealed class PermutationImportance
     /// <param name="x">The rows; best such as the model was not trained on.</param>
     /// <param name="y">Their targets.</param>
     /// <param name="metric">
-    /// What is looked at, or its name in Keras. The area under a curve, <see cref="Auc"/>, is computed exactly, with every prediction as
+    /// What is looked at, or its name in Keras. The area under a curve, <see cref="AUC"/>, is computed exactly, with every prediction as
     /// a threshold: the few thresholds of training hide differences between features.
     /// </param>
     /// <param name="repeats">How often each feature is shuffled, 5 by default.</param>
@@ -136,7 +136,7 @@ public sealed class PermutationImportance
             throw new ArgumentException(
                 $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
                 + $"{y.Shape}.", nameof(y));
-        if (resolved is Auc auc)
+        if (resolved is AUC auc)
             resolved = Exact(auc, y);
         MetricAccumulator accumulator = resolved.CreateAccumulator();
         accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
@@ -149,8 +149,8 @@ public sealed class PermutationImportance
 
     /// <summary>The same curve with every prediction as a threshold.</summary>
     /// <exception cref="ArgumentException">All targets are of one class.</exception>
-    private static Auc Exact(Auc auc, Tensor y) => y.AsSpan().Contains(0) && y.AsSpan().ContainsAnyExcept(0)
-        ? new Auc(curve: auc.Curve, exact: true)
+    private static AUC Exact(AUC auc, Tensor y) => y.AsSpan().Contains(0) && y.AsSpan().ContainsAnyExcept(0)
+        ? new AUC(curve: auc.Curve, exact: true)
         : throw new ArgumentException("The area under a curve needs targets of both classes, 0 and 1; y has one class alone.", nameof(y));
 
     private static double Deviation(double[] values)

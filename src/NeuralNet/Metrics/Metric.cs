@@ -45,7 +45,7 @@ public abstract class Metric : IConfigurable<Metric>
     public static Metric F1Score { get; } = new F1Score();
 
     /// <summary>The area under the ROC curve.</summary>
-    public static Metric Auc { get; } = new Auc();
+    public static Metric AUC { get; } = new AUC();
 
     /// <summary>The mean of (prediction − target)².</summary>
     public static Metric MeanSquaredError { get; } = From(Loss.MeanSquaredError);

@@ -14,7 +14,7 @@ internal static class MetricRegistry
         .Add("Precision", Precision.From, "precision")
         .Add("Recall", Recall.From, "recall")
         .Add("F1Score", F1Score.From, "f1_score")
-        .Add("AUC", Auc.From, "auc")
+        .Add("AUC", AUC.From, "auc")
         .Add("RootMeanSquaredError", _ => new RootMeanSquaredError(), "root_mean_squared_error")
         .Add("R2Score", _ => new R2Score(), "r2_score")
         .Add("CosineSimilarity", _ => new CosineSimilarityMetric(), "cosine_similarity")

@@ -4,8 +4,8 @@ namespace NeuralNet;
 internal static class OptimizerRegistry
 {
     public static Registry<Optimizer> Create() => new Registry<Optimizer>("optimizer", Optimizer.ReadShared)
-        .Add("SGD", Sgd.From, "sgd")
-        .Add("RMSprop", RmsProp.From, "rmsprop")
+        .Add("SGD", SGD.From, "sgd")
+        .Add("RMSprop", RMSprop.From, "rmsprop")
         .Add("Adam", Adam.From, "adam")
         .Add("AdamW", AdamW.From, "adamw")
         .Add("Nadam", Nadam.From, "nadam")

@@ -57,7 +57,7 @@ public class TrainingCurvesTests
     public void FiguresOfSomeEpochsStandAtTheirEpochs()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(), Loss.MeanSquaredError);
+        model.Compile(new SGD(), Loss.MeanSquaredError);
         History history = model.Fit(
             Examples.X, Examples.Y, epochs: 6, verbose: Verbosity.Silent, validationData: (Examples.X, Examples.Y), validationFreq: 2);
         var picture = new Picture(Plot.TrainingCurves(history));
@@ -84,7 +84,7 @@ public class TrainingCurvesTests
     public void AnEmptyHistoryIsRefused()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(), Loss.MeanSquaredError);
+        model.Compile(new SGD(), Loss.MeanSquaredError);
         History history = model.Fit(Examples.X, Examples.Y, epochs: 3, initialEpoch: 3, verbose: Verbosity.Silent);
         Assert.Contains("before Fit", Assert.Throws<ArgumentException>(() => Plot.TrainingCurves(history)).Message,
             StringComparison.Ordinal);

@@ -129,7 +129,7 @@ internal static class Examples
     public static History History((string Name, double[] Values)[] figures)
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(), Loss.MeanSquaredError);
+        model.Compile(new SGD(), Loss.MeanSquaredError);
         return model.Fit(X, Y, epochs: figures.Max(figure => figure.Values.Length), verbose: Verbosity.Silent,
             callbacks: [new Figures(figures)]);
     }

@@ -56,7 +56,7 @@ public sealed class CSVLoggerTests : IDisposable
     public void NamesAreQuotedAndMissingFiguresAreNA()
     {
         var model = new Sequential(1, seed: 1).Dense(1);
-        model.Compile(new Sgd(0), "mse");
+        model.Compile(new SGD(0), "mse");
         Tensor x = new float[,] { { 1 }, { 2 } };
         var odd = new LambdaCallback(onEpochEnd: run => run.Logs.Set("a;\"b\"", run.Epoch));
         model.Fit(x, x, epochs: 2, verbose: Verbosity.Silent, callbacks: [odd, new CSVLogger(file, ";")], validationData: (x, x), validationFreq: 2);

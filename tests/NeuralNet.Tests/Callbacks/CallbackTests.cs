@@ -73,7 +73,7 @@ public class CallbackTests
     public void LearningRateThatIsSetIsUsed()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(0.05f), "mse");
+        model.Compile(new SGD(0.05f), "mse");
         model.Fit(X, Y, verbose: Verbosity.Silent, callbacks: [new Freezer()]);
         int[] before = Bits.Of(model);
         model.Fit(X, Y, epochs: 3, verbose: Verbosity.Silent);
@@ -92,7 +92,7 @@ public class CallbackTests
         Verbosity verbose = Verbosity.Silent, TextWriter? output = null)
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(0.05f), "mse", "mae");
+        model.Compile(new SGD(0.05f), "mse", "mae");
         return model.Fit(X, Y, batchSize, epochs, verbose, callbacks, validationData: validationData, output: output);
     }
 

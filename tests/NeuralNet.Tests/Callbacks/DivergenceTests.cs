@@ -39,7 +39,7 @@ public class DivergenceTests
     {
         var model = new Sequential(1, seed: 1).Dense(1, kernelInitializer: "ones", useBias: false).BatchNormalization().Activation("exponential");
         model.Freeze("batch_normalization");
-        model.Compile(new Sgd(1), "mse");
+        model.Compile(new SGD(1), "mse");
         return model;
     }
 }

@@ -97,7 +97,7 @@ public class EarlyStoppingTests
     private static Sequential NewModel()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(0.01f), "mse");
+        model.Compile(new SGD(0.01f), "mse");
         return model;
     }
 

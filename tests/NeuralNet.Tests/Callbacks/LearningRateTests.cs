@@ -47,7 +47,7 @@ public class LearningRateTests
     public void ARateThatIsLoweredToOneHasItsFraction()
     {
         var fit = new ScriptedFit(1, 1);
-        fit.Model.Compile(new Sgd(2), "mse");
+        fit.Model.Compile(new SGD(2), "mse");
         fit.Run(new ReduceLROnPlateau("score", 0.5f, patience: 1, verbose: true, mode: MonitorMode.Max));
         Assert.Equal("Epoch 2: ReduceLROnPlateau reducing learning rate to 1.0.\n", fit.Output.ToString());
     }
@@ -74,7 +74,7 @@ public class LearningRateTests
         foreach (Callback callback in new Callback[] { new LearningRateScheduler((_, rate) => rate), new ReduceLROnPlateau("loss") })
         {
             var fit = new ScriptedFit(1, 1);
-            fit.Model.Compile(new Sgd(new Falling()), "mse");
+            fit.Model.Compile(new SGD(new Falling()), "mse");
             float[] before = fit.Model.Parameters[0].Value.ToArray();
             Assert.Contains("Falling", Assert.Throws<InvalidOperationException>(() => fit.Run(callback)).Message, StringComparison.Ordinal);
             Assert.Equal(before, fit.Model.Parameters[0].Value.ToArray());

@@ -193,7 +193,7 @@ public sealed class ModelCheckpointTests : IDisposable
     private static (Sequential Model, int[] Bits) Compiled()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(0.01f), "mse", "mae");
+        model.Compile(new SGD(0.01f), "mse", "mae");
         return (model, Bits.Of(model));
     }
 

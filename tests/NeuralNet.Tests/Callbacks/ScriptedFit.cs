@@ -7,7 +7,7 @@ internal sealed class ScriptedFit
     {
         Scores = scores;
         Model = new Sequential(1, seed: 1).Dense(1);
-        Model.Compile(new Sgd(0.5f), "mse");
+        Model.Compile(new SGD(0.5f), "mse");
     }
 
     public Sequential Model { get; }

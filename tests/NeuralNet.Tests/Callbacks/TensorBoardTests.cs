@@ -131,7 +131,7 @@ public sealed class TensorBoardTests : IDisposable
     private static Sequential NewModel()
     {
         Sequential model = new Sequential(8, seed: 4).Dense(16);
-        model.Compile(new Sgd(0.25f), "mse", "mae");
+        model.Compile(new SGD(0.25f), "mse", "mae");
         return model;
     }
 

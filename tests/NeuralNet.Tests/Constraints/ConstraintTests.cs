@@ -32,7 +32,7 @@ public class ConstraintTests
     [Fact]
     public void ItIsPutIntoForceAfterAnUpdate()
     {
-        var training = new OptimizerBench(new Sgd(1), 3, seed: 1, new NonNegative());
+        var training = new OptimizerBench(new SGD(1), 3, seed: 1, new NonNegative());
         training.Step([10, 10, -10]);
         Assert.Equal(0, training.Weights()[0]);
         Assert.True(training.Weights()[2] > 0);

@@ -97,7 +97,7 @@ public sealed class CallbackContractTests : IDisposable
     private static int[] Train(Callback callback, CancellationToken cancellationToken = default, params Callback[] others)
     {
         var model = new Sequential(3, seed: 4).Dense(4, "tanh").Dense(1);
-        model.Compile(new Sgd(0.3f), Loss.MeanSquaredError, Metric.MeanAbsoluteError);
+        model.Compile(new SGD(0.3f), Loss.MeanSquaredError, Metric.MeanAbsoluteError);
         model.Fit(
             TestData.Normal([20, 3], seed: 1), TestData.Normal([20, 1], seed: 2), batchSize: 8, epochs: 12, verbose: Verbosity.Silent,
             callbacks: [callback, .. others], validationSplit: 0.25, output: TextWriter.Null, cancellationToken: cancellationToken);

@@ -63,7 +63,7 @@ public class MetricContractTests
     {
         for (int index = 0; index < MetricExamples.All.Length; index++)
         {
-            if (MetricExamples.All[index].Metric is not (ThresholdMetric or F1Score or Auc or NeuralNet.Accuracy))
+            if (MetricExamples.All[index].Metric is not (ThresholdMetric or F1Score or AUC or NeuralNet.Accuracy))
                 continue;
             Case data = Case.Draw(index);
             MetricAccumulator whole = data.NewAccumulator(), merged = data.NewAccumulator(), second = data.NewAccumulator();

@@ -8,10 +8,10 @@ internal static class OptimizerExamples
 {
     public static readonly Optimizer[] All =
     [
-        new Sgd(0.1f),
-        new Sgd(0.05f, momentum: 0.8f),
-        new Sgd(0.05f, momentum: 0.7f, nesterov: true),
-        new Sgd(0.1f) { WeightDecay = 0.01f },
+        new SGD(0.1f),
+        new SGD(0.05f, momentum: 0.8f),
+        new SGD(0.05f, momentum: 0.7f, nesterov: true),
+        new SGD(0.1f) { WeightDecay = 0.01f },
         new Adam(0.02f, beta1: 0.85f, beta2: 0.99f, epsilon: 1e-5f),
         new Adam(0.02f, amsgrad: true) { UseEma = true, EmaMomentum = 0.8f, EmaOverwriteFrequency = 3 },
         new Adam(0.05f) { GradientAccumulationSteps = 2 },
@@ -21,8 +21,8 @@ internal static class OptimizerExamples
         new Adamax(0.02f, beta1: 0.8f, beta2: 0.99f, epsilon: 1e-5f),
         new Adagrad(0.2f, initialAccumulatorValue: 0.05f, epsilon: 1e-5f),
         new Adadelta(1, rho: 0.9f, epsilon: 1e-3f),
-        new RmsProp(0.01f, rho: 0.8f, momentum: 0.5f, epsilon: 1e-5f),
-        new RmsProp(0.01f, centered: true),
+        new RMSprop(0.01f, rho: 0.8f, momentum: 0.5f, epsilon: 1e-5f),
+        new RMSprop(0.01f, centered: true),
         new Lion(0.01f, beta1: 0.8f, beta2: 0.95f) { WeightDecay = 0.01f },
     ];
 }

@@ -34,7 +34,7 @@ public class ScheduleContractTests
     [MemberData(nameof(Examples))]
     public void ConfigurationMakesTheSameScheduleAgain(int index)
     {
-        LearningRateSchedule again = Implementations.ThroughText(new Sgd(All[index]), Optimizer.Known).LearningRate;
+        LearningRateSchedule again = Implementations.ThroughText(new SGD(All[index]), Optimizer.Known).LearningRate;
         Assert.Equal(All[index].GetType(), again.GetType());
         foreach (long step in (ReadOnlySpan<long>)[0, 1, 5, 50, 500])
             Assert.Equal(All[index].At(step), again.At(step));

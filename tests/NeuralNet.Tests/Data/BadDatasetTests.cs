@@ -108,7 +108,7 @@ public class BadDatasetTests
     public void WhatTurnsOutNeverToEndIsEnded()
     {
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);
-        model.Compile(new Sgd(0), "mse");
+        model.Compile(new SGD(0), "mse");
         var error = Assert.Throws<InvalidOperationException>(() => model.Fit(Dataset.From(Endless(), isBatched: true), new FitOptions { Verbose = Verbosity.Silent }));
         AssertSays(error, "1000000 batches", "stepsPerEpoch");
 

@@ -136,7 +136,7 @@ public class OpenAxisTests
 
     private static Sequential Compiled(Sequential model)
     {
-        model.Compile(new Sgd(0.1f), "mse");
+        model.Compile(new SGD(0.1f), "mse");
         return model;
     }
 }

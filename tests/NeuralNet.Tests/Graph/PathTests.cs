@@ -44,7 +44,7 @@ public class PathTests
     public void WeightDecayIsExcludedByPath(string pattern, string excluded)
     {
         Sequential model = Nested();
-        model.Compile(new Sgd(0.5f) { WeightDecay = 0.1f, ExcludeFromWeightDecay = [pattern] }, "mse");
+        model.Compile(new SGD(0.5f) { WeightDecay = 0.1f, ExcludeFromWeightDecay = [pattern] }, "mse");
         Assert.Equal(excluded.Split(' ', StringSplitOptions.RemoveEmptyEntries), Kept(model));
         Assert.Equal(excluded.Split(' ', StringSplitOptions.RemoveEmptyEntries), Kept(Reloaded(model)));
     }
@@ -55,7 +55,7 @@ public class PathTests
     {
         Sequential model = Nested();
         Parameter parameter = model.GetLayer("enc/inner/dense").Parameters[0];
-        model.Compile(new Sgd(0.5f) { WeightDecay = 0.1f, ExcludeParametersFromWeightDecay = [parameter] }, "mse");
+        model.Compile(new SGD(0.5f) { WeightDecay = 0.1f, ExcludeParametersFromWeightDecay = [parameter] }, "mse");
         Assert.Equal(["enc/inner/dense/kernel"], Kept(model));
         Assert.Equal(["enc/inner/dense/kernel"], Kept(Reloaded(model)));
         Assert.Equal(["enc/inner/dense/kernel"], Kept(Reloaded(Reloaded(model))));
@@ -74,7 +74,7 @@ public class PathTests
         {
             Sequential model = Nested();
             model.Compile(
-                new Sgd { WeightDecay = 0.1f, ExcludeFromWeightDecay = patterns, ExcludeParametersFromWeightDecay = parameters }, "mse");
+                new SGD { WeightDecay = 0.1f, ExcludeFromWeightDecay = patterns, ExcludeParametersFromWeightDecay = parameters }, "mse");
             var output = new StringWriter();
             model.Fit(X, Y, output: output, verbose: Verbosity.OneLinePerEpoch);
             return output.ToString();
@@ -85,7 +85,7 @@ public class PathTests
     public void AWeightThatDivergesIsNamedByItsPath()
     {
         Sequential model = Nested();
-        model.Compile(new Sgd(0.1f), "mse");
+        model.Compile(new SGD(0.1f), "mse");
         Parameter kernel = model.GetLayer("enc/inner/dense").Parameters[0];
         var diverged = Assert.Throws<TrainingDivergedException>(() => model.Fit(X, Y, verbose: Verbosity.Silent, callbacks:
             [new LambdaCallback(onBatchEnd: _ => kernel.Value[0, 0] = float.NaN)]));

@@ -57,7 +57,7 @@ public class ConcatenateMaskTests
         Input a = new(3, seed: 1), b = new(2);
         var embedding = new Embedding(6, 2, maskZero: true);
         var model = new Model([a, b], [a.Add(embedding).Concatenate(b.Add(embedding), axis: 1).GlobalAveragePooling1D()]);
-        model.Compile(new Sgd(1), new LossOfSum());
+        model.Compile(new SGD(1), new LossOfSum());
         Tensor before = embedding.Parameters[0].Value.Clone();
         model.TrainOnBatch([new float[,] { { 1, 0, 0 } }, new float[,] { { 3, 3 } }], [new Tensor([1, 2])]);
         // The mean is over 3 steps; token 3 is in two of them.

@@ -99,7 +99,7 @@ public class MaskTests
             .GlobalAveragePooling1D();
         model.Layers[0].Parameters[0].SetValue(new float[,] { { 100 }, { 1 }, { 3 } });
         model.Freeze(model.Layers[0].Name);
-        model.Compile(new Sgd(0), "mse");
+        model.Compile(new SGD(0), "mse");
         model.Fit(new float[,] { { 1, 2, 0 } }, new float[,] { { 0 } });
         Assert.Equal([2], model.Layers[1].Parameters[2].Value.ToArray());
         Assert.Equal([1], model.Layers[1].Parameters[3].Value.ToArray());
@@ -115,7 +115,7 @@ public class MaskTests
             .Dense(2, "tanh")
             .GlobalAveragePooling1D();
         Tensor x = new float[,] { { 1, 2, 0 }, { 3, 0, 0 }, { 2, 2, 1 } }, y = new float[,] { { 1, 0 }, { 0, 1 }, { 0.5f, 0 } };
-        model.Compile(new Sgd(1), "mse");
+        model.Compile(new SGD(1), "mse");
         Parameter embeddings = model.Parameters[0];
         Tensor start = embeddings.Value.Clone();
         float[][] others = [.. model.Parameters.Skip(1).Select(parameter => parameter.Value.ToArray())];
@@ -142,7 +142,7 @@ public class MaskTests
     {
         var model = new Sequential(3, seed: 1).Embedding(4, 1, maskZero: true);
         model.Parameters[0].SetValue(new float[,] { { 9 }, { 1 }, { 2 }, { 3 } });
-        model.Compile(new Sgd(1), "mse");
+        model.Compile(new SGD(1), "mse");
         Tensor x = new float[,] { { 1, 2, 0 }, { 3, 0, 0 } };
         var y = new Tensor([2, 3, 1]);
         // (1 + 4 + 9) over three steps that are data; twice the second row's weight with sample weights.

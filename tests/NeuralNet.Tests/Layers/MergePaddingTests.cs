@@ -47,7 +47,7 @@ public class MergePaddingTests
         Tensor[] x = [new float[,] { { 1, 0 } }, new Tensor([1, 2, 1], [3, 5])];
         Assert.Equal([first, second], model.Predict(x)[0].ToArray());
 
-        model.Compile(new Sgd(0.1f), "mse");
+        model.Compile(new SGD(0.1f), "mse");
         model.TrainOnBatch(x, [new Tensor([1, 2, 1], [100, 100])]);
         Assert.Equal(7, model.Parameters[0].Value[0, 0]);
     }

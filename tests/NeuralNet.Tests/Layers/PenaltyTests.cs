@@ -30,7 +30,7 @@ public class PenaltyTests
     public void ItGoesWithALossThatFusesWithTheActivation()
     {
         var model = new Sequential(2, seed: 4).Dense(1, "sigmoid", activityRegularizer: new L2(0.5f));
-        model.Compile(new Sgd(1), "binary_crossentropy");
+        model.Compile(new SGD(1), "binary_crossentropy");
         Tensor start = model.Parameters[0].Value.Clone();
         model.TrainOnBatch(X, Y);
         float[] gradient = [.. start.ToArray().Zip(model.Parameters[0].Value.ToArray(), (before, after) => before - after)];
@@ -53,7 +53,7 @@ public class PenaltyTests
     public void AConstraintIsKeptAfterEachStep()
     {
         var model = new Sequential(2, seed: 1).Dense(1, kernelConstraint: new AtMost(0.1f));
-        model.Compile(new Sgd(0.1f), "mse");
+        model.Compile(new SGD(0.1f), "mse");
         model.Fit(X, Y, epochs: 3);
         Assert.All(model.Parameters[0].Value.ToArray(), value => Assert.True(value <= 0.1f));
     }
@@ -62,7 +62,7 @@ public class PenaltyTests
     {
         var model = new Sequential(2, seed: 1).Dense(1, activityRegularizer: regularizer);
         model.Parameters[0].SetValue(new float[,] { { 0.5f }, { 0.25f } });
-        model.Compile(new Sgd(1), "mse");
+        model.Compile(new SGD(1), "mse");
         return model;
     }
 

@@ -45,7 +45,7 @@ public class SoftmaxMaskTests
     {
         Sequential model = Model(axis: 1);
         NeuralNet.GradientCheck.Run(model.Dense(3), [Tokens], checkInputs: false).ThrowIfAbove(2e-3);
-        model.Compile(new Sgd(1f), "mse");
+        model.Compile(new SGD(1f), "mse");
         model.TrainOnBatch(Tokens, TestData.Normal([3, 4, 3], seed: 2));
         Assert.Equal([9, 7], model.Parameters[0].Value.Row(0).ToArray());
         Assert.NotEqual([1, -1], model.Parameters[0].Value.Row(1).ToArray());

@@ -14,7 +14,7 @@ public class ReductionTests
         float[] weights = [0.5f, 1, 3];
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);
         model.Parameters[0].SetValue(new float[,] { { 2 } });
-        model.Compile(new Sgd(0.01f), new MeanSquaredError { Reduction = reduction });
+        model.Compile(new SGD(0.01f), new MeanSquaredError { Reduction = reduction });
         Evaluation before = model.Evaluate(X, Y, sampleWeight: weights);
         model.Fit(X, Y, batchSize: 3, verbose: Verbosity.Silent, sampleWeight: weights);
 

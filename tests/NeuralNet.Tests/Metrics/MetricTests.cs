@@ -39,7 +39,7 @@ public class MetricTests
 
     /// <summary>The area under the ROC curve is the share of pairs that are in the right order.</summary>
     [Fact]
-    public void AucNearsTheShareOfOrderedPairs()
+    public void AUCNearsTheShareOfOrderedPairs()
     {
         var random = new Random(3);
         float[] target = [.. Enumerable.Range(0, 400).Select(i => i % 3 == 0 ? 1f : 0f)];
@@ -54,7 +54,7 @@ public class MetricTests
             }
         }
 
-        Assert.Equal(ordered / pairs, ResultOf(new Auc(20000), target, prediction, 1), 1e-4);
+        Assert.Equal(ordered / pairs, ResultOf(new AUC(20000), target, prediction, 1), 1e-4);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class MetricTests
 
     /// <summary>Keras compares with each threshold, one below 0 and one above 1 included, and joins the points by trapezia.</summary>
     [Fact]
-    public void AucTakesTheThresholdsThatItIsGiven()
+    public void AUCTakesTheThresholdsThatItIsGiven()
     {
         float[] thresholds = [0.8f, 0.15f, 0.5f, 0.55f, 0.5f];
         float[] target = TestData.Integers(60, 1, 2).ToArray(), prediction = TestData.Uniform(60, 2).ToArray(), weights = TestData.Uniform(60, 3).ToArray();
@@ -99,23 +99,23 @@ public class MetricTests
             (lastTrue, lastFalse) = (truePositives, falsePositives);
         }
 
-        MetricAccumulator accumulator = new Auc(thresholds: thresholds).CreateAccumulator();
+        MetricAccumulator accumulator = new AUC(thresholds: thresholds).CreateAccumulator();
         accumulator.Update(target, prediction, 1, weights);
         Assert.Equal(area / positives / negatives, accumulator.Result, 1e-6);
     }
 
     [Theory]
-    [InlineData(AucCurve.Roc)]
-    [InlineData(AucCurve.PrecisionRecall)]
-    public void EvenThresholdsAreThoseOfTheirNumber(AucCurve curve)
+    [InlineData(AUCCurve.Roc)]
+    [InlineData(AUCCurve.PrecisionRecall)]
+    public void EvenThresholdsAreThoseOfTheirNumber(AUCCurve curve)
     {
         float[] target = TestData.Integers(60, 1, 2).ToArray(), prediction = TestData.Uniform(60, 2).ToArray();
-        MetricAccumulator listed = new Auc(curve: curve, thresholds: [.. Enumerable.Range(1, 9).Select(i => i / 10f)]).CreateAccumulator();
-        MetricAccumulator counted = new Auc(11, curve).CreateAccumulator();
+        MetricAccumulator listed = new AUC(curve: curve, thresholds: [.. Enumerable.Range(1, 9).Select(i => i / 10f)]).CreateAccumulator();
+        MetricAccumulator counted = new AUC(11, curve).CreateAccumulator();
         listed.Update(target, prediction, 1, []);
         counted.Update(target, prediction, 1, []);
         Assert.Equal(counted.Result, listed.Result);
-        Assert.Contains("thresholds", Assert.Throws<ArgumentOutOfRangeException>(() => new Auc(thresholds: [0.5f, 1.5f])).Message, StringComparison.Ordinal);
+        Assert.Contains("thresholds", Assert.Throws<ArgumentOutOfRangeException>(() => new AUC(thresholds: [0.5f, 1.5f])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class MetricTests
     {
         Metric[] metrics =
         [
-            new Precision(), new Recall([0.3f, 0.6f]), new F1Score(threshold: 0.5f), new Auc(), new R2Score(),
+            new Precision(), new Recall([0.3f, 0.6f]), new F1Score(threshold: 0.5f), new AUC(), new R2Score(),
             new RootMeanSquaredError(), Metric.MeanAbsoluteError, Metric.CosineSimilarity, Metric.BinaryCrossEntropy,
         ];
         foreach (Metric metric in metrics)

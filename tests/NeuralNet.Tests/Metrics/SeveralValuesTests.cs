@@ -100,7 +100,7 @@ public class SeveralValuesTests
     {
         var identity = new Constant(new float[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } });
         Model model = new Sequential(3).Dense(3, useBias: false, kernelInitializer: identity);
-        model.Compile(new Sgd(0), "mse", new F1Score(), new Precision([0.15f, 0.45f, 0.85f]), "mae");
+        model.Compile(new SGD(0), "mse", new F1Score(), new Precision([0.15f, 0.45f, 0.85f]), "mae");
         return model;
     }
 }

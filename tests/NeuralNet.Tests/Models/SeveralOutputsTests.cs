@@ -73,7 +73,7 @@ public class SeveralOutputsTests
     [Fact]
     public void ValidationHasWeightsOfItsOwnForEachOutput()
     {
-        Model model = Compiled(new Sgd(0));
+        Model model = Compiled(new SGD(0));
         History history = model.Fit(
             [X, Z], [A, B], verbose: Verbosity.Silent, validationData: ([X, Z], [A, B]),
             validationSampleWeight: [new float[] { 1, 3 }, null]);
@@ -117,7 +117,7 @@ public class SeveralOutputsTests
     {
         var stop = new EarlyStopping("a_loss", patience: 1);
         Model model = Compiled();
-        model.Compile(new Sgd(0), ["mse", "mae"]);
+        model.Compile(new SGD(0), ["mse", "mae"]);
         Assert.Equal(2, model.Fit([X, Z], [A, B], epochs: 5, callbacks: [stop]).Epochs.Count);
     }
 
@@ -129,7 +129,7 @@ public class SeveralOutputsTests
         Node a = input.Dense(1, "sigmoid", name: "a");
         Node b = a.Dense(1, "tanh", name: "b");
         var model = new Model([input], [a, b]);
-        model.Compile(new Sgd(1), ["binary_crossentropy", "mse"]);
+        model.Compile(new SGD(1), ["binary_crossentropy", "mse"]);
         Tensor x = new float[,] { { 1, 2 }, { -1, 0.5f } }, first = new float[,] { { 1 }, { 0 } }, second = new float[,] { { 0.3f }, { -0.2f } };
         Tensor kernel = model.Parameters[0].Value.Clone();
         float[][] rest = [.. model.Parameters.Skip(1).Select(parameter => parameter.Value.ToArray())];
@@ -155,7 +155,7 @@ public class SeveralOutputsTests
         var right = new Input(1, name: "right");
         var shared = new Dense(1, useBias: false, kernelInitializer: "ones");
         var model = new Model([left, right], [left.Add(shared), right.Add(shared)]);
-        model.Compile(new Sgd(1), "mse");
+        model.Compile(new SGD(1), "mse");
         Tensor one = new float[,] { { 1 } }, two = new float[,] { { 2 } }, zero = new float[,] { { 0 } };
         Evaluation step = model.TrainOnBatch([one, two], [zero, zero]);
         Assert.Equal(["loss", "dense_loss", "dense_loss_1"], step.Results.Select(pair => pair.Key));
@@ -187,7 +187,7 @@ public class SeveralOutputsTests
         Node b = a.Merge(new Add(name: "b"), z);
         var model = new Model([x, z], [a, b]);
         model.Compile(
-            optimizer ?? new Sgd(0.1f), ["mse", "mae"], lossWeights: [0.5f, 2], metrics: [["mae"], ["mse"]], weightedMetrics: [[], ["mse"]]);
+            optimizer ?? new SGD(0.1f), ["mse", "mae"], lossWeights: [0.5f, 2], metrics: [["mae"], ["mse"]], weightedMetrics: [[], ["mse"]]);
         return model;
     }
 }

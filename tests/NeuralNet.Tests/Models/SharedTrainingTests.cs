@@ -174,15 +174,15 @@ public class SharedTrainingTests
         };
         if (sharing == "layer")
             first = new Sequential(2, seed: 2, name: "first").Add(body.Layers[0]).Dense(1);
-        first.Compile(new Sgd(0.1f), "mse");
-        second.Compile(new Sgd(0.1f), "mse");
+        first.Compile(new SGD(0.1f), "mse");
+        second.Compile(new SGD(0.1f), "mse");
         return (first, second);
     }
 
     private static Sequential NewModel(string name, Layer shared)
     {
         Sequential model = new Sequential(2, seed: 1, name: name).Add(shared).Dense(1);
-        model.Compile(new Sgd(0.01f), "mse");
+        model.Compile(new SGD(0.01f), "mse");
         return model;
     }
 

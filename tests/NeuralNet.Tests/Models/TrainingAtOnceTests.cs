@@ -121,7 +121,7 @@ public class TrainingAtOnceTests
     {
         const int Callers = 4, Attempts = 4000;
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false, kernelInitializer: "ones");
-        model.Compile(new Sgd(0), "mse");
+        model.Compile(new SGD(0), "mse");
         int wrong = 0, right = 0;
         using var start = new Barrier(Callers);
         Thread[] threads = [.. Enumerable.Range(1, Callers).Select(caller => new Thread(() =>

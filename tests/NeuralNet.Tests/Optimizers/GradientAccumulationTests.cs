@@ -28,7 +28,7 @@ public class GradientAccumulationTests
     public void AScheduleCountsSteps()
     {
         var schedule = new PiecewiseConstantDecay([1], [1, 0.1f]);
-        var training = new OptimizerBench(new Sgd(schedule) { GradientAccumulationSteps = 2 }, 1, seed: 4);
+        var training = new OptimizerBench(new SGD(schedule) { GradientAccumulationSteps = 2 }, 1, seed: 4);
         double weight = training.Weights()[0];
         foreach (double rate in new[] { 1, 0.1 })
         {
@@ -41,12 +41,12 @@ public class GradientAccumulationTests
 
     [Fact]
     public void OneStepIsRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd { GradientAccumulationSteps = 1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SGD { GradientAccumulationSteps = 1 });
 
     [Fact]
     public void SharedSettingsSurviveAConfiguration()
     {
-        var optimizer = new RmsProp(0.02f, momentum: 0.5f, centered: true)
+        var optimizer = new RMSprop(0.02f, momentum: 0.5f, centered: true)
         {
             UseEma = true,
             EmaMomentum = 0.9f,

@@ -64,7 +64,7 @@ public class GradientRowsTests
             Input first = new(Steps, seed: 4), second = new(Steps), third = new(Steps);
             Node sum = first.Add(embedding).Merge(new Add(), second.Add(embedding), third.Add(embedding));
             var model = new Model([first, second, third], [sum.Flatten().Dense(1)]);
-            model.Compile(isClipped ? new Sgd(0.5f) { ClipNorm = 0.02f } : new Sgd(0.5f), "mse");
+            model.Compile(isClipped ? new SGD(0.5f) { ClipNorm = 0.02f } : new SGD(0.5f), "mse");
             model.Fit(
                 [TestData.Integers([18, Steps], 1, 30), TestData.Integers([18, Steps], 2, 30), TestData.Integers([18, Steps], 3, Tokens)],
                 [TestData.Normal([18, 1], 6)], batchSize: 4, epochs: 3, verbose: Verbosity.Silent);
@@ -85,13 +85,13 @@ public class GradientRowsTests
     [Fact]
     public void OnlyRulesWithoutMemoryIgnoreZeroGradients()
     {
-        Assert.True(new Sgd().IgnoresZeroGradients);
+        Assert.True(new SGD().IgnoresZeroGradients);
         Assert.True(new Adagrad().IgnoresZeroGradients);
         Assert.True(new Adagrad(initialAccumulatorValue: 0).IgnoresZeroGradients);
         Assert.False(new Adagrad(initialAccumulatorValue: 0, epsilon: 0).IgnoresZeroGradients);
         Assert.False(new Adagrad(initialAccumulatorValue: 1e-37f).IgnoresZeroGradients);
-        Assert.False(new Sgd(momentum: 0.5f).IgnoresZeroGradients);
-        Assert.All([new Adam(), new Nadam(), new Adamax(), new Adadelta(), new RmsProp(), new Lion(), (Optimizer)new AdamW()],
+        Assert.False(new SGD(momentum: 0.5f).IgnoresZeroGradients);
+        Assert.All([new Adam(), new Nadam(), new Adamax(), new Adadelta(), new RMSprop(), new Lion(), (Optimizer)new AdamW()],
             optimizer => Assert.False(optimizer.IgnoresZeroGradients));
     }
 

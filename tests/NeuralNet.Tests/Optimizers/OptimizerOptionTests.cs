@@ -40,7 +40,7 @@ public class OptimizerOptionTests
     {
         const int StepsOfUpdate = 3, Frequency = 2;
         const float Momentum = 0.6f;
-        var optimizer = new Sgd(LearningRate) { GradientAccumulationSteps = StepsOfUpdate, UseEma = true, EmaMomentum = Momentum, EmaOverwriteFrequency = Frequency };
+        var optimizer = new SGD(LearningRate) { GradientAccumulationSteps = StepsOfUpdate, UseEma = true, EmaMomentum = Momentum, EmaOverwriteFrequency = Frequency };
         var training = new OptimizerBench(optimizer, 1, seed: 2);
         double weight = training.Weights()[0], average = weight, sum = 0;
         for (int step = 0; step < 16; step++)
@@ -63,7 +63,7 @@ public class OptimizerOptionTests
     [Fact]
     public void NesterovLooksAhead()
     {
-        var training = new OptimizerBench(new Sgd(LearningRate, momentum: 0.9f, nesterov: true), 1, seed: 3);
+        var training = new OptimizerBench(new SGD(LearningRate, momentum: 0.9f, nesterov: true), 1, seed: 3);
         double weight = training.Weights()[0], velocity = 0;
         foreach (float gradient in (float[])[4, -1, 0, 0, 2])
         {
@@ -79,10 +79,10 @@ public class OptimizerOptionTests
     [InlineData(false, 0f)]
     [InlineData(true, 0f)]
     [InlineData(true, 0.5f)]
-    public void CenteredRmsPropDividesByTheDeviation(bool centered, float momentum)
+    public void CenteredRMSpropDividesByTheDeviation(bool centered, float momentum)
     {
         const float Rho = 0.6f;
-        var training = new OptimizerBench(new RmsProp(LearningRate, Rho, momentum, Epsilon, centered), 1, seed: 4);
+        var training = new OptimizerBench(new RMSprop(LearningRate, Rho, momentum, Epsilon, centered), 1, seed: 4);
         double weight = training.Weights()[0], square = 0, mean = 0, velocity = 0, push = 0;
         for (int step = 0; step < 8; step++)
         {

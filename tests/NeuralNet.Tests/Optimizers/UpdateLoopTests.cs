@@ -48,9 +48,9 @@ public class UpdateLoopTests
     [Fact]
     public void SlotsAreThoseThatTheSettingsAskFor()
     {
-        Assert.Equal(["velocity"], new RmsProp().SlotNames);
-        Assert.Equal(["velocity", "average_gradient"], new RmsProp(centered: true).SlotNames);
-        Assert.Equal(["velocity", "momentum", "average_gradient"], new RmsProp(momentum: 0.1f, centered: true).SlotNames);
+        Assert.Equal(["velocity"], new RMSprop().SlotNames);
+        Assert.Equal(["velocity", "average_gradient"], new RMSprop(centered: true).SlotNames);
+        Assert.Equal(["velocity", "momentum", "average_gradient"], new RMSprop(momentum: 0.1f, centered: true).SlotNames);
         var averaging = new Adam { UseEma = true, GradientAccumulationSteps = 2 };
         Assert.Equal(["momentum", "velocity", "average", "gradient_accumulator"], averaging.AllSlotNames);
     }

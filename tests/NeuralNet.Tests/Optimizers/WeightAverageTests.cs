@@ -9,7 +9,7 @@ public class WeightAverageTests
     [InlineData(3)]
     public void AverageFollowsTheWeightsAndTakesTheirPlaceAtTheEnd(int? overwriteFrequency)
     {
-        var optimizer = new Sgd(LearningRate) { UseEma = true, EmaMomentum = 0.8f, EmaOverwriteFrequency = overwriteFrequency };
+        var optimizer = new SGD(LearningRate) { UseEma = true, EmaMomentum = 0.8f, EmaOverwriteFrequency = overwriteFrequency };
         var training = new OptimizerBench(optimizer, 5, seed: 1);
         double[] weights = training.Weights(), average = new double[5];
         for (int step = 0; step < 8; step++)
@@ -37,8 +37,8 @@ public class WeightAverageTests
         Tensor x = new float[,] { { 1, 2 }, { 3, -1 } }, y = new float[,] { { 1 }, { 0 } };
         var model = new Sequential(2, seed: 3).Dense(1);
         var plain = new Sequential(2, seed: 3).Dense(1);
-        model.Compile(new Sgd(LearningRate) { UseEma = true, EmaMomentum = 0.5f }, Loss.MeanSquaredError);
-        plain.Compile(new Sgd(LearningRate), Loss.MeanSquaredError);
+        model.Compile(new SGD(LearningRate) { UseEma = true, EmaMomentum = 0.5f }, Loss.MeanSquaredError);
+        plain.Compile(new SGD(LearningRate), Loss.MeanSquaredError);
         var recorder = new Recorder();
         plain.Fit(x, y, batchSize: 2, epochs: 4, verbose: Verbosity.Silent, callbacks: [recorder]);
         model.Fit(x, y, batchSize: 2, epochs: 4, verbose: Verbosity.Silent);

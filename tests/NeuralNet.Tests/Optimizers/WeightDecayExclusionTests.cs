@@ -15,22 +15,22 @@ public class WeightDecayExclusionTests
     [InlineData(".", false, false)]
     public void NamesAreSearchedInTheParametersOwn(string name, bool kernelDecays, bool biasDecays)
     {
-        var optimizer = new Sgd(LearningRate) { WeightDecay = Decay, ExcludeFromWeightDecay = [name] };
+        var optimizer = new SGD(LearningRate) { WeightDecay = Decay, ExcludeFromWeightDecay = [name] };
         CheckStep(optimizer, NewModel(), kernelDecays, biasDecays);
-        var again = (Sgd)Implementations.ThroughText<Optimizer>(optimizer, Optimizer.Known);
+        var again = (SGD)Implementations.ThroughText<Optimizer>(optimizer, Optimizer.Known);
         Assert.Equal([name], again.ExcludeFromWeightDecay);
         CheckStep(again, NewModel(), kernelDecays, biasDecays);
     }
 
     [Fact]
     public void SeveralNamesExcludeWhatAnyIsFoundIn() =>
-        CheckStep(new Sgd(LearningRate) { WeightDecay = Decay, ExcludeFromWeightDecay = ["bias", "kernel"] }, NewModel(), false, false);
+        CheckStep(new SGD(LearningRate) { WeightDecay = Decay, ExcludeFromWeightDecay = ["bias", "kernel"] }, NewModel(), false, false);
 
     [Fact]
     public void SingleParametersAreExcludedAlsoByAFile()
     {
         Model model = NewModel(), other = NewModel();
-        var optimizer = new Sgd(LearningRate) { WeightDecay = Decay, ExcludeParametersFromWeightDecay = [model.Parameters[0]] };
+        var optimizer = new SGD(LearningRate) { WeightDecay = Decay, ExcludeParametersFromWeightDecay = [model.Parameters[0]] };
         CheckStep(optimizer, model, kernelDecays: false, biasDecays: true);
         Optimizer again = Implementations.ThroughText<Optimizer>(optimizer, Optimizer.Known);
         CheckStep(again, other, kernelDecays: false, biasDecays: true);
@@ -52,12 +52,12 @@ public class WeightDecayExclusionTests
     [Fact]
     public void WhatIsNoNameIsRefused()
     {
-        var noPattern = Assert.Throws<ArgumentException>(() => new Sgd { ExcludeFromWeightDecay = ["("] });
+        var noPattern = Assert.Throws<ArgumentException>(() => new SGD { ExcludeFromWeightDecay = ["("] });
         Assert.Contains("'('", noPattern.Message, StringComparison.Ordinal);
-        var noName = Assert.Throws<ArgumentException>(() => new Sgd { ExcludeFromWeightDecay = ["bias", ""] });
+        var noName = Assert.Throws<ArgumentException>(() => new SGD { ExcludeFromWeightDecay = ["bias", ""] });
         Assert.Contains("empty", noName.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentNullException>(() => new Sgd { ExcludeFromWeightDecay = [null!] });
-        Assert.Throws<ArgumentNullException>(() => new Sgd { ExcludeParametersFromWeightDecay = null! });
+        Assert.Throws<ArgumentNullException>(() => new SGD { ExcludeFromWeightDecay = [null!] });
+        Assert.Throws<ArgumentNullException>(() => new SGD { ExcludeParametersFromWeightDecay = null! });
     }
 
     private static Model NewModel() =>

@@ -41,7 +41,7 @@ public class EnormousSettingsTests
     public void OfAnOptimizer() => Assert.All(OptimizerExamples.All, optimizer => CheckEachNumber(Compiled(optimizer, "mse")));
 
     [Fact]
-    public void OfASchedule() => Assert.All(ScheduleContractTests.All, schedule => CheckEachNumber(Compiled(new Sgd(schedule), "mse")));
+    public void OfASchedule() => Assert.All(ScheduleContractTests.All, schedule => CheckEachNumber(Compiled(new SGD(schedule), "mse")));
 
     /// <summary>A list of as many entries as the file has room for is read in proportion to the file.</summary>
     [Fact]
@@ -49,7 +49,7 @@ public class EnormousSettingsTests
     {
         const int Count = 200_000;
         string zeros = string.Join(",", Enumerable.Repeat("0", Count)), steps = string.Join(",", Enumerable.Range(1, Count));
-        byte[] scheduled = SafetensorsBytes.Saved(Compiled(new Sgd(new PiecewiseConstantDecay([1], [0, 0])), "mse"));
+        byte[] scheduled = SafetensorsBytes.Saved(Compiled(new SGD(new PiecewiseConstantDecay([1], [0, 0])), "mse"));
         byte[] normalized = SafetensorsBytes.Saved(new Sequential(2).Normalization(mean: [0, 0], variance: [1, 1]));
         byte[] metric = SafetensorsBytes.Saved(Compiled("sgd", "mse", new Recall([0.5f, 0.5f])));
         byte[] shape = SafetensorsBytes.Saved(new Sequential([1, 1]).Reshape([1]));

@@ -158,7 +158,7 @@ public class ModelFileFuzzTests
         var shared = new Dense(3, "tanh", name: "shared");
         Node second = right.Dense(4).Add(shared), first = left.Flatten().Add(shared);
         var model = new Model([left, right], [first.Concatenate(second).Dense(1), first.Add(second).Activation("sigmoid")]);
-        model.Compile(new Sgd(0.1f, momentum: 0.9f), "mse", "mae");
+        model.Compile(new SGD(0.1f, momentum: 0.9f), "mse", "mae");
         return SafetensorsBytes.Saved(model);
     }
 

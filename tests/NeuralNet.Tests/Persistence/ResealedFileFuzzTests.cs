@@ -97,7 +97,7 @@ public class ResealedFileFuzzTests
     private static IEnumerable<Model> Models()
     {
         Sequential trained = new Sequential(3, seed: 7).Dense(4, Activation.LeakyReLU(0.1f), kernelRegularizer: "l2").Dropout(0.5f).Dense(2, "softmax");
-        trained.Compile(new Adam(new CosineDecay(0.1f, 10)) { ClipNorm = 1 }, "categorical_crossentropy", "accuracy", new Auc(20), new F1Score());
+        trained.Compile(new Adam(new CosineDecay(0.1f, 10)) { ClipNorm = 1 }, "categorical_crossentropy", "accuracy", new AUC(20), new F1Score());
         trained.Labels = ["a", "b"];
         var y = new Tensor([4, 2]);
         for (int i = 0; i < 4; i++)
@@ -118,7 +118,7 @@ public class ResealedFileFuzzTests
         var shared = new Dense(3, "tanh", name: "shared");
         Node second = right.Dense(4).PReLU().Add(shared), first = left.Flatten().Add(shared);
         var model = new Model([left, right], [first.Concatenate(second).Reshape([2, -1]).Flatten().Dense(1), first.Add(second).Activation("sigmoid")]);
-        model.Compile(new Sgd(new PiecewiseConstantDecay([3, 9], [0.1f, 0.2f, 0.3f]), momentum: 0.9f), "mse", "mae", new Precision([0.3f, 0.6f]));
+        model.Compile(new SGD(new PiecewiseConstantDecay([3, 9], [0.1f, 0.2f, 0.3f]), momentum: 0.9f), "mse", "mae", new Precision([0.3f, 0.6f]));
         return model;
     }
 
@@ -126,7 +126,7 @@ public class ResealedFileFuzzTests
     {
         Sequential model = new Sequential(5, seed: 3).Embedding(7, 3, maskZero: true).GlobalAveragePooling1D().BatchNormalization()
             .LayerNormalization().Normalization(mean: [1], variance: [2]).Rescaling(2).Dense(2, "elu");
-        model.Compile(new RmsProp(0.01f, momentum: 0.5f) { UseEma = true }, new Huber(0.5f), new TopKCategoricalAccuracy(1));
+        model.Compile(new RMSprop(0.01f, momentum: 0.5f) { UseEma = true }, new Huber(0.5f), new TopKCategoricalAccuracy(1));
         return model;
     }
 }

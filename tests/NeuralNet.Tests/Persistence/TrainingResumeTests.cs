@@ -7,12 +7,12 @@ public class TrainingResumeTests
 
     public static TheoryData<string, Optimizer> Optimizers => new()
     {
-        { "sgd", new Sgd(0.05f) },
-        { "nesterov", new Sgd(0.05f, momentum: 0.9f, nesterov: true) { ClipNorm = 0.5f } },
+        { "sgd", new SGD(0.05f) },
+        { "nesterov", new SGD(0.05f, momentum: 0.9f, nesterov: true) { ClipNorm = 0.5f } },
         { "adam", new Adam(0.01f, beta1: 0.8f) { GlobalClipNorm = 1, WeightDecay = 0.01f } },
         { "clipped adam", new Adam(0.01f) { ClipValue = 0.1f } },
         { "averaged adam", new Adam(0.01f) { UseEma = true, EmaMomentum = 0.9f, EmaOverwriteFrequency = 4 } },
-        { "accumulating sgd", new Sgd(0.01f) { GradientAccumulationSteps = 4 } },
+        { "accumulating sgd", new SGD(0.01f) { GradientAccumulationSteps = 4 } },
         { "scheduled nadam", new Nadam(new CosineDecay(0.05f, 30)) },
     };
 
@@ -63,7 +63,7 @@ public class TrainingResumeTests
     {
         var custom = new CustomObjects().Add("Decay", settings => new Decay(settings.GetSingle("factor")));
         var model = new Sequential(4, seed: 5).Dense(3, "softmax");
-        model.Compile(new Sgd(new Decay(0.7f)), "categorical_crossentropy");
+        model.Compile(new SGD(new Decay(0.7f)), "categorical_crossentropy");
         model.Fit(X, OneHot, epochs: 1, verbose: Verbosity.Silent);
         AssertGoesOnAlike("schedule", model, given => given.Fit(X, OneHot, epochs: 2, verbose: Verbosity.Silent), custom);
     }

@@ -86,7 +86,7 @@ public sealed class BackupFuzzTests : IDisposable
     private static Sequential NewModel(int seed)
     {
         Sequential model = new Sequential(3, seed).Dense(4, "tanh").Dropout(0.3f).BatchNormalization().Dense(2, "softmax");
-        model.Compile(new Adam(0.01f) { UseEma = true }, "categorical_crossentropy", "accuracy", new Auc(10), "f1_score", "r2_score");
+        model.Compile(new Adam(0.01f) { UseEma = true }, "categorical_crossentropy", "accuracy", new AUC(10), "f1_score", "r2_score");
         return model;
     }
 

@@ -9,7 +9,7 @@ internal static class FitExample
     public static Sequential Linear(params Metric[] metrics)
     {
         var model = new Sequential(3, seed: 1).Dense(1);
-        model.Compile(new Sgd(0.05f), "mse", metrics);
+        model.Compile(new SGD(0.05f), "mse", metrics);
         return model;
     }
 
@@ -17,7 +17,7 @@ internal static class FitExample
     public static Sequential Standing(Loss loss, params Metric[] metrics)
     {
         var model = new Sequential(3, seed: 1).Dense(1);
-        model.Compile(new Sgd(0), loss, metrics);
+        model.Compile(new SGD(0), loss, metrics);
         return model;
     }
 

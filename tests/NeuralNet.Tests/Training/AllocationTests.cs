@@ -31,7 +31,7 @@ public class AllocationTests
     {
         using var threads = new ProcessWide.Threads(2);
         var model = new Sequential(256, seed: 1).Dense(512, "relu").Dense(256, "relu").Dense(10, "softmax");
-        model.Compile(new Sgd(0.01f, momentum: 0.9f), "categorical_crossentropy", "accuracy");
+        model.Compile(new SGD(0.01f, momentum: 0.9f), "categorical_crossentropy", "accuracy");
         AssertNoMemory(model, TestData.Normal([600, 256], 1), TestData.OneHot(600, 10, 2), batchSize: 128, allThreads: true);
     }
 
@@ -61,7 +61,7 @@ public class AllocationTests
     {
         LossExample example = LossExamples.All[index];
         var model = new Sequential(Inputs, seed: 1).Dense(4, example.Predictions == Values.Real ? Activation.Linear : Activation.Sigmoid);
-        model.Compile(new Sgd(1e-4f), example.Loss);
+        model.Compile(new SGD(1e-4f), example.Loss);
         float[] targets = example.Targets.Draw(Rows, 4, seed: 2);
         AssertNoMemory(model, TestData.Normal([Rows, Inputs], 1), new Tensor([Rows, targets.Length / Rows], targets));
     }
@@ -72,7 +72,7 @@ public class AllocationTests
     {
         MetricExample example = MetricExamples.All[index];
         var model = new Sequential(Inputs, seed: 1).Dense(example.RowLength, Activation.Sigmoid);
-        model.Compile(new Sgd(1e-4f), example.Targets == Values.ClassNumbers ? "sparse_categorical_crossentropy" : "mse", example.Metric);
+        model.Compile(new SGD(1e-4f), example.Targets == Values.ClassNumbers ? "sparse_categorical_crossentropy" : "mse", example.Metric);
         float[] targets = example.Targets.Draw(Rows, example.RowLength, seed: 2);
         AssertNoMemory(model, TestData.Normal([Rows, Inputs], 1), new Tensor([Rows, targets.Length / Rows], targets));
     }
@@ -84,7 +84,7 @@ public class AllocationTests
         LayerExample example = LayerExamples.All.First(layer => layer.Name == name);
         Tensor x = example.Inputs(Rows, seed: 1)[0];
         var model = new Sequential(x.Shape.WithoutBatch(), seed: 1).Add(example.Make()).Flatten().Dense(1);
-        model.Compile(new Sgd(1e-4f), "mse");
+        model.Compile(new SGD(1e-4f), "mse");
         AssertNoMemory(model, x, TestData.Normal([Rows, 1], 2));
     }
 

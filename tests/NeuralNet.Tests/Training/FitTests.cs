@@ -33,7 +33,7 @@ public class FitTests
         float[] x = [1, -2, 0.5f, 3, -1], y = [2, 1, -1, 4, 0.5f];
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);
         model.Parameters[0].SetValue(new float[,] { { 0.5f } });
-        model.Compile(new Sgd(0.05f), "mse");
+        model.Compile(new SGD(0.05f), "mse");
         History history = model.Fit(x, y, batchSize: 2, epochs: 3, verbose: Verbosity.Silent, shuffle: false);
 
         double w = 0.5;
@@ -182,7 +182,7 @@ public class FitTests
     public void PenaltiesCountInTrainingAndInTestUnlessFrozen()
     {
         var model = new Sequential(3, seed: 1).Dense(2, kernelRegularizer: new L2(0.5f), name: "first").Dense(1);
-        model.Compile(new Sgd(0), "mse", "mse");
+        model.Compile(new SGD(0), "mse", "mse");
         double penalty = 0.5 * model.Parameters[0].Value.ToArray().Sum(value => (double)value * value);
         History history = model.Fit(X, Y, batchSize: 30, verbose: Verbosity.Silent);
         Close.To(history["mse"][0] + penalty, history["loss"][0], 1e-5, "loss");

@@ -58,7 +58,7 @@ public class FitValidationTests
     public void ValidationDoesNotDropOut()
     {
         var model = new Sequential(3, seed: 1).Dropout(0.9f).Dense(1);
-        model.Compile(new Sgd(0), "mse");
+        model.Compile(new SGD(0), "mse");
         History history = model.Fit(X, Y, verbose: Verbosity.Silent, validationData: (X, Y));
         Close.To(model.Evaluate(X, Y).Loss, history["val_loss"][0], 1e-6, "val_loss");
         Assert.NotEqual(history["loss"][0], history["val_loss"][0]);

@@ -110,7 +110,7 @@ public class FitWeightsTests
     public void ClassWeightsAreOfTrainingAlone()
     {
         var model = new Sequential(3, seed: 1).Dense(1, "sigmoid");
-        model.Compile(new Sgd(0), "bce");
+        model.Compile(new SGD(0), "bce");
         History history = model.Fit(
             X, Labels, verbose: Verbosity.Silent, validationData: (X, Labels), classWeight: new Dictionary<int,
                 float>

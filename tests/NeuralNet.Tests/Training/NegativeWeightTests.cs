@@ -44,7 +44,7 @@ public class NegativeWeightTests
     public void WeightedMetricsAreMeansOfWhateverSigns()
     {
         Model model = NewModel();
-        model.Compile(new Sgd(0.1f), Loss.MeanSquaredError, metrics: ["mse"], weightedMetrics: ["mae"]);
+        model.Compile(new SGD(0.1f), Loss.MeanSquaredError, metrics: ["mse"], weightedMetrics: ["mae"]);
         float[] prediction = model.Predict(X).ToArray();
         double[] errors = [.. Enumerable.Range(0, 6).Select(i => (double)Math.Abs(prediction[i] - Y.AsSpan()[i]))];
         Evaluation evaluation = model.Evaluate(X, Y, sampleWeight: Weights);
@@ -55,7 +55,7 @@ public class NegativeWeightTests
     private static Model NewModel()
     {
         Model model = new Sequential(2, seed: 3).Dense(1, useBias: false);
-        model.Compile(new Sgd(0.1f), "mse");
+        model.Compile(new SGD(0.1f), "mse");
         return model;
     }
 }

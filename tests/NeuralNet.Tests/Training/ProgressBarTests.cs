@@ -104,7 +104,7 @@ public class ProgressBarTests
     private static Sequential NewModel()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(0.01f), "mse", "mae");
+        model.Compile(new SGD(0.01f), "mse", "mae");
         return model;
     }
 

@@ -154,7 +154,7 @@ public class BadDataTests
     public void TrainingThatDivergesSaysWhereAndWhatToTry()
     {
         var model = new Sequential(1, seed: 1).Dense(1);
-        model.Compile(new Sgd(1e15f), "mse");
+        model.Compile(new SGD(1e15f), "mse");
         var exception = Assert.Throws<TrainingDivergedException>(() => model.Fit(
             TestData.Normal([8, 1], 1), TestData.Normal([8, 1], 2), batchSize: 4, epochs: 9, verbose: Verbosity.Silent));
         Assert.Contains($"epoch {exception.Epoch + 1}", exception.Message, StringComparison.Ordinal);
@@ -168,7 +168,7 @@ public class BadDataTests
     public void TrainingThatDivergesInItsLastStepDoesNotEndInSilence()
     {
         var model = new Sequential(1, seed: 1).Dense(1);
-        model.Compile(new Sgd(float.MaxValue), "mse");
+        model.Compile(new SGD(float.MaxValue), "mse");
         Assert.Throws<TrainingDivergedException>(() => model.Fit(
             new float[,] { { 5 }, { 6 } }, new float[,] { { 100 }, { -900 } }, batchSize: 2, epochs: 1, verbose: Verbosity.Silent));
     }

@@ -95,12 +95,12 @@ public class BadFitSettingsTests
 
     [Fact]
     public void LearningRateOfASchedule() => Refuses<InvalidOperationException>(
-        WithSchedule(), model => model.Fit(X, Y, verbose: Verbosity.Silent, callbacks: [new SetLearningRate()]), nameof(Falling), "Sgd");
+        WithSchedule(), model => model.Fit(X, Y, verbose: Verbosity.Silent, callbacks: [new SetLearningRate()]), nameof(Falling), "SGD");
 
     private static Sequential WithSchedule()
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(new Falling()), "mse");
+        model.Compile(new SGD(new Falling()), "mse");
         return model;
     }
 

@@ -54,7 +54,7 @@ public class BadPartsTests
     public void SchedulesThatGiveNoRates(float rate, string text)
     {
         var model = new Sequential(2, seed: 1).Dense(1);
-        model.Compile(new Sgd(new Always(rate)), "mse");
+        model.Compile(new SGD(new Always(rate)), "mse");
         Refuses<InvalidOperationException>(model, m => Fit(m, X, Y), nameof(Always), "SGD", text, "step 0");
     }
 

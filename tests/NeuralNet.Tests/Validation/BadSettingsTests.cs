@@ -17,7 +17,7 @@ public class BadSettingsTests
     public void Rates(float rate)
     {
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Dropout(rate), "rate", "between 0 and 1");
-        Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Sgd(momentum: rate), "momentum", "between 0 and 1");
+        Refuses<ArgumentOutOfRangeException>(Binary(), _ => new SGD(momentum: rate), "momentum", "between 0 and 1");
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Adam(beta1: rate), "beta1");
         Refuses<ArgumentOutOfRangeException>(Binary(), _ => new Adam(beta2: rate), "beta2");
         Refuses<ArgumentOutOfRangeException>(
@@ -57,7 +57,7 @@ public class BadSettingsTests
 
     [Fact]
     public void TwoWaysOfClipping() => Refuses<ArgumentException>(
-        Binary(), model => model.Compile(new Sgd { ClipNorm = 1, ClipValue = 1 }, "mse"), "SGD", "ClipNorm", "ClipValue", "GlobalClipNorm");
+        Binary(), model => model.Compile(new SGD { ClipNorm = 1, ClipValue = 1 }, "mse"), "SGD", "ClipNorm", "ClipValue", "GlobalClipNorm");
 
     [Fact]
     public void UnknownNamesListTheKnownOnes()
@@ -190,7 +190,7 @@ public class BadSettingsTests
         Refuses<ArgumentOutOfRangeException>(() => new RandomStream(1).NextInt32(value), "exclusiveMaximum", "at least 1");
         Refuses<ArgumentOutOfRangeException>(() => new Embedding(value, 2), "inputDim", "from 1 to 16777216");
         Refuses<ArgumentOutOfRangeException>(() => new CategoryEncoding(value), "numTokens", "from 1 to 16777216");
-        Refuses<ArgumentOutOfRangeException>(() => new Auc(value), "numThresholds", "from 2 to 16777216");
+        Refuses<ArgumentOutOfRangeException>(() => new AUC(value), "numThresholds", "from 2 to 16777216");
     }
 
     [Fact]
@@ -199,13 +199,13 @@ public class BadSettingsTests
         Refuses<ArgumentOutOfRangeException>(() => new RandomUniform(1, -1), "maximum", "at least 1", "-1");
         Refuses<ArgumentOutOfRangeException>(() => new MinMaxNorm(2, 1), "maxValue", "at least 2", "1");
         Refuses<ArgumentOutOfRangeException>(() => new Embedding(int.MaxValue, 2), "inputDim", "16777216", "2147483647");
-        Refuses<ArgumentOutOfRangeException>(() => new Auc(int.MaxValue), "numThresholds", "from 2 to 16777216");
+        Refuses<ArgumentOutOfRangeException>(() => new AUC(int.MaxValue), "numThresholds", "from 2 to 16777216");
         Refuses<ArgumentOutOfRangeException>(() => Compute.DegreeOfParallelism = int.MaxValue, "DegreeOfParallelism", "from 1 to 1024");
         Refuses<ArgumentOutOfRangeException>(() => new EarlyStopping(baseline: double.NaN), "baseline", "NaN");
         Refuses<ArgumentOutOfRangeException>(() => new ModelCheckpoint("x", initialValueThreshold: double.NaN), "initialValueThreshold",
             "NaN");
         Refuses<ArgumentOutOfRangeException>(() => new CosineDecayRestarts(0.1f, 1, tMul: 0.5f), "tMul", "at least 1");
-        Refuses<ArgumentOutOfRangeException>(() => new Auc(curve: (AucCurve)9), "curve", "Roc, PrecisionRecall");
+        Refuses<ArgumentOutOfRangeException>(() => new AUC(curve: (AUCCurve)9), "curve", "Roc, PrecisionRecall");
         Refuses<ArgumentOutOfRangeException>(() => new F1Score((ClassAverage)9), "average", "Macro");
         foreach (float threshold in (float[])[0, -0.5f, 1.5f, float.NaN])
             Refuses<ArgumentOutOfRangeException>(() => new F1Score(threshold: threshold), "threshold", "greater than 0");

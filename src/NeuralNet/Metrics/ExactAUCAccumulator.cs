@@ -4,14 +4,14 @@ namespace NeuralNet;
 /// The weights of positives and negatives at each prediction that has occurred, in ascending order: every prediction is a threshold. Each
 /// batch is sorted and merged with what is there, so that memory and time grow with the number of different predictions.
 /// </summary>
-internal sealed class ExactAucAccumulator(AucCurve curve) : MetricAccumulator
+internal sealed class ExactAUCAccumulator(AUCCurve curve) : MetricAccumulator
 {
     private readonly ScoreList batch = new();
     private ScoreList known = new(), merged = new();
     private float[] scores = [];
     private int[] order = [];
 
-    public override double Result => AucArea.Of(curve, known.Positives, known.Negatives);
+    public override double Result => AUCArea.Of(curve, known.Positives, known.Negatives);
 
     public override void Update(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
@@ -29,7 +29,7 @@ internal sealed class ExactAucAccumulator(AucCurve curve) : MetricAccumulator
         MergeWith(batch);
     }
 
-    public override void MergeWith(MetricAccumulator other) => MergeWith(SameKind<ExactAucAccumulator>(other).known);
+    public override void MergeWith(MetricAccumulator other) => MergeWith(SameKind<ExactAUCAccumulator>(other).known);
 
     public override void Reset() => known.Clear();
 

@@ -8,13 +8,13 @@ namespace NeuralNet;
 /// between precision-recall and ROC curves", 2006. Predictions are probabilities; outside of [0, 1] they are cut.
 /// Keras: metrics/confusion_metrics.py, <c>AUC</c>. With <c>exact</c>, which Keras has not, every prediction is a threshold.
 /// </summary>
-public sealed class Auc : Metric
+public sealed class AUC : Metric
 {
     /// <summary>As many as float32 tells apart between 0 and 1.</summary>
     private const int MostThresholds = 1 << 24;
 
     private readonly int numThresholds;
-    private readonly AucCurve curve;
+    private readonly AUCCurve curve;
     private readonly float[]? thresholds;
     private readonly bool exact;
 
@@ -35,7 +35,7 @@ public sealed class Auc : Metric
     /// <exception cref="ArgumentOutOfRangeException">
     /// The number of thresholds is less than two or above 2²⁴, one is not between 0 and 1, or there is no such curve.
     /// </exception>
-    public Auc(int numThresholds = 200, AucCurve curve = AucCurve.Roc, IReadOnlyList<float>? thresholds = null, bool exact = false)
+    public AUC(int numThresholds = 200, AUCCurve curve = AUCCurve.Roc, IReadOnlyList<float>? thresholds = null, bool exact = false)
     {
         if (exact && thresholds is not null)
             throw new ArgumentException(
@@ -52,7 +52,7 @@ public sealed class Auc : Metric
     public override MetricDirection Direction => MetricDirection.Up;
 
     /// <summary>The curve under which the area lies.</summary>
-    internal AucCurve Curve => curve;
+    internal AUCCurve Curve => curve;
 
     /// <inheritdoc/>
     protected internal override string ClassName => "AUC";
@@ -62,7 +62,7 @@ public sealed class Auc : Metric
 
     /// <inheritdoc/>
     protected internal override MetricAccumulator CreateAccumulator() =>
-        exact ? new ExactAucAccumulator(curve) : new Buckets(numThresholds, curve, thresholds);
+        exact ? new ExactAUCAccumulator(curve) : new Buckets(numThresholds, curve, thresholds);
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration)
@@ -70,8 +70,8 @@ public sealed class Auc : Metric
         configuration.Set("num_thresholds", numThresholds);
         configuration.Set("curve", curve switch
         {
-            AucCurve.Roc => "ROC",
-            AucCurve.PrecisionRecall => "PR",
+            AUCCurve.Roc => "ROC",
+            AUCCurve.PrecisionRecall => "PR",
             _ => "PRGAIN",
         });
         if (thresholds is not null)
@@ -80,24 +80,24 @@ public sealed class Auc : Metric
             configuration.Set("exact", true);
     }
 
-    internal static Auc From(Configuration configuration) => new(
+    internal static AUC From(Configuration configuration) => new(
         configuration.GetInt32("num_thresholds", 200),
         configuration.GetString("curve")?.ToUpperInvariant() switch
         {
-            null or "ROC" => AucCurve.Roc,
-            "PR" => AucCurve.PrecisionRecall,
-            "PRGAIN" => AucCurve.PrecisionRecallGain,
+            null or "ROC" => AUCCurve.Roc,
+            "PR" => AUCCurve.PrecisionRecall,
+            "PRGAIN" => AUCCurve.PrecisionRecallGain,
             var other => throw new FormatException($"The setting 'curve' should be ROC, PR or PRGAIN; it is '{other}'."),
         },
         configuration.GetSingles("thresholds"),
         configuration.GetBoolean("exact", false));
 
     /// <summary>The weights of positives and negatives by the last threshold that their predictions exceed.</summary>
-    private sealed class Buckets(int count, AucCurve curve, float[]? thresholds) : MetricAccumulator
+    private sealed class Buckets(int count, AUCCurve curve, float[]? thresholds) : MetricAccumulator
     {
         private readonly double[] positives = new double[count], negatives = new double[count];
 
-        public override double Result => AucArea.Of(curve, positives, negatives);
+        public override double Result => AUCArea.Of(curve, positives, negatives);
 
         public override void Update(
             ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)

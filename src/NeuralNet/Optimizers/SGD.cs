@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// Gradient descent: w ← w − lr·g. With momentum: m ← momentum·m − lr·g, w ← w + m; with Nesterov's, w ← w + momentum·m − lr·g.
 /// The learning rate is inside the velocity, as in Keras and unlike PyTorch. Keras: optimizers/sgd.py.
 /// </summary>
-public sealed class Sgd : Optimizer
+public sealed class SGD : Optimizer
 {
     private readonly float momentum;
     private readonly bool nesterov;
@@ -18,7 +18,7 @@ public sealed class Sgd : Optimizer
     /// <param name="momentum">How much of the last step goes into the next, from 0 (none, the default) to 1.</param>
     /// <param name="nesterov">Whether to step from where the momentum leads; false by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The momentum is not between 0 and 1.</exception>
-    public Sgd(LearningRateSchedule? learningRate = null, float momentum = 0, bool nesterov = false)
+    public SGD(LearningRateSchedule? learningRate = null, float momentum = 0, bool nesterov = false)
         : base(learningRate ?? 0.01f)
     {
         this.momentum = Require.Fraction(momentum);
@@ -51,7 +51,7 @@ public sealed class Sgd : Optimizer
         configuration.Set("nesterov", nesterov);
     }
 
-    internal static Sgd From(Configuration configuration) => new(
+    internal static SGD From(Configuration configuration) => new(
         OptimizerSettings.LearningRate(configuration),
         configuration.GetSingle("momentum", 0),
         configuration.GetBoolean("nesterov", false));

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
-/// <summary>The curve under which <see cref="Auc"/> takes the area.</summary>
-public enum AucCurve
+/// <summary>The curve under which <see cref="AUC"/> takes the area.</summary>
+public enum AUCCurve
 {
     /// <summary>The receiver operating characteristic: recall over the false positive rate.</summary>
     Roc,

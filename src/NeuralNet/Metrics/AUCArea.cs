@@ -4,12 +4,12 @@ namespace NeuralNet;
 /// The area under a curve whose points are those of falling thresholds. Between two thresholds lie some positives and negatives, given as
 /// the sums of their weights in ascending order of the predictions. Keras: metrics/confusion_metrics.py, <c>AUC.result</c>.
 /// </summary>
-internal static class AucArea
+internal static class AUCArea
 {
-    public static double Of(AucCurve curve, ReadOnlySpan<double> positives, ReadOnlySpan<double> negatives) => curve switch
+    public static double Of(AUCCurve curve, ReadOnlySpan<double> positives, ReadOnlySpan<double> negatives) => curve switch
     {
-        AucCurve.Roc => Roc(positives, negatives),
-        AucCurve.PrecisionRecall => PrecisionRecall(positives, negatives),
+        AUCCurve.Roc => Roc(positives, negatives),
+        AUCCurve.PrecisionRecall => PrecisionRecall(positives, negatives),
         _ => PrecisionRecallGain(positives, negatives),
     };
 

@@ -1,7 +1,7 @@
 namespace NeuralNet.Tests;
 
 /// <summary>The curve of gains and the exact curve, against definitions written out.</summary>
-public class AucOptionTests
+public class AUCOptionTests
 {
     private static readonly float[] Target = [0, 0, 0, 1, 0, 1, 0, 1, 1, 1];
     private static readonly float[] Prediction = [0.1f, 0.2f, 0.3f, 0.3f, 0.4f, 0.4f, 0.6f, 0.6f, 0.8f, 0.9f];
@@ -9,23 +9,23 @@ public class AucOptionTests
     /// <summary>Points (1, 0), (1/3, 2/3) and (0, 1): TP = 5, 3, 0 and FP = 5, 1, 0 at the thresholds below 0, 0.5 and above 1.</summary>
     [Fact]
     public void GainsOfPrecisionAndRecall() =>
-        Assert.Equal(2 / 3.0 * (1 / 3.0) + 1 / 3.0 * (5 / 6.0), ResultOf(new Auc(3, AucCurve.PrecisionRecallGain), Target, Prediction), 1e-9);
+        Assert.Equal(2 / 3.0 * (1 / 3.0) + 1 / 3.0 * (5 / 6.0), ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), Target, Prediction), 1e-9);
 
     /// <summary>TP = 7, 4, 0 and FP = 3, 0, 0: a gain of recall below 0 counts as 0, and nothing found has the gain 1 of precision.</summary>
     [Fact]
     public void GainsThatWouldBeNegativeCountAsZero() =>
-        Assert.Equal(0.5, ResultOf(new Auc(3, AucCurve.PrecisionRecallGain), [0, 0, 1, 1], [0, 0.5f, 0.3f, 0.9f], [1, 2, 3, 4]), 1e-9);
+        Assert.Equal(0.5, ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), [0, 0, 1, 1], [0, 0.5f, 0.3f, 0.9f], [1, 2, 3, 4]), 1e-9);
 
     [Theory]
     [InlineData(new float[] { 1, 1 })]
     [InlineData(new float[] { 0, 0 })]
     public void OneClassAloneHasFiniteGains(float[] target) =>
-        Assert.True(double.IsFinite(ResultOf(new Auc(3, AucCurve.PrecisionRecallGain), target, [0.2f, 0.7f])));
+        Assert.True(double.IsFinite(ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), target, [0.2f, 0.7f])));
 
     /// <summary>Keras's divisor of the precision-recall area is at least 0, so that only negative weights make 0.</summary>
     [Fact]
     public void NegativeWeightsAloneHaveNoArea() =>
-        Assert.Equal(0, ResultOf(new Auc(3, AucCurve.PrecisionRecall), [0, 0, 1, 1], [0, 0.5f, 0.3f, 0.9f], [-1, -2, -3, -4]));
+        Assert.Equal(0, ResultOf(new AUC(3, AUCCurve.PrecisionRecall), [0, 0, 1, 1], [0, 0.5f, 0.3f, 0.9f], [-1, -2, -3, -4]));
 
     /// <summary>The exact area is the share of pairs in the right order, equal ones counting half, on any scale.</summary>
     [Theory]
@@ -50,7 +50,7 @@ public class AucOptionTests
             }
         }
 
-        MetricAccumulator exact = new Auc(exact: true).CreateAccumulator();
+        MetricAccumulator exact = new AUC(exact: true).CreateAccumulator();
         for (int start = 0; start < 300; start += 60)
             exact.Update(target.AsSpan(start, 60), prediction.AsSpan(start, 60), 1, weights.AsSpan(start, 60));
         Assert.Equal(ordered / pairs, exact.Result, 1e-9);
@@ -58,18 +58,18 @@ public class AucOptionTests
 
     /// <summary>With a threshold between any two predictions, the approximation is exact too.</summary>
     [Theory]
-    [InlineData(AucCurve.Roc)]
-    [InlineData(AucCurve.PrecisionRecall)]
-    [InlineData(AucCurve.PrecisionRecallGain)]
-    public void ThresholdsBetweenAllPredictionsAreExact(AucCurve curve)
+    [InlineData(AUCCurve.Roc)]
+    [InlineData(AUCCurve.PrecisionRecall)]
+    [InlineData(AUCCurve.PrecisionRecallGain)]
+    public void ThresholdsBetweenAllPredictionsAreExact(AUCCurve curve)
     {
-        var between = new Auc(curve: curve, thresholds: [0.15f, 0.25f, 0.35f, 0.5f, 0.7f, 0.85f]);
-        Assert.Equal(ResultOf(between, Target, Prediction), ResultOf(new Auc(curve: curve, exact: true), Target, Prediction), 1e-12);
+        var between = new AUC(curve: curve, thresholds: [0.15f, 0.25f, 0.35f, 0.5f, 0.7f, 0.85f]);
+        Assert.Equal(ResultOf(between, Target, Prediction), ResultOf(new AUC(curve: curve, exact: true), Target, Prediction), 1e-12);
     }
 
     [Fact]
     public void AnExactCurveTakesNoThresholds() =>
-        Assert.Equal("thresholds", Assert.Throws<ArgumentException>(() => new Auc(thresholds: [0.5f], exact: true)).ParamName);
+        Assert.Equal("thresholds", Assert.Throws<ArgumentException>(() => new AUC(thresholds: [0.5f], exact: true)).ParamName);
 
     private static double ResultOf(Metric metric, float[] target, float[] prediction, float[]? weights = null)
     {

@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// the running mean is taken from v, which leaves the variance; with momentum, m ← momentum·m + lr·g/√(v + ε), w ← w − m. Tieleman and
 /// Hinton, "Lecture 6.5: RMSProp", 2012; Keras: optimizers/rmsprop.py.
 /// </summary>
-public sealed class RmsProp : Optimizer
+public sealed class RMSprop : Optimizer
 {
     private readonly float rho, momentum, epsilon;
     private readonly bool centered;
@@ -20,7 +20,7 @@ public sealed class RmsProp : Optimizer
     /// <param name="epsilon">Keeps the divisor from 0; 10⁻⁷ by default.</param>
     /// <param name="centered">Whether to divide by the deviation from the mean gradient; false by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">Rho is not in [0, 1), the momentum not in [0, 1], or epsilon is negative.</exception>
-    public RmsProp(
+    public RMSprop(
         LearningRateSchedule? learningRate = null, float rho = 0.9f, float momentum = 0, float epsilon = 1e-7f, bool centered = false)
         : base(learningRate ?? 0.001f)
     {
@@ -61,7 +61,7 @@ public sealed class RmsProp : Optimizer
         configuration.Set("centered", centered);
     }
 
-    internal static RmsProp From(Configuration configuration) => new(
+    internal static RMSprop From(Configuration configuration) => new(
         OptimizerSettings.LearningRate(configuration),
         configuration.GetSingle("rho", 0.9f),
         configuration.GetSingle("momentum", 0),
