@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>Samples put together to batches.</summary>
 internal sealed class BatchedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
 {
-    public override long? Count => source.Count is long count ? (dropRemainder ? count : count + batchSize - 1) / batchSize : null;
+    public override long? Count => source.Count is long count ? BatchCount.Of(count, batchSize, dropRemainder) : null;
 
     public override bool IsEndless => source.IsEndless;
 
@@ -41,7 +41,8 @@ internal sealed class BatchedDataset(Dataset source, int batchSize, bool dropRem
             return !dropRemainder;
         }
 
-        public override long Skip(long count) => (source.Skip(count * batchSize) + batchSize - 1) / batchSize;
+        public override long Skip(long count) =>
+            BatchCount.Of(source.Skip(BatchCount.Samples(count, batchSize)), batchSize, dropRemainder);
 
         public override void Recycle(in DatasetElement element)
         {

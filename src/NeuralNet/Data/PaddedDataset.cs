@@ -3,7 +3,7 @@ namespace NeuralNet;
 /// <summary>Samples of different lengths put together to batches, each filled up with zeros to the length of the longest.</summary>
 internal sealed class PaddedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
 {
-    public override long? Count => source.Count is long count ? (dropRemainder ? count : count + batchSize - 1) / batchSize : null;
+    public override long? Count => source.Count is long count ? BatchCount.Of(count, batchSize, dropRemainder) : null;
 
     public override bool IsEndless => source.IsEndless;
 
@@ -31,7 +31,8 @@ internal sealed class PaddedDataset(Dataset source, int batchSize, bool dropRema
             return isRead;
         }
 
-        public override long Skip(long count) => (source.Skip(count * batchSize) + batchSize - 1) / batchSize;
+        public override long Skip(long count) =>
+            BatchCount.Of(source.Skip(BatchCount.Samples(count, batchSize)), batchSize, dropRemainder);
 
         public override void Dispose() => source.Dispose();
 

@@ -6,8 +6,7 @@ namespace NeuralNet;
 internal sealed class PrefetchQueue(DatasetReader source, int capacity)
 {
     private readonly object key = new();
-    private readonly DatasetElement[] elements = new DatasetElement[capacity];
-    private int first, count;
+    private readonly Queue<DatasetElement> elements = new();
     private bool isComplete, isStopped;
     private ExceptionDispatchInfo? failure;
 
@@ -37,23 +36,20 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
     {
         lock (key)
         {
-            while (count == 0 && !isComplete)
+            while (elements.Count == 0 && !isComplete)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 System.Threading.Monitor.Wait(key);
             }
 
-            if (count == 0)
+            if (elements.Count == 0)
             {
                 failure?.Throw();
                 element = default;
                 return false;
             }
 
-            element = elements[first];
-            elements[first] = default;
-            first = (first + 1) % capacity;
-            count--;
+            element = elements.Dequeue();
             System.Threading.Monitor.PulseAll(key);
             return true;
         }
@@ -80,7 +76,7 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
     {
         lock (key)
         {
-            while (count == capacity && !isStopped)
+            while (elements.Count == capacity && !isStopped)
                 System.Threading.Monitor.Wait(key);
             return !isStopped;
         }
@@ -90,7 +86,7 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
     {
         lock (key)
         {
-            elements[(first + count++) % capacity] = element;
+            elements.Enqueue(element);
             System.Threading.Monitor.PulseAll(key);
         }
     }

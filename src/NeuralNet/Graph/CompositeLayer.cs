@@ -11,6 +11,7 @@ namespace NeuralNet;
 public abstract class CompositeLayer : Layer
 {
     private LayerGraph? graph;
+    private IReadOnlyList<Input> inputs = [];
     private bool isComposing;
 
     /// <summary>Starts a composite layer.</summary>
@@ -83,6 +84,15 @@ public abstract class CompositeLayer : Layer
     /// <summary>Not called: passes go through the parts.</summary>
     protected internal sealed override void Backward(Frame frame) => throw NeverRuns();
 
+    /// <summary>Takes back the build of the layer and of the parts that were built with it.</summary>
+    internal override void Unbuild()
+    {
+        foreach (Layer part in inputs.SelectMany(input => input.Call.BuiltLayers))
+            part.Unbuild();
+        graph = null;
+        base.Unbuild();
+    }
+
     /// <summary>The graph of the parts for inputs of these shapes.</summary>
     /// <exception cref="ArgumentException">There are more or fewer inputs than the parts were put on, or a part cannot take them.</exception>
     internal LayerGraph GraphFor(IReadOnlyList<Shape> inputShapes) => inputShapes.Count == graph!.Inputs.Count
@@ -92,10 +102,12 @@ public abstract class CompositeLayer : Layer
     /// <summary>Puts the parts on inputs of these shapes for the first time.</summary>
     private LayerGraph NewGraph(IReadOnlyList<Shape> inputShapes)
     {
-        Input[] inputs = [.. inputShapes.Select(shape => new Input(shape))];
+        inputs = [.. inputShapes.Select(shape => new Input(shape))];
         IReadOnlyList<Node> outputs = ComposeOnce(new NodeList(this, "input", inputs));
-        if (outputs is null || outputs.Count == 0 || outputs.Contains(null!))
+        if (outputs is null || outputs.Count == 0)
             throw Error("gave no outputs; Compose returns at least one node");
+        if (outputs.Contains(null!))
+            throw Error("gave null in the place of an output; Compose returns a node for each output");
         LayerGraph made = LayerGraph.Between(inputs, outputs, composite: this);
         LayerNames.Assign(made.Uses.Select(use => use.Layer).Distinct());
         return made;

@@ -5,15 +5,28 @@ internal sealed class LayerCall
 {
     private static long made;
 
-    /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
+    /// <exception cref="ArgumentException">The layer cannot take these inputs; it is as it was.</exception>
     public LayerCall(Layer layer, IReadOnlyList<Node> inputs)
     {
         Layer = layer;
         Inputs = inputs;
-        OutputShapes = layer.BuildFor([.. inputs.Select(input => input.Shape)]);
-        HasMask = layer.OutputMasksFor([.. inputs.Select(input => input.HasMask)], OutputShapes.Count);
-        if (HasMask is null || HasMask.Count != OutputShapes.Count)
-            throw layer.Error($"has {Counted.Of(OutputShapes.Count, "output")}, so OutputMasksFor gives as many values");
+        BuiltLayers = inputs.Count > 0 ? inputs[0].Call.BuiltLayers : [];
+        bool isNew = layer.OutputShape is null;
+        try
+        {
+            OutputShapes = layer.BuildFor([.. inputs.Select(input => input.Shape)]);
+            HasMask = layer.OutputMasksFor([.. inputs.Select(input => input.HasMask)], OutputShapes.Count);
+            if (HasMask is null || HasMask.Count != OutputShapes.Count)
+                throw layer.Error($"has {Counted.Of(OutputShapes.Count, "output")}, so OutputMasksFor gives as many values");
+        }
+        catch when (isNew)
+        {
+            layer.Unbuild();
+            throw;
+        }
+
+        if (isNew)
+            BuiltLayers.Add(layer);
         Order = Interlocked.Increment(ref made);
     }
 
@@ -26,6 +39,11 @@ internal sealed class LayerCall
 
     /// <summary>For each output, whether it carries a padding mask.</summary>
     public IReadOnlyList<bool> HasMask { get; }
+
+    /// <summary>
+    /// The layers that were built by calls on the same first input, so that a composite can take its parts back where it fails.
+    /// </summary>
+    public List<Layer> BuiltLayers { get; }
 
     /// <summary>Grows with each call made, so that a call's inputs come before it.</summary>
     public long Order { get; }

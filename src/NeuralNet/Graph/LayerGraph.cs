@@ -136,13 +136,25 @@ internal sealed class LayerGraph
     /// <summary>The shape of a port's values, without the batch axis.</summary>
     public Shape ShapeOf(Port port) => Nodes[port.Node].OutputShapes[port.Output];
 
-    /// <summary>This graph with one more layer behind its only output.</summary>
+    /// <summary>Returns this graph, which is a chain, with one more layer at its end.</summary>
+    /// <exception cref="ArgumentException">The layer cannot take what the chain gives, or has several outputs; it is as it was.</exception>
     public LayerGraph Append(Layer layer)
     {
         Port top = UseOutputs[0];
         LayerNames.RequireFree(layer, Uses.Select(use => use.Layer));
-        IReadOnlyList<Shape> outputs = layer.BuildFor([Uses[top.Node].OutputShapes[top.Output]]);
-        return new LayerGraph([.. Uses, new GraphNode(layer, [top], outputs)], UseInputs, [new Port(Uses.Count)]);
+        bool isNew = layer.OutputShape is null;
+        try
+        {
+            IReadOnlyList<Shape> outputs = layer.BuildFor([Uses[top.Node].OutputShapes[top.Output]]);
+            if (outputs.Count > 1)
+                throw layer.Error($"has {outputs.Count} outputs; a chain goes on from one. Use a functional model: new Input(…).Add(layer), whose Outputs can be chosen");
+            return new LayerGraph([.. Uses, new GraphNode(layer, [top], outputs)], UseInputs, [new Port(Uses.Count)]);
+        }
+        catch when (isNew)
+        {
+            layer.Unbuild();
+            throw;
+        }
     }
 
     /// <summary>The part of this graph that ends in a port of one of its uses: what the port depends on, and nothing else.</summary>

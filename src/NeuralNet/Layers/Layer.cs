@@ -192,6 +192,9 @@ public abstract class Layer : IConfigurable
     /// <summary>Creates the exception for inputs that the layer cannot take: <c>The layer 'dense' (Dense)</c>, then the message.</summary>
     protected internal ArgumentException Error(string message) => new($"The layer '{Name}' ({ClassName}) {message}.");
 
+    /// <summary>Takes a build back where what the layer was built for failed, so that the layer is as new.</summary>
+    internal virtual void Unbuild() => (InputShapes, Parameters, Memory, OutputShape) = ([], [], [], null);
+
     /// <summary>Builds the layer for these inputs, or checks that its parameters serve them too.</summary>
     /// <returns>The shapes of the outputs, without the batch axis.</returns>
     internal IReadOnlyList<Shape> BuildFor(IReadOnlyList<Shape> inputShapes)

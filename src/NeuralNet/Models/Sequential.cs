@@ -45,10 +45,7 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
             throw new ArgumentException($"The model '{Name}' cannot be put into itself. To repeat its layers, put it twice into another model.", nameof(layer));
         if (Layers.Contains(layer))
             throw new ArgumentException($"The layer '{layer.Name}' is in the chain already; a layer used twice needs a functional model: new Input(…), new Model(…).", nameof(layer));
-        LayerGraph graph = Graph.Append(layer);
-        if (graph.Uses[^1].OutputShapes.Count > 1)
-            throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has {graph.Uses[^1].OutputShapes.Count} outputs; a chain goes on from one. Use a functional model: new Input(…).Add(layer), whose Outputs can be chosen.", nameof(layer));
-        Replace(graph);
+        Replace(Graph.Append(layer));
         return this;
     }
 }

@@ -130,6 +130,18 @@ public class DatasetTests
     }
 
     [Fact]
+    public void SkippingCountsNoBatchThatIsDropped()
+    {
+        foreach (Dataset source in (Dataset[])[Stream(5), Rows(5)])
+        {
+            Assert.Equal([2, 3], Values(source.Batch(2, dropRemainder: true).Repeat().Skip(3).Take(1)));
+            Assert.Empty(Values(source.Batch(2).Skip(long.MaxValue)));
+        }
+
+        Assert.Equal([2, 3], Values(Stream(5).PaddedBatch(2, dropRemainder: true).Repeat().Skip(3).Take(1)));
+    }
+
+    [Fact]
     public void RepeatGivesThemAgain()
     {
         foreach (Dataset source in (Dataset[])[Stream(3), Rows(3)])

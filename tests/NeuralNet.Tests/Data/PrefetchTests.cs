@@ -23,6 +23,10 @@ public class PrefetchTests
     }
 
     [Fact]
+    public void MemoryIsTakenForWhatIsReadAndNotForWhatMayBe() =>
+        Assert.Equal(5, Dataset.From(Counted(5, () => 0)).Prefetch(int.MaxValue).Elements().Count());
+
+    [Fact]
     public void TheSourceIsReadOnAnotherThreadAndClosed()
     {
         var source = new Watched(100);
