@@ -1,0 +1,243 @@
+using System.Runtime.InteropServices;
+
+namespace NeuralNet.Testing;
+
+/// <summary>
+/// The rules that every layer of the library fulfils, for layers of a program: <c>new LayerContract(() => new Scale(2), [4]).Verify()</c>.
+/// A rule that is broken is a <see cref="LayerContractException"/>. The layer is put into models of its own; each check creates a new one.
+/// </summary>
+public sealed class LayerContract
+{
+    private const int Rows = 3, ThreadCount = 4, PassesPerThread = 20;
+
+    private readonly Func<Layer> create;
+    private readonly Shape[] inputShapes;
+
+    /// <summary>Creates the contract of a layer.</summary>
+    /// <param name="create">Creates the layer; called by each check. The settings should not be the defaults.</param>
+    /// <param name="inputShapes">The shape of a row of each input, without the batch axis.</param>
+    /// <exception cref="ArgumentException">There is no input shape, or one has an open axis.</exception>
+    public LayerContract(Func<Layer> create, params ReadOnlySpan<Shape> inputShapes)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        if (inputShapes.IsEmpty)
+            throw new ArgumentException("A layer has at least one input; give the shape of a row of each.", nameof(inputShapes));
+        foreach (Shape shape in inputShapes)
+        {
+            ArgumentNullException.ThrowIfNull(shape, nameof(inputShapes));
+            if (shape.Contains(Shape.Open))
+                throw new ArgumentException($"The shape {shape} has an open axis; give the sizes that the check uses.", nameof(inputShapes));
+        }
+
+        this.create = create;
+        this.inputShapes = inputShapes.ToArray();
+    }
+
+    /// <summary>Gets the classes that loading needs to know; none by default.</summary>
+    public CustomObjects? CustomObjects { get; init; }
+
+    /// <summary>
+    /// Gets the number below which inputs are whole numbers, for layers that take numbers of tokens. Such inputs have no gradient. Null, the
+    /// default, stands for normally distributed inputs.
+    /// </summary>
+    public int? IntegerInputsBelow { get; init; }
+
+    /// <summary>Gets the maximum relative error of a gradient; 0.002 by default, which float32 allows.</summary>
+    public double GradientTolerance { get; init; } = 2e-3;
+
+    /// <summary>Gets the maximum difference of a row computed alone from the same row in a batch, relative to 1 + its value; 10⁻⁵ by default.</summary>
+    public double RowTolerance { get; init; } = 1e-5;
+
+    /// <summary>Checks all rules.</summary>
+    /// <exception cref="LayerContractException">The layer breaks one; the message names it.</exception>
+    public void Verify()
+    {
+        VerifyShapes();
+        VerifyGradients();
+        VerifyRowsApart();
+        VerifyRepeatability();
+        VerifyThreads();
+        VerifyFreezing();
+        VerifySaving();
+    }
+
+    /// <summary>Checks that outputs have the shapes that the layer stated, for several numbers of rows, and finite values.</summary>
+    /// <exception cref="LayerContractException">An output has another shape, or a value is not finite.</exception>
+    public void VerifyShapes()
+    {
+        Model model = NewModel(out _);
+        foreach (int rows in (ReadOnlySpan<int>)[1, Rows, 2 * Rows + 1])
+        {
+            IReadOnlyList<Tensor> outputs = Predict(model, Inputs(rows, seed: 1));
+            for (int k = 0; k < outputs.Count; k++)
+            {
+                Shape expected = WithRows(model.OutputShapes[k], rows);
+                if (!outputs[k].Shape.Equals(expected))
+                    throw Broken("Shapes", $"output {k} of {rows} rows has the shape {outputs[k].Shape}; the layer stated {expected}");
+                if (outputs[k].AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is var place and >= 0)
+                    throw Broken("Shapes", FormattableString.Invariant($"value {place} of output {k} is {outputs[k].AsSpan()[place]}, which is not finite"));
+            }
+        }
+    }
+
+    /// <summary>Checks gradients against differences of the outputs (<see cref="GradientCheck"/>).</summary>
+    /// <exception cref="LayerContractException">An error is greater than <see cref="GradientTolerance"/>.</exception>
+    public void VerifyGradients()
+    {
+        Layer layer = create();
+        if (IntegerInputsBelow is not null && !HasTrainedParameters())
+            return;
+        GradientCheck check = GradientCheck.Run(layer, Inputs(Rows, seed: 11), checkInputs: IntegerInputsBelow is null);
+        foreach ((string name, double error) in check.Errors)
+        {
+            if (!(error <= GradientTolerance))
+                throw Broken("Gradients", FormattableString.Invariant(
+                    $"the gradient of '{name}' differs from the differences of the outputs by {error:G3} of its size; the tolerance is {GradientTolerance}"));
+        }
+    }
+
+    /// <summary>Checks that, outside training, each row of a batch is computed from itself alone.</summary>
+    /// <exception cref="LayerContractException">A row alone gives another result.</exception>
+    public void VerifyRowsApart()
+    {
+        Model model = NewModel(out _);
+        Tensor[] inputs = Inputs(Rows, seed: 2);
+        IReadOnlyList<Tensor> together = Predict(model, inputs);
+        for (int row = 0; row < Rows; row++)
+        {
+            IReadOnlyList<Tensor> alone = Predict(model, [.. inputs.Select(input => input.Slice(row, 1).Clone())]);
+            for (int k = 0; k < alone.Count; k++)
+                CompareRow(together[k].Row(row), alone[k].AsSpan(), row, k);
+        }
+    }
+
+    /// <summary>Checks that the same input gives the same bits, whatever was computed before.</summary>
+    /// <exception cref="LayerContractException">The bits differ.</exception>
+    public void VerifyRepeatability()
+    {
+        Model model = NewModel(out _);
+        Tensor[] inputs = Inputs(Rows, seed: 4);
+        int[][] first = Bits(Predict(model, inputs)), unchanged = Bits(inputs);
+        Predict(model, Inputs(Rows, seed: 3));
+        Compare("Repeatability", first, Bits(Predict(model, inputs)), "the same input gives other bits after a pass with another input");
+        Compare("Repeatability", unchanged, Bits(inputs), "a pass changes its inputs");
+    }
+
+    /// <summary>Checks that several threads get the bits that one thread gets.</summary>
+    /// <exception cref="LayerContractException">The bits differ.</exception>
+    public void VerifyThreads()
+    {
+        Model model = NewModel(out _);
+        int[][][] expected = [.. Enumerable.Range(0, PassesPerThread).Select(pass => Bits(Predict(model, Inputs(Rows, pass))))];
+        Parallel.For(0, ThreadCount, _ =>
+        {
+            for (int pass = 0; pass < PassesPerThread; pass++)
+                Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))), "a pass on another thread at the same time changes the result");
+        });
+    }
+
+    /// <summary>Checks that a training step changes no parameter of a frozen layer.</summary>
+    /// <exception cref="LayerContractException">A parameter has changed.</exception>
+    public void VerifyFreezing()
+    {
+        Model model = NewModel(out Layer layer, withHead: true);
+        layer.IsTrainable = false;
+        int[][] before = Bits([.. layer.Parameters.Select(parameter => parameter.Value)]);
+        Tensor[] inputs = Inputs(Rows, seed: 7);
+        IReadOnlyList<Tensor> predictions = Predict(model, inputs);
+        model.Compile(new SGD(0.1f), Loss.MeanSquaredError);
+        model.TrainOnBatch(inputs, [.. predictions.Select(prediction => new Tensor(prediction.Shape))]);
+        Compare("Freezing", before, Bits([.. layer.Parameters.Select(parameter => parameter.Value)]), "a training step changes a parameter though the layer is frozen");
+    }
+
+    /// <summary>Checks that a layer that was saved and loaded has the same parameters and gives the same bits.</summary>
+    /// <exception cref="LayerContractException">It cannot be saved or loaded, or differs.</exception>
+    public void VerifySaving()
+    {
+        Model model = NewModel(out Layer layer);
+        Model again = SavedAndLoaded(model, layer);
+        string Describe(Model of) => string.Join(", ", of.Parameters.Select(parameter => $"{of.PathOf(parameter)} {parameter.Shape}{(parameter.IsTrainable ? "" : " (not trained)")}"));
+        if (Describe(model) != Describe(again))
+            throw Broken("Saving", $"the loaded layer has the parameters {Describe(again)}; the saved one has {Describe(model)}");
+        Tensor[] inputs = Inputs(Rows, seed: 8);
+        Compare("Saving", Bits(Predict(model, inputs)), Bits(Predict(again, inputs)), "the loaded layer gives other results; does WriteTo write every setting, and is each read again?");
+    }
+
+    private Model SavedAndLoaded(Model model, Layer layer)
+    {
+        using var file = new MemoryStream();
+        try
+        {
+            model.Save(file);
+            file.Position = 0;
+            return Model.Load(file, CustomObjects);
+        }
+        catch (Exception exception) when (exception is FormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        {
+            throw new LayerContractException($"Saving: the layer '{layer.Name}' cannot be saved and loaded. {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A model of the layer alone, or with a dense layer below it, so that a training step has something to train.</summary>
+    private Model NewModel(out Layer layer, bool withHead = false)
+    {
+        layer = create() ?? throw new InvalidOperationException("The function that creates the layer returned null.");
+        Input[] inputs = [.. inputShapes.Select(shape => new Input(shape, seed: 3))];
+        Node node = inputs.Length == 1 ? inputs[0].Add(layer) : inputs[0].Merge(layer, [.. inputs.Skip(1)]);
+        return new Model(inputs, withHead ? [.. node.Outputs.Select(output => output.Dense(1))] : node.Outputs);
+    }
+
+    private bool HasTrainedParameters()
+    {
+        NewModel(out Layer layer);
+        return layer.Parameters.Any(parameter => parameter.IsTrainable);
+    }
+
+    private static IReadOnlyList<Tensor> Predict(Model model, IReadOnlyList<Tensor> inputs) => model.Predict(inputs);
+
+    private Tensor[] Inputs(int rows, int seed) => [.. inputShapes.Select((shape, index) => Input(WithRows(shape, rows), seed + 1000 * index))];
+
+    private Tensor Input(Shape shape, int seed)
+    {
+        var random = new Random(seed);
+        var values = new Tensor(shape);
+        foreach (ref float value in values.AsSpan())
+            value = IntegerInputsBelow is int bound ? random.Next(bound) : Normal(random);
+        return values;
+    }
+
+    private static Shape WithRows(Shape shape, int rows) => [rows, .. shape];
+
+    /// <summary>Returns a normally distributed number (Box and Muller, "A note on the generation of random normal deviates", 1958).</summary>
+    private static float Normal(Random random) =>
+        (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+
+    private void CompareRow(ReadOnlySpan<float> together, ReadOnlySpan<float> alone, int row, int output)
+    {
+        for (int i = 0; i < together.Length; i++)
+        {
+            if (!(Math.Abs(together[i] - alone[i]) <= RowTolerance * (1 + Math.Abs(together[i]))))
+                throw Broken("RowsApart", FormattableString.Invariant(
+                    $"value {i} of row {row} of output {output} is {together[i]} among other rows and {alone[i]} alone"));
+        }
+    }
+
+    private void Compare(string rule, int[][] expected, int[][] actual, string what)
+    {
+        for (int k = 0; k < expected.Length; k++)
+        {
+            int place = expected[k].AsSpan().CommonPrefixLength(actual[k]);
+            if (place < expected[k].Length || expected[k].Length != actual[k].Length)
+                throw Broken(rule, $"{what} (tensor {k}, value {place})");
+        }
+    }
+
+    private static int[][] Bits(IReadOnlyList<Tensor> tensors) =>
+        [.. tensors.Select(tensor => MemoryMarshal.Cast<float, int>(tensor.AsSpan()).ToArray())];
+
+    private LayerContractException Broken(string rule, string message)
+    {
+        Layer layer = create();
+        return new LayerContractException($"{rule}: the layer '{layer.Name}' ({layer.GetType().Name}) breaks the contract: {message}.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace NeuralNet.Tests;
+
+/// <summary>CONTRIBUTING.md says which files a new class touches; these are the files that name one that is there.</summary>
+public partial class AddedClassTests
+{
+    private static readonly string[] Everywhere = ["README.md", "tests/NeuralNet.Tests/PublicApi/NeuralNet.approved.txt"];
+
+    [Theory]
+    [InlineData("UnitNormalization", "src/NeuralNet/Layers/UnitNormalization.cs", "LayerExamples.cs", "src/NeuralNet.Onnx/Export/LayerExporters.cs")]
+    [InlineData("Huber", "src/NeuralNet/Losses/Huber.cs", "LossExamples.cs")]
+    [InlineData("R2Score", "src/NeuralNet/Metrics/R2Score.cs", "MetricExamples.cs")]
+    [InlineData("Lion", "src/NeuralNet/Optimizers/Lion.cs", "OptimizerExamples.cs")]
+    public void AClassIsNamedInTheFilesThatContributingLists(string name, string file, string examples, params string[] others)
+    {
+        string[] expected = [file, $"tests/NeuralNet.Tests/Contracts/{examples}", .. others, .. Everywhere];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), Listings(name).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>
+    /// The files that list or use a class: those of the core, the contracts' examples, the tables of exporters, API texts and README. What is
+    /// written about the class alone, such as its translation or a test of its numbers, does not count.
+    /// </summary>
+    private static IEnumerable<string> Listings(string name) =>
+        from path in Files("src/NeuralNet", "*.cs").Concat(Files("tests/NeuralNet.Tests/Contracts", "*Examples.cs"))
+            .Concat(Files("tests/NeuralNet.Tests/PublicApi", "NeuralNet.approved.txt")).Concat(["README.md"])
+            .Concat(Files("src/NeuralNet.Onnx", "*Exporters.cs").Where(path => Path.GetFileName(path) is "LayerExporters.cs" or "ActivationExporters.cs"))
+        where Regex.IsMatch(Comment().Replace(File.ReadAllText(Path.Combine(Repository.Root, path)), ""), $@"\b{name}\b")
+        select path;
+
+    private static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
+
+    [GeneratedRegex("//.*")]
+    private static partial Regex Comment();
+}
