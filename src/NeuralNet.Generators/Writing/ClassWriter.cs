@@ -44,8 +44,9 @@ internal static class ClassWriter
     {
         if (configurable.OverridesClassName)
         {
+            string accessibility = configurable.Kind == Kind.Layer ? "public" : configurable.Protected();
             writer.Member().Line("/// <inheritdoc/>")
-                .Line($"{configurable.Protected()} override string ClassName => \"{configurable.ClassName}\";");
+                .Line($"{accessibility} override string ClassName => \"{configurable.ClassName}\";");
         }
 
         if (configurable.NameValue is { } name)

@@ -11,13 +11,13 @@ public class ActivationLayer(Activation activation, string? name = null) : Layer
     private readonly Activation activation = activation ?? throw new ArgumentNullException(nameof(activation));
 
     /// <inheritdoc/>
-    protected internal override string ClassName => "Activation";
+    public override string ClassName => "Activation";
 
     /// <inheritdoc/>
-    protected internal sealed override Activation FinalActivation => activation;
+    public sealed override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
-    protected internal sealed override MaskHandling MaskHandling => MaskHandling.Passed;
+    public sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
     internal sealed override bool ActivatesInput => true;
 

@@ -29,7 +29,7 @@ public sealed class AlphaDropout : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder) => factors = DropFactors.Declare(builder);

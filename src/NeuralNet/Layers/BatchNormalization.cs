@@ -63,7 +63,7 @@ public sealed class BatchNormalization : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)

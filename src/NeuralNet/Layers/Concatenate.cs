@@ -23,7 +23,7 @@ public sealed class Concatenate : Layer
     }
 
     /// <summary>Masks are passed where the last axis is joined; along another, the layer joins them as it does the values.</summary>
-    protected internal override MaskHandling MaskHandling => JoinsLast ? MaskHandling.Passed : MaskHandling.Produced;
+    public override MaskHandling MaskHandling => JoinsLast ? MaskHandling.Passed : MaskHandling.Produced;
 
     private bool JoinsLast => axis == -1 || axis == OutputShape?.Rank;
 

@@ -49,7 +49,7 @@ public sealed class Dense : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override Activation FinalActivation => activation;
+    public override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
     protected internal override Parameter? FinalBias => bias;
@@ -58,7 +58,7 @@ public sealed class Dense : Layer
     protected internal override Regularizer? ActivityRegularizer => activityRegularizer;
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)

@@ -34,7 +34,7 @@ public sealed class Dropout : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)

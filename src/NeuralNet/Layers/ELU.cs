@@ -8,7 +8,7 @@ namespace NeuralNet;
 public sealed class ELU(float alpha = 1, string? name = null) : ActivationLayer(new ELUActivation(alpha), name)
 {
     /// <inheritdoc/>
-    protected internal override string ClassName => "ELU";
+    public override string ClassName => "ELU";
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("alpha", alpha);

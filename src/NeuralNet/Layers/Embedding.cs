@@ -39,7 +39,7 @@ public sealed class Embedding : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => maskZero ? MaskHandling.Produced : MaskHandling.Refused;
+    public override MaskHandling MaskHandling => maskZero ? MaskHandling.Produced : MaskHandling.Refused;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder) =>

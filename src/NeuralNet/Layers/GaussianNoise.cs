@@ -18,7 +18,7 @@ public sealed class GaussianNoise : Layer
         : base(name) => this.stddev = Require.NonNegative(stddev);
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)

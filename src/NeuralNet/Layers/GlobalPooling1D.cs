@@ -13,7 +13,7 @@ public abstract class GlobalPooling1D : Layer
         : base(name) => this.keepDims = keepDims;
 
     /// <inheritdoc/>
-    protected internal sealed override MaskHandling MaskHandling => MaskHandling.Consumed;
+    public sealed override MaskHandling MaskHandling => MaskHandling.Consumed;
 
     /// <inheritdoc/>
     protected internal sealed override void Build(LayerBuilder builder) =>

@@ -48,14 +48,14 @@ public abstract class Layer : IConfigurable
     bool IConfigurable.IsMoreThanSettings => true;
 
     /// <summary>The class's name in Keras, by which files know it.</summary>
-    protected internal virtual string ClassName => GetType().Name;
+    public virtual string ClassName => GetType().Name;
 
     /// <summary>
     /// Gets the activation that ends the layer, or null. A layer that has one writes the values before it to
     /// <see cref="Frame.PreActivation"/>; the pass adds the <see cref="FinalBias"/>, applies the activation, and hands the gradient of the
     /// values before it to Backward. So a loss that fuses with the activation can take those values, whatever layer they come from.
     /// </summary>
-    protected internal virtual Activation? FinalActivation => null;
+    public virtual Activation? FinalActivation => null;
 
     /// <summary>
     /// Gets the bias that ends the layer, or null: one value for each place of the output's last axis. The pass adds it before the
@@ -70,7 +70,7 @@ public abstract class Layer : IConfigurable
     protected internal virtual Regularizer? ActivityRegularizer => null;
 
     /// <summary>What the layer does with the padding mask of its inputs; it refuses one unless overridden.</summary>
-    protected internal virtual MaskHandling MaskHandling => MaskHandling.Refused;
+    public virtual MaskHandling MaskHandling => MaskHandling.Refused;
 
     string IConfigurable.ClassName => ClassName;
 

@@ -49,7 +49,7 @@ public sealed class LayerNormalization : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)

@@ -10,7 +10,7 @@ public sealed class LeakyReLU(float negativeSlope = 0.3f, string? name = null)
     : ActivationLayer(new LeakyReLUActivation(negativeSlope), name)
 {
     /// <inheritdoc/>
-    protected internal override string ClassName => "LeakyReLU";
+    public override string ClassName => "LeakyReLU";
 
     /// <inheritdoc/>
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("negative_slope", negativeSlope);

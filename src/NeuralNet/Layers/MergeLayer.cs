@@ -18,7 +18,7 @@ public abstract class MergeLayer : Layer
     }
 
     /// <inheritdoc/>
-    protected internal sealed override MaskHandling MaskHandling => MaskHandling.Passed;
+    public sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <summary>The value that padding counts as; null if it counts as the values that it has.</summary>
     private protected virtual float? NeutralElement => null;

@@ -48,7 +48,7 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <summary>Gets a value indicating whether the normalization is undone.</summary>
     internal bool Inverts => invert;

@@ -28,6 +28,9 @@ public sealed class Parameter
     /// </summary>
     public string Name => $"{owner.Name}/{shortName}";
 
+    /// <summary>The parameter's own name, without that of its layer, such as <c>kernel</c>. Keras: <c>Variable.name</c>.</summary>
+    public string ShortName => shortName;
+
     /// <summary>The sizes of the axes; of a kernel (inputs, outputs).</summary>
     public Shape Shape { get; }
 
@@ -46,8 +49,6 @@ public sealed class Parameter
     public Constraint? Constraint { get; }
 
     internal bool HasValue => value is not null;
-
-    internal string ShortName => shortName;
 
     /// <summary>The layer that declared it; a layer made of another, as by Logits, has the parameters of that one.</summary>
     internal Layer Owner => owner;

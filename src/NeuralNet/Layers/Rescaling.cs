@@ -28,7 +28,7 @@ public sealed class Rescaling : Layer
         : base(name) => (this.scale, this.offset) = (Numbers(scale, nameof(scale)), Numbers(offset ?? [0], nameof(offset)));
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)

@@ -14,13 +14,13 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
     private LayerMemory inputGroups = null!, outputGroups = null!, gradientGroups = null!;
 
     /// <summary>Over the last axis, the layer is nothing but the activation, with which a loss may fuse.</summary>
-    protected internal override Activation? FinalActivation => axis.IsLast ? NeuralNet.Activation.Softmax : null;
+    public override Activation? FinalActivation => axis.IsLast ? NeuralNet.Activation.Softmax : null;
 
     /// <summary>The number of values that sum to 1 in rows of this shape; open where the shape is.</summary>
     internal int GroupLength(Shape row) => AxesOf(row).Shape is { IsFixed: true } group ? group.Size : Shape.Open;
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     internal override bool ActivatesInput => axis.IsLast;
 

@@ -20,7 +20,7 @@ public sealed class UnitNormalization : Layer
         : base(name) => this.axis = axis;
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)

@@ -17,7 +17,7 @@ public sealed partial class FeatureScale(
     private readonly Initializer initializer = initializer ?? new Ones();
     private Parameter factors = null!;
 
-    protected override Activation FinalActivation => activation;
+    public override Activation FinalActivation => activation;
 
     protected override void Build(LayerBuilder builder)
     {
