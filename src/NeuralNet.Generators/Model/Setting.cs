@@ -15,6 +15,7 @@ internal enum SettingType
     StringList,
     Tensor,
     Shape,
+    Axes,
     Layer,
 
     /// <summary>An object of one of the kinds: an activation, an initializer, …</summary>
@@ -24,10 +25,10 @@ internal enum SettingType
     Other,
 }
 
-/// <summary>A parameter of the constructor and all that is generated from it.</summary>
+/// <summary>A parameter of the constructor with everything that the generated code needs of it.</summary>
 /// <param name="Parameter">The parameter's name.</param>
 /// <param name="Key">The name in files.</param>
-/// <param name="Type">What a file holds.</param>
+/// <param name="Type">The type of the value in files.</param>
 /// <param name="TypeName">The parameter's type without <c>?</c>.</param>
 /// <param name="ParameterType">The parameter's type.</param>
 /// <param name="Default">The default value as C#; null for a required parameter.</param>

@@ -72,7 +72,7 @@ internal static class ClassWriter
     {
         string modifiers = configurable.HidesFrom ? "internal static new" : "internal static";
         writer.Member()
-            .Document("summary", "Makes an object from the settings that <c>WriteTo</c> wrote; absent ones have their defaults.")
+            .Document("summary", "Creates an object from the settings that <c>WriteTo</c> wrote; absent settings have their defaults.")
             .Line($"{modifiers} {configurable.Name} From({configurable.Prefix()}Configuration configuration) => new(")
             .Indented(configurable.Settings.Select((setting, index) =>
                 SettingCode.Read(setting) + (index + 1 < configurable.Settings.Count ? "," : ");")));

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
@@ -17,7 +16,8 @@ public readonly struct Axes : IEnumerable<int>
 
     private Axes(int[] numbers) => this.numbers = numbers;
 
-    private int[] Numbers => numbers ?? Last;
+    /// <summary>The numbers as they were given.</summary>
+    internal int[] Numbers => numbers ?? Last;
 
     /// <summary>Makes axes from a collection expression such as <c>[1, 2]</c>.</summary>
     public static Axes Create(ReadOnlySpan<int> numbers) => new(numbers.ToArray());
@@ -68,18 +68,4 @@ public readonly struct Axes : IEnumerable<int>
     /// <summary>The groups of values along the axes, in rows of this shape.</summary>
     /// <inheritdoc cref="PlacesIn"/>
     internal RowAxes Of(Layer layer, Shape input) => new(input, PlacesIn(layer, input));
-
-    /// <summary>Writes one axis as a number, several as a list, as Keras does.</summary>
-    internal void WriteTo(Configuration configuration)
-    {
-        if (Numbers is [int axis])
-            configuration.Set("axis", axis);
-        else
-            configuration.Set("axis", Numbers);
-    }
-
-    /// <exception cref="FormatException">The setting is there but neither a whole number nor a list of such.</exception>
-    internal static Axes Read(Configuration configuration) => configuration.Find("axis") is JsonArray
-        ? new Axes(configuration.GetInt32s("axis")!)
-        : new Axes([configuration.GetInt32("axis", -1)]);
 }

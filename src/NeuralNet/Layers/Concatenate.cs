@@ -6,21 +6,15 @@ namespace NeuralNet;
 /// Joins its inputs along one axis; the other axes must agree. Padding masks are joined along the same axis, where inputs without one are
 /// data throughout; along the last axis, a step is data if it is in one of the inputs. Keras: layers/merging/concatenate.py.
 /// </summary>
-public sealed class Concatenate : Layer
+/// <param name="axis">The axis to join along, counted with the batch as axis 0; negative from the last, which is the default.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentOutOfRangeException">The axis is 0, the batch.</exception>
+[Configurable]
+public sealed partial class Concatenate(int axis = -1, string? name = null) : Layer(name)
 {
-    private readonly int axis;
-
-    /// <summary>Makes a concatenation.</summary>
-    /// <param name="axis">The axis to join along, counted with the batch as axis 0; negative from the last, which is the default.</param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The axis is 0, the batch.</exception>
-    public Concatenate(int axis = -1, string? name = null)
-        : base(name)
-    {
-        if (axis == 0)
-            throw new ArgumentOutOfRangeException(nameof(axis), axis, "The batch (axis 0) cannot be joined along; choose another axis.");
-        this.axis = axis;
-    }
+    private readonly int axis = axis != 0
+        ? axis
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis, "The batch (axis 0) cannot be joined along; choose another axis.");
 
     /// <summary>Masks are passed where the last axis is joined; along another, the layer joins them as it does the values.</summary>
     public override MaskHandling MaskHandling => JoinsLast ? MaskHandling.Passed : MaskHandling.Produced;
@@ -86,12 +80,6 @@ public sealed class Concatenate : Layer
             offset += block;
         }
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("axis", axis);
-
-    internal static Concatenate From(Configuration configuration) =>
-        new(configuration.GetInt32("axis", -1), configuration.GetString("name"));
 
     /// <summary>A step is data if it is in one of the inputs.</summary>
     private static void MergeMasks(Frame frame)

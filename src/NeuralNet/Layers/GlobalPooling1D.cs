@@ -6,11 +6,13 @@ namespace NeuralNet;
 /// </summary>
 public abstract class GlobalPooling1D : Layer
 {
-    private readonly bool keepDims;
     private LayerMemory workspace = null!;
 
     private protected GlobalPooling1D(bool keepDims, string? name)
-        : base(name) => this.keepDims = keepDims;
+        : base(name) => KeepDims = keepDims;
+
+    /// <summary>Gets a value indicating whether the axis of the steps is kept, with size 1.</summary>
+    public bool KeepDims { get; }
 
     /// <inheritdoc/>
     public sealed override MaskHandling MaskHandling => MaskHandling.Consumed;
@@ -21,7 +23,7 @@ public abstract class GlobalPooling1D : Layer
 
     /// <inheritdoc/>
     protected internal sealed override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => OnlyInput(inputs) is { Rank: 2 } shape && shape[0] != 0
-        ? keepDims ? [1, shape[1]] : shape[1]
+        ? KeepDims ? [1, shape[1]] : shape[1]
         : throw Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {OnlyInput(inputs).ToStringWithBatch()}");
 
     /// <inheritdoc/>
@@ -45,7 +47,7 @@ public abstract class GlobalPooling1D : Layer
     }
 
     /// <inheritdoc/>
-    protected internal sealed override void WriteTo(Configuration configuration) => configuration.Set("keepdims", keepDims);
+    protected internal sealed override void WriteTo(Configuration configuration) => configuration.Set("keepdims", KeepDims);
 
     /// <summary>Pools the steps of one sample, which lie one behind the other; the mask is empty if all are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output);

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace NeuralNet;
 
 /// <summary>
@@ -43,7 +41,7 @@ public abstract class Layer : IConfigurable
     public Shape? OutputShape { get; private set; }
 
     /// <summary>The layers that can be made from a file.</summary>
-    internal static Registry<Layer> Known { get; } = LayerRegistry.Create();
+    internal static Registry<Layer> Known { get; } = new Registry<Layer>("layer").AddAll().Add("InputLayer", InputLayer.From);
 
     bool IConfigurable.IsMoreThanSettings => true;
 
@@ -67,7 +65,7 @@ public abstract class Layer : IConfigurable
     /// Gets the penalty on the first output of a batch, divided by the number of samples, or null. The pass adds it to the loss.
     /// Keras: layers/layer.py, <c>activity_regularizer</c>.
     /// </summary>
-    protected internal virtual Regularizer? ActivityRegularizer => null;
+    public virtual Regularizer? ActivityRegularizer => null;
 
     /// <summary>What the layer does with the padding mask of its inputs; it refuses one unless overridden.</summary>
     public virtual MaskHandling MaskHandling => MaskHandling.Refused;
@@ -77,14 +75,7 @@ public abstract class Layer : IConfigurable
     internal bool IsNamed => name is not null;
 
     /// <summary>The name before a model gives one: the class's name in snake case, as Keras forms it.</summary>
-    internal string DefaultName
-    {
-        get
-        {
-            string words = Regex.Replace(ClassName, "(.)([A-Z][a-z]+)", "$1_$2");
-            return Regex.Replace(words, "([a-z])([A-Z])", "$1_$2").ToLowerInvariant();
-        }
-    }
+    internal string DefaultName => SnakeCase.Of(ClassName);
 
     internal IReadOnlyList<Shape> InputShapes { get; private set; } = [];
 
@@ -218,9 +209,14 @@ public abstract class Layer : IConfigurable
     /// </summary>
     internal virtual Layer? WithoutActivation() => null;
 
-    /// <summary>Takes over the name, the shapes and the parameters of a built layer.</summary>
-    private protected void ShareParameters(Layer source) => (name, InputShapes, Parameters, OutputShape, IsTrainable) =
-        (source.Name, source.InputShapes, source.Parameters, source.OutputShape, source.IsTrainable);
+    /// <summary>Gives a new layer the name, the shapes and the parameters of this built one.</summary>
+    private protected TLayer ShareParameters<TLayer>(TLayer copy)
+        where TLayer : Layer
+    {
+        (copy.name, copy.InputShapes, copy.Parameters, copy.OutputShape, copy.IsTrainable) =
+            (Name, InputShapes, Parameters, OutputShape, IsTrainable);
+        return copy;
+    }
 
     private static string RequireName(string name, string parameterName) =>
         string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)

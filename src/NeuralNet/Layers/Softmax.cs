@@ -5,8 +5,9 @@ namespace NeuralNet;
 /// that data sum to 1 without it, and gets no gradient. Keras: layers/activations/softmax.py.
 /// </summary>
 /// <param name="axis">The axis or axes over which the values sum to 1; the last, −1, by default.</param>
-/// <param name="name">The layer's name.</param>
-public sealed class Softmax(Axes axis = default, string? name = null) : Layer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Softmax(Axes axis = default, string? name = null) : Layer(name)
 {
     /// <summary>Keras's <c>_large_negative_number</c> of float32, which stands in the place of padding.</summary>
     private const float Padding = -1e9f;
@@ -62,9 +63,6 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
         FillPadding(frame.Mask, inputGradient, 0);
     }
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => axis.WriteTo(configuration);
-
     /// <summary>The input; if there is padding, a copy of the input in the place of the output, which is still free.</summary>
     private static Tensor WithoutPadding(Frame frame)
     {
@@ -89,14 +87,4 @@ public sealed class Softmax(Axes axis = default, string? name = null) : Layer(na
     }
 
     private RowAxes AxesOf(Shape row) => axis.Of(this, row);
-
-    internal static Softmax From(Configuration configuration) => new(Axes.Read(configuration), configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Softmax"/>.</summary>
-public static class SoftmaxExtensions
-{
-    /// <summary>Puts softmax on top. See <see cref="NeuralNet.Softmax"/>.</summary>
-    public static T Softmax<T>(this ILayerStack<T> stack, Axes axis = default, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new Softmax(axis, name));
 }

@@ -6,8 +6,9 @@ namespace NeuralNet;
 /// output = first input − second, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
 /// Keras: layers/merging/subtract.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Subtract(string? name = null) : MergeLayer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Subtract(string? name = null) : MergeLayer(name)
 {
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs.Count == 2
@@ -24,8 +25,6 @@ public sealed class Subtract(string? name = null) : MergeLayer(name)
         else
             TensorPrimitives.Negate(frame.OutputGradient.Data, gradient);
     }
-
-    internal static Subtract From(Configuration configuration) => new(configuration.GetString("name"));
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Subtract"/>.</summary>
