@@ -138,7 +138,9 @@ public sealed partial class Normalization(
         configuration.Set("variance", givenVariance);
     }
 
-    /// <summary>Reads the axis, which Keras writes as a number or a list of one, and as null or an empty list for all values together.</summary>
+    /// <summary>
+    /// Reads the axis, which Keras writes as a number or a list of one, and as null or an empty list for all values together.
+    /// </summary>
     private static int? ReadAxis(Configuration configuration) =>
         configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 }
             ? null
