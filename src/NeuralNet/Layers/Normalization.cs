@@ -174,9 +174,10 @@ public sealed partial class Normalization(
         return deviations;
     }
 
-    private ReadOnlySpan<float> Learned(Parameter parameter) => learnedVariance.Value.Data[0] != NotLearned
-        ? parameter.Value.Data
-        : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
+    private ReadOnlySpan<float> Learned(Parameter parameter) =>
+        learnedVariance is { HasValue: true } && learnedVariance.Value.Data[0] != NotLearned
+            ? parameter.Value.Data
+            : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
 
     private static void Spread(ReadOnlySpan<float> values, Span<float> row)
     {
