@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NeuralNet.Generators;
 
 /// <summary>
-/// Writes what follows from the constructor of a class marked with <c>[Configurable]</c>: its properties, saving and loading, its fluent
-/// method, and the list by which names and files find it. See docs/generated-code.md.
+/// Generates code from the constructor of a class marked with <c>[Configurable]</c>: its properties, saving and loading, its fluent
+/// method, and the list by which names and files find the class. See docs/generated-code.md.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ConfigurableGenerator : IIncrementalGenerator
 {
-    /// <summary>The names of the steps, by which a test sees what was run again.</summary>
+    /// <summary>The names of the steps, by which a test sees which of them ran again.</summary>
     internal const string ClassStep = "Classes", ListStep = "List";
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class ConfigurableGenerator : IIncrementalGenerator
             .WithTrackingName(ClassStep);
         context.RegisterSourceOutput(classes, WriteClass);
 
-        IncrementalValueProvider<AssemblyClasses> list = classes.Where(configurable => configurable.Problems.Count == 0).Collect()
+        IncrementalValueProvider<AssemblyClasses> list = classes.Where(configurable => configurable.IsServed).Collect()
             .Combine(context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName ?? ""))
             .Select((pair, _) => AssemblyClasses.Of(pair.Right, pair.Left))
             .WithTrackingName(ListStep);
@@ -36,7 +36,7 @@ public sealed class ConfigurableGenerator : IIncrementalGenerator
     {
         foreach (Problem problem in configurable.Problems)
             context.ReportDiagnostic(problem.ToDiagnostic());
-        if (configurable.Problems.Count == 0 && configurable.HasFile)
+        if (configurable.IsServed && configurable.HasFile)
             context.AddSource($"{configurable.FullName}.g.cs", ClassWriter.Write(configurable));
     }
 
@@ -46,6 +46,12 @@ public sealed class ConfigurableGenerator : IIncrementalGenerator
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Diagnostics.SameName, Location.None, namesakes[0].FullName, namesakes[1].FullName, namesakes[0].ClassName));
+        }
+
+        foreach ((string alias, ImmutableArray<ConfigurableClass> sharing) in list.SharedAliases())
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Diagnostics.SameAlias, Location.None, sharing[0].FullName, sharing[1].FullName, alias));
         }
 
         if (list.Core.Any())

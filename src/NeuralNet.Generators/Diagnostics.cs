@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators;
 
-/// <summary>The errors about classes that cannot be served. Each message names the class, the reason and what to do.</summary>
+/// <summary>The diagnostics about classes that cannot be served. Each message names the class, the reason and what to do.</summary>
 internal static class Diagnostics
 {
     public static readonly DiagnosticDescriptor NotPartial = Error(
@@ -22,7 +22,7 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor UnknownType = Error(
         "NN0005", "A setting has a type that a file can hold",
-        "The parameter '{1}' of '{0}' has the type '{2}', which a file cannot hold. It can hold int, float, double, bool, string, enumerations, lists of int, float and string, Tensor, Shape, and objects such as Activation or Initializer.");
+        "The parameter '{1}' of '{0}' has the type '{2}', which a file cannot hold. It can hold int, float, double, bool, string, enumerations, lists of int, float and string, Tensor, Shape, Axes, and objects such as Activation or Initializer.");
 
     public static readonly DiagnosticDescriptor NotKept = Error(
         "NN0006", "A setting is kept",
@@ -44,6 +44,21 @@ internal static class Diagnostics
         "NN0010", "A setting has a name of its own in files",
         "The parameter '{1}' of '{0}' has the name '{2}' in files, which {3}. Give it another: [Setting(\"…\")].");
 
+    public static readonly DiagnosticDescriptor NotByValue = Error(
+        "NN0011", "A setting is passed by value",
+        "The parameter '{1}' of '{0}' is declared '{2}', but a setting is one value, which the generated code passes on. Remove '{2}'.");
+
+    public static readonly DiagnosticDescriptor SameAlias = Error(
+        "NN0012", "A further name stands for one class",
+        "The name '{2}' stands for both '{0}' and '{1}', but a further name, which [Configurable(\"…\")] gives, stands for one class. Remove it from one of them.");
+
+    public static readonly DiagnosticDescriptor NameOfLibrary = Warning(
+        "NN0013", "A class has another name in files than the library's classes",
+        "'{0}' has the name '{1}' in files, as the library's {2} '{1}': Model.Load makes '{0}' of either where it is given the classes of this program. Give '{0}' another name, [Configurable(ClassName = \"…\")], or suppress this warning where '{0}' is meant to replace the library's.");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, "NeuralNet", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 }

@@ -59,7 +59,7 @@ public class SeveralOutputsTests
     /// <summary>Passes its input on, and takes the steps that begin with 0 for padding.</summary>
     private sealed class PaddingWhereZero() : Layer("zeros")
     {
-        protected override MaskHandling MaskHandling => MaskHandling.Produced;
+        public override MaskHandling MaskHandling => MaskHandling.Produced;
 
         protected override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs[0];
 

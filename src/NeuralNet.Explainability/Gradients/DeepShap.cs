@@ -77,10 +77,10 @@ public sealed class DeepShap : GradientExplainer
     /// </summary>
     private void RequireNoMask(Model model)
     {
-        for (int node = 0; node < model.Graph.Nodes.Count; node++)
+        foreach ((int index, GraphNode node) in model.Graph.Nodes.Index())
         {
-            Layer layer = model.Graph.Nodes[node].Layer;
-            if (model.Graph.HasMask[node].Contains(true))
+            Layer layer = node.Layer;
+            if (node.OutputShapes.Index().Any(output => model.Graph.HasMask(new Port(index, output.Index))))
                 throw new ArgumentException(
                     $"{Method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): it makes a padding mask, which may be "
                     + "another for the row than for the background. Use KernelShap or Occlusion, which need predictions alone.", nameof(model));

@@ -1,6 +1,6 @@
 namespace NeuralNet.Generators;
 
-/// <summary>A marked class, as far as what is generated depends on it.</summary>
+/// <summary>A marked class with everything that the generated code depends on.</summary>
 internal sealed record ConfigurableClass(string Namespace, string Name, string Accessibility, Kind Kind)
 {
     /// <summary>The name in files.</summary>
@@ -9,7 +9,9 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     /// <summary>The further names that the attribute gives.</summary>
     public EquatableArray<string> Aliases { get; init; }
 
-    /// <summary>The names by which a user may ask for the class: the one in snake case, unless an alias is the same, and the aliases.</summary>
+    /// <summary>
+    /// The names by which a user may ask for the class: its name in snake case, unless an alias is the same, and the aliases.
+    /// </summary>
     public IEnumerable<string> Names => Aliases.Any(alias => Spelled(alias) == Spelled(ClassName))
         ? Aliases
         : Aliases.Prepend(SnakeCase.Of(ClassName));
@@ -63,7 +65,11 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     /// <summary>The exceptions that the constructor is documented to throw, as XML.</summary>
     public string Exceptions { get; init; } = "";
 
+    /// <summary>The diagnostics to report.</summary>
     public EquatableArray<Problem> Problems { get; init; }
+
+    /// <summary>Gets a value indicating whether code is generated for the class, which an error prevents.</summary>
+    public bool IsServed => Problems.All(problem => !problem.IsError);
 
     /// <summary>Gets a value indicating whether there is anything to write into the class itself.</summary>
     public bool HasPart => Settings.Any(setting => setting.Property is not null)
@@ -80,11 +86,12 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     public string FullName => Namespace.Length > 0 ? $"{Namespace}.{Name}" : Name;
 
     /// <summary>
-    /// Whether the ready-made object is a property, as nothing need be given. Activations with settings are made by a method.
+    /// Gets a value indicating whether the ready-made object is a property, as no argument is required. Activations with settings are made
+    /// by a method.
     /// </summary>
     public bool IsInstanceProperty => Settings.Count == 0
         || (!Kind.IsFunction && Settings.All(setting => setting.Default is not null));
 
-    /// <summary>A name without what names may differ in: case and underscores.</summary>
-    private static string Spelled(string name) => name.Replace("_", "").ToUpperInvariant();
+    /// <summary>Returns a name in capitals and without underscores, in which two spellings of it may differ.</summary>
+    public static string Spelled(string name) => name.Replace("_", "").ToUpperInvariant();
 }

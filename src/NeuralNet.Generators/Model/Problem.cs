@@ -7,6 +7,9 @@ namespace NeuralNet.Generators;
 internal sealed record Problem(
     DiagnosticDescriptor Rule, string File, TextSpan Span, LinePositionSpan Lines, EquatableArray<string> Arguments)
 {
+    /// <summary>Gets a value indicating whether the class cannot be served.</summary>
+    public bool IsError => Rule.DefaultSeverity == DiagnosticSeverity.Error;
+
     public static Problem At(Location location, DiagnosticDescriptor rule, params string[] arguments) =>
         new(rule, location.SourceTree?.FilePath ?? "", location.SourceSpan, location.GetLineSpan().Span, new(arguments));
 

@@ -15,6 +15,7 @@ internal enum SettingType
     StringList,
     Tensor,
     Shape,
+    Axes,
     Layer,
 
     /// <summary>An object of one of the kinds: an activation, an initializer, …</summary>
@@ -24,10 +25,10 @@ internal enum SettingType
     Other,
 }
 
-/// <summary>A parameter of the constructor and all that is generated from it.</summary>
+/// <summary>A parameter of the constructor with everything that the generated code needs of it.</summary>
 /// <param name="Parameter">The parameter's name.</param>
 /// <param name="Key">The name in files.</param>
-/// <param name="Type">What a file holds.</param>
+/// <param name="Type">The type of the value in files.</param>
 /// <param name="TypeName">The parameter's type without <c>?</c>.</param>
 /// <param name="ParameterType">The parameter's type.</param>
 /// <param name="Default">The default value as C#; null for a required parameter.</param>
@@ -51,6 +52,11 @@ internal sealed record Setting(
 {
     /// <summary>The parameter's documentation, or its name where there is none.</summary>
     public string Summary => Documentation.Length > 0 ? Documentation : $"The setting <c>{Key}</c>.";
+
+    /// <summary>The documentation of the property, in which "Whether …" becomes "Gets a value indicating whether …".</summary>
+    public string PropertySummary => Summary.StartsWith("Whether ", StringComparison.Ordinal)
+        ? $"Gets a value indicating w{Summary.Substring(1)}"
+        : Summary;
 
     public bool IsNullable => ParameterType.EndsWith("?", StringComparison.Ordinal);
 }

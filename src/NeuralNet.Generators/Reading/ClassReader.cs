@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NeuralNet.Generators;
 
-/// <summary>Reads a marked class from its symbols: all that is generated, or what stands against it.</summary>
+/// <summary>Reads a marked class from its symbols: the contents of the generated code, or the problems.</summary>
 internal static class ClassReader
 {
     public static ConfigurableClass Read(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
@@ -20,11 +20,11 @@ internal static class ClassReader
             : Read(hierarchy, declaration, found.SemanticModel.Compilation);
     }
 
-    /// <summary>The attribute [Configurable] of a class.</summary>
+    /// <summary>Returns the attribute [Configurable] of a class.</summary>
     public static AttributeData? AttributeOf(INamedTypeSymbol type) => type.GetAttributes()
         .FirstOrDefault(attribute => attribute.AttributeClass is { } mark && SettingTypes.IsOfLibrary(mark, "ConfigurableAttribute"));
 
-    /// <summary>The name in files that the attribute gives; null if it gives none.</summary>
+    /// <summary>Returns the name in files that the attribute gives; null if it gives none.</summary>
     public static string? ClassNameOf(INamedTypeSymbol type) => AttributeOf(type)?.NamedArguments
         .Where(argument => argument.Key == "ClassName").Select(argument => argument.Value.Value as string).FirstOrDefault();
 
@@ -84,8 +84,20 @@ internal static class ClassReader
             Usings = UsingsOf(declaration, documentation, constructor?.Documentation ?? documentation),
             Summary = documentation.Summary,
             Exceptions = constructor?.Documentation.Exceptions ?? "",
-            Problems = new(reader.Problems),
+            Problems = new([.. reader.Problems, .. ProblemsOfName(hierarchy, start, declaration)]),
         };
+    }
+
+    /// <summary>
+    /// Returns a warning for a program's class that has the name of a class of the library in files, which it would replace.
+    /// </summary>
+    private static IEnumerable<Problem> ProblemsOfName(Hierarchy hierarchy, ConfigurableClass named, ClassDeclarationSyntax declaration)
+    {
+        if (!hierarchy.IsCore && named.Kind.IsSaved && LibraryClasses.Has(hierarchy.KindType!, named.Kind, named.ClassName))
+        {
+            yield return Problem.At(
+                declaration.Identifier.GetLocation(), Diagnostics.NameOfLibrary, named.Name, named.ClassName, named.Kind.TypeName);
+        }
     }
 
     private static ConfigurableClass Start(Hierarchy hierarchy, Kind kind) => new(
@@ -105,7 +117,7 @@ internal static class ClassReader
         .Select(value => value.Value)
         .OfType<string>());
 
-    /// <summary>The using directives of the file, for the references in the documentation that is repeated.</summary>
+    /// <summary>Returns the using directives of the file, for the references in the documentation that is repeated.</summary>
     private static string UsingsOf(ClassDeclarationSyntax declaration, params Documentation[] repeated) =>
         repeated.Any(documentation => documentation.HasReferences)
         ? string.Join("\n", declaration.SyntaxTree.GetCompilationUnitRoot().Usings

@@ -8,7 +8,7 @@ namespace NeuralNet.Generators;
 /// <summary>Writes the default value of a parameter as C#.</summary>
 internal static class DefaultText
 {
-    /// <summary>The value, a literal as it stands in the source; null for a required parameter.</summary>
+    /// <summary>Returns the value, a literal as it stands in the source; null for a required parameter.</summary>
     public static string? Of(IParameterSymbol parameter, INamespaceSymbol home)
     {
         if (!parameter.HasExplicitDefaultValue)

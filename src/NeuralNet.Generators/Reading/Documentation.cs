@@ -37,7 +37,7 @@ internal sealed class Documentation
         }
     }
 
-    /// <summary>The text of a parameter. References to parameters become plain code, as a property has none.</summary>
+    /// <summary>Returns the text of a parameter. References to parameters become plain code, as a property has no parameters.</summary>
     public string Parameter(string name)
     {
         XElement? element = root.Elements("param").FirstOrDefault(param => param.Attribute("name")?.Value == name);

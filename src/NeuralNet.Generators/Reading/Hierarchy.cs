@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators;
 
-/// <summary>A class and its base classes up to that of its kind. Of marked base classes, what will be generated counts as there.</summary>
+/// <summary>
+/// A class and its base classes up to that of its kind. The members that will be generated for marked base classes count as present.
+/// </summary>
 internal sealed class Hierarchy
 {
     private readonly List<INamedTypeSymbol> between = [];
@@ -30,11 +32,11 @@ internal sealed class Hierarchy
 
     public bool DerivesFrom(string libraryType) => between.Any(ancestor => SettingTypes.IsOfLibrary(ancestor, libraryType));
 
-    /// <summary>The class's own member of a name.</summary>
+    /// <summary>Returns the class's own instance member of a name; null if there is none.</summary>
     public TSymbol? Own<TSymbol>(string name)
         where TSymbol : class, ISymbol => Type.GetMembers(name).OfType<TSymbol>().FirstOrDefault(member => !member.IsStatic);
 
-    /// <summary>Returns whether the class has a method of its own that takes nothing but a configuration.</summary>
+    /// <summary>Returns whether the class has a method of its own whose only parameter is a configuration.</summary>
     public bool HasMethod(string name, bool isStatic) => HasMethod(Type, name, isStatic);
 
     /// <summary>Returns whether a base class below the kind makes its objects by a method From.</summary>
@@ -48,18 +50,17 @@ internal sealed class Hierarchy
     /// <summary>Gets a value indicating whether the class would inherit another class's name in files.</summary>
     public bool InheritsClassName => BaseOverrides("ClassName") || between.Any(ancestor => ClassReader.ClassNameOf(ancestor) is not null);
 
-    /// <summary>The base class that has a property of this name; null if none has.</summary>
+    /// <summary>Returns the base class that has a property of this name; null if none has.</summary>
     public INamedTypeSymbol? OwnerOfInherited(string property, string parameter)
     {
-        INamedTypeSymbol? marked = between.FirstOrDefault(ancestor => IsMarked(ancestor) && ParametersOf(ancestor).Contains(parameter));
-        for (INamedTypeSymbol? ancestor = Type.BaseType; marked is null && ancestor is not null; ancestor = ancestor.BaseType)
+        for (INamedTypeSymbol? ancestor = Type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
         {
             if (ancestor.GetMembers(property).Any(member =>
                 member is IPropertySymbol { IsStatic: false, DeclaredAccessibility: not Accessibility.Private }))
                 return ancestor;
         }
 
-        return marked;
+        return between.FirstOrDefault(ancestor => IsMarked(ancestor) && ParametersOf(ancestor).Contains(parameter));
     }
 
     private bool BaseOverrides(string property) =>

@@ -11,8 +11,8 @@ internal static class InstanceRules
     private const int FirstVersionWithExtensions = 1400;
 
     /// <summary>
-    /// Whether the base type has no member of the name yet and can be given one: in its own assembly if it is partial, in another one by an
-    /// extension.
+    /// Returns whether the base type has no member of the name yet and can be given one: in its own assembly if it is partial, in another
+    /// assembly by an extension.
     /// </summary>
     public static bool MayAdd(INamedTypeSymbol target, INamedTypeSymbol type, string name, Compilation compilation)
     {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NeuralNet.Generators;
 
-/// <summary>The constructor from which everything follows, and what its source tells of its parameters.</summary>
+/// <summary>The constructor that the code is generated from, and the uses of its parameters in the source.</summary>
 internal sealed class PublicConstructor
 {
     private readonly HashSet<string> passed = new(StringComparer.Ordinal);

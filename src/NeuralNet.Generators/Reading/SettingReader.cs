@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace NeuralNet.Generators;
 
-/// <summary>Reads the parameters of a class's constructor as settings, and collects what stands against it.</summary>
+/// <summary>Reads the parameters of a class's constructor as settings, and collects the problems.</summary>
 internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? constructor, Compilation compilation)
 {
     private readonly INamedTypeSymbol type = hierarchy.Type;
@@ -21,7 +21,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
     {
         INamespaceSymbol home = type.ContainingNamespace;
         string property = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
-        (string? value, bool isReadable) = Keep(parameter, property);
+        (string? value, string? modifier) = Keep(parameter, property);
         var setting = new Setting(
             Identifier(parameter),
             KeyOf(parameter),
@@ -29,7 +29,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
             TypeText.Of(SettingTypes.WithoutNullable(parameter.Type).WithNullableAnnotation(NullableAnnotation.None), home),
             TypeText.Of(parameter.Type, home),
             DefaultText.Of(parameter, home),
-            isReadable ? null : $"{PropertyType(parameter)} {property}",
+            modifier is null ? null : $"{modifier}{PropertyType(parameter)} {property}",
             value,
             hierarchy.HasMethod($"Read{property}", isStatic: true) ? $"Read{property}" : null,
             hierarchy.HasMethod($"Write{property}", isStatic: false) ? $"Write{property}" : null,
@@ -39,36 +39,47 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
     }
 
     /// <summary>
-    /// Finds where the class keeps a parameter: the value's expression, null if a base class has it, and whether no property is needed.
+    /// Finds the expression of a setting's value, null if a base class writes it, and the modifier of the property to generate, null if
+    /// the setting is readable already.
     /// </summary>
-    private (string? Value, bool IsReadable) Keep(IParameterSymbol parameter, string property)
+    private (string? Value, string? Modifier) Keep(IParameterSymbol parameter, string property)
     {
         if (hierarchy.Own<IPropertySymbol>(property) is not null)
-            return (property, true);
+            return (property, null);
         INamedTypeSymbol? owner = hierarchy.OwnerOfInherited(property, parameter.Name);
         if (owner is not null && constructor!.HandsOver(parameter.Name, property))
         {
             BaseWrites |= !SymbolEqualityComparer.Default.Equals(owner, hierarchy.KindType);
-            return (null, true);
+            return (null, null);
         }
 
-        string? obstacle = owner is not null ? $"'{owner.Name}' has a property of that name and is not given this one"
+        bool isOverridden = owner is not null && IsOverridden(owner, property, parameter);
+        string? obstacle = owner is not null && !isOverridden ? $"'{owner.Name}' has a property of that name and is not given this one"
             : property == type.Name ? "the class has that name"
             : type.GetMembers(property).IsEmpty ? null
             : "the class has another member of that name";
+        string? modifier = obstacle is not null ? null : isOverridden ? "override " : "";
         if (hierarchy.Own<IFieldSymbol>(parameter.Name) is { } field)
         {
             if (!compilation.ClassifyCommonConversion(field.Type, PropertyTypeOf(parameter)).IsImplicit)
                 Report(parameter, Diagnostics.NotKept, property);
-            return (Identifier(parameter), obstacle is not null);
+            return (Identifier(parameter), modifier);
         }
 
         if (!constructor!.IsPrimary)
             Report(parameter, Diagnostics.NotKept, property);
         else if (obstacle is not null)
             Report(parameter, Diagnostics.NameIsTaken, property, obstacle);
-        return (Identifier(parameter), obstacle is not null);
+        return (Identifier(parameter), modifier);
     }
+
+    /// <summary>
+    /// Returns whether the class overrides a property with the parameter: one for an object, such as <c>Layer.ActivityRegularizer</c>.
+    /// </summary>
+    private static bool IsOverridden(INamedTypeSymbol owner, string property, IParameterSymbol parameter) =>
+        SettingTypes.Of(parameter.Type) == SettingType.Object && owner.GetMembers(property).OfType<IPropertySymbol>().Any(inherited =>
+            inherited is { IsVirtual: true, DeclaredAccessibility: Accessibility.Public, SetMethod: null }
+            && SymbolEqualityComparer.Default.Equals(inherited.Type, parameter.Type));
 
     private void CheckSaving(IParameterSymbol parameter, Setting setting)
     {
@@ -77,18 +88,21 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         else if (setting.Key is "name" or "trainable" && setting.Value is not null && hierarchy.Kind == Kind.Layer)
             Report(parameter, Diagnostics.SameSetting, setting.Key, "every layer has");
 
+        if (Passing(parameter) is { } passing)
+            Report(parameter, Diagnostics.NotByValue, passing);
         bool isByHand = (setting.Reader is not null || hierarchy.HasMethod("From", isStatic: true))
             && (setting.Writer is not null || setting.Value is null || hierarchy.HasMethod("WriteTo", isStatic: false));
         if (isByHand || !hierarchy.Kind!.IsSaved)
             return;
-        if (setting.Type == SettingType.Other || parameter.RefKind != RefKind.None)
+        if (setting.Type == SettingType.Other)
             Report(parameter, Diagnostics.UnknownType, parameter.Type.ToDisplayString());
         else if (setting.IsNullable && setting.Default is not (null or "null"))
             Report(parameter, Diagnostics.DefaultOfOptional);
     }
 
     /// <summary>
-    /// The type of the generated property: arrays are read-only lists, and what a field has replaced by a default is never null.
+    /// Returns the type of the generated property: arrays are read-only lists, and a value that a field has replaced by a default is not
+    /// nullable.
     /// </summary>
     private string PropertyType(IParameterSymbol parameter)
     {
@@ -102,6 +116,16 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         ? compilation.GetTypeByMetadataName("System.Collections.Generic.IReadOnlyList`1")!.Construct(array.ElementType)
             .WithNullableAnnotation(parameter.Type.NullableAnnotation)
         : parameter.Type;
+
+    /// <summary>Returns the keyword by which a parameter is passed otherwise than as one value; null if there is none.</summary>
+    private static string? Passing(IParameterSymbol parameter) => parameter.RefKind switch
+    {
+        RefKind.None => parameter.IsParams ? "params" : null,
+        RefKind.Ref => "ref",
+        RefKind.Out => "out",
+        RefKind.In => "in",
+        _ => "ref readonly",
+    };
 
     private static string KeyOf(IParameterSymbol parameter) => parameter.GetAttributes()
         .Where(attribute => attribute.AttributeClass is { } mark && SettingTypes.IsOfLibrary(mark, "SettingAttribute"))

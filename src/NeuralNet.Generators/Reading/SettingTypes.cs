@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators;
 
-/// <summary>Tells what a file holds for a parameter of some type.</summary>
+/// <summary>Maps the types of parameters to those that a file can hold.</summary>
 internal static class SettingTypes
 {
     private static readonly string[] Lists = ["IReadOnlyList", "IReadOnlyCollection", "IEnumerable"];
@@ -18,6 +18,7 @@ internal static class SettingTypes
             { SpecialType: SpecialType.System_Boolean } => SettingType.Boolean,
             { SpecialType: SpecialType.System_String } => SettingType.String,
             { TypeKind: TypeKind.Enum } => SettingType.Enum,
+            _ when IsOfLibrary(type, "Axes") => SettingType.Axes,
             _ when ElementOf(type) is { } element => ListOf(element),
             _ when IsOfLibrary(type, "Tensor") => SettingType.Tensor,
             _ when IsOfLibrary(type, "Shape") => SettingType.Shape,
@@ -31,7 +32,7 @@ internal static class SettingTypes
     public static bool IsOfLibrary(ITypeSymbol type, string name) =>
         type.Name == name && type.ContainingNamespace is { Name: "NeuralNet", ContainingNamespace.IsGlobalNamespace: true };
 
-    /// <summary>The type of a list's elements; null if it is no list that can be made from an array.</summary>
+    /// <summary>Returns the element type of a list that an array converts to; null for other types.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,

@@ -1,8 +1,8 @@
 namespace NeuralNet.Generators;
 
 /// <summary>
-/// Writes the generated part of a class, which is its properties, its names, saving and loading; and beside it the fluent method of a
-/// layer or the ready-made object of another kind.
+/// Writes the generated part of a class: its properties, its names, saving and loading, and beside them the fluent method of a layer or the
+/// ready-made object of another kind.
 /// </summary>
 internal static class ClassWriter
 {
@@ -35,7 +35,7 @@ internal static class ClassWriter
         foreach (Setting setting in configurable.Settings.Where(setting => setting.Property is not null))
         {
             writer.Member()
-                .Document("summary", setting.Summary)
+                .Document("summary", setting.PropertySummary)
                 .Line($"public {setting.Property} => {setting.Value};");
         }
     }
@@ -44,8 +44,9 @@ internal static class ClassWriter
     {
         if (configurable.OverridesClassName)
         {
+            string accessibility = configurable.Kind == Kind.Layer ? "public" : configurable.Protected();
             writer.Member().Line("/// <inheritdoc/>")
-                .Line($"{configurable.Protected()} override string ClassName => \"{configurable.ClassName}\";");
+                .Line($"{accessibility} override string ClassName => \"{configurable.ClassName}\";");
         }
 
         if (configurable.NameValue is { } name)
@@ -71,7 +72,7 @@ internal static class ClassWriter
     {
         string modifiers = configurable.HidesFrom ? "internal static new" : "internal static";
         writer.Member()
-            .Document("summary", "Makes an object from the settings that <c>WriteTo</c> wrote; absent ones have their defaults.")
+            .Document("summary", "Creates an object from the settings that <c>WriteTo</c> wrote; absent settings have their defaults.")
             .Line($"{modifiers} {configurable.Name} From({configurable.Prefix()}Configuration configuration) => new(")
             .Indented(configurable.Settings.Select((setting, index) =>
                 SettingCode.Read(setting) + (index + 1 < configurable.Settings.Count ? "," : ");")));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NeuralNet.Generators;
 
-/// <summary>Text of C# with indentation. Every generated file begins the same way.</summary>
+/// <summary>Writes C# with indentation. Every generated file begins with the same lines.</summary>
 internal sealed class CodeWriter
 {
     private const string Beginning = """
@@ -46,7 +46,7 @@ internal sealed class CodeWriter
         return Line("}");
     }
 
-    /// <summary>Begins a member: an empty line between it and the one before.</summary>
+    /// <summary>Begins a member: writes an empty line between it and the member before.</summary>
     public CodeWriter Member()
     {
         if (!isFirstMember)
@@ -55,7 +55,7 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>Lines that are indented by one more step: the arguments of a call.</summary>
+    /// <summary>Writes lines that are indented by one more step, such as the arguments of a call.</summary>
     public CodeWriter Indented(IEnumerable<string> lines)
     {
         depth++;
@@ -65,7 +65,7 @@ internal sealed class CodeWriter
         return this;
     }
 
-    /// <summary>A documentation comment; its element stands on the lines of its content where that is one.</summary>
+    /// <summary>Writes an element of a documentation comment: on one line where its content is one line.</summary>
     public CodeWriter Document(string element, string content)
     {
         string name = element.Split(' ')[0];
@@ -77,7 +77,7 @@ internal sealed class CodeWriter
         return Line($"/// </{name}>");
     }
 
-    /// <summary>Lines of a documentation comment as they are.</summary>
+    /// <summary>Writes the lines of a documentation comment as they are.</summary>
     public CodeWriter Raw(string documentation)
     {
         foreach (string line in documentation.Split('\n'))

@@ -1,6 +1,6 @@
 namespace NeuralNet.Generators;
 
-/// <summary>Writes the method that puts a layer onto a stack or a node, with all its parameters and their documentation.</summary>
+/// <summary>Writes the method that adds a layer to a stack or a node, with all its parameters and their documentation.</summary>
 internal static class FluentMethodWriter
 {
     public static void Write(CodeWriter writer, ConfigurableClass layer)
@@ -17,8 +17,8 @@ internal static class FluentMethodWriter
 
     private static void WriteStacking(CodeWriter writer, ConfigurableClass layer)
     {
-        WriteSummary(writer, layer, "Puts a layer on top:");
-        writer.Document("param name=\"stack\"", "What the layer is put onto.");
+        WriteSummary(writer, layer, "Adds a layer on top,");
+        writer.Document("param name=\"stack\"", "The stack or node that the layer is added to.");
         ParameterWriter.Document(writer, layer);
         writer.Line($"public static T {layer.ShortName}<T>(")
             .Indented(
@@ -31,7 +31,8 @@ internal static class FluentMethodWriter
 
     private static void WriteMerging(CodeWriter writer, ConfigurableClass layer)
     {
-        WriteSummary(writer, layer, "Joins this node with others:");
+        WriteSummary(writer, layer, "Merges this node with others by a layer,");
+        writer.Document("param name=\"first\"", "The first input.").Document("param name=\"others\"", "The other inputs.");
         writer.Line($"public static T {layer.ShortName}<T>(")
             .Indented(
             [

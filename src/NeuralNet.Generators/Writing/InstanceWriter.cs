@@ -6,7 +6,7 @@ namespace NeuralNet.Generators;
 /// </summary>
 internal static class InstanceWriter
 {
-    /// <summary>The part of a base type of the library with the objects of all its classes.</summary>
+    /// <summary>Writes the part of a base type of the library with the objects of all its classes.</summary>
     public static string Write(Kind kind, IEnumerable<ConfigurableClass> classes)
     {
         var writer = new CodeWriter("NeuralNet");
@@ -25,7 +25,8 @@ internal static class InstanceWriter
     }
 
     /// <summary>
-    /// The extension members of a program's class; of a loss also that of its metric, in a class of its own as the names are the same.
+    /// Writes the extension members of a program's class; of a loss also that of its metric, in a class of its own as the names are the
+    /// same.
     /// </summary>
     public static void WriteExtensions(CodeWriter writer, ConfigurableClass configurable)
     {
@@ -55,7 +56,7 @@ internal static class InstanceWriter
     }
 
     private static CodeWriter OpenExtensions(CodeWriter writer, ConfigurableClass configurable, string name) => writer.Member()
-        .Document("summary", $"The ready-made object of <see cref=\"{configurable.FullName}\"/>, where the library has its own.")
+        .Document("summary", $"The ready-made object of <see cref=\"{configurable.FullName}\"/>, an extension of the base type.")
         .Open($"{configurable.Accessibility} static class {name}");
 
     private static void WriteProperty(CodeWriter writer, ConfigurableClass configurable, string type, string value) => writer.Member()
@@ -64,14 +65,14 @@ internal static class InstanceWriter
 
     private static void WriteMethod(CodeWriter writer, ConfigurableClass configurable, string type)
     {
-        writer.Member().Document("summary", configurable.Summary.OrElse($"Makes an object of {configurable.Name}."));
+        writer.Member().Document("summary", configurable.Summary.OrElse($"Creates an object of {configurable.Name}."));
         ParameterWriter.Document(writer, configurable);
         string parameters = string.Join(", ", configurable.Settings.Select(ParameterWriter.Declare));
         writer.Line($"public static {type} {configurable.ShortName}({parameters}) =>")
             .Indented([$"new {Type(configurable)}({ParameterWriter.Pass(configurable)});"]);
     }
 
-    /// <summary>The class's name as a base type of the library sees it.</summary>
+    /// <summary>Returns the name of the class in the scope of a base type of the library.</summary>
     private static string Type(ConfigurableClass configurable) =>
         !configurable.IsCore || configurable.Namespace == "NeuralNet" ? configurable.Name : $"global::{configurable.FullName}";
 }

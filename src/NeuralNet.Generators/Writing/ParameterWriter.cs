@@ -14,7 +14,7 @@ internal static class ParameterWriter
     public static string Declare(Setting setting) =>
         $"{setting.ParameterType} {setting.Parameter}{(setting.Default is { } value ? $" = {value}" : "")}";
 
-    /// <summary>The parameters one below the other, behind a first one.</summary>
+    /// <summary>Returns the parameters as lines, after a first one.</summary>
     public static IEnumerable<string> Lines(ConfigurableClass configurable, string first)
     {
         string[] all = [first, .. configurable.Settings.Select(Declare)];

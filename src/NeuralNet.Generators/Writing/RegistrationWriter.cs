@@ -3,11 +3,11 @@ namespace NeuralNet.Generators;
 /// <summary>Writes the lists by which names and files find the classes: of the library by kind, of a program as one call.</summary>
 internal static class RegistrationWriter
 {
-    /// <summary>The rows of the library's registries.</summary>
+    /// <summary>Writes the rows of the library's registries.</summary>
     public static string WriteRegistries(IEnumerable<ConfigurableClass> classes)
     {
         var writer = new CodeWriter("NeuralNet");
-        writer.Document("summary", "The classes that a name or a file can stand for.").Open("internal static class Registrations");
+        writer.Document("summary", "The classes that names and files can stand for.").Open("internal static class Registrations");
         foreach (Kind kind in Kind.All.Where(kind => classes.Any(configurable => configurable.Kind == kind)))
         {
             string registry = $"Registry<{kind.TypeName}>";
@@ -19,13 +19,13 @@ internal static class RegistrationWriter
         return writer.Close().ToString();
     }
 
-    /// <summary>The method that adds a program's classes to what it hands to Model.Load.</summary>
+    /// <summary>Writes the method that adds a program's classes to a CustomObjects, which Model.Load takes.</summary>
     public static string WriteCustomObjects(AssemblyClasses list)
     {
         string name = string.Concat(list.AssemblyName.Where(char.IsLetterOrDigit));
         string accessibility = list.Custom.Any(configurable => configurable.Accessibility == "public") ? "public" : "internal";
         return new CodeWriter("NeuralNet")
-            .Document("summary", $"Tells Model.Load of the classes of {list.AssemblyName}.")
+            .Document("summary", $"The registration of the classes of {list.AssemblyName}, for Model.Load.")
             .Open($"{accessibility} static class {name}CustomObjects").Member()
             .Document("summary", $"Adds the configurable classes of {list.AssemblyName}.")
             .Line($"public static CustomObjects Add{name}(this CustomObjects customObjects) => customObjects")
@@ -40,7 +40,9 @@ internal static class RegistrationWriter
         return $".Add(\"{configurable.ClassName}\", {create}{aliases})";
     }
 
-    /// <summary>Activations are shared. A loss is not: what reads it sets its reduction.</summary>
+    /// <summary>
+    /// Returns the expression of an object. Activations are shared; losses are not, as the reduction of one is set after it is read.
+    /// </summary>
     private static string Instance(ConfigurableClass configurable) => configurable.Kind.IsFunction && configurable.HasInstance
         ? $"{configurable.Kind.TypeName}.{configurable.ShortName}"
         : $"new {Type(configurable)}()";

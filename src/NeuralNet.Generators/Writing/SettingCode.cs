@@ -1,9 +1,9 @@
 namespace NeuralNet.Generators;
 
-/// <summary>The calls of <c>Configuration</c> that write and read one setting.</summary>
+/// <summary>Writes the calls of <c>Configuration</c> that write and read one setting.</summary>
 internal static class SettingCode
 {
-    /// <summary>Writes the setting. A number, truth value or enumeration that is null is left out; all else is written as null.</summary>
+    /// <summary>Writes the setting. A value type that is null is left out; a reference type that is null is written as null.</summary>
     public static void Write(CodeWriter writer, Setting setting)
     {
         if (setting.Writer is { } method)
@@ -17,7 +17,7 @@ internal static class SettingCode
         else if (setting.IsNullable && IsValue(setting.Type))
         {
             string given = $"{setting.Parameter}Given";
-            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.Set(\"{setting.Key}\", {given});"]);
+            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {given});"]);
         }
         else
         {
@@ -25,7 +25,7 @@ internal static class SettingCode
         }
     }
 
-    /// <summary>The expression that reads the setting.</summary>
+    /// <summary>Returns the expression that reads the setting.</summary>
     public static string Read(Setting setting)
     {
         if (setting.Reader is { } method)
@@ -45,31 +45,39 @@ internal static class SettingCode
             SettingType.StringList => $"configuration.GetStrings({name}){missing}",
             SettingType.Tensor => $"configuration.GetTensor({name}){missing}",
             SettingType.Shape => $"configuration.GetShape({name}){missing}",
+            SettingType.Axes => Value(setting, "GetAxes"),
             SettingType.Layer => $"global::NeuralNet.LayerSetting.GetLayer(configuration, {name}){missing}",
             _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
         };
     }
 
-    /// <summary>Arrays convert to tensors and shapes too, whose methods therefore have names of their own.</summary>
+    /// <summary>
+    /// Returns the method that writes a type. Arrays convert to tensors, shapes and axes too, so the methods of these have names of their
+    /// own.
+    /// </summary>
     private static string Setter(SettingType type) => type switch
     {
         SettingType.Tensor => "SetTensor",
         SettingType.Shape => "SetShape",
+        SettingType.Axes => "SetAxes",
         _ => "Set",
     };
 
     private static bool IsValue(SettingType type) =>
-        type is SettingType.Int32 or SettingType.Single or SettingType.Double or SettingType.Boolean or SettingType.Enum;
+        type is SettingType.Int32 or SettingType.Single or SettingType.Double or SettingType.Boolean or SettingType.Enum
+            or SettingType.Axes;
 
     private static string Value(Setting setting, string method)
     {
         string name = $"\"{setting.Key}\"";
         if (setting.IsNullable)
             return $"configuration.Contains({name}) ? configuration.{method}({name}) : null";
-        return setting.Default is { } value ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
+        return setting.Default is { } value && setting.Type != SettingType.Axes ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
     }
 
-    /// <summary>The expression for a setting that is absent: nothing if it may be null, its default, or an exception.</summary>
+    /// <summary>
+    /// Returns the end of the expression for a setting that is absent: nothing if it may be null, its default, or an exception.
+    /// </summary>
     private static string Missing(Setting setting) => setting switch
     {
         { IsNullable: true } or { Default: "null" } => "",

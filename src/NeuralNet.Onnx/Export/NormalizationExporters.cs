@@ -50,7 +50,7 @@ internal static class NormalizationExporters
     {
         var layer = (Normalization)use.Layer;
         string mean = Constant(use, "mean", layer.Mean.ToArray()), deviation = Constant(use, "deviation", layer.StandardDeviation);
-        return layer.Inverts
+        return layer.Invert
             ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), mean])
             : use.Add("Div", [use.Add("Sub", [use.Input.Name, mean]), deviation]);
     }

@@ -24,7 +24,7 @@ public abstract partial class Activation : IConfigurable<Activation>
     protected internal virtual bool NeedsInput => true;
 
     /// <summary>Gets a value indicating whether gradient descent can train what lies before this function.</summary>
-    protected internal virtual bool IsDifferentiable => true;
+    public virtual bool IsDifferentiable => true;
 
     string IConfigurable.ClassName => Name;
 

@@ -7,7 +7,7 @@ namespace NeuralNet;
 [Configurable]
 internal sealed partial class StepActivation : Activation
 {
-    protected internal override bool IsDifferentiable => false;
+    public override bool IsDifferentiable => false;
 
     protected internal override bool NeedsInput => false;
 

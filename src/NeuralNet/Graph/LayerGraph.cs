@@ -1,11 +1,22 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Layers and who feeds whom. A node names only earlier nodes, so the graph has no cycles and its order is an order of
-/// computation. It is never changed; a longer one is made from it. What was put together, a composite layer or a nested model, is
-/// one of the <see cref="Uses"/>; passes go through the <see cref="Nodes"/>, in which composites are replaced by their parts.
+/// The layers of a model and the connections between them, for programs that walk a model: exporters, explainers, diagrams. A node names
+/// only earlier nodes, so the graph has no cycles, and the order of the nodes is an order of computation. A graph is never changed; a model
+/// that grows has a new one.
 /// </summary>
-internal sealed class LayerGraph
+/// <remarks>
+/// The nodes are what computes: composite layers and nested models are replaced by their parts, whose <see cref="GraphNode.Scope"/> names
+/// them.
+/// </remarks>
+/// <example>
+/// <code>
+/// LayerGraph graph = model.Graph;
+/// foreach (GraphNode node in graph.Nodes)
+///     Console.WriteLine($"{node.Path}: {string.Join(", ", node.Inputs.Select(port => graph.Nodes[port.Node].Path))}");
+/// </code>
+/// </example>
+public sealed class LayerGraph
 {
     private readonly Dictionary<Parameter, GraphNode> owners = [];
 
@@ -30,62 +41,62 @@ internal sealed class LayerGraph
                 owners.TryAdd(parameter, node);
         }
 
-        HasMask = MaskFlow.Through(Nodes);
+        Masked = MaskFlow.Through(Nodes);
         HasOpenAxes = Nodes.Any(node => node.OutputShapes.Any(shape => !shape.IsFixed));
     }
 
     /// <summary>The uses of layers at the top of the model, composites whole.</summary>
-    public IReadOnlyList<GraphNode> Uses { get; }
+    internal IReadOnlyList<GraphNode> Uses { get; }
 
     /// <summary>The uses where data enter.</summary>
-    public IReadOnlyList<int> UseInputs { get; }
+    internal IReadOnlyList<int> UseInputs { get; }
 
     /// <summary>The ports of uses whose values are the graph's.</summary>
-    public IReadOnlyList<Port> UseOutputs { get; }
+    internal IReadOnlyList<Port> UseOutputs { get; }
 
-    /// <summary>The nodes in order of computation, composites replaced by their parts.</summary>
+    /// <summary>The nodes in order of computation, composite layers and nested models replaced by their parts.</summary>
     public IReadOnlyList<GraphNode> Nodes { get; }
 
-    /// <summary>The nodes where data enter, in the order in which a caller gives them.</summary>
+    /// <summary>The indices of the nodes where data enter, in the order of the inputs of the model.</summary>
     public IReadOnlyList<int> Inputs { get; }
 
-    /// <summary>The ports whose values are the graph's.</summary>
+    /// <summary>The ports whose values are the outputs of the model, in their order.</summary>
     public IReadOnlyList<Port> Outputs { get; }
 
     /// <summary>The layers at the top of the model, each once, inputs left out.</summary>
-    public IReadOnlyList<Layer> Layers { get; }
+    internal IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>The layers that compute, each once: composites are replaced by their parts.</summary>
-    public IReadOnlyList<Layer> Parts { get; }
+    internal IReadOnlyList<Layer> Parts { get; }
 
     /// <summary>The parameters of all layers, each once.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    internal IReadOnlyList<Parameter> Parameters { get; }
 
     /// <summary>For each node and each of its outputs, whether it carries a padding mask.</summary>
-    public IReadOnlyList<IReadOnlyList<bool>> HasMask { get; }
+    internal IReadOnlyList<IReadOnlyList<bool>> Masked { get; }
 
     /// <summary>Gets a value indicating whether the shapes of some values depend on the batch beyond its number of rows.</summary>
-    public bool HasOpenAxes { get; }
+    internal bool HasOpenAxes { get; }
 
     /// <summary>The names of the outputs: those of their layers.</summary>
-    public IEnumerable<string> OutputNames => UseOutputs.Select(port => Uses[port.Node].Layer.Name);
+    internal IEnumerable<string> OutputNames => UseOutputs.Select(port => Uses[port.Node].Layer.Name);
 
     /// <summary>The name of an output: that of its layer.</summary>
-    public string OutputName(int output) => Uses[UseOutputs[output].Node].Layer.Name;
+    internal string OutputName(int output) => Uses[UseOutputs[output].Node].Layer.Name;
 
-    public IEnumerable<Shape> InputShapes => Inputs.Select(index => Nodes[index].OutputShape);
+    internal IEnumerable<Shape> InputShapes => Inputs.Select(index => Nodes[index].OutputShape);
 
-    public IEnumerable<Shape> OutputShapes => Outputs.Select(ShapeOf);
+    internal IEnumerable<Shape> OutputShapes => Outputs.Select(ShapeOf);
 
     /// <summary>A graph of an input alone, to begin a chain with.</summary>
-    public static LayerGraph Chain(InputLayer input) =>
+    internal static LayerGraph Chain(InputLayer input) =>
         new([new GraphNode(input, [], input.BuildFor([]))], inputs: [0], outputs: [new Port(0)]);
 
     /// <summary>A graph of one layer, for those who run it alone.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputShapes">The shape of each of its inputs, without the batch axis.</param>
     /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
-    public static LayerGraph Single(Layer layer, IReadOnlyList<Shape> inputShapes)
+    internal static LayerGraph Single(Layer layer, IReadOnlyList<Shape> inputShapes)
     {
         Input[] inputs = [.. inputShapes.Select(shape => new Input(shape))];
         return Between(inputs, Node.Of(layer, inputs).Outputs);
@@ -98,7 +109,7 @@ internal sealed class LayerGraph
     /// <exception cref="ArgumentException">
     /// An output hangs on an input that is not named, an input feeds no output, or a node is named twice.
     /// </exception>
-    public static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs, CompositeLayer? composite = null)
+    internal static LayerGraph Between(IReadOnlyList<Node> inputs, IReadOnlyList<Node> outputs, CompositeLayer? composite = null)
     {
         RequireDistinct(inputs, "input", nameof(inputs));
         if (composite is not null && Repeated(outputs) is { } repeated)
@@ -133,12 +144,21 @@ internal sealed class LayerGraph
         Port PortOf(Node node) => new(indices[node.Call], node.Output);
     }
 
-    /// <summary>The shape of a port's values, without the batch axis.</summary>
-    public Shape ShapeOf(Port port) => Nodes[port.Node].OutputShapes[port.Output];
+    /// <summary>Gets the shape of the values of a port, without the batch axis.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The graph has no such port.</exception>
+    public Shape ShapeOf(Port port) => RequireNode(port).OutputShapes[port.Output];
+
+    /// <summary>Returns whether the values of a port carry a padding mask.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The graph has no such port.</exception>
+    public bool HasMask(Port port)
+    {
+        RequireNode(port);
+        return Masked[port.Node][port.Output];
+    }
 
     /// <summary>Returns this graph, which is a chain, with one more layer at its end.</summary>
     /// <exception cref="ArgumentException">The layer cannot take what the chain gives, or has several outputs; it is as it was.</exception>
-    public LayerGraph Append(Layer layer)
+    internal LayerGraph Append(Layer layer)
     {
         Port top = UseOutputs[0];
         LayerNames.RequireFree(layer, Uses.Select(use => use.Layer));
@@ -158,7 +178,7 @@ internal sealed class LayerGraph
     }
 
     /// <summary>The part of this graph that ends in a port of one of its uses: what the port depends on, and nothing else.</summary>
-    public LayerGraph Until(Port end)
+    internal LayerGraph Until(Port end)
     {
         var kept = new SortedSet<int> { end.Node };
         for (int i = end.Node; i >= 0; i--)
@@ -176,7 +196,7 @@ internal sealed class LayerGraph
 
     /// <summary>This graph for inputs of other shapes, which its layers are built for or checked against.</summary>
     /// <exception cref="ArgumentException">A layer cannot take what reaches it.</exception>
-    public LayerGraph WithInputShapes(IReadOnlyList<Shape> inputShapes)
+    internal LayerGraph WithInputShapes(IReadOnlyList<Shape> inputShapes)
     {
         if (InputShapes.SequenceEqual(inputShapes))
             return this;
@@ -198,7 +218,7 @@ internal sealed class LayerGraph
     /// <summary>The shapes of all outputs of all nodes for inputs of these shapes, which have no open axes.</summary>
     /// <param name="inputShapes">The shape of each input, with the batch axis.</param>
     /// <exception cref="ArgumentException">A layer cannot take what reaches it.</exception>
-    public Shape[][] ShapesFor(IReadOnlyList<Shape> inputShapes)
+    internal Shape[][] ShapesFor(IReadOnlyList<Shape> inputShapes)
     {
         int rows = inputShapes[0][0];
         var shapes = new Shape[Nodes.Count][];
@@ -219,7 +239,7 @@ internal sealed class LayerGraph
 
     /// <summary>The shapes of the outputs, with the batch axis, for these inputs.</summary>
     /// <exception cref="ArgumentException">A layer cannot take what reaches it.</exception>
-    public IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Tensor> inputs)
+    internal IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Tensor> inputs)
     {
         if (!HasOpenAxes)
             return [.. OutputShapes.Select(shape => shape.WithBatch(inputs[0].Rows))];
@@ -228,7 +248,7 @@ internal sealed class LayerGraph
     }
 
     /// <summary>The part of this graph that ends in one of its uses, with another layer in the place of that use's own.</summary>
-    public LayerGraph Until(int use, Layer layer)
+    internal LayerGraph Until(int use, Layer layer)
     {
         LayerGraph part = Until(new Port(use));
         return new LayerGraph([.. part.Uses.SkipLast(1), part.Uses[^1] with { Layer = layer }], part.UseInputs, part.UseOutputs);
@@ -238,7 +258,7 @@ internal sealed class LayerGraph
     /// Lets the layers that data feed directly look at them, so that a wrong value is named by its row before any is used.
     /// </summary>
     /// <exception cref="ArgumentException">A value means nothing to a layer.</exception>
-    public void CheckInputs(IReadOnlyList<Tensor> data)
+    internal void CheckInputs(IReadOnlyList<Tensor> data)
     {
         for (int i = 0; i < Inputs.Count; i++)
         {
@@ -252,14 +272,14 @@ internal sealed class LayerGraph
 
     /// <summary>Names the layers that have no name yet and draws the parameters that have no values yet.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
-    public void Initialize(int seed)
+    internal void Initialize(int seed)
     {
         LayerNames.Assign(Uses.Select(use => use.Layer).Distinct());
         InitializeParameters(seed);
     }
 
     /// <summary>Draws the parameters that have no values yet.</summary>
-    public void InitializeParameters(int seed)
+    internal void InitializeParameters(int seed)
     {
         for (int i = 0; i < Parts.Count; i++)
             Parts[i].InitializeParameters(seed, i);
@@ -267,24 +287,24 @@ internal sealed class LayerGraph
 
     /// <summary>For those who write the graph down: a layer may have been given the name of another since the model was made.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
-    public void RequireDistinctNames() => LayerNames.RequireDistinct(Uses.Select(use => use.Layer).Distinct());
+    internal void RequireDistinctNames() => LayerNames.RequireDistinct(Uses.Select(use => use.Layer).Distinct());
 
     /// <summary>
     /// The path of a parameter, by which files and messages know it: that of the layer's first use and the parameter's own name, such as
     /// <c>encoder/dense/kernel</c>.
     /// </summary>
-    public string PathOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
+    internal string PathOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
 
     /// <summary>The paths of all layers, composites and their parts, each once; inputs are not among them.</summary>
-    public IEnumerable<string> Paths => Nodes.Where(node => node.Layer is not InputLayer).SelectMany(node => node.Paths).Distinct();
+    internal IEnumerable<string> Paths => Nodes.Where(node => node.Layer is not InputLayer).SelectMany(node => node.Paths).Distinct();
 
     /// <summary>Returns the layer of a path; null if there is none.</summary>
-    public Layer? FindLayer(string path) => Layers.FirstOrDefault(layer => layer.Name == path)
+    internal Layer? FindLayer(string path) => Layers.FirstOrDefault(layer => layer.Name == path)
         ?? Nodes.Where(node => node.Layer is not InputLayer).SelectMany(node => node.ScopeAndLayer.Zip(node.Paths))
             .FirstOrDefault(pair => pair.Second == path).First;
 
     /// <summary>Returns the path of a layer's first use, such as <c>encoder/dense</c>; null if it has none.</summary>
-    public string? FindPath(Layer layer) =>
+    internal string? FindPath(Layer layer) =>
         Nodes.SelectMany(node => node.ScopeAndLayer.Zip(node.Paths)).FirstOrDefault(pair => pair.First == layer).Second;
 
     /// <summary>
@@ -296,6 +316,11 @@ internal sealed class LayerGraph
     private static IReadOnlyList<Shape> RequireFixed(GraphNode node, IReadOnlyList<Shape> shapes) => shapes.All(shape => shape.IsFixed)
         ? shapes
         : throw node.Layer.Error($"gives outputs of shape {string.Join(" and ", shapes)} for inputs whose axes all have a size; its OutputShapeFor leaves an axis open where none of the inputs' is");
+
+    private GraphNode RequireNode(Port port) =>
+        (uint)port.Node < (uint)Nodes.Count && (uint)port.Output < (uint)Nodes[port.Node].OutputShapes.Count
+            ? Nodes[port.Node]
+            : throw new ArgumentOutOfRangeException(nameof(port), port, "The graph has no such port; a node of the graph names those that feed it, and Outputs those of the model.");
 
     private static Node? Repeated(IReadOnlyList<Node> nodes) => nodes.GroupBy(node => node).FirstOrDefault(group => group.Count() > 1)?.Key;
 

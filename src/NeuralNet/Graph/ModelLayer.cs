@@ -13,7 +13,7 @@ internal sealed class ModelLayer(LayerGraph source, bool isSequential, string? n
 
     public bool IsSequential => isSequential;
 
-    protected internal override string ClassName => isSequential ? "Sequential" : "Functional";
+    public override string ClassName => isSequential ? "Sequential" : "Functional";
 
     /// <summary>Returns whether a layer is one of the model's own, at any depth.</summary>
     public bool Contains(Layer layer) => source.Layers.Any(own => own == layer || (own is ModelLayer nested && nested.Contains(layer)));

@@ -48,7 +48,7 @@ internal sealed class PlanLayout
         GraphNode node = graph.Nodes[index];
         NodeReservations own = nodes[index];
         Tensor?[] inputMasks = [.. node.Inputs.Select(port => masks[port.Node][port.Output])];
-        masks[index] = MaskFlow.OfNode(node.Layer, graph.HasMask[index], inputMasks, shapes[index]);
+        masks[index] = MaskFlow.OfNode(node.Layer, graph.Masked[index], inputMasks, shapes[index]);
         maskBytes += masks[index].Sum(mask => mask is null || inputMasks.Contains(mask) ? 0 : (long)mask.Length * sizeof(float));
         Tensor[] inputs = [.. node.Inputs.Select(Output)];
         Tensor output = memory[own.Outputs[0]];
@@ -94,7 +94,7 @@ internal sealed class PlanLayout
         IReadOnlyList<Port> inputs = graph.Nodes[index].Inputs;
         return new(
             [.. inputs.Select(port => shapes[port.Node][port.Output])], shapes[index],
-            [.. inputs.Select(port => graph.HasMask[port.Node][port.Output])]);
+            [.. inputs.Select(port => graph.HasMask(port))]);
     }
 
     private Activation? ActivationOf(int index)

@@ -1,23 +1,21 @@
 namespace NeuralNet;
 
 /// <summary>
-/// An activation as a layer of its own: output = f(input), in the input's shape. Keras: layers/activations/activation.py,
+/// An activation as a layer of its own: output = f(input), of the shape of the input. Keras: layers/activations/activation.py,
 /// there named <c>Activation</c>.
 /// </summary>
-/// <param name="activation">The function.</param>
-/// <param name="name">The layer's name.</param>
-public class ActivationLayer(Activation activation, string? name = null) : Layer(name)
+/// <param name="activation">The activation.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable(ClassName = "Activation")]
+public partial class ActivationLayer(Activation activation, string? name = null) : Layer(name)
 {
     private readonly Activation activation = activation ?? throw new ArgumentNullException(nameof(activation));
 
     /// <inheritdoc/>
-    protected internal override string ClassName => "Activation";
+    public sealed override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
-    protected internal sealed override Activation FinalActivation => activation;
-
-    /// <inheritdoc/>
-    protected internal sealed override MaskHandling MaskHandling => MaskHandling.Passed;
+    public sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
     internal sealed override bool ActivatesInput => true;
 
@@ -33,17 +31,7 @@ public class ActivationLayer(Activation activation, string? name = null) : Layer
             frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("activation", activation);
-
-    internal static ActivationLayer From(Configuration configuration) => new(
-        Activation.Known.Read(configuration, "activation") ?? Activation.Linear, configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="ActivationLayer"/>.</summary>
-public static class ActivationLayerExtensions
-{
-    /// <summary>Puts an activation on top as a layer of its own. See <see cref="ActivationLayer"/>.</summary>
-    public static T Activation<T>(this ILayerStack<T> stack, Activation activation, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new ActivationLayer(activation, name));
+    /// <summary>Reads the activation, which is linear where it is absent, as in Keras.</summary>
+    private static Activation ReadActivation(Configuration configuration) =>
+        configuration.Get<Activation>("activation") ?? Activation.Linear;
 }

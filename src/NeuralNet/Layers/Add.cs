@@ -3,10 +3,12 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = Σ inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Keras: layers/merging/add.py.
+/// output = Σ inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>). Keras:
+/// layers/merging/add.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Add(string? name = null) : MergeLayer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Add(string? name = null) : MergeLayer(name)
 {
     private protected override void Merge(Frame frame, Span<float> output)
     {
@@ -17,14 +19,4 @@ public sealed class Add(string? name = null) : MergeLayer(name)
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient) =>
         frame.OutputGradient.Data.CopyTo(gradient);
-
-    internal static Add From(Configuration configuration) => new(configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Add"/>.</summary>
-public static class AddExtensions
-{
-    /// <summary>Adds other nodes to this one. See <see cref="NeuralNet.Add"/>.</summary>
-    public static T Add<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
-        where T : IMergeable<T> => first.Merge(new Add(), others);
 }

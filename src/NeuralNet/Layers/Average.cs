@@ -3,11 +3,12 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = the mean of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
+/// output = the mean of the inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>).
 /// Keras: layers/merging/average.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Average(string? name = null) : MergeLayer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Average(string? name = null) : MergeLayer(name)
 {
     private protected override void Merge(Frame frame, Span<float> output)
     {
@@ -19,14 +20,4 @@ public sealed class Average(string? name = null) : MergeLayer(name)
 
     private protected override void PutGradient(Frame frame, int input, Span<float> gradient) =>
         TensorPrimitives.Multiply(frame.OutputGradient.Data, 1f / frame.Inputs.Count, gradient);
-
-    internal static Average From(Configuration configuration) => new(configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Average"/>.</summary>
-public static class AverageExtensions
-{
-    /// <summary>Averages this node and others. See <see cref="NeuralNet.Average"/>.</summary>
-    public static T Average<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
-        where T : IMergeable<T> => first.Merge(new Average(), others);
 }

@@ -3,73 +3,67 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Normalizes each feature (place of the last axis) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean
-/// and the biased variance of the batch, padding left out, and the moving ones follow them: moving ← moving·momentum + batch·(1 −
-/// momentum). Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and
-/// moving_variance, each (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) +
-/// β, and there are the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras: layers/normalization/batch_normalization.py.
+/// Normalizes each feature (index of the last axis) and scales it: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean and the
+/// biased variance of the batch, without padding, and the moving ones follow them: moving ← moving·momentum + batch·(1 − momentum).
+/// Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and moving_variance, each
+/// (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) + β, and there are
+/// the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras:
+/// layers/normalization/batch_normalization.py.
 /// </summary>
-public sealed class BatchNormalization : Layer
+/// <param name="axis">The axis of the features, which is the last, −1.</param>
+/// <param name="momentum">The fraction of the moving mean and variance that is kept from step to step; 0.99 by default.</param>
+/// <param name="epsilon">The number that is added to the variance; 0.001 by default.</param>
+/// <param name="center">Whether β is added; true by default.</param>
+/// <param name="scale">Whether the normalized values are multiplied by γ; true by default.</param>
+/// <param name="betaInitializer">The initializer of β; <see cref="Zeros"/> by default.</param>
+/// <param name="gammaInitializer">The initializer of γ; <see cref="Ones"/> by default.</param>
+/// <param name="movingMeanInitializer">The initializer of the moving mean; <see cref="Zeros"/> by default.</param>
+/// <param name="movingVarianceInitializer">The initializer of the moving variance; <see cref="Ones"/> by default.</param>
+/// <param name="betaRegularizer">The penalty on β; none by default.</param>
+/// <param name="gammaRegularizer">The penalty on γ; none by default.</param>
+/// <param name="betaConstraint">The constraint on β; none by default.</param>
+/// <param name="gammaConstraint">The constraint on γ; none by default.</param>
+/// <param name="renorm">
+/// Whether batches are corrected (Ioffe, "Batch renormalization", 2017); false by default. Only training differs: r = σ/σᵣ and
+/// d = (μ − μᵣ)/σᵣ with statistics μᵣ, σᵣ that follow those of the batches; in the gradient r and d are constants.
+/// </param>
+/// <param name="renormClipping">The bounds of r and d; none by default. They have no effect without renorm.</param>
+/// <param name="renormMomentum">The fraction of μᵣ and σᵣ that is kept from step to step; 0.99 by default.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentOutOfRangeException">A momentum is not between 0 and 1, or epsilon is not positive.</exception>
+[Configurable]
+public sealed partial class BatchNormalization(
+    int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
+    Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
+    Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
+    Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
+    Constraint? betaConstraint = null, Constraint? gammaConstraint = null,
+    bool renorm = false, RenormClipping? renormClipping = null, float renormMomentum = 0.99f, string? name = null) : Layer(name)
 {
-    private readonly int axis;
-    private readonly float momentum, epsilon;
-    private readonly Initializer movingMeanInitializer, movingVarianceInitializer;
-    private readonly ScaleAndCenter scaleAndCenter;
-    private readonly BatchRenormalization? renormalization;
+    private readonly float momentum = Require.Fraction(momentum), epsilon = Require.Positive(epsilon);
+    private readonly float renormMomentum = Require.Fraction(renormMomentum);
+    private readonly Initializer betaInitializer = betaInitializer ?? new Zeros(), gammaInitializer = gammaInitializer ?? new Ones();
+    private readonly Initializer movingMeanInitializer = movingMeanInitializer ?? new Zeros();
+    private readonly Initializer movingVarianceInitializer = movingVarianceInitializer ?? new Ones();
+    private readonly BatchRenormalization? renormalization = renorm
+        ? new BatchRenormalization(renormClipping, renormMomentum, momentum, epsilon)
+        : null;
+    private ScaleAndCenter scaleAndCenter = null!;
     private Parameter movingMean = null!, movingVariance = null!;
-    private LayerMemory normalized = null!, batchMean = null!, batchVariance = null!, inverse = null!, correctionScale = null!, correctionOffset = null!;
-    private LayerMemory count = null!, sums = null!, sumsOfProducts = null!, slopes = null!;
-
-    /// <summary>Makes a batch normalization.</summary>
-    /// <param name="axis">The axis of the features: the last, −1.</param>
-    /// <param name="momentum">How much of the moving mean and variance stays from step to step, 0.99 by default.</param>
-    /// <param name="epsilon">Is added to the variance; 0.001 by default.</param>
-    /// <param name="center">Whether β is added; true by default.</param>
-    /// <param name="scale">Whether the result is multiplied by γ; true by default.</param>
-    /// <param name="betaInitializer">What fills β; zeros by default.</param>
-    /// <param name="gammaInitializer">What fills γ; ones by default.</param>
-    /// <param name="movingMeanInitializer">What fills the moving mean; zeros by default.</param>
-    /// <param name="movingVarianceInitializer">What fills the moving variance; ones by default.</param>
-    /// <param name="betaRegularizer">A penalty on β.</param>
-    /// <param name="gammaRegularizer">A penalty on γ.</param>
-    /// <param name="betaConstraint">A rule for β.</param>
-    /// <param name="gammaConstraint">A rule for γ.</param>
-    /// <param name="renorm">
-    /// Whether to correct batches (Ioffe, "Batch renormalization", 2017); false by default. Only training differs: r = σ/σᵣ and
-    /// d = (μ − μᵣ)/σᵣ with statistics μᵣ, σᵣ that follow those of the batches; in the gradient r and d are constants.
-    /// </param>
-    /// <param name="renormClipping">The bounds of r and d; none by default. Without renorm it does nothing.</param>
-    /// <param name="renormMomentum">How much of μᵣ and σᵣ stays from step to step, 0.99 by default.</param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A momentum is not between 0 and 1, or epsilon is not positive.</exception>
-    public BatchNormalization(
-        int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
-        Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
-        Initializer? movingMeanInitializer = null, Initializer? movingVarianceInitializer = null,
-        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
-        Constraint? betaConstraint = null, Constraint? gammaConstraint = null,
-        bool renorm = false, RenormClipping? renormClipping = null, float renormMomentum = 0.99f, string? name = null)
-        : base(name)
-    {
-        this.axis = axis;
-        this.momentum = Require.Fraction(momentum);
-        this.epsilon = Require.Positive(epsilon);
-        this.movingMeanInitializer = movingMeanInitializer ?? new Zeros();
-        this.movingVarianceInitializer = movingVarianceInitializer ?? new Ones();
-        Require.Fraction(renormMomentum);
-        renormalization = renorm ? new BatchRenormalization(renormClipping, renormMomentum, momentum, epsilon) : null;
-        scaleAndCenter = new ScaleAndCenter(
-            center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
-    }
+    private LayerMemory normalized = null!, batchMean = null!, batchVariance = null!, inverse = null!;
+    private LayerMemory correctionScale = null!, correctionOffset = null!, count = null!;
+    private LayerMemory sums = null!, sumsOfProducts = null!, slopes = null!;
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
         int features = AxisSetting.RequireLast(builder, axis);
-        scaleAndCenter.Declare(builder, features);
+        scaleAndCenter = new ScaleAndCenter(
+            scale ? builder.AddParameter("gamma", features, gammaInitializer, true, gammaRegularizer, gammaConstraint) : null,
+            center ? builder.AddParameter("beta", features, betaInitializer, true, betaRegularizer, betaConstraint) : null);
         movingMean = builder.AddParameter("moving_mean", features, movingMeanInitializer, isTrainable: false);
         movingVariance = builder.AddParameter("moving_variance", features, movingVarianceInitializer, isTrainable: false);
         renormalization?.Declare(builder, features, movingMeanInitializer, movingVarianceInitializer);
@@ -115,7 +109,7 @@ public sealed class BatchNormalization : Layer
     }
 
     /// <summary>
-    /// dx = γ/√(σ² + ε)·(dy − (Σ dy + x̂·Σ dy·x̂)/n) over the n rows of the batch that are data; the second part is absent for a row of
+    /// dx = γ/√(σ² + ε)·(dy − (Σ dy + x̂·Σ dy·x̂)/n) over the n rows of the batch that are data; the second term is absent for a row of
     /// padding, on which the statistics do not depend, and where the statistics are the moving ones. With renorm, γ·r takes the place of γ.
     /// </summary>
     protected internal override void Backward(Frame frame)
@@ -167,6 +161,7 @@ public sealed class BatchNormalization : Layer
     }
 
     /// <inheritdoc/>
+    /// <remarks>By hand, for the settings keep the order that they have in files, and those of renorm stand there only with it.</remarks>
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.Set("axis", axis);
@@ -174,30 +169,22 @@ public sealed class BatchNormalization : Layer
         configuration.Set("epsilon", epsilon);
         configuration.Set("moving_mean_initializer", movingMeanInitializer);
         configuration.Set("moving_variance_initializer", movingVarianceInitializer);
-        scaleAndCenter.WriteTo(configuration);
+        configuration.Set("center", center);
+        configuration.Set("scale", scale);
+        configuration.Set("beta_initializer", betaInitializer);
+        configuration.Set("gamma_initializer", gammaInitializer);
+        configuration.Set("beta_regularizer", betaRegularizer);
+        configuration.Set("gamma_regularizer", gammaRegularizer);
+        configuration.Set("beta_constraint", betaConstraint);
+        configuration.Set("gamma_constraint", gammaConstraint);
         renormalization?.WriteTo(configuration);
     }
 
-    internal static BatchNormalization From(Configuration configuration) => new(
-        AxisSetting.Read(configuration),
-        configuration.GetSingle("momentum", 0.99f),
-        configuration.GetSingle("epsilon", 1e-3f),
-        configuration.GetBoolean("center", true),
-        configuration.GetBoolean("scale", true),
-        Initializer.Known.Read(configuration, "beta_initializer"),
-        Initializer.Known.Read(configuration, "gamma_initializer"),
-        Initializer.Known.Read(configuration, "moving_mean_initializer"),
-        Initializer.Known.Read(configuration, "moving_variance_initializer"),
-        Regularizer.Known.Read(configuration, "beta_regularizer"),
-        Regularizer.Known.Read(configuration, "gamma_regularizer"),
-        Constraint.Known.Read(configuration, "beta_constraint"),
-        Constraint.Known.Read(configuration, "gamma_constraint"),
-        configuration.GetBoolean("renorm", false),
-        RenormClipping.Read(configuration),
-        configuration.GetSingle("renorm_momentum", 0.99f),
-        configuration.GetString("name"));
+    private static int ReadAxis(Configuration configuration) => AxisSetting.Read(configuration);
 
-    /// <summary>Takes mean and variance of the batch, of all its rows where processes share it.</summary>
+    private static RenormClipping? ReadRenormClipping(Configuration configuration) => NeuralNet.RenormClipping.Read(configuration);
+
+    /// <summary>Computes the mean and the variance of the batch, over all its rows where processes share it.</summary>
     private void TakeStatistics(Frame frame)
     {
         Span<float> mean = BatchMean(frame), variance = BatchVariance(frame), rows = frame[count].Data;
@@ -211,7 +198,7 @@ public sealed class BatchNormalization : Layer
         TensorPrimitives.Multiply(variance, ShareOfRow(frame), variance);
     }
 
-    /// <summary>1/n for the n rows that are data; 1 if there are none.</summary>
+    /// <summary>Returns 1/n for the n rows that are data; 1 if there are none.</summary>
     private float ShareOfRow(Frame frame) => 1 / MathF.Max(1, frame[count].Data[0]);
 
     private static bool UsesBatch(Frame frame) => frame.IsTraining && frame.IsTrainable;
@@ -224,31 +211,19 @@ public sealed class BatchNormalization : Layer
         TensorPrimitives.MultiplyAdd(batch, 1 - momentum, moving, moving);
     }
 
-    /// <summary>x̂ of every row.</summary>
+    /// <summary>Returns x̂ of every row.</summary>
     private Span<float> Normalized(Frame frame) => frame[normalized].Data;
 
     private Span<float> BatchMean(Frame frame) => frame[batchMean].Data;
 
     private Span<float> BatchVariance(Frame frame) => frame[batchVariance].Data;
 
-    /// <summary>1/√(σ² + ε).</summary>
+    /// <summary>Returns 1/√(σ² + ε).</summary>
     private Span<float> Inverse(Frame frame) => frame[inverse].Data;
 
-    /// <summary>r of renorm.</summary>
+    /// <summary>Returns r of renorm.</summary>
     private Span<float> CorrectionScale(Frame frame) => frame[correctionScale].Data;
 
-    /// <summary>d of renorm.</summary>
+    /// <summary>Returns d of renorm.</summary>
     private Span<float> CorrectionOffset(Frame frame) => frame[correctionOffset].Data;
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.BatchNormalization"/>.</summary>
-public static class BatchNormalizationExtensions
-{
-    /// <summary>
-    /// Puts a batch normalization on top; its constructor has further settings. See <see cref="NeuralNet.BatchNormalization"/>.
-    /// </summary>
-    public static T BatchNormalization<T>(
-        this ILayerStack<T> stack, int axis = -1, float momentum = 0.99f, float epsilon = 1e-3f, bool center = true, bool scale = true,
-        string? name = null)
-        where T : ILayerStack<T> => stack.Add(new BatchNormalization(axis, momentum, epsilon, center, scale, name: name));
 }

@@ -1,40 +1,32 @@
 using System.Numerics.Tensors;
-using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
 /// <summary>
 /// Sets each value to 0 with probability <c>rate</c> in training and scales the others by 1/(1 − rate), so that the expected
-/// value stays; passes everything on otherwise. Freezing the layer does not turn it off.
+/// value stays; passes its input on otherwise. Freezing the layer does not turn dropout off.
 /// Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014; Keras: layers/regularization/dropout.py.
 /// </summary>
-public sealed class Dropout : Layer
+/// <param name="rate">The probability of dropping a value, from 0 (none) to 1 (all).</param>
+/// <param name="noiseShape">
+/// The shape of the mask that is drawn: the shape of the inputs, the batch included, with 1 in place of each axis along which values are
+/// dropped together; null stands for the size that the inputs have. <c>[null, 1, null]</c> drops a feature in all steps of a sample or in
+/// none. By default each value is dropped independently.
+/// </param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
+/// <exception cref="ArgumentException">
+/// The noise shape fits no input: it has no axes, a size less than 1, or a size other than 1 for the batch.
+/// </exception>
+[Configurable]
+public sealed partial class Dropout(float rate, IReadOnlyList<int?>? noiseShape = null, string? name = null) : Layer(name)
 {
-    private readonly float rate;
-    private readonly int?[]? noiseShape;
+    private readonly float rate = Require.Fraction(rate);
+    private readonly int?[]? noiseShape = noiseShape is null ? null : RequireNoiseShape([.. noiseShape]);
     private LayerMemory factors = null!, noise = null!;
 
-    /// <summary>Makes a dropout layer.</summary>
-    /// <param name="rate">The probability of dropping a value, from 0 (none) to 1 (all).</param>
-    /// <param name="noiseShape">
-    /// The axes along which values are dropped for themselves: the shape of the inputs with 1 instead of each axis along which they are
-    /// dropped together, the batch included; null stands for the size that the inputs have. <c>[null, 1, null]</c> drops a feature in all
-    /// steps of a sample or in none. By default each value is dropped for itself.
-    /// </param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
-    /// <exception cref="ArgumentException">
-    /// The noise shape fits no input: it has no axes, a size below 1, or another size than 1 for the batch.
-    /// </exception>
-    public Dropout(float rate, IReadOnlyList<int?>? noiseShape = null, string? name = null)
-        : base(name)
-    {
-        this.rate = Require.Fraction(rate);
-        this.noiseShape = noiseShape is null ? null : RequireNoiseShape([.. noiseShape]);
-    }
-
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
@@ -84,20 +76,8 @@ public sealed class Dropout : Layer
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate, factors);
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("rate", rate);
-        configuration.Json["noise_shape"] = noiseShape is null
-            ? null
-            : new JsonArray([.. noiseShape.Select(size => JsonValue.Create(size))]);
-    }
-
-    /// <summary>The shape of the draws for inputs of this shape, the batch axis included.</summary>
+    /// <summary>Returns the shape of the mask for inputs of this shape, the batch axis included.</summary>
     private Shape NoiseFor(Shape input) => [.. noiseShape!.Select((size, axis) => size ?? input[axis])];
-
-    internal static Dropout From(Configuration configuration) =>
-        new(configuration.GetSingle("rate"), configuration.GetOptionalInt32s("noise_shape"), configuration.GetString("name"));
 
     private static int?[] RequireNoiseShape(int?[] noiseShape) => noiseShape.Length > 0 && noiseShape[0] is null or 1
         && Array.TrueForAll(noiseShape, size => size is null or > 0)
@@ -106,12 +86,4 @@ public sealed class Dropout : Layer
 
     private static string TextOf(int?[] noiseShape) =>
         $"[{string.Join(", ", noiseShape.Select(size => size is null ? "null" : FormattableString.Invariant($"{size}")))}]";
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Dropout"/>.</summary>
-public static class DropoutExtensions
-{
-    /// <summary>Puts dropout on top. See <see cref="NeuralNet.Dropout"/>.</summary>
-    public static T Dropout<T>(this ILayerStack<T> stack, float rate, IReadOnlyList<int?>? noiseShape = null, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new Dropout(rate, noiseShape, name));
 }

@@ -4,46 +4,33 @@ namespace NeuralNet;
 
 /// <summary>
 /// Looks up a vector for each token number: output[b, t] = embeddings[input[b, t]]. Input (batch, …) of whole numbers from 0 to
-/// inputDim − 1, embeddings (inputDim, outputDim), output (batch, …, outputDim). The gradient of a vector is the sum over the places
-/// where its token stood. Keras: layers/core/embedding.py.
+/// inputDim − 1, embeddings (inputDim, outputDim), output (batch, …, outputDim). The gradient of a vector is the sum over the
+/// occurrences of its token. Keras: layers/core/embedding.py.
 /// </summary>
-public sealed class Embedding : Layer
+/// <param name="inputDim">The number of tokens, which are numbered from 0 to inputDim − 1.</param>
+/// <param name="outputDim">The number of elements of the vector of a token.</param>
+/// <param name="embeddingsInitializer">The initializer of the vectors; <see cref="RandomUniform"/> from −0.05 to 0.05 by default.</param>
+/// <param name="embeddingsRegularizer">The penalty on the vectors; none by default.</param>
+/// <param name="embeddingsConstraint">The constraint on the vectors; none by default.</param>
+/// <param name="maskZero">Whether token 0 is padding, which pooling layers then leave out; false by default.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or the number of tokens exceeds 2²⁴.</exception>
+[Configurable]
+public sealed partial class Embedding(
+    int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null,
+    Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null) : Layer(name)
 {
-    private readonly int inputDim, outputDim;
-    private readonly bool maskZero;
-    private readonly Initializer initializer;
-    private readonly Regularizer? regularizer;
-    private readonly Constraint? constraint;
+    private readonly int inputDim = Require.Between(1, TokenNumbers.MaxTokens, inputDim), outputDim = Require.Positive(outputDim);
+    private readonly Initializer embeddingsInitializer = embeddingsInitializer ?? new RandomUniform();
     private Parameter embeddings = null!;
 
-    /// <summary>Makes an embedding.</summary>
-    /// <param name="inputDim">The number of tokens; those of the data are numbered from 0 to one less.</param>
-    /// <param name="outputDim">The length of the vector of each token.</param>
-    /// <param name="embeddingsInitializer">What fills the vectors; uniform from ±0.05 by default.</param>
-    /// <param name="embeddingsRegularizer">A penalty on the vectors.</param>
-    /// <param name="embeddingsConstraint">A rule for the vectors.</param>
-    /// <param name="maskZero">Whether token 0 is padding, which pooling layers then leave out; false by default.</param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is less than one, or there are more than 2²⁴ tokens.</exception>
-    public Embedding(
-        int inputDim, int outputDim, Initializer? embeddingsInitializer = null, Regularizer? embeddingsRegularizer = null,
-        Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null)
-        : base(name)
-    {
-        this.inputDim = Require.Between(1, TokenNumbers.MostTokens, inputDim);
-        this.outputDim = Require.Positive(outputDim);
-        this.maskZero = maskZero;
-        initializer = embeddingsInitializer ?? new RandomUniform();
-        regularizer = embeddingsRegularizer;
-        constraint = embeddingsConstraint;
-    }
-
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => maskZero ? MaskHandling.Produced : MaskHandling.Refused;
+    public override MaskHandling MaskHandling => maskZero ? MaskHandling.Produced : MaskHandling.Refused;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder) =>
-        embeddings = builder.AddParameter("embeddings", [inputDim, outputDim], initializer, isTrainable: true, regularizer, constraint);
+        embeddings = builder.AddParameter(
+            "embeddings", [inputDim, outputDim], embeddingsInitializer, isTrainable: true, embeddingsRegularizer, embeddingsConstraint);
 
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => [.. OnlyInput(inputs), outputDim];
@@ -77,40 +64,9 @@ public sealed class Embedding : Layer
         }
     }
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("input_dim", inputDim);
-        configuration.Set("output_dim", outputDim);
-        configuration.Set("embeddings_initializer", initializer);
-        configuration.Set("embeddings_regularizer", regularizer);
-        configuration.Set("embeddings_constraint", constraint);
-        configuration.Set("mask_zero", maskZero);
-    }
-
-    internal static Embedding From(Configuration configuration) => new(
-        configuration.GetInt32("input_dim"),
-        configuration.GetInt32("output_dim"),
-        Initializer.Known.Read(configuration, "embeddings_initializer"),
-        Regularizer.Known.Read(configuration, "embeddings_regularizer"),
-        Constraint.Known.Read(configuration, "embeddings_constraint"),
-        configuration.GetBoolean("mask_zero", false),
-        configuration.GetString("name"));
-
     private static void WriteMask(ReadOnlySpan<float> tokens, Span<float> mask)
     {
         for (int i = 0; i < tokens.Length; i++)
             mask[i] = tokens[i] == 0 ? 0 : 1;
     }
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Embedding"/>.</summary>
-public static class EmbeddingExtensions
-{
-    /// <summary>Puts a vector for each token number on top. See <see cref="NeuralNet.Embedding"/>.</summary>
-    public static T Embedding<T>(
-        this ILayerStack<T> stack, int inputDim, int outputDim, Initializer? embeddingsInitializer = null,
-        Regularizer? embeddingsRegularizer = null, Constraint? embeddingsConstraint = null, bool maskZero = false, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new Embedding(
-            inputDim, outputDim, embeddingsInitializer, embeddingsRegularizer, embeddingsConstraint, maskZero, name));
 }

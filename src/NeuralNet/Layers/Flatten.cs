@@ -1,10 +1,11 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Makes one axis of all axes but the batch: (batch, a, b, …) becomes (batch, a·b·…). Keras: layers/reshaping/flatten.py.
+/// Flattens all axes but the batch into one: (batch, a, b, …) becomes (batch, a·b·…). Keras: layers/reshaping/flatten.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Flatten(string? name = null) : Layer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
@@ -22,14 +23,4 @@ public sealed class Flatten(string? name = null) : Layer(name)
         if (frame.InputGradient is { } inputGradient)
             frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
-
-    internal static Flatten From(Configuration configuration) => new(configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Flatten"/>.</summary>
-public static class FlattenExtensions
-{
-    /// <summary>Makes one axis of all axes but the batch. See <see cref="NeuralNet.Flatten"/>.</summary>
-    public static T Flatten<T>(this ILayerStack<T> stack, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new Flatten(name));
 }

@@ -3,22 +3,19 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Adds normally distributed noise of mean 0 in training: output = input + stddev·n; passes everything on otherwise.
+/// Adds normally distributed noise of mean 0 in training: output = input + stddev·n; passes its input on otherwise.
 /// Keras: layers/regularization/gaussian_noise.py.
 /// </summary>
-public sealed class GaussianNoise : Layer
+/// <param name="stddev">The standard deviation of the noise.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
+[Configurable]
+public sealed partial class GaussianNoise(float stddev, string? name = null) : Layer(name)
 {
-    private readonly float stddev;
-
-    /// <summary>Makes a noise layer.</summary>
-    /// <param name="stddev">The standard deviation of the noise.</param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
-    public GaussianNoise(float stddev, string? name = null)
-        : base(name) => this.stddev = Require.NonNegative(stddev);
+    private readonly float stddev = Require.NonNegative(stddev);
 
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
@@ -40,18 +37,4 @@ public sealed class GaussianNoise : Layer
         if (frame.InputGradient is { } inputGradient)
             frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("stddev", stddev);
-
-    internal static GaussianNoise From(Configuration configuration) =>
-        new(configuration.GetSingle("stddev"), configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.GaussianNoise"/>.</summary>
-public static class GaussianNoiseExtensions
-{
-    /// <summary>Puts noise on top, for training. See <see cref="NeuralNet.GaussianNoise"/>.</summary>
-    public static T GaussianNoise<T>(this ILayerStack<T> stack, float stddev, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new GaussianNoise(stddev, name));
 }

@@ -3,16 +3,15 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The mean of each feature over the steps of a sample, padding left out: (batch, steps, features) becomes (batch, features).
-/// A sample of padding only gives zeros, where Keras gives NaN. Keras: layers/pooling/global_average_pooling1d.py.
+/// Computes the mean of each feature over the steps of a sample, without padding: (batch, steps, features) becomes (batch, features).
+/// A sample that is all padding gives zeros, where Keras gives NaN. Keras: layers/pooling/global_average_pooling1d.py.
 /// </summary>
 /// <param name="keepDims">Whether the axis of the steps is kept, with size 1; false by default.</param>
-/// <param name="name">The layer's name.</param>
-public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPooling1D(keepDims, name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class GlobalAveragePooling1D([Setting("keepdims")] bool keepDims = false, string? name = null)
+    : GlobalPooling1D(keepDims, name)
 {
-    internal static GlobalAveragePooling1D From(Configuration configuration) =>
-        new(configuration.GetBoolean("keepdims", false), configuration.GetString("name"));
-
     private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
     {
         int features = output.Length;
@@ -42,15 +41,7 @@ public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name =
         }
     }
 
-    /// <summary>What each step contributes: one over their number.</summary>
+    /// <summary>Returns the weight of a step: 1 divided by the number of steps that are data.</summary>
     private static float Share(int steps, ReadOnlySpan<float> mask) =>
         1 / (mask.IsEmpty ? steps : MathF.Max(1, TensorPrimitives.Sum(mask)));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.GlobalAveragePooling1D"/>.</summary>
-public static class GlobalAveragePooling1DExtensions
-{
-    /// <summary>Puts the mean over the steps on top. See <see cref="NeuralNet.GlobalAveragePooling1D"/>.</summary>
-    public static T GlobalAveragePooling1D<T>(this ILayerStack<T> stack, bool keepDims = false, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new GlobalAveragePooling1D(keepDims, name));
 }

@@ -3,17 +3,16 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The greatest value of each feature over the steps of a sample: (batch, steps, features) becomes (batch, features). Its gradient
-/// goes to the step that had it; equal ones share it. Padding is left out, where Keras counts it as data; a sample of padding only
-/// gives zeros. Keras: layers/pooling/global_max_pooling1d.py.
+/// Computes the maximum of each feature over the steps of a sample: (batch, steps, features) becomes (batch, features). The gradient goes
+/// to the step of the maximum; steps of equal values share it. Padding is left out, where Keras counts it as data; a sample that is all
+/// padding gives zeros. Keras: layers/pooling/global_max_pooling1d.py.
 /// </summary>
 /// <param name="keepDims">Whether the axis of the steps is kept, with size 1; false by default.</param>
-/// <param name="name">The layer's name.</param>
-public sealed class GlobalMaxPooling1D(bool keepDims = false, string? name = null) : GlobalPooling1D(keepDims, name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class GlobalMaxPooling1D([Setting("keepdims")] bool keepDims = false, string? name = null)
+    : GlobalPooling1D(keepDims, name)
 {
-    internal static GlobalMaxPooling1D From(Configuration configuration) =>
-        new(configuration.GetBoolean("keepdims", false), configuration.GetString("name"));
-
     private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
     {
         int features = output.Length;
@@ -53,12 +52,4 @@ public sealed class GlobalMaxPooling1D(bool keepDims = false, string? name = nul
                 TensorPrimitives.Multiply(target, outputGradient, target);
         }
     }
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.GlobalMaxPooling1D"/>.</summary>
-public static class GlobalMaxPooling1DExtensions
-{
-    /// <summary>Puts the greatest value over the steps on top. See <see cref="NeuralNet.GlobalMaxPooling1D"/>.</summary>
-    public static T GlobalMaxPooling1D<T>(this ILayerStack<T> stack, bool keepDims = false, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new GlobalMaxPooling1D(keepDims, name));
 }

@@ -1,10 +1,8 @@
-using System.Text.RegularExpressions;
-
 namespace NeuralNet;
 
 /// <summary>
-/// A function of tensors with parameters of its own. A layer holds no state of a pass: what a pass needs lies in its
-/// <see cref="Frame"/>, so one layer may serve many passes and many models at once. To write one, derive and implement
+/// A function of tensors with parameters of its own. A layer holds no state of a pass: the state is in the <see cref="Frame"/> of the pass,
+/// so one layer may serve many passes and many models at once. To write one, derive and implement
 /// <see cref="Build"/>, <see cref="OutputShapeFor"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the
 /// last two.
 /// </summary>
@@ -12,8 +10,8 @@ public abstract class Layer : IConfigurable
 {
     private string? name;
 
-    /// <summary>Starts a layer.</summary>
-    /// <param name="name">Its name, unique in a model; if null the model gives it one: <c>dense</c>, <c>dense_1</c>, …</param>
+    /// <summary>Creates a layer.</summary>
+    /// <param name="name">The name, unique in a model; if null the model gives the layer one: <c>dense</c>, <c>dense_1</c>, …</param>
     /// <exception cref="ArgumentException">The name is empty or contains a slash.</exception>
     protected Layer(string? name = null)
     {
@@ -39,23 +37,25 @@ public abstract class Layer : IConfigurable
     /// <summary>The parameters in the order of their declaration; none before the layer is built.</summary>
     public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
 
-    /// <summary>The shape of the first output where the layer was first put, without the batch axis; null before the layer is built.</summary>
+    /// <summary>
+    /// The shape of the first output where the layer was first put, without the batch axis; null before the layer is built.
+    /// </summary>
     public Shape? OutputShape { get; private set; }
 
     /// <summary>The layers that can be made from a file.</summary>
-    internal static Registry<Layer> Known { get; } = LayerRegistry.Create();
+    internal static Registry<Layer> Known { get; } = new Registry<Layer>("layer").AddAll().Add("InputLayer", InputLayer.From);
 
     bool IConfigurable.IsMoreThanSettings => true;
 
     /// <summary>The class's name in Keras, by which files know it.</summary>
-    protected internal virtual string ClassName => GetType().Name;
+    public virtual string ClassName => GetType().Name;
 
     /// <summary>
     /// Gets the activation that ends the layer, or null. A layer that has one writes the values before it to
     /// <see cref="Frame.PreActivation"/>; the pass adds the <see cref="FinalBias"/>, applies the activation, and hands the gradient of the
     /// values before it to Backward. So a loss that fuses with the activation can take those values, whatever layer they come from.
     /// </summary>
-    protected internal virtual Activation? FinalActivation => null;
+    public virtual Activation? FinalActivation => null;
 
     /// <summary>
     /// Gets the bias that ends the layer, or null: one value for each place of the output's last axis. The pass adds it before the
@@ -67,24 +67,17 @@ public abstract class Layer : IConfigurable
     /// Gets the penalty on the first output of a batch, divided by the number of samples, or null. The pass adds it to the loss.
     /// Keras: layers/layer.py, <c>activity_regularizer</c>.
     /// </summary>
-    protected internal virtual Regularizer? ActivityRegularizer => null;
+    public virtual Regularizer? ActivityRegularizer => null;
 
-    /// <summary>What the layer does with the padding mask of its inputs; it refuses one unless overridden.</summary>
-    protected internal virtual MaskHandling MaskHandling => MaskHandling.Refused;
+    /// <summary>The treatment of the padding mask of the inputs; the layer refuses a mask unless overridden.</summary>
+    public virtual MaskHandling MaskHandling => MaskHandling.Refused;
 
     string IConfigurable.ClassName => ClassName;
 
     internal bool IsNamed => name is not null;
 
     /// <summary>The name before a model gives one: the class's name in snake case, as Keras forms it.</summary>
-    internal string DefaultName
-    {
-        get
-        {
-            string words = Regex.Replace(ClassName, "(.)([A-Z][a-z]+)", "$1_$2");
-            return Regex.Replace(words, "([a-z])([A-Z])", "$1_$2").ToLowerInvariant();
-        }
-    }
+    internal string DefaultName => SnakeCase.Of(ClassName);
 
     internal IReadOnlyList<Shape> InputShapes { get; private set; } = [];
 
@@ -99,7 +92,9 @@ public abstract class Layer : IConfigurable
     {
     }
 
-    /// <summary>Computes the shape of the only output; that of the first input unless overridden. Called for each plan; changes nothing.</summary>
+    /// <summary>
+    /// Computes the shape of the only output; that of the first input unless overridden. Called for each plan; changes nothing.
+    /// </summary>
     /// <param name="inputs">The shape of each input, without the batch axis. Axes may be open.</param>
     /// <returns>The shape, without the batch axis. An axis is open where the inputs' open axes decide on it.</returns>
     /// <exception cref="ArgumentException">The layer cannot take these inputs (<see cref="Error"/>).</exception>
@@ -167,8 +162,8 @@ public abstract class Layer : IConfigurable
     internal virtual bool ActivatesInput => false;
 
     /// <summary>
-    /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor
+    /// takes parameters and that does not override it.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
@@ -221,9 +216,14 @@ public abstract class Layer : IConfigurable
     /// </summary>
     internal virtual Layer? WithoutActivation() => null;
 
-    /// <summary>Takes over the name, the shapes and the parameters of a built layer.</summary>
-    private protected void ShareParameters(Layer source) => (name, InputShapes, Parameters, OutputShape, IsTrainable) =
-        (source.Name, source.InputShapes, source.Parameters, source.OutputShape, source.IsTrainable);
+    /// <summary>Gives a new layer the name, the shapes and the parameters of this built one.</summary>
+    private protected TLayer ShareParameters<TLayer>(TLayer copy)
+        where TLayer : Layer
+    {
+        (copy.name, copy.InputShapes, copy.Parameters, copy.OutputShape, copy.IsTrainable) =
+            (Name, InputShapes, Parameters, OutputShape, IsTrainable);
+        return copy;
+    }
 
     private static string RequireName(string name, string parameterName) =>
         string.IsNullOrWhiteSpace(name) || name.Contains('/', StringComparison.Ordinal)

@@ -3,59 +3,52 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Normalizes each row (the last axis, or others) and scales it anew: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased
+/// Normalizes each row (the last axis, or others) and scales it: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased
 /// variance σ². With <c>rmsScaling</c>, y = γ·x/√(σ² + ε): the values are scaled by their deviation but not centred, and there is no β.
 /// Parameters gamma and beta, each of the sizes of the axes, in the order in which the axes are given. Ba, Kiros and Hinton, "Layer
 /// normalization", 2016; Keras: layers/normalization/layer_normalization.py.
 /// </summary>
-public sealed class LayerNormalization : Layer
+/// <param name="axis">The axis or axes that are normalized together; the last, −1, by default.</param>
+/// <param name="epsilon">The number that is added to the variance; 0.001 by default.</param>
+/// <param name="center">Whether β is added; true by default.</param>
+/// <param name="scale">Whether the normalized values are multiplied by γ; true by default.</param>
+/// <param name="betaInitializer">The initializer of β; <see cref="Zeros"/> by default.</param>
+/// <param name="gammaInitializer">The initializer of γ; <see cref="Ones"/> by default.</param>
+/// <param name="betaRegularizer">The penalty on β; none by default.</param>
+/// <param name="gammaRegularizer">The penalty on γ; none by default.</param>
+/// <param name="betaConstraint">The constraint on β; none by default.</param>
+/// <param name="gammaConstraint">The constraint on γ; none by default.</param>
+/// <param name="rmsScaling">
+/// Whether x is divided by √(σ² + ε) without being centred; false by default. There are then γ and no β, whatever
+/// <paramref name="scale"/> and <paramref name="center"/> are. In spite of Keras's name for it, σ² is the variance.
+/// </param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentOutOfRangeException">Epsilon is not positive.</exception>
+[Configurable]
+public sealed partial class LayerNormalization(
+    Axes axis = default, float epsilon = 1e-3f, bool center = true, bool scale = true,
+    Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
+    Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
+    Constraint? betaConstraint = null, Constraint? gammaConstraint = null, bool rmsScaling = false, string? name = null) : Layer(name)
 {
-    private readonly Axes axis;
-    private readonly float epsilon;
-    private readonly bool rmsScaling;
-    private readonly ScaleAndCenter scaleAndCenter;
+    private readonly float epsilon = Require.Positive(epsilon);
+    private readonly Initializer betaInitializer = betaInitializer ?? new Zeros(), gammaInitializer = gammaInitializer ?? new Ones();
+    private ScaleAndCenter scaleAndCenter = null!;
     private LayerMemory normalizedGroups = null!, scaledGroups = null!, inverses = null!;
     private LayerMemory inputGroups = null!, outputGroups = null!, sums = null!, sumsOfProducts = null!;
 
-    /// <summary>Makes a layer normalization.</summary>
-    /// <param name="axis">The axis or axes that are normalized together; the last, −1, by default.</param>
-    /// <param name="epsilon">Is added to the variance; 0.001 by default.</param>
-    /// <param name="center">Whether β is added; true by default.</param>
-    /// <param name="scale">Whether the result is multiplied by γ; true by default.</param>
-    /// <param name="betaInitializer">What fills β; zeros by default.</param>
-    /// <param name="gammaInitializer">What fills γ; ones by default.</param>
-    /// <param name="betaRegularizer">A penalty on β.</param>
-    /// <param name="gammaRegularizer">A penalty on γ.</param>
-    /// <param name="betaConstraint">A rule for β.</param>
-    /// <param name="gammaConstraint">A rule for γ.</param>
-    /// <param name="rmsScaling">
-    /// Whether x is divided by √(σ² + ε) without being centred; false by default. γ is learned and β left out then, whatever
-    /// <paramref name="scale"/> and <paramref name="center"/> say. In spite of Keras's name for it, σ² is the variance.
-    /// </param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Epsilon is not positive.</exception>
-    public LayerNormalization(
-        Axes axis = default, float epsilon = 1e-3f, bool center = true, bool scale = true,
-        Initializer? betaInitializer = null, Initializer? gammaInitializer = null,
-        Regularizer? betaRegularizer = null, Regularizer? gammaRegularizer = null,
-        Constraint? betaConstraint = null, Constraint? gammaConstraint = null, bool rmsScaling = false, string? name = null)
-        : base(name)
-    {
-        this.axis = axis;
-        this.epsilon = Require.Positive(epsilon);
-        this.rmsScaling = rmsScaling;
-        scaleAndCenter = new ScaleAndCenter(
-            center, scale, betaInitializer, gammaInitializer, betaRegularizer, gammaRegularizer, betaConstraint, gammaConstraint);
-    }
-
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
         // As in Keras: γ and β have the axes in the order given, while their values lie in the order of the input's axes.
-        scaleAndCenter.Declare(builder, axis.SizesIn(this, builder.InputShape), onlyScales: rmsScaling);
+        Shape sizes = axis.SizesIn(this, builder.InputShape);
+        bool scales = scale || rmsScaling, centers = center && !rmsScaling;
+        scaleAndCenter = new ScaleAndCenter(
+            scales ? builder.AddParameter("gamma", sizes, gammaInitializer, true, gammaRegularizer, gammaConstraint) : null,
+            centers ? builder.AddParameter("beta", sizes, betaInitializer, true, betaRegularizer, betaConstraint) : null);
         normalizedGroups = builder.AddMemory("normalized_groups", shapes => shapes.Input);
         scaledGroups = builder.AddMemory("scaled_groups", shapes => rmsScaling ? shapes.Input : 0);
         inverses = builder.AddMemory("inverses", shapes => shapes.Input.Size / AxesOf(shapes.Input.WithoutBatch()).GroupLength);
@@ -92,8 +85,8 @@ public sealed class LayerNormalization : Layer
     }
 
     /// <summary>
-    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred, (g − x̂·Σ g·s/n)/√(σ² + ε)
-    /// with s = x/√(σ² + ε).
+    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred, (g − x̂·Σ g·s/n)/√(σ² +
+    /// ε) with s = x/√(σ² + ε).
     /// </summary>
     protected internal override void Backward(Frame frame)
     {
@@ -123,45 +116,30 @@ public sealed class LayerNormalization : Layer
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// By hand, for the settings keep the order that they have in files, and rms_scaling stands there only where it is true.
+    /// </remarks>
     protected internal override void WriteTo(Configuration configuration)
     {
-        axis.WriteTo(configuration);
+        configuration.SetAxes("axis", axis);
         configuration.Set("epsilon", epsilon);
         if (rmsScaling)
             configuration.Set("rms_scaling", true);
-        scaleAndCenter.WriteTo(configuration);
+        configuration.Set("center", center);
+        configuration.Set("scale", scale);
+        configuration.Set("beta_initializer", betaInitializer);
+        configuration.Set("gamma_initializer", gammaInitializer);
+        configuration.Set("beta_regularizer", betaRegularizer);
+        configuration.Set("gamma_regularizer", gammaRegularizer);
+        configuration.Set("beta_constraint", betaConstraint);
+        configuration.Set("gamma_constraint", gammaConstraint);
     }
 
-    internal static LayerNormalization From(Configuration configuration) => new(
-        Axes.Read(configuration),
-        configuration.GetSingle("epsilon", 1e-3f),
-        configuration.GetBoolean("center", true),
-        configuration.GetBoolean("scale", true),
-        Initializer.Known.Read(configuration, "beta_initializer"),
-        Initializer.Known.Read(configuration, "gamma_initializer"),
-        Regularizer.Known.Read(configuration, "beta_regularizer"),
-        Regularizer.Known.Read(configuration, "gamma_regularizer"),
-        Constraint.Known.Read(configuration, "beta_constraint"),
-        Constraint.Known.Read(configuration, "gamma_constraint"),
-        configuration.GetBoolean("rms_scaling", false),
-        configuration.GetString("name"));
-
-    /// <summary>x̂ of every row, group by group.</summary>
+    /// <summary>Returns x̂ of every row, group by group.</summary>
     private Span<float> Normalized(Frame frame) => frame[normalizedGroups].Data;
 
     /// <summary>Returns the factor of γ: x̂, or x/√(σ² + ε) where x is not centred.</summary>
     private Span<float> Scaled(Frame frame) => rmsScaling ? frame[scaledGroups].Data : Normalized(frame);
 
     private RowAxes AxesOf(Shape row) => axis.Of(this, row);
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.LayerNormalization"/>.</summary>
-public static class LayerNormalizationExtensions
-{
-    /// <summary>
-    /// Puts a layer normalization on top; its constructor has further settings. See <see cref="NeuralNet.LayerNormalization"/>.
-    /// </summary>
-    public static T LayerNormalization<T>(
-        this ILayerStack<T> stack, Axes axis = default, float epsilon = 1e-3f, bool center = true, bool scale = true, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new LayerNormalization(axis, epsilon, center, scale, name: name));
 }

@@ -3,12 +3,13 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = the maximum of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Its gradient
-/// goes to the maximum; equal ones share it. A step that is padding in one input is the maximum of the others there; one that is padding
-/// in every input is the first input's. Keras: layers/merging/maximum.py and base_merge.py.
+/// output = the maximum of the inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>). The
+/// gradient goes to the maximum; equal inputs share it. A step that is padding in one input is the maximum of the others; a step that is
+/// padding in every input is that of the first input. Keras: layers/merging/maximum.py and base_merge.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Maximum(string? name = null) : MergeLayer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Maximum(string? name = null) : MergeLayer(name)
 {
     private LayerMemory countsOfMaxima = null!, unusedCounts = null!;
 
@@ -49,14 +50,4 @@ public sealed class Maximum(string? name = null) : MergeLayer(name)
         for (int step = 0; step < isData.Length; step++)
             isData[step] = merged.Data[step] == 0 ? 1 : isData[step];
     }
-
-    internal static Maximum From(Configuration configuration) => new(configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Maximum"/>.</summary>
-public static class MaximumExtensions
-{
-    /// <summary>Takes the greatest of this node and others, element by element. See <see cref="NeuralNet.Maximum"/>.</summary>
-    public static T Maximum<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
-        where T : IMergeable<T> => first.Merge(new Maximum(), others);
 }

@@ -3,12 +3,13 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = Π inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). The gradient of an input is
-/// the output's times the other inputs. A step that is padding in one input is the product of the others there; one that is padding in
-/// every input is 0. Keras: layers/merging/multiply.py.
+/// output = Π inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>). The gradient of an input is
+/// the gradient of the output times the other inputs. A step that is padding in one input is the product of the others; a step that is
+/// padding in every input is 0. Keras: layers/merging/multiply.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Multiply(string? name = null) : MergeLayer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Multiply(string? name = null) : MergeLayer(name)
 {
     private protected override float? NeutralElement => 1;
 
@@ -30,14 +31,4 @@ public sealed class Multiply(string? name = null) : MergeLayer(name)
                 TensorPrimitives.Multiply(gradient, Operand(frame, i), gradient);
         }
     }
-
-    internal static Multiply From(Configuration configuration) => new(configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Multiply"/>.</summary>
-public static class MultiplyExtensions
-{
-    /// <summary>Multiplies this node by others. See <see cref="NeuralNet.Multiply"/>.</summary>
-    public static T Multiply<T>(this IMergeable<T> first, params ReadOnlySpan<T> others)
-        where T : IMergeable<T> => first.Merge(new Multiply(), others);
 }

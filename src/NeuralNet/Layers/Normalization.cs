@@ -4,70 +4,53 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// Brings data to mean 0 and variance 1: y = (x − mean)/max(√variance, 10⁻⁷). Mean and variance are given, or learnt from data by
-/// <see cref="Adapt"/> before training and not changed by it. Parameters mean and variance, each (features), or a single value each
-/// for all features together. Keras: layers/preprocessing/normalization.py.
+/// Shifts and scales data to mean 0 and variance 1: y = (x − mean)/max(√variance, 10⁻⁷). Mean and variance are given, or learned from data
+/// by <see cref="NeuralNet.Normalization.Adapt"/> before training, which does not change them. Parameters mean and variance, each
+/// (features), or a single value each for all features together. Keras: layers/preprocessing/normalization.py.
 /// </summary>
-public sealed class Normalization : Layer
+/// <param name="axis">The axis along which each index has its own mean and variance: the last, −1; null takes all values together.</param>
+/// <param name="mean">The means, or one for all; if null, <see cref="NeuralNet.Normalization.Adapt"/> learns them.</param>
+/// <param name="variance">The variances, or one for all; given exactly if the means are.</param>
+/// <param name="invert">Whether the normalization is undone: y = x·√variance + mean; false by default.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentException">Only one of mean and variance is given, or a value is not finite or a variance negative.</exception>
+[Configurable]
+public sealed partial class Normalization(
+    int? axis = -1, float[]? mean = null, float[]? variance = null, bool invert = false, string? name = null) : Layer(name)
 {
     private const float MinDeviation = 1e-7f;
 
-    /// <summary>No variance is negative, so this one tells, in memory and in files, that none is known yet.</summary>
-    private const float NotLearnt = -1;
+    /// <summary>The variance, in memory and in files, of a layer that has learned none yet; no other variance is negative.</summary>
+    private const float NotLearned = -1;
 
-    private readonly int? axis;
-    private readonly bool invert;
-    private readonly float[]? givenMean, givenVariance;
-    private Parameter mean = null!, variance = null!;
+    private readonly float[]? givenMean = Checked(mean, Require.Finite, nameof(mean));
+    private readonly float[]? givenVariance = mean is null == variance is null
+        ? Checked(variance, Require.NonNegative, nameof(variance))
+        : throw new ArgumentException("Mean and variance are given together, or neither, and then learned by Adapt.", mean is null ? nameof(mean) : nameof(variance));
+
+    private Parameter learnedMean = null!, learnedVariance = null!;
     private LayerMemory center = null!, deviation = null!;
 
-    /// <summary>Makes a normalization.</summary>
-    /// <param name="axis">The axis whose places have a mean and a variance each: the last, −1; null takes all values together.</param>
-    /// <param name="mean">The means, or one for all; if null, <see cref="Adapt"/> learns them.</param>
-    /// <param name="variance">The variances, or one for all; given if the means are.</param>
-    /// <param name="invert">Whether to undo the normalization: y = x·√variance + mean.</param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentException">Only one of mean and variance is given, or a value is not finite or a variance negative.</exception>
-    public Normalization(int? axis = -1, float[]? mean = null, float[]? variance = null, bool invert = false, string? name = null)
-        : base(name)
-    {
-        if (mean is null != variance is null)
-        {
-            throw new ArgumentException(
-                "Mean and variance are given together, or neither, and then learnt by Adapt.", mean is null ? nameof(mean) : nameof(variance));
-        }
-
-        foreach (float value in mean ?? [])
-            Require.Finite(value, nameof(mean));
-        foreach (float value in variance ?? [])
-            Require.NonNegative(value, nameof(variance));
-        this.axis = axis;
-        this.invert = invert;
-        givenMean = mean?.ToArray();
-        givenVariance = variance?.ToArray();
-    }
-
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
-    /// <summary>Gets a value indicating whether the normalization is undone.</summary>
-    internal bool Inverts => invert;
+    /// <summary>The means, or one for all, given or learned.</summary>
+    /// <exception cref="InvalidOperationException">The means are neither given nor learned.</exception>
+    public ReadOnlySpan<float> Mean => givenMean is null ? Learned(learnedMean) : givenMean;
 
-    /// <summary>The means, or one for all.</summary>
-    /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
-    internal ReadOnlySpan<float> Mean => givenMean is null ? Learnt(mean) : givenMean;
+    /// <summary>The variances, or one for all, given or learned.</summary>
+    /// <exception cref="InvalidOperationException">The variances are neither given nor learned.</exception>
+    public ReadOnlySpan<float> Variance => givenVariance is null ? Learned(learnedVariance) : givenVariance;
 
-    /// <summary>The standard deviations, or one for all, each at least the least.</summary>
-    /// <exception cref="InvalidOperationException">They are neither given nor learnt.</exception>
+    /// <summary>The standard deviations, or one for all, each at least 10⁻⁷.</summary>
+    /// <exception cref="InvalidOperationException">The variances are neither given nor learned.</exception>
     internal float[] StandardDeviation => Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), MinDeviation));
 
-    private ReadOnlySpan<float> Variance => givenVariance is null ? Learnt(variance) : givenVariance;
-
     /// <summary>
-    /// Learns mean and variance from data, in place of what was there: those of each place of the last axis, or of all values. May be
-    /// called before or after the layer is put into a model.
+    /// Learns mean and variance from data and replaces the former ones: those of each index of the last axis, or of all values. May be
+    /// called before or after the layer is added to a model.
     /// </summary>
-    /// <param name="data">Rows such as the layer will be fed with; a tensor of one axis counts as rows of one value.</param>
+    /// <param name="data">The rows, of the shape of the layer's inputs; a tensor of one axis counts as rows of one value.</param>
     /// <exception cref="InvalidOperationException">Mean and variance were given.</exception>
     /// <exception cref="ArgumentException">
     /// The data have no rows, rows of another shape than the layer's inputs, or values that are not finite.
@@ -84,11 +67,11 @@ public sealed class Normalization : Layer
         if (index >= 0)
             throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
         BuildFor([rows.Shape.WithoutBatch()]);
-        (float[] means, float[] variances) = Moments(rows.Data, mean.Shape.Size);
+        (float[] means, float[] variances) = Moments(rows.Data, learnedMean.Shape.Size);
         if (!variances.All(float.IsFinite))
             throw new ArgumentException("The variance of the data is beyond float32. Scale them down first.", nameof(data));
-        mean.SetValue(Tensor.Over(means, mean.Shape));
-        variance.SetValue(Tensor.Over(variances, variance.Shape));
+        learnedMean.SetValue(Tensor.Over(means, learnedMean.Shape));
+        learnedVariance.SetValue(Tensor.Over(variances, learnedVariance.Shape));
     }
 
     /// <inheritdoc/>
@@ -99,8 +82,8 @@ public sealed class Normalization : Layer
         deviation = builder.AddWorkspace("deviation", shapes => shapes.Input.Last);
         if (givenMean is null)
         {
-            mean = builder.AddParameter("mean", shape, new Zeros(), isTrainable: false);
-            variance = builder.AddParameter("variance", shape, new Constant(NotLearnt), isTrainable: false);
+            learnedMean = builder.AddParameter("mean", shape, new Zeros(), isTrainable: false);
+            learnedVariance = builder.AddParameter("variance", shape, new Constant(NotLearned), isTrainable: false);
         }
         else if (!IsOneFor(shape, givenMean) || !IsOneFor(shape, givenVariance!))
         {
@@ -109,7 +92,7 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Mean and variance are neither given nor learnt.</exception>
+    /// <exception cref="InvalidOperationException">Mean and variance are neither given nor learned.</exception>
     protected internal override void Forward(Frame frame)
     {
         ReadOnlySpan<float> means = Center(frame), deviations = Deviation(frame);
@@ -146,6 +129,7 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
+    /// <remarks>By hand, for the axis may be null and the settings keep the order that they have in files.</remarks>
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.Json["axis"] = axis;
@@ -154,21 +138,25 @@ public sealed class Normalization : Layer
         configuration.Set("variance", givenVariance);
     }
 
-    /// <summary>Keras writes the axis as a number, a list of one, or for all values together as null or an empty list.</summary>
-    internal static Normalization From(Configuration configuration) => new(
-        TakesAllTogether(configuration) ? null : AxisSetting.Read(configuration),
-        Numbers(configuration, "mean"),
-        Numbers(configuration, "variance"),
-        configuration.GetBoolean("invert", false),
-        configuration.GetString("name"));
+    /// <summary>
+    /// Reads the axis, which Keras writes as a number or a list of one, and as null or an empty list for all values together.
+    /// </summary>
+    private static int? ReadAxis(Configuration configuration) =>
+        configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 }
+            ? null
+            : AxisSetting.Read(configuration);
 
-    private static bool TakesAllTogether(Configuration configuration) =>
-        configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 };
+    private static float[]? ReadMean(Configuration configuration) => Numbers(configuration, "mean");
+
+    private static float[]? ReadVariance(Configuration configuration) => Numbers(configuration, "variance");
 
     private static float[]? Numbers(Configuration configuration, string name) =>
         configuration.Find(name) is null or JsonArray ? configuration.GetSingles(name) : [configuration.GetSingle(name)];
 
-    /// <summary>The mean at each place of a row.</summary>
+    private static float[]? Checked(float[]? values, Func<float, string, float> check, string name) =>
+        values is null ? null : Array.ConvertAll(values, value => check(value, name));
+
+    /// <summary>Returns the mean of each element of a row.</summary>
     private ReadOnlySpan<float> Center(Frame frame)
     {
         Span<float> means = frame[center].Data;
@@ -176,7 +164,7 @@ public sealed class Normalization : Layer
         return means;
     }
 
-    /// <summary>The standard deviation at each place of a row, at least the least.</summary>
+    /// <summary>Returns the standard deviation of each element of a row, at least 10⁻⁷.</summary>
     private ReadOnlySpan<float> Deviation(Frame frame)
     {
         Span<float> deviations = frame[deviation].Data;
@@ -186,9 +174,10 @@ public sealed class Normalization : Layer
         return deviations;
     }
 
-    private ReadOnlySpan<float> Learnt(Parameter parameter) => variance.Value.Data[0] != NotLearnt
-        ? parameter.Value.Data
-        : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
+    private ReadOnlySpan<float> Learned(Parameter parameter) =>
+        learnedVariance is { HasValue: true } && learnedVariance.Value.Data[0] != NotLearned
+            ? parameter.Value.Data
+            : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
 
     private static void Spread(ReadOnlySpan<float> values, Span<float> row)
     {
@@ -200,7 +189,7 @@ public sealed class Normalization : Layer
 
     private static bool IsOneFor(Shape shape, float[] values) => values.Length == 1 || values.Length == shape.Size;
 
-    /// <summary>Means and biased variances of values that repeat every <paramref name="count"/>.</summary>
+    /// <summary>Computes the mean and the biased variance of each column of a matrix with <paramref name="count"/> columns.</summary>
     private static (float[] Means, float[] Variances) Moments(ReadOnlySpan<float> values, int count)
     {
         double[] sums = new double[count], squares = new double[count];
@@ -215,13 +204,4 @@ public sealed class Normalization : Layer
 
         return (Array.ConvertAll(sums, sum => (float)(sum / rows)), Array.ConvertAll(squares, sum => (float)(sum / rows)));
     }
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.Normalization"/>.</summary>
-public static class NormalizationExtensions
-{
-    /// <summary>Brings data to a given mean 0 and variance 1. See <see cref="NeuralNet.Normalization"/>.</summary>
-    public static T Normalization<T>(
-        this ILayerStack<T> stack, int? axis = -1, float[]? mean = null, float[]? variance = null, bool invert = false, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new Normalization(axis, mean, variance, invert, name));
 }

@@ -4,51 +4,40 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// A leaky ReLU whose slope is learnt: output = x where x &gt; 0, else alpha·x. Parameter alpha, of the shape of a row with size 1 on
+/// A leaky ReLU with a learned slope: output = x where x &gt; 0, else alpha·x. Parameter alpha, of the shape of a row with size 1 on
 /// shared axes. He et al., "Delving deep into rectifiers", 2015; Keras: layers/activations/prelu.py.
 /// </summary>
-public sealed class PReLU : Layer
+/// <param name="alphaInitializer">The initializer of the slopes; <see cref="Zeros"/> by default.</param>
+/// <param name="alphaRegularizer">The penalty on the slopes; none by default.</param>
+/// <param name="alphaConstraint">The constraint on the slopes; none by default.</param>
+/// <param name="sharedAxes">The axes along which all places share one slope, the batch being axis 0; none by default.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class PReLU(
+    Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null,
+    int[]? sharedAxes = null, string? name = null) : Layer(name)
 {
-    private readonly int[] sharedAxes;
-    private readonly Initializer initializer;
-    private readonly Regularizer? regularizer;
-    private readonly Constraint? constraint;
+    private readonly Initializer alphaInitializer = alphaInitializer ?? new Zeros();
+    private readonly int[]? sharedAxes = sharedAxes is { Length: > 0 } ? [.. sharedAxes] : null;
     private Parameter alpha = null!;
     private LayerMemory slopes = null!, negative = null!, sums = null!;
 
-    /// <summary>Makes the layer.</summary>
-    /// <param name="alphaInitializer">What fills the slopes; zeros by default.</param>
-    /// <param name="alphaRegularizer">A penalty on the slopes.</param>
-    /// <param name="alphaConstraint">A rule for the slopes.</param>
-    /// <param name="sharedAxes">The axes along which one slope serves all places, the batch counted as axis 0; none by default.</param>
-    /// <param name="name">The layer's name.</param>
-    public PReLU(
-        Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null, Constraint? alphaConstraint = null,
-        int[]? sharedAxes = null, string? name = null)
-        : base(name)
-    {
-        initializer = alphaInitializer ?? new Zeros();
-        regularizer = alphaRegularizer;
-        constraint = alphaConstraint;
-        this.sharedAxes = sharedAxes is null ? [] : [.. sharedAxes];
-    }
-
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
         Shape row = builder.InputShape;
         int[] sizes = row.Sizes.ToArray();
-        foreach (int axis in sharedAxes)
+        foreach (int axis in sharedAxes ?? [])
         {
             if (axis < 1 || axis > sizes.Length)
                 throw builder.Error($"cannot share slopes along axis {axis}: the inputs have the shape {row.ToStringWithBatch()}, so axes 1 to {sizes.Length} can be shared");
             sizes[axis - 1] = 1;
         }
 
-        alpha = builder.AddParameter("alpha", sizes, initializer, isTrainable: true, regularizer, constraint);
+        alpha = builder.AddParameter("alpha", sizes, alphaInitializer, isTrainable: true, alphaRegularizer, alphaConstraint);
         slopes = builder.AddMemory("slopes", shapes => shapes.Input.WithoutBatch());
         negative = builder.AddMemory("negative", shapes => shapes.Input);
         sums = builder.AddWorkspace("sums", shapes => shapes.Input.WithoutBatch());
@@ -88,23 +77,7 @@ public sealed class PReLU : Layer
         }
     }
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("alpha_initializer", initializer);
-        configuration.Set("alpha_regularizer", regularizer);
-        configuration.Set("alpha_constraint", constraint);
-        configuration.Set("shared_axes", sharedAxes.Length > 0 ? sharedAxes : null);
-    }
-
-    internal static PReLU From(Configuration configuration) => new(
-        Initializer.Known.Read(configuration, "alpha_initializer"),
-        Regularizer.Known.Read(configuration, "alpha_regularizer"),
-        Constraint.Known.Read(configuration, "alpha_constraint"),
-        configuration.GetInt32s("shared_axes"),
-        configuration.GetString("name"));
-
-    /// <summary>dalpha = Σ dy·min(x, 0) over the samples and the places that share a slope.</summary>
+    /// <summary>Writes dalpha = Σ dy·min(x, 0) over the samples and the elements that share a slope.</summary>
     private void PutGradient(Frame frame, Span<float> alphaGradient)
     {
         Span<float> sumsOfRow = frame[sums].Data;
@@ -112,20 +85,10 @@ public sealed class PReLU : Layer
         frame.Prepared<SharedAxes>().Sum(sumsOfRow, alphaGradient);
     }
 
-    /// <summary>1 where x &gt; 0, else the slope.</summary>
+    /// <summary>The derivative: 1 where x &gt; 0, else the slope.</summary>
     private readonly struct Derivative : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> x, Vector<float> slope) =>
             Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, slope);
     }
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.PReLU"/>.</summary>
-public static class PReLUExtensions
-{
-    /// <summary>Puts a leaky ReLU of learnt slopes on top. See <see cref="NeuralNet.PReLU"/>.</summary>
-    public static T PReLU<T>(
-        this ILayerStack<T> stack, Initializer? alphaInitializer = null, Regularizer? alphaRegularizer = null,
-        Constraint? alphaConstraint = null, int[]? sharedAxes = null, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new PReLU(alphaInitializer, alphaRegularizer, alphaConstraint, sharedAxes, name));
 }

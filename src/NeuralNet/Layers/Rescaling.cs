@@ -4,31 +4,40 @@ namespace NeuralNet;
 
 /// <summary>
 /// output = input·scale + offset; <c>new Rescaling(1f / 255)</c> takes bytes to [0, 1]. Scale and offset are one number each, or a list
-/// with a number for each place of the last axis. Keras: layers/preprocessing/rescaling.py.
+/// with one number for each index of the last axis. Keras: layers/preprocessing/rescaling.py.
 /// </summary>
-public sealed class Rescaling : Layer
+[Configurable]
+public sealed partial class Rescaling : Layer
 {
     private readonly float[] scale, offset;
 
-    /// <summary>Makes a rescaling.</summary>
+    /// <summary>Creates a layer with one scale and one offset for all features.</summary>
     /// <param name="scale">The factor.</param>
-    /// <param name="offset">What is added after it, 0 by default.</param>
-    /// <param name="name">The layer's name.</param>
+    /// <param name="offset">The number that is added to the product; 0 by default.</param>
+    /// <param name="name">The name of the layer; by default the model gives it one.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
     public Rescaling(float scale, float offset = 0, string? name = null)
         : base(name) => (this.scale, this.offset) = ([Require.Finite(scale)], [Require.Finite(offset)]);
 
-    /// <summary>Makes a rescaling with numbers of its own for each feature.</summary>
-    /// <param name="scale">The factors, one for each place of the last axis, or a single one.</param>
-    /// <param name="offset">The numbers that are added after them, one for each place or a single one; 0 by default.</param>
-    /// <param name="name">The layer's name.</param>
+    /// <summary>Creates a layer with a scale and an offset for each feature.</summary>
+    /// <param name="scale">The factors, one for each index of the last axis, or one for all.</param>
+    /// <param name="offset">
+    /// The numbers that are added to the products, one for each index of the last axis, or one for all; 0 by default.
+    /// </param>
+    /// <param name="name">The name of the layer; by default the model gives it one.</param>
     /// <exception cref="ArgumentException">A list is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
     public Rescaling(IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
         : base(name) => (this.scale, this.offset) = (Numbers(scale, nameof(scale)), Numbers(offset ?? [0], nameof(offset)));
 
+    /// <summary>The factors, one for each index of the last axis, or one for all.</summary>
+    public IReadOnlyList<float> Scale => scale;
+
+    /// <summary>The numbers that are added to the products, one for each index of the last axis, or one for all.</summary>
+    public IReadOnlyList<float> Offset => offset;
+
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
@@ -77,7 +86,7 @@ public sealed class Rescaling : Layer
             Read(configuration, "scale") ?? throw new FormatException("The setting 'scale' is missing; it should be a number or a list of numbers."),
             Read(configuration, "offset"), configuration.GetString("name"));
 
-    /// <summary>An array may have axes of size 1 before its last.</summary>
+    /// <summary>Reads a number or an array of numbers, whose axes before the last have size 1.</summary>
     private static float[]? Read(Configuration configuration, string name)
     {
         Tensor? numbers = TensorSetting.Read(configuration, name);
@@ -116,11 +125,14 @@ public sealed class Rescaling : Layer
 /// <summary>The fluent methods of <see cref="NeuralNet.Rescaling"/>.</summary>
 public static class RescalingExtensions
 {
-    /// <summary>Puts input·scale + offset on top. See <see cref="NeuralNet.Rescaling"/>.</summary>
+    /// <summary>Adds a layer that computes input·scale + offset. See <see cref="NeuralNet.Rescaling"/>.</summary>
     public static T Rescaling<T>(this ILayerStack<T> stack, float scale, float offset = 0, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 
-    /// <summary>Puts input·scale + offset on top, with numbers for each feature. See <see cref="NeuralNet.Rescaling"/>.</summary>
-    public static T Rescaling<T>(this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
+    /// <summary>
+    /// Adds a layer that computes input·scale + offset, with numbers for each feature. See <see cref="NeuralNet.Rescaling"/>.
+    /// </summary>
+    public static T Rescaling<T>(
+        this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 }

@@ -1,25 +1,17 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The same values under another shape: (batch, a, b, …) becomes (batch, target…). One size may be −1 and follows from the others.
+/// Changes the shape of the rows: (batch, a, b, …) becomes (batch, target…), with the same values. One size may be −1 and follows from the
+/// others.
 /// Keras: layers/reshaping/reshape.py.
 /// </summary>
-public sealed class Reshape : Layer
+/// <param name="targetShape">The sizes of the output without the batch axis; one of them may be −1: <c>[4, -1]</c>.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+/// <exception cref="ArgumentException">A size is neither positive nor −1, or two are −1.</exception>
+[Configurable]
+public sealed partial class Reshape(int[] targetShape, string? name = null) : Layer(name)
 {
-    private readonly int[] targetShape;
-
-    /// <summary>Makes a reshaping.</summary>
-    /// <param name="targetShape">The sizes of the output without the batch axis; one of them may be −1: <c>[4, -1]</c>.</param>
-    /// <param name="name">The layer's name.</param>
-    /// <exception cref="ArgumentException">A size is neither positive nor −1, or two are −1.</exception>
-    public Reshape(int[] targetShape, string? name = null)
-        : base(name)
-    {
-        ArgumentNullException.ThrowIfNull(targetShape);
-        if (targetShape.Any(size => size < 1 && size != -1) || targetShape.Count(size => size == -1) > 1)
-            throw new ArgumentException($"The sizes of a shape are at least 1, and one of them may be -1; they were [{string.Join(", ", targetShape)}].", nameof(targetShape));
-        this.targetShape = [.. targetShape];
-    }
+    private readonly int[] targetShape = RequireTargetShape(targetShape);
 
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
@@ -35,7 +27,15 @@ public sealed class Reshape : Layer
         return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
     }
 
-    /// <summary>The target shape for rows whose length is known for each batch only: a multiple of the axes that have a size.</summary>
+    private static int[] RequireTargetShape(int[] targetShape)
+    {
+        ArgumentNullException.ThrowIfNull(targetShape);
+        return targetShape.Any(size => size < 1 && size != -1) || targetShape.Count(size => size == -1) > 1
+            ? throw new ArgumentException($"The sizes of a shape are at least 1, and one of them may be -1; they were [{string.Join(", ", targetShape)}].", nameof(targetShape))
+            : [.. targetShape];
+    }
+
+    /// <summary>Returns the target shape for rows with open axes, whose length is a multiple of the product of the fixed ones.</summary>
     private Shape OpenShapeFor(Shape input)
     {
         int known = input.Where(size => size != Shape.Open).Aggregate(1, (product, size) => product * size);
@@ -44,12 +44,12 @@ public sealed class Reshape : Layer
         return targetShape.Select(size => size == -1 ? Shape.Open : size).ToArray();
     }
 
-    /// <summary>The product of the sizes that are given, or any number above the most when it gets there.</summary>
-    private long Product(long most)
+    /// <summary>Returns the product of the given sizes, or a number greater than the maximum where the product exceeds it.</summary>
+    private long Product(long maximum)
     {
         long product = 1;
         foreach (int size in targetShape)
-            product = product > most ? product : product * Math.Abs(size);
+            product = product > maximum ? product : product * Math.Abs(size);
         return product;
     }
 
@@ -62,23 +62,16 @@ public sealed class Reshape : Layer
         if (frame.InputGradient is { } inputGradient)
             frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => configuration.Set("target_shape", targetShape);
-
-    internal static Reshape From(Configuration configuration) => new(
-        configuration.GetInt32s("target_shape") ?? throw Configuration.Wrong("target_shape", "a list of whole numbers", null),
-        configuration.GetString("name"));
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Reshape"/>.</summary>
 public static class ReshapeExtensions
 {
-    /// <summary>Puts another shape of the same values on top. See <see cref="NeuralNet.Reshape"/>.</summary>
+    /// <summary>Adds a layer that changes the shape of the rows. See <see cref="NeuralNet.Reshape"/>.</summary>
     public static T Reshape<T>(this ILayerStack<T> stack, int[] targetShape, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Reshape(targetShape, name));
 
-    /// <summary>Puts another shape of the same values on top: <c>.Reshape(4, -1)</c>. See <see cref="NeuralNet.Reshape"/>.</summary>
+    /// <summary>Adds a layer that changes the shape of the rows: <c>.Reshape(4, -1)</c>. See <see cref="NeuralNet.Reshape"/>.</summary>
     public static T Reshape<T>(this ILayerStack<T> stack, params ReadOnlySpan<int> targetShape)
         where T : ILayerStack<T> => stack.Add(new Reshape([.. targetShape]));
 }

@@ -2,26 +2,12 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>
-/// What ends a normalization: y = γ·x̂ + β, one γ and β for each place of a row, each of them optional.
-/// </summary>
-internal sealed class ScaleAndCenter(
-    bool center, bool scale, Initializer? betaInitializer, Initializer? gammaInitializer, Regularizer? betaRegularizer,
-    Regularizer? gammaRegularizer, Constraint? betaConstraint, Constraint? gammaConstraint)
+/// <summary>The end of a normalization: y = γ·x̂ + β, with one γ and one β for each element of a row, each of them optional.</summary>
+/// <param name="gamma">The parameter γ; null if there is none.</param>
+/// <param name="beta">The parameter β; null if there is none.</param>
+internal sealed class ScaleAndCenter(Parameter? gamma, Parameter? beta)
 {
-    private readonly Initializer betaInitializer = betaInitializer ?? new Zeros(), gammaInitializer = gammaInitializer ?? new Ones();
-    private Parameter? gamma, beta;
-
-    /// <summary>Declares γ and β, in this order; with <paramref name="onlyScales"/> γ alone, whatever the settings say.</summary>
-    public void Declare(LayerBuilder builder, Shape shape, bool onlyScales = false)
-    {
-        gamma = scale || onlyScales
-            ? builder.AddParameter("gamma", shape, gammaInitializer, true, gammaRegularizer, gammaConstraint)
-            : null;
-        beta = center && !onlyScales ? builder.AddParameter("beta", shape, betaInitializer, true, betaRegularizer, betaConstraint) : null;
-    }
-
-    /// <summary>y = γ·x̂ + β for one row.</summary>
+    /// <summary>Computes y = γ·x̂ + β for one row.</summary>
     public void Apply(ReadOnlySpan<float> normalized, Span<float> output)
     {
         if (gamma is not null && beta is not null)
@@ -41,7 +27,7 @@ internal sealed class ScaleAndCenter(
             TensorPrimitives.Multiply(row, gamma.Value.Data, row);
     }
 
-    /// <summary>Takes Σ dy·x̂ and Σ dy over the rows, which are dγ and dβ where these are wanted.</summary>
+    /// <summary>Computes Σ dy·x̂ and Σ dy over the rows, and writes them as dγ and dβ where these are wanted.</summary>
     public void PutGradients(
         Frame frame, ReadOnlySpan<float> gradient, ReadOnlySpan<float> normalized, Span<float> sumOfProducts, Span<float> sum)
     {
@@ -53,7 +39,7 @@ internal sealed class ScaleAndCenter(
             sum.CopyTo(betaGradient.Data);
     }
 
-    /// <summary>dγ = r·Σ dy·x̂ + d·Σ dy, where γ multiplies x̂·r + d.</summary>
+    /// <summary>Writes dγ = r·Σ dy·x̂ + d·Σ dy, where γ multiplies x̂·r + d.</summary>
     public void PutCorrectedGradient(
         Frame frame, ReadOnlySpan<float> sumOfProducts, ReadOnlySpan<float> sum, ReadOnlySpan<float> r, ReadOnlySpan<float> d)
     {
@@ -61,17 +47,5 @@ internal sealed class ScaleAndCenter(
             return;
         TensorPrimitives.Multiply(sumOfProducts, r, gradient.Data);
         TensorPrimitives.MultiplyAdd(sum, d, gradient.Data, gradient.Data);
-    }
-
-    public void WriteTo(Configuration configuration)
-    {
-        configuration.Set("center", center);
-        configuration.Set("scale", scale);
-        configuration.Set("beta_initializer", betaInitializer);
-        configuration.Set("gamma_initializer", gammaInitializer);
-        configuration.Set("beta_regularizer", betaRegularizer);
-        configuration.Set("gamma_regularizer", gammaRegularizer);
-        configuration.Set("beta_constraint", betaConstraint);
-        configuration.Set("gamma_constraint", gammaConstraint);
     }
 }

@@ -3,11 +3,12 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = first input − second, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
+/// output = first input − second, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>).
 /// Keras: layers/merging/subtract.py.
 /// </summary>
-/// <param name="name">The layer's name.</param>
-public sealed class Subtract(string? name = null) : MergeLayer(name)
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class Subtract(string? name = null) : MergeLayer(name)
 {
     /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs.Count == 2
@@ -24,14 +25,12 @@ public sealed class Subtract(string? name = null) : MergeLayer(name)
         else
             TensorPrimitives.Negate(frame.OutputGradient.Data, gradient);
     }
-
-    internal static Subtract From(Configuration configuration) => new(configuration.GetString("name"));
 }
 
 /// <summary>The fluent method of <see cref="NeuralNet.Subtract"/>.</summary>
 public static class SubtractExtensions
 {
-    /// <summary>Subtracts another node from this one. See <see cref="NeuralNet.Subtract"/>.</summary>
+    /// <summary>Subtracts another node from this node. See <see cref="NeuralNet.Subtract"/>.</summary>
     public static T Subtract<T>(this IMergeable<T> first, T second)
         where T : IMergeable<T> => first.Merge(new Subtract(), second);
 }

@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
-/// <summary>Checks of the token numbers that a layer looks things up by.</summary>
+/// <summary>Validates the token numbers of a layer's input.</summary>
 internal static class TokenNumbers
 {
-    /// <summary>The greatest count of tokens whose numbers float32 tells apart.</summary>
-    public const int MostTokens = 1 << 24;
+    /// <summary>The maximum number of tokens whose numbers float32 tells apart.</summary>
+    public const int MaxTokens = 1 << 24;
 
-    /// <exception cref="ArgumentException">A value is not a whole number from 0 to below the count; the message says which.</exception>
+    /// <exception cref="ArgumentException">A value is not a whole number from 0 to count − 1; the message says which.</exception>
     public static void Check(Layer layer, Tensor tokens, int count)
     {
         ReadOnlySpan<float> values = tokens.Data;
@@ -21,7 +21,7 @@ internal static class TokenNumbers
     private static ArgumentException Error(Layer layer, Tensor tokens, int index, int count)
     {
         float value = tokens.Data[index];
-        string advice = value == MathF.Floor(value) && value >= count && value < MostTokens
+        string advice = value == MathF.Floor(value) && value >= count && value < MaxTokens
             ? FormattableString.Invariant($"Make the layer for at least {value + 1} tokens, or give rare tokens one number for all.")
             : "Tokens are numbered from 0 by whole numbers.";
         return new ArgumentException(FormattableString.Invariant(

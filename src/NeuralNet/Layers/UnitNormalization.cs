@@ -6,21 +6,17 @@ namespace NeuralNet;
 /// Scales each row (the last axis, or others) to length 1: y = x/‖x‖₂, where a length below 10⁻¹² counts as 10⁻¹².
 /// Keras: layers/normalization/unit_normalization.py.
 /// </summary>
-public sealed class UnitNormalization : Layer
+/// <param name="axis">The axis or axes along which the length is computed; the last, −1, by default.</param>
+/// <param name="name">The name of the layer; by default the model gives it one.</param>
+[Configurable]
+public sealed partial class UnitNormalization(Axes axis = default, string? name = null) : Layer(name)
 {
-    private const float LeastNorm = 1e-12f;
+    private const float MinNorm = 1e-12f;
 
-    private readonly Axes axis;
     private LayerMemory inputGroups = null!, outputGroups = null!, gradientGroups = null!, inputGradientGroups = null!;
 
-    /// <summary>Makes a unit normalization.</summary>
-    /// <param name="axis">The axis or axes whose values make up a length; the last, −1, by default.</param>
-    /// <param name="name">The layer's name.</param>
-    public UnitNormalization(Axes axis = default, string? name = null)
-        : base(name) => this.axis = axis;
-
     /// <inheritdoc/>
-    protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
@@ -44,13 +40,13 @@ public sealed class UnitNormalization : Layer
         for (int start = 0; start < input.Length; start += size)
         {
             ReadOnlySpan<float> x = input.Slice(start, size);
-            TensorPrimitives.Divide(x, MathF.Max(TensorPrimitives.Norm(x), LeastNorm), output.Slice(start, size));
+            TensorPrimitives.Divide(x, MathF.Max(TensorPrimitives.Norm(x), MinNorm), output.Slice(start, size));
         }
 
         axes.Scatter(frame[outputGroups], frame.Output);
     }
 
-    /// <summary>dx = (dy − y·Σ y·dy)/‖x‖₂; below the least norm, y is x by a constant.</summary>
+    /// <summary>Writes dx = (dy − y·Σ y·dy)/‖x‖₂; below 10⁻¹², y is x times a constant.</summary>
     protected internal override void Backward(Frame frame)
     {
         if (frame.InputGradient is not { } inputGradient)
@@ -65,27 +61,13 @@ public sealed class UnitNormalization : Layer
             ReadOnlySpan<float> y = output.Slice(start, size);
             Span<float> dy = outputGradient.Slice(start, size);
             float norm = TensorPrimitives.Norm<float>(input.Slice(start, size));
-            if (norm > LeastNorm)
+            if (norm > MinNorm)
                 TensorPrimitives.MultiplyAdd(y, -TensorPrimitives.Dot(y, dy), dy, dy);
-            TensorPrimitives.Divide(dy, MathF.Max(norm, LeastNorm), target.Slice(start, size));
+            TensorPrimitives.Divide(dy, MathF.Max(norm, MinNorm), target.Slice(start, size));
         }
 
         axes.Scatter(frame[inputGradientGroups], inputGradient);
     }
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration) => axis.WriteTo(configuration);
-
     private RowAxes AxesOf(Shape row) => axis.Of(this, row);
-
-    internal static UnitNormalization From(Configuration configuration) =>
-        new(Axes.Read(configuration), configuration.GetString("name"));
-}
-
-/// <summary>The fluent method of <see cref="NeuralNet.UnitNormalization"/>.</summary>
-public static class UnitNormalizationExtensions
-{
-    /// <summary>Scales each row to length 1. See <see cref="NeuralNet.UnitNormalization"/>.</summary>
-    public static T UnitNormalization<T>(this ILayerStack<T> stack, Axes axis = default, string? name = null)
-        where T : ILayerStack<T> => stack.Add(new UnitNormalization(axis, name));
 }

@@ -74,7 +74,11 @@ public partial class Model : ITrainedModel
     /// <summary>The shape of a row of each output, without the batch axis.</summary>
     public IReadOnlyList<Shape> OutputShapes => [.. Graph.OutputShapes];
 
-    internal LayerGraph Graph { get; private set; }
+    /// <summary>
+    /// The layers that compute and the ports that feed them, for programs that walk a model, such as exporters. A <see cref="Sequential"/>
+    /// has a new graph after each layer that is added.
+    /// </summary>
+    public LayerGraph Graph { get; private set; }
 
     /// <summary>
     /// Makes the model a layer, so that it can be put into another: <c>new Input(64).Add(encoder).Dense(10)</c>. The weights are shared, and

@@ -126,7 +126,7 @@ internal static class TensorFlowJsLayers
         int features = layer.OutputShape!.Last;
         float[] mean = Spread(layer.Mean.ToArray(), features);
         double[] deviation = Array.ConvertAll(Spread(layer.StandardDeviation, features), value => (double)value);
-        if (layer.Inverts)
+        if (layer.Invert)
         {
             // x·d + m is (x − (−m/d))/(1/d).
             mean = [.. mean.Zip(deviation, (center, spread) => (float)(-center / spread))];

@@ -21,7 +21,7 @@ internal sealed class TensorFlowJsWriter
         this.graph = graph;
         foreach (GraphNode node in graph.Nodes)
         {
-            bool hasMaskedInput = node.Inputs.Any(port => graph.HasMask[port.Node][port.Output]);
+            bool hasMaskedInput = node.Inputs.Any(graph.HasMask);
             if (hasMaskedInput && node.Layer.MaskHandling == MaskHandling.Consumed)
             {
                 throw TensorFlowJsLayers.Error(

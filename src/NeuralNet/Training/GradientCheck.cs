@@ -339,7 +339,7 @@ public sealed class GradientCheck
     /// <summary>y = x, where each step is padding with probability 1/2.</summary>
     private sealed class RandomPadding(int index) : Layer
     {
-        protected internal override MaskHandling MaskHandling => MaskHandling.Produced;
+        public override MaskHandling MaskHandling => MaskHandling.Produced;
 
         protected internal override void Forward(Frame frame)
         {

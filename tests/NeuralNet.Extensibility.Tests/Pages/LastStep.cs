@@ -5,7 +5,7 @@ using NeuralNet;
 public sealed class LastStep(string? name = null) : Layer(name)
 {
     /// <summary>Padding is left out here, and what comes out has no steps and needs no mask.</summary>
-    protected override MaskHandling MaskHandling => MaskHandling.Consumed;
+    public override MaskHandling MaskHandling => MaskHandling.Consumed;
 
     protected override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => OnlyInput(inputs) is { Rank: 2 } input
         ? input[1]

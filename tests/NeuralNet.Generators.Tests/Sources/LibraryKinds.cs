@@ -36,7 +36,7 @@ public abstract class Layer(string? name)
 {
     public string Name { get; } = name ?? "";
 
-    protected internal virtual string ClassName => GetType().Name;
+    public virtual string ClassName => GetType().Name;
 
     protected internal virtual void WriteTo(Configuration configuration)
     {

@@ -93,7 +93,7 @@ public class ConcatenateMaskTests
     /// <summary>Gives the mask as values.</summary>
     private sealed class MaskAsValues : Layer
     {
-        protected internal override MaskHandling MaskHandling => MaskHandling.Consumed;
+        public override MaskHandling MaskHandling => MaskHandling.Consumed;
 
         protected internal override void Forward(Frame frame) => frame.Mask!.AsSpan().CopyTo(frame.Output.AsSpan());
 

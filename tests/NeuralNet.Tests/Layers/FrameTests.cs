@@ -61,7 +61,7 @@ public class FrameTests
 
     private sealed class Activating : Layer
     {
-        protected internal override Activation FinalActivation => Activation.Tanh;
+        public override Activation FinalActivation => Activation.Tanh;
 
         protected internal override void Forward(Frame frame) => Activation.Tanh.Forward(frame.Input.Data, frame.Output.Data, 2);
 

@@ -209,7 +209,7 @@ public class GradientCheckTests
         private Parameter weight = null!;
         private LayerMemory memory = null!;
 
-        protected internal override MaskHandling MaskHandling => MaskHandling.Passed;
+        public override MaskHandling MaskHandling => MaskHandling.Passed;
 
         protected internal override void Build(LayerBuilder builder)
         {
