@@ -12,7 +12,7 @@ internal static class SettingCode
         }
         else if (setting.Type == SettingType.Layer)
         {
-            writer.Line($"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {setting.Value});");
+            writer.Line($"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {ValueToWrite(setting)});");
         }
         else if (setting.IsNullable && IsValue(setting.Type))
         {
@@ -21,7 +21,7 @@ internal static class SettingCode
         }
         else
         {
-            writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {setting.Value});");
+            writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {ValueToWrite(setting)});");
         }
     }
 
@@ -49,6 +49,11 @@ internal static class SettingCode
             _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
         };
     }
+
+    /// <summary>The value, or an exception in place of a null that could not be read again.</summary>
+    private static string ValueToWrite(Setting setting) => IsValue(setting.Type) || setting.IsNullable || setting.Default == "null"
+        ? setting.Value!
+        : $"{setting.Value} ?? throw new global::System.NotSupportedException(\"The setting '{setting.Key}' is null, which its parameter does not allow. Give it a value.\")";
 
     /// <summary>Arrays convert to tensors and shapes too, whose methods therefore have names of their own.</summary>
     private static string Setter(SettingType type) => type switch

@@ -68,21 +68,26 @@ public sealed class Configuration
     public void Set(string name, IEnumerable<int>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
-    /// <summary>Writes a list of numbers.</summary>
-    public void Set(string name, IEnumerable<float>? values) =>
-        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+    /// <summary>Writes a list of finite numbers.</summary>
+    /// <exception cref="NotSupportedException">A number is NaN or infinite.</exception>
+    public void Set(string name, IEnumerable<float>? values) => Write(name, values is null
+        ? null
+        : new JsonArray([.. values.Select(value => JsonValue.Create(float.IsFinite(value) ? value : throw NotFinite(name, value)))]));
 
     /// <summary>Writes a list of whole numbers and nulls, such as sizes of which some are open.</summary>
     public void Set(string name, IEnumerable<int?>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
     /// <summary>Writes a list of texts.</summary>
-    public void Set(string name, IEnumerable<string>? values) =>
-        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+    /// <exception cref="NotSupportedException">An element is null.</exception>
+    public void Set(string name, IEnumerable<string>? values) => Write(name, values is null
+        ? null
+        : new JsonArray([.. values.Select(value => JsonValue.Create(value ?? throw NullElement(name)))]));
 
     /// <summary>Writes a member of an enumeration, as Keras spells it: <c>ClassAverage.Micro</c> as <c>"micro"</c>.</summary>
+    /// <exception cref="NotSupportedException">The value is not a member of the enumeration.</exception>
     public void Set<TEnum>(string name, TEnum value)
-        where TEnum : struct, Enum => Write(name, SnakeCase.Of(value.ToString()));
+        where TEnum : struct, Enum => Write(name, Enum.IsDefined(value) ? SnakeCase.Of(value.ToString()) : throw Undefined(name, value));
 
     /// <summary>Writes a tensor, as a number or as nested lists of numbers.</summary>
     public void SetTensor(string name, Tensor? value)
@@ -286,6 +291,13 @@ public sealed class Configuration
 
     private static NotSupportedException NotFinite(string name, double value) =>
         new(FormattableString.Invariant($"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or null for none where the setting may be null."));
+
+    private static NotSupportedException NullElement(string name) =>
+        new($"The setting '{name}' has an element that is null; a list in a file holds texts only. Remove the element or give it a text.");
+
+    private static NotSupportedException Undefined<TEnum>(string name, TEnum value)
+        where TEnum : struct, Enum =>
+        new($"The setting '{name}' is {value}, which is not a member of {typeof(TEnum).Name}: {string.Join(", ", Enum.GetNames<TEnum>())}.");
 
     private T Get<T>(string name, T? defaultValue, string expected, Func<JsonNode, T?> convert)
         where T : struct => Find(name) switch
