@@ -16,7 +16,9 @@ public abstract class MetricAccumulator
     /// <param name="target">The targets, row by row.</param>
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row (the last axis) of predictions.</param>
-    /// <param name="sampleWeight">One weight for each sample (one row, or an equal number of rows each); empty if all weights are 1.</param>
+    /// <param name="sampleWeight">
+    /// One weight for each sample (one row, or an equal number of rows each); empty if all weights are 1.
+    /// </param>
     public abstract void Update(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight);
 

@@ -14,7 +14,9 @@ namespace NeuralNet;
 /// <param name="beta1">The fraction of the mean gradient that is kept from step to step; 0.9 by default.</param>
 /// <param name="beta2">The fraction of the mean square that is kept from step to step; 0.999 by default.</param>
 /// <param name="epsilon">The number that keeps the divisor from 0; 10⁻⁷ by default.</param>
-/// <param name="amsgrad">A value indicating whether the step is divided by the maximum of all mean squares so far; false by default.</param>
+/// <param name="amsgrad">
+/// A value indicating whether the step is divided by the maximum of all mean squares so far; false by default.
+/// </param>
 /// <exception cref="ArgumentOutOfRangeException">A beta is not in [0, 1), or epsilon is negative.</exception>
 [Configurable]
 public partial class Adam(
