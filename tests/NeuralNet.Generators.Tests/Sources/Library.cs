@@ -26,6 +26,29 @@ public sealed partial class CosineSimilarity : Loss;
 [Configurable(ClassName = "CosineSimilarity")]
 public sealed partial class CosineSimilarityMetric : Metric;
 
+/// <summary>The settings of a metric, which the base class writes.</summary>
+public abstract class RatioMetric : Metric
+{
+    protected internal sealed override void WriteTo(Configuration configuration)
+    {
+    }
+}
+
+/// <summary>A metric with two constructors, one of which takes no arguments.</summary>
+[Configurable]
+public sealed partial class Ratio : RatioMetric
+{
+    public Ratio(float threshold = 0.5f)
+    {
+    }
+
+    public Ratio(float[] thresholds)
+    {
+    }
+
+    internal static Ratio From(Configuration configuration) => new();
+}
+
 /// <summary>A layer.</summary>
 /// <param name="targetShape">The shape.</param>
 /// <param name="name">The layer's name.</param>
