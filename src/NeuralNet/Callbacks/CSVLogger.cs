@@ -95,7 +95,9 @@ public sealed partial class CSVLogger(string filename, string separator = ",", b
 
     private string Line(IEnumerable<string> values) => string.Join(separator, values.Select(Quote));
 
-    private string Quote(string value) => value.AsSpan().IndexOfAny('"', '\r', '\n') >= 0 || value.Contains(separator, StringComparison.Ordinal)
-        ? '"' + value.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'
-        : value;
+    private string Quote(string value)
+    {
+        bool isPlain = value.AsSpan().IndexOfAny('"', '\r', '\n') < 0 && !value.Contains(separator, StringComparison.Ordinal);
+        return isPlain ? value : '"' + value.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+    }
 }

@@ -41,7 +41,7 @@ public abstract class ThresholdMetric : Metric
     protected internal sealed override Metric Resolve(Shape target, Shape prediction)
     {
         if (classId >= prediction.Last)
-            throw new ArgumentException($"classId is {classId}; the classes of the output are numbered from 0 to {prediction.Last - 1}.");
+            throw new ArgumentException($"There is no class {classId}: the classes of the output are numbered from 0 to {prediction.Last - 1}.");
         return this;
     }
 

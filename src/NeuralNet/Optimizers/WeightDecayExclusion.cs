@@ -48,7 +48,8 @@ internal sealed class WeightDecayExclusion
     /// <summary>Returns the patterns and the names of parameters that exclude no parameter of a model.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyList<Parameter> ofModel, Func<Parameter, string> pathOf) =>
     [
-        .. patterns.Where(pattern => !ofModel.Any(parameter => new WeightDecayExclusion([pattern], [], []).Contains(parameter, pathOf(parameter)))),
+        .. patterns.Where(pattern => !ofModel.Any(parameter =>
+            new WeightDecayExclusion([pattern], [], []).Contains(parameter, pathOf(parameter)))),
         .. parameters.Except(ofModel).Select(parameter => parameter.Name),
         .. paths.Except(ofModel.Select(pathOf)),
     ];

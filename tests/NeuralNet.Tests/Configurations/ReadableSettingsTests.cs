@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The settings of optimizers, metrics and callbacks can be read: each property has the value that the constructor was given.</summary>
+/// <summary>The settings of optimizers, metrics and callbacks can be read: each property returns the argument of the constructor.</summary>
 public class ReadableSettingsTests
 {
     [Fact]
@@ -25,8 +25,10 @@ public class ReadableSettingsTests
         Assert.Equal((2, 1), (recall.TopK, recall.ClassId));
         Assert.Equal([0.25f], recall.Thresholds!);
         Assert.Null(new Precision().Thresholds);
-        Assert.Equal((ClassAverage.Macro, 0.5f), (new F1Score(ClassAverage.Macro, 0.5f).Average, new F1Score(ClassAverage.Macro, 0.5f).Threshold));
-        Assert.Equal((3, true), (new SparseTopKCategoricalAccuracy(3, true).K, new SparseTopKCategoricalAccuracy(3, true).FromSortedIds));
+        var score = new F1Score(ClassAverage.Macro, 0.5f);
+        Assert.Equal((ClassAverage.Macro, 0.5f), (score.Average, score.Threshold));
+        var top = new SparseTopKCategoricalAccuracy(3, true);
+        Assert.Equal((3, true), (top.K, top.FromSortedIds));
         Assert.Equal(0.25f, new BinaryAccuracy(0.25f).Threshold);
     }
 
@@ -36,15 +38,18 @@ public class ReadableSettingsTests
         var stopping = new EarlyStopping("loss", -0.5f, 3, true, MonitorMode.Min, 2, true, 4);
         Assert.Equal(
             ("loss", 0.5f, 3, true, MonitorMode.Min, 2, true, 4),
-            (stopping.Monitor, stopping.MinDelta, stopping.Patience, stopping.Verbose, stopping.Mode, stopping.Baseline!.Value, stopping.RestoreBestWeights, stopping.StartFromEpoch));
+            (stopping.Monitor, stopping.MinDelta, stopping.Patience, stopping.Verbose, stopping.Mode, stopping.Baseline!.Value,
+                stopping.RestoreBestWeights, stopping.StartFromEpoch));
         var plateau = new ReduceLROnPlateau("loss", 0.5f, 3, true, MonitorMode.Max, 0.25f, 4, 0.125f);
         Assert.Equal(
             ("loss", 0.5f, 3, true, MonitorMode.Max, 0.25f, 4, 0.125f),
-            (plateau.Monitor, plateau.Factor, plateau.Patience, plateau.Verbose, plateau.Mode, plateau.MinDelta, plateau.Cooldown, plateau.MinLr));
+            (plateau.Monitor, plateau.Factor, plateau.Patience, plateau.Verbose, plateau.Mode, plateau.MinDelta, plateau.Cooldown,
+                plateau.MinLr));
         var checkpoint = new ModelCheckpoint("{epoch}.safetensors", "loss", true, true, true, MonitorMode.Min, 5, 0.5);
         Assert.Equal(
             ("{epoch}.safetensors", "loss", true, true, true, MonitorMode.Min, 5, 0.5),
-            (checkpoint.Filepath, checkpoint.Monitor, checkpoint.Verbose, checkpoint.SaveBestOnly, checkpoint.SaveWeightsOnly, checkpoint.Mode, checkpoint.SaveFreq.Batches!.Value, checkpoint.InitialValueThreshold!.Value));
+            (checkpoint.Filepath, checkpoint.Monitor, checkpoint.Verbose, checkpoint.SaveBestOnly, checkpoint.SaveWeightsOnly,
+                checkpoint.Mode, checkpoint.SaveFreq.Batches!.Value, checkpoint.InitialValueThreshold!.Value));
         var backup = new BackupAndRestore("backup", 5, false);
         Assert.Equal(("backup", 5, false), (backup.BackupDir, backup.SaveFreq.Batches!.Value, backup.DeleteCheckpoint));
         var logger = new CSVLogger("log.csv", ";", true);

@@ -25,7 +25,8 @@ public class ReadyMadeMetricTests
 
     [Fact]
     public void EveryMetricHasAProperty() => Assert.Equal(
-        Metric.Known.ClassNames.Order(StringComparer.Ordinal), ByProperty.Values.Select(metric => metric.ClassName).Order(StringComparer.Ordinal));
+        Metric.Known.ClassNames.Order(StringComparer.Ordinal),
+        ByProperty.Values.Select(metric => metric.ClassName).Order(StringComparer.Ordinal));
 
     [Fact]
     public void APropertyReturnsOneObject()
