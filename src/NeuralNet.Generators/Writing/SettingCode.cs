@@ -50,10 +50,10 @@ internal static class SettingCode
         };
     }
 
-    /// <summary>The value, or an exception in place of a null that could not be read again.</summary>
+    /// <summary>The expression of the value, which throws for a null that could not be read again.</summary>
     private static string ValueToWrite(Setting setting) => IsValue(setting.Type) || setting.IsNullable || setting.Default == "null"
         ? setting.Value!
-        : $"{setting.Value} ?? throw new global::System.NotSupportedException(\"The setting '{setting.Key}' is null, which its parameter does not allow. Give it a value.\")";
+        : $"global::NeuralNet.Configuration.Required(\"{setting.Key}\", {setting.Value})";
 
     /// <summary>Arrays convert to tensors and shapes too, whose methods therefore have names of their own.</summary>
     private static string Setter(SettingType type) => type switch

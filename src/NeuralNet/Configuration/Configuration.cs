@@ -47,6 +47,15 @@ public sealed class Configuration
     /// <summary>Returns whether a setting is present and not null.</summary>
     public bool Contains(string name) => Find(name) is not null;
 
+    /// <summary>Returns the value of a setting that may not be null, for a call that writes it.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="NotSupportedException">The value is null.</exception>
+    public static T Required<T>(string name, T? value)
+        where T : class => value
+        ?? throw new NotSupportedException($"The setting '{name}' is null, which its parameter does not allow. Give it a value.");
+
     /// <summary>Writes an integer.</summary>
     public void Set(string name, int value) => Write(name, value);
 

@@ -26,9 +26,10 @@ public sealed partial class CosineSimilarity : Loss;
 [Configurable(ClassName = "CosineSimilarity")]
 public sealed partial class CosineSimilarityMetric : Metric;
 
-/// <summary>The settings of a metric, which the base class writes.</summary>
+/// <summary>A metric that writes the settings of all metrics derived from it.</summary>
 public abstract class RatioMetric : Metric
 {
+    /// <inheritdoc/>
     protected internal sealed override void WriteTo(Configuration configuration)
     {
     }
@@ -38,10 +39,12 @@ public abstract class RatioMetric : Metric
 [Configurable]
 public sealed partial class Ratio : RatioMetric
 {
+    /// <summary>Creates the metric for one threshold.</summary>
     public Ratio(float threshold = 0.5f)
     {
     }
 
+    /// <summary>Creates the metric for several thresholds.</summary>
     public Ratio(float[] thresholds)
     {
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>What settings of each type look like in a file, and what is said of wrong ones.</summary>
+/// <summary>The form of settings of each type in a file, and the messages about wrong ones.</summary>
 public class ConfigurationTests
 {
     private enum Mode
