@@ -31,19 +31,19 @@ internal sealed partial class FileNameTemplate
 
     /// <summary>Validates the names against those of the values that will be reported.</summary>
     /// <exception cref="ArgumentException">A name is unknown; the message lists the known ones.</exception>
-    public void RequireKnown(IReadOnlyCollection<string> figures)
+    public void RequireKnown(IReadOnlyCollection<string> known)
     {
-        if (names.Find(name => !figures.Contains(name)) is { } unknown)
-            throw Unknown(unknown, figures);
+        if (names.Find(name => !known.Contains(name)) is { } unknown)
+            throw Unknown(unknown, known);
     }
 
     /// <summary>Replaces the names with their values.</summary>
     /// <exception cref="ArgumentException">A name is unknown; the message lists the known ones.</exception>
-    public string Format(IReadOnlyList<KeyValuePair<string, double>> figures) => Field().Replace(filepath, match => match.Value switch
+    public string Format(IReadOnlyList<KeyValuePair<string, double>> values) => Field().Replace(filepath, match => match.Value switch
     {
         "{{" => "{",
         "}}" => "}",
-        _ => Format(match, ValueOf(match.Groups["name"].Value, figures)),
+        _ => Format(match, ValueOf(match.Groups["name"].Value, values)),
     });
 
     private void Check(Match match, string name, string kind)
@@ -54,15 +54,15 @@ internal sealed partial class FileNameTemplate
             throw new ArgumentException($"The file name '{filepath}' has '{match.Value}', but d is for whole numbers ({string.Join(", ", Counts)}), without a number of digits; write {{{name}:.4f}}.", nameof(filepath));
     }
 
-    private double ValueOf(string name, IReadOnlyList<KeyValuePair<string, double>> figures)
+    private double ValueOf(string name, IReadOnlyList<KeyValuePair<string, double>> values)
     {
-        foreach ((string known, double value) in figures)
+        foreach ((string known, double value) in values)
         {
             if (known == name)
                 return value;
         }
 
-        throw Unknown(name, figures.Select(figure => figure.Key));
+        throw Unknown(name, values.Select(value => value.Key));
     }
 
     private ArgumentException Unknown(string name, IEnumerable<string> known)

@@ -68,8 +68,8 @@ public sealed partial class ModelCheckpoint(
     /// </exception>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
-        if (Figures(run) is { } figures)
-            fileName.RequireKnown(figures);
+        if (ValueNames(run) is { } names)
+            fileName.RequireKnown(names);
         if (!saveWeightsOnly)
             UnsavedSettings.Refuse(run.Graph, run.Compiled);
         if (!saveBestOnly)
@@ -123,7 +123,7 @@ public sealed partial class ModelCheckpoint(
     }
 
     /// <summary>Returns the names of the values that every save has; null if a preceding callback may add others.</summary>
-    private List<string>? Figures(TrainingRun run)
+    private List<string>? ValueNames(TrainingRun run)
     {
         List<string> names = saveFreq == SaveFrequency.Epoch ? ["epoch", .. run.MetricNames] : ["epoch", "batch", .. run.MetricNames];
         if (saveFreq == SaveFrequency.Epoch && (run.IsEachEpochValidated || IsSavedWithValidationOnly(run)))
@@ -141,9 +141,9 @@ public sealed partial class ModelCheckpoint(
     private bool IsSavedWithValidationOnly(TrainingRun run) =>
         run.HasValidation && saveBestOnly && monitor.StartsWith("val_", StringComparison.Ordinal);
 
-    private void Save(TrainingRun run, IReadOnlyList<KeyValuePair<string, double>> figures)
+    private void Save(TrainingRun run, IReadOnlyList<KeyValuePair<string, double>> values)
     {
-        string path = fileName.Format(figures);
+        string path = fileName.Format(values);
         if (!IsWanted(run, path))
             return;
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)

@@ -72,9 +72,9 @@ public sealed partial class TensorBoard(string logDir = "logs", int histogramFre
             return;
         }
 
-        string figure = name[ValidationPrefix.Length..];
-        validation?.Add("epoch_" + figure, value, run.Epoch);
-        validation?.Add($"evaluation_{figure}_vs_iterations", value, run.Iterations);
+        string metric = name[ValidationPrefix.Length..];
+        validation?.Add("epoch_" + metric, value, run.Epoch);
+        validation?.Add($"evaluation_{metric}_vs_iterations", value, run.Iterations);
     }
 
     private void AddHistograms(TrainingRun run)
