@@ -226,6 +226,21 @@ public class TrainingStrategyTests
         Assert.All(exceptions, Assert.NotNull);
     }
 
+    /// <summary>The advice is about the metric; the frequency of backups has nothing to do with it.</summary>
+    [Fact]
+    public void AMetricThatCannotBeExchangedIsRefused()
+    {
+        Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
+        {
+            Sequential model = new Sequential(4, seed: 3).Dense(1);
+            model.Compile("sgd", "mse", new MergedCount());
+            model.Fit(X(), Y(), Options(strategy));
+        });
+        NotSupportedException exception = exceptions.OfType<NotSupportedException>().First();
+        Assert.Contains("MergedCounter does not override SaveState", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("saveFreq", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ABackupOfASharedTrainingIsRefused()
     {
@@ -429,6 +444,31 @@ public class TrainingStrategyTests
         }
 
         private delegate void SumOfAll(Span<float> values);
+    }
+
+    /// <summary>A metric that counts rows, and whose accumulator can be merged but not saved.</summary>
+    private sealed class MergedCount : Metric
+    {
+        public override MetricDirection Direction => MetricDirection.Up;
+
+        protected override string DefaultName => "count";
+
+        protected override MetricAccumulator CreateAccumulator() => new MergedCounter();
+    }
+
+    private sealed class MergedCounter : MetricAccumulator
+    {
+        private int rows;
+
+        public override double Result => rows;
+
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight) =>
+            rows += prediction.Length / rowLength;
+
+        public override void Reset() => rows = 0;
+
+        public override void MergeWith(MetricAccumulator other) => rows += ((MergedCounter)other).rows;
     }
 
     /// <summary>y = x, or an exception in the third batch.</summary>

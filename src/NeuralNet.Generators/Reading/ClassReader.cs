@@ -76,7 +76,7 @@ internal static class ClassReader
             HasFluentMethod = kind == Kind.Layer && constructor is not null
                 && type.ContainingNamespace.GetTypeMembers($"{type.Name}Extensions").IsEmpty,
             IsMerging = hierarchy.DerivesFrom("MergeLayer"),
-            HasInstance = kind.HasInstances && constructor is not null
+            HasInstance = kind.HasInstances && (constructor is not null || HasConstructorWithDefaults(type))
                 && InstanceRules.MayAdd(hierarchy.KindType!, type, start.ShortName, compilation),
             HasMetricInstance = kind == Kind.Loss && settings.All(setting => setting.Default is not null)
                 && compilation.GetTypeByMetadataName("NeuralNet.Metric") is { } metric
@@ -109,8 +109,12 @@ internal static class ClassReader
     private static IEnumerable<IMethodSymbol> Constructors(INamedTypeSymbol type) =>
         type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public);
 
+    /// <summary>Returns whether a public constructor can be called without arguments.</summary>
+    private static bool HasConstructorWithDefaults(INamedTypeSymbol type) =>
+        Constructors(type).Any(constructor => constructor.Parameters.All(parameter => parameter.IsOptional));
+
     private static bool IsSavedByHand(Hierarchy hierarchy) =>
-        hierarchy.HasMethod("From", isStatic: true) && hierarchy.HasMethod("WriteTo", isStatic: false);
+        hierarchy.HasMethod("From", isStatic: true) && (hierarchy.HasMethod("WriteTo", isStatic: false) || hierarchy.InheritsWriteTo);
 
     private static EquatableArray<string> AliasesOf(INamedTypeSymbol type) => new(AttributeOf(type)!.ConstructorArguments
         .SelectMany(argument => argument.Values)

@@ -44,6 +44,9 @@ internal sealed class Hierarchy
         SymbolEqualityComparer.Default.Equals(ancestor.ContainingAssembly, Type.ContainingAssembly)
         && (HasMethod(ancestor, "From", isStatic: true) || (IsMarked(ancestor) && ParametersOf(ancestor).Any())));
 
+    /// <summary>Gets a value indicating whether a base class below the kind has a method WriteTo that is not generated.</summary>
+    public bool InheritsWriteTo => between.Any(ancestor => HasMethod(ancestor, "WriteTo", isStatic: false));
+
     /// <summary>Returns whether the class or a base class below the kind has a property of its own in place of the kind's.</summary>
     public bool Overrides(string property) => Own<IPropertySymbol>(property) is not null || BaseOverrides(property);
 

@@ -14,9 +14,9 @@ internal static class InstanceWriter
         foreach (ConfigurableClass configurable in classes)
         {
             if (configurable.Kind != kind)
-                WriteProperty(writer, configurable, kind.TypeName, $"{{ get; }} = From(Loss.{configurable.ShortName})");
+                WriteMetricOfLoss(writer, configurable);
             else if (configurable.IsInstanceProperty)
-                WriteProperty(writer, configurable, kind.TypeName, $"{{ get; }} = new {Type(configurable)}()");
+                WriteProperty(writer, configurable, kind.TypeName, Value(configurable));
             else
                 WriteMethod(writer, configurable, kind.TypeName);
         }
@@ -44,7 +44,7 @@ internal static class InstanceWriter
         OpenExtensions(writer, configurable, name)
             .Member().Line($"private static readonly {type} Shared = {value};")
             .Member().Open($"extension({type})");
-        WriteProperty(writer, configurable, type, "=> Shared");
+        WriteProperty(writer, configurable, type, "=> Shared;");
         writer.Close().Close();
     }
 
@@ -61,7 +61,7 @@ internal static class InstanceWriter
 
     private static void WriteProperty(CodeWriter writer, ConfigurableClass configurable, string type, string value) => writer.Member()
         .Document("summary", configurable.Summary.OrElse($"The object of {configurable.Name}."))
-        .Line($"public static {type} {configurable.ShortName} {value};");
+        .Line($"public static {type} {configurable.ShortName} {value}");
 
     private static void WriteMethod(CodeWriter writer, ConfigurableClass configurable, string type)
     {
@@ -71,6 +71,15 @@ internal static class InstanceWriter
         writer.Line($"public static {type} {configurable.ShortName}({parameters}) =>")
             .Indented([$"new {Type(configurable)}({ParameterWriter.Pass(configurable)});"]);
     }
+
+    private static void WriteMetricOfLoss(CodeWriter writer, ConfigurableClass loss) => writer.Member()
+        .Document("summary", $"The mean of the loss <see cref=\"{loss.FullName}\"/> over all rows. {loss.Summary}".TrimEnd())
+        .Line($"public static Metric {loss.ShortName} => field ??= From(Loss.{loss.ShortName});");
+
+    /// <summary>The value of a property. Metrics are many, of which a program uses few, so each is created when it is first read.</summary>
+    private static string Value(ConfigurableClass configurable) => configurable.Kind == Kind.Metric
+        ? $"=> field ??= new {Type(configurable)}();"
+        : $"{{ get; }} = new {Type(configurable)}();";
 
     /// <summary>Returns the name of the class in the scope of a base type of the library.</summary>
     private static string Type(ConfigurableClass configurable) =>

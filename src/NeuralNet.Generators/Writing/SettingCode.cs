@@ -12,7 +12,7 @@ internal static class SettingCode
         }
         else if (setting.Type == SettingType.Layer)
         {
-            writer.Line($"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {setting.Value});");
+            writer.Line($"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {ValueToWrite(setting)});");
         }
         else if (setting.IsNullable && IsValue(setting.Type))
         {
@@ -21,7 +21,7 @@ internal static class SettingCode
         }
         else
         {
-            writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {setting.Value});");
+            writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {ValueToWrite(setting)});");
         }
     }
 
@@ -50,6 +50,11 @@ internal static class SettingCode
             _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
         };
     }
+
+    /// <summary>Returns the expression of the value, which throws for a null that could not be read again.</summary>
+    private static string ValueToWrite(Setting setting) => IsValue(setting.Type) || setting.IsNullable || setting.Default == "null"
+        ? setting.Value!
+        : $"global::NeuralNet.Configuration.Required(\"{setting.Key}\", {setting.Value})";
 
     /// <summary>
     /// Returns the method that writes a type. Arrays convert to tensors, shapes and axes too, so the methods of these have names of their

@@ -3,16 +3,16 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// A function applied to a layer's outputs. The ready-made ones are static properties (<see cref="ReLU"/>), and Keras's names
-/// convert implicitly (<c>"relu"</c>). To write one, derive and implement <see cref="Forward"/> and <see cref="Backward"/>;
-/// an activation keeps no state and is shared freely.
+/// A function that is applied to a layer's outputs. Activations with default settings are static properties (<see cref="ReLU"/>), and
+/// Keras's names convert implicitly (<c>"relu"</c>). A derived class implements <see cref="Forward"/> and <see cref="Backward"/>. An
+/// activation has no state, so that layers can share it.
 /// </summary>
 public abstract partial class Activation : IConfigurable<Activation>
 {
     /// <summary>The function's name in Keras, such as <c>relu</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The activations that can be made by name.</summary>
+    /// <summary>The activations that a name or a file can create.</summary>
     internal static Registry<Activation> Known { get; } = new Registry<Activation>("activation").AddAll();
 
     static Registry<Activation> IConfigurable<Activation>.Known => Known;
@@ -23,20 +23,22 @@ public abstract partial class Activation : IConfigurable<Activation>
     /// </summary>
     protected internal virtual bool NeedsInput => true;
 
-    /// <summary>Gets a value indicating whether gradient descent can train what lies before this function.</summary>
+    /// <summary>Gets a value indicating whether gradients pass through the function.</summary>
     public virtual bool IsDifferentiable => true;
 
     string IConfigurable.ClassName => Name;
 
     bool IConfigurable.IsFunction => true;
 
-    /// <summary>Finds an activation by Keras's name; null stays null.</summary>
+    /// <summary>Creates an activation from Keras's name; null gives null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Activation?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
-    /// <summary>x·Φ(x), Φ the distribution function of the standard normal distribution.</summary>
-    /// <param name="approximate">Whether to take ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))) for Φ; false by default.</param>
+    /// <summary>Returns x·Φ(x), with Φ the distribution function of the standard normal distribution.</summary>
+    /// <param name="approximate">
+    /// A value indicating whether Φ is approximated by ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))); false by default.
+    /// </param>
     public static Activation GELU(bool approximate = false) => approximate ? new ApproximateGELUActivation() : new GELUActivation();
 
     /// <summary>Computes y = f(x) of a tensor, whose rows are its last axis.</summary>
@@ -49,9 +51,9 @@ public abstract partial class Activation : IConfigurable<Activation>
         return output;
     }
 
-    /// <summary>Computes y = f(x) into a tensor, for layers that apply the function themselves. Nothing is allocated.</summary>
+    /// <summary>Computes y = f(x) into a tensor, for layers that apply the function themselves, without allocating.</summary>
     /// <param name="input">x, whose rows are its last axis.</param>
-    /// <param name="output">The tensor that receives y, of the shape of x; it may be x itself.</param>
+    /// <param name="output">The tensor that receives y, of the shape of x, which may be x itself.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public void Call(Tensor input, Tensor output)
     {
@@ -60,8 +62,10 @@ public abstract partial class Activation : IConfigurable<Activation>
             ActivationPass.Forward(this, input, null, output, input.Shape.Last);
     }
 
-    /// <summary>Turns dL/dy into dL/dx = dL/dy·f′(x), in place, for layers that apply the function themselves. Nothing is allocated.</summary>
-    /// <param name="input">x, as <see cref="Call(Tensor, Tensor)"/> took it.</param>
+    /// <summary>
+    /// Turns dL/dy into dL/dx = dL/dy·f′(x), in place, for layers that apply the function themselves, without allocating.
+    /// </summary>
+    /// <param name="input">x, as passed to <see cref="Call(Tensor, Tensor)"/>.</param>
     /// <param name="output">y = f(x).</param>
     /// <param name="gradient">On entry dL/dy, on return dL/dx.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -73,9 +77,9 @@ public abstract partial class Activation : IConfigurable<Activation>
             ActivationPass.Backward(this, input, output, gradient, input.Shape.Last);
     }
 
-    /// <summary>y = f(x) for rows that lie one behind the other. The two spans have one length and may be the same memory.</summary>
+    /// <summary>Computes y = f(x) for consecutive rows. The two spans have the same length and may be the same memory.</summary>
     /// <param name="input">x, whole rows.</param>
-    /// <param name="output">Receives y.</param>
+    /// <param name="output">The span that receives y.</param>
     /// <param name="rowLength">The length of a row (the last axis), for functions of a whole row such as softmax.</param>
     protected internal abstract void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength);
 
@@ -87,8 +91,8 @@ public abstract partial class Activation : IConfigurable<Activation>
     protected internal abstract void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength);
 
     /// <summary>
-    /// Writes the settings that make this function again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the function; none unless overridden. Save refuses a class of the program whose constructor takes parameters
+    /// and that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 

@@ -3,14 +3,14 @@ using NeuralNet.LinearAlgebra;
 namespace NeuralNet;
 
 /// <summary>
-/// An activation over a whole batch, in blocks of rows that stay in the first-level cache; large batches are shared among threads.
+/// Applies an activation to a batch, in blocks of rows that fit in the first-level cache; large batches are shared among threads.
 /// </summary>
 internal static class ActivationPass
 {
     private const int BlockLength = 4096;
     private const int MinSharedLength = 4 * BlockLength;
 
-    /// <summary>output = activation(values + bias); the bias, if any, is added to the values in the same visit.</summary>
+    /// <summary>Computes output = activation(values + bias); the bias, if any, is added to the values in the same pass.</summary>
     public static void Forward(Activation activation, Tensor values, Tensor? bias, Tensor output, int rowLength)
     {
         if (output.Length > BlockLengthOf(rowLength))
@@ -24,7 +24,7 @@ internal static class ActivationPass
         activation.Forward(values.Data, output.Data, rowLength);
     }
 
-    /// <summary>Turns the gradient by the output into the one by the input, in place.</summary>
+    /// <summary>Turns the gradient with respect to the output into the one with respect to the input, in place.</summary>
     public static void Backward(Activation activation, Tensor input, Tensor output, Tensor gradient, int rowLength)
     {
         if (gradient.Length > BlockLengthOf(rowLength))

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = x·½·(1 + tanh u) = x·σ(2u) with u = √(2/π)·(x + 0.044715·x³); dy/dx = σ(2u) + x·σ(2u)·(1 − σ(2u))·2u′. The derivative is 0 or 1
-/// to the last digit where |x| &gt; 10, and x is not taken any further.
+/// y = x·½·(1 + tanh u) = x·σ(2u) with u = √(2/π)·(x + 0.044715·x³); dy/dx = σ(2u) + x·σ(2u)·(1 − σ(2u))·2u′. The derivative is exactly
+/// 0 or 1 where |x| &gt; 10, so x is clipped there.
 /// </summary>
 internal sealed class ApproximateGELUActivation : Activation
 {
@@ -20,7 +20,7 @@ internal sealed class ApproximateGELUActivation : Activation
 
     protected internal override void WriteTo(Configuration configuration) => configuration.Set("approximate", true);
 
-    /// <summary>σ(2u).</summary>
+    /// <summary>Computes σ(2u).</summary>
     private static Vector<float> Gate(Vector<float> x) =>
         VectorMath.Sigmoid((x + x * x * x * Cubic) * TwiceRoot);
 

@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// y = x where x &gt; 0, else α·(eˣ − 1); dy/dx = 1 where y &gt; 0, else y + α. Clevert, Unterthiner and Hochreiter, "Fast and
 /// accurate deep network learning by exponential linear units", 2016.
 /// </summary>
-/// <param name="alpha">α, the value that is neared far left of 0, times −1; at least 0, 1 by default.</param>
+/// <param name="alpha">The negated limit α of the function for x → −∞; at least 0, 1 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">Alpha is negative or not finite.</exception>
 [Configurable]
 internal sealed partial class ELUActivation(float alpha = 1) : Activation

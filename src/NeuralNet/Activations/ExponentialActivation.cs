@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>y = eˣ; dy/dx = y. The only one of these functions that overflows: beyond x = 88.7 it is infinite.</summary>
+/// <summary>y = eˣ; dy/dx = y. The result is infinite for x &gt; 88.7.</summary>
 [Configurable]
 internal sealed partial class ExponentialActivation : Activation
 {

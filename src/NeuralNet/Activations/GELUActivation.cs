@@ -19,7 +19,7 @@ internal sealed partial class GELUActivation : Activation
 
     internal static Activation From(Configuration configuration) => GELU(configuration.GetBoolean("approximate", false));
 
-    /// <summary>Φ(x) = ½·erfc(−x/√2).</summary>
+    /// <summary>Computes Φ(x) = ½·erfc(−x/√2).</summary>
     private static Vector<float> Distribution(Vector<float> x) => ErrorFunction.Complementary(x * -0.70710677f) * 0.5f;
 
     private readonly struct Function : IUnaryFunction

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = x·h(x) with h(x) = x/6 + ½, cut to [0, 1]; also called hard swish: Keras's piecewise quadratic stand-in for the SiLU.
-/// dy/dx = h(x) + x/6 where h is inside, else h(x). Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py, <c>hard_silu</c>.
+/// y = x·h(x) with h(x) = x/6 + ½, clipped to [0, 1]; also called hard swish: Keras's piecewise quadratic approximation of the SiLU. dy/dx
+/// = h(x) + x/6 where h is inside, else h(x). Howard et al., "Searching for MobileNetV3", 2019; Keras: activations/activations.py,
+/// <c>hard_silu</c>.
 /// </summary>
 [Configurable("hard_swish", ClassName = "hard_silu")]
 internal sealed partial class HardSiLUActivation : Activation
@@ -20,7 +21,7 @@ internal sealed partial class HardSiLUActivation : Activation
 
     private readonly struct Function : IUnaryFunction
     {
-        /// <summary>Below −3 the gate is 0; there x is replaced by −3, so that −∞ does not become NaN.</summary>
+        /// <summary>Computes x·h(x), with x clipped to at least −3, where h is 0, so that −∞ does not become NaN.</summary>
         public Vector<float> Apply(Vector<float> x) => Vector.Max(x, new Vector<float>(-3)) * Gate(x);
     }
 

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = x/6 + ½, cut to [0, 1]: Keras 3's piecewise linear stand-in for the sigmoid; dy/dx = 1/6 where y is inside.</summary>
+/// <summary>
+/// y = x/6 + ½, clipped to [0, 1]: Keras 3's piecewise linear approximation of the sigmoid; dy/dx = 1/6 where y is inside.
+/// </summary>
 [Configurable]
 internal sealed partial class HardSigmoidActivation : Activation
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = x where x &gt; 0, else slope·x. A slope of at least 0 leaves the sign, so the derivative is known from y.</summary>
+/// <summary>y = x where x &gt; 0, else slope·x. A slope of at least 0 keeps the sign, so that the derivative follows from y.</summary>
 /// <param name="negativeSlope">The slope left of 0, at least 0; 0.2 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">The slope is negative or not finite.</exception>
 [Configurable(ClassName = "leaky_relu")]

@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// y = log softmax(x) over the last axis, without the loss of digits that taking the logarithm afterwards would bring:
+/// y = log softmax(x) over the last axis, without the rounding errors of a logarithm of the softmax:
 /// yᵢ = xᵢ − m − log Σⱼ e^(xⱼ − m) over a row, m its maximum; dxᵢ = dyᵢ − e^yᵢ·Σⱼ dyⱼ.
 /// </summary>
 [Configurable]

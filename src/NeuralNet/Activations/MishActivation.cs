@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = x·tanh(log(1 + eˣ)) = x·n/(n + 2) with n = eˣ·(eˣ + 2); dy/dx = n/(n + 2) + x·σ(x)·4(n + 1)/(n + 2)². From x = 20 on it is x to
-/// the last digit, and eˣ is not taken any further. Misra, "Mish: a self regularized non-monotonic activation function", 2019.
+/// y = x·tanh(log(1 + eˣ)) = x·n/(n + 2) with n = eˣ·(eˣ + 2); dy/dx = n/(n + 2) + x·σ(x)·4(n + 1)/(n + 2)². From x = 20 on, y is
+/// exactly x, and eˣ is not computed. Misra, "Mish: a self regularized non-monotonic activation function", 2019.
 /// </summary>
 [Configurable]
 internal sealed partial class MishActivation : Activation

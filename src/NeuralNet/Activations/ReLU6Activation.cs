@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>y = x, cut to [0, 6]; dy/dx = 1 where y is inside.</summary>
+/// <summary>y = x, clipped to [0, 6]; dy/dx = 1 where y is inside.</summary>
 [Configurable(ClassName = "relu6")]
 internal sealed partial class ReLU6Activation : Activation
 {

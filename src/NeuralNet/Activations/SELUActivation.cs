@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = s·x where x &gt; 0, else s·α·(eˣ − 1), with s = 1.0507 and α = 1.6733, which keep mean 0 and variance 1 from layer to layer;
-/// meant for the initializer "lecun_normal". Klambauer et al., "Self-normalizing neural networks", 2017.
+/// y = s·x where x &gt; 0, else s·α·(eˣ − 1), with s = 1.0507 and α = 1.6733, which preserve mean 0 and variance 1 from layer to
+/// layer with the initializer "lecun_normal". Klambauer et al., "Self-normalizing neural networks", 2017.
 /// </summary>
 [Configurable]
 internal sealed partial class SELUActivation : Activation

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// yᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis: positive values that sum to 1. Taken as e^(xᵢ − m) / Σⱼ e^(xⱼ − m), m the maximum of the row:
-/// without m, values near 100 would overflow.
+/// yᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis: positive values that sum to 1. Computed as e^(xᵢ − m) / Σⱼ e^(xⱼ − m) with the maximum m
+/// of the row, which does not overflow.
 /// dxᵢ = yᵢ·(dyᵢ − Σⱼ yⱼ·dyⱼ).
 /// </summary>
 [Configurable]

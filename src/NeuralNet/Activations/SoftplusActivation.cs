@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// y = log(1 + eˣ), a smooth max(x, 0); taken as max(x, 0) + log(1 + e^−|x|) so that nothing overflows; dy/dx = σ(x) = 1 − e^−y.
+/// y = log(1 + eˣ), a smooth max(x, 0); computed as max(x, 0) + log(1 + e^−|x|), which does not overflow; dy/dx = σ(x) = 1 − e^−y.
 /// </summary>
 [Configurable]
 internal sealed partial class SoftplusActivation : Activation

@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// y = 1 where x ≥ 0, else 0: the threshold neuron (McCulloch and Pitts, "A logical calculus of the ideas immanent in nervous
-/// activity", 1943). It cannot be trained by gradient descent: its derivative is 0 wherever it exists.
+/// activity", 1943). Gradient descent cannot train what precedes the function, whose derivative is 0 wherever it exists.
 /// </summary>
 [Configurable]
 internal sealed partial class StepActivation : Activation

@@ -1,48 +1,41 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Lets a training survive the process: it is written to a file every epoch or every few batches, and a Fit that finds the file goes on
-/// from there. A program that is killed at any moment and started again ends with the same bits in weights and history as one that never
-/// was, as long as its data, its settings and its callbacks are the same. Kept are the weights, what the optimizer remembers, the
-/// seed, the place in the epoch, the figures and the history so far, and what the callbacks remember; not the data. The file is replaced
-/// at once when a new one is complete. Keras: callbacks/backup_and_restore.py, which goes back to the beginning of the epoch.
+/// Saves the training to a file every epoch or every few batches, from which Fit resumes if the file exists. A program that is ended at any
+/// time and restarted gets the same bits in weights and history as one that ran without a break, if its data, settings and callbacks are
+/// the same. The file holds the weights, the state of the optimizer, the seed, the position in the epoch, the metrics and the history so
+/// far, and the state of the callbacks, but no data. A complete new file replaces the old one atomically. Keras:
+/// callbacks/backup_and_restore.py, which resumes at the beginning of the epoch.
 /// </summary>
+/// <param name="backupDir">The folder of the backup, for one Fit only; it is created if it is missing.</param>
+/// <param name="saveFreq">
+/// The time of a backup: <c>"epoch"</c>, the default, or a number of batches, counted across epochs. The file is flushed to the disk each
+/// time, so a backup should take less time than the steps between two.
+/// </param>
+/// <param name="deleteCheckpoint">
+/// A value indicating whether the backup is deleted when training ends, unless it was cancelled; true by default.
+/// </param>
+/// <exception cref="ArgumentException">The name of the folder is empty.</exception>
 /// <example>
 /// <code>
 /// model.Fit(x, y, epochs: 100, callbacks: [new BackupAndRestore("backup", saveFreq: 500)]);
 /// </code>
 /// </example>
-public sealed class BackupAndRestore : Callback, IRunBackup
+[Configurable]
+public sealed partial class BackupAndRestore(string backupDir, SaveFrequency saveFreq = default, bool deleteCheckpoint = true)
+    : Callback, IRunBackup
 {
     private const string FileName = "backup.safetensors";
 
-    private readonly string backupDir;
-    private readonly SaveFrequency saveFreq;
-    private readonly bool deleteCheckpoint;
+    private readonly string backupDir = Require.NotEmpty(backupDir);
     private BackupFile? file;
     private int batches;
-
-    /// <summary>Makes the callback.</summary>
-    /// <param name="backupDir">The folder of the backup, for this Fit alone; it is made if it is missing.</param>
-    /// <param name="saveFreq">
-    /// When to save: <c>"epoch"</c>, the default, or after every so many batches, counted on from epoch to epoch. It is written to the
-    /// disk each time, so a backup should cost less than the steps between two.
-    /// </param>
-    /// <param name="deleteCheckpoint">Whether the backup is deleted when training has ended, unless it was cancelled; true by default.</param>
-    /// <exception cref="ArgumentException">The name of the folder is empty.</exception>
-    public BackupAndRestore(string backupDir, SaveFrequency saveFreq = default, bool deleteCheckpoint = true)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(backupDir);
-        this.backupDir = backupDir;
-        this.saveFreq = saveFreq;
-        this.deleteCheckpoint = deleteCheckpoint;
-    }
 
     internal override IReadOnlyList<string>? AddedFigures => [];
 
     private string FilePath => Path.Combine(backupDir, FileName);
 
-    /// <exception cref="ModelFileException">The backup is damaged or of another training. The message says how to go on.</exception>
+    /// <exception cref="ModelFileException">The backup is damaged or belongs to another training; the message says what to do.</exception>
     void IRunBackup.Restore(TrainingRun run)
     {
         if (saveFreq.Batches is not null)

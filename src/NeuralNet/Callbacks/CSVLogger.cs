@@ -3,31 +3,24 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes the figures of each epoch to a CSV file (RFC 4180) as soon as the epoch is over: a column <c>epoch</c>, counted from 0, then
-/// the figures in the order of their names. A figure that an epoch does not have is <c>NA</c>. Keras: callbacks/csv_logger.py.
+/// Writes the metrics of each epoch to a CSV file (RFC 4180) at the end of the epoch: a column <c>epoch</c>, counted from 0, followed by
+/// the metrics in the order of their names. A value that an epoch lacks is <c>NA</c>. Keras: callbacks/csv_logger.py.
 /// </summary>
-public sealed class CSVLogger : Callback
+/// <param name="filename">The file, which is replaced when training begins.</param>
+/// <param name="separator">The character between two values; a comma by default.</param>
+/// <param name="append">A value indicating whether lines are appended to an existing file; false by default.</param>
+/// <exception cref="ArgumentException">The file name is empty, or the separator could be part of a number.</exception>
+[Configurable]
+public sealed partial class CSVLogger(string filename, string separator = ",", bool append = false) : Callback
 {
     private const string LineEnd = "\r\n";
 
-    private readonly string filename, separator;
-    private readonly bool append;
-    private string[]? columns;
+    private readonly string filename = Require.NotEmpty(filename);
+    private readonly string separator = IsSeparator(separator)
+        ? separator
+        : throw new ArgumentException($"The separator is one character that no number has, such as ',', ';' or a tab; it was '{separator}'.", nameof(separator));
 
-    /// <summary>Makes the callback.</summary>
-    /// <param name="filename">The file; an older one is replaced when training begins.</param>
-    /// <param name="separator">What stands between two values, a comma by default.</param>
-    /// <param name="append">Whether to write behind what the file holds already.</param>
-    /// <exception cref="ArgumentException">The file name is empty, or the separator would not be told from a value.</exception>
-    public CSVLogger(string filename, string separator = ",", bool append = false)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(filename);
-        if (separator is not { Length: 1 } || separator.IndexOfAny(['"', '\r', '\n', '.', '-', '+']) >= 0 || char.IsLetterOrDigit(separator[0]))
-            throw new ArgumentException($"The separator is one character that no number has, such as ',', ';' or a tab; it was '{separator}'.", nameof(separator));
-        this.filename = filename;
-        this.separator = separator;
-        this.append = append;
-    }
+    private string[]? columns;
 
     internal override IReadOnlyList<string>? AddedFigures => [];
 
@@ -50,7 +43,7 @@ public sealed class CSVLogger : Callback
         Write(values.Prepend(run.Epoch.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Keeps how long the file is, once it lies on the disk at that length.</summary>
+    /// <summary>Saves the length of the file, which is flushed to the disk first.</summary>
     /// <inheritdoc/>
     protected internal override void SaveState(TrainingRun run, SavedState state)
     {
@@ -61,7 +54,7 @@ public sealed class CSVLogger : Callback
             state.Set("columns", columns);
     }
 
-    /// <summary>Takes away what was written after the backup, as it will be written again.</summary>
+    /// <summary>Removes the lines after the backup, which will be written again.</summary>
     /// <inheritdoc/>
     protected internal override void RestoreState(TrainingRun run, SavedState state)
     {
@@ -77,29 +70,34 @@ public sealed class CSVLogger : Callback
         columns = state.Contains("columns") ? state.GetStrings("columns") : null;
     }
 
-    /// <summary>Chooses the columns and writes the head, unless the file has it already.</summary>
+    /// <summary>Chooses the columns and writes the header, unless the file has one.</summary>
     private string[] Begin(TrainingRun run)
     {
         string[] chosen = [.. run.Logs.Select(pair => pair.Key).Concat(ExpectedOfValidation(run)).Distinct().Order(StringComparer.Ordinal)];
-        string head = Line(chosen.Prepend("epoch"));
+        string header = Line(chosen.Prepend("epoch"));
         string? existing = append && File.Exists(filename) ? File.ReadLines(filename).FirstOrDefault() : null;
         if (string.IsNullOrEmpty(existing))
-            File.AppendAllText(filename, head + LineEnd);
-        else if (existing != head)
-            throw new InvalidOperationException($"'{filename}' has the columns {existing}, and this training reports {head}. Write to another file, or make this one anew (append: false).");
+            File.AppendAllText(filename, header + LineEnd);
+        else if (existing != header)
+            throw new InvalidOperationException($"'{filename}' has the columns {existing}, and this training reports {header}. Write to another file, or make this one anew (append: false).");
         return chosen;
     }
 
-    /// <summary>With validationFreq above 1, the first epoch lacks the figures of the validation.</summary>
+    /// <summary>Returns the names of the validation's metrics, which the first epoch lacks if validationFreq is above 1.</summary>
     private static IEnumerable<string> ExpectedOfValidation(TrainingRun run) => run.HasValidation
         ? run.MetricNames.Select(name => "val_" + name)
         : [];
+
+    private static bool IsSeparator(string? text) =>
+        text is { Length: 1 } && text.IndexOfAny(['"', '\r', '\n', '.', '-', '+']) < 0 && !char.IsLetterOrDigit(text[0]);
 
     private void Write(IEnumerable<string> values) => File.AppendAllText(filename, Line(values) + LineEnd);
 
     private string Line(IEnumerable<string> values) => string.Join(separator, values.Select(Quote));
 
-    private string Quote(string value) => value.AsSpan().IndexOfAny('"', '\r', '\n') >= 0 || value.Contains(separator, StringComparison.Ordinal)
-        ? '"' + value.Replace("\"", "\"\"", StringComparison.Ordinal) + '"'
-        : value;
+    private string Quote(string value)
+    {
+        bool isPlain = value.AsSpan().IndexOfAny('"', '\r', '\n') < 0 && !value.Contains(separator, StringComparison.Ordinal);
+        return isPlain ? value : '"' + value.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+    }
 }

@@ -1,60 +1,52 @@
 namespace NeuralNet;
 
-/// <summary>Which way a watched figure is better.</summary>
+/// <summary>The direction in which a watched metric improves.</summary>
 public enum MonitorMode
 {
-    /// <summary>As the figure says itself: losses and errors fall, accuracies rise.</summary>
+    /// <summary>The metric's own direction: losses and errors fall, accuracies rise.</summary>
     Auto,
 
-    /// <summary>Smaller is better.</summary>
+    /// <summary>Smaller values are better.</summary>
     Min,
 
-    /// <summary>Greater is better.</summary>
+    /// <summary>Greater values are better.</summary>
     Max,
 }
 
 /// <summary>
-/// Ends training when a figure has stopped getting better. Epochs that do not report it do not count; where one should, a warning says
-/// so. Keras: callbacks/early_stopping.py.
+/// Ends training when a metric has stopped improving. Epochs that do not report the metric are not counted; if one should report it, a
+/// warning is written. Keras: callbacks/early_stopping.py.
 /// </summary>
-public sealed class EarlyStopping : Callback
+/// <param name="monitor">The metric to watch; <c>val_loss</c> by default.</param>
+/// <param name="minDelta">The minimum change that counts as an improvement; 0 by default. The sign is ignored.</param>
+/// <param name="patience">The number of epochs without improvement that ends training; 0 by default.</param>
+/// <param name="verbose">A value indicating whether a line is written when training is ended; false by default.</param>
+/// <param name="mode">The direction in which the metric improves; by default that of the metric.</param>
+/// <param name="baseline">
+/// The value that an improvement must also exceed, by <c>minDelta</c>, to restart the wait; null, the default, for none.
+/// </param>
+/// <param name="restoreBestWeights">
+/// A value indicating whether the model ends with the weights of the best epoch, also if training was not ended early; false by default.
+/// </param>
+/// <param name="startFromEpoch">The first epoch that is watched; 0 by default.</param>
+/// <exception cref="ArgumentException">The name of the metric is empty.</exception>
+/// <exception cref="ArgumentOutOfRangeException">The patience or the first epoch is negative, or a number is NaN.</exception>
+[Configurable]
+public sealed partial class EarlyStopping(
+    string monitor = "val_loss", float minDelta = 0, int patience = 0, bool verbose = false, MonitorMode mode = MonitorMode.Auto,
+    double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0) : Callback
 {
-    private readonly string monitor;
-    private readonly float minDelta;
-    private readonly int patience, startFromEpoch;
-    private readonly MonitorMode mode;
-    private readonly double? baseline;
-    private readonly bool restoreBestWeights, verbose;
+    private readonly string monitor = Require.NotEmpty(monitor);
+    private readonly float minDelta = Math.Abs(Require.Finite(minDelta));
+    private readonly int patience = Require.NonNegative(patience);
+    private readonly MonitorMode mode = Require.Defined(mode);
+    private readonly double? baseline = baseline is double bar ? Require.Number(bar, nameof(baseline)) : null;
+    private readonly int startFromEpoch = Require.NonNegative(startFromEpoch);
     private Monitor progress = null!;
     private int wait, bestEpoch;
     private float[][]? bestWeights;
 
-    /// <summary>Makes the callback.</summary>
-    /// <param name="monitor">The figure to watch, <c>val_loss</c> by default.</param>
-    /// <param name="minDelta">How much better counts as better, 0 by default.</param>
-    /// <param name="patience">How many epochs without anything better end training, 0 by default.</param>
-    /// <param name="verbose">Whether to write when training is ended.</param>
-    /// <param name="mode">Which way the figure is better; by default as the figure says itself.</param>
-    /// <param name="baseline">A value that must be beaten, by <paramref name="minDelta"/> too, for the wait to begin anew.</param>
-    /// <param name="restoreBestWeights">Whether the model ends with the weights of the best epoch, whether stopped early or not.</param>
-    /// <param name="startFromEpoch">The first epoch that is watched.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The patience or the first epoch is negative, or a number is NaN.</exception>
-    public EarlyStopping(
-        string monitor = "val_loss", float minDelta = 0, int patience = 0, bool verbose = false, MonitorMode mode = MonitorMode.Auto,
-        double? baseline = null, bool restoreBestWeights = false, int startFromEpoch = 0)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(monitor);
-        this.monitor = monitor;
-        this.minDelta = Math.Abs(Require.Finite(minDelta));
-        this.patience = Require.NonNegative(patience);
-        this.verbose = verbose;
-        this.mode = Require.Defined(mode);
-        this.baseline = baseline is double bar ? Require.Number(bar, nameof(baseline)) : null;
-        this.restoreBestWeights = restoreBestWeights;
-        this.startFromEpoch = Require.NonNegative(startFromEpoch);
-    }
-
-    /// <summary>The epoch that ended training, counted from 0; null if none did.</summary>
+    /// <summary>The epoch that ended training, counted from 0; null if training was not ended.</summary>
     public int? StoppedEpoch { get; private set; }
 
     internal override IReadOnlyList<string>? AddedFigures => [];

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// A file of events for TensorBoard: records of a length, its check, a message <c>Event</c> and its check. What is added is written
-/// by <see cref="Flush"/>; the file is open only then. TensorBoard: summary/writer/record_writer.py, compat/proto/event.proto.
+/// A file of events for TensorBoard: records of a length, its checksum, a message <c>Event</c> and its checksum. <see cref="Flush"/> writes
+/// what was added; the file is open only then. TensorBoard: summary/writer/record_writer.py, compat/proto/event.proto.
 /// </summary>
 internal sealed class EventFile
 {
@@ -17,7 +17,7 @@ internal sealed class EventFile
     private readonly string path;
     private readonly MemoryStream pending = new();
 
-    /// <summary>Begins a file of a name of its own in a folder, which is made if need be.</summary>
+    /// <summary>Creates a file with a unique name in a folder, which is created if it is missing.</summary>
     public EventFile(string folder)
     {
         Directory.CreateDirectory(folder);
@@ -37,7 +37,7 @@ internal sealed class EventFile
     public void Add(string tag, WeightHistogram histogram, long step) =>
         AddSummary(step, new ProtocolBuffer().Add(Tag, tag).Add(Histogram, histogram.ToMessage()));
 
-    /// <summary>Writes what was added to the file.</summary>
+    /// <summary>Writes the added events to the file.</summary>
     public void Flush()
     {
         using (var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read))
@@ -45,8 +45,8 @@ internal sealed class EventFile
         pending.SetLength(0);
     }
 
-    /// <summary>The check of bytes, turned and shifted so that it is not the check of itself.</summary>
-    internal static uint MaskedCheck(ReadOnlySpan<byte> bytes)
+    /// <summary>Computes the masked checksum of bytes: rotated and offset, so that it differs from the checksum of itself.</summary>
+    internal static uint MaskedChecksum(ReadOnlySpan<byte> bytes)
     {
         var crc = new Crc32C();
         crc.Append(bytes);
@@ -61,16 +61,16 @@ internal sealed class EventFile
         Span<byte> number = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(number, (ulong)message.Bytes.Length);
         pending.Write(number);
-        AddCheck(number);
+        AddChecksum(number);
         pending.Write(message.Bytes);
-        AddCheck(message.Bytes);
+        AddChecksum(message.Bytes);
     }
 
-    private void AddCheck(ReadOnlySpan<byte> bytes)
+    private void AddChecksum(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> check = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32LittleEndian(check, MaskedCheck(bytes));
-        pending.Write(check);
+        Span<byte> checksum = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, MaskedChecksum(bytes));
+        pending.Write(checksum);
     }
 
     private static double Now() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace NeuralNet;
 
 /// <summary>
-/// A file name with figures in braces, such as <c>{epoch:02d}-{val_loss:.2f}</c>, as Python's <c>str.format</c> takes it: behind the
-/// colon the width (with 0: filled with zeros), the number of digits and the kind: d, f, e or g. Braces of the name's own are doubled.
+/// A file name with values in braces, such as <c>{epoch:02d}-{val_loss:.2f}</c>, in the syntax of Python's <c>str.format</c>: after the
+/// colon the width (with a leading 0: padded with zeros), the number of digits and the type: d, f, e or g. Literal braces are doubled.
 /// </summary>
 internal sealed partial class FileNameTemplate
 {
@@ -14,7 +14,7 @@ internal sealed partial class FileNameTemplate
     private readonly string filepath;
     private readonly List<string> names = [];
 
-    /// <exception cref="ArgumentException">It cannot be understood.</exception>
+    /// <exception cref="ArgumentException">The syntax is wrong.</exception>
     public FileNameTemplate(string filepath)
     {
         this.filepath = filepath;
@@ -26,24 +26,24 @@ internal sealed partial class FileNameTemplate
         }
     }
 
-    /// <summary>Returns whether a figure is asked for.</summary>
+    /// <summary>Returns whether the template contains a value of this name.</summary>
     public bool Has(string name) => names.Contains(name);
 
-    /// <summary>Compares the names with those of the figures there will be.</summary>
-    /// <exception cref="ArgumentException">There is no figure of a name; the message lists those there are.</exception>
-    public void RequireKnown(IReadOnlyCollection<string> figures)
+    /// <summary>Validates the names against those of the values that will be reported.</summary>
+    /// <exception cref="ArgumentException">A name is unknown; the message lists the known ones.</exception>
+    public void RequireKnown(IReadOnlyCollection<string> known)
     {
-        if (names.Find(name => !figures.Contains(name)) is { } unknown)
-            throw Unknown(unknown, figures);
+        if (names.Find(name => !known.Contains(name)) is { } unknown)
+            throw Unknown(unknown, known);
     }
 
-    /// <summary>Puts figures in the place of their names.</summary>
-    /// <exception cref="ArgumentException">There is no figure of a name; the message lists those there are.</exception>
-    public string Format(IReadOnlyList<KeyValuePair<string, double>> figures) => Field().Replace(filepath, match => match.Value switch
+    /// <summary>Replaces the names with their values.</summary>
+    /// <exception cref="ArgumentException">A name is unknown; the message lists the known ones.</exception>
+    public string Format(IReadOnlyList<KeyValuePair<string, double>> values) => Field().Replace(filepath, match => match.Value switch
     {
         "{{" => "{",
         "}}" => "}",
-        _ => Format(match, ValueOf(match.Groups["name"].Value, figures)),
+        _ => Format(match, ValueOf(match.Groups["name"].Value, values)),
     });
 
     private void Check(Match match, string name, string kind)
@@ -54,15 +54,15 @@ internal sealed partial class FileNameTemplate
             throw new ArgumentException($"The file name '{filepath}' has '{match.Value}', but d is for whole numbers ({string.Join(", ", Counts)}), without a number of digits; write {{{name}:.4f}}.", nameof(filepath));
     }
 
-    private double ValueOf(string name, IReadOnlyList<KeyValuePair<string, double>> figures)
+    private double ValueOf(string name, IReadOnlyList<KeyValuePair<string, double>> values)
     {
-        foreach ((string known, double value) in figures)
+        foreach ((string known, double value) in values)
         {
             if (known == name)
                 return value;
         }
 
-        throw Unknown(name, figures.Select(figure => figure.Key));
+        throw Unknown(name, values.Select(value => value.Key));
     }
 
     private ArgumentException Unknown(string name, IEnumerable<string> known)
@@ -93,7 +93,7 @@ internal sealed partial class FileNameTemplate
     private static int? Number(Match match, string group) =>
         match.Groups[group] is { Length: > 0 } found ? int.Parse(found.Value, CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The number before the exponent, and the exponent.</summary>
+    /// <summary>Returns the mantissa and the exponent of a number.</summary>
     private static (string Mantissa, int Exponent) Scientific(double value, int digits)
     {
         string text = value.ToString($"E{digits}", CultureInfo.InvariantCulture);
@@ -105,7 +105,8 @@ internal sealed partial class FileNameTemplate
         string.Create(CultureInfo.InvariantCulture, $"{number.Mantissa}e{number.Exponent:+00;-00}");
 
     /// <summary>
-    /// As many significant digits, with an exponent where it is below −4 or not below their number, without zeros at the end.
+    /// Formats a number with significant digits and without trailing zeros; with an exponent if that is below −4 or at least the number of
+    /// digits.
     /// </summary>
     private static string General(double value, int digits)
     {

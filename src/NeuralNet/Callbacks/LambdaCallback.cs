@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A callback made of functions: <c>new LambdaCallback(onEpochEnd: run =&gt; …)</c>. Keras: callbacks/lambda_callback.py.
+/// A callback that calls functions: <c>new LambdaCallback(onEpochEnd: run =&gt; …)</c>. Keras: callbacks/lambda_callback.py.
 /// </summary>
-/// <param name="onEpochBegin">Called before an epoch.</param>
-/// <param name="onEpochEnd">Called after an epoch and its validation.</param>
-/// <param name="onTrainBegin">Called before the first epoch.</param>
-/// <param name="onTrainEnd">Called after the last epoch.</param>
-/// <param name="onBatchBegin">Called before a training step.</param>
-/// <param name="onBatchEnd">Called after a training step.</param>
+/// <param name="onEpochBegin">The function to call before an epoch.</param>
+/// <param name="onEpochEnd">The function to call after an epoch and its validation.</param>
+/// <param name="onTrainBegin">The function to call before the first epoch.</param>
+/// <param name="onTrainEnd">The function to call after the last epoch.</param>
+/// <param name="onBatchBegin">The function to call before a training step.</param>
+/// <param name="onBatchEnd">The function to call after a training step.</param>
 public sealed class LambdaCallback(
     Action<TrainingRun>? onEpochBegin = null, Action<TrainingRun>? onEpochEnd = null,
     Action<TrainingRun>? onTrainBegin = null, Action<TrainingRun>? onTrainEnd = null,

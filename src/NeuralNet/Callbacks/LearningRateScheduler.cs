@@ -1,12 +1,15 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Sets the learning rate of each epoch. Adds <c>learning_rate</c> to the figures of each epoch.
+/// Sets the learning rate of each epoch and adds <c>learning_rate</c> to the logs of each epoch.
 /// Keras: callbacks/learning_rate_scheduler.py.
 /// </summary>
-/// <param name="schedule">Gives the learning rate of an epoch, from its number, counted from 0, and the rate as it is.</param>
-/// <param name="verbose">Whether to write the rate of each epoch.</param>
-public sealed class LearningRateScheduler(Func<int, float, float> schedule, bool verbose = false) : Callback
+/// <param name="schedule">
+/// The function that computes the learning rate of an epoch from the epoch, counted from 0, and the current rate.
+/// </param>
+/// <param name="verbose">A value indicating whether the rate of each epoch is written; false by default.</param>
+[Configurable]
+public sealed partial class LearningRateScheduler(Func<int, float, float> schedule, bool verbose = false) : Callback
 {
     private readonly Func<int, float, float> schedule = schedule ?? throw new ArgumentNullException(nameof(schedule));
 

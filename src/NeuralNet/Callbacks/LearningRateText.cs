@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>A learning rate as Keras's callbacks write it: the shortest text that gives the number again, as Python's repr forms it.</summary>
+/// <summary>
+/// Formats a learning rate as Keras's callbacks do: the shortest text that is parsed to the same number, as Python's repr returns.
+/// </summary>
 internal static class LearningRateText
 {
-    /// <summary>Python writes exponents below −4 and from 16 on.</summary>
+    /// <summary>The range in which Python writes numbers without an exponent.</summary>
     private const float MinFixed = 1e-4f, MaxFixed = 1e16f;
 
     private const string FixedFormat = "0.0###########################";

@@ -3,75 +3,73 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes the model to a file as training goes on. Each file is complete from the moment it has its name; an older one of that name is
-/// replaced. Keras: callbacks/model_checkpoint.py.
+/// Saves the model to a file during training. A file with its final name is always complete; it replaces an older file of that name. The
+/// best value is kept from one Fit to the next. Keras: callbacks/model_checkpoint.py.
 /// </summary>
+/// <param name="filepath">
+/// The file. Values in braces, with Python's formats, are replaced: <c>epoch</c> and, unless saved at the end of an epoch, <c>batch</c>,
+/// both counted from 1, and the values of <see cref="TrainingRun.Logs"/>. An unknown name ends the training before its first epoch, or at
+/// the first save if a preceding callback could have added the value. Missing folders are created.
+/// </param>
+/// <param name="monitor">The metric to watch, for <paramref name="saveBestOnly"/> only; <c>val_loss</c> by default.</param>
+/// <param name="verbose">
+/// A value indicating whether a line is written when the model is saved, or is not saved because it has not improved; false by default.
+/// </param>
+/// <param name="saveBestOnly">
+/// A value indicating whether the model is saved only if it is better than all before; false by default. With validationFreq above 1 and a
+/// metric of the validation, epochs without a validation are skipped. If the metric is missing otherwise, a warning is written and the
+/// model is saved each time, as in Keras.
+/// </param>
+/// <param name="saveWeightsOnly">
+/// A value indicating whether only the parameters are saved, for LoadWeights, instead of the whole model, for Load; false by default.
+/// </param>
+/// <param name="mode">The direction in which the metric improves; by default that of the metric.</param>
+/// <param name="saveFreq">The time of a save: <c>"epoch"</c>, the default, or a number of batches, counted across epochs.</param>
+/// <param name="initialValueThreshold">
+/// The value that the first model must exceed to be saved as the best; null, the default, for none.
+/// </param>
+/// <exception cref="ArgumentException">
+/// The file name or the metric is empty, the syntax of the braces is wrong, or the name contains <c>batch</c> though the model is saved at
+/// the end of an epoch.
+/// </exception>
 /// <example>
 /// <code>
 /// new ModelCheckpoint("best.safetensors", monitor: "val_accuracy", saveBestOnly: true)
 /// new ModelCheckpoint("models/{epoch:02d}-{val_loss:.2f}.safetensors")
 /// </code>
 /// </example>
-public sealed class ModelCheckpoint : Callback
+[Configurable]
+public sealed partial class ModelCheckpoint(
+    string filepath, string monitor = "val_loss", bool verbose = false, bool saveBestOnly = false, bool saveWeightsOnly = false,
+    MonitorMode mode = MonitorMode.Auto, SaveFrequency saveFreq = default, double? initialValueThreshold = null) : Callback
 {
-    private readonly FileNameTemplate filepath;
-    private readonly string monitor;
-    private readonly bool verbose, saveBestOnly, saveWeightsOnly;
-    private readonly MonitorMode mode;
-    private readonly SaveFrequency saveFreq;
-    private Monitor? progress;
-    private double? best;
-    private int batches;
+    private readonly string filepath = Require.NotEmpty(filepath);
+    private readonly string monitor = Require.NotEmpty(monitor);
+    private readonly MonitorMode mode = Require.Defined(mode);
+    private readonly SaveFrequency saveFreq = saveFreq;
+    private readonly double? initialValueThreshold = initialValueThreshold is double threshold
+        ? Require.Number(threshold, nameof(initialValueThreshold))
+        : null;
 
-    /// <summary>Makes the callback. The best value is remembered from one Fit to the next.</summary>
-    /// <param name="filepath">
-    /// The file. Figures in braces, with Python's formats, are filled in: <c>epoch</c> and, unless it is saved at the end of an epoch,
-    /// <c>batch</c>, both counted from 1, and those of <see cref="TrainingRun.Logs"/>; a name that none of them has ends the training
-    /// before its first epoch, or at the first save if a callback before this one might have added it. Folders that are missing are made.
-    /// </param>
-    /// <param name="monitor">The figure to watch, <c>val_loss</c> by default; it matters to <paramref name="saveBestOnly"/> alone.</param>
-    /// <param name="verbose">Whether to write when the model is saved, and when it is not because it is no better.</param>
-    /// <param name="saveBestOnly">
-    /// Whether to save only what is better than all before. With validationFreq above 1 and a figure of the validation, the epochs without
-    /// one are passed over. Where the figure is missing otherwise, a warning says so, and the model is saved each time, as in Keras.
-    /// </param>
-    /// <param name="saveWeightsOnly">Whether to write the parameters alone, for LoadWeights, and not the whole model, for Load.</param>
-    /// <param name="mode">Which way the figure is better; by default as the figure says itself.</param>
-    /// <param name="saveFreq">When to save: <c>"epoch"</c>, the default, or after every so many batches, counted on from epoch to epoch.</param>
-    /// <param name="initialValueThreshold">The value that the first model must beat to be saved as the best; by default any is.</param>
-    /// <exception cref="ArgumentException">
-    /// The file name is empty, its braces cannot be understood, or it asks for <c>batch</c> though it is saved at the end of an epoch.
-    /// </exception>
-    public ModelCheckpoint(
-        string filepath, string monitor = "val_loss", bool verbose = false, bool saveBestOnly = false, bool saveWeightsOnly = false,
-        MonitorMode mode = MonitorMode.Auto, SaveFrequency saveFreq = default, double? initialValueThreshold = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(filepath);
-        ArgumentException.ThrowIfNullOrEmpty(monitor);
-        this.filepath = new FileNameTemplate(filepath);
-        if (saveFreq == SaveFrequency.Epoch && this.filepath.Has("batch"))
-            throw new ArgumentException($"The file name '{filepath}' asks for 'batch', but at the end of an epoch, which is when it is saved, there is none. Leave it out, or say after how many batches to save: saveFreq.", nameof(filepath));
-        this.monitor = monitor;
-        this.verbose = verbose;
-        this.saveBestOnly = saveBestOnly;
-        this.saveWeightsOnly = saveWeightsOnly;
-        this.mode = Require.Defined(mode);
-        this.saveFreq = saveFreq;
-        best = initialValueThreshold is double threshold ? Require.Number(threshold, nameof(initialValueThreshold)) : null;
-    }
+    private readonly FileNameTemplate fileName = Template(filepath, saveFreq);
+    private Monitor? progress;
+    private double? best = initialValueThreshold;
+    private int batches;
 
     internal override IReadOnlyList<string>? AddedFigures => [];
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">
-    /// The file name asks for a figure that will not be reported, or only the best is to be saved and no metric has the name to say which
-    /// way is better.
+    /// The file name contains a value that will not be reported, or only the best model is saved and no metric has the name, which leaves
+    /// the direction of an improvement unknown.
     /// </exception>
-    /// <exception cref="NotSupportedException">A class of the program's own does not write its settings, so no file can hold the model.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A class of the program does not write its settings, so the model cannot be saved.
+    /// </exception>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
-        if (Figures(run) is { } figures)
-            filepath.RequireKnown(figures);
+        if (ValueNames(run) is { } names)
+            fileName.RequireKnown(names);
         if (!saveWeightsOnly)
             UnsavedSettings.Refuse(run.Graph, run.Compiled);
         if (!saveBestOnly)
@@ -83,7 +81,7 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The file name asks for a figure that was not reported.</exception>
+    /// <exception cref="ArgumentException">The file name contains a value that was not reported.</exception>
     protected internal override void OnBatchEnd(TrainingRun run)
     {
         if (saveFreq.Batches is not int frequency || ++batches < frequency)
@@ -93,7 +91,7 @@ public sealed class ModelCheckpoint : Callback
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The file name asks for a figure that was not reported.</exception>
+    /// <exception cref="ArgumentException">The file name contains a value that was not reported.</exception>
     protected internal override void OnEpochEnd(TrainingRun run)
     {
         if (saveFreq == SaveFrequency.Epoch && progress?.IsDue(run) != false)
@@ -116,8 +114,16 @@ public sealed class ModelCheckpoint : Callback
         OnTrainBegin(run);
     }
 
-    /// <summary>The names of the figures whenever it is saved; null if a callback before this one may add any.</summary>
-    private List<string>? Figures(TrainingRun run)
+    private static FileNameTemplate Template(string filepath, SaveFrequency saveFreq)
+    {
+        var template = new FileNameTemplate(filepath);
+        return saveFreq != SaveFrequency.Epoch || !template.Has("batch")
+            ? template
+            : throw new ArgumentException($"The file name '{filepath}' asks for 'batch', but at the end of an epoch, which is when it is saved, there is none. Leave it out, or say after how many batches to save: saveFreq.", nameof(filepath));
+    }
+
+    /// <summary>Returns the names of the values that every save has; null if a preceding callback may add others.</summary>
+    private List<string>? ValueNames(TrainingRun run)
     {
         List<string> names = saveFreq == SaveFrequency.Epoch ? ["epoch", .. run.MetricNames] : ["epoch", "batch", .. run.MetricNames];
         if (saveFreq == SaveFrequency.Epoch && (run.IsEachEpochValidated || IsSavedWithValidationOnly(run)))
@@ -135,9 +141,9 @@ public sealed class ModelCheckpoint : Callback
     private bool IsSavedWithValidationOnly(TrainingRun run) =>
         run.HasValidation && saveBestOnly && monitor.StartsWith("val_", StringComparison.Ordinal);
 
-    private void Save(TrainingRun run, IReadOnlyList<KeyValuePair<string, double>> figures)
+    private void Save(TrainingRun run, IReadOnlyList<KeyValuePair<string, double>> values)
     {
-        string path = filepath.Format(figures);
+        string path = fileName.Format(values);
         if (!IsWanted(run, path))
             return;
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>A message of protocol buffers in the making: fields behind their numbers, in the binary encoding.</summary>
+/// <summary>A builder of a protocol buffers message in the binary encoding: fields, each after its number.</summary>
 internal sealed class ProtocolBuffer
 {
     private const int Varint = 0, Fixed64 = 1, LengthDelimited = 2, Fixed32 = 5;
@@ -59,7 +59,7 @@ internal sealed class ProtocolBuffer
 
     private void AddKey(int field, int wireType) => AddVarint((ulong)(field << 3 | wireType));
 
-    /// <summary>Seven bits a byte, the lowest first; the eighth says that more follow.</summary>
+    /// <summary>Adds a number in bytes of seven bits, the lowest first; the eighth bit says that more bytes follow.</summary>
     private void AddVarint(ulong value)
     {
         for (; value >= 0x80; value >>= 7)

@@ -1,44 +1,34 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Multiplies the learning rate by a factor when a figure has stopped getting better. Adds <c>learning_rate</c> to the figures of each
-/// epoch, as it was in that epoch. Epochs that do not report the figure do not count; where one should, a warning says so.
-/// Keras: callbacks/reduce_lr_on_plateau.py.
+/// Multiplies the learning rate by a factor when a metric has stopped improving, and adds the <c>learning_rate</c> of each epoch to its
+/// logs. Epochs that do not report the metric are not counted; if one should report it, a warning is written. Keras:
+/// callbacks/reduce_lr_on_plateau.py.
 /// </summary>
-public sealed class ReduceLROnPlateau : Callback
+/// <param name="monitor">The metric to watch; <c>val_loss</c> by default.</param>
+/// <param name="factor">The factor of the learning rate, less than 1; 0.1 by default.</param>
+/// <param name="patience">The number of epochs without improvement after which the rate is reduced; 10 by default.</param>
+/// <param name="verbose">A value indicating whether a line is written when the rate is reduced; false by default.</param>
+/// <param name="mode">The direction in which the metric improves; by default that of the metric.</param>
+/// <param name="minDelta">The minimum change that counts as an improvement; 0.0001 by default.</param>
+/// <param name="cooldown">The number of epochs after a reduction that are not counted; 0 by default.</param>
+/// <param name="minLr">The minimum learning rate; 0 by default.</param>
+/// <exception cref="ArgumentException">The name of the metric is empty.</exception>
+/// <exception cref="ArgumentOutOfRangeException">The factor is not between 0 and 1, or another number is negative.</exception>
+[Configurable]
+public sealed partial class ReduceLROnPlateau(
+    string monitor = "val_loss", float factor = 0.1f, int patience = 10, bool verbose = false, MonitorMode mode = MonitorMode.Auto,
+    float minDelta = 1e-4f, int cooldown = 0, float minLr = 0) : Callback
 {
-    private readonly string monitor;
-    private readonly float factor, minDelta, minLearningRate;
-    private readonly int patience, cooldown;
-    private readonly MonitorMode mode;
-    private readonly bool verbose;
+    private readonly string monitor = Require.NotEmpty(monitor);
+    private readonly float factor = Require.FractionBelowOne(factor);
+    private readonly int patience = Require.NonNegative(patience);
+    private readonly MonitorMode mode = Require.Defined(mode);
+    private readonly float minDelta = Require.NonNegative(minDelta);
+    private readonly int cooldown = Require.NonNegative(cooldown);
+    private readonly float minLr = Require.NonNegative(minLr);
     private Monitor progress = null!;
     private int wait, cooldownLeft;
-
-    /// <summary>Makes the callback.</summary>
-    /// <param name="monitor">The figure to watch, <c>val_loss</c> by default.</param>
-    /// <param name="factor">By what the learning rate is multiplied, less than 1; 0.1 by default.</param>
-    /// <param name="patience">How many epochs without anything better lower the rate, 10 by default.</param>
-    /// <param name="verbose">Whether to write when the rate is lowered.</param>
-    /// <param name="mode">Which way the figure is better; by default as the figure says itself.</param>
-    /// <param name="minDelta">How much better counts as better, 0.0001 by default.</param>
-    /// <param name="cooldown">How many epochs after a lowering are not counted, 0 by default.</param>
-    /// <param name="minLr">The least learning rate, 0 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is not between 0 and 1, or another number is negative.</exception>
-    public ReduceLROnPlateau(
-        string monitor = "val_loss", float factor = 0.1f, int patience = 10, bool verbose = false, MonitorMode mode = MonitorMode.Auto,
-        float minDelta = 1e-4f, int cooldown = 0, float minLr = 0)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(monitor);
-        this.monitor = monitor;
-        this.factor = Require.FractionBelowOne(factor);
-        this.patience = Require.NonNegative(patience);
-        this.verbose = verbose;
-        this.mode = Require.Defined(mode);
-        this.minDelta = Require.NonNegative(minDelta);
-        this.cooldown = Require.NonNegative(cooldown);
-        minLearningRate = Require.NonNegative(minLr);
-    }
 
     internal override IReadOnlyList<string>? AddedFigures => ["learning_rate"];
 
@@ -68,7 +58,7 @@ public sealed class ReduceLROnPlateau : Callback
             progress.Best = current;
             wait = 0;
         }
-        else if (cooldownLeft == 0 && ++wait >= patience && run.LearningRate > minLearningRate)
+        else if (cooldownLeft == 0 && ++wait >= patience && run.LearningRate > minLr)
         {
             Reduce(run);
         }
@@ -91,7 +81,7 @@ public sealed class ReduceLROnPlateau : Callback
 
     private void Reduce(TrainingRun run)
     {
-        run.LearningRate = MathF.Max(run.LearningRate * factor, minLearningRate);
+        run.LearningRate = MathF.Max(run.LearningRate * factor, minLr);
         cooldownLeft = cooldown;
         wait = 0;
         if (verbose)

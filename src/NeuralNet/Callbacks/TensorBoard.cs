@@ -1,43 +1,33 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Writes the figures of training for TensorBoard, which shows them as curves: <c>tensorboard --logdir logs</c>. The run <c>train</c>
-/// has <c>epoch_loss</c>, the metrics likewise and <c>epoch_learning_rate</c>; the run <c>validation</c> has the figures of the
-/// validation under the same names, so that both are drawn together, and again over the steps of training as
-/// <c>evaluation_loss_vs_iterations</c>. Each Fit begins files of its own, which are written after each epoch.
-/// Keras: callbacks/tensorboard.py.
+/// Writes the logs of training for TensorBoard, which shows them as curves: <c>tensorboard --logdir logs</c>. The run <c>train</c> contains
+/// <c>epoch_loss</c>, the metrics likewise and <c>epoch_learning_rate</c>; the run <c>validation</c> contains the results of the validation
+/// under the same names, so that both share a chart, and as <c>evaluation_loss_vs_iterations</c> over the steps of training. Each Fit
+/// creates its own files, which are written after each epoch. Keras: callbacks/tensorboard.py.
 /// </summary>
-public sealed class TensorBoard : Callback
+/// <param name="logDir">
+/// The folder; <c>logs</c> by default. A folder for each training, such as <c>logs/deeper</c>, allows them to be compared.
+/// </param>
+/// <param name="histogramFreq">
+/// The number of epochs between two histograms of each parameter's values, such as <c>dense/kernel/histogram</c>; 0, the default, for none.
+/// </param>
+/// <param name="updateFreq">
+/// The number of batches after which the metrics of the epoch so far are written as <c>batch_loss</c> and so on; null, the default, for
+/// never. Steps are counted from 1 over all trainings of the model; Keras restarts the count with each training.
+/// </param>
+/// <exception cref="ArgumentException">The folder is empty.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A number is negative, or updateFreq is 0.</exception>
+[Configurable]
+public sealed partial class TensorBoard(string logDir = "logs", int histogramFreq = 0, int? updateFreq = null) : Callback
 {
     private const string ValidationPrefix = "val_", LearningRate = "learning_rate";
 
-    private readonly string logDir;
-    private readonly int histogramFreq;
-    private readonly int? updateFreq;
+    private readonly string logDir = Require.NotEmpty(logDir);
+    private readonly int histogramFreq = Require.NonNegative(histogramFreq);
+    private readonly int? updateFreq = Require.PositiveIfGiven(updateFreq);
     private EventFile training = null!;
     private EventFile? validation;
-
-    /// <summary>Makes the callback.</summary>
-    /// <param name="logDir">
-    /// The folder, <c>logs</c> by default; one for each training, such as <c>logs/deeper</c>, lets them be compared.
-    /// </param>
-    /// <param name="histogramFreq">
-    /// Every how many epochs the distribution of each parameter's values is written, such as <c>dense/kernel/histogram</c>; 0, the
-    /// default, means never.
-    /// </param>
-    /// <param name="updateFreq">
-    /// Every how many batches the figures of the epoch so far are written as <c>batch_loss</c> and so on; null, the default, means never.
-    /// Steps are counted from 1 over all trainings of the model, where Keras begins each training anew.
-    /// </param>
-    /// <exception cref="ArgumentException">The folder is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number is negative, or updateFreq 0.</exception>
-    public TensorBoard(string logDir = "logs", int histogramFreq = 0, int? updateFreq = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(logDir);
-        this.logDir = logDir;
-        this.histogramFreq = Require.NonNegative(histogramFreq);
-        this.updateFreq = updateFreq is int batches ? Require.Positive(batches, nameof(updateFreq)) : null;
-    }
 
     internal override IReadOnlyList<string>? AddedFigures => [];
 
@@ -82,9 +72,9 @@ public sealed class TensorBoard : Callback
             return;
         }
 
-        string figure = name[ValidationPrefix.Length..];
-        validation?.Add("epoch_" + figure, value, run.Epoch);
-        validation?.Add($"evaluation_{figure}_vs_iterations", value, run.Iterations);
+        string metric = name[ValidationPrefix.Length..];
+        validation?.Add("epoch_" + metric, value, run.Epoch);
+        validation?.Add($"evaluation_{metric}_vs_iterations", value, run.Iterations);
     }
 
     private void AddHistograms(TrainingRun run)

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Ends training when the loss of a batch is NaN or infinite, where Fit would otherwise throw a <see cref="TrainingDivergedException"/>.
-/// The history ends with that loss; the weights are those from before the batch, of which the last update may have spoilt some.
+/// Ends training when the loss of a batch is NaN or infinite, instead of a <see cref="TrainingDivergedException"/>. The history ends with
+/// that loss; the weights are those before the batch, some of which the last update may have made NaN or infinite.
 /// Keras: callbacks/terminate_on_nan.py.
 /// </summary>
 public sealed class TerminateOnNaN : Callback

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// How many values lie in each of 30 ranges of equal width between the least and the greatest, as TensorBoard shows them.
+/// The numbers of values in 30 ranges of equal width between the minimum and the maximum, for TensorBoard.
 /// </summary>
 internal sealed class WeightHistogram
 {
@@ -11,7 +11,7 @@ internal sealed class WeightHistogram
     private readonly long count;
     private readonly double[] limits, counts;
 
-    /// <summary>Counts the values; those that are not finite are left out.</summary>
+    /// <summary>Counts the finite values.</summary>
     public WeightHistogram(ReadOnlySpan<float> values)
     {
         foreach (float value in values)
@@ -36,7 +36,7 @@ internal sealed class WeightHistogram
         }
     }
 
-    /// <summary>The message <c>HistogramProto</c>. Each range goes up to its limit.</summary>
+    /// <summary>Creates the message <c>HistogramProto</c>. Each range ends at its limit.</summary>
     public ProtocolBuffer ToMessage() => new ProtocolBuffer()
         .Add(1, minimum)
         .Add(2, maximum)

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Marks a class whose plumbing is generated at compile time from its only public constructor: a property for each parameter, saving and
+/// Marks a class whose members are generated at compile time from its only public constructor: a property for each parameter, saving and
 /// loading, the fluent method of a layer, and the row by which names and files find the class. The class is partial and derives from
 /// <see cref="Layer"/>, <see cref="Activation"/>, <see cref="Loss"/> or another kind of configurable object. See docs/generated-code.md.
 /// </summary>
@@ -13,7 +13,7 @@ public sealed class ConfigurableAttribute(params string[] aliases) : Attribute
     public IReadOnlyList<string> Aliases { get; } = aliases;
 
     /// <summary>
-    /// The name in files: by default that of the class, and of an activation the same in snake case without <c>Activation</c>.
+    /// The name in files: by default that of the class; for an activation, in snake case and without <c>Activation</c>.
     /// </summary>
     public string? ClassName { get; set; }
 }

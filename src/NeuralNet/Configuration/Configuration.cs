@@ -4,25 +4,25 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// The settings of a layer, activation, optimizer and so on, by Keras's names ("units", "use_bias"): what is written to a model
-/// file and what the object is made of again. A setting that is absent or null reads as the default that the caller names;
-/// one of the wrong type is a <see cref="FormatException"/>.
+/// The settings of a layer, activation, optimizer and so on, by Keras's names ("units", "use_bias"), which a model file holds and
+/// from which the object is created again. A setting that is absent or null is read as the default that the caller gives; a setting of the
+/// wrong type is a <see cref="FormatException"/>.
 /// </summary>
 public sealed class Configuration
 {
-    /// <summary>Makes an empty configuration.</summary>
+    /// <summary>Creates an empty configuration.</summary>
     public Configuration()
         : this([])
     {
     }
 
     /// <summary>
-    /// What says nothing of what an object does, is said elsewhere too (the shape of an input by its InputLayer), or is one for the whole
-    /// model here (the seed).
+    /// The settings that can be ignored: they do not affect the object, are given elsewhere too (the shape of an input by its InputLayer),
+    /// or belong to the whole model (the seed).
     /// </summary>
     private static readonly string[] Indifferent = ["name", "trainable", "dtype", "seed", "batch_shape", "batch_input_shape"];
 
-    /// <summary>What Keras also writes where it is as it always is here.</summary>
+    /// <summary>The settings that Keras writes with the only values that this library supports.</summary>
     private static readonly (string Name, string Value)[] Fixed =
     [
         ("axis", "-1"), ("class_aggregation", "uniform_average"), ("data_format", "channels_last"), ("num_regressors", "0"),
@@ -38,16 +38,25 @@ public sealed class Configuration
 
     internal JsonObject Json { get; }
 
-    /// <summary>The classes of the user that objects within this configuration may be of.</summary>
+    /// <summary>The factories of the program's classes to which objects within this configuration may belong.</summary>
     internal CustomFactories? Custom { get; }
 
-    /// <summary>The objects, the one that was written and those within it, whose classes wrote no settings as they do not override WriteTo.</summary>
+    /// <summary>The written object and those within it whose classes wrote no settings because they do not override WriteTo.</summary>
     internal IReadOnlyList<IConfigurable> Silent => silent;
 
-    /// <summary>Returns whether a setting is there and not null.</summary>
+    /// <summary>Returns whether a setting is present and not null.</summary>
     public bool Contains(string name) => Find(name) is not null;
 
-    /// <summary>Writes a whole number.</summary>
+    /// <summary>Returns the value of a setting that may not be null, for a call that writes it.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="NotSupportedException">The value is null.</exception>
+    public static T Required<T>(string name, T? value)
+        where T : class => value
+        ?? throw new NotSupportedException($"The setting '{name}' is null, which its parameter does not allow. Give it a value.");
+
+    /// <summary>Writes an integer.</summary>
     public void Set(string name, int value) => Write(name, value);
 
     /// <summary>Writes a finite number.</summary>
@@ -58,31 +67,36 @@ public sealed class Configuration
     /// <exception cref="NotSupportedException">The number is NaN or infinite.</exception>
     public void Set(string name, double value) => Write(name, double.IsFinite(value) ? value : throw NotFinite(name, value));
 
-    /// <summary>Writes a truth value.</summary>
+    /// <summary>Writes a Boolean value.</summary>
     public void Set(string name, bool value) => Write(name, value);
 
-    /// <summary>Writes a text, or null.</summary>
+    /// <summary>Writes a string or null.</summary>
     public void Set(string name, string? value) => Write(name, value);
 
-    /// <summary>Writes a list of whole numbers.</summary>
+    /// <summary>Writes a list of integers.</summary>
     public void Set(string name, IEnumerable<int>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
-    /// <summary>Writes a list of numbers.</summary>
-    public void Set(string name, IEnumerable<float>? values) =>
-        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+    /// <summary>Writes a list of finite numbers.</summary>
+    /// <exception cref="NotSupportedException">A number is NaN or infinite.</exception>
+    public void Set(string name, IEnumerable<float>? values) => Write(name, values is null
+        ? null
+        : new JsonArray([.. values.Select(value => JsonValue.Create(float.IsFinite(value) ? value : throw NotFinite(name, value)))]));
 
-    /// <summary>Writes a list of whole numbers and nulls, such as sizes of which some are open.</summary>
+    /// <summary>Writes a list of integers and nulls, such as sizes of which some are open.</summary>
     public void Set(string name, IEnumerable<int?>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
-    /// <summary>Writes a list of texts.</summary>
-    public void Set(string name, IEnumerable<string>? values) =>
-        Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+    /// <summary>Writes a list of strings.</summary>
+    /// <exception cref="NotSupportedException">An element is null.</exception>
+    public void Set(string name, IEnumerable<string>? values) => Write(name, values is null
+        ? null
+        : new JsonArray([.. values.Select(value => JsonValue.Create(value ?? throw NullElement(name)))]));
 
     /// <summary>Writes a member of an enumeration, as Keras spells it: <c>ClassAverage.Micro</c> as <c>"micro"</c>.</summary>
+    /// <exception cref="NotSupportedException">The value is not a member of the enumeration.</exception>
     public void Set<TEnum>(string name, TEnum value)
-        where TEnum : struct, Enum => Write(name, SnakeCase.Of(value.ToString()));
+        where TEnum : struct, Enum => Write(name, Enum.IsDefined(value) ? SnakeCase.Of(value.ToString()) : throw Undefined(name, value));
 
     /// <summary>Writes a tensor, as a number or as nested lists of numbers.</summary>
     public void SetTensor(string name, Tensor? value)
@@ -93,7 +107,7 @@ public sealed class Configuration
             TensorSetting.Write(this, name, value);
     }
 
-    /// <summary>Writes a shape, as a list of sizes; those of open axes as null.</summary>
+    /// <summary>Writes a shape, as a list of sizes with null for open axes.</summary>
     public void SetShape(string name, Shape? value) => Set(name, value?.Select(size => size == Shape.Open ? (int?)null : size));
 
     /// <summary>Writes the axes that a layer works along: one axis as a number, several as a list, as Keras does.</summary>
@@ -105,30 +119,30 @@ public sealed class Configuration
             Set(name, value.Numbers);
     }
 
-    /// <summary>Reads a whole number.</summary>
-    /// <exception cref="FormatException">The setting is there but not a whole number, or it is absent and has no default.</exception>
+    /// <summary>Reads an integer.</summary>
+    /// <exception cref="FormatException">The setting is not an integer, or it is absent and has no default.</exception>
     public int GetInt32(string name, int? defaultValue = null) => Get(name, defaultValue, "a whole number", ToInt32);
 
     /// <summary>Reads a number.</summary>
-    /// <exception cref="FormatException">The setting is there but not a number, or it is absent and has no default.</exception>
+    /// <exception cref="FormatException">The setting is not a number, or it is absent and has no default.</exception>
     public float GetSingle(string name, float? defaultValue = null) =>
         Get(name, defaultValue, "a finite number of float32", ToSingle);
 
     /// <summary>Reads a number that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but not a number.</exception>
+    /// <exception cref="FormatException">The setting is not a number.</exception>
     public float? GetOptionalSingle(string name) => Contains(name) ? GetSingle(name) : null;
 
     /// <summary>Reads a number in double precision.</summary>
-    /// <exception cref="FormatException">The setting is there but not a number, or it is absent and has no default.</exception>
+    /// <exception cref="FormatException">The setting is not a number, or it is absent and has no default.</exception>
     public double GetDouble(string name, double? defaultValue = null) => Get(name, defaultValue, "a finite number", ToFiniteDouble);
 
-    /// <summary>Reads a truth value.</summary>
-    /// <exception cref="FormatException">The setting is there but neither true nor false, or it is absent and has no default.</exception>
+    /// <summary>Reads a Boolean value.</summary>
+    /// <exception cref="FormatException">The setting is neither true nor false, or it is absent and has no default.</exception>
     public bool GetBoolean(string name, bool? defaultValue = null) =>
-        Get(name, defaultValue, "true or false", node => node is JsonValue value && value.TryGetValue(out bool result) ? result : (bool?)null);
+        Get(name, defaultValue, "true or false", ToBoolean);
 
-    /// <summary>Reads a text that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but not a text.</exception>
+    /// <summary>Reads a string that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is not a string.</exception>
     public string? GetString(string name) => Find(name) switch
     {
         null => null,
@@ -136,12 +150,12 @@ public sealed class Configuration
         var other => throw Wrong(name, "a text", other),
     };
 
-    /// <summary>Reads a list of whole numbers that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but not a list of whole numbers.</exception>
+    /// <summary>Reads a list of integers that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is not a list of integers.</exception>
     public int[]? GetInt32s(string name) => GetList(name, "a list of whole numbers", ToInt32);
 
-    /// <summary>Reads a list of whole numbers and nulls that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but not such a list.</exception>
+    /// <summary>Reads a list of integers and nulls that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is not a list of integers and nulls.</exception>
     public int?[]? GetOptionalInt32s(string name)
     {
         return Find(name) switch
@@ -155,12 +169,12 @@ public sealed class Configuration
     }
 
     /// <summary>Reads a list of numbers that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but not a list of numbers.</exception>
+    /// <exception cref="FormatException">The setting is not a list of numbers.</exception>
     public float[]? GetSingles(string name) =>
         GetList(name, "a list of finite numbers of float32", ToSingle);
 
-    /// <summary>Reads a list of texts that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but not a list of texts.</exception>
+    /// <summary>Reads a list of strings that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is not a list of strings.</exception>
     public string[]? GetStrings(string name) => Find(name) switch
     {
         null => null,
@@ -171,7 +185,7 @@ public sealed class Configuration
     };
 
     /// <summary>Reads a member of an enumeration by its name in snake case.</summary>
-    /// <exception cref="FormatException">The setting is there but none of the names, or it is absent and has no default.</exception>
+    /// <exception cref="FormatException">The setting is none of the names, or it is absent and has no default.</exception>
     public TEnum GetEnum<TEnum>(string name, TEnum? defaultValue = null)
         where TEnum : struct, Enum
     {
@@ -183,11 +197,11 @@ public sealed class Configuration
     }
 
     /// <summary>Reads a tensor that may be null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but neither a finite number nor an array of such.</exception>
+    /// <exception cref="FormatException">The setting is neither a finite number nor an array of finite numbers.</exception>
     public Tensor? GetTensor(string name) => TensorSetting.Read(this, name);
 
     /// <summary>Reads a shape that may be null or absent; null among its sizes stands for an open axis.</summary>
-    /// <exception cref="FormatException">The setting is there but not a list of sizes.</exception>
+    /// <exception cref="FormatException">The setting is not a list of sizes.</exception>
     public Shape? GetShape(string name)
     {
         int?[]? sizes = GetOptionalInt32s(name);
@@ -203,11 +217,11 @@ public sealed class Configuration
     /// <summary>
     /// Reads an object that may be null or absent: an activation, an initializer and so on, by its name or by its class name and settings.
     /// </summary>
-    /// <exception cref="FormatException">The setting is there but no object of the kind, or the settings of the object are wrong.</exception>
+    /// <exception cref="FormatException">The setting is not an object of the kind, or the settings of the object are wrong.</exception>
     public T? Get<T>(string name)
         where T : class, IConfigurable<T> => T.Known.Read(this, name);
 
-    /// <summary>A setting, which counts as read from then on; null if it is absent.</summary>
+    /// <summary>Returns a setting, which is marked as read; null if the setting is absent.</summary>
     internal JsonNode? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -216,9 +230,9 @@ public sealed class Configuration
     }
 
     /// <summary>
-    /// For when an object was made: a setting that nobody has read would be left out in silence. Null and false ask for nothing.
+    /// Validates, after an object was created, that no setting was ignored. Settings of null and false may be.
     /// </summary>
-    /// <exception cref="FormatException">A setting was not read that would make a difference.</exception>
+    /// <exception cref="FormatException">A setting was not read that would affect the object.</exception>
     internal void RequireAllRead(string kind, string className)
     {
         foreach ((string name, JsonNode? value) in Json)
@@ -231,8 +245,8 @@ public sealed class Configuration
     }
 
     /// <summary>
-    /// Writes an object, such as an activation or an initializer, as Keras does: its class name and its own settings. A class of the program's
-    /// own is made again as <see cref="CustomObjects"/> says.
+    /// Writes an object, such as an activation or an initializer, as Keras does: its class name and its own settings. A class of the
+    /// program is created again by its <see cref="CustomObjects"/>.
     /// </summary>
     /// <exception cref="NotSupportedException">The object is a layer, which SetLayer writes.</exception>
     public void Set(string name, IConfigurable? value)
@@ -256,9 +270,9 @@ public sealed class Configuration
         Write(name, value.IsFunction && settings.Json.Count == 0 ? value.ClassName : Describe(value, settings));
     }
 
-    /// <summary>Writes an object that was described elsewhere.</summary>
-    /// <param name="name">The setting.</param>
-    /// <param name="description">The object; null for none.</param>
+    /// <summary>Writes the description of an object.</summary>
+    /// <param name="name">The name of the setting.</param>
+    /// <param name="description">The description; null for none.</param>
     /// <param name="silentWithin">The objects within it whose classes write no settings.</param>
     internal void Set(string name, JsonObject? description, IEnumerable<IConfigurable> silentWithin)
     {
@@ -266,10 +280,10 @@ public sealed class Configuration
         Write(name, description);
     }
 
-    /// <summary>Notes that what follows is written by the class itself, no longer by what all classes of its kind have in common.</summary>
+    /// <summary>Marks the end of the settings that all classes of a kind share.</summary>
     internal void BeginOwn() => sharedCount = Json.Count;
 
-    /// <summary>Notes that a class does not override WriteTo.</summary>
+    /// <summary>Marks an object whose class does not override WriteTo.</summary>
     internal void SetNothing(IConfigurable value) => inherited = value;
 
     private void Write(string name, JsonNode? value)
@@ -278,7 +292,7 @@ public sealed class Configuration
         Json[name] = value;
     }
 
-    /// <summary>The settings of an object.</summary>
+    /// <summary>Returns the settings of an object.</summary>
     internal static Configuration Of(IConfigurable value)
     {
         var settings = new Configuration();
@@ -288,7 +302,7 @@ public sealed class Configuration
         return settings;
     }
 
-    /// <summary>An object as <c>{"class_name": …, "config": {…}}</c>.</summary>
+    /// <summary>Describes an object as <c>{"class_name": …, "config": {…}}</c>.</summary>
     internal static JsonObject Describe(IConfigurable value) => Describe(value, Of(value));
 
     private static JsonObject Describe(IConfigurable value, Configuration settings) =>
@@ -299,6 +313,13 @@ public sealed class Configuration
 
     private static NotSupportedException NotFinite(string name, double value) =>
         new(FormattableString.Invariant($"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or null for none where the setting may be null."));
+
+    private static NotSupportedException NullElement(string name) =>
+        new($"The setting '{name}' has an element that is null; a list in a file holds texts only. Remove the element or give it a text.");
+
+    private static NotSupportedException Undefined<TEnum>(string name, TEnum value)
+        where TEnum : struct, Enum =>
+        new($"The setting '{name}' is {value}, which is not a member of {typeof(TEnum).Name}: {string.Join(", ", Enum.GetNames<TEnum>())}.");
 
     private T Get<T>(string name, T? defaultValue, string expected, Func<JsonNode, T?> convert)
         where T : struct => Find(name) switch
@@ -315,10 +336,12 @@ public sealed class Configuration
             var other => throw Wrong(name, expected, other),
         };
 
+    private static bool? ToBoolean(JsonNode node) => node is JsonValue value && value.TryGetValue(out bool result) ? result : null;
+
     private static int? ToInt32(JsonNode node) =>
         ToDouble(node) is double value && value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
-    /// <summary>JSON may hold numbers that become infinite here; no setting is meant to be.</summary>
+    /// <summary>Converts a number; null if it is not finite in float32, which no setting may be.</summary>
     internal static float? ToSingle(JsonNode node) => ToDouble(node) is double value && float.IsFinite((float)value) ? (float)value : null;
 
     private static double? ToFiniteDouble(JsonNode node) => ToDouble(node) is double value && double.IsFinite(value) ? value : null;

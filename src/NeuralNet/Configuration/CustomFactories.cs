@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
-/// <summary>How to make the classes of a user that a file names, by kind (layer, loss, …) and class name.</summary>
+/// <summary>The factories of a program's classes, by kind (layer, loss, …) and class name.</summary>
 internal sealed class CustomFactories
 {
     private readonly Dictionary<(Type Kind, string ClassName), Func<Configuration, object>> factories = [];
 
-    /// <returns>Whether it was added; false if there is one for this kind and name already.</returns>
+    /// <returns>true if the factory was added; false if there is one for the kind and name already.</returns>
     public bool TryAdd<T>(string className, Func<Configuration, T> create)
         where T : class => factories.TryAdd((typeof(T), className), create);
 

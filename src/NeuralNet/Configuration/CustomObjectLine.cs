@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
-/// <summary>Writes the line of C# that makes a class of the program's own from what a file holds of it, as far as the file tells.</summary>
+/// <summary>Writes the line of C# that creates an object of a program's class from the settings of a file.</summary>
 internal static class CustomObjectLine
 {
     private const int MaxArguments = 8;
@@ -23,7 +23,7 @@ internal static class CustomObjectLine
         return $"new CustomObjects().Add(\"{className}\", {parameter} => new {TypeName(className)}({string.Join(", ", arguments)}))";
     }
 
-    /// <summary>The call that reads a setting; null for a setting that a program's own class cannot have written.</summary>
+    /// <summary>Returns the call that reads a setting; null for a setting that a program's class cannot have written.</summary>
     private static string? Read(KeyValuePair<string, JsonNode?> setting) => setting.Value?.GetValueKind() switch
     {
         JsonValueKind.Number => $"settings.GetSingle(\"{setting.Key}\")",
@@ -33,7 +33,7 @@ internal static class CustomObjectLine
         _ => null,
     };
 
-    /// <summary>Layers and most others are saved by the name of their type, activations by one such as <c>soft_step</c>.</summary>
+    /// <summary>Returns the name of the type: that in files or, for activations such as <c>soft_step</c>, in Pascal case.</summary>
     private static string TypeName(string className) => string.Concat(className.Split('_', StringSplitOptions.RemoveEmptyEntries)
         .Select(word => char.ToUpper(word[0], CultureInfo.InvariantCulture) + word[1..]));
 }

@@ -7,8 +7,7 @@ namespace NeuralNet;
 /// library's base types of these kinds implement it.
 /// </summary>
 /// <remarks>
-/// The constructors of all classes can be looked at, also in a program that is trimmed: by their parameters Save knows a class that has
-/// settings.
+/// The constructors of all classes are kept in a trimmed program: Save finds classes with settings by their parameters.
 /// </remarks>
 [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)]
 public interface IConfigurable
@@ -16,15 +15,15 @@ public interface IConfigurable
     internal string ClassName { get; }
 
     /// <summary>
-    /// Gets a value indicating whether Keras knows it as a function, which is written by its name alone if it has no settings.
+    /// Gets a value indicating whether the object is a function in Keras, which is written by its name alone if it has no settings.
     /// </summary>
     internal bool IsFunction => false;
 
-    /// <summary>The number that stands for the object in a file; null if it is written by its class and settings.</summary>
+    /// <summary>The number that represents the object in a file; null for an object with a class and settings.</summary>
     internal float? Number => null;
 
     /// <summary>
-    /// Gets a value indicating whether the object is more than its class and its settings, as a layer is, which has a name.
+    /// Gets a value indicating whether the object has more than a class and settings, as a layer, which has a name.
     /// </summary>
     internal bool IsMoreThanSettings => false;
 
@@ -32,7 +31,7 @@ public interface IConfigurable
 }
 
 /// <summary>
-/// A kind of configurable objects, such as <see cref="Initializer"/>, which <see cref="Configuration.Get{T}(string)"/> can read.
+/// A kind of configurable object, such as <see cref="Initializer"/>, which <see cref="Configuration.Get{T}(string)"/> can read.
 /// </summary>
 /// <typeparam name="TKind">The base type of the kind.</typeparam>
 public interface IConfigurable<TKind> : IConfigurable

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// The classes of one kind that can be made from a name, as users type it ("relu", "mse"), or from a configuration, as files hold
-/// it. Class names are matched exactly, then names in any spelling of case and underscores.
+/// The classes of one kind, whose objects are created from names, as users type them ("relu", "mse"), or from configurations, as in
+/// files. Class names are matched exactly, then names in any spelling of case and underscores.
 /// </summary>
-/// <param name="kind">What the objects are, in words for messages.</param>
-/// <param name="readShared">Reads into a new object the settings that all classes of the kind have in common.</param>
-/// <param name="fromNumber">Makes an object of a number, where one may stand for it.</param>
+/// <param name="kind">The kind of object, for messages.</param>
+/// <param name="readShared">The action that reads the settings that all classes of the kind share into a new object.</param>
+/// <param name="fromNumber">The function that creates an object from a number; null if numbers are not allowed.</param>
 internal sealed class Registry<T>(string kind, Action<T, Configuration>? readShared = null, Func<float, T>? fromNumber = null)
     where T : class
 {
@@ -21,10 +21,10 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     /// <summary>The names for a message, each with its aliases.</summary>
     private readonly List<string> shownNames = [];
 
-    /// <summary>Every class name, in the order of registration.</summary>
+    /// <summary>The class names, in the order of registration.</summary>
     public IEnumerable<string> ClassNames => byClassName.Keys;
 
-    /// <summary>Adds a class under its name and any others that Keras accepts.</summary>
+    /// <summary>Adds a class under its name and further names that Keras accepts.</summary>
     public Registry<T> Add(string className, Func<Configuration, T> create, params string[] names)
     {
         byClassName.Add(className, create);
@@ -38,7 +38,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
         return this;
     }
 
-    /// <summary>Adds the classes of another kind that have no namesake here, as metrics that are made of losses.</summary>
+    /// <summary>Adds the classes of another kind whose names are not taken, such as losses as metrics.</summary>
     public Registry<T> AddAll<TOther>(Registry<TOther> others, Func<TOther, T> convert)
         where TOther : class
     {
@@ -47,13 +47,13 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
         return this;
     }
 
-    /// <summary>Makes an object with default settings from a name as a user types it.</summary>
+    /// <summary>Creates an object with default settings from a name as a user types it.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     public T Create(string name, string parameterName) => byAnyName.TryGetValue(NearestName.Normalize(name), out var create)
         ? create(new Configuration())
         : throw new ArgumentException($"There is no {kind} named '{name}'.{NearestName.Question(name, knownNames)} Known are: {string.Join(", ", shownNames)}.", parameterName);
 
-    /// <summary>Makes an object from its class name and settings.</summary>
+    /// <summary>Creates an object from its class name and settings.</summary>
     /// <exception cref="FormatException">The class is unknown, or a setting is wrong.</exception>
     public T Create(string className, Configuration configuration)
     {

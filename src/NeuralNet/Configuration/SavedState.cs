@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// What a callback or a metric remembers in the middle of a training, as numbers, texts and tensors by names, so that
-/// <see cref="BackupAndRestore"/> can give it back in a later process. Every number comes back with its very bits, infinity included.
+/// The state of a callback or a metric during training: numbers, strings and tensors by names, from which <see cref="BackupAndRestore"/>
+/// restores it in a later process. Every number is restored with the same bits, also infinity.
 /// </summary>
 public sealed class SavedState
 {
     private readonly string path;
 
-    /// <summary>Makes an empty state.</summary>
+    /// <summary>Creates an empty state.</summary>
     public SavedState()
         : this([], new Dictionary<string, Tensor>(StringComparer.Ordinal))
     {
@@ -37,22 +37,22 @@ public sealed class SavedState
         }
     }
 
-    /// <summary>The tensors of the whole state of which this one may be a part, behind the names of the parts.</summary>
+    /// <summary>The tensors of the whole state, of which this one may be a part, by names with the path of the part.</summary>
     internal Dictionary<string, Tensor> Tensors { get; }
 
-    /// <summary>Returns whether there is a number or a text of this name; not for tensors.</summary>
+    /// <summary>Returns whether there is a number or a string of this name; tensors are not included.</summary>
     public bool Contains(string name) => this[name] is not null;
 
-    /// <summary>Keeps a whole number.</summary>
+    /// <summary>Sets an integer.</summary>
     public void Set(string name, long value) => this[name] = value;
 
-    /// <summary>Keeps a number.</summary>
+    /// <summary>Sets a number.</summary>
     public void Set(string name, double value) => this[name] = ToJson(value);
 
-    /// <summary>Keeps a truth value.</summary>
+    /// <summary>Sets a Boolean value.</summary>
     public void Set(string name, bool value) => this[name] = value;
 
-    /// <summary>Keeps numbers.</summary>
+    /// <summary>Sets a list of numbers.</summary>
     public void Set(string name, ReadOnlySpan<double> values)
     {
         var list = new JsonArray();
@@ -61,14 +61,14 @@ public sealed class SavedState
         this[name] = list;
     }
 
-    /// <summary>Keeps texts.</summary>
+    /// <summary>Sets a list of strings.</summary>
     public void Set(string name, IEnumerable<string> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         this[name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
     }
 
-    /// <summary>Keeps a tensor. It is not copied: it is written as soon as all callbacks have told what they remember.</summary>
+    /// <summary>Sets a tensor, which is not copied: the state is written as soon as all callbacks have saved theirs.</summary>
     public void Set(string name, Tensor values)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -76,49 +76,49 @@ public sealed class SavedState
         Tensors[path + name] = values;
     }
 
-    /// <summary>A whole number that was kept.</summary>
-    /// <exception cref="FormatException">There is none of this name.</exception>
+    /// <summary>Returns an integer.</summary>
+    /// <exception cref="FormatException">There is no value of this type and name.</exception>
     public long GetInt64(string name) => this[name] is JsonValue value && value.TryGetValue(out long number)
         ? number
         : throw Configuration.Wrong(name, "a whole number", this[name]);
 
-    /// <summary>A whole number that was kept.</summary>
-    /// <exception cref="FormatException">There is none of this name, or it is greater than an <see cref="int"/>.</exception>
+    /// <summary>Returns an integer.</summary>
+    /// <exception cref="FormatException">There is no integer of this name, or it exceeds the range of <see cref="int"/>.</exception>
     public int GetInt32(string name) => GetInt64(name) is >= int.MinValue and <= int.MaxValue and long number
         ? (int)number
         : throw Configuration.Wrong(name, "a whole number of 32 bits", this[name]);
 
-    /// <summary>A number that was kept.</summary>
-    /// <exception cref="FormatException">There is none of this name.</exception>
+    /// <summary>Returns a number.</summary>
+    /// <exception cref="FormatException">There is no value of this type and name.</exception>
     public double GetDouble(string name) => ToDouble(this[name]) ?? throw Configuration.Wrong(name, "a number", this[name]);
 
-    /// <summary>A truth value that was kept.</summary>
-    /// <exception cref="FormatException">There is none of this name.</exception>
+    /// <summary>Returns a Boolean value.</summary>
+    /// <exception cref="FormatException">There is no value of this type and name.</exception>
     public bool GetBoolean(string name) => this[name] is JsonValue value && value.TryGetValue(out bool truth)
         ? truth
         : throw Configuration.Wrong(name, "true or false", this[name]);
 
-    /// <summary>Numbers that were kept.</summary>
+    /// <summary>Returns a list of numbers.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="count">How many there must be; by default any number.</param>
-    /// <exception cref="FormatException">There are none of this name, or not so many.</exception>
+    /// <param name="count">The required number of elements; by default any.</param>
+    /// <exception cref="FormatException">There is no list of this name and length.</exception>
     public double[] GetDoubles(string name, int? count = null) =>
         this[name] is JsonArray list && (count is null || list.Count == count)
             ? [.. list.Select(item => ToDouble(item) ?? throw Configuration.Wrong(name, "a list of numbers", list))]
             : throw Configuration.Wrong(name, count is null ? "a list of numbers" : string.Create(CultureInfo.InvariantCulture, $"a list of {count} numbers"), this[name]);
 
-    /// <summary>Texts that were kept.</summary>
-    /// <exception cref="FormatException">There are none of this name.</exception>
+    /// <summary>Returns a list of strings.</summary>
+    /// <exception cref="FormatException">There is no list of this name.</exception>
     public string[] GetStrings(string name) => this[name] is JsonArray list
         ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? text)
             ? text
             : throw Configuration.Wrong(name, "a list of texts", list))]
         : throw Configuration.Wrong(name, "a list of texts", this[name]);
 
-    /// <summary>A tensor that was kept.</summary>
+    /// <summary>Returns a tensor.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="shape">The shape that it must have.</param>
-    /// <exception cref="FormatException">There is none of this name and shape.</exception>
+    /// <param name="shape">The required shape.</param>
+    /// <exception cref="FormatException">There is no tensor of this name and shape.</exception>
     public Tensor GetTensor(string name, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -127,7 +127,7 @@ public sealed class SavedState
             : throw new FormatException($"The tensor '{path}{name}' should have the shape {shape}; {(tensor is null ? "it is missing" : $"it has {tensor.Shape}")}.");
     }
 
-    /// <summary>A part with names of its own; an empty one is begun where there is none.</summary>
+    /// <summary>Returns the part of a name, with its own names inside; creates an empty one if there is none.</summary>
     internal SavedState Part(string name)
     {
         if (this[name] is null)
@@ -135,7 +135,7 @@ public sealed class SavedState
         return new SavedState(this[name] as JsonObject ?? throw Configuration.Wrong(name, "an object", this[name]), Tensors, $"{path}{name}/");
     }
 
-    /// <summary>JSON has no word for infinity and NaN; they become texts.</summary>
+    /// <summary>Converts a number; infinity and NaN, which JSON lacks, become strings.</summary>
     private static JsonValue ToJson(double value) =>
         double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(value.ToString(CultureInfo.InvariantCulture))!;
 

@@ -11,8 +11,8 @@ internal static class TensorSetting
     public static void Write(Configuration configuration, string name, Tensor value) =>
         configuration.Json[name] = ToJson(value.Data, value.Shape.Sizes);
 
-    /// <summary>The setting; null if it is absent.</summary>
-    /// <exception cref="FormatException">The setting is neither a finite number nor an array of such.</exception>
+    /// <summary>Returns the setting; null if it is absent.</summary>
+    /// <exception cref="FormatException">The setting is neither a finite number nor an array of finite numbers.</exception>
     public static Tensor? Read(Configuration configuration, string name)
     {
         JsonNode? node = configuration.Find(name);
@@ -44,7 +44,7 @@ internal static class TensorSetting
         return list;
     }
 
-    /// <summary>Appends the numbers of an array; false if the array has not these sizes throughout.</summary>
+    /// <summary>Appends the numbers of an array; returns false if the array does not have these sizes.</summary>
     private static bool TryRead(JsonNode? node, ReadOnlySpan<int> sizes, List<float> values)
     {
         if (sizes.IsEmpty)

@@ -2,28 +2,28 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>A rule for the norm of the weights taken along one axis.</summary>
+/// <summary>A rule for the norm of the weights along one axis.</summary>
 internal interface INormRule
 {
-    /// <summary>The norm that the rule asks for, of weights that have this one.</summary>
+    /// <summary>Returns the norm that the rule requires of weights with a given norm.</summary>
     float Wanted(float norm);
 }
 
 /// <summary>
-/// Scales the weights that lie along an axis by wanted/(10⁻⁷ + norm), as Keras does (constraints/constraints.py). Of a kernel
-/// (inputs, outputs), axis 0 takes the weights that lead into one unit.
+/// Scales the weights that lie along an axis by wanted/(10⁻⁷ + norm), as Keras does (constraints/constraints.py). For a kernel
+/// (inputs, outputs), axis 0 combines the weights of one unit.
 /// </summary>
 internal static class AxisNorm
 {
     private const float Epsilon = 1e-7f;
     private const int BlockLength = 256;
 
-    /// <summary>What is wrong if the shape has no such axis.</summary>
+    /// <summary>Returns the reason if the shape lacks the axis; otherwise, null.</summary>
     public static string? Objection(Shape shape, int axis) => (uint)IndexOf(axis, shape) < (uint)shape.Rank
         ? null
         : $"works along axis {axis}, but the parameter has the shape {shape}, whose axes are numbered 0 to {shape.Rank - 1}";
 
-    /// <exception cref="ArgumentException">The shape has no such axis.</exception>
+    /// <exception cref="ArgumentException">The shape lacks the axis.</exception>
     public static void Scale<TRule>(Span<float> values, Shape shape, int axis, TRule rule)
         where TRule : struct, INormRule
     {
@@ -42,7 +42,7 @@ internal static class AxisNorm
 
     private static int IndexOf(int axis, Shape shape) => axis < 0 ? axis + shape.Rank : axis;
 
-    /// <summary>Columns of a matrix, so many at a time that their norms stay on the stack.</summary>
+    /// <summary>Scales columns of a matrix, in blocks whose norms fit on the stack.</summary>
     private static void ScaleColumns<TRule>(Span<float> matrix, int width, int column, int count, TRule rule)
         where TRule : struct, INormRule
     {

@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// A rule that a parameter's values must obey, put into force after each update of the optimizer. Keras's names convert implicitly
+/// A rule that is applied to a parameter's values after each update of the optimizer. Keras's names convert implicitly
 /// (<c>"non_neg"</c>).
 /// </summary>
 public abstract class Constraint : IConfigurable<Constraint>
 {
-    /// <summary>The constraints that can be made by name.</summary>
+    /// <summary>The constraints that a name or a file can create.</summary>
     internal static Registry<Constraint> Known { get; } = new Registry<Constraint>("constraint").AddAll();
 
     static Registry<Constraint> IConfigurable<Constraint>.Known => Known;
@@ -18,22 +18,22 @@ public abstract class Constraint : IConfigurable<Constraint>
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a constraint by Keras's name; null stays null.</summary>
+    /// <summary>Creates a constraint from Keras's name; null gives null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Constraint?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
-    /// <summary>Changes the values, as little as the rule asks, so that they obey it.</summary>
+    /// <summary>Changes values to satisfy the rule.</summary>
     /// <param name="values">All values of the parameter, row-major.</param>
     /// <param name="shape">The parameter's shape; of a kernel (inputs, outputs).</param>
     protected internal abstract void Apply(Span<float> values, Shape shape);
 
-    /// <summary>Why the rule cannot be one for parameters of a shape, in words behind "that"; null if it can.</summary>
+    /// <summary>Returns the reason, as a clause after "that", why the rule cannot apply to parameters of a shape; null if it can.</summary>
     internal virtual string? Objection(Shape shape) => null;
 
     /// <summary>
-    /// Writes the settings that make this constraint again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the constraint; none unless overridden. Save refuses a class of the program whose constructor takes
+    /// parameters and that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 

@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Scales the weights along an axis down to a greatest norm. Srivastava et al., "Dropout: a simple way to prevent neural networks from
+/// Scales the weights along an axis down to a maximum norm. Srivastava et al., "Dropout: a simple way to prevent neural networks from
 /// overfitting", 2014; Keras: constraints/constraints.py, <c>MaxNorm</c>.
 /// </summary>
-/// <param name="maxValue">The greatest norm, 2 by default.</param>
+/// <param name="maxValue">The maximum norm; 2 by default.</param>
 /// <param name="axis">
-/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// The axis over which the norm is computed; 0 by default, which combines the weights of one unit. A negative axis counts from the end.
 /// </param>
 [Configurable]
 public sealed partial class MaxNorm(float maxValue = 2, int axis = 0) : Constraint

@@ -4,14 +4,14 @@ namespace NeuralNet;
 /// Moves the norm of the weights along an axis towards a range: norm ← rate·clip(norm, min, max) + (1 − rate)·norm.
 /// Keras: constraints/constraints.py, <c>MinMaxNorm</c>.
 /// </summary>
-/// <param name="minValue">The least norm, 0 by default.</param>
-/// <param name="maxValue">The greatest norm, 1 by default.</param>
-/// <param name="rate">How much of the way is gone at each update; 1, all of it, by default.</param>
+/// <param name="minValue">The minimum norm; 0 by default.</param>
+/// <param name="maxValue">The maximum norm; 1 by default.</param>
+/// <param name="rate">The fraction of the change that each update makes; 1 by default.</param>
 /// <param name="axis">
-/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// The axis over which the norm is computed; 0 by default, which combines the weights of one unit. A negative axis counts from the end.
 /// </param>
 /// <exception cref="ArgumentOutOfRangeException">
-/// A norm is negative, the greatest is below the least, or the rate is not in [0, 1].
+/// A norm is negative, the maximum is below the minimum, or the rate is not in [0, 1].
 /// </exception>
 [Configurable]
 public sealed partial class MinMaxNorm(float minValue = 0, float maxValue = 1, float rate = 1, int axis = 0) : Constraint

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>w ← max(w, 0). Keras: constraints/constraints.py, <c>NonNeg</c>.</summary>
+/// <summary>Sets negative weights to 0: w ← max(w, 0). Keras: constraints/constraints.py, <c>NonNeg</c>.</summary>
 [Configurable("non_negative", ClassName = "NonNeg")]
 public sealed partial class NonNegative : Constraint
 {

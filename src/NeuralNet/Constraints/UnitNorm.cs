@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>Scales the weights along an axis to norm 1. Keras: constraints/constraints.py, <c>UnitNorm</c>.</summary>
 /// <param name="axis">
-/// The axis whose elements make up a norm; 0, the weights leading into a unit, by default. Negative from the end.
+/// The axis over which the norm is computed; 0 by default, which combines the weights of one unit. A negative axis counts from the end.
 /// </param>
 [Configurable]
 public sealed partial class UnitNorm(int axis = 0) : Constraint

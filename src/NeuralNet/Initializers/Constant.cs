@@ -27,7 +27,7 @@ public sealed partial class Constant : Initializer
         this.value = value.Clone();
     }
 
-    /// <summary>A copy of the values.</summary>
+    /// <summary>Gets a copy of the values.</summary>
     public Tensor Value => value.Clone();
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed partial class Constant : Initializer
         }
     }
 
-    /// <summary>The distance between neighbours along each axis of the parameter, 0 where a value is repeated.</summary>
+    /// <summary>Returns the strides along each axis of the parameter, 0 where a value is repeated.</summary>
     private int[] Steps(Shape shape)
     {
         int missing = shape.Rank - value.Rank;

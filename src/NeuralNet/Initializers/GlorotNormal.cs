@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Truncated normal with standard deviation √(2 / (fan in + fan out)) (Glorot and Bengio 2010).
+/// Draws from the truncated normal distribution with standard deviation √(2 / (fan in + fan out)) (Glorot and Bengio 2010).
 /// </summary>
 [Configurable]
 public sealed partial class GlorotNormal : Initializer

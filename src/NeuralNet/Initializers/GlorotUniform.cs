@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Uniform within ±√(6 / (fan in + fan out)): the default for kernels (Glorot and Bengio, "Understanding the difficulty of training
-/// deep feedforward neural networks", 2010).
+/// Draws from the uniform distribution within ±√(6 / (fan in + fan out)): the default for kernels (Glorot and Bengio, "Understanding the
+/// difficulty of training deep feedforward neural networks", 2010).
 /// </summary>
 [Configurable]
 public sealed partial class GlorotUniform : Initializer

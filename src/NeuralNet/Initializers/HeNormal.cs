@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Truncated normal with standard deviation √(2 / fan in), for layers with ReLU (He et al. 2015).
+/// Draws from the truncated normal distribution with standard deviation √(2 / fan in), for layers with ReLU (He et al. 2015).
 /// </summary>
 [Configurable]
 public sealed partial class HeNormal : Initializer

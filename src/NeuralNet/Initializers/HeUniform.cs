@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Uniform within ±√(6 / fan in), for layers with ReLU (He et al., "Delving deep into rectifiers", 2015).
+/// Draws from the uniform distribution within ±√(6 / fan in), for layers with ReLU (He et al., "Delving deep into rectifiers", 2015).
 /// </summary>
 [Configurable]
 public sealed partial class HeUniform : Initializer

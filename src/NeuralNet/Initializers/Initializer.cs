@@ -3,12 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// Fills a new parameter with its first values. Keras's names convert implicitly (<c>"he_normal"</c>).
-/// To write one, derive and implement <see cref="Initialize"/>, drawing from the stream that is handed in and from nothing else.
+/// Fills a new parameter with its initial values. Keras's names convert implicitly (<c>"he_normal"</c>). A derived class implements
+/// <see cref="Initialize"/> and draws random numbers only from the stream that it is given.
 /// </summary>
 public abstract class Initializer : IConfigurable<Initializer>
 {
-    /// <summary>The initializers that can be made by name.</summary>
+    /// <summary>The initializers that a name or a file can create.</summary>
     internal static Registry<Initializer> Known { get; } = new Registry<Initializer>("initializer").AddAll();
 
     static Registry<Initializer> IConfigurable<Initializer>.Known => Known;
@@ -18,7 +18,7 @@ public abstract class Initializer : IConfigurable<Initializer>
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds an initializer by Keras's name; null stays null.</summary>
+    /// <summary>Creates an initializer from Keras's name; null gives null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Initializer?(string? name) => name is null ? null : Known.Create(name, nameof(name));
@@ -30,8 +30,8 @@ public abstract class Initializer : IConfigurable<Initializer>
     protected internal abstract void Initialize(Span<float> values, Shape shape, RandomStream random);
 
     /// <summary>
-    /// Writes the settings that make this initializer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the initializer; none unless overridden. Save refuses a class of the program whose constructor takes
+    /// parameters and that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 

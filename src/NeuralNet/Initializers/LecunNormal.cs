@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Truncated normal with standard deviation √(1 / fan in), for layers with SELU (LeCun et al. 1998).
+/// Draws from the truncated normal distribution with standard deviation √(1 / fan in), for layers with SELU (LeCun et al. 1998).
 /// </summary>
 [Configurable]
 public sealed partial class LecunNormal : Initializer

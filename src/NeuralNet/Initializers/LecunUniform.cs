@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Uniform within ±√(3 / fan in), for layers with SELU (LeCun et al., "Efficient backprop", 1998).
+/// Draws from the uniform distribution within ±√(3 / fan in), for layers with SELU (LeCun et al., "Efficient backprop", 1998).
 /// </summary>
 [Configurable]
 public sealed partial class LecunUniform : Initializer

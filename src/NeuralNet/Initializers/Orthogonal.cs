@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// A matrix with orthonormal rows or columns, times a gain: Q of the QR decomposition of a normal matrix, the signs made unique
+/// Fills with a matrix with orthonormal rows or columns, times a gain: Q of the QR decomposition of a normal matrix, the signs made unique
 /// by a positive diagonal of R (Saxe et al., "Exact solutions to the nonlinear dynamics of learning", 2014). A parameter of more
-/// than two axes counts as the matrix of all axes but the last by the last.
+/// than two axes is treated as a matrix whose columns are the last axis.
 /// </summary>
 /// <param name="gain">The factor on the orthonormal matrix, 1 by default.</param>
 [Configurable]
@@ -28,8 +28,8 @@ public sealed partial class Orthogonal(float gain = 1) : Initializer
     }
 
     /// <summary>
-    /// Gram–Schmidt on normal vectors, each pass done twice so that rounding leaves them orthogonal. Dividing by a positive norm
-    /// is what a positive diagonal of R means.
+    /// Orthogonalizes normal vectors by Gram–Schmidt, each pass twice so that they stay orthogonal despite rounding. Dividing by a positive
+    /// norm corresponds to a positive diagonal of R.
     /// </summary>
     private static double[][] OrthonormalVectors(int count, int length, RandomStream random)
     {

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Fills with the square roots of what another initializer fills with: deviations for its variances.</summary>
+/// <summary>Fills with the square roots of the values of another initializer: standard deviations of its variances.</summary>
 internal sealed class RootInitializer(Initializer squares) : Initializer
 {
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random)

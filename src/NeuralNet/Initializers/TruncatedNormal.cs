@@ -2,7 +2,7 @@ namespace NeuralNet;
 
 /// <summary>Draws from the normal distribution; values more than two standard deviations from the mean are drawn again.</summary>
 /// <param name="mean">The mean, 0 by default.</param>
-/// <param name="stddev">The standard deviation before the cut, 0.05 by default as in Keras.</param>
+/// <param name="stddev">The standard deviation before the truncation, 0.05 by default as in Keras.</param>
 [Configurable]
 public sealed partial class TruncatedNormal(float mean = 0, float stddev = 0.05f) : Initializer
 {

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of −(t·log p + (1 − t)·log(1 − p)), where p is clipped to [10⁻⁷, 1 − 10⁻⁷] and has no derivative outside. From
-/// logits z: max(z, 0) − z·t + log(1 + e^−|z|), derivative σ(z) − t. Behind a sigmoid the logits are taken, as Keras does on
-/// TensorFlow. Keras: losses/losses.py, <c>BinaryCrossentropy</c>.
+/// The mean over the row of −(t·log p + (1 − t)·log(1 − p)), where p is clipped to [10⁻⁷, 1 − 10⁻⁷] and has no derivative outside. From
+/// logits z: max(z, 0) − z·t + log(1 + e^−|z|), derivative σ(z) − t. After a sigmoid the loss is computed from the logits, as in Keras
+/// on TensorFlow. Keras: losses/losses.py, <c>BinaryCrossentropy</c>.
 /// </summary>
-/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-/// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
+/// <param name="fromLogits">A value indicating whether the predictions are logits instead of probabilities; false by default.</param>
+/// <param name="labelSmoothing">The smoothing s that moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">The label smoothing is not between 0 and 1.</exception>
 [Configurable("bce", ClassName = "BinaryCrossentropy")]
 public sealed partial class BinaryCrossEntropy(bool fromLogits = false, float labelSmoothing = 0) : Loss
@@ -68,7 +68,7 @@ public sealed partial class BinaryCrossEntropy(bool fromLogits = false, float la
             VectorMath.Sigmoid(z) - Probability.Smooth(target, smoothing);
     }
 
-    /// <summary>(p − t)·factor.</summary>
+    /// <summary>Computes (p − t)·factor.</summary>
     private readonly struct Difference(float smoothing, float factor) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> target, Vector<float> p) => (p - Probability.Smooth(target, smoothing)) * factor;

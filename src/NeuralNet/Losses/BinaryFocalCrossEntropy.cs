@@ -3,15 +3,20 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of (1 − q)^γ·b, with b the binary cross-entropy of p and t, and q = t·p + (1 − t)·(1 − p), the probability given
-/// to the truth: what is right already counts little. With class balancing, times α·t + (1 − α)·(1 − t). In b, p is clipped to
-/// [10⁻⁷, 1 − 10⁻⁷]. Lin et al., "Focal loss for dense object detection", 2017; Keras: losses/losses.py, <c>BinaryFocalCrossentropy</c>.
+/// The mean over the row of (1 − q)^γ·b, with b the binary cross-entropy of p and t, and q = t·p + (1 − t)·(1 − p), the predicted
+/// probability of the true class: confident correct predictions have little weight. With class balancing, times α·t + (1 − α)·(1 − t). In
+/// b, p is clipped to [10⁻⁷, 1 − 10⁻⁷]. Lin et al., "Focal loss for dense object detection", 2017; Keras: losses/losses.py,
+/// <c>BinaryFocalCrossentropy</c>.
 /// </summary>
-/// <param name="applyClassBalancing">Whether the classes are weighted by <paramref name="alpha"/>; false by default.</param>
+/// <param name="applyClassBalancing">
+/// A value indicating whether the classes are weighted by <paramref name="alpha"/>; false by default.
+/// </param>
 /// <param name="alpha">The weight of class 1, between 0 and 1; that of class 0 is 1 − α; 0.25 by default.</param>
-/// <param name="gamma">γ, how strongly the right ones are played down; 2 by default, 0 gives the binary cross-entropy.</param>
-/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-/// <param name="labelSmoothing">Moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
+/// <param name="gamma">
+/// The exponent γ, which reduces the weight of correct predictions; 2 by default, 0 for the binary cross-entropy.
+/// </param>
+/// <param name="fromLogits">A value indicating whether the predictions are logits instead of probabilities; false by default.</param>
+/// <param name="labelSmoothing">The smoothing s that moves targets towards ½: t becomes t·(1 − s) + s/2; 0 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">Alpha or the smoothing is not between 0 and 1, or gamma is negative.</exception>
 [Configurable(ClassName = "BinaryFocalCrossentropy")]
 public sealed partial class BinaryFocalCrossEntropy(
@@ -45,11 +50,11 @@ public sealed partial class BinaryFocalCrossEntropy(
             return Weight(t) * Power(Rest(t, p), gamma) * Probability.CrossEntropy(t, p);
         }
 
-        /// <summary>By the product rule, with d(1 − q)/dp = 1 − 2t; from logits, times dp/dz = p·(1 − p).</summary>
+        /// <summary>Computes the derivative by the product rule, with d(1 − q)/dp = 1 − 2t; from logits, times dp/dz = p·(1 − p).</summary>
         public Vector<float> Derivative(Vector<float> target, Vector<float> prediction)
         {
             Vector<float> t = Probability.Smooth(target, smoothing), p = fromLogits ? VectorMath.Sigmoid(prediction) : prediction;
-            Vector<float> rest = Vector.Max(Rest(t, p), new Vector<float>(Probability.Least));
+            Vector<float> rest = Vector.Max(Rest(t, p), new Vector<float>(Probability.Min));
             Vector<float> factorDerivative = Power(rest, gamma - 1) * gamma * (Vector<float>.One - t * 2);
             Vector<float> derivative = factorDerivative * Probability.CrossEntropy(t, p)
                 + Power(rest, gamma) * Probability.CrossEntropyDerivative(t, p);
@@ -59,7 +64,7 @@ public sealed partial class BinaryFocalCrossEntropy(
         private Vector<float> Weight(Vector<float> t) =>
             isBalanced ? t * alpha + (Vector<float>.One - t) * (1 - alpha) : Vector<float>.One;
 
-        /// <summary>1 − q.</summary>
+        /// <summary>Computes 1 − q.</summary>
         private static Vector<float> Rest(Vector<float> t, Vector<float> p) => t + p - t * p * 2;
 
         private static Vector<float> Power(Vector<float> x, float exponent) =>

@@ -4,12 +4,14 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// −Σ tᵢ·log pᵢ over the row, with one-hot targets (or any probabilities). Predictions are divided by their sum and clipped to
-/// [10⁻⁷, 1 − 10⁻⁷]. From logits z: Σ tᵢ·(log Σ eᶻ − zᵢ), derivative softmax(z)·Σt − t. Behind a softmax the logits are taken, as
-/// Keras does on TensorFlow. Keras: losses/losses.py, <c>CategoricalCrossentropy</c>.
+/// The cross-entropy −Σ tᵢ·log pᵢ of the row, with one-hot targets (or any probabilities). Predictions are divided by their sum and clipped
+/// to [10⁻⁷, 1 − 10⁻⁷]. From logits z: Σ tᵢ·(log Σ eᶻ − zᵢ), derivative softmax(z)·Σt − t. After a softmax the loss is computed from the
+/// logits, as in Keras on TensorFlow. Keras: losses/losses.py, <c>CategoricalCrossentropy</c>.
 /// </summary>
-/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
-/// <param name="labelSmoothing">Moves targets towards equality of the K classes: t becomes t·(1 − s) + s/K; 0 by default.</param>
+/// <param name="fromLogits">A value indicating whether the predictions are logits instead of probabilities; false by default.</param>
+/// <param name="labelSmoothing">
+/// The smoothing s that moves targets towards equality of the K classes: t becomes t·(1 − s) + s/K; 0 by default.
+/// </param>
 /// <exception cref="ArgumentOutOfRangeException">The label smoothing is not between 0 and 1.</exception>
 [Configurable(ClassName = "CategoricalCrossentropy")]
 public sealed partial class CategoricalCrossEntropy(bool fromLogits = false, float labelSmoothing = 0) : Loss
@@ -90,14 +92,14 @@ public sealed partial class CategoricalCrossEntropy(bool fromLogits = false, flo
         GradientOfSoftmax(gradient, t, gradient);
     }
 
-    /// <summary>gₖ = pₖ·Σt − tₖ, with p = softmax(z).</summary>
+    /// <summary>Computes gₖ = pₖ·Σt − tₖ, with p = softmax(z).</summary>
     private void GradientOfSoftmax(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> gradient)
     {
         float targetSum = TensorPrimitives.Sum(t) * (1 - labelSmoothing) + labelSmoothing;
         Elementwise.Map(t, p, gradient, new SoftmaxDerivative(Smoothing(p.Length), targetSum));
     }
 
-    /// <summary>With q = p/Σp: gₖ = (Σ of the tᵢ whose qᵢ is inside the clipping range − tₖ/qₖ if qₖ is) / Σp.</summary>
+    /// <summary>Computes gₖ = (Σ of the tᵢ whose qᵢ is inside the clipping range − tₖ/qₖ if qₖ is) / Σp, with q = p/Σp.</summary>
     private void GradientOfProbabilities(ReadOnlySpan<float> p, ReadOnlySpan<float> t, Span<float> gradient)
     {
         TargetSmoothing smoothing = Smoothing(p.Length);
@@ -106,7 +108,7 @@ public sealed partial class CategoricalCrossEntropy(bool fromLogits = false, flo
         Elementwise.Map(t, p, gradient, new ProbabilityDerivative(smoothing, total, (float)targetInside));
     }
 
-    /// <summary>t·(1 − s) + s/K.</summary>
+    /// <summary>Computes t·(1 − s) + s/K.</summary>
     private readonly struct TargetSmoothing(float smoothing, int classes)
     {
         private readonly float kept = 1 - smoothing, added = smoothing / classes;

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// max(0, 1 + max((1 − t)·p) − Σ t·p) over the row, with one-hot targets t: how far the best wrong class comes near the right one.
-/// Keras: losses/losses.py, <c>CategoricalHinge</c>.
+/// The margin max(0, 1 + max((1 − t)·p) − Σ t·p) of the row, with one-hot targets t: 0 if the output of the true class exceeds all others
+/// by at least 1. Keras: losses/losses.py, <c>CategoricalHinge</c>.
 /// </summary>
 [Configurable]
 public sealed partial class CategoricalHinge : Loss
@@ -24,10 +24,10 @@ public sealed partial class CategoricalHinge : Loss
         {
             ReadOnlySpan<float> t = target.Slice(start, rowLength);
             Span<float> g = gradient.Slice(start, rowLength);
-            if (Margin(t, prediction.Slice(start, rowLength), out int strongest) > 0)
+            if (Margin(t, prediction.Slice(start, rowLength), out int maximumIndex) > 0)
             {
                 TensorPrimitives.Negate(t, g);
-                g[strongest] += 1 - t[strongest];
+                g[maximumIndex] += 1 - t[maximumIndex];
             }
             else
             {
@@ -36,18 +36,18 @@ public sealed partial class CategoricalHinge : Loss
         }
     }
 
-    /// <summary>1 + max((1 − t)·p) − Σ t·p, and where the maximum stands.</summary>
-    private static float Margin(ReadOnlySpan<float> t, ReadOnlySpan<float> p, out int strongest)
+    /// <summary>Computes 1 + max((1 − t)·p) − Σ t·p and the index of the maximum.</summary>
+    private static float Margin(ReadOnlySpan<float> t, ReadOnlySpan<float> p, out int maximumIndex)
     {
-        strongest = 0;
-        float greatest = float.NegativeInfinity;
+        maximumIndex = 0;
+        float maximum = float.NegativeInfinity;
         for (int k = 0; k < p.Length; k++)
         {
             float wrong = (1 - t[k]) * p[k];
-            if (wrong > greatest)
-                (greatest, strongest) = (wrong, k);
+            if (wrong > maximum)
+                (maximum, maximumIndex) = (wrong, k);
         }
 
-        return 1 + greatest - TensorPrimitives.Dot(t, p);
+        return 1 + maximum - TensorPrimitives.Dot(t, p);
     }
 }

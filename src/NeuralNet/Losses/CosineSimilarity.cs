@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// −cos of the angle between prediction and target, row by row: −1 where they point the same way, 1 where opposite. A row of zeros
+/// The negated cosine of the angle between prediction and target, row by row: −1 for equal directions, 1 for opposite ones. A row of zeros
 /// has no direction: its loss and its gradient are 0. Keras: losses/losses.py, <c>CosineSimilarity</c>.
 /// </summary>
 [Configurable]
 public sealed partial class CosineSimilarity : Loss
 {
-    /// <summary>A shorter row counts as zeros, nearly: it is divided by this (Keras: backend/config.py, epsilon).</summary>
-    private const float LeastNorm = 1e-7f;
+    /// <summary>The minimum divisor for the norm of a row (Keras: backend/config.py, epsilon).</summary>
+    private const float MinNorm = 1e-7f;
 
     /// <inheritdoc/>
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
@@ -22,7 +22,7 @@ public sealed partial class CosineSimilarity : Loss
         }
     }
 
-    /// <summary>With unit vectors t̂ and p̂: −(t̂ − (t̂·p̂)·p̂) / |p|.</summary>
+    /// <summary>Computes −(t̂ − (t̂·p̂)·p̂) / |p| with the unit vectors t̂ and p̂.</summary>
     /// <inheritdoc/>
     protected internal override void Gradient(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient)
@@ -32,7 +32,7 @@ public sealed partial class CosineSimilarity : Loss
             ReadOnlySpan<float> t = target.Slice(start, rowLength), p = prediction.Slice(start, rowLength);
             Span<float> g = gradient.Slice(start, rowLength);
             float targetNorm = Norm(t), norm = Norm(p);
-            if (norm <= LeastNorm)
+            if (norm <= MinNorm)
             {
                 g.Clear();
                 continue;
@@ -44,5 +44,5 @@ public sealed partial class CosineSimilarity : Loss
         }
     }
 
-    private static float Norm(ReadOnlySpan<float> row) => MathF.Max(TensorPrimitives.Norm(row), LeastNorm);
+    private static float Norm(ReadOnlySpan<float> row) => MathF.Max(TensorPrimitives.Norm(row), MinNorm);
 }

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The cross-entropy that the data ask for: binary with one output, else by class number or one-hot row, as for "accuracy".
+/// The cross-entropy for the shapes of the data: binary with one output, else by class number or one-hot row, as for "accuracy".
 /// Keras: trainers/compile_utils.py.
 /// </summary>
 [Configurable("ce", ClassName = "Crossentropy")]

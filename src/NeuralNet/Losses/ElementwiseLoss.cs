@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>The terms of a loss that treats each element of a row for itself.</summary>
+/// <summary>The terms of a loss that is a mean over the elements of a row.</summary>
 internal interface IElementwiseLoss
 {
     Vector<float> Value(Vector<float> target, Vector<float> prediction);
@@ -11,7 +11,7 @@ internal interface IElementwiseLoss
     Vector<float> Derivative(Vector<float> target, Vector<float> prediction);
 }
 
-/// <summary>The loss of a row as the mean of its elements' terms.</summary>
+/// <summary>Computes the loss of a row as the mean of its elements' terms.</summary>
 internal static class ElementwiseLoss
 {
     public static void Evaluate<TTerms>(

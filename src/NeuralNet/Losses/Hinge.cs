@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of max(0, 1 − t·p) for targets t of −1 and 1. If all targets of a batch are 0 or 1 they are taken as
+/// The mean over the row of max(0, 1 − t·p) for targets t of −1 and 1. If all targets of a batch are 0 or 1, they are converted to
 /// 2t − 1. Keras: losses/losses.py, <c>Hinge</c>.
 /// </summary>
 [Configurable]

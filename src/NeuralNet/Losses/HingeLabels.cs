@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Keras's reading of labels for the hinge losses: if all of a batch are 0 or 1, they become −1 and 1; otherwise they are left as
-/// they are (losses/losses.py, <c>convert_binary_labels_to_hinge</c>).
+/// Converts labels for the hinge losses as Keras does: labels of 0 and 1 become −1 and 1 if a batch has no others; otherwise they do not
+/// change (losses/losses.py, <c>convert_binary_labels_to_hinge</c>).
 /// </summary>
 internal readonly record struct HingeLabels(bool AreBinary)
 {

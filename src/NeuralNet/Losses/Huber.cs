@@ -3,10 +3,10 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of ½e² where |e| ≤ δ, else δ·|e| − ½δ², with e = prediction − target: squared errors whose outliers count only
-/// linearly. Huber, "Robust estimation of a location parameter", 1964; Keras: losses/losses.py, <c>Huber</c>.
+/// The mean over the row of ½e² where |e| ≤ δ, else δ·|e| − ½δ², with e = prediction − target: squared errors that grow only
+/// linearly for outliers. Huber, "Robust estimation of a location parameter", 1964; Keras: losses/losses.py, <c>Huber</c>.
 /// </summary>
-/// <param name="delta">δ, where the square ends and the line begins; 1 by default.</param>
+/// <param name="delta">The magnitude δ of the error from which the loss is linear; 1 by default.</param>
 [Configurable("huber_loss")]
 public sealed partial class Huber(float delta = 1) : Loss
 {

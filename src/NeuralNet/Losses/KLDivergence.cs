@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Σ t·log(t/p) over the row: how much the distribution p of the predictions differs from that of the targets. Both are cut to
+/// The Kullback–Leibler divergence Σ t·log(t/p) of the row between the distributions of targets and predictions. Both are clipped to
 /// [10⁻⁷, 1], outside of which predictions have no derivative. Keras: losses/losses.py, <c>KLDivergence</c>.
 /// </summary>
 [Configurable("kld")]
@@ -25,7 +25,7 @@ public sealed partial class KLDivergence : Loss
         Elementwise.Map(target, prediction, gradient, default(Derivative));
 
     private static Vector<float> Clip(Vector<float> value) =>
-        Vector.Min(Vector.Max(value, new Vector<float>(Probability.Least)), Vector<float>.One);
+        Vector.Min(Vector.Max(value, new Vector<float>(Probability.Min)), Vector<float>.One);
 
     private readonly struct Value : IBinaryFunction
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of log cosh e, e = prediction − target: e²/2 near 0, |e| − log 2 far from it. Taken as
-/// |e| + log(1 + e^−2|e|) − log 2, so that nothing overflows; derivative tanh e. Keras: losses/losses.py, <c>LogCosh</c>.
+/// The mean over the row of log cosh e, e = prediction − target: e²/2 near 0, |e| − log 2 far from it. Computed as
+/// |e| + log(1 + e^−2|e|) − log 2, which does not overflow; derivative tanh e. Keras: losses/losses.py, <c>LogCosh</c>.
 /// </summary>
 [Configurable("LogCoshError")]
 public sealed partial class LogCosh : Loss

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// What training makes small: a value for each row of predictions, from the targets. A row is the last axis. The ready-made losses
-/// are static properties (<see cref="MeanSquaredError"/>), and Keras's names convert implicitly (<c>"mse"</c>).
+/// The quantity that training minimizes: a value for each row of predictions and its targets. A row is the last axis. Losses with default
+/// settings are static properties (<see cref="MeanSquaredError"/>), and Keras's names convert implicitly (<c>"mse"</c>).
 /// The loss of a batch is Σ wᵢ·lᵢ / N over its N rows with sample weights w (1 if not given), unless <see cref="Reduction"/> says
 /// otherwise.
 /// </summary>
@@ -12,7 +12,7 @@ public abstract partial class Loss : IConfigurable<Loss>
 {
     private Reduction reduction;
 
-    /// <summary>The losses that can be made by name.</summary>
+    /// <summary>The losses that a name or a file can create.</summary>
     internal static Registry<Loss> Known { get; } =
         new Registry<Loss>("loss", (loss, configuration) => loss.ReadShared(configuration)).AddAll();
 
@@ -21,8 +21,8 @@ public abstract partial class Loss : IConfigurable<Loss>
     /// <summary>The loss's name in Keras, such as <c>mean_squared_error</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>How the rows' losses become that of the batch; <see cref="Reduction.SumOverBatchSize"/> by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
+    /// <summary>The reduction of the rows' losses to that of the batch; <see cref="Reduction.SumOverBatchSize"/> by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is undefined.</exception>
     public Reduction Reduction
     {
         get => reduction;
@@ -34,16 +34,19 @@ public abstract partial class Loss : IConfigurable<Loss>
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a loss by Keras's name; null stays null.</summary>
+    /// <summary>Creates a loss from Keras's name; null gives null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Loss?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
-    /// <summary>Computes the loss of a batch of predictions, Σ wᵢ·lᵢ / N unless <see cref="Reduction"/> says otherwise, as Keras's <c>loss(y_true, y_pred)</c>.</summary>
+    /// <summary>
+    /// Computes the loss of a batch of predictions, Σ wᵢ·lᵢ / N unless <see cref="Reduction"/> says otherwise, as Keras's <c>loss(y_true,
+    /// y_pred)</c>.
+    /// </summary>
     /// <param name="target">The targets, in the shape that the loss takes for the predictions.</param>
     /// <param name="prediction">The predictions, whose rows are their last axis: at least one.</param>
-    /// <param name="sampleWeight">One weight for each row; null if all count alike.</param>
-    /// <exception cref="ArgumentException">A shape does not fit, or a target means nothing to the loss.</exception>
+    /// <param name="sampleWeight">One weight for each row; null if all are 1.</param>
+    /// <exception cref="ArgumentException">A shape does not match, or a target is invalid for the loss.</exception>
     public double Call(Tensor target, Tensor prediction, Tensor? sampleWeight = null)
     {
         Loss loss = For(target, prediction, sampleWeight);
@@ -54,7 +57,9 @@ public abstract partial class Loss : IConfigurable<Loss>
         return LossReduction.FactorOf(divisor) * LossReduction.WeightedSum(losses, weights);
     }
 
-    /// <summary>Computes the derivative of the loss of a batch, as <see cref="Call"/> gives it, by the predictions.</summary>
+    /// <summary>
+    /// Computes the derivative of the loss of a batch, as <see cref="Call"/> returns it, with respect to the predictions.
+    /// </summary>
     /// <returns>A tensor of the shape of the predictions.</returns>
     /// <inheritdoc cref="Call"/>
     public Tensor Gradient(Tensor target, Tensor prediction, Tensor? sampleWeight = null)
@@ -70,63 +75,65 @@ public abstract partial class Loss : IConfigurable<Loss>
     }
 
     /// <summary>Writes the loss of each row.</summary>
-    /// <param name="target">The targets, row by row, as wide as <see cref="TargetShape"/> says.</param>
+    /// <param name="target">The targets, row by row, with the shape that <see cref="TargetShape"/> returns.</param>
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
-    /// <param name="losses">Receives one value for each row.</param>
+    /// <param name="losses">The span that receives one value for each row.</param>
     protected internal abstract void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses);
 
-    /// <summary>Writes the derivative of each row's loss by its predictions.</summary>
+    /// <summary>Writes the derivative of each row's loss with respect to its predictions.</summary>
     /// <param name="target">The targets, row by row.</param>
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
-    /// <param name="gradient">Receives the derivatives, in the layout of the predictions.</param>
+    /// <param name="gradient">The span that receives the derivatives, in the layout of the predictions.</param>
     protected internal abstract void Gradient(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient);
 
     /// <summary>
-    /// Whether the loss can be taken from the values before this activation (logits), which is stabler and cheaper than through
-    /// it. If so, training calls <see cref="EvaluateLogits"/> and <see cref="GradientLogits"/> instead.
+    /// Returns whether the loss can be computed from the values before this activation (logits), which is more stable and faster. If so,
+    /// training calls <see cref="EvaluateLogits"/> and <see cref="GradientLogits"/> instead.
     /// </summary>
     protected internal virtual bool FusesWith(Activation activation) => false;
 
-    /// <summary>Writes the loss of each row from the values before the activation that <see cref="FusesWith"/> agreed to.</summary>
+    /// <summary>
+    /// Writes the loss of each row from the values before the activation, for which <see cref="FusesWith"/> has returned true.
+    /// </summary>
     protected internal virtual void EvaluateLogits(
         ReadOnlySpan<float> target, ReadOnlySpan<float> logits, int rowLength, Span<float> losses) =>
         throw new NotSupportedException($"{ClassName} does not take logits.");
 
-    /// <summary>Writes the derivative of each row's loss by the values before the activation.</summary>
+    /// <summary>Writes the derivative of each row's loss with respect to the values before the activation.</summary>
     /// <param name="target">The targets, row by row.</param>
     /// <param name="prediction">The values after the activation, row by row.</param>
     /// <param name="rowLength">The length of a row of predictions.</param>
-    /// <param name="gradient">Receives the derivatives by the logits.</param>
+    /// <param name="gradient">The span that receives the derivatives with respect to the logits.</param>
     protected internal virtual void GradientLogits(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
         throw new NotSupportedException($"{ClassName} does not take logits.");
 
     /// <summary>
-    /// The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.
+    /// Returns the shape of the targets for predictions of this shape, batch axis included: the shape of the predictions unless overridden.
     /// </summary>
     protected internal virtual Shape TargetShape(Shape prediction) => prediction;
 
-    /// <summary>Checks all targets before training begins.</summary>
-    /// <param name="target">The targets, in the shape that <see cref="TargetShape"/> asks for.</param>
+    /// <summary>Validates all targets before training begins.</summary>
+    /// <param name="target">The targets, in the shape that <see cref="TargetShape"/> returns.</param>
     /// <param name="prediction">The shape of the predictions, batch axis included.</param>
-    /// <exception cref="ArgumentException">A target means nothing to this loss; the message says which and why.</exception>
+    /// <exception cref="ArgumentException">A target is invalid for this loss; the message says which and why.</exception>
     protected internal virtual void CheckTargets(Tensor target, Shape prediction)
     {
     }
 
-    /// <summary>What to say to targets whose shape does not fit; a hint at the loss that they do fit, if any.</summary>
+    /// <summary>Returns a hint at the loss for targets whose shape does not match this one; empty if there is none.</summary>
     protected internal virtual string TargetHint(Shape target, Shape prediction) => "";
 
-    /// <summary>The loss that this one stands for with data of these shapes; itself, unless it is "crossentropy".</summary>
+    /// <summary>Returns the loss for data of these shapes: this one unless overridden, as by "crossentropy".</summary>
     protected internal virtual Loss Resolve(Shape target, Shape prediction) => this;
 
     /// <summary>
-    /// Writes the settings that make this loss again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the loss; none unless overridden. Save refuses a class of the program whose constructor takes parameters and
+    /// that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
@@ -137,7 +144,7 @@ public abstract partial class Loss : IConfigurable<Loss>
         WriteTo(configuration);
     }
 
-    /// <summary>Reads what all losses have in common.</summary>
+    /// <summary>Reads the settings that all losses share.</summary>
     internal void ReadShared(Configuration configuration)
     {
         string? name = configuration.GetString("reduction");
@@ -154,8 +161,8 @@ public abstract partial class Loss : IConfigurable<Loss>
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    /// <summary>The loss that this one stands for with these data.</summary>
-    /// <exception cref="ArgumentException">They do not fit.</exception>
+    /// <summary>Returns the loss for these data.</summary>
+    /// <exception cref="ArgumentException">The data do not match the loss.</exception>
     private Loss For(Tensor target, Tensor prediction, Tensor? sampleWeight)
     {
         ArgumentNullException.ThrowIfNull(target);

@@ -2,14 +2,14 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Makes one number of the losses of rows, as <see cref="Reduction"/> says.</summary>
+/// <summary>Reduces the losses of rows to one number.</summary>
 internal static class LossReduction
 {
-    /// <summary>The number that divides the weighted sum of the rows' losses.</summary>
+    /// <summary>Returns the divisor of the weighted sum of the rows' losses.</summary>
     /// <param name="reduction">The kind of reduction.</param>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="counted">The number of rows that are no padding.</param>
-    /// <param name="weights">The weights of rows or of groups of rows; empty if all count alike.</param>
+    /// <param name="counted">The number of rows that are not padding.</param>
+    /// <param name="weights">The weights of rows or of groups of rows; empty if all are 1.</param>
     public static double Divisor(Reduction reduction, int rows, double counted, ReadOnlySpan<float> weights) => reduction switch
     {
         Reduction.Sum => 1,
@@ -17,10 +17,10 @@ internal static class LossReduction
         _ => counted,
     };
 
-    /// <summary>The factor that stands for a division; 0 where nothing counts.</summary>
+    /// <summary>Returns the reciprocal of a divisor; 0 for a divisor of 0.</summary>
     public static double FactorOf(double divisor) => divisor == 0 ? 0 : 1 / divisor;
 
-    /// <summary>Σ wᵢ·lᵢ; each weight is for as many rows as there are times more losses than weights.</summary>
+    /// <summary>Computes Σ wᵢ·lᵢ, where each weight applies to an equal number of rows.</summary>
     public static double WeightedSum(ReadOnlySpan<float> losses, ReadOnlySpan<float> weights)
     {
         double sum = 0;
@@ -37,7 +37,7 @@ internal static class LossReduction
         return sum;
     }
 
-    /// <summary>Multiplies each row of a gradient with the factor and the row's weight.</summary>
+    /// <summary>Multiplies each row of a gradient by the factor and the row's weight.</summary>
     public static void Scale(Span<float> gradient, float factor, ReadOnlySpan<float> weights)
     {
         if (weights.IsEmpty)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of |prediction − target|; derivative sign(prediction − target)/K for rows of K values, 0 where they are equal.
+/// The mean over the row of |prediction − target|; derivative sign(prediction − target)/K for rows of K values, 0 where they are equal.
 /// </summary>
 [Configurable("mae")]
 public sealed partial class MeanAbsoluteError : Loss

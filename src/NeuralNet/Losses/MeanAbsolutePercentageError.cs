@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// 100 times the mean over the row of |prediction − target| / max(|target|, 10⁻⁷).
+/// The percentage error, 100 times the mean over the row of |prediction − target| / max(|target|, 10⁻⁷).
 /// Keras: losses/losses.py, <c>MeanAbsolutePercentageError</c>.
 /// </summary>
 [Configurable("mape")]
@@ -26,7 +26,7 @@ public sealed partial class MeanAbsolutePercentageError : Loss
         public Vector<float> Derivative(Vector<float> target, Vector<float> prediction) =>
             VectorMath.Sign(prediction - target) / Divisor(target);
 
-        /// <summary>A hundredth of the target's magnitude.</summary>
+        /// <summary>Computes a hundredth of the target's magnitude.</summary>
         private static Vector<float> Divisor(Vector<float> target) =>
             Vector.Max(Vector.Abs(target), new Vector<float>(1e-7f)) * 0.01f;
     }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet;
 
-/// <summary>Mean over the row of (prediction − target)²; derivative 2·(prediction − target)/K for rows of K values.</summary>
+/// <summary>The mean over the row of (prediction − target)²; derivative 2·(prediction − target)/K for rows of K values.</summary>
 [Configurable("mse")]
 public sealed partial class MeanSquaredError : Loss
 {

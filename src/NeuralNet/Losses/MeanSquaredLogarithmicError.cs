@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of (log(1 + prediction) − log(1 + target))², both taken as at least 10⁻⁷, below which there is no derivative.
+/// The mean over the row of (log(1 + prediction) − log(1 + target))², both clipped to at least 10⁻⁷, below which there is no derivative.
 /// Keras: losses/losses.py, <c>MeanSquaredLogarithmicError</c>.
 /// </summary>
 [Configurable("msle")]
@@ -21,7 +21,7 @@ public sealed partial class MeanSquaredLogarithmicError : Loss
 
     private readonly struct Terms : IElementwiseLoss
     {
-        private const float Least = 1e-7f;
+        private const float MinValue = 1e-7f;
 
         public Vector<float> Value(Vector<float> target, Vector<float> prediction)
         {
@@ -33,12 +33,12 @@ public sealed partial class MeanSquaredLogarithmicError : Loss
         {
             Vector<float> derivative = Error(target, prediction) * 2 / (prediction + Vector<float>.One);
             return Vector.ConditionalSelect(
-                Vector.GreaterThanOrEqual(prediction, new Vector<float>(Least)), derivative, Vector<float>.Zero);
+                Vector.GreaterThanOrEqual(prediction, new Vector<float>(MinValue)), derivative, Vector<float>.Zero);
         }
 
         private static Vector<float> Error(Vector<float> target, Vector<float> prediction) => Log1(prediction) - Log1(target);
 
         private static Vector<float> Log1(Vector<float> value) =>
-            Vector.Log(Vector.Max(value, new Vector<float>(Least)) + Vector<float>.One);
+            Vector.Log(Vector.Max(value, new Vector<float>(MinValue)) + Vector<float>.One);
     }
 }

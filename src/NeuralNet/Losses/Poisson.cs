@@ -3,7 +3,7 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// Mean over the row of p − t·log(p + 10⁻⁷), for predictions p of a count t; derivative 1 − t/(p + 10⁻⁷). Predictions must not be
+/// The mean over the row of p − t·log(p + 10⁻⁷), for predictions p of a count t; derivative 1 − t/(p + 10⁻⁷). Predictions must not be
 /// negative: end the model with softplus or exponential. Keras: losses/losses.py, <c>Poisson</c>.
 /// </summary>
 [Configurable]

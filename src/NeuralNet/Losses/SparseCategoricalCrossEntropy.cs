@@ -3,11 +3,11 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// −log p of the true class, whose number (0, 1, …) is the target. Predictions are divided by their sum and clipped to
-/// [10⁻⁷, 1 − 10⁻⁷]. From logits z: log Σ eᶻ − z of the true class. Behind a softmax the logits are taken, as Keras does on
-/// TensorFlow. Keras: losses/losses.py, <c>SparseCategoricalCrossentropy</c>.
+/// The cross-entropy −log p of the true class, whose number (0, 1, …) is the target. Predictions are divided by their sum and clipped to
+/// [10⁻⁷, 1 − 10⁻⁷]. From logits z: log Σ eᶻ − z of the true class. After a softmax the loss is computed from the logits,
+/// as in Keras on TensorFlow. Keras: losses/losses.py, <c>SparseCategoricalCrossentropy</c>.
 /// </summary>
-/// <param name="fromLogits">Whether the predictions are logits rather than probabilities; false by default.</param>
+/// <param name="fromLogits">A value indicating whether the predictions are logits instead of probabilities; false by default.</param>
 [Configurable(ClassName = "SparseCategoricalCrossentropy")]
 public sealed partial class SparseCategoricalCrossEntropy(bool fromLogits = false) : Loss
 {
@@ -27,7 +27,7 @@ public sealed partial class SparseCategoricalCrossEntropy(bool fromLogits = fals
         {
             ReadOnlySpan<float> p = prediction.Slice(i * rowLength, rowLength);
             float q = p[(int)target[i]] / TensorPrimitives.Sum(p);
-            losses[i] = -MathF.Log(Math.Clamp(q, Probability.Least, Probability.Most));
+            losses[i] = -MathF.Log(Math.Clamp(q, Probability.Min, Probability.Max));
         }
     }
 

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The area under a curve whose points are those of falling thresholds. Between two thresholds lie some positives and negatives, given as
-/// the sums of their weights in ascending order of the predictions. Keras: metrics/confusion_metrics.py, <c>AUC.result</c>.
+/// Computes the area under a curve whose points belong to descending thresholds, from the sums of the weights of the positives and
+/// negatives between each two thresholds, in ascending order of the predictions. Keras: metrics/confusion_metrics.py, <c>AUC.result</c>.
 /// </summary>
 internal static class AUCArea
 {
@@ -13,7 +13,7 @@ internal static class AUCArea
         _ => PrecisionRecallGain(positives, negatives),
     };
 
-    /// <summary>Trapezia between the thresholds, from the highest down.</summary>
+    /// <summary>Adds trapezia between the thresholds in descending order.</summary>
     private static double Roc(ReadOnlySpan<double> positives, ReadOnlySpan<double> negatives)
     {
         double area = 0, truePositives = 0;
@@ -27,7 +27,7 @@ internal static class AUCArea
         return all == 0 ? 0 : area / all;
     }
 
-    /// <summary>Between two thresholds, true positives rise linearly with all that is predicted positive; precision follows.</summary>
+    /// <summary>Interpolates true positives between two thresholds linearly in the number of positive predictions.</summary>
     private static double PrecisionRecall(ReadOnlySpan<double> positives, ReadOnlySpan<double> negatives)
     {
         double area = 0, truePositives = 0, predicted = 0;
@@ -45,7 +45,7 @@ internal static class AUCArea
     }
 
     /// <summary>
-    /// Trapezia of the gain of precision over the gain of recall. Where nothing is a true positive they are 1 and 0, and a gain of recall
+    /// Adds trapezia of the gain of precision over the gain of recall. Without true positives the gains are 1 and 0, and a gain of recall
     /// below 0 counts as 0, as in Keras.
     /// </summary>
     private static double PrecisionRecallGain(ReadOnlySpan<double> positives, ReadOnlySpan<double> negatives)

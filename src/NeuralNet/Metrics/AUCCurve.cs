@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>The curve under which <see cref="AUC"/> takes the area.</summary>
+/// <summary>The curve whose area <see cref="AUC"/> computes.</summary>
 public enum AUCCurve
 {
     /// <summary>The receiver operating characteristic: recall over the false positive rate.</summary>
@@ -10,8 +10,8 @@ public enum AUCCurve
     PrecisionRecall,
 
     /// <summary>
-    /// Precision gain over recall gain, 1 − (P/N)·FP/TP over 1 − (P/N)·FN/TP for P positives and N negatives: 0 for a model that calls
-    /// everything positive. Flach and Kull, "Precision-recall-gain curves", 2015.
+    /// Precision gain over recall gain, 1 − (P/N)·FP/TP over 1 − (P/N)·FN/TP for P positives and N negatives: 0 for a model that predicts
+    /// only positives. Flach and Kull, "Precision-recall-gain curves", 2015.
     /// </summary>
     PrecisionRecallGain,
 }

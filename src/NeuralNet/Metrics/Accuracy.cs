@@ -1,17 +1,15 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The share of right predictions, counted as the data ask for: binary with one output, else by class number or one-hot row.
-/// Keras: trainers/compile_utils.py, <c>get_metric</c>. Keras's class of this name, which compares labels, is
-/// <see cref="NeuralNet.EqualLabels"/>.
+/// The fraction of correct predictions. With one output, a prediction is correct on the right side of 0.5; with several, if the index of
+/// the maximum is the class of the target, which is a class number or a one-hot row. Keras: trainers/compile_utils.py, <c>get_metric</c>.
+/// Keras's class of this name, which compares labels, is <see cref="NeuralNet.EqualLabels"/>.
 /// </summary>
-public sealed class Accuracy : Metric
+[Configurable("acc")]
+public sealed partial class Accuracy : Metric
 {
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
-
-    /// <inheritdoc/>
-    protected internal override string DefaultName => "accuracy";
 
     /// <inheritdoc/>
     protected internal override Metric Resolve(Shape target, Shape prediction) => Classification.KindOf(target, prediction) switch

@@ -2,14 +2,12 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>The share of rows whose greatest output stands where the greatest target stands.</summary>
-public sealed class CategoricalAccuracy : RowMetric
+/// <summary>The fraction of rows whose maximum output has the index of the maximum target.</summary>
+[Configurable]
+public sealed partial class CategoricalAccuracy : RowMetric
 {
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
-
-    /// <inheritdoc/>
-    protected internal override string DefaultName => "categorical_accuracy";
 
     /// <inheritdoc/>
     protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values)

@@ -1,17 +1,17 @@
 namespace NeuralNet;
 
-/// <summary>How the scores of the classes become one (Keras: metrics/f_score_metrics.py).</summary>
+/// <summary>The average of the scores of the classes (Keras: metrics/f_score_metrics.py).</summary>
 public enum ClassAverage
 {
-    /// <summary>Not at all: the results are one score for each class, and logs show their mean.</summary>
+    /// <summary>No average: the results are one score for each class, and logs show their mean.</summary>
     None,
 
-    /// <summary>The counts of all classes are added before the score is taken.</summary>
+    /// <summary>The score of the sums of all classes' counts.</summary>
     Micro,
 
     /// <summary>The mean of the scores.</summary>
     Macro,
 
-    /// <summary>The mean of the scores, weighted by how often each class is true.</summary>
+    /// <summary>The mean of the scores, weighted by the number of true samples of each class.</summary>
     Weighted,
 }

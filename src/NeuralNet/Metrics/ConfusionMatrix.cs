@@ -5,22 +5,22 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// How often each class was taken for each other: counts by true class (rows) and predicted class (columns). Written with
-/// <see cref="ToString"/>, it is a table with the recall of each row, the precision of each column and the accuracy.
+/// The counts of samples by true class (rows) and predicted class (columns). <see cref="ToString"/> returns a table with the recall of each
+/// row, the precision of each column and the accuracy.
 /// </summary>
 public sealed class ConfusionMatrix
 {
-    /// <summary>So many that their pairs still fit into one array.</summary>
-    private const int MostClasses = 1 << 15;
+    /// <summary>The maximum number of classes, whose pairs still fit in one array.</summary>
+    private const int MaxClasses = 1 << 15;
 
     private readonly int[] counts;
     private readonly string[] names;
 
-    /// <summary>Counts class numbers.</summary>
+    /// <summary>Creates a matrix from class numbers.</summary>
     /// <param name="actual">The true classes, counted from 0.</param>
     /// <param name="predicted">The predicted classes, one for each true one.</param>
-    /// <param name="classNames">The names of the classes; their numbers by default, up to the greatest that occurs.</param>
-    /// <exception cref="ArgumentException">The lists differ in length, or hold numbers that are no classes.</exception>
+    /// <param name="classNames">The names of the classes; by default the numbers up to the maximum that occurs.</param>
+    /// <exception cref="ArgumentException">The lists differ in length, or contain a number that is not a class.</exception>
     public ConfusionMatrix(IReadOnlyList<int> actual, IReadOnlyList<int> predicted, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(actual);
@@ -29,8 +29,8 @@ public sealed class ConfusionMatrix
             throw new ArgumentException(
                 $"There are {actual.Count} true classes and {predicted.Count} predicted ones; there must be as many.", nameof(predicted));
         long classes = classNames is null ? actual.Concat(predicted).DefaultIfEmpty(0).Max() + 1L : Require.NoNulls(classNames).Count;
-        if (classes > MostClasses)
-            throw new ArgumentException($"Class {classes - 1} is beyond the {MostClasses} classes that a table can hold. Number the classes from 0.", nameof(actual));
+        if (classes > MaxClasses)
+            throw new ArgumentException($"Class {classes - 1} is beyond the {MaxClasses} classes that a table can hold. Number the classes from 0.", nameof(actual));
         Classes = (int)classes;
         names = [.. classNames ?? Numbers(Classes)];
         counts = new int[Classes * Classes];
@@ -48,21 +48,21 @@ public sealed class ConfusionMatrix
     /// <summary>The number of samples.</summary>
     public int Total => counts.Sum();
 
-    /// <summary>The share of samples whose class was predicted; 0 if there are none.</summary>
+    /// <summary>The fraction of samples whose class is predicted; 0 if there are no samples.</summary>
     public double Accuracy => Ratio(Enumerable.Range(0, Classes).Sum(i => this[i, i]), Total);
 
-    /// <summary>How many samples of a class were predicted as another, or the same.</summary>
+    /// <summary>The number of samples of a class that are predicted as a given class.</summary>
     public int this[int actual, int predicted] => counts[Index(actual) * Classes + Index(predicted)];
 
     /// <summary>
-    /// Counts the predictions of a model: with one output, class 1 above the threshold and else class 0; with several, the class of
-    /// the greatest output. Targets are class numbers or one-hot rows.
+    /// Creates a matrix from the predictions of a model: with one output, class 1 above the threshold and class 0 otherwise; with several,
+    /// the class of the maximum output. Targets are class numbers or one-hot rows.
     /// </summary>
     /// <param name="target">The targets.</param>
     /// <param name="prediction">The model's predictions.</param>
     /// <param name="threshold">The threshold of a single output, 0.5 by default.</param>
     /// <param name="classNames">The names of the classes; their numbers by default.</param>
-    /// <exception cref="ArgumentException">The numbers of rows differ, or a target is no class.</exception>
+    /// <exception cref="ArgumentException">The numbers of rows differ, or a target is not a class.</exception>
     public static ConfusionMatrix From(Tensor target, Tensor prediction, float threshold = 0.5f, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -76,7 +76,7 @@ public sealed class ConfusionMatrix
                 nameof(target));
         int notNumber = IndexOfNaN(prediction.Data);
         if (notNumber >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions has NaN, which is above no threshold and below none."), nameof(prediction));
+            throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions contains NaN, which is neither above nor below a threshold."), nameof(prediction));
         var actual = new int[rows];
         var predicted = new int[rows];
         for (int i = 0; i < rows; i++)
@@ -92,17 +92,20 @@ public sealed class ConfusionMatrix
         return new ConfusionMatrix(actual, predicted, classNames ?? Numbers(Math.Max(2, outputs)));
     }
 
-    /// <summary>Of what was predicted as a class, the share that is of it; 0 if nothing was.</summary>
+    /// <summary>Returns the fraction of the predictions of a class that are correct; 0 if there are none.</summary>
     public double Precision(int classNumber) =>
         Ratio(this[classNumber, classNumber], Enumerable.Range(0, Classes).Sum(actual => this[actual, classNumber]));
 
-    /// <summary>Of the samples of a class, the share that was predicted as it; 0 if there are none.</summary>
+    /// <summary>Returns the fraction of the samples of a class that are predicted as that class; 0 if there are none.</summary>
     public double Recall(int classNumber) => Ratio(this[classNumber, classNumber], Support(classNumber));
 
-    /// <summary>The number of samples of a class.</summary>
+    /// <summary>Returns the number of samples of a class.</summary>
     public int Support(int classNumber) => Enumerable.Range(0, Classes).Sum(predicted => this[classNumber, predicted]);
 
-    /// <summary>The table: a row for each true class with its recall; below, each predicted class's precision, and the accuracy.</summary>
+    /// <summary>
+    /// Returns a table with a row for each true class and its recall, and a last row with the precision of each predicted class and the
+    /// accuracy.
+    /// </summary>
     public override string ToString()
     {
         string[] heads = ["actual \\ predicted", .. names, "recall"];

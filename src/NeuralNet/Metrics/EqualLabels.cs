@@ -1,11 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The fraction of outputs that equal their targets: for models whose outputs are labels themselves. Keras: metrics/accuracy_metrics.py,
-/// <c>keras.metrics.Accuracy</c>, whose results have the name <c>accuracy</c> as well. The string <c>"accuracy"</c> and
-/// <see cref="NeuralNet.Accuracy"/> are what Keras's <c>compile</c> makes of "accuracy", which compares classes.
+/// The fraction of outputs that equal their targets, for models whose outputs are labels. Keras: metrics/accuracy_metrics.py,
+/// <c>keras.metrics.Accuracy</c>, whose results have the name <c>accuracy</c> as well. The string <c>"accuracy"</c> creates
+/// <see cref="NeuralNet.Accuracy"/>, which compares classes, as in Keras's <c>compile</c>.
 /// </summary>
-public sealed class EqualLabels : RowMetric
+[Configurable]
+public sealed partial class EqualLabels : RowMetric
 {
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;

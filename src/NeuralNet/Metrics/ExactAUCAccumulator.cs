@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The weights of positives and negatives at each prediction that has occurred, in ascending order: every prediction is a threshold. Each
-/// batch is sorted and merged with what is there, so that memory and time grow with the number of different predictions.
+/// The weights of positives and negatives at each distinct prediction, in ascending order: every prediction is a threshold. Each batch is
+/// sorted and merged, so that memory and time grow with the number of distinct predictions.
 /// </summary>
 internal sealed class ExactAUCAccumulator(AUCCurve curve) : MetricAccumulator
 {
@@ -52,7 +52,7 @@ internal sealed class ExactAUCAccumulator(AUCCurve curve) : MetricAccumulator
             known.Add((float)thresholds[i], positives[i], negatives[i]);
     }
 
-    /// <summary>Merges two ascending lists; where scores are the same, those that are known come first.</summary>
+    /// <summary>Merges two ascending lists; of equal scores, the known ones precede.</summary>
     private void MergeWith(ScoreList other)
     {
         merged.Clear();
@@ -68,7 +68,7 @@ internal sealed class ExactAUCAccumulator(AUCCurve curve) : MetricAccumulator
         (known, merged) = (merged, known);
     }
 
-    /// <summary>Puts the predictions into ascending order, beside the place of each in the batch.</summary>
+    /// <summary>Sorts the predictions in ascending order, together with their indices in the batch.</summary>
     private void SortBatch(ReadOnlySpan<float> prediction)
     {
         if (scores.Length < prediction.Length)
@@ -79,7 +79,7 @@ internal sealed class ExactAUCAccumulator(AUCCurve curve) : MetricAccumulator
         scores.AsSpan(0, prediction.Length).Sort(order.AsSpan(0, prediction.Length));
     }
 
-    /// <summary>Different scores in ascending order, with the weights of the positives and negatives of each.</summary>
+    /// <summary>The distinct scores in ascending order, with the weights of the positives and negatives of each.</summary>
     private sealed class ScoreList
     {
         private float[] scores = [];
@@ -95,7 +95,7 @@ internal sealed class ExactAUCAccumulator(AUCCurve curve) : MetricAccumulator
 
         public void Clear() => Count = 0;
 
-        /// <summary>Adds to the last score if it is the same, else behind it.</summary>
+        /// <summary>Adds the weights to the last score if it is equal, else appends the score.</summary>
         public void Add(float score, double positive, double negative)
         {
             if (Count == 0 || !scores[Count - 1].Equals(score))

@@ -3,58 +3,45 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// 2·precision·recall / (precision + recall) of each class, with 10⁻⁷ in every divisor. Targets are one-hot rows or, with a threshold,
-/// rows of any number of ones. Keras: metrics/f_score_metrics.py, <c>F1Score</c>.
+/// The harmonic mean of precision and recall of each class, 2·precision·recall / (precision + recall), with 10⁻⁷ in every divisor. Targets
+/// are one-hot rows or, with a threshold, rows of any number of ones. Keras: metrics/f_score_metrics.py, <c>F1Score</c>.
 /// </summary>
-public sealed class F1Score : Metric
+/// <param name="average">The average of the classes' scores; none by default, which gives a result for each class.</param>
+/// <param name="threshold">
+/// The threshold above which outputs are positive, greater than 0 and at most 1; null, the default, for the maximum of each row.
+/// </param>
+/// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1], or the average is undefined.</exception>
+[Configurable]
+public sealed partial class F1Score(ClassAverage average = ClassAverage.None, float? threshold = null) : Metric
 {
-    private readonly ClassAverage average;
-    private readonly float? threshold;
-
-    /// <summary>Makes the metric.</summary>
-    /// <param name="average">How the classes' scores become one; by default they do not.</param>
-    /// <param name="threshold">Outputs above it are positive; greater than 0 and at most 1. By default the greatest of each row is.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The threshold is not in (0, 1], or there is no such average.</exception>
-    public F1Score(ClassAverage average = ClassAverage.None, float? threshold = null)
-    {
-        this.average = Require.Defined(average);
-        this.threshold = threshold is float value ? Require.PositiveFraction(value, nameof(threshold)) : null;
-    }
+    private readonly ClassAverage average = Require.Defined(average);
+    private readonly float? threshold = threshold is float value ? Require.PositiveFraction(value, nameof(threshold)) : null;
 
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
 
     /// <inheritdoc/>
-    protected internal override string DefaultName => "f1_score";
-
-    /// <inheritdoc/>
     protected internal override MetricAccumulator CreateAccumulator() => new Counts(average, threshold);
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
+    /// <summary>Writes the average; Keras's None is null.</summary>
+    private void WriteAverage(Configuration configuration) =>
         configuration.Set("average", average == ClassAverage.None ? null : average.ToString().ToLowerInvariant());
-        if (threshold is float value)
-            configuration.Set("threshold", value);
-    }
 
-    internal static F1Score From(Configuration configuration) => new(
-        configuration.GetString("average") switch
-        {
-            null => ClassAverage.None,
-            "micro" => ClassAverage.Micro,
-            "macro" => ClassAverage.Macro,
-            "weighted" => ClassAverage.Weighted,
-            var other => throw new FormatException($"The setting 'average' should be micro, macro, weighted or null; it is '{other}'."),
-        },
-        configuration.GetOptionalSingle("threshold"));
+    private static ClassAverage ReadAverage(Configuration configuration) => configuration.GetString("average") switch
+    {
+        null => ClassAverage.None,
+        "micro" => ClassAverage.Micro,
+        "macro" => ClassAverage.Macro,
+        "weighted" => ClassAverage.Weighted,
+        var other => throw new FormatException($"The setting 'average' should be micro, macro, weighted or null; it is '{other}'."),
+    };
 
     private sealed class Counts(ClassAverage average, float? threshold) : MetricAccumulator
     {
         private const double Epsilon = 1e-7;
 
-        /// <summary>An output nearer to 0 is not the greatest of its row in Keras's sense: a row of zeros has none.</summary>
-        private const float LeastGreatest = 1e-9f;
+        /// <summary>The minimum magnitude of a row's maximum, as in Keras: a row of zeros has no positive output.</summary>
+        private const float MinMaximum = 1e-9f;
 
         private double[] truePositives = [], falsePositives = [], falseNegatives = [], support = [], results = [];
 
@@ -135,11 +122,11 @@ public sealed class F1Score : Metric
 
         private void Add(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, double weight)
         {
-            float greatest = TensorPrimitives.Max(prediction);
+            float maximum = TensorPrimitives.Max(prediction);
             for (int k = 0; k < target.Length; k++)
             {
                 float p = prediction[k], t = target[k];
-                bool isPositive = threshold is float limit ? p > limit : p >= greatest && MathF.Abs(p) > LeastGreatest;
+                bool isPositive = threshold is float limit ? p > limit : p >= maximum && MathF.Abs(p) > MinMaximum;
                 truePositives[k] += isPositive ? weight * t : 0;
                 falsePositives[k] += isPositive ? weight * (1 - t) : 0;
                 falseNegatives[k] += isPositive ? 0 : weight * t;

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A loss as a metric: the weighted mean of the rows' losses.</summary>
+/// <summary>The metric of a loss: the weighted mean of the rows' losses.</summary>
 internal sealed class LossMetric(Loss loss) : RowMetric
 {
     public override MetricDirection Direction => MetricDirection.Down;

@@ -3,108 +3,25 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// A figure that judges predictions by their targets, collected over the batches of an epoch. It changes nothing in training. The
-/// ready-made ones are static properties (<see cref="Accuracy"/>), and Keras's names convert implicitly (<c>"accuracy"</c>).
-/// A metric keeps no state: each pass has its own <see cref="MetricAccumulator"/>.
+/// A measure of predictions against their targets over the batches of an epoch, which does not affect training. Metrics with default
+/// settings are static properties (<see cref="Accuracy"/>), and Keras's names convert implicitly (<c>"accuracy"</c>). Every loss is a
+/// metric as well. A metric has no state: each pass has its own <see cref="MetricAccumulator"/>.
 /// </summary>
-public abstract class Metric : IConfigurable<Metric>
+public abstract partial class Metric : IConfigurable<Metric>
 {
     private string? name;
 
-    /// <summary>
-    /// The share of right predictions. With one output, those on the right side of 0.5; with several, those whose greatest output
-    /// is the target's class, given as a number or one-hot (Keras: trainers/compile_utils.py, <c>get_metric</c>).
-    /// </summary>
-    public static Metric Accuracy { get; } = new Accuracy();
-
-    /// <summary>The fraction of outputs that equal their targets, which is Keras's class <c>keras.metrics.Accuracy</c>.</summary>
-    public static Metric EqualLabels { get; } = new EqualLabels();
-
-    /// <summary>The share of predictions on the right side of 0.5, each output for itself.</summary>
-    public static Metric BinaryAccuracy { get; } = new BinaryAccuracy();
-
-    /// <summary>The share of rows whose greatest output is at the one-hot target's place.</summary>
-    public static Metric CategoricalAccuracy { get; } = new CategoricalAccuracy();
-
-    /// <summary>The share of rows whose greatest output is at the place that the target numbers.</summary>
-    public static Metric SparseCategoricalAccuracy { get; } = new SparseCategoricalAccuracy();
-
-    /// <summary>The share of rows whose one-hot target is among the 5 greatest outputs.</summary>
-    public static Metric TopKCategoricalAccuracy { get; } = new TopKCategoricalAccuracy();
-
-    /// <summary>The share of rows the number of whose class is among the 5 greatest outputs.</summary>
-    public static Metric SparseTopKCategoricalAccuracy { get; } = new SparseTopKCategoricalAccuracy();
-
-    /// <summary>Of what was predicted as positive, above 0.5, the share that is.</summary>
-    public static Metric Precision { get; } = new Precision();
-
-    /// <summary>Of what is positive, the share that was predicted so, above 0.5.</summary>
-    public static Metric Recall { get; } = new Recall();
-
-    /// <summary>The harmonic mean of precision and recall, for each class.</summary>
-    public static Metric F1Score { get; } = new F1Score();
-
-    /// <summary>The area under the ROC curve.</summary>
-    public static Metric AUC { get; } = new AUC();
-
-    /// <summary>The mean of (prediction − target)².</summary>
-    public static Metric MeanSquaredError { get; } = From(Loss.MeanSquaredError);
-
-    /// <summary>The root of the mean of (prediction − target)².</summary>
-    public static Metric RootMeanSquaredError { get; } = new RootMeanSquaredError();
-
-    /// <summary>The mean of |prediction − target|.</summary>
-    public static Metric MeanAbsoluteError { get; } = From(Loss.MeanAbsoluteError);
-
-    /// <summary>100 times the mean of |prediction − target| / |target|.</summary>
-    public static Metric MeanAbsolutePercentageError { get; } = From(Loss.MeanAbsolutePercentageError);
-
-    /// <summary>The mean of (log(1 + prediction) − log(1 + target))².</summary>
-    public static Metric MeanSquaredLogarithmicError { get; } = From(Loss.MeanSquaredLogarithmicError);
-
-    /// <summary>The share of the targets' variance that the predictions explain.</summary>
-    public static Metric R2Score { get; } = new R2Score();
-
-    /// <summary>The mean cosine of the angle between prediction and target.</summary>
-    public static Metric CosineSimilarity { get; } = new CosineSimilarityMetric();
-
-    /// <summary>The mean of log cosh(prediction − target).</summary>
-    public static Metric LogCosh { get; } = From(Loss.LogCosh);
-
-    /// <summary>The mean binary cross-entropy, from probabilities.</summary>
-    public static Metric BinaryCrossEntropy { get; } = From(Loss.BinaryCrossEntropy);
-
-    /// <summary>The mean categorical cross-entropy, from probabilities and one-hot targets.</summary>
-    public static Metric CategoricalCrossEntropy { get; } = From(Loss.CategoricalCrossEntropy);
-
-    /// <summary>The mean categorical cross-entropy, from probabilities and class numbers.</summary>
-    public static Metric SparseCategoricalCrossEntropy { get; } = From(Loss.SparseCategoricalCrossEntropy);
-
-    /// <summary>The mean of Σ t·log(t/p).</summary>
-    public static Metric KLDivergence { get; } = From(Loss.KLDivergence);
-
-    /// <summary>The mean of p − t·log p.</summary>
-    public static Metric Poisson { get; } = From(Loss.Poisson);
-
-    /// <summary>The mean of max(0, 1 − t·p).</summary>
-    public static Metric Hinge { get; } = From(Loss.Hinge);
-
-    /// <summary>The mean of max(0, 1 − t·p)².</summary>
-    public static Metric SquaredHinge { get; } = From(Loss.SquaredHinge);
-
-    /// <summary>The mean of max(0, 1 + the greatest output of a wrong class − that of the true one).</summary>
-    public static Metric CategoricalHinge { get; } = From(Loss.CategoricalHinge);
-
-    /// <summary>The metrics that can be made by name.</summary>
-    internal static Registry<Metric> Known { get; } = MetricRegistry.Create();
+    /// <summary>The metrics that a name or a file can create; every loss is among them.</summary>
+    internal static Registry<Metric> Known { get; } =
+        new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration)).AddAll().AddAll(Loss.Known, From);
 
     static Registry<Metric> IConfigurable<Metric>.Known => Known;
 
     /// <summary>
-    /// The name under which results are reported; the class's name in snake case unless set. Of two metrics of one name, the second is
-    /// reported as <c>name_1</c>, as in Keras.
+    /// The name of the results; the class's name in snake case by default. The second of two metrics with one name is reported as
+    /// <c>name_1</c>, as in Keras.
     /// </summary>
-    /// <exception cref="ArgumentException">The name is empty or that of a figure which Fit reports itself.</exception>
+    /// <exception cref="ArgumentException">The name is empty or one that Fit reports itself.</exception>
     public string Name
     {
         get => name ?? DefaultName;
@@ -112,19 +29,19 @@ public abstract class Metric : IConfigurable<Metric>
     }
 
     /// <summary>
-    /// Gets a value indicating whether greater values are better or smaller ones, which is what EarlyStopping's automatic mode asks.
+    /// The direction in which the metric improves, which the automatic mode of <see cref="EarlyStopping"/> follows.
     /// </summary>
     public abstract MetricDirection Direction { get; }
 
     /// <summary>The class's name in Keras.</summary>
     protected internal virtual string ClassName => GetType().Name;
 
-    /// <summary>The name of the results unless one is set.</summary>
+    /// <summary>The name of the results if <see cref="Name"/> is not set.</summary>
     protected internal abstract string DefaultName { get; }
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a metric by Keras's name; its results are reported under the name as typed. Null stays null.</summary>
+    /// <summary>Creates a metric from Keras's name, under which, as typed, its results are reported; null gives null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Metric?(string? name)
@@ -136,37 +53,39 @@ public abstract class Metric : IConfigurable<Metric>
         return metric;
     }
 
-    /// <summary>A loss as a metric: the weighted mean of the rows' losses. Null stays null.</summary>
+    /// <summary>Converts a loss to a metric: the weighted mean of the rows' losses. Null gives null.</summary>
     [return: NotNullIfNotNull(nameof(loss))]
     public static implicit operator Metric?(Loss? loss) => loss is null ? null : From(loss);
 
-    /// <summary>A loss as a metric: the weighted mean of the rows' losses. Smaller is better.</summary>
+    /// <summary>Creates a metric from a loss: the weighted mean of the rows' losses. Smaller values are better.</summary>
     public static Metric From(Loss loss)
     {
         ArgumentNullException.ThrowIfNull(loss);
         return new LossMetric(loss);
     }
 
-    /// <summary>Starts a count from nothing.</summary>
+    /// <summary>Creates an empty accumulator.</summary>
     protected internal abstract MetricAccumulator CreateAccumulator();
 
-    /// <summary>The metric that this one stands for with data of these shapes; itself, unless it is "accuracy".</summary>
+    /// <summary>Returns the metric for data of these shapes: this one unless overridden, as by "accuracy".</summary>
     protected internal virtual Metric Resolve(Shape target, Shape prediction) => this;
 
     /// <summary>
-    /// The shape of the targets for predictions of this shape, batch axis included; the predictions' own unless overridden.
+    /// Returns the shape of the targets for predictions of this shape, batch axis included: the shape of the predictions unless overridden.
     /// </summary>
     protected internal virtual Shape TargetShape(Shape prediction) => prediction;
 
-    /// <summary>Checks the targets, in the shape that <see cref="TargetShape"/> asks for, before any of them is counted.</summary>
-    /// <exception cref="ArgumentException">A target means nothing to this metric; the message says which and why.</exception>
+    /// <summary>
+    /// Validates the targets, which have the shape that <see cref="TargetShape"/> returns, before any of them is counted.
+    /// </summary>
+    /// <exception cref="ArgumentException">A target is invalid for this metric; the message says which and why.</exception>
     internal virtual void CheckTargets(Tensor target, Shape prediction)
     {
     }
 
     /// <summary>
-    /// Writes the settings that make this metric again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the metric; none unless overridden. Save refuses a class of the program whose constructor takes parameters
+    /// and that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
@@ -177,12 +96,12 @@ public abstract class Metric : IConfigurable<Metric>
         WriteTo(configuration);
     }
 
-    /// <summary>Reads what all metrics have in common.</summary>
+    /// <summary>Reads the settings that all metrics share.</summary>
     internal void ReadShared(Configuration configuration) =>
         name = configuration.GetString("name") is { } given ? CheckName(given) : null;
 
-    /// <summary>Fit has names of its own in the same list: the loss, the figures of the validation, the learning rate.</summary>
-    /// <exception cref="ArgumentException">The name is empty or one of these.</exception>
+    /// <summary>Validates a name: Fit itself reports the loss, the results of the validation and the learning rate.</summary>
+    /// <exception cref="ArgumentException">The name is empty or one that Fit reports itself.</exception>
     internal static string CheckName(string name)
     {
         bool isFree = !string.IsNullOrWhiteSpace(name) && name is not ("loss" or "learning_rate")

@@ -1,52 +1,55 @@
 namespace NeuralNet;
 
-/// <summary>The state of one metric over one pass: takes batches, gives the result so far.</summary>
+/// <summary>The state of one metric over one pass: accepts batches and computes the result so far.</summary>
 public abstract class MetricAccumulator
 {
-    /// <summary>The result over all batches since the last <see cref="Reset"/>; 0 before the first. What logs show.</summary>
+    /// <summary>The result over all batches since the last <see cref="Reset"/>, which logs show; 0 before the first batch.</summary>
     public abstract double Result { get; }
 
     /// <summary>
-    /// The result in full: of a metric that judges each class or threshold for itself one value for each, of which
-    /// <see cref="Result"/> is the mean; of any other <see cref="Result"/> alone.
+    /// The full result: for a metric of separate classes or thresholds one value for each, with <see cref="Result"/> as the mean; for any
+    /// other metric <see cref="Result"/> alone.
     /// </summary>
     public virtual ReadOnlySpan<double> Results => new[] { Result };
 
-    /// <summary>Takes a batch.</summary>
+    /// <summary>Adds a batch.</summary>
     /// <param name="target">The targets, row by row.</param>
     /// <param name="prediction">The predictions, row by row.</param>
     /// <param name="rowLength">The length of a row (the last axis) of predictions.</param>
-    /// <param name="sampleWeight">One weight for each sample (a row, or several rows of equal number), or empty if all count alike.</param>
+    /// <param name="sampleWeight">
+    /// One weight for each sample (one row, or an equal number of rows each); empty if all weights are 1.
+    /// </param>
     public abstract void Update(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight);
 
-    /// <summary>Forgets all batches.</summary>
+    /// <summary>Discards all batches.</summary>
     public abstract void Reset();
 
     /// <summary>
-    /// Takes in what another accumulator of the same metric has counted, as if its batches had come behind those of this one. So parts of
-    /// the rows are counted each for itself, as by processes that share a batch, and the figures are those of the whole. A metric that does
-    /// not override it cannot be reported by such a training.
+    /// Adds the batches of another accumulator of the same metric, as if they followed those of this one. Processes that share a batch
+    /// count their rows separately and merge the accumulators. A metric that does not override the method cannot be reported by such a
+    /// training.
     /// </summary>
-    /// <param name="other">The other accumulator, which stays as it is.</param>
-    /// <exception cref="ArgumentException">The other accumulator is of another kind.</exception>
+    /// <param name="other">The other accumulator, which does not change.</param>
+    /// <exception cref="ArgumentException">The other accumulator has another type.</exception>
     /// <exception cref="NotSupportedException">The method is not overridden.</exception>
     public virtual void MergeWith(MetricAccumulator other) =>
-        throw new NotSupportedException($"{GetType().Name} does not override {nameof(MergeWith)}, so what parts of the rows have given cannot be put together. Override it to add what the other accumulator has counted.");
+        throw new NotSupportedException($"{GetType().Name} does not override {nameof(MergeWith)}, so the counts of several processes cannot be added. Override it to add the counts of the other accumulator.");
 
     /// <summary>
-    /// Keeps what the batches since the last <see cref="Reset"/> have given, so that <see cref="BackupAndRestore"/> can go on in the
-    /// middle of an epoch. Metrics that do not override it can be trained with, but not backed up every few batches.
+    /// Saves the state since the last <see cref="Reset"/>, with which <see cref="BackupAndRestore"/> resumes in the middle of an epoch and
+    /// processes that share a training exchange their counts. A metric that does not override the method can be used in training, but
+    /// neither in backups within an epoch nor by several processes.
     /// </summary>
-    /// <exception cref="NotSupportedException">It is not overridden.</exception>
+    /// <exception cref="NotSupportedException">The method is not overridden.</exception>
     public virtual void SaveState(SavedState state) => throw NoState(nameof(SaveState));
 
-    /// <summary>Takes what <see cref="SaveState"/> has kept in the place of what is there.</summary>
-    /// <exception cref="FormatException">Something is missing or of another size.</exception>
-    /// <exception cref="NotSupportedException">It is not overridden.</exception>
+    /// <summary>Replaces the state with the one that <see cref="SaveState"/> has saved.</summary>
+    /// <exception cref="FormatException">A value is missing or has another size.</exception>
+    /// <exception cref="NotSupportedException">The method is not overridden.</exception>
     public virtual void RestoreState(SavedState state) => throw NoState(nameof(RestoreState));
 
-    /// <summary>For metrics that judge each class or threshold for itself; 0 before they know of any.</summary>
+    /// <summary>Returns the mean of <see cref="Results"/>; 0 if there are none.</summary>
     private protected double MeanOfResults()
     {
         ReadOnlySpan<double> results = Results;
@@ -56,8 +59,8 @@ public abstract class MetricAccumulator
         return results.IsEmpty ? 0 : sum / results.Length;
     }
 
-    /// <summary>Returns the accumulator to be merged with this one.</summary>
-    /// <exception cref="ArgumentException">It is of another kind.</exception>
+    /// <summary>Returns the other accumulator as one of this type.</summary>
+    /// <exception cref="ArgumentException">The accumulator has another type.</exception>
     private protected static T SameKind<T>(MetricAccumulator other)
         where T : MetricAccumulator
     {
@@ -67,5 +70,5 @@ public abstract class MetricAccumulator
     }
 
     private NotSupportedException NoState(string method) =>
-        new($"{GetType().Name} cannot tell what it has counted in the middle of an epoch, as it does not override {method}. Override SaveState and RestoreState, or back up with saveFreq: \"epoch\".");
+        new($"{GetType().Name} does not override {method}, so its state within an epoch cannot be saved. Override SaveState and RestoreState.");
 }

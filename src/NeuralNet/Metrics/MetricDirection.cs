@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
-/// <summary>Which way a metric is better.</summary>
+/// <summary>The direction in which a metric improves.</summary>
 public enum MetricDirection
 {
-    /// <summary>Smaller is better, as for errors.</summary>
+    /// <summary>Smaller values are better, as for errors.</summary>
     Down,
 
-    /// <summary>Greater is better, as for accuracies.</summary>
+    /// <summary>Greater values are better, as for accuracies.</summary>
     Up,
 }

@@ -3,17 +3,15 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The share of the targets' variance that the predictions explain, for each output: 1 − Σ w·(t − p)² / Σ w·(t − mean)². 1 is perfect,
-/// 0 no better than always saying the mean. The result is the mean over the outputs; one whose targets are all the same counts as 0.
+/// The fraction of the targets' variance that the predictions explain, for each output: 1 − Σ w·(t − p)² / Σ w·(t − mean)². 1 is perfect,
+/// 0 no better than predicting the mean. The result is the mean over the outputs; an output whose targets are all equal counts as 0.
 /// Keras: metrics/regression_metrics.py, <c>R2Score</c>.
 /// </summary>
-public sealed class R2Score : Metric
+[Configurable]
+public sealed partial class R2Score : Metric
 {
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
-
-    /// <inheritdoc/>
-    protected internal override string DefaultName => "r2_score";
 
     /// <inheritdoc/>
     protected internal override MetricAccumulator CreateAccumulator() => new Sums();

@@ -1,13 +1,11 @@
 namespace NeuralNet;
 
-/// <summary>√(Σ w·(prediction − target)² / Σ w), over all batches.</summary>
-public sealed class RootMeanSquaredError : RowMetric
+/// <summary>The root of the mean squared error, √(Σ w·(prediction − target)² / Σ w), over all batches.</summary>
+[Configurable]
+public sealed partial class RootMeanSquaredError : RowMetric
 {
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Down;
-
-    /// <inheritdoc/>
-    protected internal override string DefaultName => "root_mean_squared_error";
 
     /// <inheritdoc/>
     protected internal override void Evaluate(

@@ -11,7 +11,7 @@ public abstract class RowMetric : Metric
     protected internal abstract void Evaluate(
         ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values);
 
-    /// <summary>What is reported of the mean, such as its root; the mean itself unless overridden.</summary>
+    /// <summary>Returns the result for the mean of the rows, such as its root; the mean unless overridden.</summary>
     protected internal virtual double Finish(double mean) => mean;
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>The weight of each row of a batch: that of its sample, or 1 if all count alike. A sample may have several rows.</summary>
+/// <summary>
+/// The weights of the rows of a batch: that of the row's sample, or 1 if there are no weights. A sample may have several rows.
+/// </summary>
 internal readonly ref struct SampleWeight(ReadOnlySpan<float> weights, int rows)
 {
     private readonly ReadOnlySpan<float> weights = weights;

@@ -2,14 +2,12 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>The share of rows whose greatest output stands at the place that the target numbers, counted from 0.</summary>
-public sealed class SparseCategoricalAccuracy : RowMetric
+/// <summary>The fraction of rows whose maximum output has the target as its index, counted from 0.</summary>
+[Configurable]
+public sealed partial class SparseCategoricalAccuracy : RowMetric
 {
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
-
-    /// <inheritdoc/>
-    protected internal override string DefaultName => "sparse_categorical_accuracy";
 
     /// <inheritdoc/>
     protected internal override Shape TargetShape(Shape prediction) => prediction.WithLast(1);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// A figure of the right and the wrong among outputs that each say yes, above a threshold, or no. Each output counts for itself.
+/// A ratio of the correct and the wrong predictions of outputs that are positive above a threshold. Each output is counted separately.
 /// </summary>
 public abstract class ThresholdMetric : Metric
 {
@@ -16,11 +16,20 @@ public abstract class ThresholdMetric : Metric
     private protected ThresholdMetric(IReadOnlyList<float>? thresholds, int? topK, int? classId)
     {
         if (thresholds is { Count: 0 })
-            throw new ArgumentException("There must be at least one threshold.", nameof(thresholds));
+            throw new ArgumentException("The list of thresholds is empty; give at least one threshold, or null for the default.", nameof(thresholds));
         this.thresholds = thresholds is null ? null : [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds)))];
         this.topK = topK is int k ? Require.Positive(k, nameof(topK)) : null;
         this.classId = classId is int id ? Require.NonNegative(id, nameof(classId)) : null;
     }
+
+    /// <summary>The thresholds; null for the default, 0.5, or none with <see cref="TopK"/>.</summary>
+    public IReadOnlyList<float>? Thresholds => thresholds;
+
+    /// <summary>The number of outputs of a row, the largest, that can be positive; null for all.</summary>
+    public int? TopK => topK;
+
+    /// <summary>The index of the only output that is counted; null for all.</summary>
+    public int? ClassId => classId;
 
     /// <inheritdoc/>
     public override MetricDirection Direction => MetricDirection.Up;
@@ -32,7 +41,7 @@ public abstract class ThresholdMetric : Metric
     protected internal sealed override Metric Resolve(Shape target, Shape prediction)
     {
         if (classId >= prediction.Last)
-            throw new ArgumentException($"It looks at class {classId}; the classes of the output are numbered from 0 to {prediction.Last - 1}.");
+            throw new ArgumentException($"There is no class {classId}: the classes of the output are numbered from 0 to {prediction.Last - 1}.");
         return this;
     }
 
@@ -46,7 +55,7 @@ public abstract class ThresholdMetric : Metric
             configuration.Set("class_id", id);
     }
 
-    /// <summary>The figure of these (weighted) counts; 0 where it would be 0/0.</summary>
+    /// <summary>Returns the ratio for the weighted counts; 0 in place of 0/0.</summary>
     internal abstract double Ratio(double truePositives, double falsePositives, double falseNegatives);
 
     private protected static float[]? ReadThresholds(Configuration configuration) =>
@@ -94,7 +103,7 @@ public abstract class ThresholdMetric : Metric
                 ReadOnlySpan<float> row = prediction.Slice(i * rowLength, rowLength);
                 for (int k = first; k < end; k++)
                 {
-                    bool isCandidate = metric.topK is not int count || TopK.ContainsOfExactly(row, k, count);
+                    bool isCandidate = metric.topK is not int count || InTopK.Exactly(row, k, count);
                     Add(target[i * rowLength + k] != 0, isCandidate, row[k], weights[i]);
                 }
             }

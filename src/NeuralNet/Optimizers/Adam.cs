@@ -4,37 +4,34 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet;
 
 /// <summary>
-/// Steps of a size of their own for each value, from running means of the gradient and its square:
+/// The rule that adapts the step of each value to the running means of the gradient and its square:
 /// m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − α·m/(√v + ε) with α = lr·√(1 − β₂ᵗ)/(1 − β₁ᵗ).
-/// As in Keras, ε is added after α has corrected the means ("epsilon hat"). With AMSGrad, the greatest v so far takes the place of v.
+/// As in Keras, ε is added after α has corrected the means ("epsilon hat"). With AMSGrad, the maximum of v so far replaces v.
 /// Kingma and Ba, "Adam: a method for stochastic optimization", 2015; Reddi, Kale and Kumar, "On the convergence of Adam and beyond",
 /// 2018; Keras: optimizers/adam.py.
 /// </summary>
-public class Adam : Optimizer
+/// <param name="learningRate">The learning rate or its schedule; 0.001 by default.</param>
+/// <param name="beta1">The fraction of the mean gradient that is kept from step to step; 0.9 by default.</param>
+/// <param name="beta2">The fraction of the mean square that is kept from step to step; 0.999 by default.</param>
+/// <param name="epsilon">The number that keeps the divisor from 0; 10⁻⁷ by default.</param>
+/// <param name="amsgrad">
+/// A value indicating whether the step is divided by the maximum of all mean squares so far; false by default.
+/// </param>
+/// <exception cref="ArgumentOutOfRangeException">A beta is not in [0, 1), or epsilon is negative.</exception>
+[Configurable]
+public partial class Adam(
+    LearningRateSchedule? learningRate = null, [Setting("beta_1")] float beta1 = 0.9f, [Setting("beta_2")] float beta2 = 0.999f,
+    float epsilon = 1e-7f, bool amsgrad = false)
+    : Optimizer(learningRate ?? 0.001f)
 {
-    private readonly float beta1, beta2, epsilon;
-    private readonly bool amsgrad;
-
-    /// <summary>Makes the optimizer.</summary>
-    /// <param name="learningRate">The learning rate or its schedule, 0.001 by default.</param>
-    /// <param name="beta1">How much of the mean gradient stays from step to step, 0.9 by default.</param>
-    /// <param name="beta2">How much of the mean square stays from step to step, 0.999 by default.</param>
-    /// <param name="epsilon">Keeps the divisor from 0; 10⁻⁷ by default.</param>
-    /// <param name="amsgrad">Whether to divide by the greatest mean square so far; false by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A beta is not in [0, 1), or epsilon is negative.</exception>
-    public Adam(
-        LearningRateSchedule? learningRate = null, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-7f, bool amsgrad = false)
-        : base(learningRate ?? 0.001f)
-    {
-        this.beta1 = Require.FractionBelowOne(beta1);
-        this.beta2 = Require.FractionBelowOne(beta2);
-        this.epsilon = Require.NonNegative(epsilon);
-        this.amsgrad = amsgrad;
-        SlotNames = amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"];
-    }
+    private readonly float beta1 = Require.FractionBelowOne(beta1);
+    private readonly float beta2 = Require.FractionBelowOne(beta2);
+    private readonly float epsilon = Require.NonNegative(epsilon);
+    private readonly bool amsgrad = amsgrad;
 
     /// <inheritdoc/>
-    public sealed override IReadOnlyList<string> SlotNames { get; }
+    public sealed override IReadOnlyList<string> SlotNames { get; } =
+        amsgrad ? ["momentum", "velocity", "velocity_hat"] : ["momentum", "velocity"];
 
     /// <inheritdoc/>
     public sealed override float StepSize(float learningRate, long step) =>
@@ -49,22 +46,6 @@ public class Adam : Optimizer
         else
             UpdateLoop.Run(value, gradient, new Rule(state.StepSize, beta1, beta2, epsilon), state.Slot(0), state.Slot(1));
     }
-
-    /// <inheritdoc/>
-    protected internal sealed override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("beta_1", beta1);
-        configuration.Set("beta_2", beta2);
-        configuration.Set("epsilon", epsilon);
-        configuration.Set("amsgrad", amsgrad);
-    }
-
-    internal static Adam From(Configuration configuration) => new(
-        OptimizerSettings.LearningRate(configuration),
-        configuration.GetSingle("beta_1", 0.9f),
-        configuration.GetSingle("beta_2", 0.999f),
-        configuration.GetSingle("epsilon", 1e-7f),
-        configuration.GetBoolean("amsgrad", false));
 
     private readonly struct Rule(float stepSize, float beta1, float beta2, float epsilon) : IUpdateRule
     {

@@ -2,11 +2,11 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Makes one update of the mean gradient of several steps, as a batch that many times as large would.</summary>
+/// <summary>Accumulates the gradients of several steps, whose mean makes one update as that of a larger batch would.</summary>
 internal static class GradientAccumulation
 {
-    /// <summary>Adds the gradients to those kept in a slot; if that was the last step, puts the mean in their place.</summary>
-    /// <returns>Whether it was the last step: whether there is something to update with.</returns>
+    /// <summary>Adds the gradients to a slot and, in the last step, replaces the gradients with the mean.</summary>
+    /// <returns>true in the last step, which makes an update; otherwise, false.</returns>
     public static bool Add(OptimizerState state, int slot, int steps)
     {
         bool isLast = (state.Step + 1) % steps == 0;

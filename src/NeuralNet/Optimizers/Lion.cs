@@ -4,27 +4,21 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet;
 
 /// <summary>
-/// Steps of one size for all values, in the direction of the sign: w ← w − lr·sign(β₁·m + (1 − β₁)·g), m ← β₂·m + (1 − β₂)·g. Learning
-/// rates are 3 to 10 times smaller than Adam's. Chen et al., "Symbolic discovery of optimization algorithms", 2023;
-/// Keras: optimizers/lion.py.
+/// The rule whose steps have one size for all values and the direction of a sign: w ← w − lr·sign(β₁·m + (1 − β₁)·g),
+/// m ← β₂·m + (1 − β₂)·g. Learning rates are 3 to 10 times smaller than those of <see cref="Adam"/>. Chen et al., "Symbolic discovery of
+/// optimization algorithms", 2023; Keras: optimizers/lion.py.
 /// </summary>
-public sealed class Lion : Optimizer
+/// <param name="learningRate">The learning rate or its schedule; 0.001 by default.</param>
+/// <param name="beta1">The weight of the momentum in the step, against the gradient; greater than 0 and at most 1, 0.9 by default.</param>
+/// <param name="beta2">The fraction of the momentum that is kept from step to step, from 0 to 1; 0.99 by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">beta1 is not in (0, 1], or beta2 is not in [0, 1].</exception>
+[Configurable]
+public sealed partial class Lion(
+    LearningRateSchedule? learningRate = null, [Setting("beta_1")] float beta1 = 0.9f, [Setting("beta_2")] float beta2 = 0.99f)
+    : Optimizer(learningRate ?? 0.001f)
 {
-    private readonly float beta1, beta2;
-
-    /// <summary>Makes the optimizer.</summary>
-    /// <param name="learningRate">The learning rate or its schedule, 0.001 by default.</param>
-    /// <param name="beta1">
-    /// How much of the momentum, against the gradient, goes into the step; greater than 0 and at most 1, 0.9 by default.
-    /// </param>
-    /// <param name="beta2">How much of the momentum stays from step to step, from 0 to 1; 0.99 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">beta1 is not in (0, 1], or beta2 is not in [0, 1].</exception>
-    public Lion(LearningRateSchedule? learningRate = null, float beta1 = 0.9f, float beta2 = 0.99f)
-        : base(learningRate ?? 0.001f)
-    {
-        this.beta1 = Require.PositiveFraction(beta1);
-        this.beta2 = Require.Fraction(beta2);
-    }
+    private readonly float beta1 = Require.PositiveFraction(beta1);
+    private readonly float beta2 = Require.Fraction(beta2);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> SlotNames { get; } = ["momentum"];
@@ -32,16 +26,6 @@ public sealed class Lion : Optimizer
     /// <inheritdoc/>
     public override void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state) =>
         UpdateLoop.Run(value, gradient, new Rule(state.LearningRate, beta1, beta2), state.Slot(0));
-
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("beta_1", beta1);
-        configuration.Set("beta_2", beta2);
-    }
-
-    internal static Lion From(Configuration configuration) => new(
-        OptimizerSettings.LearningRate(configuration), configuration.GetSingle("beta_1", 0.9f), configuration.GetSingle("beta_2", 0.99f));
 
     private readonly struct Rule(float learningRate, float beta1, float beta2) : IUpdateRule
     {

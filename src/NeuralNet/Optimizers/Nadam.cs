@@ -8,29 +8,26 @@ namespace NeuralNet;
 /// m̂ = uₜ₊₁·m/(1 − Uₜ₊₁) + (1 − uₜ)·g/(1 − Uₜ), w ← w − lr·m̂/(√(v/(1 − β₂ᵗ)) + ε). Dozat, "Incorporating Nesterov momentum into
 /// Adam", 2016; Keras: optimizers/nadam.py.
 /// </summary>
-public sealed class Nadam : Optimizer
+/// <param name="learningRate">The learning rate or its schedule; 0.001 by default.</param>
+/// <param name="beta1">The fraction of the mean gradient that is kept from step to step; 0.9 by default.</param>
+/// <param name="beta2">The fraction of the mean square that is kept from step to step; 0.999 by default.</param>
+/// <param name="epsilon">The number that keeps the divisor from 0; 10⁻⁷ by default.</param>
+/// <exception cref="ArgumentOutOfRangeException">A beta is not in [0, 1), or epsilon is negative.</exception>
+[Configurable]
+public sealed partial class Nadam(
+    LearningRateSchedule? learningRate = null, [Setting("beta_1")] float beta1 = 0.9f, [Setting("beta_2")] float beta2 = 0.999f,
+    float epsilon = 1e-7f)
+    : Optimizer(learningRate ?? 0.001f)
 {
     /// <summary>
-    /// Π (1 − ½·0.96ⁱ) for i from 1 to the index, so that Uₜ = β₁ᵗ·[t] needs no memory from step to step. After 1000 factors the
-    /// product changes no more in double precision.
+    /// The products Π (1 − ½·0.96ⁱ) for i from 1 to the index, by which Uₜ = β₁ᵗ·[t] is computed without state. From 1000 factors on, the
+    /// product no longer changes in double precision.
     /// </summary>
-    private static readonly double[] WarmUp = MakeWarmUp(1000);
+    private static readonly double[] WarmUp = WarmUpProducts(1000);
 
-    private readonly float beta1, beta2, epsilon;
-
-    /// <summary>Makes the optimizer.</summary>
-    /// <param name="learningRate">The learning rate or its schedule, 0.001 by default.</param>
-    /// <param name="beta1">How much of the mean gradient stays from step to step, 0.9 by default.</param>
-    /// <param name="beta2">How much of the mean square stays from step to step, 0.999 by default.</param>
-    /// <param name="epsilon">Keeps the divisor from 0; 10⁻⁷ by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A beta is not in [0, 1), or epsilon is negative.</exception>
-    public Nadam(LearningRateSchedule? learningRate = null, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-7f)
-        : base(learningRate ?? 0.001f)
-    {
-        this.beta1 = Require.FractionBelowOne(beta1);
-        this.beta2 = Require.FractionBelowOne(beta2);
-        this.epsilon = Require.NonNegative(epsilon);
-    }
+    private readonly float beta1 = Require.FractionBelowOne(beta1);
+    private readonly float beta2 = Require.FractionBelowOne(beta2);
+    private readonly float epsilon = Require.NonNegative(epsilon);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> SlotNames { get; } = ["momentum", "velocity"];
@@ -48,27 +45,13 @@ public sealed class Nadam : Optimizer
         UpdateLoop.Run(value, gradient, rule, state.Slot(0), state.Slot(1));
     }
 
-    /// <inheritdoc/>
-    protected internal override void WriteTo(Configuration configuration)
-    {
-        configuration.Set("beta_1", beta1);
-        configuration.Set("beta_2", beta2);
-        configuration.Set("epsilon", epsilon);
-    }
-
-    internal static Nadam From(Configuration configuration) => new(
-        OptimizerSettings.LearningRate(configuration),
-        configuration.GetSingle("beta_1", 0.9f),
-        configuration.GetSingle("beta_2", 0.999f),
-        configuration.GetSingle("epsilon", 1e-7f));
-
     private double Momentum(long step) => beta1 * WarmUpFactor(step);
 
     private double MomentumProduct(long step) => Math.Pow(beta1, step) * WarmUp[Math.Min(step, WarmUp.Length - 1)];
 
     private static double WarmUpFactor(long step) => 1 - 0.5 * Math.Pow(0.96, step);
 
-    private static double[] MakeWarmUp(int length)
+    private static double[] WarmUpProducts(int length)
     {
         var products = new double[length + 1];
         products[0] = 1;

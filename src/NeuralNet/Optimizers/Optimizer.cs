@@ -3,14 +3,14 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// The rule by which gradients change parameters. An optimizer holds hyper-parameters only; what it remembers of each parameter
-/// lies in <see cref="ParameterState"/>, so one optimizer may train many models. Keras's names convert implicitly
-/// (<c>"adam"</c>). Before the rule, gradients are clipped and the weights decayed, here and for all optimizers alike
+/// The rule by which gradients change parameters. An optimizer holds hyper-parameters only; the state of each parameter is a
+/// <see cref="ParameterState"/>, so that one optimizer can train many models. Keras's names convert implicitly
+/// (<c>"adam"</c>). Gradients are clipped and weights decayed before the rule is applied, in the same way for all optimizers
 /// (Keras: optimizers/base_optimizer.py).
 /// </summary>
 public abstract class Optimizer : IConfigurable<Optimizer>
 {
-    /// <summary>The slot of the weights' moving average, which begins with the weights.</summary>
+    /// <summary>The name of the slot of the weights' moving average, whose initial values are the weights.</summary>
     internal const string AverageSlotName = "average";
 
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
@@ -19,7 +19,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     private float emaMomentum = 0.99f;
     private int? emaOverwriteFrequency, gradientAccumulationSteps;
 
-    /// <summary>Starts an optimizer.</summary>
+    /// <summary>Initializes an optimizer.</summary>
     /// <param name="learningRate">The learning rate or its schedule.</param>
     protected Optimizer(LearningRateSchedule learningRate)
     {
@@ -28,9 +28,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     }
 
     /// <summary>
-    /// Starts an optimizer around another: with its learning rate, clipping, weight decay, average and accumulation, which the outer one
-    /// applies. Its rule is a part of the outer one's: <see cref="StepSize"/>, <see cref="InitializeSlot"/> and <see cref="Update"/> of the
-    /// outer optimizer call those of the inner one, whose slots are <see cref="ParameterState.FromSlot"/>.
+    /// Initializes an optimizer that wraps another and takes over its learning rate, clipping, weight decay, average and accumulation,
+    /// which only the outer optimizer applies. <see cref="StepSize"/>, <see cref="InitializeSlot"/> and <see cref="Update"/> of the outer
+    /// optimizer call those of the inner one, whose slots are <see cref="ParameterState.FromSlot"/>.
     /// </summary>
     /// <param name="inner">The inner optimizer.</param>
     protected Optimizer(Optimizer inner)
@@ -43,15 +43,16 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         gradientAccumulationSteps = inner.gradientAccumulationSteps;
     }
 
-    /// <summary>The optimizers that can be made by name.</summary>
-    internal static Registry<Optimizer> Known { get; } = OptimizerRegistry.Create();
+    /// <summary>The optimizers that a name or a file can create.</summary>
+    internal static Registry<Optimizer> Known { get; } =
+        new Registry<Optimizer>("optimizer", (optimizer, configuration) => optimizer.ReadShared(configuration)).AddAll();
 
     static Registry<Optimizer> IConfigurable<Optimizer>.Known => Known;
 
     /// <summary>The learning rate or its schedule.</summary>
     public LearningRateSchedule LearningRate { get; }
 
-    /// <summary>The greatest norm that each parameter's gradient may have; a longer one is scaled down to it. Not set by default.</summary>
+    /// <summary>The maximum norm of each parameter's gradient; a gradient with a larger norm is scaled down. Not set by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public float? ClipNorm
     {
@@ -59,7 +60,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         init => clipNorm = Positive(value, nameof(ClipNorm));
     }
 
-    /// <summary>The greatest magnitude of each element of a gradient; one beyond is cut to it. Not set by default.</summary>
+    /// <summary>The maximum magnitude of each element of a gradient; elements are clipped to [−value, value]. Not set by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public float? ClipValue
     {
@@ -67,7 +68,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         init => clipValue = Positive(value, nameof(ClipValue));
     }
 
-    /// <summary>The greatest norm of all gradients taken together; longer ones are scaled down to it. Not set by default.</summary>
+    /// <summary>The maximum norm of all gradients together; gradients with a larger norm are scaled down. Not set by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public float? GlobalClipNorm
     {
@@ -76,7 +77,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     }
 
     /// <summary>
-    /// Decoupled weight decay: each step begins with w ← w − w·decay·learning rate, biases included unless they are excluded. Not set by
+    /// The decoupled weight decay: each step begins with w ← w − w·decay·learning rate, for biases too unless they are excluded. Not set by
     /// default.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
@@ -87,11 +88,11 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     }
 
     /// <summary>
-    /// The names of the parameters that are not decayed: regular expressions, of which one is found anywhere in the parameter's name within
-    /// its layer. <c>["bias"]</c> excludes all biases, <c>["bias", "gamma", "beta"]</c> those of normalizations too. One with a slash is
-    /// searched in the path instead (<see cref="Model.PathOf(Parameter)"/>): <c>["encoder/dense/"]</c>. Empty by default. Fit warns of an
-    /// expression that is found in no name.
-    /// In Keras these are the <c>var_names</c> of <c>exclude_from_weight_decay</c>, which its files leave out; here they are saved.
+    /// The regular expressions of the parameters that are not decayed: a parameter is excluded if an expression matches any part of its
+    /// name within its layer. <c>["bias"]</c> excludes all biases, <c>["bias", "gamma", "beta"]</c> the parameters of normalizations too.
+    /// An expression with a slash is matched against the path instead (<see cref="Model.PathOf(Parameter)"/>): <c>["encoder/dense/"]</c>.
+    /// Empty by default. Fit warns of an expression that matches no name. In Keras these are the <c>var_names</c> of
+    /// <c>exclude_from_weight_decay</c>, which Keras's files omit; here they are saved.
     /// </summary>
     /// <exception cref="ArgumentException">A name is empty or no regular expression.</exception>
     public IReadOnlyList<string> ExcludeFromWeightDecay
@@ -101,8 +102,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     }
 
     /// <summary>
-    /// Single parameters that are not decayed. Empty by default. In Keras these are the <c>var_list</c> of
-    /// <c>exclude_from_weight_decay</c>, which its files leave out; here they are saved by their names.
+    /// The individual parameters that are not decayed. Empty by default. In Keras these are the <c>var_list</c> of
+    /// <c>exclude_from_weight_decay</c>, which Keras's files omit; here they are saved by their names.
     /// </summary>
     public IReadOnlyList<Parameter> ExcludeParametersFromWeightDecay
     {
@@ -111,8 +112,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     }
 
     /// <summary>
-    /// Whether a moving average of the weights is kept. At the end of training it takes their place, which evens out the noise of the
-    /// last steps. False by default.
+    /// Gets a value indicating whether a moving average of the weights is kept. At the end of training the average replaces the weights,
+    /// which smooths the noise of the last steps. False by default.
     /// </summary>
     public bool UseEma
     {
@@ -120,7 +121,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         init => useEma = value;
     }
 
-    /// <summary>How much of the average stays from step to step, 0.99 by default. The first step makes it equal to the weights.</summary>
+    /// <summary>
+    /// The fraction of the average that is kept from step to step; 0.99 by default. The first step sets the average to the weights.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not between 0 and 1.</exception>
     public float EmaMomentum
     {
@@ -128,7 +131,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         init => emaMomentum = Require.Fraction(value, nameof(EmaMomentum));
     }
 
-    /// <summary>After how many updates the average takes the weights' place during training as well. Not set by default.</summary>
+    /// <summary>The number of updates after which the average replaces the weights during training as well. Not set by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than one.</exception>
     public int? EmaOverwriteFrequency
     {
@@ -137,8 +140,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     }
 
     /// <summary>
-    /// The number of steps whose mean gradient makes one update, as if the batches were that many times as large. Schedules go on
-    /// counting steps. Not set by default: each step is an update.
+    /// The number of steps whose mean gradient makes one update, as if batches were that many times as large. Schedules still count
+    /// steps. Not set by default: each step is an update.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than two.</exception>
     public int? GradientAccumulationSteps
@@ -155,14 +158,16 @@ public abstract class Optimizer : IConfigurable<Optimizer>
 
     /// <summary>
     /// Gets a value indicating whether <see cref="Update"/> changes neither an element whose gradient is 0 nor its slots; false by default.
-    /// If so, rows that a batch has not used (<see cref="GradientRows"/>) are left out, and a step does not grow with their number. That of
-    /// a rule with momentum is false.
+    /// If true, rows that a batch does not use (<see cref="GradientRows"/>) are skipped, and the cost of a step does not grow with their
+    /// number. A rule with momentum returns false.
     /// </summary>
     public virtual bool IgnoresZeroGradients => false;
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>The rule's slots, then those of the weights' average and of the accumulated gradient, where they are wanted.</summary>
+    /// <summary>
+    /// The names of the rule's slots, followed by those of the weights' average and of the accumulated gradient, if these are kept.
+    /// </summary>
     internal IReadOnlyList<string> AllSlotNames
     {
         get
@@ -192,33 +197,33 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     public static implicit operator Optimizer?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
     /// <summary>
-    /// The factor of the step, worked out once for all parameters: the learning rate, unless a rule corrects it by the step number.
+    /// Returns the factor of the step, which is computed once for all parameters: the learning rate unless overridden.
     /// </summary>
     /// <param name="learningRate">The learning rate of this step.</param>
     /// <param name="step">The number of this step, counted from 1.</param>
     public virtual float StepSize(float learningRate, long step) => learningRate;
 
-    /// <summary>Fills a slot of a parameter with the values with which it begins: zeros unless overridden.</summary>
+    /// <summary>Fills a slot of a parameter with its initial values: zeros unless overridden.</summary>
     /// <param name="index">The index of the slot in <see cref="SlotNames"/>.</param>
     /// <param name="value">The values of the parameter.</param>
     /// <param name="slot">The slot, one element for each value.</param>
     public virtual void InitializeSlot(int index, ReadOnlySpan<float> value, Span<float> slot) => slot.Clear();
 
     /// <summary>
-    /// Changes values by their gradients. Called for stretches of a parameter, so each element must be treated for itself.
+    /// Updates values by their gradients. The method is called for segments of a parameter, so each element must be updated independently.
     /// </summary>
-    /// <param name="value">The values, to be changed.</param>
+    /// <param name="value">The values, which are updated in place.</param>
     /// <param name="gradient">The gradients of these values.</param>
     /// <param name="state">The slots of these values, and the step.</param>
     public abstract void Update(Span<float> value, ReadOnlySpan<float> gradient, in ParameterState state);
 
     /// <summary>
-    /// Writes the rule's own settings; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the rule; none unless overridden. Save refuses a class of the program whose constructor takes parameters and
+    /// that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
-    /// <summary>One step: an update, unless gradients are being accumulated; then the weights' average and the constraints.</summary>
+    /// <summary>Performs one step: an update unless gradients are accumulated, then the weights' average and the constraints.</summary>
     internal void Apply(OptimizerState state)
     {
         long updates = state.Step / (gradientAccumulationSteps ?? 1);
@@ -231,16 +236,14 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         state.Step++;
     }
 
-    /// <summary>Ends a training: the weights' average, if it is kept, takes their place.</summary>
+    /// <summary>Ends a training by replacing the weights with their average, if it is kept.</summary>
     internal void Finish(OptimizerState state)
     {
         if (useEma)
             WeightAverage.Overwrite(state, AverageSlot);
     }
 
-    /// <summary>Reads what all optimizers have in common; what is absent stays as the constructor left it.</summary>
-    internal static void ReadShared(Optimizer optimizer, Configuration configuration) => optimizer.ReadShared(configuration);
-
+    /// <summary>Reads the settings that all optimizers share; absent ones keep the values that the constructor has set.</summary>
     private void ReadShared(Configuration configuration)
     {
         clipNorm = Positive(configuration.GetOptionalSingle("clipnorm"), nameof(ClipNorm));
@@ -325,7 +328,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
 
     private static float? NonNegative(float? value, string name) => value is float number ? Require.NonNegative(number, name) : null;
 
-    private static int? AtLeast(int least, int? value, string name) => value is null || value >= least
+    private static int? AtLeast(int minimum, int? value, string name) => value is null || value >= minimum
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be at least {least}.");
+        : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be at least {minimum}.");
 }

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Everything an optimizer remembers of one model: how many steps were made, the learning rate, the slots.</summary>
+/// <summary>The state of an optimizer for one model: the numbers of epochs and steps, the learning rate and the slots.</summary>
 internal sealed class OptimizerState
 {
     private readonly Optimizer optimizer;
@@ -11,7 +11,7 @@ internal sealed class OptimizerState
 
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="pathOf">Returns the path of a parameter within the model that is trained; its name where there is no model.</param>
-    /// <exception cref="ArgumentException">The optimizer's slots have no names, or two have one.</exception>
+    /// <exception cref="ArgumentException">The optimizer's slots have no names, or two have the same.</exception>
     public OptimizerState(Optimizer optimizer, Func<Parameter, string>? pathOf = null)
     {
         this.pathOf = pathOf ?? (parameter => parameter.Name);
@@ -21,13 +21,13 @@ internal sealed class OptimizerState
         this.optimizer = optimizer;
     }
 
-    /// <summary>How many epochs were finished, over all Fits: the number from which an epoch's shuffling is drawn.</summary>
+    /// <summary>The number of completed epochs over all calls of Fit, from which the shuffling of an epoch is drawn.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>How many steps were made; with accumulated gradients, several make an update.</summary>
+    /// <summary>The number of completed steps; with accumulated gradients, several steps make an update.</summary>
     public long Step { get; set; }
 
-    /// <summary>The parameters that are trained now.</summary>
+    /// <summary>The parameters that are trained.</summary>
     public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
 
     /// <summary>The gradients of <see cref="Parameters"/>.</summary>
@@ -36,10 +36,10 @@ internal sealed class OptimizerState
     /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<float[][]> Slots { get; private set; } = [];
 
-    /// <summary>Returns whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
+    /// <summary>The values indicating whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<bool> IsDecayed { get; private set; } = [];
 
-    /// <summary>The learning rate of the next step. It can be set only where the optimizer has a number, not a schedule.</summary>
+    /// <summary>The learning rate of the next step, which can be set only if the optimizer's learning rate is a number.</summary>
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
     public float LearningRate
     {
@@ -51,16 +51,16 @@ internal sealed class OptimizerState
         }
     }
 
-    /// <summary>The learning rate that was set in place of the optimizer's own; null if none was.</summary>
+    /// <summary>The learning rate that replaces the optimizer's own; null if none was set.</summary>
     public float? SetLearningRate => learningRate;
 
-    /// <summary>The slots of all parameters that were ever trained.</summary>
+    /// <summary>The slots of all parameters that have been trained.</summary>
     public IReadOnlyDictionary<Parameter, float[][]> SlotsByParameter => slotsByParameter;
 
-    /// <summary>Gives a parameter the slots that a file kept, one for each of the optimizer's names.</summary>
+    /// <summary>Sets the slots of a parameter to those of a file, one for each name of the optimizer's slots.</summary>
     public void Restore(Parameter parameter, float[][] slots) => slotsByParameter[parameter] = slots;
 
-    /// <summary>A state that remembers the same now; what is trained next changes the slots of both.</summary>
+    /// <summary>Returns a copy of the state that shares its slots.</summary>
     public OptimizerState Clone()
     {
         var clone = new OptimizerState(optimizer, pathOf);
@@ -68,7 +68,7 @@ internal sealed class OptimizerState
         return clone;
     }
 
-    /// <summary>Takes over all that another state of the same optimizer remembers, in place of what it remembered itself.</summary>
+    /// <summary>Replaces this state with another one of the same optimizer.</summary>
     public void TakeOver(OptimizerState other)
     {
         (Epoch, Step, learningRate) = (other.Epoch, other.Step, other.learningRate);
@@ -85,7 +85,7 @@ internal sealed class OptimizerState
             throw new InvalidOperationException($"The learning rate follows the schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName}, so it cannot be set. Give the optimizer a number as learning rate, or leave the schedule alone.");
     }
 
-    /// <summary>Chooses what is trained from now on. Slots of parameters that were trained before are found again.</summary>
+    /// <summary>Sets the parameters that are trained. Parameters that were trained before keep their slots.</summary>
     public void Train(IEnumerable<Parameter> parameters)
     {
         Parameters = [.. parameters];

@@ -4,19 +4,21 @@ using NeuralNet.LinearAlgebra;
 namespace NeuralNet;
 
 /// <summary>
-/// The update of one parameter in a step: of all elements, or of those blocks alone whose gradient is not 0, where the rule leaves the
-/// others as they are.
+/// The update of one parameter in a step: of all elements or, if the rule ignores gradients of 0, only of the blocks whose gradient is
+/// not 0.
 /// </summary>
 internal readonly struct ParameterUpdate(
     Optimizer optimizer, Tensor value, GradientRows gradient, float[][] slots, float decay, float learningRate, float stepSize, long number)
 {
-    /// <summary>The number of elements that are updated at a time: small enough to stay in the first-level cache with their slots.</summary>
+    /// <summary>
+    /// The number of elements that are updated at a time: small enough to stay in the first-level cache with their slots.
+    /// </summary>
     private const int ChunkLength = 2048;
 
-    /// <summary>The elements of a cache line, which is also the longest vector: chunks begin at multiples of it.</summary>
+    /// <summary>The number of elements of a cache line and of the widest vector: chunks begin at multiples of it.</summary>
     private const int Alignment = 16;
 
-    /// <summary>From this length on, sharing the chunks among threads gains more than the hand-over costs.</summary>
+    /// <summary>The minimum length at which sharing the chunks among threads gains more time than it costs.</summary>
     private const int MinSharedLength = 4 * ChunkLength;
 
     public void Run()
@@ -60,7 +62,7 @@ internal readonly struct ParameterUpdate(
             part, gradient.Values.Data.Slice(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
     }
 
-    /// <summary>All elements, in stretches of about the same length.</summary>
+    /// <summary>Updates all elements, in segments of about the same length.</summary>
     private readonly struct Chunks(ParameterUpdate update, int count) : IParallelBody
     {
         public void Run(int index)
@@ -73,7 +75,7 @@ internal readonly struct ParameterUpdate(
             chunk == count ? update.Length : (int)((long)update.Length * chunk / count) / Alignment * Alignment;
     }
 
-    /// <summary>The blocks whose gradient may be other than 0.</summary>
+    /// <summary>Updates the blocks whose gradient may differ from 0.</summary>
     private readonly struct Blocks(ParameterUpdate update, int blocksPerChunk) : IParallelBody
     {
         public void Run(int index)

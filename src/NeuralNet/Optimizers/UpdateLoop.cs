@@ -4,30 +4,30 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet;
 
-/// <summary>An update rule, written once for whole vectors of values, gradients and slots.</summary>
+/// <summary>An update rule for vectors of values, gradients and slots.</summary>
 internal interface IUpdateRule
 {
     void Apply(ref Vector<float> value, Vector<float> gradient, ref SlotVectors slots);
 }
 
-/// <summary>The vectors of up to three slots; those that an optimizer does not have are 0 and are written nowhere.</summary>
+/// <summary>The vectors of up to three slots; those that an optimizer lacks are 0 and are not written.</summary>
 internal struct SlotVectors
 {
     public Vector<float> First, Second, Third;
 }
 
-/// <summary>One pass over values, gradients and slots.</summary>
+/// <summary>Applies an update rule in one pass over values, gradients and slots.</summary>
 /// <remarks>
-/// Where a gradient stays 0, as behind a unit that is off for good, a running mean would shrink to a subnormal number, stick there, as
-/// the next smaller one is further away than half of it, and slow down every later step many times over. So slots below
-/// <see cref="Smallest"/> become 0.
+/// While a gradient stays 0, as for a unit that is never active, a running mean would shrink to a subnormal number, remain there, because
+/// the product rounds to the same number, and make every later step many times slower. Therefore slots below
+/// <see cref="MinMagnitude"/> become 0.
 /// </remarks>
 internal static class UpdateLoop
 {
-    /// <summary>Far enough above the smallest normal number, 1.2e-38, that a thousandth of it is normal as well.</summary>
-    public const float Smallest = 1e-35f;
+    /// <summary>The minimum magnitude of a slot, of which a thousandth is still above the smallest normal number, 1.2e-38.</summary>
+    public const float MinMagnitude = 1e-35f;
 
-    /// <summary>Applies the rule to each element. A slot that the optimizer does not have is an empty span.</summary>
+    /// <summary>Applies the rule to each element. A slot that the optimizer lacks is an empty span.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRule>(
         Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second = default,
@@ -61,7 +61,7 @@ internal static class UpdateLoop
             RunRest(value[i..], gradient[i..value.Length], rule, first[i..], Rest(second, i), Rest(third, i));
     }
 
-    /// <summary>The elements at the end that do not fill a vector.</summary>
+    /// <summary>Applies the rule to the elements at the end that do not fill a vector.</summary>
     private static void RunRest<TRule>(
         Span<float> value, ReadOnlySpan<float> gradient, TRule rule, Span<float> first, Span<float> second, Span<float> third)
         where TRule : struct, IUpdateRule
@@ -86,7 +86,7 @@ internal static class UpdateLoop
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Normal(Vector<float> slot) =>
-        Vector.AndNot(slot, Vector.AsVectorSingle(Vector.LessThan(Vector.Abs(slot), new Vector<float>(Smallest))));
+        Vector.AndNot(slot, Vector.AsVectorSingle(Vector.LessThan(Vector.Abs(slot), new Vector<float>(MinMagnitude))));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Load(ref float source, int index) => Vector.LoadUnsafe(ref source, (nuint)index);

@@ -2,10 +2,10 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>The moving average of the weights over the steps, kept in a slot.</summary>
+/// <summary>Updates the moving average of the weights, which is kept in a slot.</summary>
 internal static class WeightAverage
 {
-    /// <summary>average ← momentum·average + (1 − momentum)·value.</summary>
+    /// <summary>Computes average ← momentum·average + (1 − momentum)·value.</summary>
     public static void Update(OptimizerState state, int slot, float momentum)
     {
         for (int i = 0; i < state.Parameters.Count; i++)
@@ -15,7 +15,7 @@ internal static class WeightAverage
         }
     }
 
-    /// <summary>Puts the averages in the place of the weights.</summary>
+    /// <summary>Replaces the weights with their averages.</summary>
     public static void Overwrite(OptimizerState state, int slot)
     {
         for (int i = 0; i < state.Parameters.Count; i++)

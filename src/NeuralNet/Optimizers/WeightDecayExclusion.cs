@@ -3,13 +3,12 @@ using System.Text.RegularExpressions;
 namespace NeuralNet;
 
 /// <summary>
-/// The parameters that an optimizer does not decay: those in whose own name a pattern is found, or in whose path if the pattern has a slash,
-/// and some that are given themselves, or by their paths where a file named them (Keras: optimizers/base_optimizer.py,
-/// <c>exclude_from_weight_decay</c>).
+/// The parameters that an optimizer does not decay: those whose name matches a pattern, or whose path matches a pattern with a slash, and
+/// those that are given as objects or, by a file, as paths (Keras: optimizers/base_optimizer.py, <c>exclude_from_weight_decay</c>).
 /// </summary>
 internal sealed class WeightDecayExclusion
 {
-    /// <summary>Names are short; a pattern that takes longer has gone astray.</summary>
+    /// <summary>The time limit of a match. Names are short; a pattern that takes longer backtracks without end.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     private readonly string[] patterns, paths;
@@ -29,7 +28,7 @@ internal sealed class WeightDecayExclusion
 
     public IReadOnlyList<Parameter> Parameters => parameters;
 
-    /// <exception cref="ArgumentException">A pattern is empty or no regular expression.</exception>
+    /// <exception cref="ArgumentException">A pattern is empty or not a regular expression.</exception>
     public WeightDecayExclusion WithPatterns(IReadOnlyList<string> given, string name)
     {
         foreach (string one in Require.NoNulls(given, name))
@@ -46,10 +45,11 @@ internal sealed class WeightDecayExclusion
     public bool Contains(Parameter parameter, string path) => parameters.Contains(parameter) || paths.Contains(path)
         || namePattern?.IsMatch(parameter.ShortName) == true || pathPattern?.IsMatch(path) == true;
 
-    /// <summary>Returns the patterns and the names of parameters that exclude nothing of a model.</summary>
+    /// <summary>Returns the patterns and the names of parameters that exclude no parameter of a model.</summary>
     public IEnumerable<string> Unmatched(IReadOnlyList<Parameter> ofModel, Func<Parameter, string> pathOf) =>
     [
-        .. patterns.Where(pattern => !ofModel.Any(parameter => new WeightDecayExclusion([pattern], [], []).Contains(parameter, pathOf(parameter)))),
+        .. patterns.Where(pattern => !ofModel.Any(parameter =>
+            new WeightDecayExclusion([pattern], [], []).Contains(parameter, pathOf(parameter)))),
         .. parameters.Except(ofModel).Select(parameter => parameter.Name),
         .. paths.Except(ofModel.Select(pathOf)),
     ];
@@ -61,7 +61,7 @@ internal sealed class WeightDecayExclusion
             configuration.GetStrings("exclude_from_weight_decay") ?? [], nameof(Optimizer.ExcludeFromWeightDecay));
     }
 
-    /// <summary>Writes the patterns and the parameters, these by the names that a function gives them.</summary>
+    /// <summary>Writes the patterns and the paths of the parameters.</summary>
     public void WriteTo(Configuration configuration, Func<Parameter, string> pathOf)
     {
         if (patterns.Length > 0)
@@ -70,14 +70,14 @@ internal sealed class WeightDecayExclusion
             configuration.Set("exclude_parameters_from_weight_decay", [.. parameters.Select(pathOf), .. paths]);
     }
 
-    /// <summary>A parameter's own name has no slash, so a pattern with one can only be meant for the path.</summary>
+    /// <summary>Returns whether a pattern has a slash and so applies to paths: the name of a parameter within its layer has none.</summary>
     private static bool IsOfPath(string pattern) => pattern.Contains('/', StringComparison.Ordinal);
 
     private static Regex? AnyOf(IEnumerable<string> patterns) => string.Join('|', patterns) is { Length: > 0 } joined
         ? new Regex(joined, RegexOptions.CultureInvariant, Timeout)
         : null;
 
-    /// <summary>An empty pattern is found in every name, which nobody means.</summary>
+    /// <summary>Validates a pattern. An empty pattern would match every name.</summary>
     private static void Check(string pattern, string name)
     {
         try

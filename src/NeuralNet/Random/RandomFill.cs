@@ -3,20 +3,20 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet;
 
-/// <summary>Fills whole tensors with random numbers, for layers that are noisy in training.</summary>
+/// <summary>Fills tensors with random numbers, for layers that are random in training.</summary>
 internal static class RandomFill
 {
     /// <summary>
-    /// The elements that are drawn from one key and the index of their block. A part of a tensor that begins within a block draws and
-    /// skips the elements before it.
+    /// The number of elements that are drawn from one key and the index of their block. A part of a tensor that begins within a block draws
+    /// and skips the preceding elements.
     /// </summary>
     private const int BlockLength = 1024;
 
-    /// <summary>Each element becomes <paramref name="kept"/>, or 0 with probability <paramref name="rate"/>.</summary>
+    /// <summary>Sets each element to 0 with probability <paramref name="rate"/>, else to <paramref name="kept"/>.</summary>
     public static void KeepOrDrop(Span<float> mask, float rate, float kept, RandomStream random) =>
         FillBlock(mask, 0, new RandomLanes(random), new KeptOrZero(rate, kept));
 
-    /// <summary>Each element becomes <paramref name="kept"/>, or 0 with probability <paramref name="rate"/>.</summary>
+    /// <summary>Sets each element to 0 with probability <paramref name="rate"/>, else to <paramref name="kept"/>.</summary>
     /// <param name="mask">A part of a tensor.</param>
     /// <param name="rate">The probability of 0.</param>
     /// <param name="kept">The value of the other elements.</param>
@@ -25,12 +25,12 @@ internal static class RandomFill
     public static void KeepOrDrop(Span<float> mask, float rate, float kept, ulong key, long position) =>
         Fill(mask, position, key, new KeptOrZero(rate, kept));
 
-    /// <summary>Numbers from the normal distribution of mean 0, two from each pair of uniform ones (Box and Muller 1958).</summary>
+    /// <summary>Draws from the normal distribution of mean 0, two numbers from each pair of uniform ones (Box and Muller 1958).</summary>
     public static void Normal(Span<float> values, float stddev, RandomStream random) =>
         FillBlock(values, 0, new RandomLanes(random), new NormalNumbers(stddev));
 
     /// <summary>
-    /// Numbers from the normal distribution of mean 0 for a part of a tensor, as
+    /// Draws from the normal distribution of mean 0 for a part of a tensor, as
     /// <see cref="KeepOrDrop(Span{float}, float, float, ulong, long)"/>.
     /// </summary>
     public static void Normal(Span<float> values, float stddev, ulong key, long position) =>
@@ -74,7 +74,7 @@ internal static class RandomFill
         partial[..(values.Length - i)].CopyTo(values[i..]);
     }
 
-    /// <summary>Numbers of a distribution, some at a time.</summary>
+    /// <summary>A distribution whose numbers are drawn in groups.</summary>
     private interface INumbers
     {
         static abstract int Count { get; }
@@ -120,12 +120,12 @@ internal static class RandomFill
         Vector512<float> logarithm = Vector512.Log(Vector512<float>.One - lanes.NextSingles());
         Vector512<float> radius = Vector512.Sqrt(logarithm * -2f) * stddev;
         (Vector512<float> sine, Vector512<float> cosine) = HalfTurns(lanes.NextSingles() - Vector512.Create(0.5f));
-        // The double angle; that it begins half a turn away makes no difference.
+        // The double angle, which is offset by half a turn: this does not change the distribution.
         (2 * sine * cosine * radius).CopyTo(values);
         ((Vector512<float>.One - 2 * sine * sine) * radius).CopyTo(values[RandomLanes.Count..]);
     }
 
-    /// <summary>sin(πx) and cos(πx) for |x| ≤ ½, by the series of Taylor, to single precision.</summary>
+    /// <summary>Computes sin(πx) and cos(πx) for |x| ≤ ½, by the series of Taylor, to single precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector512<float> Sine, Vector512<float> Cosine) HalfTurns(Vector512<float> x)
     {

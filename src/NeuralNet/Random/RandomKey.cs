@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Numbers of 64 bits that stand for what is drawn: mixed from all that a draw depends on, and from nothing else.</summary>
+/// <summary>Mixes keys of 64 bits from everything on which a draw depends.</summary>
 internal static class RandomKey
 {
     /// <summary>2⁶⁴ divided by the golden ratio, the increment of SplitMix64.</summary>
@@ -14,8 +14,8 @@ internal static class RandomKey
     public static ulong With(ulong key, long index) => Mix(key + (ulong)index);
 
     /// <summary>
-    /// Returns the index of a use of a layer: its path in the model, such as <c>encoder/dropout</c>, and which of the layer's uses it is.
-    /// The same on every machine.
+    /// Returns an index, equal on every machine, for a use of a layer from its path in the model, such as <c>encoder/dropout</c>, and the
+    /// number of the use.
     /// </summary>
     public static long OfUse(string path, int use)
     {
@@ -26,7 +26,7 @@ internal static class RandomKey
         return (long)With(hash, use);
     }
 
-    /// <summary>The finalizer of SplitMix64 (Steele, Lea and Flood 2014), after a step of its counter.</summary>
+    /// <summary>Computes the finalizer of SplitMix64 (Steele, Lea and Flood 2014), after a step of its counter.</summary>
     public static ulong Mix(ulong value)
     {
         value += Golden;

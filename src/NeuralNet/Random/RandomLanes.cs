@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 namespace NeuralNet;
 
 /// <summary>
-/// Eight streams of xoshiro256++ side by side, for filling whole tensors: sixteen numbers of 32 bits at a time. They are begun by
-/// numbers of a <see cref="RandomStream"/> or by a key, and give the same on every machine, whatever the width of its vectors.
+/// Eight parallel streams of xoshiro256++ for filling tensors: sixteen numbers of 32 bits at a time. They are seeded by
+/// numbers of a <see cref="RandomStream"/> or by a key, and return the same numbers on every machine, for any width of its vectors.
 /// </summary>
 internal struct RandomLanes
 {
-    /// <summary>How many numbers <see cref="Next"/> gives.</summary>
+    /// <summary>The number of values that <see cref="Next"/> returns.</summary>
     public const int Count = 16;
 
     private Vector512<ulong> s0, s1, s2, s3;
@@ -22,7 +22,7 @@ internal struct RandomLanes
         s3 = Draw(random);
     }
 
-    /// <summary>Begins the lanes by a key (<see cref="RandomKey"/>): their states are the first 32 numbers of its SplitMix64.</summary>
+    /// <summary>Seeds the lanes by a key (<see cref="RandomKey"/>): their states are the first 32 numbers of its SplitMix64.</summary>
     public RandomLanes(ulong key)
     {
         Vector512<ulong> counter = Vector512<ulong>.Indices * RandomKey.Golden + Vector512.Create(key);
@@ -32,7 +32,7 @@ internal struct RandomLanes
         s3 = Mix(counter + Vector512.Create(unchecked(8 * RandomKey.Golden)));
     }
 
-    /// <summary>Sixteen whole numbers, each of the 2³² equally likely.</summary>
+    /// <summary>Draws sixteen integers, each of the 2³² equally likely.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<uint> Next()
     {
@@ -47,7 +47,7 @@ internal struct RandomLanes
         return result.AsUInt32();
     }
 
-    /// <summary>Sixteen numbers from [0, 1), multiples of 2⁻²⁴.</summary>
+    /// <summary>Draws sixteen numbers from [0, 1), multiples of 2⁻²⁴.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector512<float> NextSingles() =>
         Vector512.ConvertToSingle((Next() >> 8).AsInt32()) * (1f / (1 << 24));
@@ -56,7 +56,7 @@ internal struct RandomLanes
         random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64(),
         random.NextUInt64(), random.NextUInt64(), random.NextUInt64(), random.NextUInt64());
 
-    /// <summary><see cref="RandomKey.Mix"/> of eight numbers.</summary>
+    /// <summary>Computes <see cref="RandomKey.Mix"/> of eight numbers.</summary>
     private static Vector512<ulong> Mix(Vector512<ulong> value)
     {
         value += Vector512.Create(RandomKey.Golden);

@@ -1,6 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>What a random stream is for. Streams of different purposes never meet, so drawing more of one changes no other.</summary>
+/// <summary>
+/// The purpose of a random stream. Streams of different purposes are independent, so that drawing from one does not change another.
+/// </summary>
 internal enum RandomPurpose
 {
     General = 0,
@@ -8,7 +10,7 @@ internal enum RandomPurpose
     Shuffle = 2,
     Layer = 3,
 
-    /// <summary>Whole tensors of a layer, by the place of each element.</summary>
+    /// <summary>Tensors of a layer, by the index of each element.</summary>
     LayerTensor = 4,
 
     /// <summary>One row of a layer's batch.</summary>

@@ -3,26 +3,26 @@ using System.Numerics;
 namespace NeuralNet;
 
 /// <summary>
-/// A stream of random numbers that is wholly determined by its seed: xoshiro256++ (Blackman and Vigna, "Scrambled linear
-/// pseudorandom number generators", 2021), its state filled by SplitMix64. Layers and initializers are handed one each, so
-/// results never depend on the order in which threads come along. Not for cryptography.
+/// A stream of random numbers that is determined by its seed: xoshiro256++ (Blackman and Vigna, "Scrambled linear
+/// pseudorandom number generators", 2021), its state filled by SplitMix64. Each layer and initializer has its own, so
+/// that results do not depend on the order of threads. The stream is not suitable for cryptography.
 /// </summary>
 public sealed class RandomStream
 {
     private ulong s0, s1, s2, s3;
     private double spareNormal = double.NaN;
 
-    /// <summary>Makes the stream of a seed.</summary>
+    /// <summary>Creates the stream of a seed.</summary>
     public RandomStream(long seed) => Restart(seed, RandomPurpose.General, 0, 0);
 
     internal RandomStream(long seed, RandomPurpose purpose, long index, long subIndex = 0) =>
         Restart(seed, purpose, index, subIndex);
 
-    /// <summary>Starts again, as the stream of (seed, purpose, index, sub-index).</summary>
+    /// <summary>Restarts as the stream of (seed, purpose, index, sub-index).</summary>
     internal void Restart(long seed, RandomPurpose purpose, long index, long subIndex) =>
         Restart(RandomKey.Of(seed, purpose, index, subIndex));
 
-    /// <summary>Starts again, as the stream of a key.</summary>
+    /// <summary>Restarts as the stream of a key.</summary>
     internal void Restart(ulong key)
     {
         ulong state = key;
@@ -33,7 +33,7 @@ public sealed class RandomStream
         spareNormal = double.NaN;
     }
 
-    /// <summary>A whole number, each of the 2⁶⁴ equally likely.</summary>
+    /// <summary>Draws an integer, each of the 2⁶⁴ equally likely.</summary>
     public ulong NextUInt64()
     {
         ulong result = BitOperations.RotateLeft(s0 + s3, 23) + s0;
@@ -47,13 +47,13 @@ public sealed class RandomStream
         return result;
     }
 
-    /// <summary>A number from [0, 1), a multiple of 2⁻²⁴.</summary>
+    /// <summary>Draws a number from [0, 1), a multiple of 2⁻²⁴.</summary>
     public float NextSingle() => (NextUInt64() >> 40) * (1f / (1 << 24));
 
-    /// <summary>A number from [0, 1), a multiple of 2⁻⁵³.</summary>
+    /// <summary>Draws a number from [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1d / (1L << 53));
 
-    /// <summary>A whole number from [0, <paramref name="exclusiveMaximum"/>), all equally likely (Lemire 2019).</summary>
+    /// <summary>Draws an integer from [0, <paramref name="exclusiveMaximum"/>), all equally likely (Lemire 2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The maximum is less than one.</exception>
     public int NextInt32(int exclusiveMaximum)
     {
@@ -67,7 +67,7 @@ public sealed class RandomStream
         }
     }
 
-    /// <summary>A number from the normal distribution of mean 0 and standard deviation 1 (Box and Muller 1958).</summary>
+    /// <summary>Draws a number from the normal distribution of mean 0 and standard deviation 1 (Box and Muller 1958).</summary>
     public double NextNormal()
     {
         if (!double.IsNaN(spareNormal))
@@ -83,7 +83,7 @@ public sealed class RandomStream
         return radius * cosine;
     }
 
-    /// <summary>Puts the items in an order of which all are equally likely (Fisher and Yates).</summary>
+    /// <summary>Shuffles the items so that all orders are equally likely (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (int i = items.Length - 1; i > 0; i--)

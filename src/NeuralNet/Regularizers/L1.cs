@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>penalty = l1·Σ|w|, which draws weights to exactly 0 (Keras: regularizers/regularizers.py).</summary>
+/// <summary>The penalty l1·Σ|w|, which moves weights to exactly 0 (Keras: regularizers/regularizers.py).</summary>
 /// <param name="l1">The factor, 0.01 by default.</param>
 [Configurable]
 public sealed partial class L1(float l1 = 0.01f) : Regularizer
@@ -20,7 +20,7 @@ public sealed partial class L1(float l1 = 0.01f) : Regularizer
     protected internal override void AddGradient(ReadOnlySpan<float> values, Span<float> gradient) =>
         Elementwise.Map(values, gradient, gradient, new AddSign(l1));
 
-    /// <summary>g + l1·sign(w).</summary>
+    /// <summary>Computes g + l1·sign(w).</summary>
     private readonly struct AddSign(float l1) : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> w, Vector<float> g) => g + VectorMath.Sign(w) * l1;

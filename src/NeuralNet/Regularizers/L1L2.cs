@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>penalty = l1·Σ|w| + l2·Σw² (Keras: regularizers/regularizers.py).</summary>
+/// <summary>The penalty l1·Σ|w| + l2·Σw² (Keras: regularizers/regularizers.py).</summary>
 /// <param name="l1">The factor of the magnitudes, 0 by default.</param>
 /// <param name="l2">The factor of the squares, 0 by default.</param>
 [Configurable("l1_l2")]

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>penalty = l2·Σw², without a factor of ½ (Keras: regularizers/regularizers.py).</summary>
+/// <summary>The penalty l2·Σw², without a factor of ½ (Keras: regularizers/regularizers.py).</summary>
 /// <param name="l2">The factor, 0.01 by default.</param>
 [Configurable]
 public sealed partial class L2(float l2 = 0.01f) : Regularizer

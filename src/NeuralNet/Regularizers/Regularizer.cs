@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </summary>
 public abstract class Regularizer : IConfigurable<Regularizer>
 {
-    /// <summary>The regularizers that can be made by name.</summary>
+    /// <summary>The regularizers that a name or a file can create.</summary>
     internal static Registry<Regularizer> Known { get; } = new Registry<Regularizer>("regularizer").AddAll();
 
     static Registry<Regularizer> IConfigurable<Regularizer>.Known => Known;
@@ -18,20 +18,20 @@ public abstract class Regularizer : IConfigurable<Regularizer>
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>Finds a regularizer by Keras's name; null stays null.</summary>
+    /// <summary>Creates a regularizer from Keras's name; null gives null.</summary>
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     [return: NotNullIfNotNull(nameof(name))]
     public static implicit operator Regularizer?(string? name) => name is null ? null : Known.Create(name, nameof(name));
 
-    /// <summary>The penalty of these values.</summary>
+    /// <summary>Computes the penalty of values.</summary>
     protected internal abstract double Penalty(ReadOnlySpan<float> values);
 
-    /// <summary>Adds the penalty's derivative at these values to their gradient.</summary>
+    /// <summary>Adds the derivative of the penalty to the gradient of the values.</summary>
     protected internal abstract void AddGradient(ReadOnlySpan<float> values, Span<float> gradient);
 
     /// <summary>
-    /// Writes the settings that make this regularizer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the regularizer; none unless overridden. Save refuses a class of the program whose constructor takes
+    /// parameters and that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 

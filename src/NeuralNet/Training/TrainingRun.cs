@@ -221,12 +221,22 @@ public sealed class TrainingRun
         IsResumed = true;
     }
 
-    /// <summary>Finds out whether the metrics can tell what they have counted.</summary>
-    /// <exception cref="NotSupportedException">One cannot.</exception>
-    internal void RequireSavableFigures() => tracker.SaveState(new SavedState());
+    /// <summary>Validates that a backup within an epoch can save the state of the metrics.</summary>
+    /// <exception cref="NotSupportedException">A metric does not save its state.</exception>
+    internal void RequireSavableFigures()
+    {
+        try
+        {
+            tracker.SaveState(new SavedState());
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new NotSupportedException($"A backup within an epoch needs the state of every metric. {exception.Message} Otherwise back up at the ends of epochs only, with saveFreq: \"epoch\".", exception);
+        }
+    }
 
-    /// <summary>Finds out whether the figures of several processes can be put together.</summary>
-    /// <exception cref="NotSupportedException">A metric cannot tell what it has counted, or not merge it.</exception>
+    /// <summary>Validates that the state of the metrics can be exchanged and merged between processes.</summary>
+    /// <exception cref="NotSupportedException">A metric does not save or merge its state.</exception>
     internal void RequireMergeableFigures()
     {
         try

@@ -69,6 +69,14 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must be at least 0 and less than 1.");
 
+    /// <summary>Returns a text that is neither null nor empty.</summary>
+    /// <exception cref="ArgumentException">The text is null or empty.</exception>
+    public static string NotEmpty(string? value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(value, name);
+        return value;
+    }
+
     public static TEnum Defined<TEnum>(TEnum value, [CallerArgumentExpression(nameof(value))] string name = "")
         where TEnum : struct, Enum => Enum.IsDefined(value)
         ? value

@@ -38,6 +38,24 @@ public class GeneratedCodeTests
         Assert.NotEqual(after["loss"], after["power_distance"]);
     }
 
+    /// <summary>A setting that could not be read again is refused by Save, which leaves an older file as it is.</summary>
+    [Fact]
+    public void SettingsThatCouldNotBeReadAreNotSaved()
+    {
+        Refused(new Pattern(null!), "The setting 'values' is null, which its parameter does not allow.");
+        Refused(new Pattern([1], (PatternOrder)5), "The setting 'order' is 5, which is not a member of PatternOrder: Forward, Backward.");
+        Model again = Reloaded(new Sequential(1).FeatureScale(initializer: new Pattern([1], PatternOrder.Backward)));
+        Assert.Equal(PatternOrder.Backward, Assert.IsType<Pattern>(((FeatureScale)again.Layers[0]).Initializer).Order);
+
+        static void Refused(Initializer initializer, string message)
+        {
+            using var stream = new MemoryStream();
+            Sequential model = new Sequential(1).FeatureScale(initializer: initializer);
+            Assert.Contains(message, Assert.Throws<NotSupportedException>(() => model.Save(stream)).Message, StringComparison.Ordinal);
+            Assert.Equal(0, stream.Length);
+        }
+    }
+
     [Fact]
     public void FluentMethodServesFunctionalModelsAndChecks()
     {

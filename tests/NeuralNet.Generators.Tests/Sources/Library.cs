@@ -28,6 +28,32 @@ public sealed partial class CosineSimilarity : Loss;
 [Configurable(ClassName = "CosineSimilarity")]
 public sealed partial class CosineSimilarityMetric : Metric;
 
+/// <summary>A metric that writes the settings of all metrics derived from it.</summary>
+public abstract class RatioMetric : Metric
+{
+    /// <inheritdoc/>
+    protected internal sealed override void WriteTo(Configuration configuration)
+    {
+    }
+}
+
+/// <summary>A metric with two constructors, one of which takes no arguments.</summary>
+[Configurable]
+public sealed partial class Ratio : RatioMetric
+{
+    /// <summary>Creates the metric for one threshold.</summary>
+    public Ratio(float threshold = 0.5f)
+    {
+    }
+
+    /// <summary>Creates the metric for several thresholds.</summary>
+    public Ratio(float[] thresholds)
+    {
+    }
+
+    internal static Ratio From(Configuration configuration) => new();
+}
+
 /// <summary>A layer.</summary>
 /// <param name="targetShape">The shape.</param>
 /// <param name="name">The layer's name.</param>

@@ -85,5 +85,9 @@ public abstract partial class Metric
 
     protected internal virtual string ClassName => GetType().Name;
 
+    protected internal virtual void WriteTo(Configuration configuration)
+    {
+    }
+
     public static Metric From(Loss loss) => throw new NotSupportedException(loss.Name);
 }

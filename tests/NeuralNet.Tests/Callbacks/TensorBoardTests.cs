@@ -12,7 +12,7 @@ public sealed class TensorBoardTests : IDisposable
     public void ChecksAreThoseOfTheFormatsDescriptions()
     {
         Assert.Equal(0x8a9136aau, EventReader.Crc32C(new byte[32]));
-        Assert.Equal(0x5794d08au, EventFile.MaskedCheck("\u001a\u0011CRC test, one two"u8));
+        Assert.Equal(0x5794d08au, EventFile.MaskedChecksum("\u001a\u0011CRC test, one two"u8));
     }
 
     [Fact]

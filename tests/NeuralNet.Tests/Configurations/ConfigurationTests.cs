@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>What settings of each type look like in a file, and what is said of wrong ones.</summary>
+/// <summary>The form of settings of each type in a file, and the messages about wrong ones.</summary>
 public class ConfigurationTests
 {
     private enum Mode
@@ -101,5 +101,15 @@ public class ConfigurationTests
         string expected = $"The setting 'rate' is {text}; a file holds finite numbers only.";
         Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("rate", value)).Message, StringComparison.Ordinal);
         Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("rate", (float)value)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("rate", [1, (float)value])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatCouldNotBeReadAgainIsNotWritten()
+    {
+        Assert.Contains("The setting 'mode' is 7, which is not a member of Mode: MultiHot, Count.", Assert.Throws<NotSupportedException>(
+            () => new Configuration().Set("mode", (Mode)7)).Message, StringComparison.Ordinal);
+        Assert.Contains("The setting 'words' has an element that is null", Assert.Throws<NotSupportedException>(
+            () => new Configuration().Set("words", ["a", null!])).Message, StringComparison.Ordinal);
     }
 }

@@ -225,7 +225,8 @@ public sealed class BackupAndRestoreTests : IDisposable
     {
         var model = new Sequential(3, seed: 1).Dense(2);
         model.Compile("sgd", "mse", new Counting());
-        Assert.Contains("saveFreq", Assert.Throws<NotSupportedException>(() => Train(model, "2", [])).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<NotSupportedException>(() => Train(model, "2", [])).Message;
+        Assert.Contains("Override SaveState and RestoreState. Otherwise back up at the ends of epochs only, with saveFreq", message, StringComparison.Ordinal);
         Assert.Equal(Epochs, Train(model, "epoch", []).Epochs.Count);
     }
 

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A rate that stays the same; the only kind that may be changed between updates, by callbacks.</summary>
+/// <summary>A constant learning rate, the only kind that callbacks can change between updates.</summary>
 internal sealed class ConstantLearningRate : LearningRateSchedule, IConfigurable
 {
     public ConstantLearningRate(float learningRate) => Value = Require.NonNegative(learningRate);

@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
 /// <summary>
-/// lr·((1 − α)·½·(1 + cos(π·step/steps)) + α), and lr·α from then on. With a warm-up, the rate first rises in a straight line to its
-/// target, from which the decay then begins: warmupSteps + decaySteps in all. Loshchilov and Hutter, "SGDR: stochastic gradient
+/// The learning rate lr·((1 − α)·½·(1 + cos(π·step/steps)) + α), and lr·α after that. With a warm-up, the rate first rises linearly to its
+/// target, from which the decay begins: warmupSteps + decaySteps in total. Loshchilov and Hutter, "SGDR: stochastic gradient
 /// descent with warm restarts", 2017; Keras: optimizers/schedules/learning_rate_schedule.py, <c>CosineDecay</c>.
 /// </summary>
 /// <param name="initialLearningRate">The rate of the first step.</param>
 /// <param name="decaySteps">The number of steps of the decay.</param>
-/// <param name="alpha">α, the share of the rate that it ends with; 0 by default.</param>
-/// <param name="warmupTarget">The rate that the warm-up ends with; null, the default, for no warm-up.</param>
+/// <param name="alpha">The fraction α of the rate at the end; 0 by default.</param>
+/// <param name="warmupTarget">The rate at the end of the warm-up; null, the default, for no warm-up.</param>
 /// <param name="warmupSteps">The number of steps of the warm-up.</param>
 [Configurable]
 public sealed partial class CosineDecay(

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Cosine decays one behind the other: each is tMul times as long as the one before and begins at mMul times its rate. Loshchilov and
+/// Consecutive cosine decays, each of which is tMul times as long as the previous one and begins at mMul times its rate. Loshchilov and
 /// Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017; Keras: optimizers/schedules/learning_rate_schedule.py,
 /// <c>CosineDecayRestarts</c>.
 /// </summary>
@@ -9,7 +9,7 @@ namespace NeuralNet;
 /// <param name="firstDecaySteps">The number of steps of the first decay.</param>
 /// <param name="tMul">The factor of the lengths, at least 1; 2 by default.</param>
 /// <param name="mMul">The factor of the rates, 1 by default.</param>
-/// <param name="alpha">The share of the initial rate below which none falls; 0 by default.</param>
+/// <param name="alpha">The fraction of the initial rate that is the minimum; 0 by default.</param>
 [Configurable]
 public sealed partial class CosineDecayRestarts(
     float initialLearningRate, int firstDecaySteps, float tMul = 2, float mMul = 1, float alpha = 0) : LearningRateSchedule
@@ -29,8 +29,8 @@ public sealed partial class CosineDecayRestarts(
     }
 
     /// <summary>
-    /// How many decays are over and how much of the present one, from the time in lengths of the first: after n decays,
-    /// (1 − tMulⁿ)/(1 − tMul) lengths are over.
+    /// Returns the number of completed decays and the fraction of the current one from the time in lengths of the first: n decays take
+    /// (1 − tMulⁿ)/(1 − tMul) lengths.
     /// </summary>
     private (double Restarts, double Done) Place(double time)
     {

@@ -1,10 +1,12 @@
 namespace NeuralNet;
 
-/// <summary>lr·rate^(step/steps). Keras: optimizers/schedules/learning_rate_schedule.py, <c>ExponentialDecay</c>.</summary>
-/// <param name="initialLearningRate">lr, the rate of the first step.</param>
+/// <summary>
+/// The learning rate lr·rate^(step/steps). Keras: optimizers/schedules/learning_rate_schedule.py, <c>ExponentialDecay</c>.
+/// </summary>
+/// <param name="initialLearningRate">The rate lr of the first step.</param>
 /// <param name="decaySteps">The number of steps after which the rate is multiplied by <paramref name="decayRate"/>.</param>
 /// <param name="decayRate">The factor.</param>
-/// <param name="staircase">Whether the rate stays the same for that number of steps and then jumps; false by default.</param>
+/// <param name="staircase">A value indicating whether the rate is constant for that number of steps; false by default.</param>
 [Configurable]
 public sealed partial class ExponentialDecay(
     float initialLearningRate, int decaySteps, float decayRate, bool staircase = false) : LearningRateSchedule

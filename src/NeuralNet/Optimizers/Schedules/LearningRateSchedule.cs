@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The learning rate at each training step. A number converts implicitly to a rate that stays the same.
-/// The first update of a training run reads step 0.
+/// The learning rate at each training step. A number converts implicitly to a constant rate.
+/// The first update of a training run has step 0.
 /// </summary>
 public abstract class LearningRateSchedule : IConfigurable<LearningRateSchedule>
 {
-    /// <summary>The schedules that can be made from a file.</summary>
+    /// <summary>The schedules that a file can create.</summary>
     internal static Registry<LearningRateSchedule> Known { get; } =
         new Registry<LearningRateSchedule>("learning rate schedule", fromNumber: rate => rate).AddAll();
 
@@ -17,21 +17,21 @@ public abstract class LearningRateSchedule : IConfigurable<LearningRateSchedule>
 
     string IConfigurable.ClassName => ClassName;
 
-    /// <summary>A rate that stays the same.</summary>
+    /// <summary>Creates a constant rate.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public static implicit operator LearningRateSchedule(float learningRate) => new ConstantLearningRate(learningRate);
 
-    /// <summary>A rate that stays the same, rounded to float32.</summary>
+    /// <summary>Creates a constant rate, rounded to float32.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is negative or not finite.</exception>
     public static implicit operator LearningRateSchedule(double learningRate) => new ConstantLearningRate((float)learningRate);
 
-    /// <summary>The learning rate of the update that <paramref name="step"/> updates came before.</summary>
+    /// <summary>Returns the learning rate of the update that <paramref name="step"/> updates precede.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
     public abstract float At(long step);
 
     /// <summary>
-    /// Writes the settings that make this schedule again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings of the schedule; none unless overridden. Save refuses a class of the program whose constructor takes parameters
+    /// and that does not override the method.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The first value up to and including the first boundary, then the second up to the second boundary, and so on.
+/// A piecewise constant rate: the first value up to and including the first boundary, then the second up to the second boundary, and so on.
 /// Keras: optimizers/schedules/learning_rate_schedule.py, <c>PiecewiseConstantDecay</c>.
 /// </summary>
 [Configurable]
@@ -10,10 +10,10 @@ public sealed partial class PiecewiseConstantDecay : LearningRateSchedule
     private readonly int[] boundaries;
     private readonly float[] values;
 
-    /// <summary>Makes the schedule.</summary>
-    /// <param name="boundaries">The last step of each value but the last, in rising order.</param>
+    /// <summary>Creates the schedule.</summary>
+    /// <param name="boundaries">The last step of each value but the last, in ascending order.</param>
     /// <param name="values">The learning rates, one more than boundaries.</param>
-    /// <exception cref="ArgumentException">The boundaries do not rise, or the number of values is not theirs plus one.</exception>
+    /// <exception cref="ArgumentException">The boundaries are not ascending, or the number of values is not theirs plus one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A value is negative or not finite.</exception>
     public PiecewiseConstantDecay(IReadOnlyList<int> boundaries, IReadOnlyList<float> values)
     {

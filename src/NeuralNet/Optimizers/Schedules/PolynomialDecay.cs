@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
 /// <summary>
-/// (lr − end)·(1 − step/steps)^power + end, and <c>end</c> from then on; with cycles, the number of steps grows to the next multiple
-/// instead. Keras: optimizers/schedules/learning_rate_schedule.py, <c>PolynomialDecay</c>.
+/// The learning rate (lr − end)·(1 − step/steps)^power + end, and <c>end</c> after that; with cycles, the number of steps grows to the next
+/// multiple instead. Keras: optimizers/schedules/learning_rate_schedule.py, <c>PolynomialDecay</c>.
 /// </summary>
-/// <param name="initialLearningRate">lr, the rate of the first step.</param>
+/// <param name="initialLearningRate">The rate lr of the first step.</param>
 /// <param name="decaySteps">The number of steps of the decay.</param>
-/// <param name="endLearningRate">The rate that it ends with, 0.0001 by default.</param>
+/// <param name="endLearningRate">The rate at the end; 0.0001 by default.</param>
 /// <param name="power">The exponent; 1 by default, a straight line.</param>
-/// <param name="cycle">Whether the rate rises again after each decay; false by default.</param>
+/// <param name="cycle">A value indicating whether the rate rises again after each decay; false by default.</param>
 [Configurable]
 public sealed partial class PolynomialDecay(
     float initialLearningRate, int decaySteps, float endLearningRate = 0.0001f, float power = 1, bool cycle = false) : LearningRateSchedule
