@@ -18,7 +18,7 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
             return;
         }
 
-        bool shared = mayShare && product.Work >= WorkSharing.MinWork;
+        bool shared = mayShare && product.Work >= ProductCost.MinSharedWork;
         if (product.Rows >= Wide && product.Columns >= Wide)
             PackedProduct<T, TTiles>.Run(product, shared);
         else

@@ -29,10 +29,10 @@ internal static unsafe class BatchedProduct<T>
     private static void RunMany(ProductKernel<T> kernel, in MatrixProduct<T> first, nint strideA, nint strideB, nint strideC, int batch)
     {
         int threads = WorkerPool.Shared.DegreeOfParallelism;
-        bool shared = (double)first.Work * batch >= WorkSharing.MinWork
-            && (first.Work < WorkSharing.MinWork || batch / MinProductsPerThread >= threads);
+        bool shared = (double)first.Work * batch >= ProductCost.MinSharedWork
+            && (first.Work < ProductCost.MinSharedWork || batch / MinProductsPerThread >= threads);
         int parts = shared ? (int)Math.Min(batch, (long)threads * PartsPerThread) : 1;
-        WorkSharing.Run(parts, new Matrices(kernel, first, strideA, strideB, strideC, batch, parts), shared);
+        WorkerPool.Shared.Run(parts, new Matrices(kernel, first, strideA, strideB, strideC, batch, parts), shared);
     }
 
     private readonly struct Matrices(

@@ -24,7 +24,7 @@ internal static unsafe class DotProduct<T, TTiles>
             A = AlongDepth(product.A, product.Rows, product.Depth, buffer),
             B = AlongDepth(product.B.Transposed, product.Columns, product.Depth, buffer + PackedA(product)).Transposed,
         });
-        WorkSharing.Run((int)((product.Columns + TaskColumns - 1) / TaskColumns), body, shared);
+        WorkerPool.Shared.Run((int)((product.Columns + TaskColumns - 1) / TaskColumns), body, shared);
     }
 
     /// <summary>Roughly how many cycles the product takes one core.</summary>

@@ -19,6 +19,20 @@ internal static class Scaling
         return true;
     }
 
+    /// <summary>Computes a product that has nothing to sum: an empty result, or a depth of 0, which leaves beta·C.</summary>
+    /// <returns>true if the product is complete; false if there are sums, and c is unchanged.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Completes<T>(ProductShape shape, Span<T> c, T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (shape.IsEmpty)
+            return true;
+        if (shape.Depth > 0)
+            return false;
+        Scale(c, beta);
+        return true;
+    }
+
     /// <summary>Multiplies values by a factor; a factor of 0 does not read them.</summary>
     public static void Scale<T>(Span<T> values, T factor)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -24,7 +24,7 @@ internal static unsafe class SlicedProduct<T, TTiles>
         WorkerPool.Shared.Run(slices, new Slices(product, sums, size, depth));
 
         int parts = size < SharedSums ? 1 : WorkerPool.Shared.DegreeOfParallelism;
-        WorkSharing.Run(parts, new Addition(product.C, sums, LineLength(product), size, slices - 1, parts), parts > 1);
+        WorkerPool.Shared.Run(parts, new Addition(product.C, sums, LineLength(product), size, slices - 1, parts), parts > 1);
     }
 
     /// <summary>The number of elements that lie one after the other in C: all of them if C has no gaps.</summary>

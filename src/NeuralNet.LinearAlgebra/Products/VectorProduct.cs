@@ -15,7 +15,7 @@ internal static unsafe class VectorProduct<T, TTiles>
         product.Columns == 1 && product.A.RowStride == 1 && product.Rows >= TTiles.Lanes;
 
     public static void Run(in MatrixProduct<T> product, bool shared) =>
-        WorkSharing.Run((int)((product.Rows + TaskRows - 1) / TaskRows), new Rows(product), shared);
+        WorkerPool.Shared.Run((int)((product.Rows + TaskRows - 1) / TaskRows), new Rows(product), shared);
 
     private readonly struct Rows(in MatrixProduct<T> product) : IParallelBody
     {

@@ -37,14 +37,7 @@ internal static class ActivationPass
         where TBody : struct, IParallelBody
     {
         int blocks = (length + BlockLengthOf(rowLength) - 1) / BlockLengthOf(rowLength);
-        if (length >= MinSharedLength)
-        {
-            WorkerPool.Shared.Run(blocks, body);
-            return;
-        }
-
-        for (int block = 0; block < blocks; block++)
-            body.Run(block);
+        WorkerPool.Shared.Run(blocks, body, share: length >= MinSharedLength);
     }
 
     private static int BlockLengthOf(int rowLength) => Math.Max(1, BlockLength / rowLength) * rowLength;

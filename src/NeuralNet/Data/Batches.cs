@@ -57,6 +57,6 @@ internal sealed class Batches
     private static void GatherRows(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width)
     {
         int parts = target.Length < MinSharedLength ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
-        WorkSharing.Run(parts, new RowCopy(source, rows, target, width, parts), parts > 1);
+        WorkerPool.Shared.Run(parts, new RowCopy(source, rows, target, width, parts));
     }
 }

@@ -39,17 +39,7 @@ internal readonly struct ParameterUpdate(
     }
 
     private static void Run<TBody>(in TBody body, int count, long length)
-        where TBody : struct, IParallelBody
-    {
-        if (length >= MinSharedLength)
-        {
-            WorkerPool.Shared.Run(count, body);
-            return;
-        }
-
-        for (int i = 0; i < count; i++)
-            body.Run(i);
-    }
+        where TBody : struct, IParallelBody => WorkerPool.Shared.Run(count, body, share: length >= MinSharedLength);
 
     private void Update(int start, int length)
     {
