@@ -13,7 +13,7 @@ internal static unsafe class DotKernel<T, TVector, TLanes, TRows>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TRows : struct, IConstant
+    where TRows : struct, ITileSize
 {
     private const int Columns = 4;
 

@@ -51,8 +51,8 @@ internal static class KernelCatalog
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> => Has32Registers
-            ? new TiledProductKernel<T, Tiles<T, TVector, TLanes, Constant12, Constant5>>()
-            : new TiledProductKernel<T, Tiles<T, TVector, TLanes, Constant6, Constant2>>();
+            ? new TiledProductKernel<T, Tiles<T, TVector, TLanes, Size12, Size5>>()
+            : new TiledProductKernel<T, Tiles<T, TVector, TLanes, Size6, Size2>>();
 
     private static string Names(IEnumerable<KernelEntry> kernels) => string.Join(", ", kernels.Select(kernel => kernel.Name));
 }

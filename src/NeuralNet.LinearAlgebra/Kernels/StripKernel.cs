@@ -8,11 +8,11 @@ internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TColumns : struct, IConstant
+    where TColumns : struct, ITileSize
 {
     /// <summary>C ← alpha·A·B + beta·C for the rows and columns given; columns that do not exist are computed but not written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in MatrixProduct<T> product, T* a, nint stepA, nint row, nint rows, nint column)
+    public static void Run(in ProductOperation<T> product, T* a, nint stepA, nint row, nint rows, nint column)
     {
         // Columns that do not exist repeat the last that does: computing it again is cheaper than asking at every step.
         nint last = nint.Min(TColumns.Value, product.Columns - column) - 1;

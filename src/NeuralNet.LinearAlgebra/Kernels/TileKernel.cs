@@ -16,8 +16,8 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TVectors : struct, IConstant
-    where TColumns : struct, IConstant
+    where TVectors : struct, ITileSize
+    where TColumns : struct, ITileSize
 {
     /// <summary>C ← alpha·A·B + beta·C; beta = 0 does not read C.</summary>
     /// <param name="depth">How many products are summed.</param>

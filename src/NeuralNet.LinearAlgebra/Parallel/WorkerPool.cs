@@ -123,6 +123,9 @@ public sealed class WorkerPool
         }
     }
 
+    /// <summary>The index of the first part of a thread's share, which ends where the next share starts.</summary>
+    internal static int ShareStart(int count, int share, int shares) => (int)((long)count * share / shares);
+
     private static unsafe void RunPart<TBody>(void* body, int index)
         where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(body).Run(index);
 
@@ -263,6 +266,6 @@ public sealed class WorkerPool
         public readonly int Shares = shares;
 
         /// <summary>The first part of a thread's share.</summary>
-        public int Start(int share) => (int)((long)Count * share / Shares);
+        public int Start(int share) => ShareStart(Count, share, Shares);
     }
 }

@@ -105,7 +105,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
             // The product is an argument, not a variable: a variable would be a copy, which for tiny products takes as long as they do.
             BatchedProduct<float>.Run(
                 singleKernel,
-                new MatrixProduct<float>
+                new ProductOperation<float>
                 {
                     A = TransposedView(b, bufferB),
                     B = TransposedView(a, bufferA),
@@ -146,7 +146,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
 
         fixed (float* dataA = a, dataB = b, dataC = c)
         {
-            singleKernel.Run(new MatrixProduct<float>
+            singleKernel.Run(new ProductOperation<float>
             {
                 A = transposeB ? new(dataB, depth, 1) : new(dataB, 1, columns),
                 B = transposeA ? new(dataA, rows, 1) : new(dataA, 1, depth),
@@ -180,7 +180,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
 
         fixed (T* dataA = a, dataB = b, dataC = c)
         {
-            kernel.Run(new MatrixProduct<T>
+            kernel.Run(new ProductOperation<T>
             {
                 A = transposeA == Transpose.DontTranspose ? new(dataA, 1, rowsA) : new(dataA, rowsA, 1),
                 B = transposeB == Transpose.DontTranspose ? new(dataB, 1, rowsB) : new(dataB, rowsB, 1),

@@ -3,32 +3,34 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>A product whose threads share slices of the depth: each slice is summed by itself, then the sums are added in order.</summary>
-/// <remarks>One thread that adds slice after slice to C rounds in the same places: the results agree bit for bit.</remarks>
-internal static unsafe class SlicedProduct<T, TTiles>
+/// <summary>Computes a product whose parts threads share: blocks of C, or blocks of slices of the depth, whose sums are added afterwards.</summary>
+/// <remarks>
+/// The sums of the slices are added in the order of the slices. A single thread that adds slice after slice to C rounds in the same places, so
+/// that the results agree bit for bit.
+/// </remarks>
+internal static unsafe class SharedProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    // Sums of so many elements are added by all threads.
-    private const int SharedSums = 1 << 15;
-
-    // What the threads sum up for the thread that asked for the product.
+    // The sums of all slices but the first, in memory of the thread that asked for the product.
     [ThreadStatic]
     private static AlignedMemory partialSums;
 
-    public static void Run(in MatrixProduct<T> product)
+    public static void Run(in ProductOperation<T> product, int threads)
     {
-        nint size = product.Rows * product.Columns, depth = DepthSlices.Length(product);
-        int slices = (int)((product.Depth + depth - 1) / depth);
-        T* sums = partialSums.Rent<T>(size * (slices - 1));
-        WorkerPool.Shared.Run(slices, new Slices(product, sums, size, depth));
-
-        int parts = size < SharedSums ? 1 : WorkerPool.Shared.DegreeOfParallelism;
-        WorkerPool.Shared.Run(parts, new Addition(product.C, sums, LineLength(product), size, slices - 1, parts), parts > 1);
+        SharedParts<T, TTiles> parts = SharedParts<T, TTiles>.Choose(product, threads);
+        nint size = product.Rows * product.Columns;
+        T* sums = parts.Slices == 1 ? null : partialSums.Rent<T>(size * (parts.Slices - 1));
+        WorkerPool.Shared.Run(parts.Count, new PartsBody(product, parts, sums));
+        if (parts.Slices > 1)
+            Add(product, sums, parts.Slices - 1, size < ProductCost.MinSharedSums ? 1 : threads);
     }
 
+    private static void Add(in ProductOperation<T> product, T* sums, int count, int ranges) => WorkerPool.Shared.Run(
+        ranges, new AdditionBody(product.C, sums, LineLength(product), product.Rows * product.Columns, count, ranges));
+
     /// <summary>The number of elements that lie one after the other in C: all of them if C has no gaps.</summary>
-    private static nint LineLength(in MatrixProduct<T> product)
+    private static nint LineLength(in ProductOperation<T> product)
     {
         (nint length, nint stride) = product.C.RowStride == 1
             ? (product.Rows, product.C.ColumnStride)
@@ -36,17 +38,19 @@ internal static unsafe class SlicedProduct<T, TTiles>
         return length == stride ? product.Rows * product.Columns : length;
     }
 
-    private readonly struct Slices(in MatrixProduct<T> product, T* sums, nint size, nint depth) : IParallelBody
+    private readonly struct PartsBody(in ProductOperation<T> product, in SharedParts<T, TTiles> parts, T* sums) : IParallelBody
     {
-        private readonly MatrixProduct<T> product = product;
+        private readonly ProductOperation<T> product = product;
+        private readonly SharedParts<T, TTiles> parts = parts;
         private readonly T* sums = sums;
 
         public void Run(int index)
         {
-            MatrixProduct<T> slice = product.Block(0, product.Rows, 0, product.Columns, index * depth, depth);
-            if (index > 0)
-                slice = slice with { C = LikeC(sums + ((index - 1) * size)), Beta = T.Zero };
-            PackedProduct<T, TTiles>.RunHere(slice, depth);
+            int slice = parts.SliceOf(index);
+            ProductOperation<T> part = slice == 0
+                ? parts.Part(product, index)
+                : parts.Part(product with { C = LikeC(sums + ((slice - 1) * product.Rows * product.Columns)) }, index) with { Beta = T.Zero };
+            PackedProduct<T, TTiles>.RunHere(part, parts.Depth);
         }
 
         /// <summary>Views memory without gaps in the order of C.</summary>
@@ -54,7 +58,7 @@ internal static unsafe class SlicedProduct<T, TTiles>
     }
 
     /// <summary>Adds the sums of all slices but the first to C, element by element in the order of the slices.</summary>
-    private readonly struct Addition(MatrixView<T> c, T* sums, nint lineLength, nint size, int count, int parts) : IParallelBody
+    private readonly struct AdditionBody(MatrixView<T> c, T* sums, nint lineLength, nint size, int count, int parts) : IParallelBody
     {
         private readonly T* c = c.Data;
         private readonly nint lineStride = c.RowStride == 1 ? c.ColumnStride : c.RowStride;
