@@ -1,7 +1,8 @@
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The number of rows, columns or registers of a tile as a type argument: the compiler makes separate code for each size and unrolls its loops.
+/// The number of rows, columns or registers of a tile as a type argument: the compiler makes separate code for each size and unrolls its
+/// loops.
 /// </summary>
 internal interface ITileSize
 {

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Products from register tiles of one width: takes for every shape the way that costs least.</summary>
+/// <summary>Computes products from register tiles of one width, with the technique of the lowest cost for each shape.</summary>
 internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>

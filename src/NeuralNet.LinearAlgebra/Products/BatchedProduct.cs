@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Any number of products of one shape, their operands at equal distances in memory.</summary>
+/// <summary>Computes any number of products of one shape, whose operands lie at equal distances in memory.</summary>
 /// <remarks>
 /// Threads share the matrices, or one product after the other. A product has the same bits whether threads share it or not, so that
 /// the choice between the two, and the number of threads, never show in a result.
@@ -30,7 +30,8 @@ internal static unsafe class BatchedProduct<T>
     }
 
     private readonly struct MatricesBody(
-        ProductKernel<T> kernel, in ProductOperation<T> first, nint strideA, nint strideB, nint strideC, int batch, int parts) : IParallelBody
+        ProductKernel<T> kernel, in ProductOperation<T> first, nint strideA, nint strideB, nint strideC, int batch, int parts)
+        : IParallelBody
     {
         private readonly ProductOperation<T> first = first;
 

@@ -44,7 +44,7 @@ internal readonly record struct BlockGrid<T, TTiles>(nint Height, nint Width, in
                 if (cost >= minCost)
                     continue;
                 minCost = cost;
-                best = new BlockGrid<T, TTiles>(height, width, (int)Parts.Count(product.Rows, height), (int)Parts.Count(product.Columns, width));
+                best = new(height, width, (int)Parts.Count(product.Rows, height), (int)Parts.Count(product.Columns, width));
             }
         }
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The slices of a product's depth, which depend on the shape of the product alone, so that every element of C is summed in the same order on
-/// any number of threads.
+/// The slices of a product's depth, which depend on the shape of the product alone, so that every element of C is summed in the same order
+/// on any number of threads.
 /// </summary>
 internal static class DepthSlices
 {
@@ -17,9 +17,9 @@ internal static class DepthSlices
         Parts.Count(product.Depth, AreShared(product) ? SharedCount(product) : CountThatFits(product));
 
     /// <summary>
-    /// Returns whether threads share the slices as well as the blocks of C: the largest matrix by far is an operand whose rows lie one after the
-    /// other along the depth. Then each thread reads a stretch of that operand: of a kernel, nearly the stretch that the thread also updates,
-    /// so that the stretch stays in the thread's cache.
+    /// Returns whether threads share the slices as well as the blocks of C: the largest matrix by far is an operand whose rows lie one
+    /// after the other along the depth. Then each thread reads a stretch of that operand: of a kernel, nearly the stretch that the thread
+    /// also updates, so that the stretch stays in the thread's cache.
     /// </summary>
     public static bool AreShared<T>(in ProductOperation<T> product)
         where T : unmanaged, INumberBase<T>

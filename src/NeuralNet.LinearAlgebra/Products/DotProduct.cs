@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The product as dot products, for few rows or columns and a long depth: operands that lie along the depth are read where they
+/// Computes a product as dot products, for few rows or columns and a long depth: operands that lie along the depth are read where they
 /// are, where packing them would cost as much as the product.
 /// </summary>
 /// <remarks>The caller transposes the product if it has more rows than columns. Threads share the columns of C, never the depth.</remarks>
@@ -27,7 +27,9 @@ internal static unsafe class DotProduct<T, TTiles>
         WorkerPool.Shared.Run((int)Parts.Count(product.Columns, columnsPerTask), body, shared);
     }
 
-    /// <summary>Returns the number of columns of a task: whole steps of the kernel, and as many tasks for each thread as for any other.</summary>
+    /// <summary>
+    /// Returns the number of columns of a task: whole steps of the kernel, and as many tasks for each thread as for any other.
+    /// </summary>
     public static nint ColumnsPerTask(nint columns, int threads)
     {
         nint tasks = Parts.RoundUp(Parts.Count(columns, ProductCost.MaxDotTaskColumns), threads);
@@ -63,7 +65,8 @@ internal static unsafe class DotProduct<T, TTiles>
             {
                 nint rows = nint.Min(TTiles.DotRows, product.Rows - row);
                 TTiles.FindDot(rows)(
-                    product.Depth, product.A.At(row, 0), product.A.RowStride, product.B.At(0, column), product.B.ColumnStride, columns, sums);
+                    product.Depth, product.A.At(row, 0), product.A.RowStride, product.B.At(0, column),
+                    product.B.ColumnStride, columns, sums);
                 for (nint i = 0; i < rows * columns; i++)
                     sums[i] *= product.Alpha;
                 product.Merge(sums, rows, row, rows, column, columns);

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>One block of C and one slice of the depth, on one thread: packs the operands, then computes the block's tiles.</summary>
+/// <summary>
+/// One block of C and one slice of the depth on one thread, which packs the operands and then computes the tiles of the block.
+/// </summary>
 internal readonly unsafe struct PackedBlock<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
@@ -46,7 +48,7 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
     }
 
     /// <summary>
-    /// Packs panels of A. When A is read directly that leaves only a panel with missing rows, as the kernel would read past its end.
+    /// Packs panels of A. Where A is read directly, only a panel with missing rows is packed, because the kernel would read past its end.
     /// </summary>
     private void PackA()
     {

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The product for operands of any size, after Goto and van de Geijn: slices of both operands are packed into panels, and tiles of
+/// Computes a product of operands of any size, after Goto and van de Geijn: slices of both operands are packed into panels, and tiles of
 /// C are computed from them in registers, in an order that keeps the panels in cache.
 /// </summary>
 /// <remarks>
-/// Threads share the blocks of C, or slices of the depth whose sums are added in order afterwards. Each thread packs for itself what it needs:
-/// packing a panel twice costs less than waiting for each other after every slice and fetching panels from another core's cache.
+/// Threads share the blocks of C, or slices of the depth whose sums are added in order afterwards. Each thread packs for itself what it
+/// needs: packing a panel twice costs less than waiting for each other after every slice and fetching panels from another core's cache.
 /// </remarks>
 internal static class PackedProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -44,7 +44,9 @@ internal static class PackedProduct<T, TTiles>
         }
     }
 
-    /// <summary>Cuts a length into the fewest parts of at most <paramref name="max"/>, all alike, and rounds the part up to whole units.</summary>
+    /// <summary>
+    /// Divides a length into the minimum number of equal parts of at most <paramref name="max"/>, and rounds the part up to whole units.
+    /// </summary>
     private static nint EvenShare(nint length, nint max, nint unit) =>
         Parts.RoundUp(Parts.Count(length, Parts.Count(length, max)), unit);
 }

@@ -4,10 +4,13 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The checks every product makes before it touches any memory, shared by all providers of this assembly.</summary>
+/// <summary>The checks of every product before it touches any memory, shared by the providers of this assembly.</summary>
 internal static class ProductArguments
 {
-    /// <summary>Checks C = op(A)·op(B), where <paramref name="rowsA"/>×<paramref name="columnsA"/> is A as stored, and gives its sizes.</summary>
+    /// <summary>
+    /// Checks C = op(A)·op(B), where <paramref name="rowsA"/>×<paramref name="columnsA"/> is A as stored, and returns the sizes of the
+    /// product.
+    /// </summary>
     public static ProductShape Check<T>(
         Transpose transposeA, T[] a, int rowsA, int columnsA, Transpose transposeB, T[] b, int rowsB, int columnsB, T[] c)
     {

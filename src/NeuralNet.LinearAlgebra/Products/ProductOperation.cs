@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>One product to do: C ← alpha·A·B + beta·C with A of Rows×Depth, B of Depth×Columns; transpositions are in the strides.</summary>
+/// <summary>A product: C ← alpha·A·B + beta·C with A of Rows×Depth, B of Depth×Columns; transpositions are in the strides.</summary>
 internal readonly struct ProductOperation<T>
     where T : unmanaged, INumberBase<T>
 {
@@ -23,7 +23,7 @@ internal readonly struct ProductOperation<T>
 
     public required T Beta { get; init; }
 
-    /// <summary>The multiplications to do.</summary>
+    /// <summary>The number of multiplications.</summary>
     public long Work => (long)Rows * Columns * Depth;
 
     /// <summary>The same product read as Cᵀ ← alpha·Bᵀ·Aᵀ + beta·Cᵀ.</summary>
@@ -39,10 +39,10 @@ internal readonly struct ProductOperation<T>
         Beta = Beta,
     };
 
-    /// <summary>The same product with its operands so many elements further in memory.</summary>
+    /// <summary>Returns the same product with its operands moved in memory by numbers of elements.</summary>
     public ProductOperation<T> Moved(nint a, nint b, nint c) => this with { A = A.Moved(a), B = B.Moved(b), C = C.Moved(c) };
 
-    /// <summary>The part of the product that multiplies one slice of the depth for one block of C.</summary>
+    /// <summary>Returns the part of the product that multiplies one slice of the depth for one block of C.</summary>
     public ProductOperation<T> Block(nint row, nint rows, nint column, nint columns, nint step, nint depth) => new()
     {
         A = A.From(row, step),

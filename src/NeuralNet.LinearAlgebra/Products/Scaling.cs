@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Computes a product whose sums have no terms: C ← beta·C.</summary>
+/// <summary>Computes products whose sums have no terms: C ← beta·C.</summary>
 internal static class Scaling
 {
     /// <summary>Computes a batch of products that has nothing to sum: an empty result, or a depth of 0, which leaves beta·C.</summary>

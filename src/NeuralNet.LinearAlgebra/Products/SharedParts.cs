@@ -3,11 +3,12 @@ using System.Numerics;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The parts of a product that threads share: blocks of C and, where an operand is long in the depth, slices of the depth. The number of threads
-/// decides the blocks only; an element of C is summed in the same order in any block.
+/// The parts of a product that threads share: blocks of C and, where an operand is long in the depth, slices of the depth. The number of
+/// threads decides the blocks only; an element of C is summed in the same order in any block.
 /// </summary>
 /// <param name="Grid">The blocks of C.</param>
-/// <param name="Slices">The number of slices of the depth that are computed apart and added afterwards; 1 if threads share blocks only.</param>
+/// <param name="Slices">The number of slices of the depth that are computed apart and added afterwards; 1 if threads share blocks
+/// only.</param>
 /// <param name="Depth">The number of steps of the depth that are summed at a time, which is the length of a slice.</param>
 internal readonly record struct SharedParts<T, TTiles>(BlockGrid<T, TTiles> Grid, int Slices, nint Depth)
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -28,7 +29,9 @@ internal readonly record struct SharedParts<T, TTiles>(BlockGrid<T, TTiles> Grid
         return new(BlockGrid<T, TTiles>.Choose(product with { Depth = depth }, blocksForEvenShares), slices, depth);
     }
 
-    /// <summary>Returns one part of the product: slice by slice, so that neighboring parts read neighboring stretches of the operands.</summary>
+    /// <summary>
+    /// Returns one part of the product: slice by slice, so that neighboring parts read neighboring stretches of the operands.
+    /// </summary>
     public ProductOperation<T> Part(in ProductOperation<T> product, int index)
     {
         (int slice, int block) = (SliceOf(index), index % Grid.Count);

@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Computes a product whose parts threads share: blocks of C, or blocks of slices of the depth, whose sums are added afterwards.</summary>
+/// <summary>
+/// Computes a product whose parts threads share: blocks of C, or blocks of slices of the depth, whose sums are added afterwards.
+/// </summary>
 /// <remarks>
-/// The sums of the slices are added in the order of the slices. A single thread that adds slice after slice to C rounds in the same places, so
-/// that the results agree bit for bit.
+/// The sums of the slices are added in the order of the slices. A single thread that adds slice after slice to C rounds in the same places,
+/// so that the results agree bit for bit.
 /// </remarks>
 internal static unsafe class SharedProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -49,12 +51,16 @@ internal static unsafe class SharedProduct<T, TTiles>
             int slice = parts.SliceOf(index);
             ProductOperation<T> part = slice == 0
                 ? parts.Part(product, index)
-                : parts.Part(product with { C = LikeC(sums + ((slice - 1) * product.Rows * product.Columns)) }, index) with { Beta = T.Zero };
+                : parts.Part(product with { C = SumsOf(slice) }, index) with { Beta = T.Zero };
             PackedProduct<T, TTiles>.RunHere(part, parts.Depth);
         }
 
-        /// <summary>Views memory without gaps in the order of C.</summary>
-        private MatrixView<T> LikeC(T* data) => product.C.RowStride == 1 ? new(data, 1, product.Rows) : new(data, product.Columns, 1);
+        /// <summary>Returns the sums of a slice as a matrix without gaps, in the order of C.</summary>
+        private MatrixView<T> SumsOf(int slice)
+        {
+            T* data = sums + ((slice - 1) * product.Rows * product.Columns);
+            return product.C.RowStride == 1 ? new(data, 1, product.Rows) : new(data, product.Columns, 1);
+        }
     }
 
     /// <summary>Adds the sums of all slices but the first to C, element by element in the order of the slices.</summary>

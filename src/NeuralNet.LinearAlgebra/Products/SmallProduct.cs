@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The product for operands so small that arranging the work would take longer than doing it: strips of a register's height.</summary>
+/// <summary>
+/// Computes a product of operands so small that packing them would take longer than the product: in strips as high as a register.
+/// </summary>
 internal static unsafe class SmallProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
@@ -33,7 +35,9 @@ internal static unsafe class SmallProduct<T, TTiles>
         Strips<T, LanesScalar<T>>(product, row, 0);
     }
 
-    /// <summary>Computes strips while more rows remain than the next smaller register holds; gives the first row not done.</summary>
+    /// <summary>
+    /// Computes strips while more rows remain than the next smaller register holds, and returns the first row that remains.
+    /// </summary>
     private static nint Strips<TStrip, TLanes>(in ProductOperation<T> product, nint row, nint smaller)
         where TStrip : unmanaged
         where TLanes : struct, ILanes<T, TStrip>
@@ -50,7 +54,7 @@ internal static unsafe class SmallProduct<T, TTiles>
         return nint.Min(row, product.Rows);
     }
 
-    /// <summary>A strip whose rows are too few or not side by side is packed first.</summary>
+    /// <summary>Computes a strip whose rows are too few or not side by side, which is packed first.</summary>
     [SkipLocalsInit]
     private static void PackedStrip<TStrip, TLanes>(in ProductOperation<T> product, nint row, nint rows)
         where TStrip : unmanaged

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The product of a matrix stored by columns with a single column: memory decides its speed, so A is read once, in order.</summary>
+/// <summary>
+/// Computes the product of a matrix stored by columns with a single column. Memory limits its speed, so A is read once, in order.
+/// </summary>
 /// <remarks>Threads share the rows of C, never the depth.</remarks>
 internal static unsafe class VectorProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>

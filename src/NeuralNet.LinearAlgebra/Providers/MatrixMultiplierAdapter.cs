@@ -50,7 +50,10 @@ public sealed class MatrixMultiplierAdapter : IMatrixMultiplier
         }
     }
 
-    /// <summary>Copies a matrix of the batch unless the provider reads the operand in place, or the copy already holds the one matrix of all products.</summary>
+    /// <summary>
+    /// Copies a matrix of the batch unless the provider reads the operand in place, or the copy already holds the one matrix of all
+    /// products.
+    /// </summary>
     private static void Read(in MatrixOperand operand, int index, float[] data)
     {
         if (data != operand.Buffer && (index == 0 || operand.BatchStride > 0))

@@ -22,7 +22,8 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     private readonly ProductKernel<double> doubleKernel;
 
     /// <summary>Creates the provider with the best kernel this machine has, or the one that <c>NEURALNET_KERNEL</c> names.</summary>
-    /// <exception cref="InvalidOperationException"><c>NEURALNET_KERNEL</c> names an unknown kernel or one this machine cannot run.</exception>
+    /// <exception cref="InvalidOperationException"><c>NEURALNET_KERNEL</c> names an unknown kernel or one this machine cannot
+    /// run.</exception>
     public SimdLinearAlgebraProvider()
         : this(KernelCatalog.Choose())
     {
@@ -133,8 +134,8 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     /// <exception cref="ArgumentException">
     /// A size is negative, a span is not as long as its matrix, or the result overlaps an input. No memory has been touched then.
     /// </exception>
-    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined. A step of a tiny network consists mostly
-    // of the way to its kernels, so that this way is short.
+    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined. A step of a tiny network consists
+    // mostly of the way to its kernels, so that this way is short.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public unsafe void Multiply(
         ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, Span<float> c, int rows, int columns, int depth,
@@ -160,7 +161,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
         }
     }
 
-    /// <summary>Names the kernel as well, for bug reports.</summary>
+    /// <summary>Returns the name of the provider with that of the kernel, for bug reports.</summary>
     public override string ToString() => $"NeuralNet SIMD ({KernelName})";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -11,7 +11,8 @@ public static class Compute
 
     /// <summary>
     /// The matrix kernels of every layer. The default is <see cref="SimdLinearAlgebraProvider"/>; any of MathNet's providers serves.
-    /// A provider that is an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for other providers they are copied.
+    /// A provider that is an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for other providers they are
+    /// copied.
     /// </summary>
     public static ILinearAlgebraProvider Provider
     {
@@ -31,7 +32,9 @@ public static class Compute
     /// <summary>The products of <see cref="Provider"/>: the provider itself, or an adapter if it takes whole arrays only.</summary>
     internal static IMatrixMultiplier Multiplier => multiplier;
 
-    /// <summary>The maximum number of threads of one computation; the number of processors unless set. Results do not depend on the number.</summary>
+    /// <summary>
+    /// The maximum number of threads of one computation; the number of processors unless set. Results do not depend on the number.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than one or above 1024.</exception>
     public static int DegreeOfParallelism
     {

@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Computes sums over the rows of a row-major matrix, one for each column. Rows that a mask marks as padding are left out.</summary>
+/// <summary>
+/// Computes sums over the rows of a row-major matrix, one for each column. Rows that a mask marks as padding are left out.
+/// </summary>
 internal static class FeatureStatistics
 {
     /// <summary>Computes sum = Σ rows.</summary>

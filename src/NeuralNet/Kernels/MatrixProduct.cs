@@ -73,7 +73,7 @@ public static class MatrixProduct
         return sizes.Length == 2 ? sizes[0] : ProductOfLeading(sizes);
     }
 
-    /// <summary>The product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
+    /// <summary>Returns the product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
     private static int ProductOfLeading(ReadOnlySpan<int> sizes)
     {
         long rows = 1;

@@ -38,8 +38,9 @@ internal readonly struct ParameterUpdate(
         where TBody : struct, IParallelBody => WorkerPool.Shared.Run(count, body, share: length >= ElementwiseCost.MinSharedUpdate);
 
     /// <summary>
-    /// Returns the number of chunks, which does not depend on the number of threads. Where threads share the chunks, the number is a multiple of
-    /// twelve: 2, 3, 4, 6 and 12 threads have equal shares, each of them nearly the stretch of a kernel that the thread also multiplies.
+    /// Returns the number of chunks, which does not depend on the number of threads. Where threads share the chunks, the number is a
+    /// multiple of twelve: 2, 3, 4, 6 and 12 threads have equal shares, each of them nearly the stretch of a kernel that the thread also
+    /// multiplies.
     /// </summary>
     internal static int ChunkCount(int length)
     {
