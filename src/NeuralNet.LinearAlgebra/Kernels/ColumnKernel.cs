@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>A·b for a tall piece of A, eight registers or one: the one product that reads every element of A only once, in one long stream.</summary>
+/// <summary>
+/// Computes A·b for rows of A, eight registers or one register at a time; every element of A is read once, in one long stream.
+/// </summary>
 internal static unsafe class ColumnKernel<T, TVector, TLanes>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged

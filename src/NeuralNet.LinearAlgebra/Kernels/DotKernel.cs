@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Dot products of TRows rows of A with columns of B, both contiguous along the depth, four columns at a time in registers.</summary>
+/// <summary>
+/// Computes dot products of TRows rows of A with columns of B, both contiguous along the depth, four columns at a time in registers.
+/// </summary>
 /// <remarks>
 /// The accumulators are named by column and row, one local each, for the reason given at
 /// <see cref="TileKernel{T, TVector, TLanes, TVectors, TColumns}"/>. What does not fill a register at the end of the depth is
@@ -13,18 +15,18 @@ internal static unsafe class DotKernel<T, TVector, TLanes, TRows>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TRows : struct, IConstant
+    where TRows : struct, ITileSize
 {
     private const int Columns = 4;
 
     /// <summary>Writes the sums of column j to <paramref name="sums"/> from j·TRows on.</summary>
     /// <param name="depth">The length of the dot products.</param>
     /// <param name="a">The rows of A.</param>
-    /// <param name="strideA">From one row of A to the next.</param>
+    /// <param name="strideA">The distance from one row of A to the next.</param>
     /// <param name="b">The columns of B.</param>
-    /// <param name="strideB">From one column of B to the next.</param>
-    /// <param name="columns">How many columns B has.</param>
-    /// <param name="sums">Room for the sums of that many columns, rounded up to whole fours.</param>
+    /// <param name="strideB">The distance from one column of B to the next.</param>
+    /// <param name="columns">The number of columns of B.</param>
+    /// <param name="sums">The memory of the sums: those of all columns, rounded up to a multiple of four.</param>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(nint depth, T* a, nint strideA, T* b, nint strideB, nint columns, T* sums)
@@ -41,7 +43,7 @@ internal static unsafe class DotKernel<T, TVector, TLanes, TRows>
         }
     }
 
-    /// <summary>Copies what does not fill a register at the end of some rows, and fills up with zeros.</summary>
+    /// <summary>Copies the elements at the end of each row that do not fill a register, and zeros behind them.</summary>
     private static void CopyEnds(T* source, nint stride, nint rows, nint length, T* ends)
     {
         if (length == 0)
@@ -53,7 +55,9 @@ internal static unsafe class DotKernel<T, TVector, TLanes, TRows>
         }
     }
 
-    /// <summary>Columns behind the <paramref name="last"/> that exists repeat it: computing it again is cheaper than asking at every step.</summary>
+    /// <summary>
+    /// Computes four columns. Columns beyond <paramref name="last"/> repeat it: computing it again is cheaper than a test at every step.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FourColumns(nint depth, T* a, nint strideA, T* b, nint strideB, nint last, T* endA, T* endB, T* sums)
     {

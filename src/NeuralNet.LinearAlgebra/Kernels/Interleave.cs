@@ -11,7 +11,7 @@ internal static unsafe class Interleave<T>
 {
     public static bool IsSupported => Sse2.IsSupported || AdvSimd.Arm64.IsSupported;
 
-    /// <summary>Rows and columns of the block.</summary>
+    /// <summary>The number of rows and of columns of the block.</summary>
     public static int Size => Vector128<T>.Count;
 
     /// <summary>Writes row i of the source as column i of the destination.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Every kernel there is, best first, and the choice among them.</summary>
+/// <summary>The kernels, best first, and the choice among them.</summary>
 internal static class KernelCatalog
 {
     /// <summary>The environment variable that forces a kernel by name, for tests and bug reports.</summary>
@@ -25,11 +25,12 @@ internal static class KernelCatalog
 
     private static bool Has32Registers => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
 
-    /// <summary>The kernel that the environment variable names, or else the best this machine has.</summary>
-    /// <exception cref="InvalidOperationException">The variable names an unknown kernel, or one this machine has no instructions for.</exception>
+    /// <summary>Returns the kernel that the environment variable names, or else the best kernel of this machine.</summary>
+    /// <exception cref="InvalidOperationException">The variable names an unknown kernel, or one this machine has no instructions
+    /// for.</exception>
     public static KernelEntry Choose() => Choose(Environment.GetEnvironmentVariable(Variable));
 
-    /// <summary>The kernel called <paramref name="name"/>, or the best this machine has if that is null or empty.</summary>
+    /// <summary>Returns the kernel of a name, or the best kernel of this machine if the name is null or empty.</summary>
     public static KernelEntry Choose(string? name) => Choose(All, name);
 
     internal static KernelEntry Choose(IReadOnlyList<KernelEntry> kernels, string? name)
@@ -46,13 +47,15 @@ internal static class KernelCatalog
         return named;
     }
 
-    /// <summary>The kernel over one kind of register: 32 of them hold a tile of 2×12 and its operands, 16 hold one of 2×6.</summary>
+    /// <summary>
+    /// Creates the kernel of one kind of register: 32 registers hold a tile of 2×12 and its operands, 16 registers one of 2×6.
+    /// </summary>
     private static ProductKernel<T> Create<T, TVector, TLanes>()
         where T : unmanaged, IFloatingPointIeee754<T>
         where TVector : unmanaged
         where TLanes : struct, ILanes<T, TVector> => Has32Registers
-            ? new TiledProductKernel<T, Tiles<T, TVector, TLanes, Constant12, Constant5>>()
-            : new TiledProductKernel<T, Tiles<T, TVector, TLanes, Constant6, Constant2>>();
+            ? new TiledProductKernel<T, Tiles<T, TVector, TLanes, Size12, Size5>>()
+            : new TiledProductKernel<T, Tiles<T, TVector, TLanes, Size6, Size2>>();
 
     private static string Names(IEnumerable<KernelEntry> kernels) => string.Join(", ", kernels.Select(kernel => kernel.Name));
 }

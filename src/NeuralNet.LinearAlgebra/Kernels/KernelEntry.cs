@@ -1,5 +1,7 @@
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>A kernel in the catalog: its technique's name, whether this machine has the instructions, and how it is made.</summary>
+/// <summary>
+/// A kernel in the catalog: the name of the technique, whether this machine has the instructions, and the functions that create the kernel.
+/// </summary>
 internal sealed record KernelEntry(
     string Name, bool IsSupported, Func<ProductKernel<float>> CreateSingle, Func<ProductKernel<double>> CreateDouble);

@@ -3,18 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>One register of rows by 4 or 8 columns of C, B read where it lies: the kernel of small products.</summary>
+/// <summary>Computes one register of rows by 4 or 8 columns of C, with B read in place: the kernel of small products.</summary>
 internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TColumns : struct, IConstant
+    where TColumns : struct, ITileSize
 {
-    /// <summary>C ← alpha·A·B + beta·C for the rows and columns given; columns that do not exist are computed but not written.</summary>
+    /// <summary>
+    /// Computes C ← alpha·A·B + beta·C for some rows and columns; columns that do not exist are computed but not written.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(in MatrixProduct<T> product, T* a, nint stepA, nint row, nint rows, nint column)
+    public static void Run(in ProductOperation<T> product, T* a, nint stepA, nint row, nint rows, nint column)
     {
-        // Columns that do not exist repeat the last that does: computing it again is cheaper than asking at every step.
+        // Columns that do not exist repeat the last that does: computing it again is cheaper than a test at every step.
         nint last = nint.Min(TColumns.Value, product.Columns - column) - 1;
         nint stride = product.B.ColumnStride;
         nint stepB = product.B.RowStride;
@@ -74,7 +76,7 @@ internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
             AddFirst(destination, scaled, rows, beta);
     }
 
-    /// <summary>Element by element, through a copy in memory, as the sum itself shall stay in its register.</summary>
+    /// <summary>Adds element by element, through a copy in memory, so that the sum itself stays in its register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddFirst(T* destination, TVector scaled, nint rows, T beta)
     {

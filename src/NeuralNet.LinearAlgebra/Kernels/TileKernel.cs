@@ -9,24 +9,25 @@ namespace NeuralNet.LinearAlgebra;
 /// </summary>
 /// <remarks>
 /// Each accumulator is a local of its own, named by its row of registers (a upper, b lower) and its column, since an array or a
-/// struct of them would live in memory. TVectors and TColumns are constants to the compiler: what a smaller tile does not use
-/// leaves no code behind. The factors come by reference, to leave their registers to the sums. Every element is summed in the order of the depth, whatever the tile: tiles of all sizes agree bit for bit.
+/// struct of them would live in memory. TVectors and TColumns are constants to the compiler: accumulators that a smaller tile does not use
+/// leave no code behind. The factors come by reference, to leave their registers to the sums. Every element is summed in the order of the
+/// depth, whatever the tile: tiles of all sizes agree bit for bit.
 /// </remarks>
 internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TVectors : struct, IConstant
-    where TColumns : struct, IConstant
+    where TVectors : struct, ITileSize
+    where TColumns : struct, ITileSize
 {
-    /// <summary>C ← alpha·A·B + beta·C; beta = 0 does not read C.</summary>
-    /// <param name="depth">How many products are summed.</param>
+    /// <summary>Computes C ← alpha·A·B + beta·C; beta = 0 does not read C.</summary>
+    /// <param name="depth">The number of products that are summed.</param>
     /// <param name="a">The rows of A: as many elements as the tile is high, side by side, every <paramref name="stepA"/> elements.</param>
-    /// <param name="stepA">From one column of A to the next.</param>
+    /// <param name="stepA">The distance from one column of A to the next.</param>
     /// <param name="b">The columns of B: TColumns elements side by side every <paramref name="stepB"/> elements.</param>
-    /// <param name="stepB">From one row of B to the next.</param>
+    /// <param name="stepB">The distance from one row of B to the next.</param>
     /// <param name="c">The tile, its columns <paramref name="stepC"/> elements apart.</param>
-    /// <param name="stepC">From one column of C to the next.</param>
+    /// <param name="stepC">The distance from one column of C to the next.</param>
     /// <param name="alpha">The factor of the product.</param>
     /// <param name="beta">The factor of what C holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -70,7 +71,7 @@ internal static unsafe class TileKernel<T, TVector, TLanes, TVectors, TColumns>
         Update(11, c, stepC, a11, b11, alpha, beta);
     }
 
-    /// <summary>Asks for the tile of C now, so that it has arrived when the sums are done.</summary>
+    /// <summary>Prefetches the tile of C, so that it has arrived when the sums are complete.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(T* c, nint stepC)
     {

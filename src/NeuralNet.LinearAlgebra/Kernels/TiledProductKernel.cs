@@ -2,15 +2,12 @@ using System.Numerics;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Products from register tiles of one width: takes for every shape the way that costs least.</summary>
+/// <summary>Computes products from register tiles of one width, with the technique of the lowest cost for each shape.</summary>
 internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    // Rows and columns from which on packing both operands always pays.
-    private const int Wide = 128;
-
-    public override void Run(in MatrixProduct<T> product, bool mayShare = true)
+    public override void Run(in ProductOperation<T> product, bool mayShare = true)
     {
         if (SmallProduct<T, TTiles>.Suits(product))
         {
@@ -18,26 +15,26 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
             return;
         }
 
-        bool shared = mayShare && product.Work >= WorkSharing.MinWork;
-        if (product.Rows >= Wide && product.Columns >= Wide)
+        bool shared = mayShare && product.Work >= ProductCost.MinSharedWork;
+        if (product.Rows >= ProductCost.MinPackedSize && product.Columns >= ProductCost.MinPackedSize)
             PackedProduct<T, TTiles>.Run(product, shared);
         else
             RunCheapest(product, shared);
     }
 
-    private static void RunCheapest(in MatrixProduct<T> product, bool shared)
+    private static void RunCheapest(in ProductOperation<T> product, bool shared)
     {
-        MatrixProduct<T> transposed = product.Transposed;
+        ProductOperation<T> transposed = product.Transposed;
         if (VectorProduct<T, TTiles>.Suits(product) || VectorProduct<T, TTiles>.Suits(transposed))
         {
             VectorProduct<T, TTiles>.Run(VectorProduct<T, TTiles>.Suits(product) ? product : transposed, shared);
             return;
         }
 
-        ref readonly MatrixProduct<T> flat = ref product.Rows <= product.Columns ? ref product : ref transposed;
-        double upright = PackedProduct<T, TTiles>.Cost(product);
-        double across = PackedProduct<T, TTiles>.Cost(transposed);
-        double dots = DotProduct<T, TTiles>.Cost(flat);
+        ref readonly ProductOperation<T> flat = ref product.Rows <= product.Columns ? ref product : ref transposed;
+        double upright = ProductCost.Packed<T, TTiles>(product);
+        double across = ProductCost.Packed<T, TTiles>(transposed);
+        double dots = ProductCost.Dots<T, TTiles>(flat);
         if (dots < upright && dots < across)
             DotProduct<T, TTiles>.Run(flat, shared);
         else

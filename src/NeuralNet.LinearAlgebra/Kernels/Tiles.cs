@@ -10,8 +10,8 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
     where T : unmanaged, IFloatingPointIeee754<T>
     where TVector : unmanaged
     where TLanes : struct, ILanes<T, TVector>
-    where TMaxColumns : struct, IConstant
-    where TMaxDotRows : struct, IConstant
+    where TMaxColumns : struct, ITileSize
+    where TMaxDotRows : struct, ITileSize
 {
     public static int Lanes => TLanes.Count;
 
@@ -28,26 +28,26 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
     public static nint RoundColumns(nint columns) => columns == 1 ? 1 : (columns + 1) & ~1;
 
     public static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find(nint rows, nint columns) =>
-        rows > TLanes.Count ? Find<Constant2>(columns) : Find<Constant1>(columns);
+        rows > TLanes.Count ? Find<Size2>(columns) : Find<Size1>(columns);
 
     public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows) => rows switch
     {
-        1 => &DotKernel<T, TVector, TLanes, Constant1>.Run,
-        2 => &DotKernel<T, TVector, TLanes, Constant2>.Run,
-        3 => &DotKernel<T, TVector, TLanes, Constant3>.Run,
-        4 => &DotKernel<T, TVector, TLanes, Constant4>.Run,
-        _ => &DotKernel<T, TVector, TLanes, Constant5>.Run,
+        1 => &DotKernel<T, TVector, TLanes, Size1>.Run,
+        2 => &DotKernel<T, TVector, TLanes, Size2>.Run,
+        3 => &DotKernel<T, TVector, TLanes, Size3>.Run,
+        4 => &DotKernel<T, TVector, TLanes, Size4>.Run,
+        _ => &DotKernel<T, TVector, TLanes, Size5>.Run,
     };
 
     private static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find<TVectors>(nint columns)
-        where TVectors : struct, IConstant => columns switch
+        where TVectors : struct, ITileSize => columns switch
         {
-            1 => &TileKernel<T, TVector, TLanes, TVectors, Constant1>.Run,
-            2 => &TileKernel<T, TVector, TLanes, TVectors, Constant2>.Run,
-            4 => &TileKernel<T, TVector, TLanes, TVectors, Constant4>.Run,
-            6 => &TileKernel<T, TVector, TLanes, TVectors, Constant6>.Run,
-            8 => &TileKernel<T, TVector, TLanes, TVectors, Constant8>.Run,
-            10 => &TileKernel<T, TVector, TLanes, TVectors, Constant10>.Run,
-            _ => &TileKernel<T, TVector, TLanes, TVectors, Constant12>.Run,
+            1 => &TileKernel<T, TVector, TLanes, TVectors, Size1>.Run,
+            2 => &TileKernel<T, TVector, TLanes, TVectors, Size2>.Run,
+            4 => &TileKernel<T, TVector, TLanes, TVectors, Size4>.Run,
+            6 => &TileKernel<T, TVector, TLanes, TVectors, Size6>.Run,
+            8 => &TileKernel<T, TVector, TLanes, TVectors, Size8>.Run,
+            10 => &TileKernel<T, TVector, TLanes, TVectors, Size10>.Run,
+            _ => &TileKernel<T, TVector, TLanes, TVectors, Size12>.Run,
         };
 }

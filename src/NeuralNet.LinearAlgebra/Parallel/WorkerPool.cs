@@ -5,17 +5,21 @@ using System.Runtime.ExceptionServices;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// Threads that wait for short pieces of work and share them with the caller. Handing work over allocates nothing and takes
-/// well under a microsecond while the workers are still watching; after a tenth of a millisecond without work they block.
+/// Threads that compute the parts of short pieces of work together with the caller. A call allocates nothing, and its hand-over takes well
+/// under a microsecond while the workers are still watching; after a tenth of a millisecond without work they block.
 /// </summary>
 /// <remarks>
-/// One caller owns the pool at a time. Whoever finds it busy, a worker's own nested call included, does its work alone: no call
-/// ever waits for another, so none can deadlock. A worker that wakes late simply finds the job closed, so nobody waits for it.
-/// Every thread begins with its own share of the parts, the same at every call, so that it finds its data in its own cache; then
-/// it helps the others with theirs.
+/// <para>One caller owns the pool at a time. A caller that finds the pool busy, such as a nested call of a worker, computes its work alone:
+/// no call waits for another one, so that calls cannot deadlock. A worker that wakes late finds the job closed, so that no call waits for
+/// the worker.</para>
+/// <para>Every thread begins with its own contiguous share of the parts, which is the same at every call, so that it finds its data in its
+/// own cache. Then it computes parts from the shares of the other threads.</para>
 /// </remarks>
-internal sealed class WorkerPool
+public sealed class WorkerPool
 {
+    /// <summary>The maximum of <see cref="DegreeOfParallelism"/>: 1024.</summary>
+    public const int MaxDegreeOfParallelism = 1024;
+
     // The state word: the job's number, whether workers may still join it, and how many have joined and not yet left.
     private const long ActiveMask = 0xFFFF_FFFF;
     private const long OpenFlag = 1L << 32;
@@ -36,32 +40,47 @@ internal sealed class WorkerPool
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Creates a pool whose calls run on up to <paramref name="degreeOfParallelism"/> threads, the caller included.</summary>
-    public WorkerPool(int degreeOfParallelism) => DegreeOfParallelism = degreeOfParallelism;
+    /// <remarks>The threads of a pool live as long as the process, so that only the library itself creates pools.</remarks>
+    internal WorkerPool(int degreeOfParallelism) => DegreeOfParallelism = degreeOfParallelism;
 
-    /// <summary>The pool of the process.</summary>
-    public static WorkerPool Shared { get; } = new(Environment.ProcessorCount);
+    /// <summary>The pool of the process, which computes the products of <see cref="SimdLinearAlgebraProvider"/>.</summary>
+    public static WorkerPool Shared { get; } = new(Math.Min(Environment.ProcessorCount, MaxDegreeOfParallelism));
 
-    /// <summary>How many threads share a call, the caller included. One runs everything on the caller's thread.</summary>
+    /// <summary>
+    /// The maximum number of threads that compute a piece of work, the caller included; the number of processors unless set. With 1, every
+    /// part runs on the thread of the caller.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1 or greater than 1024.</exception>
     public int DegreeOfParallelism
     {
         get => Volatile.Read(ref degree);
         set
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxDegreeOfParallelism);
             Volatile.Write(ref degree, value);
         }
     }
 
     /// <summary>
-    /// Runs parts 0 to <paramref name="count"/> - 1 of <paramref name="body"/> and returns when all are done. The first exception
-    /// a part throws reaches the caller; parts not yet begun are then skipped.
+    /// Runs parts 0 to <paramref name="count"/> - 1 of <paramref name="body"/> and returns when all parts are complete. The first exception
+    /// of a part reaches the caller; parts that have not begun by then are skipped.
     /// </summary>
-    public void Run<TBody>(int count, in TBody body)
+    /// <typeparam name="TBody">The work: a struct that computes a part by its index.</typeparam>
+    /// <param name="count">The number of parts; 0 does nothing.</param>
+    /// <param name="body">The work. It is copied once, and all threads share the copy.</param>
+    /// <param name="share">
+    /// Whether other threads may compute parts; false runs all parts on the thread of the caller, in order, for work that is too short to
+    /// repay the hand-over.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public void Run<TBody>(int count, in TBody body, bool share = true)
         where TBody : struct, IParallelBody
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         TBody local = body;
         int threads = DegreeOfParallelism;
-        if (count <= 1 || threads == 1 || Interlocked.Exchange(ref busy, 1) != 0)
+        if (!share || count <= 1 || threads == 1 || Interlocked.Exchange(ref busy, 1) != 0)
         {
             for (int i = 0; i < count; i++)
                 local.Run(i);
@@ -103,6 +122,9 @@ internal sealed class WorkerPool
             thrown.Throw();
         }
     }
+
+    /// <summary>The index of the first part of a thread's share, which ends where the next share starts.</summary>
+    internal static int ShareStart(int count, int share, int shares) => (int)((long)count * share / shares);
 
     private static unsafe void RunPart<TBody>(void* body, int index)
         where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(body).Run(index);
@@ -189,7 +211,7 @@ internal sealed class WorkerPool
         return false;
     }
 
-    /// <summary>Returns when a job other than number <paramref name="seen"/> has been opened; gives its number.</summary>
+    /// <summary>Waits until a job other than number <paramref name="seen"/> is opened, and returns its number.</summary>
     private long WaitForJob(long seen)
     {
         long start = Stopwatch.GetTimestamp();
@@ -244,6 +266,6 @@ internal sealed class WorkerPool
         public readonly int Shares = shares;
 
         /// <summary>The first part of a thread's share.</summary>
-        public int Start(int share) => (int)((long)Count * share / Shares);
+        public int Start(int share) => ShareStart(Count, share, Shares);
     }
 }

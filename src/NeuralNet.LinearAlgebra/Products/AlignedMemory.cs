@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Memory that begins at a cache line, grows to the largest size that was asked for and is then reused.</summary>
+/// <summary>Memory that begins at a cache line, grows to the maximum size that is rented, and is reused.</summary>
 internal unsafe struct AlignedMemory
 {
     private const int Alignment = 64;
 
     private byte[]? buffer;
 
-    /// <summary>At least <paramref name="count"/> elements; what was rented before is no longer valid.</summary>
+    /// <summary>Returns memory of at least <paramref name="count"/> elements; memory that was rented before is no longer valid.</summary>
     public T* Rent<T>(nint count)
         where T : unmanaged
     {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Any number of products of one shape, their operands at equal distances in memory.</summary>
+/// <summary>Computes any number of products of one shape, whose operands lie at equal distances in memory.</summary>
 /// <remarks>
 /// Threads share the matrices, or one product after the other. A product has the same bits whether threads share it or not, so that
 /// the choice between the two, and the number of threads, never show in a result.
@@ -11,14 +11,8 @@ namespace NeuralNet.LinearAlgebra;
 internal static unsafe class BatchedProduct<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    // Parts for each thread: more of them even out what the machine does beside.
-    private const int PartsPerThread = 8;
-
-    // Large products for each thread from which on threads that end early lose less than sharing every product would.
-    private const int MinProductsPerThread = 4;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Run(ProductKernel<T> kernel, in MatrixProduct<T> first, nint strideA, nint strideB, nint strideC, int batch)
+    public static void Run(ProductKernel<T> kernel, in ProductOperation<T> first, nint strideA, nint strideB, nint strideC, int batch)
     {
         if (batch == 1)
             kernel.Run(first);
@@ -26,19 +20,20 @@ internal static unsafe class BatchedProduct<T>
             RunMany(kernel, first, strideA, strideB, strideC, batch);
     }
 
-    private static void RunMany(ProductKernel<T> kernel, in MatrixProduct<T> first, nint strideA, nint strideB, nint strideC, int batch)
+    private static void RunMany(ProductKernel<T> kernel, in ProductOperation<T> first, nint strideA, nint strideB, nint strideC, int batch)
     {
         int threads = WorkerPool.Shared.DegreeOfParallelism;
-        bool shared = (double)first.Work * batch >= WorkSharing.MinWork
-            && (first.Work < WorkSharing.MinWork || batch / MinProductsPerThread >= threads);
-        int parts = shared ? (int)Math.Min(batch, (long)threads * PartsPerThread) : 1;
-        WorkSharing.Run(parts, new Matrices(kernel, first, strideA, strideB, strideC, batch, parts), shared);
+        bool shared = (double)first.Work * batch >= ProductCost.MinSharedWork
+            && (first.Work < ProductCost.MinSharedWork || batch / ProductCost.MinProductsPerThread >= threads);
+        int parts = shared ? (int)Math.Min(batch, (long)threads * ProductCost.BatchPartsPerThread) : 1;
+        WorkerPool.Shared.Run(parts, new MatricesBody(kernel, first, strideA, strideB, strideC, batch, parts), shared);
     }
 
-    private readonly struct Matrices(
-        ProductKernel<T> kernel, in MatrixProduct<T> first, nint strideA, nint strideB, nint strideC, int batch, int parts) : IParallelBody
+    private readonly struct MatricesBody(
+        ProductKernel<T> kernel, in ProductOperation<T> first, nint strideA, nint strideB, nint strideC, int batch, int parts)
+        : IParallelBody
     {
-        private readonly MatrixProduct<T> first = first;
+        private readonly ProductOperation<T> first = first;
 
         public void Run(int index)
         {

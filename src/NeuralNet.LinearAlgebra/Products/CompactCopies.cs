@@ -5,7 +5,7 @@ namespace NeuralNet.LinearAlgebra;
 /// </summary>
 internal sealed class CompactCopies
 {
-    // Products of so many different lengths take turns without an allocation; then the arrays are dropped and begin anew.
+    // The number of different lengths that alternate without an allocation; one more drops all arrays.
     private const int MaxLengths = 64;
 
     private readonly Dictionary<int, float[]> arrays = [];

@@ -6,7 +6,7 @@ namespace NeuralNet.LinearAlgebra;
 /// A row-major matrix, or a batch of matrices of one shape, inside an array: element (r, c) of matrix i is
 /// <c>Buffer[Offset + i·BatchStride + r·RowStride + c]</c>. A view of an array; it copies nothing.
 /// </summary>
-/// <param name="Buffer">The array that holds the elements; it may hold others before, between and behind them.</param>
+/// <param name="Buffer">The array that holds the elements; it may hold others before, between and after them.</param>
 /// <param name="Offset">The index of the first element of the first matrix.</param>
 /// <param name="Rows">The number of rows as stored, before a transposition.</param>
 /// <param name="Columns">The number of columns as stored, before a transposition.</param>
@@ -25,12 +25,12 @@ public readonly record struct MatrixOperand(
     /// <summary>The number of elements from the first of a matrix to its last, both included; meaningless if the matrix is empty.</summary>
     internal long Extent => ((long)(Rows - 1) * RowStride) + Columns;
 
-    /// <summary>The index behind the last element of a batch; meaningless if the matrices are empty.</summary>
+    /// <summary>Returns the index after the last element of a batch; meaningless if the matrices are empty.</summary>
     internal long End(int batch) => Offset + ((long)(batch - 1) * BatchStride) + Extent;
 
-    /// <summary>The index of the first element of matrix <paramref name="index"/> of a batch.</summary>
+    /// <summary>Returns the index of the first element of matrix <paramref name="index"/> of a batch.</summary>
     internal int Start(int index) => Offset + (index * BatchStride);
 
-    /// <summary>A row of matrix <paramref name="index"/> of a batch, as stored.</summary>
+    /// <summary>Returns a row of matrix <paramref name="index"/> of a batch, as stored.</summary>
     internal Span<float> Row(int index, int row) => Buffer.AsSpan(Start(index) + (row * RowStride), Columns);
 }

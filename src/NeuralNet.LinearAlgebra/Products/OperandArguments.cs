@@ -41,7 +41,7 @@ internal static class OperandArguments
             CheckEmpty(operand, batch, name);
     }
 
-    /// <summary>Nothing of an empty operand lies in the buffer, so that it cannot lie outside.</summary>
+    /// <summary>Checks an operand that ends after its buffer: an empty one has no elements that could lie outside.</summary>
     private static void CheckEmpty(in MatrixOperand operand, int batch, string name)
     {
         if (!operand.IsEmpty && batch > 0)
@@ -78,7 +78,8 @@ internal static class OperandArguments
     }
 
     /// <summary>
-    /// Computes a proof that two operands have no element in common: modulo the period, each lies within an arc, and the arcs are disjoint.
+    /// Returns whether two operands provably have no element in common: modulo the period, each lies within an arc, and the arcs are
+    /// disjoint.
     /// </summary>
     private static bool AreInSeparateColumns(in MatrixOperand input, in MatrixOperand c, int batch, int period)
     {
@@ -90,7 +91,7 @@ internal static class OperandArguments
         return distance >= Width(input, batch, period) && period - distance >= Width(c, batch, period);
     }
 
-    /// <summary>The length of the arc that all elements of a batch lie in, modulo the period.</summary>
+    /// <summary>Returns the length of the arc that all elements of a batch lie in, modulo the period.</summary>
     private static long Width(in MatrixOperand operand, int batch, int period) =>
         operand.Columns
         + (operand.RowStride % period == 0 ? 0 : (long)(operand.Rows - 1) * operand.RowStride)

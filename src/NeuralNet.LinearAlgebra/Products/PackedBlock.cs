@@ -3,27 +3,20 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>One block of C and one slice of the depth, on one thread: packs the operands, then computes the block's tiles.</summary>
+/// <summary>
+/// One block of C and one slice of the depth on one thread, which packs the operands and then computes the tiles of the block.
+/// </summary>
 internal readonly unsafe struct PackedBlock<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    // Packed rows of A of one slice that stay in the second-level cache while the panels of B pass by.
-    private const int CachedRows = 256;
-
-    // How often A may be read where it lies, by columns of C, before a packed copy pays: rarely if its steps along the depth are so far
-    // apart that they fall on few sets of the caches, more often if they are near.
-    private const int MaxReadings = 3;
-    private const int MaxNearReadings = 12;
-    private const int NearBytes = 2048;
-
-    private readonly MatrixProduct<T> product;
+    private readonly ProductOperation<T> product;
     private readonly T* packedA;
     private readonly T* packedB;
     private readonly bool readsADirectly;
     private readonly bool readsBDirectly;
 
-    public PackedBlock(in MatrixProduct<T> product, T* packedA, T* packedB)
+    public PackedBlock(in ProductOperation<T> product, T* packedA, T* packedB)
     {
         this.product = product;
         this.packedA = packedA;
@@ -35,25 +28,27 @@ internal readonly unsafe struct PackedBlock<T, TTiles>
     private nint Depth => product.Depth;
 
     /// <summary>Returns whether A lies in memory as the kernel reads it and so few columns read it that packing would not pay.</summary>
-    public static bool ReadsADirectly(in MatrixProduct<T> product, nint columns) =>
+    public static bool ReadsADirectly(in ProductOperation<T> product, nint columns) =>
         product.A.RowStride == 1
-        && columns <= TTiles.Columns * (product.A.ColumnStride * sizeof(T) <= NearBytes ? MaxNearReadings : MaxReadings);
+        && columns <= TTiles.Columns * (product.A.ColumnStride * sizeof(T) <= ProductCost.MaxNearBytes
+            ? ProductCost.MaxNearReadings
+            : ProductCost.MaxFarReadings);
 
     /// <summary>Returns whether B is one panel that lies in memory as the kernel reads it.</summary>
-    public static bool ReadsBDirectly(in MatrixProduct<T> product, nint columns) =>
+    public static bool ReadsBDirectly(in ProductOperation<T> product, nint columns) =>
         product.B.ColumnStride == 1 && columns <= TTiles.Columns && columns == TTiles.RoundColumns(columns);
 
     public void Run()
     {
         PackA();
         PackB();
-        nint height = nint.Max(1, CachedRows / TTiles.Rows) * TTiles.Rows;
+        nint height = nint.Max(1, ProductCost.CachedRows / TTiles.Rows) * TTiles.Rows;
         for (nint row = 0; row < product.Rows; row += height)
             Compute(row, nint.Min(row + height, product.Rows));
     }
 
     /// <summary>
-    /// Packs panels of A. When A is read directly that leaves only a panel with missing rows, as the kernel would read past its end.
+    /// Packs panels of A. Where A is read directly, only a panel with missing rows is packed, because the kernel would read past its end.
     /// </summary>
     private void PackA()
     {

@@ -10,7 +10,9 @@ namespace NeuralNet.LinearAlgebra;
 internal static unsafe class PanelPacker<T>
     where T : unmanaged
 {
-    /// <summary>Packs rows 0 to <paramref name="rows"/> - 1 of <paramref name="source"/> into a panel of <paramref name="width"/> rows.</summary>
+    /// <summary>
+    /// Packs rows 0 to <paramref name="rows"/> - 1 of <paramref name="source"/> into a panel of <paramref name="width"/> rows.
+    /// </summary>
     public static void Pack(MatrixView<T> source, nint rows, nint depth, T* panel, nint width)
     {
         if (rows < width)
@@ -18,7 +20,9 @@ internal static unsafe class PanelPacker<T>
         Copy(source, rows, depth, panel, width);
     }
 
-    /// <summary>Copies element (i, p) of <paramref name="source"/> to i + p·<paramref name="width"/> and leaves the rest of the panel alone.</summary>
+    /// <summary>
+    /// Copies element (i, p) of <paramref name="source"/> to i + p·<paramref name="width"/> and leaves the rest of the panel alone.
+    /// </summary>
     public static void Copy(MatrixView<T> source, nint rows, nint depth, T* panel, nint width)
     {
         if (source.RowStride == 1)
@@ -56,7 +60,7 @@ internal static unsafe class PanelPacker<T>
         }
     }
 
-    /// <summary>Takes a cache line of every row in turn, so that each is read in full while it is there.</summary>
+    /// <summary>Transposes a cache line of every row in turn, so that each line is read in full while it is in the cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(T* source, nint stride, nint rows, nint depth, T* panel, nint width)
     {

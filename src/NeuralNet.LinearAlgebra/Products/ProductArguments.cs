@@ -1,12 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The checks every product makes before it touches any memory, shared by all providers of this assembly.</summary>
+/// <summary>The checks of every product before it touches any memory, shared by the providers of this assembly.</summary>
 internal static class ProductArguments
 {
-    /// <summary>Checks C = op(A)·op(B), where <paramref name="rowsA"/>×<paramref name="columnsA"/> is A as stored, and gives its sizes.</summary>
+    /// <summary>
+    /// Checks C = op(A)·op(B), where <paramref name="rowsA"/>×<paramref name="columnsA"/> is A as stored, and returns the sizes of the
+    /// product.
+    /// </summary>
     public static ProductShape Check<T>(
         Transpose transposeA, T[] a, int rowsA, int columnsA, Transpose transposeB, T[] b, int rowsB, int columnsB, T[] c)
     {
@@ -17,6 +21,25 @@ internal static class ProductArguments
         if (depth != depthB)
             ThrowInnerDimensionsDiffer(rows, depth, depthB, columns);
         CheckResult(a, b, c, rows, columns);
+        return new ProductShape(rows, columns, depth);
+    }
+
+    /// <summary>Checks C = op(A)·op(B) for whole row-major matrices and returns the sizes of the product.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ProductShape Check(
+        ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int rows, int columns, int depth)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(depth);
+        if (a.Length != (long)rows * depth)
+            ThrowLengthDiffers(nameof(a), a.Length, "op(a)", rows, depth);
+        if (b.Length != (long)depth * columns)
+            ThrowLengthDiffers(nameof(b), b.Length, "op(b)", depth, columns);
+        if (c.Length != (long)rows * columns)
+            ThrowLengthDiffers(nameof(c), c.Length, nameof(c), rows, columns);
+        if (a.Overlaps(c) || b.Overlaps(c))
+            ThrowOverlap(a.Overlaps(c) ? nameof(a) : nameof(b));
         return new ProductShape(rows, columns, depth);
     }
 
@@ -57,6 +80,10 @@ internal static class ProductArguments
         $"The inner dimensions differ: op(A) is {rows}×{depthA} and op(B) is {depthB}×{columns}.");
 
     [DoesNotReturn]
+    private static void ThrowLengthDiffers(string name, int length, string matrix, int rows, int columns) => throw new ArgumentException(
+        $"{matrix} is {rows}×{columns}, which is {(long)rows * columns} elements, but the span has {length}.", name);
+
+    [DoesNotReturn]
     private static void ThrowOverlap(string input) => throw new ArgumentException(
-        $"The result is the same array as the input {input}; a product cannot overwrite what it still has to read.", "c");
+        $"The result overlaps the input {input}; a product cannot overwrite what it still has to read.", "c");
 }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>Computes a product whose sums have no terms: C ← beta·C.</summary>
+/// <summary>Computes products whose sums have no terms: C ← beta·C.</summary>
 internal static class Scaling
 {
     /// <summary>Computes a batch of products that has nothing to sum: an empty result, or a depth of 0, which leaves beta·C.</summary>
@@ -16,6 +16,20 @@ internal static class Scaling
         if (shape.Depth > 0)
             return false;
         Scale(c, beta, batch);
+        return true;
+    }
+
+    /// <summary>Computes a product that has nothing to sum: an empty result, or a depth of 0, which leaves beta·C.</summary>
+    /// <returns>true if the product is complete; false if there are sums, and c is unchanged.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Completes<T>(ProductShape shape, Span<T> c, T beta)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (shape.IsEmpty)
+            return true;
+        if (shape.Depth > 0)
+            return false;
+        Scale(c, beta);
         return true;
     }
 

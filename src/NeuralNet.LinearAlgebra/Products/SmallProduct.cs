@@ -4,18 +4,17 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The product for operands so small that arranging the work would take longer than doing it: strips of a register's height.</summary>
+/// <summary>
+/// Computes a product of operands so small that packing them would take longer than the product: in strips as high as a register.
+/// </summary>
 internal static unsafe class SmallProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    private const int MaxWork = 8192;
-    private const int MaxStrip = 2048;
+    public static bool Suits(in ProductOperation<T> product) =>
+        product.Work <= ProductCost.MaxSmallWork && product.Depth * TTiles.Lanes <= ProductCost.MaxStripElements;
 
-    public static bool Suits(in MatrixProduct<T> product) =>
-        product.Work <= MaxWork && product.Depth * TTiles.Lanes <= MaxStrip;
-
-    public static void Run(in MatrixProduct<T> product)
+    public static void Run(in ProductOperation<T> product)
     {
         bool isRow = product.Rows == 1 && product.B.ColumnStride == 1 && product.C.ColumnStride == 1;
         if (isRow && product.Columns >= Vector128<T>.Count)
@@ -24,7 +23,7 @@ internal static unsafe class SmallProduct<T, TTiles>
             RunStrips(product);
     }
 
-    private static void RunStrips(in MatrixProduct<T> product)
+    private static void RunStrips(in ProductOperation<T> product)
     {
         nint row = 0;
         if (TTiles.Lanes >= Vector512<T>.Count)
@@ -36,8 +35,10 @@ internal static unsafe class SmallProduct<T, TTiles>
         Strips<T, LanesScalar<T>>(product, row, 0);
     }
 
-    /// <summary>Computes strips while more rows remain than the next smaller register holds; gives the first row not done.</summary>
-    private static nint Strips<TStrip, TLanes>(in MatrixProduct<T> product, nint row, nint smaller)
+    /// <summary>
+    /// Computes strips while more rows remain than the next smaller register holds, and returns the first row that remains.
+    /// </summary>
+    private static nint Strips<TStrip, TLanes>(in ProductOperation<T> product, nint row, nint smaller)
         where TStrip : unmanaged
         where TLanes : struct, ILanes<T, TStrip>
     {
@@ -53,9 +54,9 @@ internal static unsafe class SmallProduct<T, TTiles>
         return nint.Min(row, product.Rows);
     }
 
-    /// <summary>A strip whose rows are too few or not side by side is packed first.</summary>
+    /// <summary>Computes a strip whose rows are too few or not side by side, which is packed first.</summary>
     [SkipLocalsInit]
-    private static void PackedStrip<TStrip, TLanes>(in MatrixProduct<T> product, nint row, nint rows)
+    private static void PackedStrip<TStrip, TLanes>(in ProductOperation<T> product, nint row, nint rows)
         where TStrip : unmanaged
         where TLanes : struct, ILanes<T, TStrip>
     {
@@ -65,19 +66,19 @@ internal static unsafe class SmallProduct<T, TTiles>
             return;
         }
 
-        T* panel = stackalloc T[MaxStrip];
+        T* panel = stackalloc T[ProductCost.MaxStripElements];
         PanelPacker<T>.Pack(product.A.From(row, 0), rows, product.Depth, panel, TLanes.Count);
         Strip<TStrip, TLanes>(product, panel, TLanes.Count, row, rows);
     }
 
-    private static void Strip<TStrip, TLanes>(in MatrixProduct<T> product, T* a, nint stepA, nint row, nint rows)
+    private static void Strip<TStrip, TLanes>(in ProductOperation<T> product, T* a, nint stepA, nint row, nint rows)
         where TStrip : unmanaged
         where TLanes : struct, ILanes<T, TStrip>
     {
         nint column = 0;
         for (; product.Columns - column > 4; column += 8)
-            StripKernel<T, TStrip, TLanes, Constant8>.Run(product, a, stepA, row, rows, column);
+            StripKernel<T, TStrip, TLanes, Size8>.Run(product, a, stepA, row, rows, column);
         if (column < product.Columns)
-            StripKernel<T, TStrip, TLanes, Constant4>.Run(product, a, stepA, row, rows, column);
+            StripKernel<T, TStrip, TLanes, Size4>.Run(product, a, stepA, row, rows, column);
     }
 }

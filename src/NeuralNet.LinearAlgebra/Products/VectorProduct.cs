@@ -3,23 +3,26 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>The product of a matrix stored by columns with a single column: memory decides its speed, so A is read once, in order.</summary>
+/// <summary>
+/// Computes the product of a matrix stored by columns with a single column. Memory limits its speed, so A is read once, in order.
+/// </summary>
 /// <remarks>Threads share the rows of C, never the depth.</remarks>
 internal static unsafe class VectorProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
+    // The kernel is fast on eight registers only: a task that had fewer would take as long.
     private static nint TaskRows => 8 * TTiles.Lanes;
 
-    public static bool Suits(in MatrixProduct<T> product) =>
+    public static bool Suits(in ProductOperation<T> product) =>
         product.Columns == 1 && product.A.RowStride == 1 && product.Rows >= TTiles.Lanes;
 
-    public static void Run(in MatrixProduct<T> product, bool shared) =>
-        WorkSharing.Run((int)((product.Rows + TaskRows - 1) / TaskRows), new Rows(product), shared);
+    public static void Run(in ProductOperation<T> product, bool shared) =>
+        WorkerPool.Shared.Run((int)Parts.Count(product.Rows, TaskRows), new RowsBody(product), shared);
 
-    private readonly struct Rows(in MatrixProduct<T> product) : IParallelBody
+    private readonly struct RowsBody(in ProductOperation<T> product) : IParallelBody
     {
-        private readonly MatrixProduct<T> product = product;
+        private readonly ProductOperation<T> product = product;
 
         [SkipLocalsInit]
         public void Run(int index)

@@ -34,7 +34,7 @@ internal sealed unsafe class BlasLibrary
         return library is not null;
     }
 
-    /// <summary>Loads the named library, or gives null if there is none or it has no products.</summary>
+    /// <summary>Loads a library by name; returns null if there is no such library, or the library has no products.</summary>
     public static BlasLibrary? TryLoad(string name)
     {
         if (!NativeLibrary.TryLoad(name, typeof(BlasLibrary).Assembly, null, out nint handle))
@@ -46,7 +46,7 @@ internal sealed unsafe class BlasLibrary
         return null;
     }
 
-    /// <summary>The error for a system without any of the libraries: what was looked for, and what would help.</summary>
+    /// <summary>Creates the error for a system without any of the libraries, which names those that were searched.</summary>
     public static DllNotFoundException NotFound() => new(
         $"No BLAS library with cblas_sgemm and cblas_dgemm was found. Searched: {string.Join(", ", Names)}. "
         + "Install one (on Debian and Ubuntu the package libopenblas0-pthread) or use SimdLinearAlgebraProvider, which needs none.");

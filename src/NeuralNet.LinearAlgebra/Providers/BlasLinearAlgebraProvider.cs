@@ -21,14 +21,14 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
 
     private readonly BlasLibrary library;
 
-    /// <summary>Creates the provider over the first BLAS library that the system has.</summary>
+    /// <summary>Creates a provider over the first BLAS library of the system.</summary>
     /// <exception cref="DllNotFoundException">The system has none; the message names those that were searched.</exception>
     public BlasLinearAlgebraProvider()
         : this(BlasLibrary.TryLoad(out BlasLibrary? found) ? found : throw BlasLibrary.NotFound())
     {
     }
 
-    /// <summary>Creates the provider over a library of your choice.</summary>
+    /// <summary>Creates a provider over a library.</summary>
     /// <param name="libraryName">The library's name or path; it must export <c>cblas_sgemm</c> and <c>cblas_dgemm</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="libraryName"/> is null or empty.</exception>
     /// <exception cref="DllNotFoundException">There is no such library, or it lacks the two products.</exception>
@@ -43,9 +43,9 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     /// <summary>The name under which the library was found.</summary>
     public string LibraryName => library.Name;
 
-    /// <summary>Creates the provider if the system has a BLAS library.</summary>
+    /// <summary>Creates a provider if the system has a BLAS library.</summary>
     /// <param name="provider">The provider, or null if there is no library.</param>
-    /// <returns>Whether there is one.</returns>
+    /// <returns>true if the system has a BLAS library; otherwise, false.</returns>
     public static bool TryCreate([NotNullWhen(true)] out BlasLinearAlgebraProvider? provider)
     {
         provider = BlasLibrary.TryLoad(out BlasLibrary? found) ? new BlasLinearAlgebraProvider(found) : null;
@@ -62,7 +62,8 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
         MatrixMultiplyWithUpdate(
             Transpose.DontTranspose, Transpose.DontTranspose, 1d, x, rowsX, columnsX, y, rowsY, columnsY, 0d, result);
 
-    /// <inheritdoc cref="SimdLinearAlgebraProvider.MatrixMultiplyWithUpdate(Transpose, Transpose, float, float[], int, int, float[], int, int, float, float[])"/>
+    /// <inheritdoc cref="SimdLinearAlgebraProvider.MatrixMultiplyWithUpdate(Transpose, Transpose, float, float[], int, int, float[], int,
+    /// int, float, float[])"/>
     public override unsafe void MatrixMultiplyWithUpdate(
         Transpose transposeA, Transpose transposeB, float alpha,
         float[] a, int rowsA, int columnsA, float[] b, int rowsB, int columnsB, float beta, float[] c)
@@ -78,7 +79,8 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
         }
     }
 
-    /// <inheritdoc cref="SimdLinearAlgebraProvider.MatrixMultiplyWithUpdate(Transpose, Transpose, float, float[], int, int, float[], int, int, float, float[])"/>
+    /// <inheritdoc cref="SimdLinearAlgebraProvider.MatrixMultiplyWithUpdate(Transpose, Transpose, float, float[], int, int, float[], int,
+    /// int, float, float[])"/>
     public override unsafe void MatrixMultiplyWithUpdate(
         Transpose transposeA, Transpose transposeB, double alpha,
         double[] a, int rowsA, int columnsA, double[] b, int rowsB, int columnsB, double beta, double[] c)
@@ -95,7 +97,7 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     }
 
     /// <inheritdoc/>
-    /// <remarks>The library has no word for rows that overlap: an operand that has such rows is copied.</remarks>
+    /// <remarks>BLAS does not allow rows that overlap: an operand that has such rows is copied.</remarks>
     public unsafe void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
     {
         ProductShape shape = OperandArguments.Check(a, b, c, batch);
@@ -120,7 +122,7 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
         }
     }
 
-    /// <summary>Names the library as well, for bug reports.</summary>
+    /// <summary>Returns the name of the provider with that of the library, for bug reports.</summary>
     public override string ToString() => $"NeuralNet BLAS ({LibraryName})";
 
     private void MultiplyCopies(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta, int batch)
@@ -146,13 +148,13 @@ public sealed class BlasLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
 
     private static bool HasOverlappingRows(in MatrixOperand operand) => operand.Rows > 1 && operand.RowStride < operand.Columns;
 
-    // A single row may have any stride, but the library wants one that holds it.
+    // A single row may have any stride, but the library requires one that holds the row.
     private static int LeadingDimension(in MatrixOperand operand) => Math.Max(operand.RowStride, operand.Columns);
 
     private static int Operation(in MatrixOperand operand) => operand.IsTransposed ? Transposed : NoTranspose;
 
     private static int Operation(Transpose transpose) => transpose == Transpose.DontTranspose ? NoTranspose : Transposed;
 
-    // cblas wants a stride of at least 1 even for a matrix without rows.
+    // BLAS requires a stride of at least 1 even for a matrix without rows.
     private static int Stride(int rows) => Math.Max(rows, 1);
 }

@@ -3,20 +3,29 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// Multiplies strided operands by any of MathNet's providers. A provider takes whole arrays of exactly a matrix's elements: an operand
-/// that is one is passed as it is, any other is copied, into memory that each thread keeps.
+/// Multiplies row-major operands, and batches of them, with any of MathNet's providers. A provider takes whole arrays of exactly a matrix's
+/// elements: an operand that is such an array is passed to the provider, any other operand is copied, to memory that each thread keeps.
 /// </summary>
 /// <remarks>
 /// C = op(A)·op(B) in row-major order is Cᵀ = op(B)ᵀ·op(A)ᵀ in MathNet's column-major order on the same arrays: the operands are
 /// exchanged, the flags kept.
 /// </remarks>
-internal sealed class MatrixMultiplierAdapter(ILinearAlgebraProvider provider) : IMatrixMultiplier
+public sealed class MatrixMultiplierAdapter : IMatrixMultiplier
 {
     [ThreadStatic]
     private static CompactCopies? copiesOfA, copiesOfB, copiesOfC;
 
+    /// <summary>Creates an adapter of a provider.</summary>
+    /// <param name="provider">The provider that computes the products.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="provider"/> is null.</exception>
+    public MatrixMultiplierAdapter(ILinearAlgebraProvider provider)
+    {
+        ArgumentNullException.ThrowIfNull(provider);
+        Provider = provider;
+    }
+
     /// <summary>The provider that computes the products.</summary>
-    public ILinearAlgebraProvider Provider { get; } = provider;
+    public ILinearAlgebraProvider Provider { get; }
 
     /// <inheritdoc/>
     public void Multiply(in MatrixOperand a, in MatrixOperand b, in MatrixOperand c, float beta = 0, int batch = 1)
@@ -41,7 +50,10 @@ internal sealed class MatrixMultiplierAdapter(ILinearAlgebraProvider provider) :
         }
     }
 
-    /// <summary>Reads a matrix into its copy, if it has one that does not hold it already.</summary>
+    /// <summary>
+    /// Copies a matrix of the batch unless the provider reads the operand in place, or the copy already holds the one matrix of all
+    /// products.
+    /// </summary>
     private static void Read(in MatrixOperand operand, int index, float[] data)
     {
         if (data != operand.Buffer && (index == 0 || operand.BatchStride > 0))

@@ -22,7 +22,8 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     private readonly ProductKernel<double> doubleKernel;
 
     /// <summary>Creates the provider with the best kernel this machine has, or the one that <c>NEURALNET_KERNEL</c> names.</summary>
-    /// <exception cref="InvalidOperationException"><c>NEURALNET_KERNEL</c> names an unknown kernel or one this machine cannot run.</exception>
+    /// <exception cref="InvalidOperationException"><c>NEURALNET_KERNEL</c> names an unknown kernel or one this machine cannot
+    /// run.</exception>
     public SimdLinearAlgebraProvider()
         : this(KernelCatalog.Choose())
     {
@@ -105,7 +106,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
             // The product is an argument, not a variable: a variable would be a copy, which for tiny products takes as long as they do.
             BatchedProduct<float>.Run(
                 singleKernel,
-                new MatrixProduct<float>
+                new ProductOperation<float>
                 {
                     A = TransposedView(b, bufferB),
                     B = TransposedView(a, bufferA),
@@ -120,34 +121,47 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
         }
     }
 
-    /// <summary>
-    /// Multiplies whole row-major matrices that the caller has checked: C = op(A)·op(B) + beta·C, where C has rows and columns and the depth
-    /// is at least 1. What a step of a tiny network does is mostly the way to its kernels, so this way is short.
-    /// </summary>
-    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined.
+    /// <summary>Computes C = op(A)·op(B) + beta·C for whole row-major matrices, where op transposes or not.</summary>
+    /// <param name="a">A as stored, row after row: <paramref name="rows"/>·<paramref name="depth"/> elements.</param>
+    /// <param name="transposeA">Whether op(A) is the transpose of A, which then has <paramref name="depth"/> rows.</param>
+    /// <param name="b">B as stored, row after row: <paramref name="depth"/>·<paramref name="columns"/> elements.</param>
+    /// <param name="transposeB">Whether op(B) is the transpose of B, which then has <paramref name="columns"/> rows.</param>
+    /// <param name="c">The result, row after row: <paramref name="rows"/>·<paramref name="columns"/> elements, apart from a and b.</param>
+    /// <param name="rows">The number of rows of op(A) and of C.</param>
+    /// <param name="columns">The number of columns of op(B) and of C.</param>
+    /// <param name="depth">The number of columns of op(A) and of rows of op(B).</param>
+    /// <param name="beta">The factor of what C holds; C is not read if the factor is 0, which is the default.</param>
+    /// <exception cref="ArgumentException">
+    /// A size is negative, a span is not as long as its matrix, or the result overlaps an input. No memory has been touched then.
+    /// </exception>
+    // Compiled by itself: inside a caller the kernels' own small methods would no longer be inlined. A step of a tiny network consists
+    // mostly of the way to its kernels, so that this way is short.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal unsafe void MultiplyChecked(
-        float[] a, int offsetA, int columnsA, bool transposeA, float[] b, int offsetB, int columnsB, bool transposeB,
-        float[] c, int offsetC, ProductShape shape, float beta)
+    public unsafe void Multiply(
+        ReadOnlySpan<float> a, bool transposeA, ReadOnlySpan<float> b, bool transposeB, Span<float> c, int rows, int columns, int depth,
+        float beta = 0)
     {
-        fixed (float* bufferA = a, bufferB = b, bufferC = c)
+        ProductShape shape = ProductArguments.Check(a, b, c, rows, columns, depth);
+        if (Scaling.Completes(shape, c, beta))
+            return;
+
+        fixed (float* dataA = a, dataB = b, dataC = c)
         {
-            float* dataA = bufferA + offsetA, dataB = bufferB + offsetB;
-            singleKernel.Run(new MatrixProduct<float>
+            singleKernel.Run(new ProductOperation<float>
             {
-                A = transposeB ? new(dataB, columnsB, 1) : new(dataB, 1, columnsB),
-                B = transposeA ? new(dataA, columnsA, 1) : new(dataA, 1, columnsA),
-                C = new(bufferC + offsetC, 1, shape.Columns),
-                Rows = shape.Columns,
-                Columns = shape.Rows,
-                Depth = shape.Depth,
+                A = transposeB ? new(dataB, depth, 1) : new(dataB, 1, columns),
+                B = transposeA ? new(dataA, rows, 1) : new(dataA, 1, depth),
+                C = new(dataC, 1, columns),
+                Rows = columns,
+                Columns = rows,
+                Depth = depth,
                 Alpha = 1,
                 Beta = beta,
             });
         }
     }
 
-    /// <summary>Names the kernel as well, for bug reports.</summary>
+    /// <summary>Returns the name of the provider with that of the kernel, for bug reports.</summary>
     public override string ToString() => $"NeuralNet SIMD ({KernelName})";
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -167,7 +181,7 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
 
         fixed (T* dataA = a, dataB = b, dataC = c)
         {
-            kernel.Run(new MatrixProduct<T>
+            kernel.Run(new ProductOperation<T>
             {
                 A = transposeA == Transpose.DontTranspose ? new(dataA, 1, rowsA) : new(dataA, rowsA, 1),
                 B = transposeB == Transpose.DontTranspose ? new(dataB, 1, rowsB) : new(dataB, rowsB, 1),

@@ -3,14 +3,11 @@ using NeuralNet.LinearAlgebra;
 namespace NeuralNet;
 
 /// <summary>
-/// Applies an activation to a batch, in blocks of rows that fit in the first-level cache; large batches are shared among threads.
+/// Applies an activation to a whole batch, in blocks of rows that stay in the first-level cache; threads share the blocks of large batches.
 /// </summary>
 internal static class ActivationPass
 {
-    private const int BlockLength = 4096;
-    private const int MinSharedLength = 4 * BlockLength;
-
-    /// <summary>Computes output = activation(values + bias); the bias, if any, is added to the values in the same pass.</summary>
+    /// <summary>Computes output = activation(values + bias); the bias, if any, is added to the values in the same visit.</summary>
     public static void Forward(Activation activation, Tensor values, Tensor? bias, Tensor output, int rowLength)
     {
         if (output.Length > BlockLengthOf(rowLength))
@@ -24,7 +21,7 @@ internal static class ActivationPass
         activation.Forward(values.Data, output.Data, rowLength);
     }
 
-    /// <summary>Turns the gradient with respect to the output into the one with respect to the input, in place.</summary>
+    /// <summary>Replaces the gradient with respect to the output with the gradient with respect to the input.</summary>
     public static void Backward(Activation activation, Tensor input, Tensor output, Tensor gradient, int rowLength)
     {
         if (gradient.Length > BlockLengthOf(rowLength))
@@ -37,17 +34,10 @@ internal static class ActivationPass
         where TBody : struct, IParallelBody
     {
         int blocks = (length + BlockLengthOf(rowLength) - 1) / BlockLengthOf(rowLength);
-        if (length >= MinSharedLength)
-        {
-            WorkerPool.Shared.Run(blocks, body);
-            return;
-        }
-
-        for (int block = 0; block < blocks; block++)
-            body.Run(block);
+        WorkerPool.Shared.Run(blocks, body, share: length >= ElementwiseCost.MinSharedActivation);
     }
 
-    private static int BlockLengthOf(int rowLength) => Math.Max(1, BlockLength / rowLength) * rowLength;
+    private static int BlockLengthOf(int rowLength) => Math.Max(1, ElementwiseCost.ActivationBlock / rowLength) * rowLength;
 
     private static (int Start, int Length) Block(int index, int length, int rowLength)
     {

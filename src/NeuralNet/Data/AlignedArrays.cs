@@ -4,13 +4,13 @@ namespace NeuralNet;
 /// <param name="Inputs">One tensor for each input of the graph, samples as rows.</param>
 /// <param name="Targets">One tensor for each output of the graph.</param>
 /// <param name="SampleWeights">
-/// For each output how much each sample, or each row of a sample, counts in its loss; null if all count alike.
+/// For each output the weight of each sample, or of each row of a sample, in its loss; null if all weigh 1.
 /// </param>
 internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor?> SampleWeights)
 {
     public int Rows => Inputs[0].Rows;
 
-    /// <summary>Brings a caller's tensors into the shapes that a graph and its losses take.</summary>
+    /// <summary>Converts the tensors of a caller to the shapes that a graph and its losses take.</summary>
     /// <exception cref="ArgumentException">The tensors do not fit, or contain NaN or infinity where that is checked.</exception>
     public static AlignedArrays Of(
         LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
@@ -30,7 +30,7 @@ internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList
     }
 
     /// <summary>
-    /// The first samples for training and the last for validation, before any shuffling. Keras: data_adapters/array_slicing.py,
+    /// Returns the first samples for training and the last for validation, before any shuffling. Keras: data_adapters/array_slicing.py,
     /// <c>train_validation_split</c>, whose arithmetic in doubles is repeated here, rounding included.
     /// </summary>
     /// <exception cref="ArgumentException">One of the parts would be empty.</exception>

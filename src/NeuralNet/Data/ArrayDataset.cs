@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Tensors whose rows are the samples, as their caller gave them. Rows have random access, so that their order is drawn as a whole and
-/// batches are copied straight to where they are needed.
+/// A data set of tensors whose rows are the samples. Rows have random access, so that their order is drawn as a whole and
+/// batches are copied directly to their destination.
 /// </summary>
 internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight) : ReaderDataset
 {
@@ -11,7 +11,7 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     /// <summary>The targets; none for predictions.</summary>
     public IReadOnlyList<Tensor> Y { get; } = y;
 
-    /// <summary>One tensor for all outputs or one for each; null if all samples count alike.</summary>
+    /// <summary>One tensor for all outputs or one for each; null if all samples weigh 1.</summary>
     public IReadOnlyList<Tensor?>? SampleWeight { get; } = sampleWeight;
 
     /// <summary>Gets a value indicating whether <see cref="Dataset.Shuffle"/> was called.</summary>

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The samples or batches of an asynchronous enumerable. A reader waits for each; Prefetch lets the reader wait on another thread.
+/// The samples or batches of an asynchronous enumerable. A reader waits for each element; Prefetch moves the waiting to another thread.
 /// </summary>
 internal sealed class AsyncEnumerableDataset<T>(IAsyncEnumerable<T> elements, Func<T, DatasetElement> convert, bool isBatched)
     : ReaderDataset
@@ -14,7 +14,7 @@ internal sealed class AsyncEnumerableDataset<T>(IAsyncEnumerable<T> elements, Fu
         new EnumeratorReader<T>(new BlockingEnumerator(elements.GetAsyncEnumerator(pass.CancellationToken)), convert);
 
     /// <summary>
-    /// Waits for each item. The enumerator does not see the thread's synchronization context: it could want to go on in the thread that
+    /// Waits for each item. The enumerator does not see the thread's synchronization context: it could continue on the thread that
     /// waits for it.
     /// </summary>
     private sealed class BlockingEnumerator(IAsyncEnumerator<T> enumerator) : IEnumerator<T>

@@ -1,10 +1,10 @@
 namespace NeuralNet;
 
-/// <summary>Brings the batches of a stream into the shapes that a graph and its losses take, and checks their values.</summary>
+/// <summary>Converts the batches of a stream to the shapes that a graph and its losses take, and validates their values.</summary>
 /// <param name="graph">The layers.</param>
 /// <param name="losses">The losses, resolved for the data.</param>
-/// <param name="checkFinite">Whether inputs and targets are looked through for NaN and infinity.</param>
-/// <param name="classWeight">The weights of classes; null if all count alike.</param>
+/// <param name="checkFinite">Whether inputs and targets are searched for NaN and infinity.</param>
+/// <param name="classWeight">The weights of classes; null if all weigh 1.</param>
 /// <param name="letsNaNThrough">Whether the caller has the argument <c>checkFinite</c>.</param>
 internal sealed class BatchAlignment(
     LayerGraph graph, IReadOnlyList<Loss> losses, bool checkFinite, IReadOnlyDictionary<int, float>? classWeight, bool letsNaNThrough)
@@ -14,7 +14,7 @@ internal sealed class BatchAlignment(
     /// <summary>The layers that read an input and may refuse its values.</summary>
     private readonly Layer[][] readers = [.. graph.Inputs.Select(input => ReadersOf(graph, input))];
 
-    /// <summary>Brings a batch of shapes that were not met before into those of the graph.</summary>
+    /// <summary>Converts a batch of shapes that are new to this stream to the shapes of the graph.</summary>
     /// <exception cref="ArgumentException">The batch does not fit.</exception>
     public AlignedArrays Align(in DatasetElement batch)
     {
@@ -27,9 +27,9 @@ internal sealed class BatchAlignment(
     }
 
     /// <summary>
-    /// Copies a batch of known shapes, or the rows of it that belong to this process, and checks its values. Nothing is allocated.
+    /// Copies a batch of known shapes, or the rows of it that belong to this process, and validates its values. Nothing is allocated.
     /// </summary>
-    /// <exception cref="ArgumentException">A value means nothing to a layer or a loss, or is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">A layer or a loss cannot take a value, or is NaN or infinite.</exception>
     public void CopyTo(BatchBuffers buffers, in DatasetElement batch)
     {
         int firstRow = buffers.Part?.FirstRow ?? 0;

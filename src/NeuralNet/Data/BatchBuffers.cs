@@ -25,18 +25,18 @@ internal sealed class BatchBuffers
 
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>For each output one weight for each sample, or for each of its rows; null if all count alike.</summary>
+    /// <summary>For each output the weight of each sample, or of each of its rows; null if all weigh 1.</summary>
     public IReadOnlyList<Tensor?> SampleWeights { get; }
 
     /// <summary>The loss of each output, before its factor in the total.</summary>
     public double[] OutputLosses { get; }
 
     /// <summary>
-    /// For each output the weighted sum of its rows' losses and the number that divides it, in turns; then the penalty of the layers. Where
+    /// For each output the weighted sum of its rows' losses and the divisor of the sum, alternating; then the penalty of the layers. Where
     /// processes share the batch, those of the whole batch.
     /// </summary>
     public double[] LossSums { get; }
 
-    /// <summary>The weights of an output's samples; empty if all count alike.</summary>
+    /// <summary>Returns the weights of an output's samples; empty if all weigh 1.</summary>
     public ReadOnlySpan<float> WeightsOf(int output) => SampleWeights[output] is { } weights ? weights.Data : [];
 }

@@ -1,16 +1,16 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Batches that a data set has made and a consumer has given back, to be filled again. The two may be on different threads.
+/// A pool of batches that a consumer has returned and that the data set fills again. The two may be on different threads.
 /// </summary>
 internal sealed class BatchPool
 {
-    /// <summary>More than any usual Prefetch hands out at once.</summary>
+    /// <summary>The maximum number of batches in the pool; more than a usual Prefetch has in use at once.</summary>
     private const int Capacity = 64;
 
     private readonly List<DatasetElement> idle = [];
 
-    /// <summary>Takes a batch of so many rows.</summary>
+    /// <summary>Takes a batch with a number of rows.</summary>
     public bool TryRent(int rows, out DatasetElement batch)
     {
         lock (idle)
@@ -26,7 +26,7 @@ internal sealed class BatchPool
         return false;
     }
 
-    /// <summary>Takes a batch of so many samples like this one.</summary>
+    /// <summary>Takes a batch of a number of samples like a given one.</summary>
     public bool TryRent(int rows, in DatasetElement sample, out DatasetElement batch)
     {
         lock (idle)

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>The batches of a data set, pass after pass, and the place at which reading is.</summary>
+/// <summary>The batches of a data set, pass after pass, and the position of the reader.</summary>
 internal sealed class BatchStream : IDisposable
 {
-    /// <summary>The number of batches after which an epoch whose length nobody has stated is taken for endless.</summary>
+    /// <summary>The number of batches after which an epoch of unknown length counts as endless.</summary>
     public const int MaxBatches = 1_000_000;
 
     private readonly Dataset data;
@@ -17,9 +17,9 @@ internal sealed class BatchStream : IDisposable
     private int position;
     private int? foundCount;
 
-    /// <summary>Makes a stream, which reads nothing yet.</summary>
+    /// <summary>Creates a stream, which reads nothing yet.</summary>
     /// <param name="data">The data set, whose elements are batches.</param>
-    /// <param name="names">What the caller calls the data.</param>
+    /// <param name="names">The names that the caller knows the data by.</param>
     /// <param name="isLimited">Whether a pass of data that do not state their number must end within <see cref="MaxBatches"/>.</param>
     /// <param name="cancellationToken">Ends waiting for data.</param>
     public BatchStream(Dataset data, DataNames names, bool isLimited, CancellationToken cancellationToken)
@@ -30,10 +30,12 @@ internal sealed class BatchStream : IDisposable
         this.cancellationToken = cancellationToken;
     }
 
-    /// <summary>The number of batches of a pass: the one that the data state, or that of the last pass; null if it is not known.</summary>
+    /// <summary>
+    /// The number of batches of a pass: the number that the data state, or that of the last pass; null if it is not known.
+    /// </summary>
     public int? Count => data.Count is long count ? (int)Math.Min(count, int.MaxValue) : foundCount;
 
-    /// <summary>Goes to a batch of a pass, if reading is not there already.</summary>
+    /// <summary>Moves to a batch of a pass, unless the stream is there already.</summary>
     /// <exception cref="InvalidOperationException">The pass has fewer batches, or cannot be read.</exception>
     public void Begin(int seed, long number, int batch)
     {
@@ -55,7 +57,7 @@ internal sealed class BatchStream : IDisposable
             throw new InvalidOperationException($"Training goes on from batch {batch + 1} of the {Description}, which has {Counted.Of(position, "batch")} only. A training that is resumed needs the data that it began with.");
     }
 
-    /// <summary>Returns whether the pass has another batch, which is read for that.</summary>
+    /// <summary>Returns whether the pass has another batch, which is then read.</summary>
     public bool HasNext()
     {
         if (hasNext || isAtEnd)
@@ -76,10 +78,10 @@ internal sealed class BatchStream : IDisposable
         return hasNext;
     }
 
-    /// <summary>Returns the next batch without going past it.</summary>
+    /// <summary>Returns the next batch without advancing.</summary>
     public DatasetElement Peek() => HasNext() ? next : throw NothingRead();
 
-    /// <summary>Reads the next batch; false at the end of the pass.</summary>
+    /// <summary>Reads the next batch; returns false at the end of the pass.</summary>
     public bool TryRead(out DatasetElement batch)
     {
         bool isRead = HasNext();
@@ -89,16 +91,16 @@ internal sealed class BatchStream : IDisposable
         return isRead;
     }
 
-    /// <summary>Takes back a batch that is not needed any more.</summary>
+    /// <summary>Recycles a batch that is no longer needed.</summary>
     public void Recycle(in DatasetElement batch) => reader?.Recycle(batch);
 
     public void Dispose() => Close();
 
-    /// <summary>An error about the batch that was read, or peeked at, last.</summary>
+    /// <summary>Creates an error about the batch that was read, or peeked at, last.</summary>
     public ArgumentException Wrong(ArgumentException cause) =>
         new($"Batch {(hasNext ? position + 1 : position)} of the {Description}: {MessageOf(cause)}", names.Data, cause);
 
-    /// <summary>An error about a pass that gave nothing.</summary>
+    /// <summary>Creates an error about a pass without elements.</summary>
     public Exception NothingRead() => wasRead
         ? new InvalidOperationException($"The {Description} came to nothing when it was read again. An enumerable that can be enumerated only once is good for one epoch; give one that begins anew each time, such as a method with yield return.")
         : new ArgumentException($"The {Description} came to nothing; at least one batch is needed.", names.Data);
@@ -128,7 +130,7 @@ internal sealed class BatchStream : IDisposable
     private InvalidOperationException Unreadable(Exception cause) =>
         new($"Batch {position + 1} of the {Description} could not be read. {cause.Message}", cause);
 
-    /// <summary>The name of the parameter, which .NET writes behind a message, is that of another method.</summary>
+    /// <summary>Removes the name of the parameter, which .NET appends to a message and which is that of another method.</summary>
     private static string MessageOf(ArgumentException exception) => exception.ParamName is { } name
         ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
         : exception.Message;

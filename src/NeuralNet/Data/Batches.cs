@@ -5,9 +5,6 @@ namespace NeuralNet;
 /// <summary>Divides rows into batches, in order or shuffled. The last batch may be shorter, or is left out.</summary>
 internal sealed class Batches
 {
-    /// <summary>From this many values on, sharing the copy among threads gains more than the hand-over costs.</summary>
-    private const int MinSharedLength = 16384;
-
     private readonly int rows;
     private readonly int batchSize;
     private int[]? order;
@@ -23,13 +20,13 @@ internal sealed class Batches
     /// <summary>The number of batches.</summary>
     public int Count { get; }
 
-    /// <summary>The number of rows of a batch.</summary>
+    /// <summary>Returns the number of rows of a batch.</summary>
     public int SizeOf(int batch) => Math.Min(batchSize, rows - batch * batchSize);
 
-    /// <summary>The row at a place of the order.</summary>
-    public int RowAt(int place) => order is null ? place : order[place];
+    /// <summary>Returns the row at a position of the order.</summary>
+    public int RowAt(int position) => order is null ? position : order[position];
 
-    /// <summary>Puts the samples in the order of this number, which depends on nothing but the kind, the number and the seed.</summary>
+    /// <summary>Shuffles the rows into the order of a number, which depends on the kind, the number and the seed only.</summary>
     public void Shuffle(Shuffle kind, int seed, long number)
     {
         if (kind.IsNone || (order is not null && orderKey == (seed, number)))
@@ -44,7 +41,7 @@ internal sealed class Batches
             random.Shuffle(order.AsSpan(start, Math.Min(length, order.Length - start)));
     }
 
-    /// <summary>Copies rows of a batch, beginning with one of them, until the target is full.</summary>
+    /// <summary>Copies rows of a batch, beginning with row <paramref name="firstRow"/> of the batch, until the target is full.</summary>
     public void Gather(int batch, int firstRow, Tensor source, Tensor target)
     {
         int width = source.RowLength, first = batch * batchSize + firstRow;
@@ -56,7 +53,7 @@ internal sealed class Batches
 
     private static void GatherRows(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width)
     {
-        int parts = target.Length < MinSharedLength ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
-        WorkSharing.Run(parts, new RowCopy(source, rows, target, width, parts), parts > 1);
+        int parts = target.Length < ElementwiseCost.MinSharedCopy ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
+        WorkerPool.Shared.Run(parts, new RowCopy(source, rows, target, width, parts));
     }
 }

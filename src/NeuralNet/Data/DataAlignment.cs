@@ -3,12 +3,13 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Brings a caller's tensors into the shapes that a graph and its losses take, or says what is wrong with them. A missing or
-/// needless last axis of size 1 is mended, as Keras does (losses/loss.py, <c>squeeze_or_expand_to_same_rank</c>); nothing else is.
+/// Converts the tensors of a caller to the shapes that a graph and its losses take, or throws an exception that describes the mismatch. A
+/// missing or needless last axis of size 1 is corrected, as Keras does (losses/loss.py, <c>squeeze_or_expand_to_same_rank</c>); nothing
+/// else is.
 /// </summary>
 internal static class DataAlignment
 {
-    /// <summary>The inputs in the graph's shapes.</summary>
+    /// <summary>Returns the inputs in the graph's shapes.</summary>
     /// <exception cref="ArgumentException">Their number, a shape, the number of rows or a value does not fit.</exception>
     public static Tensor[] Inputs(LayerGraph graph, IReadOnlyList<Tensor> x, string name = "x")
     {
@@ -29,7 +30,7 @@ internal static class DataAlignment
         return aligned;
     }
 
-    /// <summary>The targets in the losses' shapes.</summary>
+    /// <summary>Returns the targets in the losses' shapes.</summary>
     /// <exception cref="ArgumentException">Their number, a shape, the number of rows or a value does not fit.</exception>
     public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor> inputs, DataNames names)
     {
@@ -55,8 +56,8 @@ internal static class DataAlignment
         ? shape
         : throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) gave no shape of its targets: TargetShape returns one with the batch as its first axis.");
 
-    /// <summary>Lets a loss look at the targets of an output, which have its shape.</summary>
-    /// <exception cref="ArgumentException">A target means nothing to the loss.</exception>
+    /// <summary>Validates the targets of an output, which have its shape, by its loss.</summary>
+    /// <exception cref="ArgumentException">The loss cannot take a target.</exception>
     public static void CheckTargets(LayerGraph graph, int output, Loss loss, Tensor target, Shape prediction, DataNames names)
     {
         try
@@ -85,7 +86,7 @@ internal static class DataAlignment
         }
     }
 
-    /// <summary>The tensor with rows of the given shape, a last axis of size 1 added or removed; null if it does not fit.</summary>
+    /// <summary>Returns the tensor with rows of the given shape, a last axis of size 1 added or removed; null if it does not fit.</summary>
     private static Tensor? Align(Tensor tensor, Shape row)
     {
         if (tensor.Rank == 0)

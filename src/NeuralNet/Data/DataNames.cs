@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>What a caller calls the data that it gave, so that a message is about the tensor that is wrong.</summary>
+/// <summary>The names that a caller knows its data by, so that a message names the wrong tensor.</summary>
 /// <param name="X">The inputs: <c>x</c>, or <c>validationData.X</c>.</param>
 /// <param name="Y">The targets, likewise.</param>
 /// <param name="SampleWeight">The argument with their weights.</param>
@@ -25,9 +25,9 @@ internal sealed record DataNames(
     /// <summary>The arguments of everything else.</summary>
     public static DataNames Arguments { get; } = new("x", "y", "sampleWeight", LetsNaNThrough: false);
 
-    /// <summary>One of several tensors, as C# writes it; the only one has the name of the list.</summary>
+    /// <summary>Returns the name of one of several tensors, as C# writes it; a single tensor has the name of the list.</summary>
     public static string At(string name, int index, int count) => count == 1 ? name : FormattableString.Invariant($"{name}[{index}]");
 
-    /// <summary>An exception about data of this name; what stands before a dot is the argument.</summary>
+    /// <summary>Creates an exception about data of this name; the part before a dot is the argument.</summary>
     public static ArgumentException Error(string name, string message, Exception? cause = null) => new(message, name.Split('.')[0], cause);
 }

@@ -7,7 +7,7 @@ namespace NeuralNet;
 /// <c>ValidationData = (x, y)</c>.
 /// </summary>
 /// <example>
-/// A data set of one's own enumerates its samples:
+/// A custom data set enumerates its samples:
 /// <code>
 /// sealed class CsvRows(string path) : Dataset
 /// {
@@ -26,7 +26,7 @@ public abstract class Dataset
 {
     private const int DefaultPrefetch = 2;
 
-    /// <summary>The number of elements of a pass; null, the default, if it is not known. A pass must give exactly so many.</summary>
+    /// <summary>The number of elements of a pass; null, the default, if it is not known. A pass must return exactly that number.</summary>
     public virtual long? Count => null;
 
     /// <summary>
@@ -40,7 +40,7 @@ public abstract class Dataset
     /// </summary>
     public virtual bool IsBatched => false;
 
-    /// <summary>Makes a data set of tensors whose rows are the samples; nothing is copied.</summary>
+    /// <summary>Creates a data set of tensors whose rows are the samples; nothing is copied.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="sampleWeight">
@@ -54,7 +54,7 @@ public abstract class Dataset
         return OfArrays([x], [y], sampleWeight is null ? null : [sampleWeight]);
     }
 
-    /// <summary>Makes a data set of inputs alone, for Predict; nothing is copied.</summary>
+    /// <summary>Creates a data set of inputs alone, for Predict; nothing is copied.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <exception cref="ArgumentException">x is a scalar.</exception>
     public static Dataset From(Tensor x)
@@ -63,7 +63,7 @@ public abstract class Dataset
         return OfArrays([x], [], null);
     }
 
-    /// <summary>Makes a data set for a model of several inputs or outputs; nothing is copied.</summary>
+    /// <summary>Creates a data set for a model of several inputs or outputs; nothing is copied.</summary>
     /// <param name="x">A tensor for each input, samples as rows.</param>
     /// <param name="y">A tensor for each output, a row for each sample; null, the default, for inputs alone.</param>
     /// <param name="sampleWeight">
@@ -73,7 +73,7 @@ public abstract class Dataset
     public static Dataset From(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor>? y = null, IReadOnlyList<Tensor?>? sampleWeight = null) =>
         OfArrays(Require.NoNulls(x), y is null ? [] : Require.NoNulls(y), sampleWeight);
 
-    /// <summary>Makes a data set of the pairs of an enumerable, which is enumerated anew in each pass.</summary>
+    /// <summary>Creates a data set of the pairs of an enumerable, which is enumerated anew in each pass.</summary>
     /// <param name="elements">The inputs and targets of samples, without a batch axis: <c>rows.Select(row => (row.X, row.Y))</c>.</param>
     /// <param name="isBatched">Whether the elements are batches, whose tensors have the batch as their first axis.</param>
     public static Dataset From(IEnumerable<(Tensor X, Tensor Y)> elements, bool isBatched = false)
@@ -82,7 +82,7 @@ public abstract class Dataset
         return new EnumerableDataset<(Tensor X, Tensor Y)>(elements, static pair => pair, isBatched);
     }
 
-    /// <summary>Makes a data set of the elements of an enumerable, which is enumerated anew in each pass.</summary>
+    /// <summary>Creates a data set of the elements of an enumerable, which is enumerated anew in each pass.</summary>
     /// <param name="elements">The samples, without a batch axis.</param>
     /// <param name="isBatched">Whether the elements are batches, whose tensors have the batch as their first axis.</param>
     public static Dataset From(IEnumerable<DatasetElement> elements, bool isBatched = false)
@@ -91,7 +91,7 @@ public abstract class Dataset
         return new EnumerableDataset<DatasetElement>(elements, static element => element, isBatched);
     }
 
-    /// <summary>Makes a data set of the pairs of an asynchronous enumerable, which is enumerated anew in each pass.</summary>
+    /// <summary>Creates a data set of the pairs of an asynchronous enumerable, which is enumerated anew in each pass.</summary>
     /// <inheritdoc cref="From(IEnumerable{ValueTuple{Tensor, Tensor}}, bool)"/>
     public static Dataset From(IAsyncEnumerable<(Tensor X, Tensor Y)> elements, bool isBatched = false)
     {
@@ -99,7 +99,7 @@ public abstract class Dataset
         return new AsyncEnumerableDataset<(Tensor X, Tensor Y)>(elements, static pair => pair, isBatched);
     }
 
-    /// <summary>Makes a data set of the elements of an asynchronous enumerable, which is enumerated anew in each pass.</summary>
+    /// <summary>Creates a data set of the elements of an asynchronous enumerable, which is enumerated anew in each pass.</summary>
     /// <inheritdoc cref="From(IEnumerable{DatasetElement}, bool)"/>
     public static Dataset From(IAsyncEnumerable<DatasetElement> elements, bool isBatched = false)
     {
@@ -107,15 +107,15 @@ public abstract class Dataset
         return new AsyncEnumerableDataset<DatasetElement>(elements, static element => element, isBatched);
     }
 
-    /// <summary>Makes a data set of inputs and targets.</summary>
+    /// <summary>Creates a data set of inputs and targets.</summary>
     public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
 
-    /// <summary>Makes a data set of inputs, targets and weights.</summary>
+    /// <summary>Creates a data set of inputs, targets and weights.</summary>
     public static implicit operator Dataset((Tensor X, Tensor Y, Tensor SampleWeight) data) => From(data.X, data.Y, data.SampleWeight);
 
     /// <summary>
-    /// Shuffles the elements, in a new order in each pass. Rows of tensors are shuffled as a whole, in the order that Fit gives tensors; other
-    /// elements in a buffer, as tf.data does: each is drawn from <paramref name="bufferSize"/> elements, so that none comes much
+    /// Shuffles the elements, in a new order in each pass. Rows of tensors are shuffled as a whole, in the order that Fit gives tensors;
+    /// other elements in a buffer, as tf.data does: each is drawn from <paramref name="bufferSize"/> elements, so that none comes much
     /// earlier than its place. <see cref="ToString"/> says which.
     /// </summary>
     /// <param name="bufferSize">The number of elements of the buffer; rows of tensors need none.</param>
@@ -151,7 +151,8 @@ public abstract class Dataset
 
     /// <summary>Changes the input and the target of each element: <c>Map((x, y) => (Scale(x), y))</c>. Weights stay as they are.</summary>
     /// <param name="change">
-    /// The function of samples, or of batches behind <see cref="Batch"/>. It makes new tensors, and gives the same for the same.
+    /// The function of samples, or of batches after <see cref="Batch"/>. It creates new tensors, and returns equal results for equal
+    /// arguments.
     /// </param>
     public Dataset Map(Func<Tensor, Tensor, (Tensor X, Tensor Y)> change)
     {
@@ -169,7 +170,8 @@ public abstract class Dataset
 
     /// <summary>Changes each element.</summary>
     /// <param name="change">
-    /// The function of samples, or of batches behind <see cref="Batch"/>. It makes new tensors, and gives the same for the same.
+    /// The function of samples, or of batches after <see cref="Batch"/>. It creates new tensors, and returns equal results for equal
+    /// arguments.
     /// </param>
     public Dataset Map(Func<DatasetElement, DatasetElement> change)
     {
@@ -179,7 +181,7 @@ public abstract class Dataset
 
     /// <summary>
     /// Reads ahead on a background thread while the model trains. The thread waits while <paramref name="bufferSize"/> elements are ready,
-    /// and ends with the pass. What the source throws is thrown in the place of its element.
+    /// and ends with the pass. An exception of the source is thrown instead of its element.
     /// </summary>
     /// <param name="bufferSize">The number of elements that are read ahead; 2 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
@@ -190,18 +192,18 @@ public abstract class Dataset
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
     public Dataset Take(long count) => NewTaken(Require.NonNegative(count));
 
-    /// <summary>Returns the elements behind the first ones.</summary>
+    /// <summary>Returns the elements after the first ones.</summary>
     /// <param name="count">The number of elements that are left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
     public Dataset Skip(long count) => NewSkipped(Require.NonNegative(count));
 
-    /// <summary>Gives the elements several times, in a new order each time if they are shuffled.</summary>
-    /// <param name="count">The number of times; null, the default, for no end.</param>
+    /// <summary>Repeats the elements several times, in a new order each time if they are shuffled.</summary>
+    /// <param name="count">The number of times; null, the default, repeats without end.</param>
     /// <exception cref="ArgumentOutOfRangeException">count is less than 1.</exception>
     public Dataset Repeat(int? count = null) => new RepeatedDataset(this, Require.PositiveIfGiven(count));
 
     /// <summary>
-    /// Enumerates the elements of a pass, as Fit reads them. The same seed and number give the same elements in the same order.
+    /// Enumerates the elements of a pass, as Fit reads them. Equal seeds and numbers give equal elements in the same order.
     /// </summary>
     /// <param name="seed">The seed of the order; in Fit that of the model.</param>
     /// <param name="number">The number of the pass; in Fit that of the epoch.</param>
@@ -213,16 +215,16 @@ public abstract class Dataset
             yield return element;
     }
 
-    /// <summary>Returns what the data set is, and in what order it comes.</summary>
+    /// <summary>Returns a description of the data set and its order.</summary>
     public override string ToString() => GetType().Name;
 
-    /// <summary>Enumerates the samples of a pass, or its batches where <see cref="IsBatched"/> says so.</summary>
+    /// <summary>Enumerates the samples of a pass, or its batches if <see cref="IsBatched"/> is true.</summary>
     /// <param name="pass">
-    /// The pass. The same seed and number give the same elements; a data set that draws its order takes a random stream of them.
+    /// The pass. Equal seeds and numbers give equal elements; a data set that draws its order takes a random stream of them.
     /// </param>
     protected abstract IEnumerable<DatasetElement> Read(DatasetPass pass);
 
-    /// <summary>Begins to read a pass.</summary>
+    /// <summary>Starts to read a pass.</summary>
     internal virtual DatasetReader Open(DatasetPass pass)
     {
         IEnumerable<DatasetElement> elements = Read(pass) ?? throw new InvalidOperationException($"Read of the data set {this} returned null.");

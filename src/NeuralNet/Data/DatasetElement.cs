@@ -1,25 +1,25 @@
 namespace NeuralNet;
 
 /// <summary>
-/// What a data set hands out: a sample, whose tensors have no batch axis, or a batch of samples, whose tensors have the batch as their
+/// An element of a data set: a sample, whose tensors have no batch axis, or a batch of samples, whose tensors have the batch as their
 /// first axis. Pairs convert implicitly: <c>yield return (x, y);</c>. The tensors must not be changed afterwards.
 /// </summary>
 public readonly record struct DatasetElement
 {
-    /// <summary>Makes an element of one input, at most one target and at most one weight.</summary>
+    /// <summary>Creates an element of one input, at most one target and at most one weight.</summary>
     /// <param name="x">The input.</param>
     /// <param name="y">The target; null for predictions.</param>
-    /// <param name="sampleWeight">The weight in the loss: of a sample one number, of a batch a number for each sample.</param>
+    /// <param name="sampleWeight">The weight in the loss: one number for a sample, one number per sample for a batch.</param>
     public DatasetElement(Tensor x, Tensor? y = null, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         (InputList, TargetList, WeightList) = (new TensorList(x), new TensorList(y), new TensorList(sampleWeight));
     }
 
-    /// <summary>Makes an element of several inputs or targets.</summary>
+    /// <summary>Creates an element of several inputs or targets.</summary>
     /// <param name="x">A tensor for each input.</param>
     /// <param name="y">A tensor for each output; null for predictions.</param>
-    /// <param name="sampleWeight">One tensor for all outputs or one for each, null for an output whose samples count alike.</param>
+    /// <param name="sampleWeight">One tensor for all outputs or one for each, null for an output whose samples weigh 1.</param>
     public DatasetElement(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor>? y = null, IReadOnlyList<Tensor?>? sampleWeight = null)
     {
         InputList = new TensorList(Require.NoNulls(x));
@@ -36,7 +36,7 @@ public readonly record struct DatasetElement
     /// <summary>The targets; none for predictions.</summary>
     public IReadOnlyList<Tensor> Targets => TargetList.ToList();
 
-    /// <summary>The weights in the loss: one tensor for all outputs or one for each; null if all samples count alike.</summary>
+    /// <summary>The weights in the loss: one tensor for all outputs or one for each; null if all samples weigh 1.</summary>
     public IReadOnlyList<Tensor?>? SampleWeights => WeightList.ToListOrNull();
 
     internal TensorList InputList { get; }
@@ -45,11 +45,11 @@ public readonly record struct DatasetElement
 
     internal TensorList WeightList { get; }
 
-    /// <summary>Makes an element of an input and a target.</summary>
+    /// <summary>Creates an element of an input and a target.</summary>
     public static implicit operator DatasetElement((Tensor X, Tensor Y) pair) =>
         new(pair.X, pair.Y ?? throw new ArgumentNullException(nameof(pair), "The target of a pair is null."));
 
-    /// <summary>Makes an element of an input, a target and its weight.</summary>
+    /// <summary>Creates an element of an input, a target and its weight.</summary>
     public static implicit operator DatasetElement((Tensor X, Tensor Y, Tensor SampleWeight) triple) =>
         new(triple.X, triple.Y ?? throw new ArgumentNullException(nameof(triple), "The target of a triple is null."), triple.SampleWeight);
 

@@ -3,11 +3,11 @@ namespace NeuralNet;
 /// <summary>Reads the elements of one pass through a data set, from the first to the last.</summary>
 internal abstract class DatasetReader : IDisposable
 {
-    /// <summary>Reads the next element; false at the end.</summary>
+    /// <summary>Reads the next element; returns false at the end.</summary>
     public abstract bool TryRead(out DatasetElement element);
 
-    /// <summary>Goes past elements.</summary>
-    /// <returns>The number of elements, fewer than asked for at the end.</returns>
+    /// <summary>Skips elements.</summary>
+    /// <returns>The number of elements skipped, which is smaller than requested at the end.</returns>
     public virtual long Skip(long count)
     {
         long skipped = 0;
@@ -16,7 +16,7 @@ internal abstract class DatasetReader : IDisposable
         return skipped;
     }
 
-    /// <summary>Takes back an element that nobody needs any more, so that its memory serves again.</summary>
+    /// <summary>Recycles an element that is no longer needed, so that its memory is reused.</summary>
     public virtual void Recycle(in DatasetElement element)
     {
     }

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>The samples or batches of an enumerable, which begins anew for each pass.</summary>
+/// <summary>The samples or batches of an enumerable, which starts again for each pass.</summary>
 internal sealed class EnumerableDataset<T>(IEnumerable<T> elements, Func<T, DatasetElement> convert, bool isBatched) : ReaderDataset
 {
     public override long? Count => elements.TryGetNonEnumeratedCount(out int count) ? count : null;

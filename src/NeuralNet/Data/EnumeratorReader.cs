@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>Reads what an enumerator gives.</summary>
+/// <summary>Reads the items of an enumerator.</summary>
 /// <param name="enumerator">The enumerator.</param>
-/// <param name="convert">Makes an element of an item.</param>
-/// <param name="count">The number of items that was promised; null if none was.</param>
+/// <param name="convert">Converts an item to an element.</param>
+/// <param name="count">The number of items that the data set states; null if it states none.</param>
 internal sealed class EnumeratorReader<T>(IEnumerator<T> enumerator, Func<T, DatasetElement> convert, long? count = null) : DatasetReader
 {
     private long read;

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Elements changed by a function.</summary>
+/// <summary>A data set whose elements are changed by a function.</summary>
 internal sealed class MappedDataset(Dataset source, Func<DatasetElement, DatasetElement> change) : ReaderDataset
 {
     public override long? Count => source.Count;
@@ -13,7 +13,7 @@ internal sealed class MappedDataset(Dataset source, Func<DatasetElement, Dataset
 
     internal override DatasetReader Open(DatasetPass pass) => new Reader(source.Open(pass), change);
 
-    /// <summary>The source gets no element back: the function may have handed its tensors on.</summary>
+    /// <summary>Recycles nothing: the function may have kept the tensors of an element.</summary>
     private sealed class Reader(DatasetReader source, Func<DatasetElement, DatasetElement> change) : DatasetReader
     {
         public override bool TryRead(out DatasetElement element)

@@ -30,7 +30,7 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
         }
     }
 
-    /// <summary>Takes the next element, or throws what the source threw in its place.</summary>
+    /// <summary>Takes the next element, or throws the exception that the source threw instead.</summary>
     /// <exception cref="OperationCanceledException">Waiting was cancelled.</exception>
     public bool TryTake(CancellationToken cancellationToken, out DatasetElement element)
     {
@@ -55,7 +55,7 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
         }
     }
 
-    /// <summary>Lets the filling thread end with the element that it is reading.</summary>
+    /// <summary>Ends the filling thread after the element that it is reading.</summary>
     public void Stop()
     {
         lock (key)
@@ -65,7 +65,7 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
         }
     }
 
-    /// <summary>Lets a thread that waits look again at what it waits for.</summary>
+    /// <summary>Wakes the waiting thread, which checks its condition again.</summary>
     public void WakeUp()
     {
         lock (key)

@@ -27,7 +27,7 @@ internal sealed class PrefetchReader : DatasetReader
         queue = new PrefetchQueue(source, bufferSize);
     }
 
-    /// <summary>A reader that its owner forgot must not leave its thread behind.</summary>
+    /// <summary>Ends the thread of a reader that was not disposed.</summary>
     ~PrefetchReader() => queue?.Stop();
 
     public override bool TryRead(out DatasetElement element)
@@ -37,7 +37,7 @@ internal sealed class PrefetchReader : DatasetReader
         return queue.TryTake(cancellation.Token, out element);
     }
 
-    /// <summary>Nothing has been read ahead where a pass is taken up in its middle.</summary>
+    /// <summary>Skips elements of the source: nothing has been read ahead where a pass resumes.</summary>
     public override long Skip(long count) => thread is null ? source.Skip(count) : base.Skip(count);
 
     public override void Recycle(in DatasetElement element) => source.Recycle(element);
@@ -55,7 +55,7 @@ internal sealed class PrefetchReader : DatasetReader
         cancellation.Dispose();
     }
 
-    /// <summary>The thread knows the queue alone, so that it does not keep the reader alive.</summary>
+    /// <summary>Starts the thread, which refers to the queue only, so that it does not keep the reader alive.</summary>
     private void Start()
     {
         cancellation.Token.UnsafeRegister(static queue => ((PrefetchQueue)queue!).WakeUp(), queue);

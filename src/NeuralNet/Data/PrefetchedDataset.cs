@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Elements that a background thread reads ahead, at most so many at a time.</summary>
+/// <summary>A data set whose elements a background thread reads ahead, up to the size of a buffer.</summary>
 internal sealed class PrefetchedDataset(Dataset source, int bufferSize) : ReaderDataset
 {
     public override long? Count => source.Count;

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A data set of the library's own, which is read by a reader instead of an enumerator.</summary>
+/// <summary>A data set of the library, which is read by a reader instead of an enumerator.</summary>
 internal abstract class ReaderDataset : Dataset
 {
     protected sealed override IEnumerable<DatasetElement> Read(DatasetPass pass) =>

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A data set again and again, in a new order each time if the source is shuffled.</summary>
+/// <summary>A data set that repeats another one, in a new order each time if the source is shuffled.</summary>
 /// <param name="source">The data set.</param>
 /// <param name="times">The number of times; null for no end.</param>
 internal sealed class RepeatedDataset(Dataset source, int? times) : ReaderDataset
@@ -59,7 +59,7 @@ internal sealed class RepeatedDataset(Dataset source, int? times) : ReaderDatase
 
         public override void Dispose() => reader?.Dispose();
 
-        /// <summary>Begins the source again, unless it came to nothing: to repeat nothing would never end.</summary>
+        /// <summary>Starts the source again unless it had no elements: repeating nothing would never end.</summary>
         private void Repeat()
         {
             reader!.Dispose();

@@ -3,14 +3,11 @@ using NeuralNet.LinearAlgebra;
 namespace NeuralNet;
 
 /// <summary>
-/// Copies chosen rows, in parts that threads may share: each takes a range of the columns of all rows, which is the range that the
-/// same thread will multiply, so that the copy begins in the right cache.
+/// Copies chosen rows, in parts that threads may share: each part is a range of the columns of all rows, which is the range that the
+/// same thread will multiply, so that the copy begins in the cache of that thread.
 /// </summary>
 internal readonly struct RowCopy(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width, int parts) : IParallelBody
 {
-    /// <summary>Up to this length a loop beats a call of the memory copy.</summary>
-    private const int LongestCopiedByHand = 8;
-
     public void Run(int index)
     {
         ReadOnlySpan<int> chosen = rows.Span;
@@ -23,7 +20,7 @@ internal readonly struct RowCopy(Tensor source, ReadOnlyMemory<int> rows, Tensor
 
     private static void Copy(ReadOnlySpan<float> from, Span<float> to)
     {
-        if (to.Length > LongestCopiedByHand)
+        if (to.Length > ElementwiseCost.MaxCopyLoop)
         {
             from.CopyTo(to);
             return;

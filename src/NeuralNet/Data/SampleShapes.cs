@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Says that the samples of a batch do not go together.</summary>
+/// <summary>Creates the error for samples of a batch whose shapes differ.</summary>
 internal static class SampleShapes
 {
     public static void RequireCount(int expected, int actual, int sample, string what)

@@ -2,12 +2,12 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>How much each sample counts, from a caller's weights of samples or of classes.</summary>
+/// <summary>The weight of each sample, from the weights of samples or of classes that the caller passes.</summary>
 internal static class SampleWeights
 {
-    /// <summary>The weights of each output's samples, from a tensor for all outputs or one for each; null where all count alike.</summary>
+    /// <summary>Returns the weights of each output's samples, from a tensor for all outputs or one for each; null if all weigh 1.</summary>
     /// <param name="graph">The layers.</param>
-    /// <param name="sampleWeight">What the caller gave.</param>
+    /// <param name="sampleWeight">The weights that the caller passes.</param>
     /// <param name="inputs">The inputs, aligned.</param>
     /// <param name="name">The caller's argument.</param>
     /// <exception cref="ArgumentException">There is not one weight for each sample, or a weight is not finite.</exception>
@@ -31,7 +31,7 @@ internal static class SampleWeights
         return weights;
     }
 
-    /// <summary>The weights that are meant for an output.</summary>
+    /// <summary>Returns the weights of an output.</summary>
     public static Tensor? Of(IReadOnlyList<Tensor?>? sampleWeight, int output) =>
         sampleWeight is null ? null : sampleWeight[sampleWeight.Count == 1 ? 0 : output];
 
@@ -46,8 +46,8 @@ internal static class SampleWeights
     }
 
     /// <summary>
-    /// The weight of each sample's class; classes that are not named weigh 1. One-hot targets count as their greatest place, others
-    /// are rounded. Keras: data_adapters/data_adapter_utils.py, <c>class_weight_to_sample_weights</c>.
+    /// Returns the weight of each sample's class; classes without a weight weigh 1. One-hot targets count as the index of their maximum,
+    /// others are rounded. Keras: data_adapters/data_adapter_utils.py, <c>class_weight_to_sample_weights</c>.
     /// </summary>
     public static Tensor OfClasses(IReadOnlyDictionary<int, float> classWeight, Tensor target)
     {
@@ -71,7 +71,9 @@ internal static class SampleWeights
             weights[i] = classWeight.TryGetValue(ClassOf(target.Row(i)), out float weight) ? weight : 1;
     }
 
-    /// <summary>One weight for each sample, or for each row of the output where a sample has several; null if it is neither.</summary>
+    /// <summary>
+    /// Returns one weight for each sample, or for each row of the output where a sample has several; null if it is neither.
+    /// </summary>
     private static Tensor? Align(Tensor weights, Shape prediction)
     {
         int samples = prediction[0];

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Elements shuffled in a buffer: each is drawn from those in the buffer, and the next element of the source takes its place. As
-/// tf.data's <c>shuffle</c>.
+/// A data set whose elements are shuffled in a buffer: each is drawn from the buffer, and the next element of the source takes its place,
+/// as in tf.data's <c>shuffle</c>.
 /// </summary>
 internal sealed class ShuffledDataset(Dataset source, int bufferSize, int? seed) : ReaderDataset
 {

@@ -2,7 +2,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// Divides data into rows to train on and rows to test on, as scikit-learn's model_selection does. Each method has two forms: one
-/// divides tensors; the other gives the indices of rows, which <see cref="Tensor.Gather(int[])"/> takes, for data of several tensors or of none.
+/// divides tensors; the other returns the indices of rows, which <see cref="Tensor.Gather(int[])"/> takes, for data of several tensors or
+/// of none.
 /// </summary>
 public static class Split
 {
@@ -18,9 +19,9 @@ public static class Split
     /// The fraction of the rows that go to the test part, between 0 and 1. A number of rows that is not whole is rounded up.
     /// </param>
     /// <param name="seed">The seed that determines the shuffling; null draws one.</param>
-    /// <param name="shuffle">Shuffles the rows first; otherwise the last rows are the test part, as time series need it.</param>
+    /// <param name="shuffle">Shuffles the rows first; otherwise the last rows are the test part, as time series require.</param>
     /// <param name="stratify">
-    /// Labels, a row for each row of x, mostly y itself: both parts keep their proportions, each number of rows rounded up or down. Rows
+    /// Labels, a row for each row of x, usually y itself: both parts keep their proportions, each number of rows rounded up or down. Rows
     /// of several values, such as one-hot ones, are labels as a whole. Null keeps no proportions.
     /// </param>
     /// <returns>The two parts; each is also what <c>validationData</c> of Fit takes.</returns>
@@ -42,7 +43,7 @@ public static class Split
     /// The fraction of the rows that go to the test part, between 0 and 1. A number of rows that is not whole is rounded up.
     /// </param>
     /// <param name="seed">The seed that determines the shuffling; null draws one.</param>
-    /// <param name="shuffle">Shuffles the rows first; otherwise the last rows are the test part, as time series need it.</param>
+    /// <param name="shuffle">Shuffles the rows first; otherwise the last rows are the test part, as time series require.</param>
     /// <param name="stratify">Labels, one for each row, whose proportions both parts keep; null keeps none.</param>
     /// <exception cref="ArgumentException">A part would be empty, or the parts cannot both have every label.</exception>
     public static (int[] Train, int[] Test) TrainTest(
@@ -62,7 +63,7 @@ public static class Split
         return StratifiedSplit.Parts(stratify, testRows, NewRandom(seed));
     }
 
-    /// <summary>The number of rows of the test part, rounded up as scikit-learn does.</summary>
+    /// <summary>Returns the number of rows of the test part, rounded up as scikit-learn does.</summary>
     private static int TestRows(int rows, double testFraction)
     {
         if (!(testFraction is > 0 and < 1))
@@ -74,7 +75,7 @@ public static class Split
                 $"A test fraction of {testFraction} of {Counted.Of(rows, "row")} leaves {rows - testRows} for training and {testRows} for the test; both need at least one."), nameof(testFraction));
     }
 
-    /// <summary>The first indices of the order are the test part.</summary>
+    /// <summary>Divides an order of indices, whose first indices are the test part.</summary>
     private static (int[] Train, int[] Test) Parts(int[] order, int testRows) => (order[testRows..], order[..testRows]);
 
     private static int[] Shuffled(int rows, RandomStream random)

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Divides rows so that both parts keep the proportions of the labels: each part has of each label its exact number, rounded up or
-/// down. scikit-learn: model_selection/_split.py, StratifiedShuffleSplit.
+/// Divides rows so that both parts keep the proportions of the labels: the rows of each label in a part are their exact number, rounded up
+/// or down. scikit-learn: model_selection/_split.py, StratifiedShuffleSplit.
 /// </summary>
 internal static class StratifiedSplit
 {
@@ -38,7 +38,7 @@ internal static class StratifiedSplit
         }
     }
 
-    /// <summary>The indices of the rows of each label, the labels in ascending order.</summary>
+    /// <summary>Returns the indices of the rows of each label, the labels in ascending order.</summary>
     private static List<int[]> ClassesOf(Tensor labels)
     {
         int[] order = [.. Enumerable.Range(0, labels.Rows)];
@@ -69,7 +69,7 @@ internal static class StratifiedSplit
     }
 
     /// <summary>
-    /// Divides <paramref name="total"/> in proportion to the sizes: each share rounded down, and one more for the greatest
+    /// Divides <paramref name="total"/> in proportion to the sizes: each share rounded down, and one more for the maximum
     /// remainders, equal ones in random order.
     /// </summary>
     private static int[] Allocate(int[] sizes, int total, RandomStream random)

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>One tensor or several, without a list for one.</summary>
+/// <summary>A list of tensors that needs no array for a single tensor.</summary>
 internal readonly record struct TensorList
 {
     private readonly Tensor? single;
@@ -23,7 +23,7 @@ internal readonly record struct TensorList
 
     public IReadOnlyList<Tensor?>? ToListOrNull() => Count == 0 ? null : ToList();
 
-    /// <summary>Makes a list of the same length, each tensor changed, null staying null.</summary>
+    /// <summary>Creates a list of the same length whose tensors are changed by a function; null stays null.</summary>
     public TensorList Select(Func<Tensor, Tensor> change)
     {
         if (several is null)

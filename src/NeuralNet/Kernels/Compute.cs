@@ -3,17 +3,16 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <summary>Where the library computes: which matrix kernels, and on how many threads. MathNet's own setting is left alone.</summary>
+/// <summary>The matrix kernels and the number of threads that the library computes with. MathNet's own setting is left alone.</summary>
 public static class Compute
 {
-    private const int MostThreads = 1024;
-
     // The provider or an adapter around it, in one field, so that a thread never sees one without the other.
     private static IMatrixMultiplier multiplier = new SimdLinearAlgebraProvider();
 
     /// <summary>
     /// The matrix kernels of every layer. The default is <see cref="SimdLinearAlgebraProvider"/>; any of MathNet's providers serves.
-    /// A provider that is an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for other providers they are copied.
+    /// A provider that is an <see cref="IMatrixMultiplier"/> multiplies parts of tensors where they lie; for other providers they are
+    /// copied.
     /// </summary>
     public static ILinearAlgebraProvider Provider
     {
@@ -33,11 +32,14 @@ public static class Compute
     /// <summary>The products of <see cref="Provider"/>: the provider itself, or an adapter if it takes whole arrays only.</summary>
     internal static IMatrixMultiplier Multiplier => multiplier;
 
-    /// <summary>The most threads that one computation uses; the number of processors unless set. Results do not depend on it.</summary>
+    /// <summary>
+    /// The maximum number of threads of one computation; the number of processors unless set. Results do not depend on the number.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than one or above 1024.</exception>
     public static int DegreeOfParallelism
     {
         get => WorkerPool.Shared.DegreeOfParallelism;
-        set => WorkerPool.Shared.DegreeOfParallelism = Require.Between(1, MostThreads, value, nameof(DegreeOfParallelism));
+        set => WorkerPool.Shared.DegreeOfParallelism = Require.Between(
+            1, WorkerPool.MaxDegreeOfParallelism, value, nameof(DegreeOfParallelism));
     }
 }

@@ -18,16 +18,16 @@ internal interface IBinaryFunction
 
 /// <summary>
 /// Vectorized loops that are written once for all element-wise functions. The last vector ends where the spans end and may overlap
-/// the one before it; spans shorter than a vector are filled up with zeros, whose results are dropped.
+/// the one before it; spans shorter than a vector are padded with zeros, whose results are dropped.
 /// </summary>
 internal static class Elementwise
 {
-    /// <summary>destination[i] = f(x[i]). The two may be the same memory.</summary>
+    /// <summary>Computes destination[i] = f(x[i]). The two may be the same memory.</summary>
     public static void Map<TFunction>(ReadOnlySpan<float> x, Span<float> destination, TFunction function)
         where TFunction : struct, IUnaryFunction =>
         Map(x, x, destination, new OfFirst<TFunction>(function));
 
-    /// <summary>destination[i] = f(x[i], y[i]). The destination may be the memory of x or y.</summary>
+    /// <summary>Computes destination[i] = f(x[i], y[i]). The destination may be the memory of x or y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Map<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> destination, TFunction function)
         where TFunction : struct, IBinaryFunction
@@ -49,7 +49,7 @@ internal static class Elementwise
         end.StoreUnsafe(ref results, (nuint)last);
     }
 
-    /// <summary>Σ f(x[i], y[i]), summed in double precision.</summary>
+    /// <summary>Computes Σ f(x[i], y[i]), summed in double precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Sum<TFunction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, TFunction function)
         where TFunction : struct, IBinaryFunction

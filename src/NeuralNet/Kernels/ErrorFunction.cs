@@ -6,8 +6,8 @@ namespace NeuralNet;
 internal static class ErrorFunction
 {
     /// <summary>
-    /// erfc(x) = 1 − erf(x), to 2·10⁻⁷ of its value where |x| ≤ 2 and to 10⁻⁷ of 1 everywhere. For |x| &lt; 1 it is 1 − x·P(x²); beyond,
-    /// erfc|x| = e^(−x²)·s·Q(s) with s = 1/(1 + |x|). P and Q interpolate erf(x)/x and e^(x²)·erfc(x)/s at Chebyshev's nodes.
+    /// Computes erfc(x) = 1 − erf(x), to 2·10⁻⁷ of its value where |x| ≤ 2 and to 10⁻⁷ of 1 everywhere. For |x| &lt; 1 it is 1 − x·P(x²);
+    /// beyond, erfc|x| = e^(−x²)·s·Q(s) with s = 1/(1 + |x|). P and Q interpolate erf(x)/x and e^(x²)·erfc(x)/s at Chebyshev's nodes.
     /// </summary>
     public static Vector<float> Complementary(Vector<float> x)
     {
@@ -17,7 +17,7 @@ internal static class ErrorFunction
         return Vector.ConditionalSelect(Vector.LessThan(magnitude, Vector<float>.One), Vector<float>.One - x * Centre(x * x), beyond);
     }
 
-    /// <summary>P: erf(x)/x as a polynomial in t = x², for t in [0, 1].</summary>
+    /// <summary>Computes P: erf(x)/x as a polynomial in t = x², for t in [0, 1].</summary>
     private static Vector<float> Centre(Vector<float> t)
     {
         var sum = new Vector<float>(7.875875e-05f);
@@ -29,7 +29,7 @@ internal static class ErrorFunction
         return Vector.FusedMultiplyAdd(sum, t, new Vector<float>(1.1283791f));
     }
 
-    /// <summary>s·Q(s), which is e^(x²)·erfc(x), for s in (0, ½].</summary>
+    /// <summary>Computes s·Q(s), which is e^(x²)·erfc(x), for s in (0, ½].</summary>
     private static Vector<float> Tail(Vector<float> s)
     {
         var sum = new Vector<float>(2.7972713f);

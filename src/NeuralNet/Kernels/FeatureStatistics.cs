@@ -2,10 +2,12 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Sums over the rows of a row-major matrix, one for each column. Rows that a mask calls padding are left out.</summary>
+/// <summary>
+/// Computes sums over the rows of a row-major matrix, one for each column. Rows that a mask marks as padding are left out.
+/// </summary>
 internal static class FeatureStatistics
 {
-    /// <summary>sum = Σ rows.</summary>
+    /// <summary>Computes sum = Σ rows.</summary>
     public static void Sum(ReadOnlySpan<float> matrix, Tensor? mask, Span<float> sum)
     {
         if (mask is null)
@@ -14,11 +16,11 @@ internal static class FeatureStatistics
             SumOfData(matrix, mask, sum);
     }
 
-    /// <summary>squares = Σ (row − mean)².</summary>
+    /// <summary>Computes squares = Σ (row − mean)².</summary>
     public static void SumOfSquares(ReadOnlySpan<float> matrix, Tensor? mask, ReadOnlySpan<float> mean, Span<float> squares)
     {
         squares.Clear();
-        Span<float> difference = stackalloc float[Math.Min(mean.Length, Stretch)];
+        Span<float> difference = stackalloc float[Math.Min(mean.Length, ElementwiseCost.StatisticsColumns)];
         for (int column = 0; column < mean.Length; column += difference.Length)
         {
             int width = Math.Min(difference.Length, mean.Length - column);
@@ -34,7 +36,7 @@ internal static class FeatureStatistics
         }
     }
 
-    /// <summary>sum = Σ a·b over all rows of two matrices of one shape.</summary>
+    /// <summary>Computes sum = Σ a·b over all rows of two matrices of one shape.</summary>
     public static void SumOfProducts(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> sum)
     {
         sum.Clear();
@@ -42,13 +44,10 @@ internal static class FeatureStatistics
             TensorPrimitives.MultiplyAdd(a.Slice(start, sum.Length), b.Slice(start, sum.Length), sum, sum);
     }
 
-    /// <summary>How many rows are data.</summary>
+    /// <summary>Returns the number of rows that are data.</summary>
     public static float CountData(Tensor? mask, int rows) => mask is null ? rows : TensorPrimitives.Sum<float>(mask.Data);
 
     public static bool IsData(Tensor? mask, int row) => mask is null || mask.Data[row] != 0;
-
-    /// <summary>How many columns are taken at a time: few enough for the stack and the first-level cache.</summary>
-    private const int Stretch = 512;
 
     private static void SumOfData(ReadOnlySpan<float> matrix, Tensor mask, Span<float> sum)
     {

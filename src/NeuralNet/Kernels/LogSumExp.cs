@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <summary>The logarithm of softmax's divisor.</summary>
 internal static class LogSumExp
 {
-    /// <summary>log Σ e^(x − m), m the maximum, so that nothing overflows.</summary>
+    /// <summary>Computes log Σ e^(x − m), m the maximum, so that nothing overflows.</summary>
     public static float Of(ReadOnlySpan<float> x, out float maximum)
     {
         maximum = TensorPrimitives.Max(x);

@@ -57,16 +57,10 @@ public static class MatrixProduct
         if (Overlap(a, c) || Overlap(b, c))
             ThrowOverlap(c, Overlap(a, c) ? nameof(a) : nameof(b));
 
-        // The tensors lie within their arrays, so all that the checks of operands would find is known.
-        if (Compute.Multiplier is SimdLinearAlgebraProvider simd && depth > 0 && c.Length > 0)
-        {
-            simd.MultiplyChecked(
-                a.Buffer, a.Offset, columnsA, transposeA, b.Buffer, b.Offset, columnsB, transposeB, c.Buffer, c.Offset,
-                new ProductShape(rows, columns, depth), beta);
-            return;
-        }
-
-        Compute.Multiplier.Multiply(Operand(a, transposeA), Operand(b, transposeB), Operand(c, false), beta);
+        if (Compute.Multiplier is SimdLinearAlgebraProvider simd)
+            simd.Multiply(a.Data, transposeA, b.Data, transposeB, c.Data, rows, columns, depth, beta);
+        else
+            Compute.Multiplier.Multiply(Operand(a, transposeA), Operand(b, transposeB), Operand(c, false), beta);
     }
 
     private static MatrixOperand Operand(Tensor tensor, bool isTransposed) =>
@@ -79,7 +73,7 @@ public static class MatrixProduct
         return sizes.Length == 2 ? sizes[0] : ProductOfLeading(sizes);
     }
 
-    /// <summary>The product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
+    /// <summary>Returns the product of all axes but the last; without elements it may exceed an integer, and stops there.</summary>
     private static int ProductOfLeading(ReadOnlySpan<int> sizes)
     {
         long rows = 1;

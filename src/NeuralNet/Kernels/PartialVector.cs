@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet;
 
-/// <summary>Vectors of which only the first elements are in use: what is left where a span is shorter than a vector.</summary>
+/// <summary>Loads and stores spans that are shorter than a vector.</summary>
 internal static class PartialVector
 {
-    /// <summary>The values of a span shorter than a vector; the elements behind them are 0.</summary>
+    /// <summary>Returns the values of a span, followed by zeros.</summary>
     public static Vector<float> Load(ReadOnlySpan<float> values)
     {
         Vector<float> vector = default;

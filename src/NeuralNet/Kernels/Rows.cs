@@ -4,20 +4,17 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet;
 
 /// <summary>
-/// Passes over the rows of a row-major matrix. Rows that are shorter than a few vectors are taken many at a time, as one long row.
+/// Passes over the rows of a row-major matrix. Rows that are shorter than a few vectors are joined to one long row.
 /// </summary>
 internal static class Rows
 {
-    /// <summary>The length of the rows that short ones are joined to: a few vectors, and small enough for the stack.</summary>
-    private const int JoinedLength = 256;
-
     /// <summary>Adds one vector to every row.</summary>
     [SkipLocalsInit]
     public static void Add(Span<float> matrix, ReadOnlySpan<float> vector)
     {
-        Span<float> joined = stackalloc float[JoinedLength];
+        Span<float> joined = stackalloc float[ElementwiseCost.JoinedRow];
         scoped ReadOnlySpan<float> addend = vector;
-        if (vector.Length <= JoinedLength / 2)
+        if (vector.Length <= ElementwiseCost.JoinedRow / 2)
         {
             joined = joined[..JoinedLengthOf(vector.Length, matrix.Length)];
             Repeat(vector, joined);
@@ -31,12 +28,12 @@ internal static class Rows
         }
     }
 
-    /// <summary>Sums the rows into one vector; what was there is overwritten.</summary>
+    /// <summary>Sums the rows into one vector, which is overwritten.</summary>
     [SkipLocalsInit]
     public static void Sum(ReadOnlySpan<float> matrix, Span<float> sum)
     {
-        Span<float> joined = stackalloc float[JoinedLength];
-        bool areShort = sum.Length <= JoinedLength / 2;
+        Span<float> joined = stackalloc float[ElementwiseCost.JoinedRow];
+        bool areShort = sum.Length <= ElementwiseCost.JoinedRow / 2;
         Span<float> partial = areShort ? joined[..JoinedLengthOf(sum.Length, matrix.Length)] : sum;
 
         matrix[..partial.Length].CopyTo(partial);
@@ -49,9 +46,9 @@ internal static class Rows
             Fold(partial, sum);
     }
 
-    /// <summary>How many elements make a joined row: whole rows, no more than the matrix has.</summary>
+    /// <summary>Returns the number of elements of a joined row: whole rows, no more than the matrix has.</summary>
     private static int JoinedLengthOf(int rowLength, int matrixLength) =>
-        Math.Min(JoinedLength / rowLength * rowLength, matrixLength);
+        Math.Min(ElementwiseCost.JoinedRow / rowLength * rowLength, matrixLength);
 
     private static void Repeat(ReadOnlySpan<float> vector, Span<float> joined)
     {

@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>The gradient of a maximum goes to the values that are it; equal ones share it.</summary>
+/// <summary>Marks the values that equal a maximum, which share its gradient.</summary>
 internal static class Ties
 {
-    /// <summary>isGreatest[i] = 1 where value[i] = greatest[i], else 0, and adds them to the counts.</summary>
-    public static void Mark(ReadOnlySpan<float> value, ReadOnlySpan<float> greatest, Span<float> isGreatest, Span<float> counts)
+    /// <summary>Computes isMaximum[i] = 1 where value[i] = maximum[i], otherwise 0, and adds the result to the counts.</summary>
+    public static void Mark(ReadOnlySpan<float> value, ReadOnlySpan<float> maximum, Span<float> isMaximum, Span<float> counts)
     {
-        Elementwise.Map(value, greatest, isGreatest, default(AreEqual));
-        TensorPrimitives.Add(counts, isGreatest, counts);
+        Elementwise.Map(value, maximum, isMaximum, default(AreEqual));
+        TensorPrimitives.Add(counts, isMaximum, counts);
     }
 
     private readonly struct AreEqual : IBinaryFunction

@@ -10,47 +10,42 @@ namespace NeuralNet;
 internal readonly struct ParameterUpdate(
     Optimizer optimizer, Tensor value, GradientRows gradient, float[][] slots, float decay, float learningRate, float stepSize, long number)
 {
-    /// <summary>
-    /// The number of elements that are updated at a time: small enough to stay in the first-level cache with their slots.
-    /// </summary>
-    private const int ChunkLength = 2048;
-
-    /// <summary>The number of elements of a cache line and of the widest vector: chunks begin at multiples of it.</summary>
+    /// <summary>The number of elements of a cache line, which is also the longest vector: chunks begin at its multiples.</summary>
     private const int Alignment = 16;
 
-    /// <summary>The minimum length at which sharing the chunks among threads gains more time than it costs.</summary>
-    private const int MinSharedLength = 4 * ChunkLength;
+    /// <summary>A number that many numbers of threads divide.</summary>
+    private const int ChunkMultiple = 12;
 
     public void Run()
     {
         if (gradient.IsSparse && decay == 0 && optimizer.IgnoresZeroGradients)
         {
-            int blocksPerChunk = Math.Max(1, ChunkLength / gradient.BlockLength), count = gradient.TouchedBlocks.Length;
-            Run(new Blocks(this, blocksPerChunk), (count + blocksPerChunk - 1) / blocksPerChunk, (long)count * gradient.BlockLength);
+            int blocksPerChunk = Math.Max(1, ElementwiseCost.UpdateChunk / gradient.BlockLength), count = gradient.TouchedBlocks.Length;
+            Run(new BlocksBody(this, blocksPerChunk), (count + blocksPerChunk - 1) / blocksPerChunk, (long)count * gradient.BlockLength);
         }
-        else if (value.Length <= ChunkLength)
+        else if (value.Length <= ElementwiseCost.UpdateChunk)
         {
             Update(0, value.Length);
         }
         else
         {
-            // An even number of chunks, so that two threads change the very halves of a kernel that they also multiply.
-            int chunks = (value.Length + 2 * ChunkLength - 1) / (2 * ChunkLength) * 2;
-            Run(new Chunks(this, chunks), chunks, value.Length);
+            int chunks = ChunkCount(value.Length);
+            Run(new ChunksBody(this, chunks), chunks, value.Length);
         }
     }
 
     private static void Run<TBody>(in TBody body, int count, long length)
-        where TBody : struct, IParallelBody
-    {
-        if (length >= MinSharedLength)
-        {
-            WorkerPool.Shared.Run(count, body);
-            return;
-        }
+        where TBody : struct, IParallelBody => WorkerPool.Shared.Run(count, body, share: length >= ElementwiseCost.MinSharedUpdate);
 
-        for (int i = 0; i < count; i++)
-            body.Run(i);
+    /// <summary>
+    /// Returns the number of chunks, which does not depend on the number of threads. Where threads share the chunks, the number is a
+    /// multiple of twelve: 2, 3, 4, 6 and 12 threads have equal shares, each of them nearly the stretch of a kernel that the thread also
+    /// multiplies.
+    /// </summary>
+    internal static int ChunkCount(int length)
+    {
+        int chunks = (length + ElementwiseCost.UpdateChunk - 1) / ElementwiseCost.UpdateChunk;
+        return length < ElementwiseCost.MinSharedUpdate ? chunks : (chunks + ChunkMultiple - 1) / ChunkMultiple * ChunkMultiple;
     }
 
     private void Update(int start, int length)
@@ -62,8 +57,8 @@ internal readonly struct ParameterUpdate(
             part, gradient.Values.Data.Slice(start, length), new ParameterState(slots, learningRate, stepSize, number, start, length));
     }
 
-    /// <summary>Updates all elements, in segments of about the same length.</summary>
-    private readonly struct Chunks(ParameterUpdate update, int count) : IParallelBody
+    /// <summary>Updates all elements, in stretches of about the same length.</summary>
+    private readonly struct ChunksBody(ParameterUpdate update, int count) : IParallelBody
     {
         public void Run(int index)
         {
@@ -75,8 +70,8 @@ internal readonly struct ParameterUpdate(
             chunk == count ? update.Length : (int)((long)update.Length * chunk / count) / Alignment * Alignment;
     }
 
-    /// <summary>Updates the blocks whose gradient may differ from 0.</summary>
-    private readonly struct Blocks(ParameterUpdate update, int blocksPerChunk) : IParallelBody
+    /// <summary>Updates the blocks whose gradient may be other than 0.</summary>
+    private readonly struct BlocksBody(ParameterUpdate update, int blocksPerChunk) : IParallelBody
     {
         public void Run(int index)
         {

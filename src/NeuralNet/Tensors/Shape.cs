@@ -13,7 +13,7 @@ namespace NeuralNet;
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 {
-    /// <summary>The most axes that files may ask for: few enough that what is made for each of them costs nothing.</summary>
+    /// <summary>The maximum number of axes in a file, so that memory for each axis costs nothing.</summary>
     internal const int MaxRank = 64;
 
     /// <summary>The size that an open axis reports: <c>shape[0] == Shape.Open</c>.</summary>
@@ -22,8 +22,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     private readonly int[] sizes;
     private readonly int size;
 
-    /// <summary>Creates a shape of the given sizes; none gives the shape of a scalar.</summary>
-    /// <param name="sizes">The sizes, outermost first; <see cref="Open"/> for an axis whose size each batch tells.</param>
+    /// <summary>Creates a shape of the given sizes; no sizes make the shape of a scalar.</summary>
+    /// <param name="sizes">The sizes, outermost first; <see cref="Open"/> for an axis whose size differs between batches.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the product is more than an array can hold.</exception>
     public Shape(params ReadOnlySpan<int> sizes)
     {
@@ -33,7 +33,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>Creates a shape that may have open axes, as <c>[null, 64]</c>.</summary>
-    /// <param name="sizes">The sizes, outermost first; null for an axis whose size each batch tells.</param>
+    /// <param name="sizes">The sizes, outermost first; null for an axis whose size differs between batches.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the product is more than an array can hold.</exception>
     [OverloadResolutionPriority(-1)]
     public Shape(params ReadOnlySpan<int?> sizes)
@@ -59,7 +59,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         ? sizes[axis]
         : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {Counted.Of(sizes.Length, "axis")}, numbered from 0.");
 
-    /// <summary>The number of axes, as <see cref="Rank"/>: what indices from the end and spreads (<c>[.. shape, 3]</c>) count by.</summary>
+    /// <summary>The number of axes, as <see cref="Rank"/>: used by indices from the end and by spreads (<c>[.. shape, 3]</c>).</summary>
     public int Count => sizes.Length;
 
     /// <summary>The size of the innermost axis, 1 for a scalar.</summary>
@@ -67,13 +67,13 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
 
     internal ReadOnlySpan<int> Sizes => sizes;
 
-    /// <summary>Makes a shape from a collection expression such as <c>[28, 28]</c>.</summary>
+    /// <summary>Creates a shape from a collection expression such as <c>[28, 28]</c>.</summary>
     public static Shape Create(ReadOnlySpan<int> sizes) => new(sizes);
 
-    /// <summary>A shape of one axis.</summary>
+    /// <summary>Creates a shape of one axis.</summary>
     public static implicit operator Shape(int size) => new(size);
 
-    /// <summary>A shape of the given sizes. Null stays null.</summary>
+    /// <summary>Creates a shape of the given sizes. Null stays null.</summary>
     [return: NotNullIfNotNull(nameof(sizes))]
     public static implicit operator Shape?(int[]? sizes) => sizes is null ? null : new Shape(sizes);
 
@@ -92,10 +92,10 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return hash.ToHashCode();
     }
 
-    /// <summary>The sizes as a tuple, <c>(4, 2)</c>; with one axis <c>(4,)</c>, as Keras and NumPy write it.</summary>
+    /// <summary>Returns the sizes as a tuple, <c>(4, 2)</c>; with one axis <c>(4,)</c>, as Keras and NumPy write it.</summary>
     public override string ToString() => Text(sizes);
 
-    /// <summary>The shape as a layer's output is written in a summary, with the batch axis open: <c>(None, 2)</c>.</summary>
+    /// <summary>Returns the shape as a layer's output is written in a summary, with the batch axis open: <c>(None, 2)</c>.</summary>
     internal string ToStringWithBatch() =>
         Format(sizes.Select(SizeText).Prepend("None"));
 
@@ -118,13 +118,13 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         return true;
     }
 
-    /// <summary>This shape behind a batch axis.</summary>
+    /// <summary>Returns this shape after a batch axis.</summary>
     internal Shape WithBatch(int batchSize) => [batchSize, .. sizes];
 
-    /// <summary>This shape without its outermost axis.</summary>
+    /// <summary>Returns this shape without its outermost axis.</summary>
     internal Shape WithoutBatch() => new(sizes.AsSpan(1));
 
-    /// <summary>This shape with another innermost size.</summary>
+    /// <summary>Returns this shape with another innermost size.</summary>
     internal Shape WithLast(int size) => [.. sizes.AsSpan(0, sizes.Length - 1), size];
 
     /// <summary>Enumerates the sizes, outermost first.</summary>
@@ -139,7 +139,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>
-    /// The number of elements. What is wrong is said of the shape, not of an argument: few callers wrote <c>sizes</c> themselves.
+    /// Computes the number of elements. Errors name the shape, not an argument: few callers wrote <c>sizes</c> themselves.
     /// </summary>
     private static int Product(ReadOnlySpan<int> sizes)
     {

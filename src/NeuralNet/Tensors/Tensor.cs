@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace NeuralNet;
 
 /// <summary>
-/// Numbers in a shape: float32 values in row-major order, a contiguous stretch of an array that other tensors may share
+/// An array of numbers with a shape: float32 values in row-major order, a contiguous stretch of an array that other tensors may share
 /// (<see cref="Slice"/>, <see cref="Reshape"/>). A tensor carries data between the caller, the layers and the files; it is an ordinary
 /// managed object and needs no disposal. Arrays and MathNet matrices and vectors convert to it implicitly, by copy.
 /// </summary>
@@ -21,7 +21,7 @@ public sealed partial class Tensor
     {
     }
 
-    /// <summary>Makes a tensor of the given values in row-major order, by copy.</summary>
+    /// <summary>Creates a tensor of the given values in row-major order, by copy.</summary>
     /// <exception cref="ArgumentException">The number of values is not the shape's number of elements.</exception>
     public Tensor(Shape shape, ReadOnlySpan<float> values)
         : this(shape)
@@ -83,10 +83,10 @@ public sealed partial class Tensor
         set => Data[IndexOf(indices)] = value;
     }
 
-    /// <summary>The values in row-major order, to read and to write.</summary>
+    /// <summary>Returns the values in row-major order, to read and to write.</summary>
     public Span<float> AsSpan() => Data;
 
-    /// <summary>One row (sample) of the tensor: all values that share the given outermost index.</summary>
+    /// <summary>Returns one row (sample) of the tensor: all values that share the given outermost index.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<float> Row(int row)
     {
@@ -96,7 +96,7 @@ public sealed partial class Tensor
         return Data.Slice(row * width, width);
     }
 
-    /// <summary>The same values under another shape of as many elements. The two tensors share their memory.</summary>
+    /// <summary>Returns the same values under another shape of as many elements. The two tensors share their memory.</summary>
     /// <exception cref="ArgumentException">The number of elements differs, or an axis is open.</exception>
     public Tensor Reshape(Shape shape)
     {
@@ -105,22 +105,22 @@ public sealed partial class Tensor
             : throw new ArgumentException($"A tensor of shape {Shape} ({Counted.Of(Length, "value")}) cannot take the shape {shape} ({Counted.Of(shape.Size, "value")}).", nameof(shape));
     }
 
-    /// <summary>A copy that shares nothing with this tensor.</summary>
+    /// <summary>Returns a copy that shares nothing with this tensor.</summary>
     public Tensor Clone() => new(Shape, Data);
 
-    /// <summary>A copy of the values in row-major order.</summary>
+    /// <summary>Returns a copy of the values in row-major order.</summary>
     public float[] ToArray() => Data.ToArray();
 
-    /// <summary>The shape and the values, nested as the axes are; the middle of long axes is left out.</summary>
+    /// <summary>Returns the shape and the values, nested as the axes are; the middle of long axes is left out.</summary>
     public override string ToString() => TensorFormatter.Format(this);
 
-    /// <summary>How many values a row (sample) has.</summary>
+    /// <summary>The number of values of a row (sample).</summary>
     internal int RowLength => Rows == 0 ? Shape.WithoutBatch().Size : Length / Rows;
 
-    /// <summary>A tensor over an array that the caller gives up: nothing is copied.</summary>
+    /// <summary>Creates a tensor over an array that the caller no longer uses: nothing is copied.</summary>
     internal static Tensor Over(float[] data, Shape shape) => Over(data, 0, shape);
 
-    /// <summary>A tensor over a stretch of an array that others may share.</summary>
+    /// <summary>Creates a tensor over a range of an array that other tensors may share.</summary>
     internal static Tensor Over(float[] buffer, int offset, Shape shape)
     {
         // Spans over a tensor are made without a check, so the tensor must lie in its array.
@@ -137,7 +137,7 @@ public sealed partial class Tensor
             : throw new ArgumentException($"A tensor has a size for every axis; the shape {shape} leaves some open (None).", nameof(shape));
     }
 
-    /// <summary>The index of the first value that is NaN or infinite; -1 if all are finite.</summary>
+    /// <summary>Returns the index of the first value that is NaN or infinite; -1 if all are finite.</summary>
     internal int IndexOfNotFinite()
     {
         if (Length == 0 || TensorPrimitives.IsFiniteAll<float>(Data))

@@ -8,59 +8,61 @@ namespace NeuralNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>A tensor with one axis, by copy.</summary>
+    /// <summary>Creates a tensor with one axis, by copy.</summary>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(float[]? values) =>
         values is null ? null : new Tensor(values.Length, values.AsSpan());
 
-    /// <summary>A tensor with one axis, rounded to float32.</summary>
+    /// <summary>Creates a tensor with one axis, rounded to float32.</summary>
     /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[]? values) => FromArrayOfDoubles(values);
 
-    /// <summary>A tensor with one axis, as class labels come.</summary>
+    /// <summary>Creates a tensor with one axis, as class labels come.</summary>
     /// <exception cref="ArgumentException">A value is no float32, as can be beyond ±2²⁴.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(int[]? values) => FromArrayOfIntegers(values);
 
-    /// <summary>A tensor with two axes, rows first, as sequences of token numbers come.</summary>
+    /// <summary>Creates a tensor with two axes, rows first, as sequences of token numbers come.</summary>
     /// <exception cref="ArgumentException">A value is no float32, as can be beyond ±2²⁴.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(int[,]? values) => FromArrayOfIntegers(values);
 
-    /// <summary>A tensor with two axes, rows first, by copy.</summary>
+    /// <summary>Creates a tensor with two axes, rows first, by copy.</summary>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(float[,]? values) => FromArray(values);
 
-    /// <summary>A tensor with two axes, rows first, rounded to float32.</summary>
+    /// <summary>Creates a tensor with two axes, rows first, rounded to float32.</summary>
     /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[,]? values) => FromArrayOfDoubles(values);
 
-    /// <summary>A tensor with three axes, such as images (image, row, column) or sequences (sample, step, feature), by copy.</summary>
+    /// <summary>
+    /// Creates a tensor with three axes, such as images (image, row, column) or sequences (sample, step, feature), by copy.
+    /// </summary>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(float[,,]? values) => FromArray(values);
 
-    /// <summary>A tensor with three axes, rounded to float32.</summary>
+    /// <summary>Creates a tensor with three axes, rounded to float32.</summary>
     /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[,,]? values) => FromArrayOfDoubles(values);
 
-    /// <summary>A tensor with four axes, such as images in colour (image, row, column, channel), by copy.</summary>
+    /// <summary>Creates a tensor with four axes, such as images in color (image, row, column, channel), by copy.</summary>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(float[,,,]? values) => FromArray(values);
 
-    /// <summary>A tensor with four axes, rounded to float32.</summary>
+    /// <summary>Creates a tensor with four axes, rounded to float32.</summary>
     /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(values))]
     public static implicit operator Tensor?(double[,,,]? values) => FromArrayOfDoubles(values);
 
-    /// <summary>A tensor with two axes, one inner array a row, by copy.</summary>
+    /// <summary>Creates a tensor with two axes, one inner array a row, by copy.</summary>
     /// <exception cref="ArgumentException">The rows differ in length.</exception>
     [return: NotNullIfNotNull(nameof(rows))]
     public static implicit operator Tensor?(float[][]? rows) => FromRows<float>(rows, (row, _, target) => row.CopyTo(target));
 
-    /// <summary>A tensor with two axes, one inner array a row, rounded to float32.</summary>
+    /// <summary>Creates a tensor with two axes, one inner array a row, rounded to float32.</summary>
     /// <exception cref="ArgumentException">The rows differ in length, or a finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(rows))]
     public static implicit operator Tensor?(double[][]? rows) => FromRows<double>(rows, (row, index, target) =>
@@ -69,7 +71,7 @@ public sealed partial class Tensor
             throw TooLarge(row[place], [index, place], nameof(rows));
     });
 
-    /// <summary>A tensor with two axes, one inner array a row, as sequences of token numbers come.</summary>
+    /// <summary>Creates a tensor with two axes, one inner array a row, as sequences of token numbers come.</summary>
     /// <exception cref="ArgumentException">The rows differ in length, or a value is no float32, as can be beyond ±2²⁴.</exception>
     [return: NotNullIfNotNull(nameof(rows))]
     public static implicit operator Tensor?(int[][]? rows) => FromRows<int>(rows, (row, index, target) =>
@@ -78,30 +80,30 @@ public sealed partial class Tensor
             target[i] = IsExact(row[i]) ? row[i] : throw Inexact(row[i], [index, i], nameof(rows));
     });
 
-    /// <summary>A tensor with two axes: the matrix, row by row, by copy.</summary>
+    /// <summary>Creates a tensor with two axes: the matrix, row by row, by copy.</summary>
     [return: NotNullIfNotNull(nameof(matrix))]
     public static implicit operator Tensor?(Matrix<float>? matrix) =>
         matrix is null ? null : Over(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount]);
 
-    /// <summary>A tensor with two axes: the matrix, row by row, rounded to float32.</summary>
+    /// <summary>Creates a tensor with two axes: the matrix, row by row, rounded to float32.</summary>
     /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(matrix))]
     public static implicit operator Tensor?(Matrix<double>? matrix) =>
         matrix is null ? null : Rounded(matrix.ToRowMajorArray(), [matrix.RowCount, matrix.ColumnCount], nameof(matrix));
 
-    /// <summary>A tensor with one axis, by copy.</summary>
+    /// <summary>Creates a tensor with one axis, by copy.</summary>
     [return: NotNullIfNotNull(nameof(vector))]
     public static implicit operator Tensor?(Vector<float>? vector) =>
         vector is null ? null : Over(vector.ToArray(), vector.Count);
 
-    /// <summary>A tensor with one axis, rounded to float32.</summary>
+    /// <summary>Creates a tensor with one axis, rounded to float32.</summary>
     /// <exception cref="ArgumentException">A finite value is beyond the range of float32.</exception>
     [return: NotNullIfNotNull(nameof(vector))]
     public static implicit operator Tensor?(Vector<double>? vector) =>
         vector is null ? null : vector.ToArray();
 
-    /// <summary>The values of a tensor with two axes as a MathNet matrix, by copy.</summary>
-    /// <exception cref="InvalidOperationException">The tensor has not two axes.</exception>
+    /// <summary>Creates a MathNet matrix of the values of a tensor with two axes, by copy.</summary>
+    /// <exception cref="InvalidOperationException">The tensor does not have two axes.</exception>
     public Matrix<float> ToMatrix()
     {
         if (Rank != 2)
@@ -182,7 +184,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Returns whether float32 holds the number. The greatest Int32 is rounded to 2³¹, which Int64 holds and Int32 does not.
+    /// Returns whether float32 holds the number. The maximum of Int32 is rounded to 2³¹, which Int64 holds and Int32 does not.
     /// </summary>
     private static bool IsExact(int value) => (long)(float)value == value;
 
@@ -199,7 +201,7 @@ public sealed partial class Tensor
 
     private static Shape ShapeOf(Array values) => [.. Enumerable.Range(0, values.Rank).Select(values.GetLength)];
 
-    /// <summary>The elements of an array of any rank, as they lie in memory: row-major.</summary>
+    /// <summary>Returns the elements of an array of any rank, as they lie in memory: row-major.</summary>
     private static ReadOnlySpan<T> Flat<T>(Array values) =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 }

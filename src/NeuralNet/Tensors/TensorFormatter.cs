@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <summary>Writes a tensor as nested brackets, each axis cut to its first and last values when the whole would be long.</summary>
 internal static class TensorFormatter
 {
-    private const int LongestWhole = 1000;
+    private const int MaxWholeLength = 1000;
     private const int EdgeItems = 3;
 
     public static string Format(Tensor tensor)
@@ -43,11 +43,11 @@ internal static class TensorFormatter
         text.Append(']');
     }
 
-    /// <summary>The indices to show on an axis; null stands for those left out.</summary>
+    /// <summary>Returns the indices to show on an axis; null stands for those left out.</summary>
     private static IEnumerable<int?> ShownIndices(Tensor tensor, int axis)
     {
         int size = tensor.Shape[axis];
-        bool whole = tensor.Length <= LongestWhole || size <= 2 * EdgeItems;
+        bool whole = tensor.Length <= MaxWholeLength || size <= 2 * EdgeItems;
         for (int i = 0; i < size; i++)
         {
             if (whole || i < EdgeItems || i >= size - EdgeItems)

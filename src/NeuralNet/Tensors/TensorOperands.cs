@@ -4,7 +4,9 @@ namespace NeuralNet;
 
 public sealed partial class Tensor
 {
-    /// <summary>Returns the tensor as one matrix for <see cref="MatrixProduct"/>: its last axis are the columns, all others the rows.</summary>
+    /// <summary>
+    /// Returns the tensor as one matrix for <see cref="MatrixProduct"/>: its last axis are the columns, all others the rows.
+    /// </summary>
     /// <param name="transpose">Whether the product uses the transpose; false by default.</param>
     public MatrixOperand AsMatrix(bool transpose = false)
     {
@@ -13,11 +15,11 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// Returns the tensor as a batch of matrices for <see cref="MatrixProduct"/>: its last two axes are the rows and the columns of each, and
-    /// the matrices of all other indices lie one behind the other.
+    /// Returns the tensor as a batch of matrices for <see cref="MatrixProduct"/>: its last two axes are the rows and the columns of each,
+    /// and the matrices of all other indices lie one after the other.
     /// </summary>
     /// <param name="transpose">Whether the product uses the transpose of each; false by default.</param>
-    /// <exception cref="InvalidOperationException">The tensor has less than two axes.</exception>
+    /// <exception cref="InvalidOperationException">The tensor has fewer than two axes.</exception>
     public MatrixOperand AsMatrices(bool transpose = false)
     {
         if (Rank < 2)

@@ -3,7 +3,7 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// A range of rows (samples), which shares the memory of the tensor: <c>tensor[1..5]</c> is rows 1 to 4, as in NumPy, and
+    /// Returns a range of rows (samples), which shares the memory of the tensor: <c>tensor[1..5]</c> is rows 1 to 4, as in NumPy, and
     /// <c>tensor[..^10]</c> all but the last 10.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is outside the first axis.</exception>
@@ -64,8 +64,9 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// The indices of the maxima along the last axis, one for each row of a tensor with two axes: the predicted classes, if the tensor
-    /// holds their probabilities. The first of equal maxima counts, and NaN counts as the maximum, as in NumPy's <c>argmax(x, axis=-1)</c>.
+    /// Returns the indices of the maxima along the last axis, one for each row of a tensor with two axes: the predicted classes, if the
+    /// tensor holds their probabilities. The first of equal maxima counts, and NaN counts as the maximum, as in NumPy's <c>argmax(x,
+    /// axis=-1)</c>.
     /// </summary>
     /// <returns>As many indices as the axes before the last have elements, in row-major order.</returns>
     /// <exception cref="InvalidOperationException">The last axis has no elements.</exception>

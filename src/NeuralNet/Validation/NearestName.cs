@@ -3,10 +3,10 @@ namespace NeuralNet;
 /// <summary>Finds the known name that was probably meant by an unknown one.</summary>
 internal static class NearestName
 {
-    /// <summary>A name of this many characters may have one of them wrong.</summary>
+    /// <summary>The number of characters of a name for each wrong character that is allowed.</summary>
     private const int CharactersPerError = 3;
 
-    /// <summary>Longer names are not compared: they come from damaged files, not from slips of the hand.</summary>
+    /// <summary>The maximum length of names that are compared; longer names come from damaged files, not from typing errors.</summary>
     private const int MaxLength = 60;
 
     /// <summary>Returns a sentence for the end of a message, which begins with a space; empty if no known name is near.</summary>
@@ -28,12 +28,12 @@ internal static class NearestName
         return nearest;
     }
 
-    /// <summary>Names are the same in any case and with any underscores.</summary>
+    /// <summary>Normalizes a name: case and underscores do not distinguish names.</summary>
     public static string Normalize(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
 
     /// <summary>
-    /// The number of characters to insert, delete, replace or exchange with their neighbours that make one text the other. Damerau, "A
-    /// technique for computer detection and correction of spelling errors", 1964.
+    /// Computes the number of characters to insert, delete, replace or exchange with their neighbours that make one text the other.
+    /// Damerau, "A technique for computer detection and correction of spelling errors", 1964.
     /// </summary>
     private static int Distance(string first, string second)
     {

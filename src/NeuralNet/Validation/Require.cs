@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
-/// <summary>Checks of settings: each returns the value, or says which argument is wrong, what it may be and what it was.</summary>
+/// <summary>
+/// Checks of settings: each returns the value, or throws an exception that names the argument, the allowed values and the actual one.
+/// </summary>
 internal static class Require
 {
     public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "") => value > 0
@@ -21,14 +23,14 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must not be negative.");
 
-    public static int AtLeast(int least, int value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= least
+    public static int AtLeast(int min, int value, [CallerArgumentExpression(nameof(value))] string name = "") => value >= min
         ? value
-        : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be at least {least}."));
+        : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be at least {min}."));
 
-    public static int Between(int least, int most, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= least && value <= most
+    public static int Between(int min, int max, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= min && value <= max
             ? value
-            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be from {least} to {most}."));
+            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be from {min} to {max}."));
 
     public static float Positive(float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value > 0 && float.IsFinite(value)
@@ -44,27 +46,27 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must be a finite number.");
 
-    public static float AtLeast(float least, float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= least && float.IsFinite(value)
+    public static float AtLeast(float min, float value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= min && float.IsFinite(value)
             ? value
-            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be a number of at least {least}."));
+            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be a number of at least {min}."));
 
-    /// <summary>Any number, infinity too, but not NaN, which nothing is better or worse than.</summary>
+    /// <summary>Validates a number that may be infinite but not NaN, which compares with nothing.</summary>
     public static double Number(double value, [CallerArgumentExpression(nameof(value))] string name = "") => !double.IsNaN(value)
         ? value
         : throw Wrong(name, value, $"'{name}' must be a number.");
 
-    /// <summary>A value from [0, 1].</summary>
+    /// <summary>Validates a value from [0, 1].</summary>
     public static float Fraction(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and <= 1
         ? value
         : throw Wrong(name, value, $"'{name}' must be between 0 and 1.");
 
-    /// <summary>A value from (0, 1].</summary>
+    /// <summary>Validates a value from (0, 1].</summary>
     public static float PositiveFraction(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is > 0 and <= 1
         ? value
         : throw Wrong(name, value, $"'{name}' must be greater than 0 and at most 1.");
 
-    /// <summary>A value from [0, 1), such as a decay rate.</summary>
+    /// <summary>Validates a value from [0, 1), such as a decay rate.</summary>
     public static float FractionBelowOne(float value, [CallerArgumentExpression(nameof(value))] string name = "") => value is >= 0 and < 1
         ? value
         : throw Wrong(name, value, $"'{name}' must be at least 0 and less than 1.");
@@ -82,7 +84,7 @@ internal static class Require
         ? value
         : throw Wrong(name, value, $"'{name}' must be one of {string.Join(", ", Enum.GetNames<TEnum>())}.");
 
-    /// <summary>A list that has no null among its elements.</summary>
+    /// <summary>Validates a list that has no null among its elements.</summary>
     /// <exception cref="ArgumentNullException">The list is null, or an element; the message says which.</exception>
     public static IReadOnlyList<T> NoNulls<T>(
         IReadOnlyList<T>? values, [CallerArgumentExpression(nameof(values))] string name = "")
@@ -98,7 +100,7 @@ internal static class Require
         return values;
     }
 
-    /// <summary>The shape of a row that goes into a model: every size at least 1.</summary>
+    /// <summary>Validates the shape of a row that goes into a model: every size at least 1.</summary>
     public static Shape RowShape(Shape? shape, [CallerArgumentExpression(nameof(shape))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(shape, name);
@@ -107,7 +109,7 @@ internal static class Require
             : throw new ArgumentOutOfRangeException(name, $"'{name}' is the shape of a row, whose sizes are at least 1; it was {shape}.");
     }
 
-    /// <summary>The exception's own way of writing the value depends on the culture; a text does not.</summary>
+    /// <summary>Creates an exception. The exception itself would format the value by the culture; a text stays as it is.</summary>
     public static ArgumentOutOfRangeException Wrong(string name, IFormattable value, string message) =>
         new(name, value.ToString(null, CultureInfo.InvariantCulture), message);
 }

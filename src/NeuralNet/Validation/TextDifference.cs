@@ -6,7 +6,7 @@ internal static class TextDifference
     /// <summary>The number of characters that are shown of a long text.</summary>
     private const int Shown = 60;
 
-    /// <summary>Returns the text; of a long one the part in which it begins to differ from another.</summary>
+    /// <summary>Returns the text, or, if it is long, the part in which it begins to differ from another text.</summary>
     public static string Of(string text, string other)
     {
         if (text.Length <= Shown)

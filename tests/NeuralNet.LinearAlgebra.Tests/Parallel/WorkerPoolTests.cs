@@ -21,14 +21,36 @@ public sealed class WorkerPoolTests
         }
     }
 
+    /// <summary>A part ends only when as many parts as there are threads have begun: a pool with an idle thread would not return.</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void Every_thread_takes_part(int degree)
+    {
+        var pool = new WorkerPool(degree);
+        using var barrier = new Barrier(degree);
+        int[] threads = new int[degree];
+        pool.Run(degree, new Meeting(barrier, threads));
+        Assert.Distinct(threads);
+    }
+
     [Fact]
-    public void Workers_take_part()
+    public void Work_that_is_not_shared_runs_on_the_thread_of_the_caller_in_order()
+    {
+        var indexes = new List<int>();
+        new WorkerPool(4).Run(20, new Recording(indexes, Environment.CurrentManagedThreadId), share: false);
+        Assert.Equal(Enumerable.Range(0, 20), indexes);
+    }
+
+    [Fact]
+    public void A_negative_number_of_parts_and_a_degree_out_of_range_are_refused()
     {
         var pool = new WorkerPool(2);
-        var seen = new HashSet<int>();
-        for (int attempt = 0; attempt < 1000 && seen.Count < 2; attempt++)
-            pool.Run(8, new Witness(seen));
-        Assert.Equal(2, seen.Count);
+        Assert.Equal("count", Assert.Throws<ArgumentOutOfRangeException>(() => pool.Run(-1, new Counting([]))).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.DegreeOfParallelism = WorkerPool.MaxDegreeOfParallelism + 1);
+        Assert.Equal(2, pool.DegreeOfParallelism);
     }
 
     [Fact]
@@ -110,13 +132,22 @@ public sealed class WorkerPoolTests
         public void Run(int index) => Interlocked.Increment(ref runs[index]);
     }
 
-    private readonly struct Witness(HashSet<int> seen) : IParallelBody
+    private readonly struct Meeting(Barrier barrier, int[] threads) : IParallelBody
     {
         public void Run(int index)
         {
-            Thread.SpinWait(1000);
-            lock (seen)
-                seen.Add(Environment.CurrentManagedThreadId);
+            threads[index] = Environment.CurrentManagedThreadId;
+            if (!barrier.SignalAndWait(TimeSpan.FromSeconds(60)))
+                throw new TimeoutException("A thread of the pool computes no part.");
+        }
+    }
+
+    private readonly struct Recording(List<int> indexes, int caller) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            Assert.Equal(caller, Environment.CurrentManagedThreadId);
+            indexes.Add(index);
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using MathNet.Numerics.Providers.LinearAlgebra;
+
+using Tiles = NeuralNet.LinearAlgebra.Tiles<
+    float, System.Runtime.Intrinsics.Vector512<float>, NeuralNet.LinearAlgebra.Lanes512<float>,
+    NeuralNet.LinearAlgebra.Size12, NeuralNet.LinearAlgebra.Size5>;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
@@ -11,8 +14,10 @@ public sealed class SharedProductTests
     private static readonly (int Rows, int Columns, int Depth)[] Shapes =
     [
         (513, 129, 785), (129, 513, 400), (10, 128, 512), (128, 10, 512), (512, 10, 128), (1, 700, 300), (700, 1, 300), (33, 35, 2000),
-        (128, 32, 784), (32, 128, 785), (256, 60, 1900), (129, 37, 500),
+        (128, 32, 784), (32, 128, 785), (256, 60, 1900), (129, 37, 500), (512, 60, 1000),
     ];
+
+    public static TheoryData<int> Degrees => [1, 2, 3, 5, 8];
 
     public static TheoryData<string> Kernels => ProductTests.Kernels;
 
@@ -53,12 +58,40 @@ public sealed class SharedProductTests
     }
 
     [Fact]
-    public void Threads_share_slices_where_a_long_operand_lies_along_the_depth()
+    public void Slices_are_shared_where_a_long_operand_lies_along_the_depth()
     {
-        Assert.True(Shares(threads: 2, 128, 32, 784, liesAlongDepth: true));
-        Assert.False(Shares(threads: 3, 128, 32, 784, liesAlongDepth: true));
-        Assert.False(Shares(threads: 2, 128, 32, 784, liesAlongDepth: false));
-        Assert.False(Shares(threads: 2, 128, 512, 128, liesAlongDepth: true));
+        Assert.True(DepthSlices.AreShared(Shape(128, 32, 784, liesAlongDepth: true)));
+        Assert.True(DepthSlices.AreShared(Shape(256, 60, 1000, liesAlongDepth: true)));
+        Assert.False(DepthSlices.AreShared(Shape(128, 32, 784, liesAlongDepth: false)));
+        Assert.False(DepthSlices.AreShared(Shape(128, 512, 128, liesAlongDepth: true)));
+    }
+
+    /// <summary>Sliced with 2 and 3 slices, and in blocks only: every multiplication belongs to one part, and no thread has much more than its share.</summary>
+    [Theory]
+    [MemberData(nameof(Degrees))]
+    public void Threads_have_nearly_equal_shares_of_a_product(int threads)
+    {
+        (int Rows, int Columns, int Depth, bool LiesAlongDepth)[] shapes =
+            [(512, 128, 784, true), (128, 32, 784, true), (512, 60, 1000, true), (512, 128, 784, false), (784, 512, 128, false), (513, 129, 785, false)];
+        foreach ((int rows, int columns, int depth, bool liesAlongDepth) in shapes)
+        {
+            ProductOperation<float> product = Shape(rows, columns, depth, liesAlongDepth);
+            var parts = SharedParts<float, Tiles>.Choose(product, threads);
+            long[] work = [.. Enumerable.Range(0, parts.Count).Select(index => parts.Part(product, index).Work)];
+            Assert.Equal(product.Work, work.Sum());
+            Assert.InRange(MaxShare(work, threads), 0, 1.5 * product.Work / threads);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Degrees))]
+    public void Threads_have_nearly_equal_shares_of_dot_products(int threads)
+    {
+        const int Columns = 256;
+        nint width = DotProduct<float, Tiles>.ColumnsPerTask(Columns, threads);
+        long[] work = [.. Enumerable.Range(0, (int)Parts.Count(Columns, width)).Select(task => (long)Math.Min(width, Columns - (task * width)))];
+        Assert.Equal(Columns, work.Sum());
+        Assert.InRange(MaxShare(work, threads), 0, 1.25 * Columns / threads);
     }
 
     [Theory]
@@ -112,7 +145,7 @@ public sealed class SharedProductTests
     {
         ProductCase<T> product = Fractions<T>(rows, columns, depth, transposition);
         T[]? first = null;
-        for (int threads = 1; threads <= 4; threads++)
+        foreach (int threads in (int[])[1, 2, 3, 5, 8])
         {
             using var _ = new PoolDegree(threads);
             var c = new T[rows * columns];
@@ -129,17 +162,17 @@ public sealed class SharedProductTests
     [InlineData(12, 12)]
     [InlineData(16, 12)]
     [InlineData(64, 12)]
-    public void Threads_without_a_tile_do_not_keep_the_others_from_sharing(int threads, int least)
+    public void Threads_without_a_tile_do_not_keep_the_others_from_sharing(int threads, int min)
     {
-        var grid = BlockGrid<float, Tiles<float, Vector512<float>, Lanes512<float>, Constant12, Constant5>>.Choose(
+        var grid = BlockGrid<float, Tiles>.Choose(
             Shape(128, 32, 784, liesAlongDepth: false), threads);
-        Assert.InRange(grid.Count, least, 12);
+        Assert.InRange(grid.Count, min, 12);
     }
 
-    private static bool Shares(int threads, int rows, int columns, int depth, bool liesAlongDepth) =>
-        DepthSlices.SharedBy(threads, Shape(rows, columns, depth, liesAlongDepth));
+    private static long MaxShare(long[] work, int threads) => Enumerable.Range(0, threads).Max(thread =>
+        work[WorkerPool.ShareStart(work.Length, thread, threads)..WorkerPool.ShareStart(work.Length, thread + 1, threads)].Sum());
 
-    private static unsafe MatrixProduct<float> Shape(int rows, int columns, int depth, bool liesAlongDepth) => new()
+    private static unsafe ProductOperation<float> Shape(int rows, int columns, int depth, bool liesAlongDepth) => new()
     {
         A = liesAlongDepth ? new MatrixView<float>(null, 1, rows) : new MatrixView<float>(null, depth, 1),
         B = new MatrixView<float>(null, 1, depth),

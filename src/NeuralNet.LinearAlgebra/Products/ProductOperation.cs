@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
 
-/// <summary>One product to do: C ← alpha·A·B + beta·C with A of Rows×Depth, B of Depth×Columns; transpositions are in the strides.</summary>
-internal readonly struct MatrixProduct<T>
+/// <summary>A product: C ← alpha·A·B + beta·C with A of Rows×Depth, B of Depth×Columns; transpositions are in the strides.</summary>
+internal readonly struct ProductOperation<T>
     where T : unmanaged, INumberBase<T>
 {
     public required MatrixView<T> A { get; init; }
@@ -23,11 +23,11 @@ internal readonly struct MatrixProduct<T>
 
     public required T Beta { get; init; }
 
-    /// <summary>The multiplications to do.</summary>
+    /// <summary>The number of multiplications.</summary>
     public long Work => (long)Rows * Columns * Depth;
 
     /// <summary>The same product read as Cᵀ ← alpha·Bᵀ·Aᵀ + beta·Cᵀ.</summary>
-    public MatrixProduct<T> Transposed => new()
+    public ProductOperation<T> Transposed => new()
     {
         A = B.Transposed,
         B = A.Transposed,
@@ -39,11 +39,11 @@ internal readonly struct MatrixProduct<T>
         Beta = Beta,
     };
 
-    /// <summary>The same product with its operands so many elements further in memory.</summary>
-    public MatrixProduct<T> Moved(nint a, nint b, nint c) => this with { A = A.Moved(a), B = B.Moved(b), C = C.Moved(c) };
+    /// <summary>Returns the same product with its operands moved in memory by numbers of elements.</summary>
+    public ProductOperation<T> Moved(nint a, nint b, nint c) => this with { A = A.Moved(a), B = B.Moved(b), C = C.Moved(c) };
 
-    /// <summary>The part of the product that multiplies one slice of the depth for one block of C.</summary>
-    public MatrixProduct<T> Block(nint row, nint rows, nint column, nint columns, nint step, nint depth) => new()
+    /// <summary>Returns the part of the product that multiplies one slice of the depth for one block of C.</summary>
+    public ProductOperation<T> Block(nint row, nint rows, nint column, nint columns, nint step, nint depth) => new()
     {
         A = A.From(row, step),
         B = B.From(step, column),

@@ -1,0 +1,11 @@
+namespace NeuralNet.LinearAlgebra;
+
+/// <summary>Arithmetic on lengths that are divided into parts.</summary>
+internal static class Parts
+{
+    /// <summary>The number of parts of a length: ⌈length / part⌉.</summary>
+    public static nint Count(nint length, nint part) => (length + part - 1) / part;
+
+    /// <summary>The next multiple of a unit: ⌈length / unit⌉·unit.</summary>
+    public static nint RoundUp(nint length, nint unit) => Count(length, unit) * unit;
+}
