@@ -142,8 +142,7 @@ internal sealed class CurveValue : ImportedValue
 
     private static double[] Sample(Activation activation)
     {
-        float[] values = Array.ConvertAll(Points, x => (float)x);
-        activation.Forward(values, values, 1);
-        return Array.ConvertAll(values, y => (double)y);
+        var points = new Tensor([Points.Length, 1], Array.ConvertAll(Points, x => (float)x));
+        return Array.ConvertAll(activation.Call(points).ToArray(), y => (double)y);
     }
 }

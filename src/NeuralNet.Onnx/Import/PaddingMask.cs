@@ -52,7 +52,7 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
     public static IReadOnlySet<Node>? Reaching(Node node)
     {
         var masks = new Dictionary<Node, IReadOnlySet<Node>?>();
-        foreach (Node current in UpTo([node]))
+        foreach (Node current in NodeOrder.UpTo([node]))
         {
             masks[current] = current.Layer.MaskHandling switch
             {
@@ -70,22 +70,6 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
         if (masks.Any(mask => mask is null))
             return null;
         return masks.Count == 1 ? masks[0] : masks.SelectMany(mask => mask!).ToHashSet();
-    }
-
-    /// <summary>Nodes and all that they follow from, each after those that feed it.</summary>
-    public static IEnumerable<Node> UpTo(IEnumerable<Node> nodes)
-    {
-        var reached = new HashSet<Node>();
-        var open = new Stack<Node>(nodes);
-        while (open.TryPop(out Node? next))
-        {
-            if (!reached.Add(next))
-                continue;
-            foreach (Node input in next.Inputs)
-                open.Push(input);
-        }
-
-        return reached.OrderBy(reachedNode => reachedNode.Call.Order);
     }
 }
 

@@ -5,11 +5,14 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes a file so that at any moment, a crash or power failure included, its name stands for the old content or the new one and
-/// never for a part: into a temporary file in the same folder, which is flushed to the disk and then renamed. A process that is killed
-/// meanwhile leaves the temporary file behind; the next write of the same name deletes it.
+/// Writes files atomically, for programs that export models: at any moment, a crash or power failure included, the name of the file stands
+/// for the old content or the new one and never for a part.
 /// </summary>
-internal static class AtomicFile
+/// <remarks>
+/// The content is written to a temporary file in the same folder, which is flushed to the disk and then renamed. A process that is killed
+/// during the write leaves the temporary file behind; the next write of the same name deletes it.
+/// </remarks>
+public static class AtomicFile
 {
     private const string Ending = ".tmp";
 
@@ -17,10 +20,17 @@ internal static class AtomicFile
     private const int ProcessLength = 8, TagLength = ProcessLength + 32;
 
     /// <summary>Most systems end a name at 255 bytes; this much of it leaves room for what makes a temporary name of it.</summary>
-    private const int LongestStem = 200;
+    private const int MaxStemLength = 200;
 
+    /// <summary>Writes a file, in place of one of the same name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content to the stream that it is given. If it throws, an existing file stays as it was.</param>
+    /// <exception cref="IOException">The file cannot be written, its folder does not exist, or the path is that of a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
         string target = FinalTarget(path);
         string? folder = Path.GetDirectoryName(target);
         if (Directory.Exists(target))
@@ -49,7 +59,7 @@ internal static class AtomicFile
     }
 
     /// <summary>Deletes the temporary files of writes of this name that were cut off; not those of writes that are under way.</summary>
-    public static void DeleteLeftovers(string path)
+    internal static void DeleteLeftovers(string path)
     {
         string target = FinalTarget(path), stem = Stem(target);
         try
@@ -99,7 +109,7 @@ internal static class AtomicFile
     private static string Stem(string path)
     {
         string stem = Path.GetFileName(path);
-        while (Encoding.UTF8.GetByteCount(stem) > LongestStem)
+        while (Encoding.UTF8.GetByteCount(stem) > MaxStemLength)
             stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
         return stem;
     }
