@@ -100,7 +100,7 @@ internal sealed class ModelImporter
         }
     }
 
-    /// <summary>What bears two names is one output of the operators and two of the model.</summary>
+    /// <summary>Returns the outputs of the model; a value that has two names is two outputs.</summary>
     private List<Node> Outputs()
     {
         var outputs = new List<Node>();

@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>In which form a mask stands.</summary>
+/// <summary>The form of a mask.</summary>
 internal enum MaskForm
 {
     /// <summary>True for padding, (batch, steps).</summary>
@@ -28,7 +28,7 @@ internal enum MaskForm
     HasData,
 }
 
-/// <summary>Which steps are data: those whose token is not 0, in any of several inputs.</summary>
+/// <summary>A mask of the steps that are data, whose token is not 0 in at least one of several inputs.</summary>
 internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : ImportedValue
 {
     /// <summary>The tokens that were compared with 0.</summary>
@@ -40,7 +40,7 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
 
     protected override string Cure => "it is supported in the pooling of steps only";
 
-    /// <summary>The same mask in another form; null if it has not the form that this one follows.</summary>
+    /// <summary>Returns the same mask in another form; null if the mask does not have the expected form.</summary>
     public PaddingMask? Turn(MaskForm from, MaskForm to) => Form == from ? new PaddingMask(Tokens, to) : null;
 
     /// <summary>The mask as numbers.</summary>
@@ -82,7 +82,7 @@ internal sealed class MaskedValue(Node steps, PaddingMask mask, bool isForMaximu
 
     protected override string Cure => "they are supported in the pooling of steps only";
 
-    /// <summary>The steps taken together.</summary>
+    /// <summary>Returns the reduction of the steps.</summary>
     public PooledValue Pool(string? name) => new(steps, mask, IsForMaximum, name);
 }
 

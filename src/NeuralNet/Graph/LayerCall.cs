@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A layer put on symbolic tensors: what it is fed with, and the shapes that follow.</summary>
+/// <summary>A layer on symbolic tensors: its inputs and the shapes of its outputs.</summary>
 internal sealed class LayerCall
 {
     private static long made;
@@ -27,7 +27,7 @@ internal sealed class LayerCall
     /// <summary>For each output, whether it carries a padding mask.</summary>
     public IReadOnlyList<bool> HasMask { get; }
 
-    /// <summary>Grows with each call made, so that a call's inputs come before it.</summary>
+    /// <summary>The index of the call in order of creation, in which the inputs of a call come before it.</summary>
     public long Order { get; }
 
     /// <summary>The symbolic tensors that stand for the outputs.</summary>

@@ -19,7 +19,7 @@ public static class AtomicFile
     /// <summary>In a temporary name, the number of the process in hexadecimal digits, and behind it a number of the file's own.</summary>
     private const int ProcessLength = 8, TagLength = ProcessLength + 32;
 
-    /// <summary>Most systems end a name at 255 bytes; this much of it leaves room for what makes a temporary name of it.</summary>
+    /// <summary>The maximum number of bytes of the target's name in a temporary name; most systems limit names to 255 bytes.</summary>
     private const int MaxStemLength = 200;
 
     /// <summary>Writes a file, in place of one of the same name.</summary>
@@ -58,7 +58,7 @@ public static class AtomicFile
         FolderFlush.TryFlush(folder);
     }
 
-    /// <summary>Deletes the temporary files of writes of this name that were cut off; not those of writes that are under way.</summary>
+    /// <summary>Deletes the temporary files of interrupted writes of this name, but not those of writes in progress.</summary>
     internal static void DeleteLeftovers(string path)
     {
         string target = FinalTarget(path), stem = Stem(target);
@@ -93,7 +93,7 @@ public static class AtomicFile
         write(stream);
     }
 
-    /// <summary>Where the path leads: a link stays, and what it leads to is replaced.</summary>
+    /// <summary>Returns the file that a path leads to: a link stays, and its target is replaced.</summary>
     private static string FinalTarget(string path)
     {
         string full = Path.GetFullPath(path);
@@ -114,7 +114,7 @@ public static class AtomicFile
         return stem;
     }
 
-    /// <summary>What tells a temporary name of a stem from others; null if the name is none.</summary>
+    /// <summary>Returns the tag of a temporary name with this stem; null if the name is not such a name.</summary>
     private static string? TagOf(string name, string stem)
     {
         bool isTemporary = name.Length == stem.Length + 1 + TagLength + Ending.Length
@@ -123,7 +123,7 @@ public static class AtomicFile
         return isTemporary ? name.Substring(stem.Length + 1, TagLength) : null;
     }
 
-    /// <summary>Who writes to a file has it locked, but for the moment between making and locking it, in which it is empty.</summary>
+    /// <summary>Returns whether a file is being written: it is then locked or, between its creation and the lock, empty.</summary>
     private static bool IsInUse(string path, string tag)
     {
         try
