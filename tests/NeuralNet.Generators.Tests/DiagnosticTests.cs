@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators.Tests;
 
-/// <summary>What is said where a class cannot be served: where, and in words that name the class, the reason and what to do.</summary>
+/// <summary>The diagnostics of classes that cannot be served: each has a location and names the class, the reason and what to do.</summary>
 public class DiagnosticTests
 {
     private const string Body = "protected override void Initialize(Span<float> values, Shape shape, RandomStream random) { }";
@@ -26,6 +26,11 @@ public class DiagnosticTests
     [InlineData("NN0008", "[Configurable] public partial class Part(int? count = 3) : Initializer { BODY }", "The parameter 'count' of 'Part' may be null but has another default")]
     [InlineData("NN0010", "[Configurable] public partial class Part([Setting(\"x\")] int a = 1, [Setting(\"x\")] int b = 2) : Initializer { BODY }", "The parameter 'b' of 'Part' has the name 'x' in files, which another parameter has")]
     [InlineData("NN0010", "[Configurable] public partial class Part([Setting(\"name\")] int a = 1) : Layer(null) { protected override void Forward(Frame frame) { } protected override void Backward(Frame frame) { } }", "has the name 'name' in files, which every layer has")]
+    [InlineData("NN0011", "[Configurable] public partial class Part(params int[] sizes) : Initializer { BODY }", "The parameter 'sizes' of 'Part' is declared 'params', but a setting is one value")]
+    [InlineData("NN0011", "[Configurable] public partial class Part(in int size) : Initializer { private readonly int size = size; public override string ToString() => $\"{size}\"; BODY }", "is declared 'in'")]
+    [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref int size) => this.size = size; BODY }", "is declared 'ref'")]
+    [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(out int size) => this.size = size = 3; BODY }", "is declared 'out'")]
+    [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref readonly int size) => this.size = size; BODY }", "Remove 'ref readonly'.")]
     public void TellsWhatIsWrong(string id, string source, string message)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
@@ -47,6 +52,46 @@ public class DiagnosticTests
             .Replace("'My.Part' and 'My.Other'", "'My.Other' and 'My.Part'", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable(\"Drawn\")] public partial class Other : Initializer { BODY }")]
+    [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable] public partial class Drawn : Initializer { BODY }")]
+    public void AFurtherNameOfTwoClassesIsTold(string source)
+    {
+        Diagnostic diagnostic = Assert.Single(Run(source));
+        Assert.Equal("NN0012", diagnostic.Id);
+        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.StartsWith("The name 'drawn' stands for both 'My.", message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("'My.Part'", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two kinds may share a name, and a class may repeat its own: Keras has "mse" of a loss and of a metric.</summary>
+    [Fact]
+    public void AFurtherNameOfOneClassOfEachKindIsFine() => Assert.Empty(Run(
+        "[Configurable(\"drawn\")] public partial class Drawn : Initializer { BODY } [Configurable(\"drawn\")] public partial class Part : Constraint { protected override void Apply(Span<float> values, Shape shape) { } }"));
+
+    [Theory]
+    [InlineData("Layer 'Dense'", "[Configurable] public partial class Dense(string? name = null) : Layer(name) { LAYER }")]
+    [InlineData("Layer 'Activation'", "[Configurable(ClassName = \"Activation\")] public partial class Part(string? name = null) : Layer(name) { LAYER }")]
+    [InlineData("Initializer 'Zeros'", "[Configurable] public partial class Zeros : Initializer { BODY }")]
+    [InlineData("Activation 'relu'", "[Configurable(ClassName = \"relu\")] public partial class Part : Activation { FUNCTION }")]
+    [InlineData("Activation 'leaky_re_lu'", "[Configurable] public partial class LeakyReLUActivation : Activation { FUNCTION }")]
+    public void TheNameOfAClassOfTheLibraryIsWarnedOf(string name, string source)
+    {
+        GeneratorDriverRunResult result = Result(source);
+        Diagnostic diagnostic = Assert.Single(result.Diagnostics);
+        Assert.Equal("NN0013", diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity);
+        Assert.Contains($"as the library's {name}", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.Equal(5, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
+        Assert.Contains(result.Results[0].GeneratedSources, generated => generated.HintName == "CustomObjects.g.cs");
+    }
+
+    /// <summary>A name of another kind, and that of a type which is no configurable class, are free.</summary>
+    [Theory]
+    [InlineData("[Configurable] public partial class Dense : Initializer { BODY }")]
+    [InlineData("[Configurable] public partial class Shape : Initializer { protected override void Initialize(Span<float> values, NeuralNet.Shape shape, RandomStream random) { } }")]
+    public void OtherNamesOfTheLibraryAreFree(string source) => Assert.Empty(Run(source));
+
     /// <summary>One mistake leaves the rest of the assembly as it was.</summary>
     [Fact]
     public void OtherClassesAreServedAllTheSame()
@@ -56,9 +101,14 @@ public class DiagnosticTests
         Assert.Equal(["My.Right.g.cs", "CustomObjects.g.cs"], result.Results[0].GeneratedSources.Select(source => source.HintName));
     }
 
+    private static string WithBodies(string source) => source
+        .Replace("BODY", Body, StringComparison.Ordinal)
+        .Replace("LAYER", "protected override void Forward(Frame frame) { } protected override void Backward(Frame frame) { }", StringComparison.Ordinal)
+        .Replace("FUNCTION", "protected override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) { } protected override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) { }", StringComparison.Ordinal);
+
     private static IEnumerable<Diagnostic> Run(string source) => Result(source).Diagnostics;
 
     private static GeneratorDriverRunResult Result(string source) => Generated.Driver()
-        .RunGenerators(Generated.Program($"using System;\nusing NeuralNet;\n\nnamespace My;\n\n{source.Replace("BODY", Body, StringComparison.Ordinal)}"))
+        .RunGenerators(Generated.Program($"using System;\nusing NeuralNet;\n\nnamespace My;\n\n{WithBodies(source)}"))
         .GetRunResult();
 }

@@ -9,7 +9,9 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     /// <summary>The further names that the attribute gives.</summary>
     public EquatableArray<string> Aliases { get; init; }
 
-    /// <summary>The names by which a user may ask for the class: the one in snake case, unless an alias is the same, and the aliases.</summary>
+    /// <summary>
+    /// The names by which a user may ask for the class: its name in snake case, unless an alias is the same, and the aliases.
+    /// </summary>
     public IEnumerable<string> Names => Aliases.Any(alias => Spelled(alias) == Spelled(ClassName))
         ? Aliases
         : Aliases.Prepend(SnakeCase.Of(ClassName));

@@ -53,5 +53,10 @@ internal sealed record Setting(
     /// <summary>The parameter's documentation, or its name where there is none.</summary>
     public string Summary => Documentation.Length > 0 ? Documentation : $"The setting <c>{Key}</c>.";
 
+    /// <summary>The documentation of the property, in which "Whether …" becomes "Gets a value indicating whether …".</summary>
+    public string PropertySummary => Summary.StartsWith("Whether ", StringComparison.Ordinal)
+        ? $"Gets a value indicating w{Summary.Substring(1)}"
+        : Summary;
+
     public bool IsNullable => ParameterType.EndsWith("?", StringComparison.Ordinal);
 }

@@ -88,7 +88,9 @@ internal static class ClassReader
         };
     }
 
-    /// <summary>Warns of a program's class with the name in files of one of the library's classes, in whose place it would be used.</summary>
+    /// <summary>
+    /// Returns a warning for a program's class that has the name of a class of the library in files, which it would replace.
+    /// </summary>
     private static IEnumerable<Problem> ProblemsOfName(Hierarchy hierarchy, ConfigurableClass named, ClassDeclarationSyntax declaration)
     {
         if (!hierarchy.IsCore && named.Kind.IsSaved && LibraryClasses.Has(hierarchy.KindType!, named.Kind, named.ClassName))

@@ -8,9 +8,10 @@ internal static class LibraryClasses
     /// <summary>Returns whether the assembly of a kind has a class of the kind under this name.</summary>
     /// <param name="kindType">The base type of the kind.</param>
     /// <param name="kind">The kind.</param>
-    /// <param name="className">The name in files: of a function also that of a ready-made object in snake case.</param>
+    /// <param name="className">The name in files: of a function in any spelling of the ready-made object.</param>
     public static bool Has(INamedTypeSymbol kindType, Kind kind, string className) => kind.IsFunction
-        ? kindType.GetMembers().Any(member => IsReadyMade(member) && SnakeCase.Of(member.Name) == className)
+        ? kindType.GetMembers().Any(member =>
+            IsReadyMade(member) && ConfigurableClass.Spelled(member.Name) == ConfigurableClass.Spelled(className))
         : IsOfKind(className, kindType) || IsOfKind(className + kind.Suffix, kindType);
 
     private static bool IsReadyMade(ISymbol member) =>

@@ -1,8 +1,8 @@
 namespace NeuralNet.Generators;
 
 /// <summary>
-/// Writes the generated part of a class, which is its properties, its names, saving and loading; and beside it the fluent method of a
-/// layer or the ready-made object of another kind.
+/// Writes the generated part of a class: its properties, its names, saving and loading, and beside them the fluent method of a layer or the
+/// ready-made object of another kind.
 /// </summary>
 internal static class ClassWriter
 {
@@ -35,7 +35,7 @@ internal static class ClassWriter
         foreach (Setting setting in configurable.Settings.Where(setting => setting.Property is not null))
         {
             writer.Member()
-                .Document("summary", setting.Summary)
+                .Document("summary", setting.PropertySummary)
                 .Line($"public {setting.Property} => {setting.Value};");
         }
     }

@@ -40,7 +40,9 @@ internal static class RegistrationWriter
         return $".Add(\"{configurable.ClassName}\", {create}{aliases})";
     }
 
-    /// <summary>Returns the expression of an object. Activations are shared; a loss is not, as its reduction is set after it is read.</summary>
+    /// <summary>
+    /// Returns the expression of an object. Activations are shared; losses are not, as the reduction of one is set after it is read.
+    /// </summary>
     private static string Instance(ConfigurableClass configurable) => configurable.Kind.IsFunction && configurable.HasInstance
         ? $"{configurable.Kind.TypeName}.{configurable.ShortName}"
         : $"new {Type(configurable)}()";

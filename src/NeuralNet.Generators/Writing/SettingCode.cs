@@ -3,7 +3,7 @@ namespace NeuralNet.Generators;
 /// <summary>Writes the calls of <c>Configuration</c> that write and read one setting.</summary>
 internal static class SettingCode
 {
-    /// <summary>Writes the setting. A number, truth value or enumeration that is null is left out; all else is written as null.</summary>
+    /// <summary>Writes the setting. A value type that is null is left out; a reference type that is null is written as null.</summary>
     public static void Write(CodeWriter writer, Setting setting)
     {
         if (setting.Writer is { } method)
@@ -17,7 +17,7 @@ internal static class SettingCode
         else if (setting.IsNullable && IsValue(setting.Type))
         {
             string given = $"{setting.Parameter}Given";
-            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.Set(\"{setting.Key}\", {given});"]);
+            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {given});"]);
         }
         else
         {
@@ -52,7 +52,8 @@ internal static class SettingCode
     }
 
     /// <summary>
-    /// Returns the method that writes a type. Arrays convert to tensors, shapes and axes too, whose methods therefore have names of their own.
+    /// Returns the method that writes a type. Arrays convert to tensors, shapes and axes too, so the methods of these have names of their
+    /// own.
     /// </summary>
     private static string Setter(SettingType type) => type switch
     {

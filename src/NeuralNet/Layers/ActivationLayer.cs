@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// An activation as a layer of its own: output = f(input), in the input's shape. Keras: layers/activations/activation.py,
+/// An activation as a layer of its own: output = f(input), of the shape of the input. Keras: layers/activations/activation.py,
 /// there named <c>Activation</c>.
 /// </summary>
 /// <param name="activation">The activation.</param>

@@ -3,7 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = Σ inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Keras: layers/merging/add.py.
+/// output = Σ inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>). Keras:
+/// layers/merging/add.py.
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 [Configurable]

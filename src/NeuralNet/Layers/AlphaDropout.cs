@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Dropout for networks of SELU, in training: a value is replaced by SELU's lower limit α′ = −1.7581 with probability <c>rate</c>, and
-/// then all become a·x + b, with a = ((1 − rate)·(1 + rate·α′²))^−½ and b = −a·α′·rate, so that mean and variance stay 0 and 1.
-/// Passes everything on otherwise. Klambauer et al., "Self-normalizing neural networks", 2017;
-/// Keras: layers/regularization/alpha_dropout.py.
+/// Replaces each value by SELU's lower limit α′ = −1.7581 with probability <c>rate</c> in training, and then computes a·x + b of all
+/// values, with a = ((1 − rate)·(1 + rate·α′²))^−½ and b = −a·α′·rate, so that mean and variance stay 0 and 1; passes its input on
+/// otherwise. A dropout for networks of SELU. Klambauer et al., "Self-normalizing neural networks", 2017; Keras:
+/// layers/regularization/alpha_dropout.py.
 /// </summary>
 /// <param name="rate">The probability of replacing a value, from 0 to less than 1.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
@@ -38,7 +38,7 @@ public sealed partial class AlphaDropout(float rate, string? name = null) : Laye
             return;
         }
 
-        // a·x + b where kept and a·α′ + b where not are both factor·(x − α′) + (a·α′ + b), with the factor a or 0.
+        // a·x + b for a kept value and a·α′ + b for a replaced one are both factor·(x − α′) + (a·α′ + b), with the factor a or 0.
         Span<float> output = frame.Output.Data, factors = frame[this.factors].Data;
         frame.RowRandom.FillKeptOrZero(frame[this.factors], rate, kept: scale);
         TensorPrimitives.Subtract(frame.Input.Data, Dropped, output);

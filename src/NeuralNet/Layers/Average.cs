@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = the mean of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
+/// output = the mean of the inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>).
 /// Keras: layers/merging/average.py.
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet;
 
 /// <summary>
-/// The axes that a layer works along, the last one by default, numbered as Keras does: the batch is axis 0, and negative numbers count from
+/// The axes that a layer works along, the last one by default, numbered as in Keras: the batch is axis 0, and negative numbers count from
 /// the end. Converts implicitly from a number; several are written as a list, <c>[1, 2]</c>, in any order.
 /// </summary>
 [CollectionBuilder(typeof(Axes), nameof(Create))]
@@ -19,10 +19,10 @@ public readonly struct Axes : IEnumerable<int>
     /// <summary>The numbers as they were given.</summary>
     internal int[] Numbers => numbers ?? Last;
 
-    /// <summary>Makes axes from a collection expression such as <c>[1, 2]</c>.</summary>
+    /// <summary>Creates axes from a collection expression such as <c>[1, 2]</c>.</summary>
     public static Axes Create(ReadOnlySpan<int> numbers) => new(numbers.ToArray());
 
-    /// <summary>A single axis.</summary>
+    /// <summary>Converts the number of a single axis.</summary>
     public static implicit operator Axes(int axis) => new([axis]);
 
     /// <summary>Enumerates the numbers as they were given.</summary>
@@ -33,10 +33,10 @@ public readonly struct Axes : IEnumerable<int>
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", Numbers);
 
-    /// <summary>Gets a value indicating whether the last axis is meant, by its number −1.</summary>
+    /// <summary>Gets a value indicating whether the only axis is the last, given as −1.</summary>
     internal bool IsLast => Numbers is [-1];
 
-    /// <summary>The sizes of the axes that are meant, in the order in which they were given.</summary>
+    /// <summary>Returns the sizes of the axes in an input, in the order in which the axes were given.</summary>
     /// <inheritdoc cref="PlacesIn"/>
     internal Shape SizesIn(Layer layer, Shape input)
     {
@@ -44,10 +44,10 @@ public readonly struct Axes : IEnumerable<int>
         return Numbers.Select(number => input[number < 0 ? number + input.Rank : number - 1]).ToArray();
     }
 
-    /// <summary>The places in a row of the axes that are meant, in ascending order, the outermost being 0.</summary>
+    /// <summary>Returns the indices of the axes within a row, in ascending order, the outermost being 0.</summary>
     /// <param name="layer">The layer, for messages.</param>
     /// <param name="input">The shape of its only input, without the batch axis.</param>
-    /// <exception cref="ArgumentException">There is no such axis, it is the batch, or one is named twice.</exception>
+    /// <exception cref="ArgumentException">An axis does not exist, is the batch, or is given twice.</exception>
     internal int[] PlacesIn(Layer layer, Shape input)
     {
         var places = new List<int>();
@@ -65,7 +65,7 @@ public readonly struct Axes : IEnumerable<int>
         return places.Count > 0 ? [.. places] : throw layer.Error("was given no axis to work along");
     }
 
-    /// <summary>The groups of values along the axes, in rows of this shape.</summary>
+    /// <summary>Returns the groups of values along the axes, in rows of this shape.</summary>
     /// <inheritdoc cref="PlacesIn"/>
     internal RowAxes Of(Layer layer, Shape input) => new(input, PlacesIn(layer, input));
 }

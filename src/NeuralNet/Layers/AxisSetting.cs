@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// The axis of a layer that works along one axis: the last, which Keras numbers −1 or by its place, the batch being axis 0.
+/// Reads and checks the axis of a layer that works along the last axis, which Keras numbers −1 or by its index, the batch being axis 0.
 /// </summary>
 internal static class AxisSetting
 {
-    /// <summary>The size of the axis.</summary>
-    /// <exception cref="ArgumentException">It is not the last axis of the layer's inputs.</exception>
+    /// <summary>Returns the size of the axis.</summary>
+    /// <exception cref="ArgumentException">The axis is not the last of the layer's inputs.</exception>
     public static int RequireLast(LayerBuilder builder, int axis)
     {
         Shape input = builder.InputShape;
@@ -17,8 +17,8 @@ internal static class AxisSetting
         return input.Last;
     }
 
-    /// <summary>The setting, −1 if absent. Keras also writes it as a list of one number.</summary>
-    /// <exception cref="FormatException">It is not one number.</exception>
+    /// <summary>Reads the axis, −1 if absent, which Keras also writes as a list of one number.</summary>
+    /// <exception cref="FormatException">The setting is not one number.</exception>
     public static int Read(Configuration configuration)
     {
         if (configuration.Find("axis") is not JsonArray)

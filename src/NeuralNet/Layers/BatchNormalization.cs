@@ -6,9 +6,9 @@ namespace NeuralNet;
 /// Normalizes each feature (index of the last axis) and scales it: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean and the
 /// biased variance of the batch, without padding, and the moving ones follow them: moving ← moving·momentum + batch·(1 − momentum).
 /// Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and moving_variance, each
-/// (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) + β, and there are the
-/// further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015;
-/// Keras: layers/normalization/batch_normalization.py.
+/// (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) + β, and there are
+/// the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras:
+/// layers/normalization/batch_normalization.py.
 /// </summary>
 /// <param name="axis">The axis of the features, which is the last, −1.</param>
 /// <param name="momentum">The fraction of the moving mean and variance that is kept from step to step; 0.99 by default.</param>
@@ -51,7 +51,8 @@ public sealed partial class BatchNormalization(
     private ScaleAndCenter scaleAndCenter = null!;
     private Parameter movingMean = null!, movingVariance = null!;
     private LayerMemory normalized = null!, batchMean = null!, batchVariance = null!, inverse = null!;
-    private LayerMemory correctionScale = null!, correctionOffset = null!, count = null!, sums = null!, sumsOfProducts = null!, slopes = null!;
+    private LayerMemory correctionScale = null!, correctionOffset = null!, count = null!;
+    private LayerMemory sums = null!, sumsOfProducts = null!, slopes = null!;
 
     /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
@@ -197,7 +198,7 @@ public sealed partial class BatchNormalization(
         TensorPrimitives.Multiply(variance, ShareOfRow(frame), variance);
     }
 
-    /// <summary>1/n for the n rows that are data; 1 if there are none.</summary>
+    /// <summary>Returns 1/n for the n rows that are data; 1 if there are none.</summary>
     private float ShareOfRow(Frame frame) => 1 / MathF.Max(1, frame[count].Data[0]);
 
     private static bool UsesBatch(Frame frame) => frame.IsTraining && frame.IsTrainable;
@@ -210,19 +211,19 @@ public sealed partial class BatchNormalization(
         TensorPrimitives.MultiplyAdd(batch, 1 - momentum, moving, moving);
     }
 
-    /// <summary>x̂ of every row.</summary>
+    /// <summary>Returns x̂ of every row.</summary>
     private Span<float> Normalized(Frame frame) => frame[normalized].Data;
 
     private Span<float> BatchMean(Frame frame) => frame[batchMean].Data;
 
     private Span<float> BatchVariance(Frame frame) => frame[batchVariance].Data;
 
-    /// <summary>1/√(σ² + ε).</summary>
+    /// <summary>Returns 1/√(σ² + ε).</summary>
     private Span<float> Inverse(Frame frame) => frame[inverse].Data;
 
-    /// <summary>r of renorm.</summary>
+    /// <summary>Returns r of renorm.</summary>
     private Span<float> CorrectionScale(Frame frame) => frame[correctionScale].Data;
 
-    /// <summary>d of renorm.</summary>
+    /// <summary>Returns d of renorm.</summary>
     private Span<float> CorrectionOffset(Frame frame) => frame[correctionOffset].Data;
 }

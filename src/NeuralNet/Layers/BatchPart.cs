@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The rows of a batch that a pass computes where processes share the batch. Losses and gradients within the pass are those of its own
-/// rows alone, as if they were the whole batch; the gradients are weighted by <see cref="Weight"/> when they are added up.
+/// The rows of a batch that a pass computes where processes share the batch. Losses and gradients within the pass are those of the
+/// rows of the part, as if they were the whole batch; the gradients are weighted by <see cref="Weight"/> when they are added up.
 /// </summary>
 /// <param name="firstRow">The index of the first row in the whole batch.</param>
 /// <param name="rows">
@@ -22,11 +22,12 @@ internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums
     /// <summary>The fraction of the batch's rows.</summary>
     public double Weight => (double)rows / totalRows;
 
-    /// <summary>Gets a value indicating whether the part has the last row: that is one part only, and its rows count.</summary>
+    /// <summary>Gets a value indicating whether the part has the last row of the batch, which exactly one part has.</summary>
     public bool IsLast => firstRow + rows == totalRows && rows > 0;
 
     /// <summary>
-    /// Returns the rows of a batch that belong to one of several processes: consecutive, as many as those of the others or one less.
+    /// Returns the rows of a batch that belong to one of several processes: they are consecutive, and the numbers of rows differ by 1 at
+    /// most.
     /// </summary>
     public static BatchPart Of(int totalRows, int rank, int count, IPartSums sums)
     {
@@ -34,7 +35,7 @@ internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums
         return new BatchPart(Math.Min(start, totalRows - 1), end - start, totalRows, sums);
     }
 
-    /// <summary>Replaces values by their sums over all parts, each of which is multiplied by the factor of its own before.</summary>
+    /// <summary>Replaces values by their sums over all parts, each part being multiplied by its own factor first.</summary>
     public void Sum(Span<float> values, double factor)
     {
         if (buffer.Length < values.Length)

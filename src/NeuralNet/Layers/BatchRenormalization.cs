@@ -12,7 +12,7 @@ internal sealed class BatchRenormalization(RenormClipping? clipping, float renor
     private readonly RenormClipping clipping = clipping ?? new RenormClipping();
     private Parameter movingDeviation = null!, mean = null!, deviation = null!;
 
-    /// <summary>Declares the statistics, behind the layer's own.</summary>
+    /// <summary>Declares the statistics, after those of the layer.</summary>
     public void Declare(LayerBuilder builder, int features, Initializer meanInitializer, Initializer varianceInitializer)
     {
         var deviationInitializer = new RootInitializer(varianceInitializer);
@@ -42,7 +42,7 @@ internal sealed class BatchRenormalization(RenormClipping? clipping, float renor
         TensorPrimitives.Min(d, dMax, d);
     }
 
-    /// <summary>Moves all statistics but the moving mean, which moves as without the correction.</summary>
+    /// <summary>Updates all statistics but the moving mean, which is updated as without the correction.</summary>
     public void UpdateStatistics(ReadOnlySpan<float> batchMean, ReadOnlySpan<float> batchVariance, Span<float> movingVariance)
     {
         for (int i = 0; i < batchMean.Length; i++)

@@ -3,16 +3,18 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Repeats the values of a row along the axes where it has size 1 and another row has more, and sums them up on the way back. Shapes are
-/// aligned at their last axes, and missing axes count as size 1, as in NumPy; the batch axis stands before all of them.
+/// Repeats the values of a row along the axes where it has size 1 and another row has more, and sums gradients over the repetitions. Shapes
+/// are aligned at their last axes, and missing axes count as size 1, as in NumPy; the batch axis stands before all of them.
 /// </summary>
 /// <param name="from">The shape of a row, without the batch axis.</param>
-/// <param name="to">The shape of a row that it is repeated to.</param>
+/// <param name="to">The shape of the repeated row.</param>
 internal sealed class Broadcast(Shape from, Shape to)
 {
     private readonly int[] narrow = [.. Enumerable.Repeat(1, to.Rank - from.Rank), .. from], wide = [.. to];
 
-    /// <summary>The shape that both are repeated to, open where that depends on the batch; null if a size differs and neither is 1.</summary>
+    /// <summary>
+    /// Returns the shape that both rows are repeated to, open where it depends on the batch; null if two sizes differ and neither is 1.
+    /// </summary>
     public static Shape? Combine(Shape first, Shape second)
     {
         int[] sizes = new int[Math.Max(first.Rank, second.Rank)];
@@ -27,7 +29,7 @@ internal sealed class Broadcast(Shape from, Shape to)
         return sizes;
     }
 
-    /// <summary>Writes each row of the source, repeated, to its row of the target; a source of one row to all of them.</summary>
+    /// <summary>Writes each row of the source, repeated, to the same row of the target; a source of one row to all rows.</summary>
     public void Expand(ReadOnlySpan<float> source, Span<float> target)
     {
         int rows = target.Length / to.Size, step = source.Length == from.Size ? 0 : from.Size;
@@ -35,7 +37,7 @@ internal sealed class Broadcast(Shape from, Shape to)
             Expand(source.Slice(row * step, from.Size), narrow, target.Slice(row * to.Size, to.Size), wide);
     }
 
-    /// <summary>Writes to each row of the target the sums over what is repeated of it in the source.</summary>
+    /// <summary>Writes to each row of the target the sums over its repetitions in the source.</summary>
     public void Sum(ReadOnlySpan<float> source, Span<float> target)
     {
         target.Clear();

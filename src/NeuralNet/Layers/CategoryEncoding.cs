@@ -1,27 +1,32 @@
 namespace NeuralNet;
 
-/// <summary>What <see cref="CategoryEncoding"/> writes for the token numbers it is given.</summary>
+/// <summary>The output of a <see cref="CategoryEncoding"/> for the token numbers of a sample.</summary>
 public enum CategoryOutputMode
 {
-    /// <summary>A row for each sample, 1 where a token occurs in it: (batch, …, tokens) becomes (batch, …, numTokens).</summary>
+    /// <summary>
+    /// A row for each sample, with 1 for each token that occurs in the sample: (batch, …, tokens) becomes (batch, …, numTokens).
+    /// </summary>
     MultiHot,
 
     /// <summary>
-    /// A row for each token, 1 at its number: (batch, 1) becomes (batch, numTokens), (batch, k) becomes (batch, k, numTokens).
+    /// A row for each token, with 1 at the number of the token: (batch, 1) becomes (batch, numTokens), (batch, k) becomes (batch, k,
+    /// numTokens).
     /// </summary>
     OneHot,
 
-    /// <summary>A row for each sample with the number of times that each token occurs in it, shaped as with <see cref="MultiHot"/>.</summary>
+    /// <summary>A row for each sample, with the number of occurrences of each token, of the shape of <see cref="MultiHot"/>.</summary>
     Count,
 }
 
 /// <summary>
-/// Makes rows of numTokens values from token numbers 0 to numTokens − 1. Keras: layers/preprocessing/category_encoding.py.
+/// Encodes token numbers from 0 to numTokens − 1 as rows of numTokens values. Keras: layers/preprocessing/category_encoding.py.
 /// </summary>
-/// <param name="numTokens">The number of tokens; those of the data are numbered from 0 to one less.</param>
-/// <param name="outputMode">What is written; which tokens occur in each sample by default.</param>
+/// <param name="numTokens">The number of tokens, which are numbered from 0 to numTokens − 1.</param>
+/// <param name="outputMode">The kind of output; <see cref="CategoryOutputMode.MultiHot"/> by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
-/// <exception cref="ArgumentOutOfRangeException">The number of tokens is less than 1 or above 2²⁴, or the mode is none of the known.</exception>
+/// <exception cref="ArgumentOutOfRangeException">
+/// The number of tokens is less than 1 or greater than 2²⁴, or the mode is undefined.
+/// </exception>
 [Configurable]
 public sealed partial class CategoryEncoding(
     int numTokens, CategoryOutputMode outputMode = CategoryOutputMode.MultiHot, string? name = null) : Layer(name)
@@ -58,6 +63,6 @@ public sealed partial class CategoryEncoding(
         }
     }
 
-    /// <summary>A token number is not a quantity, so nothing is learnt below.</summary>
+    /// <summary>Writes zeros: a token number is not a quantity, so the layers below learn nothing from it.</summary>
     protected internal override void Backward(Frame frame) => frame.InputGradient?.Data.Clear();
 }

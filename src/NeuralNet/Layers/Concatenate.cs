@@ -3,10 +3,13 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Joins its inputs along one axis; the other axes must agree. Padding masks are joined along the same axis, where inputs without one are
-/// data throughout; along the last axis, a step is data if it is in one of the inputs. Keras: layers/merging/concatenate.py.
+/// Joins its inputs along one axis; the other axes must agree. Padding masks are joined along the same axis, and all steps of an input
+/// without a mask are data; along the last axis, a step is data if the step is data in one of the inputs. Keras:
+/// layers/merging/concatenate.py.
 /// </summary>
-/// <param name="axis">The axis to join along, counted with the batch as axis 0; negative from the last, which is the default.</param>
+/// <param name="axis">
+/// The axis to join along, the batch being axis 0; negative numbers count from the end; the last, −1, by default.
+/// </param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 /// <exception cref="ArgumentOutOfRangeException">The axis is 0, the batch.</exception>
 [Configurable]
@@ -16,7 +19,9 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : La
         ? axis
         : throw new ArgumentOutOfRangeException(nameof(axis), axis, "The batch (axis 0) cannot be joined along; choose another axis.");
 
-    /// <summary>Masks are passed where the last axis is joined; along another, the layer joins them as it does the values.</summary>
+    /// <summary>
+    /// Masks are passed on where the last axis is joined; along another axis, the layer joins the masks as it joins the values.
+    /// </summary>
     public override MaskHandling MaskHandling => JoinsLast ? MaskHandling.Passed : MaskHandling.Produced;
 
     private bool JoinsLast => axis == -1 || axis == OutputShape?.Rank;
@@ -81,7 +86,7 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : La
         }
     }
 
-    /// <summary>A step is data if it is in one of the inputs.</summary>
+    /// <summary>Merges the masks: a step is data if the step is data in one of the inputs.</summary>
     private static void MergeMasks(Frame frame)
     {
         if (frame.OutputMask is not { } merged || merged == frame.InputMasks[0])
@@ -91,7 +96,7 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : La
             TensorPrimitives.Max(merged.Data, frame.InputMasks[i]!.Data, merged.Data);
     }
 
-    /// <summary>Joins the masks, which lack the last axis; an input without one is data.</summary>
+    /// <summary>Joins the masks, which lack the last axis; all steps of an input without a mask are data.</summary>
     private void JoinMasks(Frame frame, Tensor joined)
     {
         int outputBlock = Block(frame.Output.Shape.Sizes) / frame.Output.Shape.Last, offset = 0;
@@ -111,7 +116,9 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : La
         }
     }
 
-    /// <summary>The number of neighbouring values of a tensor that stay together: the product of the sizes from the joined axis inwards.</summary>
+    /// <summary>
+    /// Returns the number of consecutive values of a tensor that stay together: the product of the sizes from the joined axis inwards.
+    /// </summary>
     private int Block(ReadOnlySpan<int> sizes)
     {
         int block = 1;
@@ -145,7 +152,9 @@ public static class ConcatenateExtensions
     public static T Concatenate<T>(this IMergeable<T> first, T second, int axis, string? name = null)
         where T : IMergeable<T> => first.Merge(new Concatenate(axis, name), second);
 
-    /// <summary>Joins this node with others along an axis: <c>a.Concatenate([b, c], axis: 1)</c>. See <see cref="NeuralNet.Concatenate"/>.</summary>
+    /// <summary>
+    /// Joins this node with others along an axis: <c>a.Concatenate([b, c], axis: 1)</c>. See <see cref="NeuralNet.Concatenate"/>.
+    /// </summary>
     public static T Concatenate<T>(this IMergeable<T> first, IReadOnlyList<T> others, int axis, string? name = null)
         where T : IMergeable<T> => first.Merge(new Concatenate(axis, name), [.. others]);
 }

@@ -4,7 +4,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// Sets each value to 0 with probability <c>rate</c> in training and scales the others by 1/(1 − rate), so that the expected
-/// value stays; passes everything on otherwise. Freezing the layer does not turn it off.
+/// value stays; passes its input on otherwise. Freezing the layer does not turn dropout off.
 /// Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014; Keras: layers/regularization/dropout.py.
 /// </summary>
 /// <param name="rate">The probability of dropping a value, from 0 (none) to 1 (all).</param>
@@ -76,7 +76,7 @@ public sealed partial class Dropout(float rate, IReadOnlyList<int?>? noiseShape 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame) => DropFactors.PutGradient(frame, rate, factors);
 
-    /// <summary>The shape of the draws for inputs of this shape, the batch axis included.</summary>
+    /// <summary>Returns the shape of the mask for inputs of this shape, the batch axis included.</summary>
     private Shape NoiseFor(Shape input) => [.. noiseShape!.Select((size, axis) => size ?? input[axis])];
 
     private static int?[] RequireNoiseShape(int?[] noiseShape) => noiseShape.Length > 0 && noiseShape[0] is null or 1

@@ -4,8 +4,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// Looks up a vector for each token number: output[b, t] = embeddings[input[b, t]]. Input (batch, …) of whole numbers from 0 to
-/// inputDim − 1, embeddings (inputDim, outputDim), output (batch, …, outputDim). The gradient of a vector is the sum over the places
-/// where its token stood. Keras: layers/core/embedding.py.
+/// inputDim − 1, embeddings (inputDim, outputDim), output (batch, …, outputDim). The gradient of a vector is the sum over the
+/// occurrences of its token. Keras: layers/core/embedding.py.
 /// </summary>
 /// <param name="inputDim">The number of tokens, which are numbered from 0 to inputDim − 1.</param>
 /// <param name="outputDim">The number of elements of the vector of a token.</param>

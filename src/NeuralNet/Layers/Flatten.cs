@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Makes one axis of all axes but the batch: (batch, a, b, …) becomes (batch, a·b·…). Keras: layers/reshaping/flatten.py.
+/// Flattens all axes but the batch into one: (batch, a, b, …) becomes (batch, a·b·…). Keras: layers/reshaping/flatten.py.
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 [Configurable]

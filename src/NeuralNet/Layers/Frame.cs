@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// One layer's tensors for one pass: what it is fed with, where it writes, and what it keeps from forward to backward. A frame
-/// belongs to one pass at a time, so a layer that touches nothing else is safe on many threads.
+/// The tensors of one layer for one pass: its inputs, its outputs, and the memory that it keeps from forward to backward. A frame belongs
+/// to one pass at a time, so a layer that changes nothing else is safe on many threads.
 /// </summary>
 public sealed class Frame
 {
@@ -68,8 +68,8 @@ public sealed class Frame
     public Tensor? Mask => inputMasks.Length == 0 ? null : inputMasks[0];
 
     /// <summary>
-    /// The tensors for the padding masks of the outputs, null for an output without one (<see cref="Layer.OutputMasksFor"/>). Forward writes
-    /// those that the layer makes; a mask that is passed on is the input's very tensor.
+    /// The tensors for the padding masks of the outputs, null for an output without one (<see cref="Layer.OutputMasksFor"/>). Forward
+    /// writes those that the layer makes; a mask that is passed on is the input's very tensor.
     /// </summary>
     public IReadOnlyList<Tensor?> OutputMasks => outputMasks;
 
@@ -84,21 +84,21 @@ public sealed class Frame
 
     /// <summary>
     /// dL/d(output) for each output, in its shape; of a layer with a final activation dL/d(pre-activation). Null or all
-    /// zeros for an output that nothing is made of. Backward may spoil them.
+    /// zeros for an output that has no reader. Backward may overwrite them.
     /// </summary>
     public IReadOnlyList<Tensor?> OutputGradients => outputGradients;
 
     /// <summary>
-    /// dL/d(output), in the shape of the first output; of a layer with a final activation dL/d(pre-activation). Backward may spoil it.
+    /// dL/d(output), in the shape of the first output; of a layer with a final activation dL/d(pre-activation). Backward may overwrite it.
     /// </summary>
     /// <exception cref="InvalidOperationException">Nothing is differentiated in this pass, so Backward is not called.</exception>
     public Tensor OutputGradient => outputGradients[0]
         ?? throw new InvalidOperationException("This pass has no gradients: it only goes forward. The output gradient is there in Backward.");
 
-    /// <summary>The tensor for dL/d(input) of each input, which Backward writes; null where nobody needs it.</summary>
+    /// <summary>The tensor for dL/d(input) of each input, which Backward writes; null for an input whose gradient is not needed.</summary>
     public IReadOnlyList<Tensor?> InputGradients => inputGradients;
 
-    /// <summary>The tensor for dL/d(first input), which Backward writes; null if nobody needs it.</summary>
+    /// <summary>The tensor for dL/d(first input), which Backward writes; null if it is not needed.</summary>
     public Tensor? InputGradient => inputGradients[0];
 
     /// <summary>The number of rows (samples) of the pass.</summary>
@@ -110,14 +110,14 @@ public sealed class Frame
     public bool IsTraining { get; private set; }
 
     /// <summary>
-    /// Whether the layer was trainable when the run began: as <see cref="Layer.IsTrainable"/>, but the same for a whole Fit. A frozen
-    /// BatchNormalization uses its moving statistics.
+    /// Gets a value indicating whether the layer was trainable when the run began, as <see cref="Layer.IsTrainable"/> but the same for a
+    /// whole Fit. A frozen BatchNormalization uses its moving statistics.
     /// </summary>
     public bool IsTrainable { get; }
 
     /// <summary>
-    /// The stream of random numbers of this layer in this pass, for what is the same for all rows: the same for the same seed and step,
-    /// also where processes share the rows of a batch. What belongs to a row comes from <see cref="RowRandom"/>.
+    /// The stream of random numbers of this layer in this pass, for values that all rows share: the same for the same seed and step, also
+    /// where processes share the rows of a batch. Random numbers of single rows come from <see cref="RowRandom"/>.
     /// </summary>
     public RandomStream Random
     {
@@ -156,30 +156,32 @@ public sealed class Frame
         }
     }
 
-    /// <summary>The first output, written: after the final activation, where there is one.</summary>
+    /// <summary>The first output after the final activation, if there is one.</summary>
     internal Tensor Activated => outputs[0];
 
     internal Tensor? OutputGradientOrNull => outputGradients[0];
 
-    /// <summary>Returns the object that <see cref="Layer.Prepare"/> gave for the shapes of this plan.</summary>
+    /// <summary>Returns the object that <see cref="Layer.Prepare"/> returned for the shapes of this plan.</summary>
     /// <exception cref="InvalidCastException">The object is of another type.</exception>
     public T Prepared<T>()
         where T : class => (T)prepared!;
 
-    /// <summary>Returns the object that <see cref="Layer.Prepare"/> gave for the shapes of this plan; null if it gave none.</summary>
+    /// <summary>
+    /// Returns the object that <see cref="Layer.Prepare"/> returned for the shapes of this plan; null if it returned null.
+    /// </summary>
     /// <exception cref="InvalidCastException">The object is of another type.</exception>
     public T? PreparedOrNull<T>()
         where T : class => (T?)prepared;
 
     /// <summary>
-    /// Returns the tensor for the gradient of a parameter, which Backward writes; null if nobody wants it, or if the parameter was frozen
-    /// when the pass was planned: what is trained stays the same for a whole Fit.
+    /// Returns the tensor for the gradient of a parameter, which Backward writes; null if it is not needed, or if the parameter was frozen
+    /// when the pass was planned: the trained parameters stay the same for a whole Fit.
     /// </summary>
     public Tensor? Gradient(Parameter parameter) => GradientOf(parameter)?.TouchAll();
 
     /// <summary>
     /// Returns the gradient of a parameter for a Backward that adds to the few rows that its batch uses, all rows being 0; null where
-    /// <see cref="Gradient"/> is. Each call begins the gradient anew.
+    /// <see cref="Gradient"/> is. Each call clears the gradient.
     /// </summary>
     public GradientRows? GradientRows(Parameter parameter)
     {
@@ -191,8 +193,8 @@ public sealed class Frame
     /// <summary>
     /// Replaces sums over the rows of the frame by sums over all rows of the batch, where processes share it
     /// (<see cref="BatchSize"/> is the number of rows of the frame); otherwise they are the same. For a layer whose rows depend on each
-    /// other, such as <see cref="BatchNormalization"/>, in Forward. All processes wait for each other, so it must not depend
-    /// on the values whether it is called.
+    /// other, such as <see cref="BatchNormalization"/>, in Forward. All processes wait for each other, so the call must not depend on the
+    /// values.
     /// </summary>
     public void SumOverBatch(Span<float> sums) => part?.Sum(sums, 1);
 
@@ -210,7 +212,7 @@ public sealed class Frame
             sum = part.Rows == 0 ? 0 : (float)(sum / part.Weight);
     }
 
-    /// <summary>Fills the tensors that Backward is to write.</summary>
+    /// <summary>Fills the tensors that Backward writes.</summary>
     internal void FillGradients(float value)
     {
         foreach (Tensor? gradient in inputGradients)
@@ -243,7 +245,7 @@ public sealed class Frame
         $"The layer '{layer.Name}' ({layer.ClassName}) has a FinalActivation, so it writes frame.PreActivation, and the activation is applied for it; its output is not its own to read or write.");
 }
 
-/// <summary>The tensors of a frame, as a plan hands them out.</summary>
+/// <summary>The tensors of a frame, which a plan provides.</summary>
 internal sealed class FrameTensors
 {
     public required Tensor[] Inputs { get; init; }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Adds normally distributed noise of mean 0 in training: output = input + stddev·n; passes everything on otherwise.
+/// Adds normally distributed noise of mean 0 in training: output = input + stddev·n; passes its input on otherwise.
 /// Keras: layers/regularization/gaussian_noise.py.
 /// </summary>
 /// <param name="stddev">The standard deviation of the noise.</param>

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The mean of each feature over the steps of a sample, padding left out: (batch, steps, features) becomes (batch, features).
-/// A sample of padding only gives zeros, where Keras gives NaN. Keras: layers/pooling/global_average_pooling1d.py.
+/// Computes the mean of each feature over the steps of a sample, without padding: (batch, steps, features) becomes (batch, features).
+/// A sample that is all padding gives zeros, where Keras gives NaN. Keras: layers/pooling/global_average_pooling1d.py.
 /// </summary>
 /// <param name="keepDims">Whether the axis of the steps is kept, with size 1; false by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
@@ -41,7 +41,7 @@ public sealed partial class GlobalAveragePooling1D([Setting("keepdims")] bool ke
         }
     }
 
-    /// <summary>What each step contributes: one over their number.</summary>
+    /// <summary>Returns the weight of a step: 1 divided by the number of steps that are data.</summary>
     private static float Share(int steps, ReadOnlySpan<float> mask) =>
         1 / (mask.IsEmpty ? steps : MathF.Max(1, TensorPrimitives.Sum(mask)));
 }

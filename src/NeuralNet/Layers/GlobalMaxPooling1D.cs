@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The greatest value of each feature over the steps of a sample: (batch, steps, features) becomes (batch, features). Its gradient
-/// goes to the step that had it; equal ones share it. Padding is left out, where Keras counts it as data; a sample of padding only
-/// gives zeros. Keras: layers/pooling/global_max_pooling1d.py.
+/// Computes the maximum of each feature over the steps of a sample: (batch, steps, features) becomes (batch, features). The gradient goes
+/// to the step of the maximum; steps of equal values share it. Padding is left out, where Keras counts it as data; a sample that is all
+/// padding gives zeros. Keras: layers/pooling/global_max_pooling1d.py.
 /// </summary>
 /// <param name="keepDims">Whether the axis of the steps is kept, with size 1; false by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>

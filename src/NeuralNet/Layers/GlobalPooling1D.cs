@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Takes the steps of each sample together, padding left out: (batch, steps, features) becomes (batch, features), or
-/// (batch, 1, features) if the axis is kept. A sample of padding only gives zeros. Keras: layers/pooling/base_global_pooling.py.
+/// Reduces the steps of each sample to one, without padding: (batch, steps, features) becomes (batch, features), or
+/// (batch, 1, features) if the axis is kept. A sample that is all padding gives zeros. Keras: layers/pooling/base_global_pooling.py.
 /// </summary>
 public abstract class GlobalPooling1D : Layer
 {
@@ -22,9 +22,10 @@ public abstract class GlobalPooling1D : Layer
         workspace = builder.AddWorkspace("workspace", shapes => shapes.Output);
 
     /// <inheritdoc/>
-    protected internal sealed override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => OnlyInput(inputs) is { Rank: 2 } shape && shape[0] != 0
-        ? KeepDims ? [1, shape[1]] : shape[1]
-        : throw Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {OnlyInput(inputs).ToStringWithBatch()}");
+    protected internal sealed override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) =>
+        OnlyInput(inputs) is { Rank: 2 } shape && shape[0] != 0
+            ? KeepDims ? [1, shape[1]] : shape[1]
+            : throw Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {OnlyInput(inputs).ToStringWithBatch()}");
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)
@@ -49,10 +50,12 @@ public abstract class GlobalPooling1D : Layer
     /// <inheritdoc/>
     protected internal sealed override void WriteTo(Configuration configuration) => configuration.Set("keepdims", KeepDims);
 
-    /// <summary>Pools the steps of one sample, which lie one behind the other; the mask is empty if all are data.</summary>
+    /// <summary>Pools the steps of one sample, which are consecutive; the mask is empty if all steps are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output);
 
-    /// <summary>Writes the gradient of the steps of one sample; may spoil the output's. The scratch is as long as an output.</summary>
+    /// <summary>
+    /// Writes the gradient of the steps of one sample; may overwrite the gradient of the output. The scratch has the length of an output.
+    /// </summary>
     private protected abstract void PutGradient(
         ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, ReadOnlySpan<float> output, Span<float> outputGradient,
         Span<float> scratch, Span<float> gradient);

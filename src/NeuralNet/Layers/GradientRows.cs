@@ -4,12 +4,13 @@ namespace NeuralNet;
 
 /// <summary>
 /// The gradient of a parameter of which a batch uses few rows, such as the vectors of an <see cref="Embedding"/>; a row is an index of the
-/// first axis. Backward adds to the rows that it uses. All other rows are 0, and they cost nothing: they are not cleared, and optimizers
-/// leave them out where the result is the same (<see cref="Optimizer.IgnoresZeroGradients"/>).
+/// first axis. Backward adds to the rows that the batch uses. All other rows are 0 and cost nothing: they are not cleared, and
+/// optimizers leave them out where the result is the same (<see cref="Optimizer.IgnoresZeroGradients"/>).
 /// </summary>
 /// <remarks>
-/// Rows are kept track of in blocks of at least <see cref="MinBlockLength"/> elements, so that narrow rows fill vectors. Figures of a whole
-/// gradient, such as its norm, are summed block by block: blocks of zeros add nothing, so the bits do not depend on which were left out.
+/// Rows are tracked in blocks of at least <see cref="MinBlockLength"/> elements, so that narrow rows fill vectors. Figures of a whole
+/// gradient, such as its norm, are summed block by block: blocks of zeros add nothing, so the bits do not depend on which blocks are left
+/// out.
 /// </remarks>
 public sealed class GradientRows
 {
@@ -45,10 +46,10 @@ public sealed class GradientRows
     /// <summary>The number of elements of a block.</summary>
     internal int BlockLength => blockLength;
 
-    /// <summary>All rows, to be read.</summary>
+    /// <summary>The whole gradient, for reading.</summary>
     internal Tensor Values => gradient;
 
-    /// <summary>Returns a row, to which Backward adds. It is 0 when it is first used after the gradient was begun.</summary>
+    /// <summary>Returns a row, to which Backward adds. The row is 0 when it is first used after the gradient was begun.</summary>
     /// <param name="index">The index of the row along the parameter's first axis.</param>
     /// <exception cref="ArgumentOutOfRangeException">The parameter has no such row.</exception>
     public Span<float> Row(int index)
@@ -75,7 +76,7 @@ public sealed class GradientRows
         (touchedCount, IsWhole) = (0, false);
     }
 
-    /// <summary>Returns all rows, to be written.</summary>
+    /// <summary>Returns the whole gradient, for writing.</summary>
     internal Tensor TouchAll()
     {
         IsWhole = true;
@@ -98,7 +99,7 @@ public sealed class GradientRows
         }
     }
 
-    /// <summary>Returns Σ g², the same for the same values however many rows were left out.</summary>
+    /// <summary>Returns Σ g², which has the same bits for the same values however many rows are left out.</summary>
     internal double SumOfSquares()
     {
         double sum = 0;
@@ -127,15 +128,15 @@ public sealed class GradientRows
         }
     }
 
-    /// <summary>Cuts each element to [−<paramref name="greatest"/>, <paramref name="greatest"/>].</summary>
-    internal void Clamp(float greatest)
+    /// <summary>Clamps each element to [−<paramref name="maximum"/>, <paramref name="maximum"/>].</summary>
+    internal void Clamp(float maximum)
     {
         if (IsWhole)
-            TensorPrimitives.Clamp(gradient.Data, -greatest, greatest, gradient.Data);
+            TensorPrimitives.Clamp(gradient.Data, -maximum, maximum, gradient.Data);
         else
         {
             foreach (int block in TouchedBlocks)
-                TensorPrimitives.Clamp(Block(block), -greatest, greatest, Block(block));
+                TensorPrimitives.Clamp(Block(block), -maximum, maximum, Block(block));
         }
     }
 

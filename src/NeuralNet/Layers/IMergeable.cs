@@ -1,10 +1,12 @@
 namespace NeuralNet;
 
-/// <summary>What a layer of several inputs can join: symbolic nodes. Each merging layer's fluent method is written against it.</summary>
+/// <summary>
+/// An input of a layer of several inputs: a symbolic node. The fluent method of each merging layer is written against this interface.
+/// </summary>
 public interface IMergeable<TSelf>
     where TSelf : IMergeable<TSelf>
 {
-    /// <summary>Feeds this and the others, in this order, to a layer of several inputs.</summary>
+    /// <summary>Passes this input and the others, in this order, to a layer.</summary>
     /// <exception cref="ArgumentException">The layer cannot take these inputs; the message says why.</exception>
     TSelf Merge(Layer layer, params ReadOnlySpan<TSelf> others);
 }

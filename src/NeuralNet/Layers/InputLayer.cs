@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
-/// <summary>Where data enters a graph. The plan gathers each batch straight into its output.</summary>
+/// <summary>The entry of data into a graph. The plan gathers each batch straight into the output of this layer.</summary>
 internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
 {
     public Shape Shape { get; } = shape;

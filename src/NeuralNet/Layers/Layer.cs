@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A function of tensors with parameters of its own. A layer holds no state of a pass: what a pass needs lies in its
-/// <see cref="Frame"/>, so one layer may serve many passes and many models at once. To write one, derive and implement
+/// A function of tensors with parameters of its own. A layer holds no state of a pass: the state is in the <see cref="Frame"/> of the pass,
+/// so one layer may serve many passes and many models at once. To write one, derive and implement
 /// <see cref="Build"/>, <see cref="OutputShapeFor"/>, <see cref="Forward"/> and <see cref="Backward"/>; <c>GradientCheck</c> proves the
 /// last two.
 /// </summary>
@@ -10,8 +10,8 @@ public abstract class Layer : IConfigurable
 {
     private string? name;
 
-    /// <summary>Starts a layer.</summary>
-    /// <param name="name">Its name, unique in a model; if null the model gives it one: <c>dense</c>, <c>dense_1</c>, …</param>
+    /// <summary>Creates a layer.</summary>
+    /// <param name="name">The name, unique in a model; if null the model gives the layer one: <c>dense</c>, <c>dense_1</c>, …</param>
     /// <exception cref="ArgumentException">The name is empty or contains a slash.</exception>
     protected Layer(string? name = null)
     {
@@ -37,7 +37,9 @@ public abstract class Layer : IConfigurable
     /// <summary>The parameters in the order of their declaration; none before the layer is built.</summary>
     public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
 
-    /// <summary>The shape of the first output where the layer was first put, without the batch axis; null before the layer is built.</summary>
+    /// <summary>
+    /// The shape of the first output where the layer was first put, without the batch axis; null before the layer is built.
+    /// </summary>
     public Shape? OutputShape { get; private set; }
 
     /// <summary>The layers that can be made from a file.</summary>
@@ -67,7 +69,7 @@ public abstract class Layer : IConfigurable
     /// </summary>
     public virtual Regularizer? ActivityRegularizer => null;
 
-    /// <summary>What the layer does with the padding mask of its inputs; it refuses one unless overridden.</summary>
+    /// <summary>The treatment of the padding mask of the inputs; the layer refuses a mask unless overridden.</summary>
     public virtual MaskHandling MaskHandling => MaskHandling.Refused;
 
     string IConfigurable.ClassName => ClassName;
@@ -90,7 +92,9 @@ public abstract class Layer : IConfigurable
     {
     }
 
-    /// <summary>Computes the shape of the only output; that of the first input unless overridden. Called for each plan; changes nothing.</summary>
+    /// <summary>
+    /// Computes the shape of the only output; that of the first input unless overridden. Called for each plan; changes nothing.
+    /// </summary>
     /// <param name="inputs">The shape of each input, without the batch axis. Axes may be open.</param>
     /// <returns>The shape, without the batch axis. An axis is open where the inputs' open axes decide on it.</returns>
     /// <exception cref="ArgumentException">The layer cannot take these inputs (<see cref="Error"/>).</exception>
@@ -158,8 +162,8 @@ public abstract class Layer : IConfigurable
     internal virtual bool ActivatesInput => false;
 
     /// <summary>
-    /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor takes
-    /// parameters and that does not override it.
+    /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor
+    /// takes parameters and that does not override it.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 

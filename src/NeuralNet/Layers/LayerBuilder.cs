@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Tells a layer what it is fed with and takes down the parameters and the memory that it declares.</summary>
+/// <summary>Gives a layer the shapes of its inputs, and records the parameters and the memory that the layer declares.</summary>
 public sealed class LayerBuilder
 {
     private readonly Layer layer;
@@ -11,7 +11,9 @@ public sealed class LayerBuilder
 
     /// <param name="layer">The layer that is built.</param>
     /// <param name="inputShapes">The shapes of its inputs.</param>
-    /// <param name="existing">The parameters of a layer that was built before; its declarations must be the same again.</param>
+    /// <param name="existing">
+    /// The parameters of a layer that was built before and must make the same declarations again; null for a new layer.
+    /// </param>
     internal LayerBuilder(Layer layer, IReadOnlyList<Shape> inputShapes, IReadOnlyList<Parameter>? existing = null)
     {
         this.layer = layer;
@@ -36,12 +38,13 @@ public sealed class LayerBuilder
     /// <param name="name">The name within the layer, such as <c>kernel</c>.</param>
     /// <param name="shape">The shape; every axis has a size.</param>
     /// <param name="initializer">The initializer that fills the parameter.</param>
-    /// <param name="isTrainable">False for statistics that the layer keeps itself.</param>
-    /// <param name="regularizer">A penalty on the values.</param>
-    /// <param name="constraint">A rule for the values.</param>
-    /// <returns>The parameter; where the layer was built before, the one that it has already.</returns>
+    /// <param name="isTrainable">true if training changes the parameter; false for statistics that the layer updates itself.</param>
+    /// <param name="regularizer">The penalty on the values; none by default.</param>
+    /// <param name="constraint">The constraint on the values; none by default.</param>
+    /// <returns>The parameter; of a layer that was built before, the existing one.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is empty or declared already, the shape is open or another one than before, or the constraint is not for this shape.
+    /// The name is empty or declared already, the shape is open or differs from that of an earlier build, or the constraint does not fit
+    /// the shape.
     /// </exception>
     /// <exception cref="InvalidOperationException">The layer is built already.</exception>
     public Parameter AddParameter(
@@ -65,7 +68,7 @@ public sealed class LayerBuilder
         return declared;
     }
 
-    /// <summary>Declares memory whose values stay from Forward to Backward. They begin as zeros.</summary>
+    /// <summary>Declares memory whose values stay from Forward to Backward. The values are zeros at first.</summary>
     /// <param name="name">The name within the layer.</param>
     /// <param name="shape">Computes the shape, with the batch axis, from the shapes of a plan.</param>
     /// <exception cref="ArgumentException">The name is empty or declared already.</exception>
@@ -84,7 +87,7 @@ public sealed class LayerBuilder
     public ArgumentException Error(string message) => layer.Error(message);
 
     /// <summary>Ends the declarations.</summary>
-    /// <exception cref="ArgumentException">A layer that was built before declares fewer parameters now.</exception>
+    /// <exception cref="ArgumentException">A layer that was built before declares fewer parameters than before.</exception>
     internal void RequireSame()
     {
         isFinished = true;

@@ -1,7 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Memory that a layer has declared in <see cref="Layer.Build"/>. Each plan has a tensor for it, which <c>frame[memory]</c> gives.
+/// Memory that a layer has declared in <see cref="Layer.Build"/>. Each plan has a tensor for the memory, which <c>frame[memory]</c>
+/// returns.
 /// </summary>
 public sealed class LayerMemory
 {
@@ -16,7 +17,7 @@ public sealed class LayerMemory
     /// <summary>The name within the layer.</summary>
     public string Name { get; }
 
-    /// <summary>Gets a value indicating whether the values stay from Forward to Backward; otherwise they are good for one call.</summary>
+    /// <summary>Gets a value indicating whether the values stay from Forward to Backward; otherwise they stay for one call.</summary>
     public bool IsKept { get; }
 
     internal int Index { get; }

@@ -85,8 +85,8 @@ public sealed partial class LayerNormalization(
     }
 
     /// <summary>
-    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred, (g − x̂·Σ g·s/n)/√(σ² + ε)
-    /// with s = x/√(σ² + ε).
+    /// dx = (g − (Σ g + x̂·Σ g·x̂)/n)/√(σ² + ε) with g = γ·dy, over the n values of a row; where x is not centred, (g − x̂·Σ g·s/n)/√(σ² +
+    /// ε) with s = x/√(σ² + ε).
     /// </summary>
     protected internal override void Backward(Frame frame)
     {
@@ -116,7 +116,9 @@ public sealed partial class LayerNormalization(
     }
 
     /// <inheritdoc/>
-    /// <remarks>By hand, for the settings keep the order that they have in files, and rms_scaling stands there only where it is true.</remarks>
+    /// <remarks>
+    /// By hand, for the settings keep the order that they have in files, and rms_scaling stands there only where it is true.
+    /// </remarks>
     protected internal override void WriteTo(Configuration configuration)
     {
         configuration.SetAxes("axis", axis);
@@ -133,7 +135,7 @@ public sealed partial class LayerNormalization(
         configuration.Set("gamma_constraint", gammaConstraint);
     }
 
-    /// <summary>x̂ of every row, group by group.</summary>
+    /// <summary>Returns x̂ of every row, group by group.</summary>
     private Span<float> Normalized(Frame frame) => frame[normalizedGroups].Data;
 
     /// <summary>Returns the factor of γ: x̂, or x/√(σ² + ε) where x is not centred.</summary>

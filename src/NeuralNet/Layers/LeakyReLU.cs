@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// output = x where x &gt; 0, else negativeSlope·x, as a layer of its own, whose slope is 0.3 by default where that of the activation
+/// output = x where x &gt; 0, else negativeSlope·x, as a layer of its own. The slope is 0.3 by default; that of the activation
 /// "leaky_relu" is 0.2. Keras: layers/activations/leaky_relu.py.
 /// </summary>
 /// <param name="negativeSlope">The slope below 0; 0.3 by default.</param>

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// What a layer does with the padding mask of its inputs: a 1 for each step that is data and a 0 for each that is padding, which
-/// <see cref="Embedding"/> makes of token 0 if asked to.
+/// The treatment of the padding mask of a layer's inputs: 1 for each step that is data and 0 for each step that is padding, which an
+/// <see cref="Embedding"/> with <c>maskZero</c> makes of token 0.
 /// </summary>
 public enum MaskHandling
 {
@@ -10,11 +10,11 @@ public enum MaskHandling
     Refused,
 
     /// <summary>
-    /// Steps stay where they are, so the mask holds for the output too. One of several inputs is enough for a step to be data.
+    /// The layer does not move steps, so the mask holds for the output too. Of several inputs, one in which a step is data is enough.
     /// </summary>
     Passed,
 
-    /// <summary>The layer leaves padding out (<see cref="Frame.Mask"/>), and its output needs no mask.</summary>
+    /// <summary>The layer leaves padding out (<see cref="Frame.Mask"/>), and the output needs no mask.</summary>
     Consumed,
 
     /// <summary>The layer writes a mask (<see cref="Frame.OutputMask"/>), of the output's shape without its last axis.</summary>

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = the maximum of the inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). Its gradient
-/// goes to the maximum; equal ones share it. A step that is padding in one input is the maximum of the others there; one that is padding
-/// in every input is the first input's. Keras: layers/merging/maximum.py and base_merge.py.
+/// output = the maximum of the inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>). The
+/// gradient goes to the maximum; equal inputs share it. A step that is padding in one input is the maximum of the others; a step that is
+/// padding in every input is that of the first input. Keras: layers/merging/maximum.py and base_merge.py.
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 [Configurable]

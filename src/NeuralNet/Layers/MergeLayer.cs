@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Joins inputs element by element. Where an input has size 1 along an axis, or lacks the first axes of another, its values are repeated:
+/// Joins inputs element by element. The values of an input that has size 1 along an axis, or lacks the first axes of another, are repeated:
 /// (batch, steps, features) and (batch, features) give (batch, steps, features). A step of the output is padding where it is padding in
 /// every input. Padding is the neutral element of <see cref="Multiply"/> and <see cref="Maximum"/> and gets no gradient there; in the other
 /// layers its values count. Keras: layers/merging/base_merge.py.
@@ -20,7 +20,7 @@ public abstract class MergeLayer : Layer
     /// <inheritdoc/>
     public sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
-    /// <summary>The value that padding counts as; null if it counts as the values that it has.</summary>
+    /// <summary>The value that replaces padding; null if padding is used as it is.</summary>
     private protected virtual float? NeutralElement => null;
 
     /// <inheritdoc/>
@@ -89,11 +89,13 @@ public abstract class MergeLayer : Layer
     /// <summary>Writes the gradient of one operand.</summary>
     private protected abstract void PutGradient(Frame frame, int input, Span<float> gradient);
 
-    /// <summary>An input in the shape of the output, the neutral element in the place of its padding.</summary>
+    /// <summary>Returns an input in the shape of the output, with the neutral element in place of padding.</summary>
     private protected ReadOnlySpan<float> Operand(Frame frame, int input) =>
-        frame.Prepared<Tables>().Broadcasts[input] is null && !ReplacesPadding(frame, input) ? frame.Inputs[input].Data : Copy(frame, input);
+        frame.Prepared<Tables>().Broadcasts[input] is null && !ReplacesPadding(frame, input)
+            ? frame.Inputs[input].Data
+            : Copy(frame, input);
 
-    /// <summary>Writes for each step of the output whether the input has data there: 1 for data, 0 for padding.</summary>
+    /// <summary>Writes 1 for each step of the output in which the input has data, and 0 for padding.</summary>
     private protected virtual void WriteDataMask(Frame frame, int input, Span<float> isData) =>
         frame.Prepared<Tables>().MaskBroadcasts[input].Expand(frame.InputMasks[input]!.Data, isData);
 
@@ -113,7 +115,7 @@ public abstract class MergeLayer : Layer
 
     private bool ReplacesPadding(Frame frame, int input) => NeutralElement is not null && frame.InputMasks[input] is not null;
 
-    /// <summary>The memory for an input that is not used as it is.</summary>
+    /// <summary>Returns the memory for an input that is not used as it is.</summary>
     private Span<float> Copy(Frame frame, int input)
     {
         int length = frame.Output.Length;
@@ -127,7 +129,7 @@ public abstract class MergeLayer : Layer
         return isData;
     }
 
-    /// <summary>A step is data if it is in one of the inputs.</summary>
+    /// <summary>Merges the masks: a step is data if the step is data in one of the inputs.</summary>
     private void MergeMasks(Frame frame)
     {
         if (frame.OutputMask is not { } merged || merged == frame.InputMasks[0])
@@ -144,7 +146,7 @@ public abstract class MergeLayer : Layer
     /// <summary>The repetition of the inputs, and of their masks, to the shape of the output.</summary>
     private sealed class Tables(PassShapes shapes)
     {
-        /// <summary>For each input; null where it has the shape of the output.</summary>
+        /// <summary>The repetition of each input; null for one that has the shape of the output.</summary>
         public Broadcast?[] Broadcasts { get; } = [.. shapes.Inputs.Select(input => input.Equals(shapes.Output)
             ? null
             : new Broadcast(input.WithoutBatch(), shapes.Output.WithoutBatch()))];

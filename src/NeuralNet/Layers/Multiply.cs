@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = Π inputs, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>). The gradient of an input is
-/// the output's times the other inputs. A step that is padding in one input is the product of the others there; one that is padding in
-/// every input is 0. Keras: layers/merging/multiply.py.
+/// output = Π inputs, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>). The gradient of an input is
+/// the gradient of the output times the other inputs. A step that is padding in one input is the product of the others; a step that is
+/// padding in every input is 0. Keras: layers/merging/multiply.py.
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 [Configurable]

@@ -138,7 +138,9 @@ public sealed partial class Normalization(
         configuration.Set("variance", givenVariance);
     }
 
-    /// <summary>Reads the axis, which Keras writes as a number or a list of one, and as null or an empty list for all values together.</summary>
+    /// <summary>
+    /// Reads the axis, which Keras writes as a number or a list of one, and as null or an empty list for all values together.
+    /// </summary>
     private static int? ReadAxis(Configuration configuration) =>
         configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 }
             ? null
@@ -172,9 +174,10 @@ public sealed partial class Normalization(
         return deviations;
     }
 
-    private ReadOnlySpan<float> Learned(Parameter parameter) => learnedVariance.Value.Data[0] != NotLearned
-        ? parameter.Value.Data
-        : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
+    private ReadOnlySpan<float> Learned(Parameter parameter) =>
+        learnedVariance is { HasValue: true } && learnedVariance.Value.Data[0] != NotLearned
+            ? parameter.Value.Data
+            : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
 
     private static void Spread(ReadOnlySpan<float> values, Span<float> row)
     {

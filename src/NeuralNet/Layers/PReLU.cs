@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// A leaky ReLU whose slope is learnt: output = x where x &gt; 0, else alpha·x. Parameter alpha, of the shape of a row with size 1 on
+/// A leaky ReLU with a learned slope: output = x where x &gt; 0, else alpha·x. Parameter alpha, of the shape of a row with size 1 on
 /// shared axes. He et al., "Delving deep into rectifiers", 2015; Keras: layers/activations/prelu.py.
 /// </summary>
 /// <param name="alphaInitializer">The initializer of the slopes; <see cref="Zeros"/> by default.</param>
@@ -77,7 +77,7 @@ public sealed partial class PReLU(
         }
     }
 
-    /// <summary>dalpha = Σ dy·min(x, 0) over the samples and the places that share a slope.</summary>
+    /// <summary>Writes dalpha = Σ dy·min(x, 0) over the samples and the elements that share a slope.</summary>
     private void PutGradient(Frame frame, Span<float> alphaGradient)
     {
         Span<float> sumsOfRow = frame[sums].Data;
@@ -85,7 +85,7 @@ public sealed partial class PReLU(
         frame.Prepared<SharedAxes>().Sum(sumsOfRow, alphaGradient);
     }
 
-    /// <summary>1 where x &gt; 0, else the slope.</summary>
+    /// <summary>The derivative: 1 where x &gt; 0, else the slope.</summary>
     private readonly struct Derivative : IBinaryFunction
     {
         public Vector<float> Apply(Vector<float> x, Vector<float> slope) =>

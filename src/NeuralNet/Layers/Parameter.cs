@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A tensor that a layer owns: a kernel, a bias, a running mean. Training changes it where it is trainable.</summary>
+/// <summary>A tensor that a layer owns, such as a kernel, a bias or a running mean. Training changes a trainable parameter.</summary>
 public sealed class Parameter
 {
     private readonly Layer owner;
@@ -34,23 +34,25 @@ public sealed class Parameter
     /// <summary>The sizes of the axes; of a kernel (inputs, outputs).</summary>
     public Shape Shape { get; }
 
-    /// <summary>The values. They are drawn when the layer becomes part of a model.</summary>
+    /// <summary>The values, which are drawn when the layer becomes part of a model.</summary>
     /// <exception cref="InvalidOperationException">The layer is not part of a model yet.</exception>
     public Tensor Value => value
         ?? throw new InvalidOperationException($"'{Name}' has no values yet: they are drawn from the model's seed when the layers are put into a Model.");
 
-    /// <summary>Gets a value indicating whether training changes it: neither a statistic nor part of a frozen layer.</summary>
+    /// <summary>
+    /// Gets a value indicating whether training changes the parameter: it is neither a statistic nor part of a frozen layer.
+    /// </summary>
     public bool IsTrainable => declaredTrainable && owner.IsTrainable;
 
-    /// <summary>The penalty on its values, if any.</summary>
+    /// <summary>The penalty on the values; null if there is none.</summary>
     public Regularizer? Regularizer { get; }
 
-    /// <summary>The rule that its values obey after each update, if any.</summary>
+    /// <summary>The constraint on the values after each update; null if there is none.</summary>
     public Constraint? Constraint { get; }
 
     internal bool HasValue => value is not null;
 
-    /// <summary>The layer that declared it; a layer made of another, as by Logits, has the parameters of that one.</summary>
+    /// <summary>The layer that declared the parameter; a layer made of another, as by Logits, has the parameters of the other.</summary>
     internal Layer Owner => owner;
 
     /// <summary>Replaces the values, by copy.</summary>

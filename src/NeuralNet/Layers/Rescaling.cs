@@ -21,7 +21,9 @@ public sealed partial class Rescaling : Layer
 
     /// <summary>Creates a layer with a scale and an offset for each feature.</summary>
     /// <param name="scale">The factors, one for each index of the last axis, or one for all.</param>
-    /// <param name="offset">The numbers that are added to the products, one for each index of the last axis, or one for all; 0 by default.</param>
+    /// <param name="offset">
+    /// The numbers that are added to the products, one for each index of the last axis, or one for all; 0 by default.
+    /// </param>
     /// <param name="name">The name of the layer; by default the model gives it one.</param>
     /// <exception cref="ArgumentException">A list is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is not finite.</exception>
@@ -127,7 +129,10 @@ public static class RescalingExtensions
     public static T Rescaling<T>(this ILayerStack<T> stack, float scale, float offset = 0, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 
-    /// <summary>Adds a layer that computes input·scale + offset, with numbers for each feature. See <see cref="NeuralNet.Rescaling"/>.</summary>
-    public static T Rescaling<T>(this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
+    /// <summary>
+    /// Adds a layer that computes input·scale + offset, with numbers for each feature. See <see cref="NeuralNet.Rescaling"/>.
+    /// </summary>
+    public static T Rescaling<T>(
+        this ILayerStack<T> stack, IReadOnlyList<float> scale, IReadOnlyList<float>? offset = null, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Rescaling(scale, offset, name));
 }

@@ -1,7 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The same values under another shape: (batch, a, b, …) becomes (batch, target…). One size may be −1 and follows from the others.
+/// Changes the shape of the rows: (batch, a, b, …) becomes (batch, target…), with the same values. One size may be −1 and follows from the
+/// others.
 /// Keras: layers/reshaping/reshape.py.
 /// </summary>
 /// <param name="targetShape">The sizes of the output without the batch axis; one of them may be −1: <c>[4, -1]</c>.</param>
@@ -66,11 +67,11 @@ public sealed partial class Reshape(int[] targetShape, string? name = null) : La
 /// <summary>The fluent method of <see cref="NeuralNet.Reshape"/>.</summary>
 public static class ReshapeExtensions
 {
-    /// <summary>Puts another shape of the same values on top. See <see cref="NeuralNet.Reshape"/>.</summary>
+    /// <summary>Adds a layer that changes the shape of the rows. See <see cref="NeuralNet.Reshape"/>.</summary>
     public static T Reshape<T>(this ILayerStack<T> stack, int[] targetShape, string? name = null)
         where T : ILayerStack<T> => stack.Add(new Reshape(targetShape, name));
 
-    /// <summary>Puts another shape of the same values on top: <c>.Reshape(4, -1)</c>. See <see cref="NeuralNet.Reshape"/>.</summary>
+    /// <summary>Adds a layer that changes the shape of the rows: <c>.Reshape(4, -1)</c>. See <see cref="NeuralNet.Reshape"/>.</summary>
     public static T Reshape<T>(this ILayerStack<T> stack, params ReadOnlySpan<int> targetShape)
         where T : ILayerStack<T> => stack.Add(new Reshape([.. targetShape]));
 }

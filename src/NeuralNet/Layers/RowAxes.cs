@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Some axes of the rows that a layer is fed with. The layer sees the values along them side by side, in groups; where they are the last
-/// axes, that is how they lie in memory, and nothing is moved.
+/// Some axes of the rows of a layer's input. The layer sees the values along these axes in consecutive groups; values along the last axes
+/// are consecutive in memory, so they are not moved.
 /// </summary>
 internal sealed class RowAxes
 {
@@ -11,7 +11,7 @@ internal sealed class RowAxes
     private int[]? order;
 
     /// <param name="row">The shape of a row.</param>
-    /// <param name="places">The axes along which a group lies, ascending; axis 0 is the outermost of the row.</param>
+    /// <param name="places">The indices of the axes of a group, ascending; axis 0 is the outermost of the row.</param>
     public RowAxes(Shape row, int[] places)
     {
         this.row = row;
@@ -20,24 +20,24 @@ internal sealed class RowAxes
         AreLast = places[0] == row.Rank - places.Length;
     }
 
-    /// <summary>The sizes of the axes along which a group lies.</summary>
+    /// <summary>The sizes of the axes of a group.</summary>
     public Shape Shape { get; }
 
     /// <summary>The number of values of a group.</summary>
     public int GroupLength => Shape.Size;
 
     /// <summary>
-    /// Gets a value indicating whether the axes are the last ones, so that the values of a group lie side by side as they are.
+    /// Gets a value indicating whether the axes are the last ones, so that the values of a group are consecutive in memory.
     /// </summary>
     public bool AreLast { get; }
 
     private int[] Order => order ??= MakeOrder();
 
-    /// <summary>Declares memory for the values of a tensor of the input's shape, group by group; none where they lie so already.</summary>
+    /// <summary>Declares memory for the values of a tensor of the input's shape, group by group; none if the axes are the last.</summary>
     /// <param name="builder">The builder of the layer.</param>
     /// <param name="name">The name of the memory.</param>
     /// <param name="of">Computes the axes for the shape of a row.</param>
-    /// <param name="isKept">Whether the values stay from Forward to Backward.</param>
+    /// <param name="isKept">true if the values stay from Forward to Backward; otherwise false.</param>
     public static LayerMemory Declare(LayerBuilder builder, string name, Func<Shape, RowAxes> of, bool isKept)
     {
         return isKept ? builder.AddMemory(name, ShapeFor) : builder.AddWorkspace(name, ShapeFor);
@@ -45,7 +45,9 @@ internal sealed class RowAxes
         Shape ShapeFor(PassShapes shapes) => of(shapes.Input.WithoutBatch()).AreLast ? 0 : shapes.Input;
     }
 
-    /// <summary>The values of a tensor group by group: the tensor itself where they lie so, else the given memory, filled.</summary>
+    /// <summary>
+    /// Returns the values of a tensor group by group: the tensor itself if the axes are the last, else the given memory, filled.
+    /// </summary>
     public Tensor Gather(Tensor groups, Tensor tensor)
     {
         if (AreLast)
@@ -61,10 +63,12 @@ internal sealed class RowAxes
         return groups;
     }
 
-    /// <summary>The place for values group by group: the tensor itself where they lie so, else the given memory, as it is.</summary>
+    /// <summary>
+    /// Returns the memory for values group by group: the tensor itself if the axes are the last, else the given memory, as it is.
+    /// </summary>
     public Tensor Place(Tensor groups, Tensor tensor) => AreLast ? tensor : groups;
 
-    /// <summary>Takes what was written to the <see cref="Place"/> of a tensor over into the tensor.</summary>
+    /// <summary>Copies the values that were written to the <see cref="Place"/> of a tensor into the tensor.</summary>
     public void Scatter(Tensor groups, Tensor tensor)
     {
         if (AreLast)

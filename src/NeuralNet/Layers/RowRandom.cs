@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The random numbers of a layer that belong to single rows of its batch. They depend on the seed of the model, the layer's path, which of
-/// its uses this is, the step, and the row's index in the whole batch; so they stay the same however the rows of a batch are shared
-/// among processes.
+/// The random numbers of a layer that belong to single rows of its batch. They depend on the seed of the model, the path of the layer, the
+/// index of the layer's use, the step, and the index of the row in the whole batch, so they are the same however processes share the rows
+/// of a batch.
 /// </summary>
 public sealed class RowRandom
 {
@@ -17,7 +17,7 @@ public sealed class RowRandom
     internal RowRandom(Layer layer, int batchSize) => (this.layer, this.batchSize) = (layer, batchSize);
 
     /// <summary>
-    /// Returns the stream of numbers of a row, at its beginning. It is the same object for each row: the next call restarts it.
+    /// Returns the stream of numbers of a row, at its beginning. All rows have the same object, which the next call restarts.
     /// </summary>
     /// <param name="row">The index of the row in the tensors of the frame.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch has no such row.</exception>
@@ -30,13 +30,13 @@ public sealed class RowRandom
     }
 
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/>, else to <paramref name="kept"/>. Each call within a pass draws
-    /// other numbers.
+    /// Sets each element to 0 with probability <paramref name="rate"/>, else to <paramref name="kept"/>. Each call within a pass
+    /// draws other numbers.
     /// </summary>
     /// <param name="values">A tensor with the batch as its first axis.</param>
     /// <param name="rate">The probability of 0, from 0 to 1.</param>
     /// <param name="kept">The value of the other elements.</param>
-    /// <exception cref="ArgumentException">The tensor has not as many rows as the batch.</exception>
+    /// <exception cref="ArgumentException">The number of rows of the tensor differs from that of the batch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not between 0 and 1.</exception>
     public void FillKeptOrZero(Tensor values, float rate, float kept)
     {
@@ -47,7 +47,7 @@ public sealed class RowRandom
     /// <summary>Sets each element to a number from a normal distribution. Each call within a pass draws other numbers.</summary>
     /// <param name="values">A tensor with the batch as its first axis.</param>
     /// <param name="stddev">The standard deviation; the mean is 0.</param>
-    /// <exception cref="ArgumentException">The tensor has not as many rows as the batch.</exception>
+    /// <exception cref="ArgumentException">The number of rows of the tensor differs from that of the batch.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
     public void FillNormal(Tensor values, float stddev = 1)
     {
@@ -69,7 +69,7 @@ public sealed class RowRandom
 
     private ulong NextKey() => RandomKey.With(tensorKey, drawn++);
 
-    /// <summary>The index of the first element in the tensor of the whole batch.</summary>
+    /// <summary>Returns the index of the first element in the tensor of the whole batch.</summary>
     private long PositionOf(Tensor values)
     {
         ArgumentNullException.ThrowIfNull(values);

@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Which places of a row share a value: those that differ along the axes on which the values have size 1. A row is gone through in
-/// runs along its last axis, and where the values of a run stand is computed, so that a shape alone takes no memory.
+/// Values that the elements of a row share: elements that differ only along axes on which the values have size 1 have the same value. A row
+/// is processed in runs along its last axis, and the index of the values of a run is computed, so that no table is needed.
 /// </summary>
 internal sealed class SharedAxes(Shape row, Shape values)
 {
     private readonly int runLength = row.Last, valuesOfRun = values.Last;
 
-    /// <summary>Puts the value of each place of a row there.</summary>
+    /// <summary>Writes the value of each element of a row.</summary>
     public void Spread(ReadOnlySpan<float> source, Span<float> target)
     {
         for (int start = 0; start < target.Length; start += runLength)
@@ -23,7 +23,7 @@ internal sealed class SharedAxes(Shape row, Shape values)
         }
     }
 
-    /// <summary>Adds up, for each value, what stands at its places of a row.</summary>
+    /// <summary>Computes, for each value, the sum of the elements of a row that share the value.</summary>
     public void Sum(ReadOnlySpan<float> source, Span<float> target)
     {
         target.Clear();
@@ -37,7 +37,7 @@ internal sealed class SharedAxes(Shape row, Shape values)
         }
     }
 
-    /// <summary>Where the value of a place of a row stands.</summary>
+    /// <summary>Returns the index of the value of an element of a row.</summary>
     private int IndexOf(int place)
     {
         int index = 0, stride = 1;

@@ -2,22 +2,22 @@ namespace NeuralNet;
 
 /// <summary>
 /// softmax(x)ᵢ = eˣⁱ / Σⱼ eˣʲ over the last axis, or over others, as a layer of its own. Over an axis of steps, padding counts as −10⁹, so
-/// that data sum to 1 without it, and gets no gradient. Keras: layers/activations/softmax.py.
+/// that the data alone sum to 1, and padding gets no gradient. Keras: layers/activations/softmax.py.
 /// </summary>
 /// <param name="axis">The axis or axes over which the values sum to 1; the last, −1, by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 [Configurable]
 public sealed partial class Softmax(Axes axis = default, string? name = null) : Layer(name)
 {
-    /// <summary>Keras's <c>_large_negative_number</c> of float32, which stands in the place of padding.</summary>
+    /// <summary>Keras's <c>_large_negative_number</c> of float32, which replaces padding.</summary>
     private const float Padding = -1e9f;
 
     private LayerMemory inputGroups = null!, outputGroups = null!, gradientGroups = null!;
 
-    /// <summary>Over the last axis, the layer is nothing but the activation, with which a loss may fuse.</summary>
+    /// <summary>The activation, with which a loss may fuse, where the layer works along the last axis.</summary>
     public override Activation? FinalActivation => axis.IsLast ? NeuralNet.Activation.Softmax : null;
 
-    /// <summary>The number of values that sum to 1 in rows of this shape; open where the shape is.</summary>
+    /// <summary>Returns the number of values that sum to 1 in rows of this shape; open where the shape is.</summary>
     internal int GroupLength(Shape row) => AxesOf(row).Shape is { IsFixed: true } group ? group.Size : Shape.Open;
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed partial class Softmax(Axes axis = default, string? name = null) : 
         FillPadding(frame.Mask, inputGradient, 0);
     }
 
-    /// <summary>The input; if there is padding, a copy of the input in the place of the output, which is still free.</summary>
+    /// <summary>Returns the input; if there is padding, a copy of the input in the memory of the output, which is still free.</summary>
     private static Tensor WithoutPadding(Frame frame)
     {
         if (frame.Mask is null)
@@ -73,7 +73,7 @@ public sealed partial class Softmax(Axes axis = default, string? name = null) : 
         return frame.Output;
     }
 
-    /// <summary>Writes a value to all places of the steps that are padding.</summary>
+    /// <summary>Writes a value to all elements of the steps that are padding.</summary>
     private static void FillPadding(Tensor? mask, Tensor tensor, float value)
     {
         if (mask is null)

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// output = first input − second, element by element; where sizes are 1, values are repeated (<see cref="MergeLayer"/>).
+/// output = first input − second, element by element; along axes of size 1, values are repeated (<see cref="MergeLayer"/>).
 /// Keras: layers/merging/subtract.py.
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
@@ -30,7 +30,7 @@ public sealed partial class Subtract(string? name = null) : MergeLayer(name)
 /// <summary>The fluent method of <see cref="NeuralNet.Subtract"/>.</summary>
 public static class SubtractExtensions
 {
-    /// <summary>Subtracts another node from this one. See <see cref="NeuralNet.Subtract"/>.</summary>
+    /// <summary>Subtracts another node from this node. See <see cref="NeuralNet.Subtract"/>.</summary>
     public static T Subtract<T>(this IMergeable<T> first, T second)
         where T : IMergeable<T> => first.Merge(new Subtract(), second);
 }

@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
-/// <summary>Checks of the token numbers that a layer looks things up by.</summary>
+/// <summary>Validates the token numbers of a layer's input.</summary>
 internal static class TokenNumbers
 {
     /// <summary>The maximum number of tokens whose numbers float32 tells apart.</summary>
     public const int MaxTokens = 1 << 24;
 
-    /// <exception cref="ArgumentException">A value is not a whole number from 0 to below the count; the message says which.</exception>
+    /// <exception cref="ArgumentException">A value is not a whole number from 0 to count − 1; the message says which.</exception>
     public static void Check(Layer layer, Tensor tokens, int count)
     {
         ReadOnlySpan<float> values = tokens.Data;

@@ -46,7 +46,7 @@ public sealed partial class UnitNormalization(Axes axis = default, string? name 
         axes.Scatter(frame[outputGroups], frame.Output);
     }
 
-    /// <summary>dx = (dy − y·Σ y·dy)/‖x‖₂; below 10⁻¹², y is x times a constant.</summary>
+    /// <summary>Writes dx = (dy − y·Σ y·dy)/‖x‖₂; below 10⁻¹², y is x times a constant.</summary>
     protected internal override void Backward(Frame frame)
     {
         if (frame.InputGradient is not { } inputGradient)

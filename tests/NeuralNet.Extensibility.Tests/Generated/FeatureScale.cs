@@ -7,7 +7,7 @@ namespace Extensions.Tests;
 /// <param name="initializer">What fills the factors; <see cref="Ones"/> by default.</param>
 /// <param name="regularizer">A penalty on the factors.</param>
 /// <param name="maxDepth">How many axes an input may have, without the batch; any number by default.</param>
-/// <param name="name">The layer's name.</param>
+/// <param name="name">The name of the layer.</param>
 [Configurable]
 public sealed partial class FeatureScale(
     Activation? activation = null, Initializer? initializer = null, Regularizer? regularizer = null, int? maxDepth = null, string? name = null)

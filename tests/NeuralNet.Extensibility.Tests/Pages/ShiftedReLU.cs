@@ -4,9 +4,9 @@ using NeuralNet;
 namespace My.Layers;
 
 /// <summary>y = max(scale·x + shift, 0).</summary>
-/// <param name="shift">What is added; 1 by default.</param>
-/// <param name="initializer">What fills the scale; <see cref="Ones"/> by default.</param>
-/// <param name="name">The layer's name.</param>
+/// <param name="shift">The number that is added; 1 by default.</param>
+/// <param name="initializer">The initializer of the scale; <see cref="Ones"/> by default.</param>
+/// <param name="name">The name of the layer.</param>
 /// <exception cref="ArgumentOutOfRangeException">The shift is not finite.</exception>
 [Configurable]
 public sealed partial class ShiftedReLU(float shift = 1, Initializer? initializer = null, string? name = null) : Layer(name)

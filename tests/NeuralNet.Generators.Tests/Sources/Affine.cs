@@ -5,18 +5,18 @@ using NeuralNet;
 namespace My.Layers;
 
 /// <summary>The parameters of <see cref="Dense"/>: all that a layer usually has.</summary>
-/// <param name="units">The number of outputs.</param>
-/// <param name="activation">Applied to the outputs; none (linear) by default.</param>
+/// <param name="units">The number of units.</param>
+/// <param name="activation">The activation of the outputs; linear by default.</param>
 /// <param name="useBias">Whether a bias is added; true by default.</param>
-/// <param name="kernelInitializer">What fills the kernel; <see cref="GlorotUniform"/> by default.</param>
+/// <param name="kernelInitializer">The initializer of the kernel; <see cref="GlorotUniform"/> by default.</param>
 /// <param name="biasInitializer">
-/// What fills the bias, where <paramref name="useBias"/> is true;
+/// The initializer of the bias, where <paramref name="useBias"/> is true;
 /// <see cref="Zeros"/> by default.
 /// </param>
-/// <param name="kernelRegularizer">A penalty on the kernel.</param>
-/// <param name="activityRegularizer">A penalty on the outputs.</param>
-/// <param name="kernelConstraint">A rule for the kernel.</param>
-/// <param name="name">The layer's name.</param>
+/// <param name="kernelRegularizer">The penalty on the kernel.</param>
+/// <param name="activityRegularizer">The penalty on the outputs, which overrides the property of every layer.</param>
+/// <param name="kernelConstraint">The constraint on the kernel.</param>
+/// <param name="name">The name of the layer.</param>
 /// <exception cref="ArgumentOutOfRangeException">The number of units is less than one.</exception>
 [Configurable]
 public sealed partial class Affine(
@@ -28,9 +28,6 @@ public sealed partial class Affine(
     private readonly Activation activation = activation ?? Activation.Linear;
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
-
-    /// <inheritdoc/>
-    protected override Regularizer? ActivityRegularizer => activityRegularizer;
 
     /// <inheritdoc/>
     protected override void Forward(Frame frame)

@@ -14,10 +14,10 @@ public enum Direction : byte
 [Configurable]
 public sealed partial class EveryType(
     int whole, float number, double large, bool flag, string text, Direction direction, int[] numbers, IEnumerable<float> rates,
-    IReadOnlyList<string> words, IReadOnlyList<int?> sizes, Tensor tensor, Shape shape, Layer layer, Activation activation,
+    IReadOnlyList<string> words, IReadOnlyList<int?> sizes, Axes axes, Tensor tensor, Shape shape, Layer layer, Activation activation,
     int? maybeWhole = null, float? maybeNumber = null, double? maybeLarge = null, bool? maybeFlag = null, string? maybeText = null,
     Direction? maybeDirection = null, int[]? maybeNumbers = null, float[]? maybeRates = null, Tensor? maybeTensor = null,
-    Shape? maybeShape = null, LearningRateSchedule? schedule = null, string mode = "a \"b\"", Direction way = Direction.BothWays,
+    Shape? maybeShape = null, Axes moreAxes = default, Axes? maybeAxes = null, LearningRateSchedule? schedule = null, string mode = "a \"b\"", Direction way = Direction.BothWays,
     int most = int.MaxValue, float? none = default, double small = 1e-300, string? name = null)
     : Layer(name)
 {

@@ -1,3 +1,5 @@
+using System;
+
 namespace NeuralNet;
 
 /// <summary>max(x, 0).</summary>
@@ -44,3 +46,15 @@ public partial class ActivationLayer() : Layer("a");
 /// <summary>A layer that derives from another.</summary>
 [Configurable]
 public sealed partial class Softer : ActivationLayer;
+
+/// <summary>A layer with a setting, from which another derives.</summary>
+/// <param name="slope">The slope.</param>
+/// <param name="name">The name of the layer.</param>
+[Configurable]
+public partial class Sloped(float slope = 1, string? name = null) : Layer(name);
+
+/// <summary>A layer that keeps a setting of its own in place of the one of the layer from which it derives.</summary>
+/// <param name="angle">The angle in degrees.</param>
+/// <param name="name">The name of the layer.</param>
+[Configurable]
+public sealed partial class Steep(float angle = 60, string? name = null) : Sloped(MathF.Tan(angle * MathF.PI / 180), name);
