@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>How the features get from the last axis, where Keras has them, to the second, where ONNX has them, and back.</summary>
+/// <summary>Permutations that move the features from the last axis (Keras) to the second (ONNX) and back.</summary>
 internal static class FeatureAxis
 {
     /// <summary>(batch, …, features) becomes (batch, features, …).</summary>

@@ -9,11 +9,11 @@ public static class OnnxModel
     /// <summary>
     /// Reads an ONNX file of opset 11 or newer. Its operators become layers, as Keras has them: Gemm, or MatMul and Add, becomes
     /// Dense, with the activation behind it; a function that is spelled out in several operators, such as GELU, is recognized by its
-    /// values. What operators compute of constants alone, such as a kernel that is transposed, is computed at once. An input of the
+    /// values. Results of constants alone, such as a transposed kernel, are computed once. An input of the
     /// graph that no output depends on is left out of the model. The result is a model like any other: it predicts, and can be compiled
-    /// and trained. A chain comes back as a <see cref="Sequential"/>. The first axis of each input is the batch, whatever size the file gives it; another axis without a
-    /// size is open, so that the model takes any number of steps. Shapes that operators compute of such an axis are followed; where its
-    /// size is needed as a number, the error names the operator and the axis.
+    /// and trained. A chain becomes a <see cref="Sequential"/>. The first axis of each input is the batch, whatever size the file gives it;
+    /// another axis without a size is open, so that the model accepts any number of steps. Shapes that operators compute from such an axis
+    /// are tracked; where the size of the axis is needed as a number, the error names the operator and the axis.
     /// The file need not be trusted: nothing in it makes the library take more memory than its length justifies.
     /// </summary>
     /// <param name="path">The file.</param>

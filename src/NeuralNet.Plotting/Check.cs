@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Plotting;
 
-/// <summary>Checks of what is to be drawn; each says what is wrong, where, and what it may be.</summary>
+/// <summary>Checks of the data of plots, whose messages name the argument, the actual value and the values that are accepted.</summary>
 internal static class Check
 {
     public static string Title(string title, string name = "title")
@@ -21,13 +21,13 @@ internal static class Check
         }
     }
 
-    public static void Count(int count, int least, int most, string what, string name)
+    public static void Count(int count, int minimum, int maximum, string what, string name)
     {
-        if (count < least || count > most)
+        if (count < minimum || count > maximum)
         {
-            string range = most == int.MaxValue
-                ? FormattableString.Invariant($"at least {least}")
-                : FormattableString.Invariant($"{least} to {most}");
+            string range = maximum == int.MaxValue
+                ? FormattableString.Invariant($"at least {minimum}")
+                : FormattableString.Invariant($"{minimum} to {maximum}");
             throw new ArgumentException(FormattableString.Invariant($"The plot takes {range} {what}; {count} were given."), name);
         }
     }

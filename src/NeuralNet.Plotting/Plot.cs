@@ -4,9 +4,8 @@ namespace NeuralNet.Plotting;
 
 /// <summary>
 /// A picture of data, made by the static methods of this class: <c>Plot.ConfusionMatrix(y, model.Predict(x)).Save("confusion.svg")</c>.
-/// It is SVG, stands alone, and is the same to the byte for the same data; it shows what there was when it was made, whatever becomes
-/// of the data later. Values that are not finite are refused, except in curves of training and of functions that overflow, which leave
-/// a gap there.
+/// A plot is SVG without references to other files, and the same to the byte for the same data. It keeps the data that it was created
+/// with. Values that are not finite are refused, except in curves of training and of functions that overflow, which have a gap there.
 /// </summary>
 public abstract partial class Plot
 {
@@ -22,10 +21,10 @@ public abstract partial class Plot
         this.legend = new Legend(legend ?? []);
     }
 
-    /// <summary>The width of what <see cref="Draw"/> draws.</summary>
+    /// <summary>The width of the content, which <see cref="Draw"/> draws.</summary>
     private protected virtual double ContentWidth => 672;
 
-    /// <summary>The height of what <see cref="Draw"/> draws.</summary>
+    /// <summary>The height of the content, which <see cref="Draw"/> draws.</summary>
     private protected abstract double ContentHeight { get; }
 
     private double ContentTop => (subtitle is null ? 48 : 68) + legend.HeightWithin(ContentWidth);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NeuralNet.Onnx;
+using NeuralNet.TensorFlowJs;
 
 namespace NeuralNet.Aot;
 

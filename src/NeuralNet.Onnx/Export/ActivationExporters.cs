@@ -5,7 +5,7 @@ namespace NeuralNet.Onnx;
 /// <summary>Writes activations as operators of opset 17, by their names.</summary>
 internal static class ActivationExporters
 {
-    private static readonly Dictionary<string, Func<LayerUse, Configuration, string, string>> ByName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<LayerUse, Activation, string, string>> ByName = new(StringComparer.Ordinal)
     {
         ["linear"] = (_, _, x) => x,
         ["sigmoid"] = (use, _, x) => use.Add("Sigmoid", [x]),
@@ -13,10 +13,10 @@ internal static class ActivationExporters
         ["relu"] = (use, _, x) => use.Add("Relu", [x]),
         ["softmax"] = (use, _, x) => use.Add("Softmax", [x], OnnxAttribute.Of("axis", -1)),
         ["log_softmax"] = (use, _, x) => use.Add("LogSoftmax", [x], OnnxAttribute.Of("axis", -1)),
-        ["leaky_relu"] = (use, settings, x) => use.Add("LeakyRelu", [x], OnnxAttribute.Of("alpha", settings.GetSingle("negative_slope"))),
-        ["elu"] = (use, settings, x) => use.Add("Elu", [x], OnnxAttribute.Of("alpha", settings.GetSingle("alpha"))),
+        ["leaky_relu"] = (use, activation, x) => use.Add("LeakyRelu", [x], OnnxAttribute.Of("alpha", ((LeakyReLUActivation)activation).NegativeSlope)),
+        ["elu"] = (use, activation, x) => use.Add("Elu", [x], OnnxAttribute.Of("alpha", ((ELUActivation)activation).Alpha)),
         ["selu"] = (use, _, x) => use.Add("Selu", [x], OnnxAttribute.Of("alpha", 1.6732632f), OnnxAttribute.Of("gamma", 1.050701f)),
-        ["gelu"] = (use, settings, x) => settings.GetBoolean("approximate") ? ApproximateGelu(use, x) : Gelu(use, x),
+        ["gelu"] = (use, activation, x) => activation is ApproximateGELUActivation ? ApproximateGelu(use, x) : Gelu(use, x),
         ["silu"] = (use, _, x) => use.Add("Mul", [x, use.Add("Sigmoid", [x])]),
         ["mish"] = (use, _, x) => use.Add("Mul", [x, use.Add("Tanh", [use.Add("Softplus", [x])])]),
         ["softplus"] = (use, _, x) => use.Add("Softplus", [x]),
@@ -43,7 +43,7 @@ internal static class ActivationExporters
                 + $"counterpart in ONNX. Those that have one are: {string.Join(", ", ByName.Keys)}.");
         }
 
-        return export(use, LayerUse.SettingsOf(activation), input);
+        return export(use, activation, input);
     }
 
     /// <summary>½x·(1 + erf(x/√2)).</summary>
@@ -69,6 +69,6 @@ internal static class ActivationExporters
         return use.Add("Mul", [half, use.Add("Add", [gate, use.Constant("one", 1f)])]);
     }
 
-    private static string Step(LayerUse use, Configuration settings, string x) => use.Add(
+    private static string Step(LayerUse use, Activation activation, string x) => use.Add(
         "Cast", [use.Add("GreaterOrEqual", [x, use.Constant("zero", 0f)])], OnnxAttribute.To(TensorProto.Types.DataType.Float));
 }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>What a layer's output became in the ONNX graph.</summary>
+/// <summary>The output of a layer as a value of the ONNX graph.</summary>
 /// <param name="Name">The value's name.</param>
 /// <param name="Shape">Its shape, without the batch axis.</param>
 /// <param name="Mask">

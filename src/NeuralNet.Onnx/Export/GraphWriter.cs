@@ -47,7 +47,7 @@ internal sealed class GraphWriter(string name)
     public string Add(Parameter parameter)
     {
         if (!parameters.TryGetValue(parameter, out string? name))
-            parameters[parameter] = name = Add(Unique(parameter.Name), [.. parameter.Shape], parameter.Value.Data);
+            parameters[parameter] = name = Add(Unique(parameter.Name), [.. parameter.Shape], parameter.Value.AsSpan());
         return name;
     }
 

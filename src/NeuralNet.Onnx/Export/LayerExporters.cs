@@ -2,53 +2,53 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Writes layers as operators of opset 17, by their class names; a new layer adds its line here.</summary>
+/// <summary>Writes layers as operators of opset 17, by their types; a new layer adds its line here.</summary>
 internal static class LayerExporters
 {
-    private static readonly Dictionary<string, Func<LayerUse, string>> ByClassName = new(StringComparer.Ordinal)
+    private static readonly Dictionary<Type, Func<LayerUse, string>> ByType = new()
     {
-        ["Dense"] = Dense,
-        ["Activation"] = Activation,
-        ["Softmax"] = use => Activation(use.RequireLastAxis()),
-        ["LeakyReLU"] = Activation,
-        ["ELU"] = Activation,
-        ["PReLU"] = use => use.Add("PRelu", [use.Input.Name, use.Parameter("alpha")]),
-        ["Embedding"] = TokenExporters.Embedding,
-        ["CategoryEncoding"] = TokenExporters.CategoryEncoding,
-        ["BatchNormalization"] = NormalizationExporters.BatchNormalization,
-        ["LayerNormalization"] = use => NormalizationExporters.LayerNormalization(use.RequireLastAxis()),
-        ["UnitNormalization"] = use => NormalizationExporters.UnitNormalization(use.RequireLastAxis()),
-        ["Normalization"] = NormalizationExporters.Normalization,
-        ["Rescaling"] = NormalizationExporters.Rescaling,
-        ["Dropout"] = use => use.Input.Name,
-        ["AlphaDropout"] = use => use.Input.Name,
-        ["GaussianNoise"] = use => use.Input.Name,
-        ["Flatten"] = use => use.Add("Flatten", [use.Input.Name], OnnxAttribute.Of("axis", 1)),
-        ["Reshape"] = Reshape,
-        ["GlobalAveragePooling1D"] = PoolingExporters.Average,
-        ["GlobalMaxPooling1D"] = PoolingExporters.Maximum,
-        ["Concatenate"] = MergeExporters.Concatenate,
-        ["Add"] = MergeExporters.Add,
-        ["Subtract"] = MergeExporters.Subtract,
-        ["Multiply"] = MergeExporters.Multiply,
-        ["Average"] = MergeExporters.Average,
-        ["Maximum"] = MergeExporters.Maximum,
+        [typeof(Dense)] = Dense,
+        [typeof(ActivationLayer)] = Activation,
+        [typeof(LeakyReLU)] = Activation,
+        [typeof(ELU)] = Activation,
+        [typeof(Softmax)] = Of<Softmax>((use, layer) => Activation(use.RequireLastAxis(layer.Axis))),
+        [typeof(PReLU)] = use => use.Add("PRelu", [use.Input.Name, use.Parameter("alpha")]),
+        [typeof(Embedding)] = Of<Embedding>(TokenExporters.Embedding),
+        [typeof(CategoryEncoding)] = Of<CategoryEncoding>(TokenExporters.CategoryEncoding),
+        [typeof(BatchNormalization)] = Of<BatchNormalization>(NormalizationExporters.BatchNormalization),
+        [typeof(LayerNormalization)] = Of<LayerNormalization>(NormalizationExporters.LayerNormalization),
+        [typeof(UnitNormalization)] = Of<UnitNormalization>(NormalizationExporters.UnitNormalization),
+        [typeof(Normalization)] = Of<Normalization>(NormalizationExporters.Normalization),
+        [typeof(Rescaling)] = Of<Rescaling>(NormalizationExporters.Rescaling),
+        [typeof(Dropout)] = use => use.Input.Name,
+        [typeof(AlphaDropout)] = use => use.Input.Name,
+        [typeof(GaussianNoise)] = use => use.Input.Name,
+        [typeof(Flatten)] = use => use.Add("Flatten", [use.Input.Name], OnnxAttribute.Of("axis", 1)),
+        [typeof(Reshape)] = Reshape,
+        [typeof(GlobalAveragePooling1D)] = Of<GlobalAveragePooling1D>(PoolingExporters.Average),
+        [typeof(GlobalMaxPooling1D)] = Of<GlobalMaxPooling1D>(PoolingExporters.Maximum),
+        [typeof(Concatenate)] = Of<Concatenate>(MergeExporters.Concatenate),
+        [typeof(Add)] = MergeExporters.Add,
+        [typeof(Subtract)] = MergeExporters.Subtract,
+        [typeof(Multiply)] = MergeExporters.Multiply,
+        [typeof(Average)] = MergeExporters.Average,
+        [typeof(Maximum)] = MergeExporters.Maximum,
     };
 
-    /// <summary>Returns whether there is a line for layers of this class.</summary>
-    public static bool Knows(string className) => ByClassName.ContainsKey(className);
+    /// <summary>Returns whether there is a line for layers of this type.</summary>
+    public static bool Knows(Type layer) => ByType.ContainsKey(layer);
 
     /// <summary>Writes the operators of a layer and returns the name of their result.</summary>
-    /// <exception cref="NotSupportedException">The layer is not one of the library's.</exception>
-    public static string Export(LayerUse use)
-    {
-        bool isOfLibrary = use.Layer.GetType().Assembly == typeof(Layer).Assembly;
-        return isOfLibrary && ByClassName.TryGetValue(use.Layer.ClassName, out Func<LayerUse, string>? export)
-            ? export(use)
-            : throw new NotSupportedException(
-                $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no counterpart in ONNX. Layers that have one are: "
-                + $"{string.Join(", ", ByClassName.Keys)}.");
-    }
+    /// <exception cref="NotSupportedException">ONNX has no counterpart of the layer.</exception>
+    public static string Export(LayerUse use) => ByType.TryGetValue(use.Layer.GetType(), out Func<LayerUse, string>? export)
+        ? export(use)
+        : throw new NotSupportedException(
+            $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) has no counterpart in ONNX. Layers that have one are: "
+            + $"{string.Join(", ", ByType.Keys.Select(type => type.Name))}.");
+
+    /// <summary>An exporter that reads the settings of its layer.</summary>
+    private static Func<LayerUse, string> Of<TLayer>(Func<LayerUse, TLayer, string> export)
+        where TLayer : Layer => use => export(use, (TLayer)use.Layer);
 
     private static string Dense(LayerUse use)
     {
@@ -65,7 +65,7 @@ internal static class LayerExporters
     private static string Activation(LayerUse use) =>
         ActivationExporters.Export(use, use.Layer.FinalActivation ?? NeuralNet.Activation.Softmax, use.Input.Name);
 
-    /// <summary>In the target shape, 0 stands for the size that is there: the batch.</summary>
+    /// <summary>In the target shape, 0 stands for the size of the input's axis, here the batch.</summary>
     private static string Reshape(LayerUse use)
     {
         long[] target = [0, .. use.OutputShape.Select(Size)];
@@ -74,6 +74,4 @@ internal static class LayerExporters
 
     /// <summary>A size in the target of a Reshape, where −1 stands for an open one.</summary>
     public static long Size(int size) => size == Shape.Open ? -1 : size;
-
-    private static IEnumerable<string> Names(LayerUse use) => use.Inputs.Select(input => input.Name);
 }

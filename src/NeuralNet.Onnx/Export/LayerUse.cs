@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>One use of a layer on its way into an ONNX graph: what the layer is, and where its operators are written.</summary>
+/// <summary>One use of a layer that is written into an ONNX graph.</summary>
 internal sealed class LayerUse
 {
     private readonly GraphWriter writer;
@@ -16,13 +14,9 @@ internal sealed class LayerUse
     {
         (this.writer, this.name, this.node) = (writer, name, node);
         Inputs = inputs;
-        Settings = SettingsOf(node.Layer);
     }
 
     public Layer Layer => node.Layer;
-
-    /// <summary>The layer's settings by Keras's names, as a file would hold them.</summary>
-    public Configuration Settings { get; }
 
     public IReadOnlyList<ExportedValue> Inputs { get; }
 
@@ -30,34 +24,29 @@ internal sealed class LayerUse
     public ExportedValue Input => Inputs[0];
 
     /// <summary>The shape of the output, without the batch axis.</summary>
-    public Shape OutputShape => node.OutputShape;
+    public Shape OutputShape => node.OutputShapes[0];
 
-    /// <summary>The mask that the layer makes, if it makes one.</summary>
+    /// <summary>The mask that the layer produces; null if it produces none.</summary>
     public Lazy<string>? ProducedMask { get; set; }
-
-    public static Configuration SettingsOf(IConfigurable value) => new((JsonObject)Configuration.Describe(value)["config"]!);
 
     /// <summary>Writes an operator and returns the name of its output.</summary>
     public string Add(string operatorType, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes) =>
         writer.Add(operatorType, name + "/", inputs, attributes);
 
-    /// <summary>For layers that can work along other axes too, which are not written.</summary>
-    /// <exception cref="NotSupportedException">The layer does.</exception>
-    public LayerUse RequireLastAxis()
-    {
-        string axis = Settings.Json["axis"]!.ToJsonString();
-        return axis == "-1" || axis == Input.Shape.Rank.ToString(CultureInfo.InvariantCulture)
-            ? this
-            : throw new NotSupportedException(
-                $"The layer '{Layer.Name}' ({Layer.ClassName}) works along the axis {axis}; it can be written as ONNX for the last axis only.");
-    }
+    /// <summary>Checks that the layer works along the last axis alone.</summary>
+    /// <exception cref="NotSupportedException">The layer works along another axis.</exception>
+    public LayerUse RequireLastAxis(Axes axes) => axes.ToArray() is [int axis] && (axis == -1 || axis == Input.Shape.Rank)
+        ? this
+        : throw new NotSupportedException(
+            $"The layer '{Layer.Name}' ({Layer.ClassName}) works along the {(axes.Count() == 1 ? "axis" : "axes")} {axes}; it can be written as "
+            + "ONNX for the last axis only.");
 
     public bool Has(string parameter) => Layer.Parameters.Any(candidate => candidate.ShortName == parameter);
 
     /// <summary>Writes a parameter and returns its name.</summary>
     public string Parameter(string parameter) => writer.Add(Layer.Parameters.Single(candidate => candidate.ShortName == parameter));
 
-    /// <summary>A parameter, or as many equal numbers where the layer was made without it.</summary>
+    /// <summary>Writes a parameter or, where the layer lacks it, as many equal numbers.</summary>
     public string ParameterOr(string parameter, int size, float value) => Has(parameter)
         ? Parameter(parameter)
         : Constant(parameter, [.. Enumerable.Repeat(value, size)]);
@@ -74,16 +63,18 @@ internal sealed class LayerUse
     /// <summary>Writes a list of whole numbers.</summary>
     public string Constant(string constant, long[] values) => writer.AddConstant($"{name}/{constant}", [values.Length], values);
 
-    /// <summary>Gives the layer's last value the layer's name.</summary>
+    /// <summary>Gives the last value that the layer's operators compute the layer's name.</summary>
     public ExportedValue Finish(string last)
     {
         if (Inputs.Any(input => input.Name == last))
             last = Add("Identity", [last]);
         writer.Rename(last, name);
-        return new ExportedValue(name, node.OutputShape, Layer.MaskHandling == MaskHandling.Passed ? MergedMask() : ProducedMask);
+        return new ExportedValue(name, node.OutputShapes[0], Layer.MaskHandling == MaskHandling.Passed ? MergedMask() : ProducedMask);
     }
 
-    /// <summary>A step of merged inputs is data where it is data in any of them; an output has a mask if all inputs have.</summary>
+    /// <summary>
+    /// Returns the mask of merged inputs, in which a step is data if it is data in any input; null if an input has no mask.
+    /// </summary>
     public Lazy<string>? MergedMask()
     {
         if (mergedMask is not null || Inputs.Any(input => input.Mask is null))

@@ -25,9 +25,9 @@ internal static class MergeExporters
 
     /// <summary>Along another axis than the last, masks are joined as the values are.</summary>
     /// <exception cref="NotSupportedException">Only some of the inputs have a mask to join.</exception>
-    public static string Concatenate(LayerUse use)
+    public static string Concatenate(LayerUse use, Concatenate layer)
     {
-        int axis = use.Settings.GetInt32("axis");
+        int axis = layer.Axis;
         int place = axis < 0 ? use.OutputShape.Rank + 1 + axis : axis;
         if (place < use.OutputShape.Rank && use.Inputs.Any(input => input.Mask is not null))
         {

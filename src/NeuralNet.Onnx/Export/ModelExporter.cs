@@ -7,8 +7,8 @@ internal sealed class ModelExporter
 {
     public const int IrVersion = 8, Opset = 17;
 
-    /// <summary>The greatest length of a message of protocol buffers.</summary>
-    private const long GreatestLength = int.MaxValue;
+    /// <summary>The maximum length of a message of protocol buffers.</summary>
+    private const long MaxLength = int.MaxValue;
 
     private readonly LayerGraph graph;
     private readonly GraphWriter writer;
@@ -25,10 +25,10 @@ internal sealed class ModelExporter
     {
         model.Graph.RequireDistinctNames();
         long length = model.Parameters.Sum(parameter => (long)parameter.Shape.Size * sizeof(float));
-        if (length > GreatestLength)
+        if (length > MaxLength)
         {
             throw new NotSupportedException(
-                $"The weights of the model '{model.Name}' take {length} bytes; an ONNX file can hold {GreatestLength}.");
+                $"The weights of the model '{model.Name}' take {length} bytes; an ONNX file can hold {MaxLength}.");
         }
 
         return new ModelProto
@@ -46,7 +46,7 @@ internal sealed class ModelExporter
         string[] names = Names();
         writer.Reserve(names);
         foreach (int input in graph.Inputs)
-            writer.AddInput(names[input], graph.Nodes[input].OutputShape);
+            writer.AddInput(names[input], graph.Nodes[input].OutputShapes[0]);
         for (int i = 0; i < values.Length; i++)
             values[i] = Export(graph.Nodes[i], names[i]);
         var outputs = new HashSet<int>();
@@ -57,8 +57,8 @@ internal sealed class ModelExporter
 
     private ExportedValue Export(GraphNode node, string name)
     {
-        if (node.Layer is InputLayer)
-            return new ExportedValue(name, node.OutputShape);
+        if (IsInput(node))
+            return new ExportedValue(name, node.OutputShapes[0]);
         if (node.OutputShapes.Count > 1)
         {
             throw new NotSupportedException(
@@ -70,15 +70,27 @@ internal sealed class ModelExporter
     }
 
     /// <summary>An input that is an output too needs a name of its own there, and so does what is an output more than once.</summary>
-    private string OutputName(int node, bool isFurther) => isFurther || graph.Nodes[node].Layer is InputLayer
+    private string OutputName(int node, bool isFurther) => isFurther || IsInput(graph.Nodes[node])
         ? writer.Add("Identity", values[node].Name + "/", [values[node].Name])
         : values[node].Name;
 
-    /// <summary>For each node the layer's name; further uses of a shared layer are numbered from 1, unless a layer is called so.</summary>
+    private static bool IsInput(GraphNode node) => node.Inputs.Count == 0;
+
+    /// <summary>
+    /// Returns the name of each node: the path of its layer; further uses of a shared layer are numbered from 1, unless a layer has that name.
+    /// </summary>
     private string[] Names()
     {
         var taken = graph.Nodes.Select(node => node.Path).ToHashSet(StringComparer.Ordinal);
-        return [.. NodeReference.Number(graph.Nodes).Select((use, i) => use.Use == 0 ? graph.Nodes[i].Path : Unique(graph.Nodes[i].Path, use.Use))];
+        var uses = new Dictionary<Layer, int>();
+        return [.. graph.Nodes.Select(Name)];
+
+        string Name(GraphNode node)
+        {
+            int use = uses.GetValueOrDefault(node.Layer);
+            uses[node.Layer] = use + 1;
+            return use == 0 ? node.Path : Unique(node.Path, use);
+        }
 
         string Unique(string path, int use)
         {

@@ -1,12 +1,10 @@
-using System.Text.Json.Nodes;
-
 namespace NeuralNet.Onnx;
 
 /// <summary>Writes the layers that bring values to another scale.</summary>
 internal static class NormalizationExporters
 {
     /// <summary>ONNX's features are on axis 1, Keras's on the last, so that other inputs than rows are transposed and back.</summary>
-    public static string BatchNormalization(LayerUse use)
+    public static string BatchNormalization(LayerUse use, BatchNormalization layer)
     {
         int rank = use.Input.Shape.Rank, features = use.Input.Shape.Last;
         string[] parameters =
@@ -21,50 +19,47 @@ internal static class NormalizationExporters
             : use.Add("Transpose", [use.Input.Name], OnnxAttribute.Of("perm", FeatureAxis.ToSecond(rank + 1)));
         string normalized = use.Add(
             "BatchNormalization", [input, .. parameters],
-            OnnxAttribute.Of("epsilon", use.Settings.GetSingle("epsilon")),
-            OnnxAttribute.Of("momentum", use.Settings.GetSingle("momentum")),
+            OnnxAttribute.Of("epsilon", layer.Epsilon),
+            OnnxAttribute.Of("momentum", layer.Momentum),
             OnnxAttribute.Of("training_mode", 0));
         return rank == 1 ? normalized : use.Add("Transpose", [normalized], OnnxAttribute.Of("perm", FeatureAxis.ToLast(rank + 1)));
     }
 
     /// <exception cref="NotSupportedException">The layer scales without centring, for which ONNX has no operator.</exception>
-    public static string LayerNormalization(LayerUse use)
+    public static string LayerNormalization(LayerUse use, LayerNormalization layer)
     {
-        if (use.Settings.GetBoolean("rms_scaling", false))
+        use.RequireLastAxis(layer.Axis);
+        if (layer.RmsScaling)
         {
             throw new NotSupportedException(
-                $"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) scales its inputs without centring them (rms_scaling), which cannot be "
+                $"The layer '{layer.Name}' ({layer.ClassName}) scales its inputs without centring them (rms_scaling), which cannot be "
                 + "written as ONNX.");
         }
 
         string[] beta = use.Has("beta") ? [use.Parameter("beta")] : [];
         return use.Add(
             "LayerNormalization", [use.Input.Name, use.ParameterOr("gamma", use.Input.Shape.Last, 1), .. beta],
-            OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("epsilon", use.Settings.GetSingle("epsilon")));
+            OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("epsilon", layer.Epsilon));
     }
 
-    public static string UnitNormalization(LayerUse use) =>
-        use.Add("LpNormalization", [use.Input.Name], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("p", 2));
+    public static string UnitNormalization(LayerUse use, UnitNormalization layer) =>
+        use.RequireLastAxis(layer.Axis).Add("LpNormalization", [use.Input.Name], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("p", 2));
 
-    public static string Normalization(LayerUse use)
+    public static string Normalization(LayerUse use, Normalization layer)
     {
-        var layer = (Normalization)use.Layer;
-        string mean = Constant(use, "mean", layer.Mean.ToArray()), deviation = Constant(use, "deviation", layer.StandardDeviation);
+        string mean = Constant(use, "mean", layer.Mean), deviation = Constant(use, "deviation", layer.StandardDeviation);
         return layer.Invert
             ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), mean])
             : use.Add("Div", [use.Add("Sub", [use.Input.Name, mean]), deviation]);
     }
 
-    public static string Rescaling(LayerUse use)
+    public static string Rescaling(LayerUse use, Rescaling layer)
     {
-        string scaled = use.Add("Mul", [use.Input.Name, Constant(use, "scale", Numbers(use, "scale"))]);
-        return use.Add("Add", [scaled, Constant(use, "offset", Numbers(use, "offset"))]);
+        string scaled = use.Add("Mul", [use.Input.Name, Constant(use, "scale", [.. layer.Scale])]);
+        return use.Add("Add", [scaled, Constant(use, "offset", [.. layer.Offset])]);
     }
 
-    /// <summary>A setting that is one number, or a list with one for each feature.</summary>
-    private static float[] Numbers(LayerUse use, string name) =>
-        use.Settings.Json[name] is JsonArray ? use.Settings.GetSingles(name)! : [use.Settings.GetSingle(name)];
-
-    private static string Constant(LayerUse use, string name, float[] values) =>
-        values.Length == 1 ? use.Constant(name, values[0]) : use.Constant(name, values);
+    /// <summary>Writes a single number, or a list with one for each feature.</summary>
+    private static string Constant(LayerUse use, string name, ReadOnlySpan<float> values) =>
+        values.Length == 1 ? use.Constant(name, values[0]) : use.Constant(name, values.ToArray());
 }

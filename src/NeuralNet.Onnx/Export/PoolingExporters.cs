@@ -3,18 +3,18 @@ using NeuralNet.Onnx.Schema;
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// Writes the layers that take the steps of a sample together. Padding is left out; a sample of padding only gives zeros.
+/// Writes the layers that reduce the steps of a sample. Padding is left out; a sample of padding only gives zeros.
 /// </summary>
 internal static class PoolingExporters
 {
     private static AttributeProto Steps => OnnxAttribute.Of("axes", [1L]);
 
-    public static string Average(LayerUse use) => WithSteps(use, AverageOfSteps(use));
+    public static string Average(LayerUse use, GlobalAveragePooling1D layer) => WithSteps(use, layer, AverageOfSteps(use));
 
-    public static string Maximum(LayerUse use) => WithSteps(use, MaximumOfSteps(use));
+    public static string Maximum(LayerUse use, GlobalMaxPooling1D layer) => WithSteps(use, layer, MaximumOfSteps(use));
 
     /// <summary>Puts the axis of the steps back, with size 1, if the layer keeps it.</summary>
-    private static string WithSteps(LayerUse use, string pooled) => use.Settings.GetBoolean("keepdims")
+    private static string WithSteps(LayerUse use, GlobalPooling1D layer, string pooled) => layer.KeepDims
         ? use.Add("Reshape", [pooled, use.Constant("shape", [0L, 1L, LayerExporters.Size(use.Input.Shape.Last)])], OnnxAttribute.Of("allowzero", 0))
         : pooled;
 
@@ -32,9 +32,9 @@ internal static class PoolingExporters
         if (use.Input.Mask is not { } mask)
             return use.Add("ReduceMax", [use.Input.Name], Steps, OnnxAttribute.Of("keepdims", 0));
         string isData = use.Add("Greater", [Column(use, mask.Value), use.Constant("zero", 0f)]);
-        string data = use.Add("Where", [isData, use.Input.Name, use.Constant("least", float.MinValue)]);
-        string greatest = use.Add("ReduceMax", [data], Steps, OnnxAttribute.Of("keepdims", 0));
-        return use.Add("Mul", [greatest, use.Add("Min", [Count(use, mask.Value), use.Constant("one", 1f)])]);
+        string data = use.Add("Where", [isData, use.Input.Name, use.Constant("minimum", float.MinValue)]);
+        string maximum = use.Add("ReduceMax", [data], Steps, OnnxAttribute.Of("keepdims", 0));
+        return use.Add("Mul", [maximum, use.Add("Min", [Count(use, mask.Value), use.Constant("one", 1f)])]);
     }
 
     /// <summary>The mask as (batch, steps, 1).</summary>

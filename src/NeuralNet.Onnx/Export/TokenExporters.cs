@@ -3,29 +3,29 @@ using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Writes the layers that are fed with token numbers, which come as float32 and are cast to whole numbers.</summary>
+/// <summary>Writes the layers whose inputs are token numbers, which are float32 and are cast to integers.</summary>
 internal static class TokenExporters
 {
-    public static string Embedding(LayerUse use)
+    public static string Embedding(LayerUse use, Embedding layer)
     {
         string tokens = Tokens(use);
-        if (use.Settings.GetBoolean("mask_zero"))
+        if (layer.MaskZero)
             use.ProducedMask = new Lazy<string>(() => Mask(use, tokens));
         return use.Add("Gather", [use.Parameter("embeddings"), tokens], OnnxAttribute.Of("axis", 0));
     }
 
-    /// <summary>A row of one token gives no axis of tokens; otherwise "multi_hot" and "count" take the tokens of a row together.</summary>
-    public static string CategoryEncoding(LayerUse use)
+    /// <summary>A row of one token gives no axis of tokens; otherwise "multi_hot" and "count" reduce the tokens of a row.</summary>
+    public static string CategoryEncoding(LayerUse use, CategoryEncoding layer)
     {
         string tokens = Tokens(use);
-        bool isOneHot = use.Settings.GetString("output_mode") == "one_hot", hasTokenAxis = use.Input.Shape.Rank > 0;
+        bool isOneHot = layer.OutputMode == CategoryOutputMode.OneHot, hasTokenAxis = use.Input.Shape.Rank > 0;
         if (isOneHot && hasTokenAxis && use.Input.Shape.Last == 1)
             tokens = use.Add("Squeeze", [tokens, use.Constant("token_axis", [-1L])]);
-        string depth = use.Constant("num_tokens", (long)use.Settings.GetInt32("num_tokens"));
+        string depth = use.Constant("num_tokens", (long)layer.NumTokens);
         string rows = use.Add("OneHot", [tokens, depth, use.Constant("off_and_on", [0f, 1f])], OnnxAttribute.Of("axis", -1));
         if (isOneHot || !hasTokenAxis)
             return rows;
-        return use.Settings.GetString("output_mode") == "count"
+        return layer.OutputMode == CategoryOutputMode.Count
             ? use.Add("ReduceSum", [rows, use.Constant("token_axis", [-2L])], OnnxAttribute.Of("keepdims", 0))
             : use.Add("ReduceMax", [rows], OnnxAttribute.Of("axes", [-2L]), OnnxAttribute.Of("keepdims", 0));
     }

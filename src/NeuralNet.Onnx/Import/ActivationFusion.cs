@@ -1,58 +1,52 @@
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// Makes one layer of a Dense and the activation behind it, as Keras has them, where nothing else uses what lies between.
+/// Replaces a Dense and the activation behind it by one layer, as Keras has them, where nothing else uses the value between the two.
 /// </summary>
-internal static class ActivationFusion
+internal sealed class ActivationFusion
 {
-    public static LayerGraph Apply(LayerGraph graph, ImportedWeights weights)
+    private readonly ImportContext context;
+    private readonly Dictionary<Node, Node> replaced = [];
+    private readonly Dictionary<Node, int> uses = [];
+    private readonly Dictionary<Layer, int> timesUsed = [];
+
+    private ActivationFusion(ImportContext context, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs)
     {
-        int[] uses = CountUses(graph), newIndices = new int[graph.Nodes.Count];
-        var timesUsed = graph.Nodes.GroupBy(node => node.Layer).ToDictionary(group => group.Key, group => group.Count());
-        var nodes = new List<GraphNode>();
-        for (int i = 0; i < newIndices.Length; i++)
-        {
-            GraphNode node = graph.Nodes[i];
-            int source = node.Inputs.Count == 1 ? node.Inputs[0].Node : -1;
-            bool isFused = node.Layer is ActivationLayer && timesUsed[node.Layer] == 1 && source >= 0 && uses[source] == 1
-                && graph.Nodes[source].Layer is Dense { FinalActivation: LinearActivation } dense && timesUsed[dense] == 1;
-            if (isFused)
-            {
-                newIndices[i] = newIndices[source];
-                nodes[newIndices[i]] = Fuse(nodes[newIndices[i]], node.Layer.FinalActivation!, weights);
-                continue;
-            }
-
-            newIndices[i] = nodes.Count;
-            nodes.Add(node with { Inputs = Renumbered(node.Inputs) });
-        }
-
-        return new LayerGraph(nodes, [.. graph.Inputs.Select(index => newIndices[index])], Renumbered(graph.Outputs));
-
-        Port[] Renumbered(IReadOnlyList<Port> ports) => [.. ports.Select(port => port with { Node = newIndices[port.Node] })];
+        this.context = context;
+        foreach (Node used in nodes.SelectMany(node => node.Inputs).Concat(outputs))
+            uses[used] = uses.GetValueOrDefault(used) + 1;
+        foreach (Node node in nodes)
+            timesUsed[node.Layer] = timesUsed.GetValueOrDefault(node.Layer) + 1;
     }
 
-    private static GraphNode Fuse(GraphNode node, Activation activation, ImportedWeights weights)
+    /// <summary>Returns the outputs of a graph with the fused layers.</summary>
+    /// <param name="context">The graph that is read.</param>
+    /// <param name="nodes">The nodes in order of computation.</param>
+    /// <param name="outputs">The outputs, which are among the nodes.</param>
+    public static IReadOnlyList<Node> Apply(ImportContext context, IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs)
     {
-        Layer linear = node.Layer;
-        bool useBias = linear.Parameters.Any(parameter => parameter.ShortName == "bias");
-        var layer = new Dense(linear.OutputShape!.Last, activation, useBias, name: linear.IsNamed ? linear.Name : null);
-        layer.BuildFor(linear.InputShapes);
-        weights.Move(linear, layer);
-        return node with { Layer = layer };
+        var fusion = new ActivationFusion(context, nodes, outputs);
+        foreach (Node node in nodes)
+            fusion.replaced[node] = fusion.Replace(node);
+        return [.. outputs.Select(output => fusion.replaced[output])];
     }
 
-    private static int[] CountUses(LayerGraph graph)
+    private Node Replace(Node node)
     {
-        var uses = new int[graph.Nodes.Count];
-        foreach (Port output in graph.Outputs)
-            uses[output.Node]++;
-        foreach (GraphNode node in graph.Nodes)
-        {
-            foreach (Port input in node.Inputs)
-                uses[input.Node]++;
-        }
+        if (node.Inputs.Count == 0)
+            return node;
+        Node first = node.Inputs[0];
+        if (node.Layer is ActivationLayer && timesUsed[node.Layer] == 1 && CanFuse(first))
+            return replaced[first.Inputs[0]].Add(Fuse(first.Layer, node.Layer.FinalActivation!));
+        return replaced[first].Merge(node.Layer, [.. node.Inputs.Skip(1).Select(input => replaced[input])]);
+    }
 
-        return uses;
+    private bool CanFuse(Node node) => uses[node] == 1 && timesUsed[node.Layer] == 1 && context.DenseLayers.ContainsKey(node.Layer);
+
+    private Dense Fuse(Layer linear, Activation activation)
+    {
+        Dense layer = context.DenseLayers[linear](activation);
+        context.Weights.Move(linear, layer);
+        return layer;
     }
 }

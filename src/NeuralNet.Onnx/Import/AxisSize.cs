@@ -6,7 +6,7 @@ namespace NeuralNet.Onnx;
 internal sealed class AxisSize : IEquatable<AxisSize>
 {
     /// <summary>The most open axes that a product may have; no shape has more.</summary>
-    private const int MaxFactors = Shape.MaxRank;
+    private const int MaxFactors = ShapeExtensions.MaxRank;
 
     /// <summary>The names of open axes, in ordinal order.</summary>
     private readonly string[] open;

@@ -54,9 +54,9 @@ internal abstract class ConstantValue(string name, int[] sizes, ImportContext co
 
     /// <summary>The values as sizes of axes, of which there are few.</summary>
     /// <exception cref="ModelFileException">It is of floating point, or has more values than a shape can have axes.</exception>
-    public long[] ToSizes() => Length <= Shape.MaxRank
+    public long[] ToSizes() => Length <= ShapeExtensions.MaxRank
         ? SharedIntegers()
-        : throw new ModelFileException($"{this} has {Length} values; a shape has at most {Shape.MaxRank} axes");
+        : throw new ModelFileException($"{this} has {Length} values; a shape has at most {ShapeExtensions.MaxRank} axes");
 
     public override string ToString() => $"the constant '{Name}'";
 

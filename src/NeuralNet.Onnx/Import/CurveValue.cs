@@ -6,10 +6,10 @@ namespace NeuralNet.Onnx;
 /// </summary>
 internal sealed class CurveValue : ImportedValue
 {
-    /// <summary>How many operators may be one within the other and still be taken for one function, or taken apart again.</summary>
-    private const int GreatestDepth = 32;
+    /// <summary>The maximum depth of nested operators that are recognized as one function, or split again.</summary>
+    private const int MaxDepth = 32;
 
-    /// <summary>By how much a float32 function may differ from the exact one: absolute or relative, whichever is larger.</summary>
+    /// <summary>The maximum difference between a float32 function and the exact one: absolute or relative, whichever is larger.</summary>
     private const double Tolerance = 1e-5;
 
     /// <summary>
@@ -20,10 +20,10 @@ internal sealed class CurveValue : ImportedValue
     [
         0, 1, -1, 1e-30, -1e-30, 1e-6, -1e-6, 1e-3, -1e-3, 0.05, -0.05, 0.3, -0.3, 0.7, -0.7, 1.3, -1.3, 1.7, -1.7, 2.2, -2.2, 2.8, -2.8,
         3.2, -3.2, 4.1, -4.1, 5.3, -5.3, 5.9, -5.9, 6.4, -6.4, 8, -8, 11, -11, 17, -17, 30, -30, 60, -60, 300, -300, 1e4, -1e4, 1e6, -1e6,
-        1e10, -1e10, 1e20, -1e20, Farthest, -Farthest,
+        1e10, -1e10, 1e20, -1e20, MaxPoint, -MaxPoint,
     ];
 
-    private const double Farthest = 3e38;
+    private const double MaxPoint = 3e38;
 
     /// <summary>The activations that have no settings, with their values at the points.</summary>
     private static readonly (Activation Activation, double[] Samples)[] Known =
@@ -52,7 +52,7 @@ internal sealed class CurveValue : ImportedValue
     private CurveValue(CurveValue truth)
         : this(truth.Source, truth.samples, truth.last, truth.apart, truth.depth) => isTruth = false;
 
-    /// <summary>What it is a function of.</summary>
+    /// <summary>The value whose elements are the arguments of the function.</summary>
     public ImportedValue Source { get; }
 
     public override Shape? Shape => Source.Shape;
@@ -78,13 +78,13 @@ internal sealed class CurveValue : ImportedValue
     public ImportedValue Combine(OperatorNode node, CurveValue other, Func<double, double, double> function, Func<Node> merge)
     {
         int newDepth = Math.Max(depth, other.depth) + 1;
-        return newDepth > GreatestDepth
+        return newDepth > MaxDepth
             ? new LayerValue(merge())
             : new CurveValue(Source, [.. samples.Zip(other.samples, function)], node, merge, newDepth);
     }
 
     /// <summary>Something comes before the last operator, and not too much.</summary>
-    private bool CanSplit => last is not null && depth < GreatestDepth;
+    private bool CanSplit => last is not null && depth < MaxDepth;
 
     /// <summary>The function as layers of its own before the operator, and of the operator alone, which may be an activation.</summary>
     private Node Split(OperatorNode node, Func<double, double> function) =>
@@ -107,7 +107,7 @@ internal sealed class CurveValue : ImportedValue
 
     private (float Scale, float Offset)? AsRescaling()
     {
-        double offset = samples[0], scale = (samples[^2] - samples[^1]) / (2 * Farthest);
+        double offset = samples[0], scale = (samples[^2] - samples[^1]) / (2 * MaxPoint);
         return double.IsFinite(offset) && double.IsFinite(scale) && Matches(Array.ConvertAll(Points, x => scale * x + offset), 1e-9)
             ? ((float)scale, (float)offset)
             : null;
@@ -135,15 +135,14 @@ internal sealed class CurveValue : ImportedValue
         return true;
     }
 
-    /// <summary>What is beyond float32 is infinite there, or was made of something infinite and is no number.</summary>
+    /// <summary>Values beyond float32 are infinite in float32, or NaN if they follow from infinite ones.</summary>
     private static bool IsEqual(double actual, double expected, double tolerance) => double.IsFinite(expected)
         ? Math.Abs(actual - expected) <= tolerance * Math.Max(1, Math.Abs(expected))
         : double.IsNaN(expected) || Math.Abs(actual) > float.MaxValue;
 
     private static double[] Sample(Activation activation)
     {
-        float[] values = Array.ConvertAll(Points, x => (float)x);
-        activation.Forward(values, values, 1);
-        return Array.ConvertAll(values, y => (double)y);
+        var points = new Tensor([Points.Length, 1], Array.ConvertAll(Points, x => (float)x));
+        return Array.ConvertAll(activation.Call(points).ToArray(), y => (double)y);
     }
 }

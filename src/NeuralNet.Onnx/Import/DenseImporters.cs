@@ -66,7 +66,9 @@ internal static class DenseImporters
             throw new ModelFileException($"{kernel} takes rows of {inputs} values; they have the shape {source.Shape.ToStringWithBatch()}");
         return new DenseValue(source, units, bias => node.Context.Shared(node.WeightsKey(kernel, bias), () =>
         {
-            var layer = new Dense(units, useBias: bias is not null, name: node.LayerName());
+            string? name = node.LayerName();
+            var layer = new Dense(units, useBias: bias is not null, name: name);
+            node.Context.DenseLayers[layer] = activation => new Dense(units, activation, bias is not null, name: name);
             node.Context.Weights.Add(layer, "kernel", () => Scaled(isTransposed ? Transposed(kernel) : kernel.ToFloats(), alpha));
             if (bias is not null)
                 node.Context.Weights.Add(layer, "bias", () => Scaled(Spread(bias.ToFloats(), units), beta));

@@ -2,7 +2,7 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>What is known of an ONNX graph while it is read: what its values stand for, who uses them, which layers there are.</summary>
+/// <summary>The state of an ONNX graph while it is read: the meaning of its values, their consumers, and the layers so far.</summary>
 internal sealed class ImportContext
 {
     private readonly Dictionary<string, ImportedValue> values = new(StringComparer.Ordinal);
@@ -32,6 +32,9 @@ internal sealed class ImportContext
     }
 
     public ImportedWeights Weights { get; } = new();
+
+    /// <summary>The linear Dense layers so far; each with a function that creates the layer with an activation.</summary>
+    public Dictionary<Layer, Func<Activation, Dense>> DenseLayers { get; } = [];
 
     /// <summary>The sizes of the nodes' axes.</summary>
     public NodeSizes Sizes { get; } = new();

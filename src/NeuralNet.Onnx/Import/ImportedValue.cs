@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>What a value of an ONNX graph stands for.</summary>
+/// <summary>The meaning of a value of an ONNX graph.</summary>
 internal abstract class ImportedValue
 {
     private Node? node;

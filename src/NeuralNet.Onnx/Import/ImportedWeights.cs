@@ -1,11 +1,11 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>The values for the parameters of layers that were made from a file, until the layers are final.</summary>
+/// <summary>The values of the parameters of layers that a file describes, until the layers are final.</summary>
 internal sealed class ImportedWeights
 {
     private readonly Dictionary<Layer, Dictionary<string, Func<float[]>>> byLayer = [];
 
-    /// <summary>Notes where the values of a parameter come from.</summary>
+    /// <summary>Adds the source of the values of a parameter.</summary>
     public void Add(Layer layer, string parameter, Func<float[]> values)
     {
         if (!byLayer.TryGetValue(layer, out Dictionary<string, Func<float[]>>? weights))
@@ -13,21 +13,21 @@ internal sealed class ImportedWeights
         weights[parameter] = values;
     }
 
-    /// <summary>Hands the values of one layer to the one that takes its place.</summary>
+    /// <summary>Assigns the values of one layer to the layer that replaces it.</summary>
     public void Move(Layer from, Layer to)
     {
         if (byLayer.Remove(from, out Dictionary<string, Func<float[]>>? weights))
             byLayer[to] = weights;
     }
 
-    /// <summary>Gives all parameters their values.</summary>
+    /// <summary>Sets the values of the parameters of layers.</summary>
     /// <exception cref="ModelFileException">A parameter has no values or another number of them.</exception>
-    public void Apply(LayerGraph graph)
+    public void Apply(IEnumerable<Layer> layers)
     {
-        foreach (Layer layer in graph.Layers)
+        foreach (Layer layer in layers)
         {
             foreach (Parameter parameter in layer.Parameters)
-                parameter.TakeOver(Tensor.Over(Values(layer, parameter), parameter.Shape));
+                parameter.SetValue(new Tensor(parameter.Shape, Values(layer, parameter)));
         }
     }
 

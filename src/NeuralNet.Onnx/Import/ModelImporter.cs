@@ -4,12 +4,12 @@ using static NeuralNet.Onnx.Schema.TensorProto.Types;
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// Makes a model of an ONNX graph: goes through its operators in their order and notes what each value stands for, layers being made
-/// on the way. Weights are given to the layers at the end, for some layers are made anew with the activation behind them.
+/// Creates a model from an ONNX graph: iterates over its operators in their order and records the meaning of each value, creating layers on
+/// the way. The weights are set at the end, for some layers are replaced by layers with the activation behind them.
 /// </summary>
 internal sealed class ModelImporter
 {
-    private const int LeastOpset = 11;
+    private const int MinOpset = 11;
 
     private readonly GraphProto graph;
     private readonly ImportContext context;
@@ -26,10 +26,10 @@ internal sealed class ModelImporter
         if (model.Graph is null || model.OpsetImport.Count == 0)
             throw new ModelFileException("it has no graph, or does not say of which opset its operators are");
         long opset = model.OpsetImport.LastOrDefault(import => import.Domain is "" or "ai.onnx")?.Version ?? 0;
-        if (opset < LeastOpset)
+        if (opset < MinOpset)
         {
             throw new ModelFileException(
-                $"its operators are of opset {opset}; {LeastOpset} and newer are read. Export it anew, or convert it with "
+                $"its operators are of opset {opset}; {MinOpset} and newer are read. Export it anew, or convert it with "
                 + "onnx.version_converter");
         }
 
@@ -48,24 +48,23 @@ internal sealed class ModelImporter
 
         for (int i = 0; i < graph.Node.Count; i++)
             AddNode(new OperatorNode(context, graph.Node[i]));
-        List<Node> outputs = Outputs();
-        HashSet<Node> reached = [.. PaddingMask.UpTo(outputs)];
-        LayerGraph layers = LayerGraph.Between([.. inputs.Where(reached.Contains)], outputs);
-        layers = ActivationFusion.Apply(layers, context.Weights);
-        context.Weights.Apply(layers);
+        IReadOnlyList<Node> outputs = Outputs();
+        outputs = ActivationFusion.Apply(context, NodeOrder.UpTo(outputs), outputs);
+        IReadOnlyList<Node> nodes = NodeOrder.UpTo(outputs);
+        context.Weights.Apply(nodes.Select(node => node.Layer).Distinct());
         string? name = string.IsNullOrWhiteSpace(graph.Name) ? null : graph.Name;
-        return IsChain(layers) ? new Sequential(layers, seed: null, name) : new Model(layers, seed: null, name ?? "functional");
+        return IsChain(nodes, outputs) ? Chain(nodes, name) : new Model([.. inputs.Where(nodes.Contains)], outputs, name);
     }
 
     private void AddInput(ValueInfoProto description)
     {
         TypeProto.Types.Tensor type = description.Type?.TensorType
             ?? throw new ModelFileException($"the input '{description.Name}' is not a tensor");
-        if (type.Shape is null || type.Shape.Dim.Count is 0 or > Shape.MaxRank)
+        if (type.Shape is null || type.Shape.Dim.Count is 0 or > ShapeExtensions.MaxRank)
         {
             throw new ModelFileException(
                 $"the input '{description.Name}' has {type.Shape?.Dim.Count ?? 0} axes; it takes the batch and at most "
-                + $"{Shape.MaxRank - 1} more");
+                + $"{ShapeExtensions.MaxRank - 1} more");
         }
 
         Shape row = context.Sizes.Describe(description.Name, type.Shape.Dim);
@@ -101,7 +100,7 @@ internal sealed class ModelImporter
         }
     }
 
-    /// <summary>What bears two names is one output of the operators and two of the model.</summary>
+    /// <summary>Returns the outputs of the model; a value that has two names is two outputs.</summary>
     private List<Node> Outputs()
     {
         var outputs = new List<Node>();
@@ -127,11 +126,17 @@ internal sealed class ModelImporter
         }
     }
 
-    private static bool IsChain(LayerGraph layers)
+    private static bool IsChain(IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs) =>
+        outputs is [var output] && output == nodes[^1]
+        && nodes.DistinctBy(node => node.Layer).Count() == nodes.Count
+        && nodes.Index().All(pair => pair.Index == 0 ? pair.Item.Inputs.Count == 0 : pair.Item.Inputs is [var source] && source == nodes[pair.Index - 1]);
+
+    private static Sequential Chain(IReadOnlyList<Node> nodes, string? name)
     {
-        bool isChain = layers.Outputs is [var output] && output.Node == layers.Nodes.Count - 1 && layers.Layers.Count == layers.Nodes.Count - 1;
-        for (int i = 0; i < layers.Nodes.Count; i++)
-            isChain &= i == 0 ? layers.Nodes[i].Inputs.Count == 0 : layers.Nodes[i].Inputs is [var source] && source.Node == i - 1;
-        return isChain;
+        var chain = new Sequential(nodes[0].Shape, name: name);
+        chain.Graph.Nodes[0].Layer.Name = nodes[0].Layer.Name;
+        foreach (Node node in nodes.Skip(1))
+            chain.Add(node.Layer);
+        return chain;
     }
 }

@@ -3,7 +3,7 @@ using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>An operator of an ONNX graph with what its inputs stand for.</summary>
+/// <summary>An operator of an ONNX graph and the meaning of its inputs.</summary>
 internal sealed class OperatorNode(ImportContext context, NodeProto node)
 {
     private readonly HashSet<int> inputsAskedFor = [];
@@ -22,7 +22,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
 
     public bool IsOfOnnx => node.Domain is "" or "ai.onnx";
 
-    /// <summary>What an input stands for.</summary>
+    /// <summary>Gets the meaning of an input.</summary>
     /// <exception cref="ModelFileException">There is none, or no earlier operator gives it.</exception>
     public ImportedValue this[int index] => Has(index)
         ? context.Find(node.Input[index]) ?? throw new ModelFileException(
@@ -58,7 +58,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
         return areConstants ? Array.ConvertAll(values, value => value as ConstantValue) : null;
     }
 
-    /// <summary>The value that an input stands for, without use of it; null if there is none.</summary>
+    /// <summary>Returns the meaning of an input without counting it as read; null if there is none.</summary>
     public ImportedValue? Peek(int index) => context.Find(node.Input[index]);
 
     public IEnumerable<ImportedValue> Inputs => Enumerable.Range(0, InputCount).Select(index => this[index]);
@@ -86,7 +86,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
         return node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
     }
 
-    /// <summary>What nobody asked for may change what the operator means.</summary>
+    /// <summary>Checks that every input and attribute was read, for one that was not may change the meaning of the operator.</summary>
     /// <exception cref="ModelFileException">It has an input or an attribute that was not asked for.</exception>
     public void RequireNothingElse()
     {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>The operators that make a mask of token 0 and apply it, as <see cref="PoolingExporters"/> writes them.</summary>
+/// <summary>The operators that produce a mask of token 0 and apply it, as <see cref="PoolingExporters"/> writes them.</summary>
 internal static class PaddingImporters
 {
     public static ImportedValue Equal(OperatorNode node) => (node[0], node[1]) switch
@@ -21,9 +21,9 @@ internal static class PaddingImporters
     public static ImportedValue Where(OperatorNode node) =>
         node[0] is PaddingMask { Form: MaskForm.IsDataColumn } mask && Is(float.MinValue, node.Constant(2))
             ? new MaskedValue(Steps(node, 1), mask, isForMaximum: true)
-            : throw new ModelFileException("it is supported for steps that are pooled only, with the least float32 in the place of padding");
+            : throw new ModelFileException("it is supported for steps that are pooled only, with the minimum float32 in the place of padding");
 
-    /// <summary>What an operator of several values makes of a mask; null if there is none among them.</summary>
+    /// <summary>Returns the result of an operator that has a mask among its inputs; null if it has none.</summary>
     public static ImportedValue? Combine(OperatorNode node)
     {
         ImportedValue[] inputs = [.. node.Inputs];

@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>In which form a mask stands.</summary>
+/// <summary>The form of a mask.</summary>
 internal enum MaskForm
 {
     /// <summary>True for padding, (batch, steps).</summary>
@@ -28,7 +28,7 @@ internal enum MaskForm
     HasData,
 }
 
-/// <summary>Which steps are data: those whose token is not 0, in any of several inputs.</summary>
+/// <summary>A mask of the steps that are data, whose token is not 0 in at least one of several inputs.</summary>
 internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : ImportedValue
 {
     /// <summary>The tokens that were compared with 0.</summary>
@@ -40,7 +40,7 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
 
     protected override string Cure => "it is supported in the pooling of steps only";
 
-    /// <summary>The same mask in another form; null if it has not the form that this one follows.</summary>
+    /// <summary>Returns the same mask in another form; null if the mask does not have the expected form.</summary>
     public PaddingMask? Turn(MaskForm from, MaskForm to) => Form == from ? new PaddingMask(Tokens, to) : null;
 
     /// <summary>The mask as numbers.</summary>
@@ -52,7 +52,7 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
     public static IReadOnlySet<Node>? Reaching(Node node)
     {
         var masks = new Dictionary<Node, IReadOnlySet<Node>?>();
-        foreach (Node current in UpTo([node]))
+        foreach (Node current in NodeOrder.UpTo([node]))
         {
             masks[current] = current.Layer.MaskHandling switch
             {
@@ -71,22 +71,6 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
             return null;
         return masks.Count == 1 ? masks[0] : masks.SelectMany(mask => mask!).ToHashSet();
     }
-
-    /// <summary>Nodes and all that they follow from, each after those that feed it.</summary>
-    public static IEnumerable<Node> UpTo(IEnumerable<Node> nodes)
-    {
-        var reached = new HashSet<Node>();
-        var open = new Stack<Node>(nodes);
-        while (open.TryPop(out Node? next))
-        {
-            if (!reached.Add(next))
-                continue;
-            foreach (Node input in next.Inputs)
-                open.Push(input);
-        }
-
-        return reached.OrderBy(reachedNode => reachedNode.Call.Order);
-    }
 }
 
 /// <summary>Steps of which those that are padding have another value, which does not count in what follows.</summary>
@@ -98,7 +82,7 @@ internal sealed class MaskedValue(Node steps, PaddingMask mask, bool isForMaximu
 
     protected override string Cure => "they are supported in the pooling of steps only";
 
-    /// <summary>The steps taken together.</summary>
+    /// <summary>Returns the reduction of the steps.</summary>
     public PooledValue Pool(string? name) => new(steps, mask, IsForMaximum, name);
 }
 

@@ -1,6 +1,6 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>Operators that take the steps or tokens of a sample together.</summary>
+/// <summary>Operators that reduce the steps or tokens of a sample.</summary>
 internal static class PoolingImporters
 {
     public static ImportedValue ReduceMean(OperatorNode node)

@@ -48,8 +48,8 @@ internal static class UnaryOperators
 
     private static Func<double, double> Clip(OperatorNode node)
     {
-        double least = node.Has(1) ? node.Constant(1).Scalar : double.NegativeInfinity;
-        double greatest = node.Has(2) ? node.Constant(2).Scalar : double.PositiveInfinity;
-        return x => Math.Min(Math.Max(x, least), greatest);
+        double minimum = node.Has(1) ? node.Constant(1).Scalar : double.NegativeInfinity;
+        double maximum = node.Has(2) ? node.Constant(2).Scalar : double.PositiveInfinity;
+        return x => Math.Min(Math.Max(x, minimum), maximum);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class Axes
     public static Axes OfCategories(Box area, IReadOnlyList<string> categories, Ticks yTicks, string xLabel, string yLabel) =>
         new(area, yTicks, yLabel, plot => new XAxis(plot, Ticks.OfCategories(categories, plot.Width), xLabel));
 
-    /// <summary>How many spaces between ticks a y axis in an area of this height has room for.</summary>
+    /// <summary>Returns the number of spaces between ticks for which a y axis in an area of this height has room.</summary>
     public static int YSpaces(double areaHeight) => Math.Max(2, (int)((areaHeight - LabelRoom - XAxis.Room) / PixelsPerYTick));
 
     public double X(double value) => xAxis.X(value);

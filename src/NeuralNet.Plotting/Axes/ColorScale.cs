@@ -8,11 +8,11 @@ namespace NeuralNet.Plotting;
 /// <param name="Reach">How far from the middle a value has the full colour.</param>
 internal sealed record ColorScale(double Middle, double Reach)
 {
-    /// <summary>The scale around 0 up to the greatest magnitude of the values; where all are 0, up to 1.</summary>
+    /// <summary>The scale around 0 up to the maximum magnitude of the values; where all are 0, up to 1.</summary>
     public static ColorScale Around0(IEnumerable<double> values)
     {
-        double greatest = values.Select(Math.Abs).DefaultIfEmpty(0).Max();
-        return new ColorScale(0, greatest > 0 ? greatest : 1);
+        double max = values.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        return new ColorScale(0, max > 0 ? max : 1);
     }
 
     public string Style(double value) => value < Middle ? "lower" : "raise";

@@ -4,9 +4,9 @@ namespace NeuralNet.Plotting;
 internal readonly record struct Interval
 {
     /// <summary>Beyond this a value counts as not finite: differences of such values would overflow.</summary>
-    private const double Greatest = 1e300;
-    private const double LeastLength = 1e-300;
-    private const double LeastRelativeLength = 1e-11;
+    private const double Max = 1e300;
+    private const double MinLength = 1e-300;
+    private const double MinRelativeLength = 1e-11;
 
     private Interval(double from, double to)
     {
@@ -21,29 +21,29 @@ internal readonly record struct Interval
     public double Length => To - From;
 
     /// <summary>Returns whether a value can be placed on an axis.</summary>
-    public static bool Holds(double value) => Math.Abs(value) <= Greatest;
+    public static bool Holds(double value) => Math.Abs(value) <= Max;
 
     /// <summary>From one value to another, made wider where they are the same or cannot be told apart in digits.</summary>
     public static Interval Between(double from, double to)
     {
         double size = Math.Max(Math.Abs(from), Math.Abs(to));
-        if (to - from > Math.Max(LeastLength, size * LeastRelativeLength))
+        if (to - from > Math.Max(MinLength, size * MinRelativeLength))
             return new Interval(from, to);
-        double room = size > LeastLength ? size * 0.1 : 1;
+        double room = size > MinLength ? size * 0.1 : 1;
         return new Interval(from - room, to + room);
     }
 
-    /// <summary>From the least to the greatest of the values that can be placed; from 0 to 1 if there are none.</summary>
+    /// <summary>Returns the range of the values that can be placed on an axis; from 0 to 1 if there are none.</summary>
     public static Interval Of(IEnumerable<double> values)
     {
-        double least = double.PositiveInfinity, greatest = double.NegativeInfinity;
+        double min = double.PositiveInfinity, max = double.NegativeInfinity;
         foreach (double value in values.Where(Holds))
         {
-            least = Math.Min(least, value);
-            greatest = Math.Max(greatest, value);
+            min = Math.Min(min, value);
+            max = Math.Max(max, value);
         }
 
-        return least <= greatest ? Between(least, greatest) : new Interval(0, 1);
+        return min <= max ? Between(min, max) : new Interval(0, 1);
     }
 
     /// <summary>This interval with so much more at both ends, as a share of its length.</summary>

@@ -7,7 +7,7 @@ namespace NeuralNet.Plotting;
 /// </summary>
 internal sealed class Ticks
 {
-    /// <summary>The least distance between two labels, in pixels.</summary>
+    /// <summary>The minimum distance between two labels, in pixels.</summary>
     private const double LabelDistance = 10;
 
     private const double LabelSize = 11;
@@ -43,7 +43,7 @@ internal sealed class Ticks
 
     /// <summary>The finest ticks inside an interval that leave at most so many spaces between them.</summary>
     /// <param name="interval">The values that the axis covers.</param>
-    /// <param name="spaces">The greatest number of spaces between the first tick and the last, at least 2.</param>
+    /// <param name="spaces">The maximum number of spaces between the first tick and the last, at least 2.</param>
     /// <param name="areWhole">Whether only whole numbers have a meaning.</param>
     public static Ticks Within(Interval interval, int spaces, bool areWhole = false)
     {
@@ -93,9 +93,9 @@ internal sealed class Ticks
         throw new InvalidOperationException("There is always a step that is large enough.");
     }
 
-    private static IEnumerable<double> Steps(double least)
+    private static IEnumerable<double> Steps(double minimum)
     {
-        for (int power = (int)Math.Floor(Math.Log10(least)); ; power++)
+        for (int power = (int)Math.Floor(Math.Log10(minimum)); ; power++)
         {
             foreach (int multiple in (int[])[1, 2, 5])
                 yield return multiple * Math.Pow(10, power);
@@ -111,9 +111,9 @@ internal sealed class Ticks
     {
         if (Math.Abs(value) < Step / 2)
             return "0";
-        int stepPower = Power(Step), greatestPower = Power(Values.Max(Math.Abs));
-        string text = greatestPower is < -4 or >= 6
-            ? value.ToString("0." + new string('#', Math.Clamp(greatestPower - stepPower, 1, 15)) + "e0", CultureInfo.InvariantCulture)
+        int stepPower = Power(Step), maxPower = Power(Values.Max(Math.Abs));
+        string text = maxPower is < -4 or >= 6
+            ? value.ToString("0." + new string('#', Math.Clamp(maxPower - stepPower, 1, 15)) + "e0", CultureInfo.InvariantCulture)
             : value.ToString("F" + Math.Max(0, -stepPower).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return NumberText.Typeset(text);
     }

@@ -30,9 +30,9 @@ internal sealed record Palette(
         ["4da9e8", "f57f2a", "25d990", "c98bb8", "eed839", "e4e7eb", "9ae2ff", "7f8690"],
         ["5e56de", "8d54dc", "b553cf", "d954b9", "f65a9c", "fe7581", "ff8f71", "fea768", "ffbd59"]);
 
-    /// <summary>What lowers: blue.</summary>
+    /// <summary>The colour of values that lower the prediction, blue.</summary>
     public string Lower => Series[0];
 
-    /// <summary>What raises: vermilion.</summary>
+    /// <summary>The colour of values that raise the prediction, vermilion.</summary>
     public string Raise => Series[1];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace NeuralNet.Plotting;
 
 /// <summary>
-/// How wide text will be, near enough to make room for it: which font a reader has is not known, so widths are those of Helvetica
-/// in classes of letters, and a little more.
+/// Estimates the width of text: the reader's font is not known, so the widths are those of Helvetica in classes of letters, with a small
+/// reserve.
 /// </summary>
 internal static class TextMeasure
 {

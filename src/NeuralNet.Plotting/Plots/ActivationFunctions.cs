@@ -13,13 +13,14 @@ internal sealed class ActivationFunctions : Plot
     {
         this.x = x;
         float[] inputs = [.. Enumerable.Range(0, Points).Select(i => (float)(x.From + x.Length * i / (Points - 1)))];
+        var column = new Tensor([Points, 1], inputs);
         values = new (double, double)[activations.Count][];
         derivatives = new (double, double)[activations.Count][];
         for (int i = 0; i < activations.Count; i++)
         {
-            float[] outputs = Values(activations[i], inputs);
+            Tensor outputs = Values(activations[i], column);
             values[i] = Curve(inputs, outputs);
-            derivatives[i] = Curve(inputs, Derivatives(activations[i], inputs, outputs));
+            derivatives[i] = Curve(inputs, Derivatives(activations[i], column, outputs));
         }
     }
 
@@ -46,26 +47,25 @@ internal sealed class ActivationFunctions : Plot
 
     private static string Style(int series) => $"curve line-{series}";
 
-    private static float[] Values(Activation activation, float[] inputs)
+    /// <summary>Computes the function of each number; a function of a whole row has other values for the numbers as one row.</summary>
+    private static Tensor Values(Activation activation, Tensor column)
     {
-        float[] alone = new float[inputs.Length], together = new float[inputs.Length];
-        activation.Forward(inputs, alone, rowLength: 1);
-        activation.Forward(inputs, together, rowLength: inputs.Length);
-        return alone.AsSpan().SequenceEqual(together)
+        Tensor alone = activation.Call(column), together = activation.Call(column.Reshape([1, Points]));
+        return alone.AsSpan().SequenceEqual(together.AsSpan())
             ? alone
             : throw new ArgumentException(
                 $"'{activation.Name}' is a function of a whole row, not of one number; it has no curve.", "activations");
     }
 
-    private static float[] Derivatives(Activation activation, float[] inputs, float[] outputs)
+    private static Tensor Derivatives(Activation activation, Tensor column, Tensor outputs)
     {
-        float[] gradient = new float[inputs.Length];
-        Array.Fill(gradient, 1);
-        activation.Backward(activation.NeedsInput ? inputs : outputs, outputs, gradient, rowLength: 1);
+        var gradient = new Tensor(column.Shape);
+        gradient.AsSpan().Fill(1);
+        activation.Differentiate(column, outputs, gradient);
         return gradient;
     }
 
-    private static (double X, double Y)[] Curve(float[] x, float[] y) => [.. x.Zip(y, (a, b) => ((double)a, (double)b))];
+    private static (double X, double Y)[] Curve(float[] x, Tensor y) => [.. x.Zip(y.ToArray(), (a, b) => ((double)a, (double)b))];
 }
 
 public abstract partial class Plot
@@ -79,8 +79,8 @@ public abstract partial class Plot
 
     /// <summary>Activation functions on the left and their derivatives on the right.</summary>
     /// <param name="activations">At least one and at most eight functions of one number.</param>
-    /// <param name="from">The least x.</param>
-    /// <param name="to">The greatest x.</param>
+    /// <param name="from">The minimum x.</param>
+    /// <param name="to">The maximum x.</param>
     /// <param name="title">The line above the picture; by default it names the function, if it is one.</param>
     /// <exception cref="ArgumentException">
     /// There are none or more than eight, or one is a function of a whole row, such as softmax.
@@ -90,7 +90,7 @@ public abstract partial class Plot
     {
         Check.NoNulls(activations);
         Check.Count(activations.Count, 1, Palette.Light.Series.Count, "activation functions", nameof(activations));
-        Require.Finite(from);
+        Check.Finite(from);
         if (!(to > from) || !float.IsFinite(to))
             throw new ArgumentOutOfRangeException(nameof(to), to, $"'{nameof(to)}' must be greater than '{nameof(from)}' and finite.");
         return new ActivationFunctions(

@@ -57,8 +57,8 @@ internal sealed class AttributionBars(
 public abstract partial class Plot
 {
     /// <summary>
-    /// A bar for what is due to each feature, the greatest first. The features beyond the maximum are put together in a row apart, as
-    /// the number that is their sum.
+    /// Plots a bar for the attribution of each feature, the largest first. The features beyond the maximum have one row, with the number
+    /// that is their sum.
     /// </summary>
     /// <param name="names">The names of the features.</param>
     /// <param name="values">How much of the output is due to each.</param>

@@ -2,7 +2,7 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting;
 
-/// <summary>What is due to each feature in many rows: a point for each row, coloured by the feature's own value.</summary>
+/// <summary>The attributions of each feature in many rows: a point for each row, coloured by the feature's own value.</summary>
 internal sealed class Beeswarm : Plot
 {
     private const double RowHeight = 44, Radius = 3, ScaleRoom = 36, LowPercentile = 0.05, HighPercentile = 0.95;
@@ -52,8 +52,8 @@ internal sealed class Beeswarm : Plot
     }
 
     /// <summary>
-    /// How far from the middle of its row each point stands: points that would hide each other stack up and down, closer where there
-    /// are more than fit.
+    /// Returns the distance of each point from the middle of its row: points that would hide each other are stacked up and down, closer
+    /// where there are more than fit.
     /// </summary>
     private static double[] Offsets(double[] x)
     {
@@ -118,15 +118,15 @@ internal sealed class Beeswarm : Plot
         rows ??= values.Shape[0] == 1 ? "1 row" : FormattableString.Invariant($"{values.Shape[0]} rows, a point for each");
         return names.Count <= maxFeatures
             ? rows
-            : rows + FormattableString.Invariant($" · the {maxFeatures} of {names.Count} features with the greatest mean |attribution|");
+            : rows + FormattableString.Invariant($" · the {maxFeatures} of {names.Count} features with the largest mean |attribution|");
     }
 }
 
 public abstract partial class Plot
 {
     /// <summary>
-    /// What is due to each feature in many rows: a point for each row, placed by its attribution and coloured by the feature's own
-    /// value, the features by their mean |attribution|. The colours run from the 5th to the 95th percentile of each feature.
+    /// Plots the attributions of each feature in many rows: a point for each row, placed by its attribution and coloured by the feature's
+    /// own value, the features by their mean |attribution|. The colours run from the 5th to the 95th percentile of each feature.
     /// </summary>
     /// <param name="names">The names of the features.</param>
     /// <param name="values">The attributions, (rows, features).</param>

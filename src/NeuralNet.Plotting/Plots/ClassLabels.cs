@@ -4,8 +4,8 @@ namespace NeuralNet.Plotting;
 internal static class ClassLabels
 {
     /// <summary>
-    /// From rows of several values the place of the greatest; from one value a row the whole number it is or, where there are
-    /// fractions, 1 above ½ and else 0.
+    /// Returns the class of each row: of several values the index of the maximum; of a single value the value itself if all are integers,
+    /// otherwise 1 above ½ and else 0.
     /// </summary>
     public static int[] Of(Tensor classes, string name)
     {
@@ -17,19 +17,19 @@ internal static class ClassLabels
         int width = classes.Rank == 1 ? 1 : classes.Shape[1];
         return width == 1
             ? OfNumbers(classes.ToArray(), name)
-            : [.. Enumerable.Range(0, classes.Shape[0]).Select(row => Greatest(classes.Row(row)))];
+            : [.. Enumerable.Range(0, classes.Shape[0]).Select(row => IndexOfMax(classes.Row(row)))];
     }
 
-    public static int Greatest(ReadOnlySpan<float> values)
+    public static int IndexOfMax(ReadOnlySpan<float> values)
     {
-        int greatest = 0;
+        int maximum = 0;
         for (int i = 1; i < values.Length; i++)
         {
-            if (values[i] > values[greatest])
-                greatest = i;
+            if (values[i] > values[maximum])
+                maximum = i;
         }
 
-        return greatest;
+        return maximum;
     }
 
     private static int[] OfNumbers(float[] numbers, string name)

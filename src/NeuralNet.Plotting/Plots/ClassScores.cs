@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NeuralNet.Plotting;
 
 /// <summary>
-/// What a classifier gave for many points, as a score for each class. One output p between two labels, such as 0 and 1, stands for
-/// the scores of two classes: how far it is from the one and from the other.
+/// The predictions of a classifier for many points, as a score for each class. One output p between two labels, such as 0 and 1, becomes
+/// the scores of two classes: the distances from the one label and from the other.
 /// </summary>
 internal sealed class ClassScores
 {
@@ -47,19 +47,19 @@ internal sealed class ClassScores
         return new ClassScores(scores, 2, low, new ColorScale((1 + low) / 2.0, (1 - low) / 2.0));
     }
 
-    public int Winner(int point) => ClassLabels.Greatest(Row(point));
+    public int Winner(int point) => ClassLabels.IndexOfMax(Row(point));
 
-    /// <summary>The score of a class less the greatest of the others: positive where it wins.</summary>
+    /// <summary>Returns the score of a class minus the maximum of the others, positive where the class wins.</summary>
     public double Lead(int point, int subject)
     {
         ReadOnlySpan<float> row = Row(point);
-        double greatestOther = double.NegativeInfinity;
+        double maxOther = double.NegativeInfinity;
         for (int i = 0; i < row.Length; i++)
-            greatestOther = i == subject ? greatestOther : Math.Max(greatestOther, row[i]);
-        return row[subject] - greatestOther;
+            maxOther = i == subject ? maxOther : Math.Max(maxOther, row[i]);
+        return row[subject] - maxOther;
     }
 
-    /// <summary>The colour of the winner, as strong as its lead; a lead is greatest, 1, where a probability is.</summary>
+    /// <summary>The colour of the winner, as strong as its lead; a lead is at its maximum, 1, where a probability is.</summary>
     public (string Style, double Strength) Shade(int point)
     {
         int winner = Winner(point);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NeuralNet.Plotting;
 
 /// <summary>
-/// How often rows of each class were given each class: right ones on the diagonal, in another colour than the wrong ones.
+/// The number of rows of each class that were predicted as each class: correct ones on the diagonal, in another colour than the others.
 /// </summary>
 internal sealed class ConfusionMatrix : Plot
 {
@@ -92,12 +92,12 @@ internal sealed class ConfusionMatrix : Plot
 
 public abstract partial class Plot
 {
-    private const int MostClasses = 40;
+    private const int MaxClasses = 40;
 
-    /// <summary>How often rows of each class were predicted as each class.</summary>
+    /// <summary>Plots the number of rows of each class that were predicted as each class.</summary>
     /// <param name="y">The true classes: their numbers, one a row, or one-hot rows.</param>
     /// <param name="predictions">
-    /// What the model gave: a probability for each class, one probability of class 1, or numbers of classes.
+    /// The predictions of the model: a probability for each class, one probability of class 1, or numbers of classes.
     /// </param>
     /// <param name="classNames">The names of the classes; their numbers by default.</param>
     /// <param name="title">The line above the picture.</param>
@@ -112,7 +112,7 @@ public abstract partial class Plot
         Check.OneFor(actual.Length, "row of y", predicted, nameof(predictions));
         int width = new[] { y, predictions }.Max(classes => classes.Rank == 1 ? 1 : classes.Shape[1]);
         int classes = Math.Max(Math.Max(2, width), Math.Max(actual.Max(), predicted.Max()) + 1);
-        Check.Count(classes, 2, MostClasses, "classes", nameof(y));
+        Check.Count(classes, 2, MaxClasses, "classes", nameof(y));
         if (classNames is not null)
             Check.OneFor(classes, "class", classNames);
         int[,] counts = new int[classes, classes];

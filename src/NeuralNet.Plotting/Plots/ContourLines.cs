@@ -1,6 +1,6 @@
 namespace NeuralNet.Plotting;
 
-/// <summary>Where values on a grid cross 0: marching squares, with the crossings placed by linear interpolation.</summary>
+/// <summary>The lines along which values on a grid cross 0: marching squares, with the crossings placed by linear interpolation.</summary>
 internal static class ContourLines
 {
     /// <summary>Line segments in grid coordinates, in which the value in column c and row r lies at (c, r).</summary>

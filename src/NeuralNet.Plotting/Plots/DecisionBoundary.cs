@@ -1,6 +1,6 @@
 namespace NeuralNet.Plotting;
 
-/// <summary>What a model of two inputs says everywhere in the plane, with data points over it.</summary>
+/// <summary>The predictions of a model of two inputs in the plane, with data points over them.</summary>
 internal sealed class DecisionBoundary : Plot
 {
     private const int Columns = 168, Rows = 112;
@@ -97,8 +97,8 @@ internal sealed class DecisionBoundary : Plot
 public abstract partial class Plot
 {
     /// <summary>
-    /// What a classifier of two inputs says everywhere in the plane: the class as a colour, the surer the stronger; the boundary as a
-    /// line; and the data as points.
+    /// Plots the predictions of a classifier of two inputs in the plane: the class as a colour, stronger with higher confidence; the
+    /// boundary as a line; and the data as points.
     /// </summary>
     /// <param name="model">A model of two inputs. It has an output for each class, or one output for two classes.</param>
     /// <param name="x">The points, (rows, 2).</param>

@@ -17,7 +17,8 @@ internal sealed class DiagramBlock
         Layer = node.Layer;
         Sources = sources;
         Depth = sources.Select(source => source.Depth + 1).DefaultIfEmpty(0).Max();
-        IsBox = !(node.Layer is InputLayer || IsDense(node));
+        IsInput = node.Inputs.Count == 0;
+        IsBox = !IsInput && !IsDense(node);
         activation = node.Layer.FinalActivation?.Name ?? "";
         if (IsDense(node))
         {
@@ -26,7 +27,7 @@ internal sealed class DiagramBlock
                 Bias = [.. node.Layer.Parameters[1].Value.ToArray().Select(value => (double)value)];
         }
 
-        SetShape(node.OutputShape);
+        SetShape(node.OutputShapes[0]);
     }
 
     public Layer Layer { get; }
@@ -46,9 +47,11 @@ internal sealed class DiagramBlock
     public int Units { get; private set; }
 
     /// <summary>
-    /// The number of names that an input or output takes: one for each port or, without ports, for each place of its last axis.
+    /// The number of names that an input or output takes: one for each port or, without ports, for each index of its last axis.
     /// </summary>
-    public int NameCount => Units > 0 ? Units : Shape.Last;
+    public int NameCount => Units > 0 ? Units : Shape.Rank > 0 ? Shape[^1] : 1;
+
+    public bool IsInput { get; }
 
     public bool IsBox { get; }
 
@@ -75,7 +78,7 @@ internal sealed class DiagramBlock
         {
             string count = Units == 0
                 ? Shape.ToString()
-                : Units.ToString(CultureInfo.InvariantCulture) + (Layer is InputLayer ? " input" : IsBox ? " value" : " unit")
+                : Units.ToString(CultureInfo.InvariantCulture) + (IsInput ? " input" : IsBox ? " value" : " unit")
                     + (Units == 1 ? "" : "s");
             return activation.Length == 0 ? count : $"{count} · {activation}";
         }
@@ -119,18 +122,18 @@ internal sealed class DiagramBlock
         GraphNode node = graph.Nodes[index];
         if (node.Layer.Parameters.Count > 0 || node.Inputs is not [Port source])
             return false;
-        Shape before = graph.ShapeOf(source), after = node.OutputShape;
+        Shape before = graph.ShapeOf(source), after = node.OutputShapes[0];
         return (before.IsFixed && after.IsFixed ? before.Size == after.Size : before.Equals(after))
             && !graph.Outputs.Contains(source)
             && graph.Nodes.Sum(other => other.Inputs.Count(port => port == source)) == 1;
     }
 
-    private static bool IsDense(GraphNode node) => node.Layer is Dense && node.OutputShape.Rank == 1;
+    private static bool IsDense(GraphNode node) => node.Layer is Dense && node.OutputShapes[0].Rank == 1;
 
     private void Append(GraphNode node)
     {
         followers.Add(node.Layer.Name);
-        SetShape(node.OutputShape);
+        SetShape(node.OutputShapes[0]);
     }
 
     private void SetShape(Shape shape)

@@ -67,7 +67,7 @@ internal sealed record FeatureBars(
         return Errors is null ? value : $"{value} ± {NumberText.Format(RoundToTwoDigits(Errors[bar]))}";
     }
 
-    /// <summary>The features by the size of their values, the greatest first.</summary>
+    /// <summary>The features by the size of their values, the largest first.</summary>
     private static int[] Order(IReadOnlyList<double> values) =>
         [.. Enumerable.Range(0, values.Count).OrderByDescending(feature => Math.Abs(values[feature]))];
 

@@ -1,12 +1,12 @@
 namespace NeuralNet.Plotting;
 
 /// <summary>
-/// What a row of a plot is called: the name of a feature, and what stands before and behind the name, such as its value. Where the label
-/// has too little room the name is shortened, so that the value remains.
+/// The label of a row of a plot: the name of a feature, and the text before and behind the name, such as its value. Where the label
+/// has too little room, the name is shortened, so that the value remains.
 /// </summary>
-/// <param name="Before">What stands before the name, such as <c>0.3 &lt; </c>.</param>
+/// <param name="Before">The text before the name, such as <c>0.3 &lt; </c>.</param>
 /// <param name="Name">The name of the feature.</param>
-/// <param name="After">What stands behind the name, such as <c> = 5.1</c>.</param>
+/// <param name="After">The text behind the name, such as <c> = 5.1</c>.</param>
 internal sealed record FeatureLabel(string Before, string Name, string After)
 {
     private const double Size = 12, MinNameWidth = 40;

@@ -5,7 +5,7 @@ namespace NeuralNet.Plotting;
 /// <summary>An image, and beside it, over a faint copy, how much of a prediction is due to each of its pixels.</summary>
 internal sealed class ImageHeatMap : Plot
 {
-    public const int MostPixels = 256;
+    public const int MaxPixels = 256;
 
     private const double Gap = 32, HeadRoom = 24, ScaleRoom = 44, ScaleWidth = 200, Ghost = 0.16;
     private const string ImageHead = "image", HeatHead = "attribution, over the image", ScaleLabel = "attribution";
@@ -66,7 +66,7 @@ public abstract partial class Plot
 {
     /// <summary>
     /// An image, and beside it how much of a prediction is due to each pixel: vermilion raises it, blue lowers it. The image is
-    /// shown in greys from its least value, black, to its greatest, white; attributions of several channels are added up.
+    /// shown in greys from its minimum, black, to its maximum, white; attributions of several channels are added.
     /// </summary>
     /// <param name="image">The image, (height, width) or (height, width, channels), of at most 256 × 256 pixels.</param>
     /// <param name="values">The attributions, in the same shape or as (height, width).</param>
@@ -113,10 +113,10 @@ public abstract partial class Plot
             throw new ArgumentException(
                 $"'{name}' must have the shape (height, width) or (height, width, channels) and a pixel; it has {image.Shape}. "
                 + "Tensor.Reshape gives it another.", name);
-        const int Most = Plotting.ImageHeatMap.MostPixels;
-        if (image.Shape[0] > Most || image.Shape[1] > Most)
+        const int Max = Plotting.ImageHeatMap.MaxPixels;
+        if (image.Shape[0] > Max || image.Shape[1] > Max)
             throw new ArgumentException(
-                $"'{name}' must have at most {Most} × {Most} pixels; its shape is {image.Shape}. Make it smaller first.", name);
+                $"'{name}' must have at most {Max} × {Max} pixels; its shape is {image.Shape}. Make it smaller first.", name);
         Check.Finite(image, name);
         int channels = image.Rank == 3 ? image.Shape[2] : 1;
         double[,] pixels = new double[image.Shape[0], image.Shape[1]];

@@ -73,7 +73,7 @@ internal sealed class TrainingCurves : Plot
         if (validation.Length > 0)
         {
             (double epoch, double value) = validation.MinBy(point => point.Value);
-            parts.Add(FormattableString.Invariant($"least validation loss {NumberText.Format(value)} in epoch {epoch}"));
+            parts.Add(FormattableString.Invariant($"minimum validation loss {NumberText.Format(value)} in epoch {epoch}"));
         }
 
         int missing = figures.Sum(figure => figure.Training.Length + figure.Validation.Length - figure.Finite);

@@ -2,7 +2,7 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting;
 
-/// <summary>How the features lead, one after the other, from the base value to the prediction.</summary>
+/// <summary>A waterfall of the contributions that lead from the base value to the prediction.</summary>
 internal sealed class Waterfall(
     FeatureBars steps, double baseValue, double prediction, string axisLabel, string title, string? note = null,
     string outputName = "the output")
@@ -12,7 +12,7 @@ internal sealed class Waterfall(
     private const double RowHeight = 30, MarkGap = 8, FaintOthers = 0.5;
 
     /// <summary>A residual is shown from this share of the plot's width on: half a percent, which is about three pixels.</summary>
-    private const double LeastVisible = 0.005;
+    private const double MinVisible = 0.005;
 
     private readonly double[] levels = [.. Levels(steps, baseValue)];
 
@@ -20,7 +20,7 @@ internal sealed class Waterfall(
 
     private Interval Covered => Interval.Of(levels.Append(prediction));
 
-    private bool HasResidual => Math.Abs(Residual) > LeastVisible * Covered.Length;
+    private bool HasResidual => Math.Abs(Residual) > MinVisible * Covered.Length;
 
     private int StepCount => steps.Values.Count + (steps.Others is null ? 0 : 1);
 
@@ -96,8 +96,8 @@ internal sealed class Waterfall(
 public abstract partial class Plot
 {
     /// <summary>
-    /// How the features lead, one after the other, from the base value to the prediction, the greatest first. The features beyond the
-    /// maximum are put together as one paler bar. What the values leave unexplained has a bar of its own, if it is large enough to see.
+    /// Plots the contributions of the features, the largest first, as steps from the base value to the prediction. The features beyond the
+    /// maximum are summed in one paler bar. The part that the values leave unexplained has its own bar, if it is large enough to see.
     /// </summary>
     /// <param name="names">The names of the features.</param>
     /// <param name="values">How much of the prediction is due to each.</param>

@@ -9,15 +9,18 @@ namespace NeuralNet;
 /// <param name="alpha">The negated limit α of the function for x → −∞; at least 0, 1 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">Alpha is negative or not finite.</exception>
 [Configurable]
-internal sealed partial class ELUActivation(float alpha = 1) : Activation
+public sealed partial class ELUActivation(float alpha = 1) : Activation
 {
     private readonly float alpha = Require.NonNegative(alpha);
 
+    /// <inheritdoc/>
     protected internal override bool NeedsInput => false;
 
+    /// <inheritdoc/>
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, new Function(alpha));
 
+    /// <inheritdoc/>
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
         Elementwise.Map(output, gradient, gradient, new Derivative(alpha));
 

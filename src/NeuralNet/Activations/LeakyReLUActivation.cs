@@ -6,15 +6,18 @@ namespace NeuralNet;
 /// <param name="negativeSlope">The slope left of 0, at least 0; 0.2 by default.</param>
 /// <exception cref="ArgumentOutOfRangeException">The slope is negative or not finite.</exception>
 [Configurable(ClassName = "leaky_relu")]
-internal sealed partial class LeakyReLUActivation(float negativeSlope = 0.2f) : Activation
+public sealed partial class LeakyReLUActivation(float negativeSlope = 0.2f) : Activation
 {
     private readonly float negativeSlope = Require.NonNegative(negativeSlope);
 
+    /// <inheritdoc/>
     protected internal override bool NeedsInput => false;
 
+    /// <inheritdoc/>
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, new Function(negativeSlope));
 
+    /// <inheritdoc/>
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
         Elementwise.Map(output, gradient, gradient, new Derivative(negativeSlope));
 

@@ -22,8 +22,8 @@ public abstract class CompositeLayer : Layer
     }
 
     /// <summary>
-    /// Whether training changes a parameter of one of the parts; set, it is set for all parts. So a composite whose parts were frozen one by
-    /// one, or by the model that it was made of, is frozen.
+    /// Gets or sets a value indicating whether training changes a parameter of at least one part. Setting the value sets it for all parts;
+    /// a composite whose parts were all frozen is frozen.
     /// </summary>
     public override bool IsTrainable
     {

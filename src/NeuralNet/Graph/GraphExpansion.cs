@@ -26,7 +26,7 @@ internal static class GraphExpansion
         return (nodes, [.. inputs.Select(input => ports[input][0].Node)], [.. outputs.Select(port => ports[port.Node][port.Output])]);
     }
 
-    /// <summary>Appends the parts of a composite layer, its inputs being the given ports; gives the ports of its outputs.</summary>
+    /// <summary>Appends the parts of a composite layer, its inputs being the given ports, and returns the ports of its outputs.</summary>
     private static Port[] Append(List<GraphNode> nodes, CompositeLayer composite, LayerGraph parts, Port[] sources)
     {
         var ports = new Dictionary<Port, Port>();

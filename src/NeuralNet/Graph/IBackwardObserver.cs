@@ -3,6 +3,6 @@ namespace NeuralNet;
 /// <summary>Follows a backward pass.</summary>
 internal interface IBackwardObserver
 {
-    /// <summary>The pass is through with a node, and so with all nodes behind it.</summary>
+    /// <summary>Called when the pass has finished a node, and so all nodes behind it.</summary>
     void AfterNode(int node);
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet;
 
-/// <summary>A place where data enter a functional model.</summary>
+/// <summary>An input of a functional model.</summary>
 public sealed class Input : Node
 {
     /// <summary>Creates an input.</summary>

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A layer put on symbolic tensors: what it is fed with, and the shapes that follow.</summary>
+/// <summary>A layer on symbolic tensors: its inputs and the shapes of its outputs.</summary>
 internal sealed class LayerCall
 {
     private static long made;
@@ -45,7 +45,7 @@ internal sealed class LayerCall
     /// </summary>
     public List<Layer> BuiltLayers { get; }
 
-    /// <summary>Grows with each call made, so that a call's inputs come before it.</summary>
+    /// <summary>The index of the call in order of creation, in which the inputs of a call come before it.</summary>
     public long Order { get; }
 
     /// <summary>The symbolic tensors that stand for the outputs.</summary>

@@ -285,9 +285,12 @@ public sealed class LayerGraph
             Parts[i].InitializeParameters(seed, i);
     }
 
-    /// <summary>For those who write the graph down: a layer may have been given the name of another since the model was made.</summary>
+    /// <summary>
+    /// Checks that no two layers have one name, for programs that write the layers by their names: a layer may have been given the name of
+    /// another since the model was made.
+    /// </summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
-    internal void RequireDistinctNames() => LayerNames.RequireDistinct(Uses.Select(use => use.Layer).Distinct());
+    public void RequireDistinctNames() => LayerNames.RequireDistinct(Uses.Select(use => use.Layer).Distinct());
 
     /// <summary>
     /// The path of a parameter, by which files and messages know it: that of the layer's first use and the parameter's own name, such as

@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Which outputs carry a padding mask. It is known as soon as a layer is added, so a mask that cannot be used is refused there.
+/// Determines the outputs that carry a padding mask. They are known as soon as a layer is added, so an unusable mask is refused there.
 /// </summary>
 internal static class MaskFlow
 {
-    /// <summary>For each node of a graph, whether its outputs carry a mask.</summary>
+    /// <summary>Returns for each node of a graph whether its outputs carry a mask.</summary>
     /// <param name="nodes">The nodes in order of computation.</param>
     /// <param name="inputsHaveMask">Whether the data of each input layer carry one, by its node; null if none does.</param>
     public static IReadOnlyList<bool>[] Through(IReadOnlyList<GraphNode> nodes, IReadOnlyDictionary<int, bool>? inputsHaveMask = null)
@@ -23,7 +23,8 @@ internal static class MaskFlow
     }
 
     /// <summary>
-    /// The masks of a node's outputs. A mask that only passes is the input's very tensor; a new one is made where one is produced or merged.
+    /// Returns the masks of a node's outputs. A mask that only passes is the tensor of the input; a new one is allocated where a mask is
+    /// produced or merged.
     /// </summary>
     public static Tensor?[] OfNode(
         Layer layer, IReadOnlyList<bool> hasMask, IReadOnlyList<Tensor?> inputMasks, IReadOnlyList<Shape> outputShapes)

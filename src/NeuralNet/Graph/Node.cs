@@ -26,6 +26,12 @@ public class Node : ILayerStack<Node>, IMergeable<Node>
     /// <summary>The shape, without the batch axis.</summary>
     public Shape Shape => Call.OutputShapes[Output];
 
+    /// <summary>The layer of which the node is an output.</summary>
+    public Layer Layer => Call.Layer;
+
+    /// <summary>The nodes that feed the layer, in the order of its inputs; none for an <see cref="Input"/>.</summary>
+    public IReadOnlyList<Node> Inputs => Call.Inputs;
+
     /// <summary>All outputs of the layer, in their order: as many nodes as the layer has outputs.</summary>
     public IReadOnlyList<Node> Outputs => Call.Outputs;
 
@@ -33,10 +39,6 @@ public class Node : ILayerStack<Node>, IMergeable<Node>
 
     /// <summary>The number of the output among those of its layer, from 0.</summary>
     internal int Output { get; }
-
-    internal Layer Layer => Call.Layer;
-
-    internal IReadOnlyList<Node> Inputs => Call.Inputs;
 
     internal bool HasMask => Call.HasMask[Output];
 

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Names of what a model takes and gives: as many as there are places for them.</summary>
+/// <summary>Checks of the names of columns and classes, of which there are as many as values of the inputs and outputs.</summary>
 internal static class PlaceNames
 {
     /// <summary>

@@ -140,23 +140,6 @@ public partial class Model
         return WeightsFileReader.Load(file, Graph, strict, mapping);
     }
 
-    /// <summary>
-    /// Writes the model for TensorFlow.js (<c>tf.loadLayersModel</c>): <c>model.json</c> and the weights in
-    /// <c>group1-shard1of1.bin</c>. What only training uses, such as initializers and penalties, is left out.
-    /// </summary>
-    /// <param name="folder">The folder for the two files, which are replaced if they are there; it is made if need be.</param>
-    /// <exception cref="NotSupportedException">
-    /// TensorFlow.js has nothing that does what a layer does; the message names it, and nothing was written.
-    /// </exception>
-    /// <exception cref="InvalidOperationException">A Normalization has not learnt its mean and variance yet.</exception>
-    /// <exception cref="IOException">The files cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
-    public void ExportTensorFlowJs(string folder)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        TensorFlowJsWriter.Write(folder, Graph, Name, this is Sequential);
-    }
-
     private SavedModel Content() => new()
     {
         Graph = Graph,

@@ -5,22 +5,32 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes a file so that at any moment, a crash or power failure included, its name stands for the old content or the new one and
-/// never for a part: into a temporary file in the same folder, which is flushed to the disk and then renamed. A process that is killed
-/// meanwhile leaves the temporary file behind; the next write of the same name deletes it.
+/// Writes files atomically, for programs that export models: at any moment, a crash or power failure included, the name of the file stands
+/// for the old content or the new one and never for a part.
 /// </summary>
-internal static class AtomicFile
+/// <remarks>
+/// The content is written to a temporary file in the same folder, which is flushed to the disk and then renamed. A process that is killed
+/// during the write leaves the temporary file behind; the next write of the same name deletes it.
+/// </remarks>
+public static class AtomicFile
 {
     private const string Ending = ".tmp";
 
     /// <summary>In a temporary name, the number of the process in hexadecimal digits, and behind it a number of the file's own.</summary>
     private const int ProcessLength = 8, TagLength = ProcessLength + 32;
 
-    /// <summary>Most systems end a name at 255 bytes; this much of it leaves room for what makes a temporary name of it.</summary>
-    private const int LongestStem = 200;
+    /// <summary>The maximum number of bytes of the target's name in a temporary name; most systems limit names to 255 bytes.</summary>
+    private const int MaxStemLength = 200;
 
+    /// <summary>Writes a file, in place of one of the same name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes the content to the stream that it is given. If it throws, an existing file stays as it was.</param>
+    /// <exception cref="IOException">The file cannot be written, its folder does not exist, or the path is that of a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
         string target = FinalTarget(path);
         string? folder = Path.GetDirectoryName(target);
         if (Directory.Exists(target))
@@ -48,8 +58,8 @@ internal static class AtomicFile
         FolderFlush.TryFlush(folder);
     }
 
-    /// <summary>Deletes the temporary files of writes of this name that were cut off; not those of writes that are under way.</summary>
-    public static void DeleteLeftovers(string path)
+    /// <summary>Deletes the temporary files of interrupted writes of this name, but not those of writes in progress.</summary>
+    internal static void DeleteLeftovers(string path)
     {
         string target = FinalTarget(path), stem = Stem(target);
         try
@@ -83,7 +93,7 @@ internal static class AtomicFile
         write(stream);
     }
 
-    /// <summary>Where the path leads: a link stays, and what it leads to is replaced.</summary>
+    /// <summary>Returns the file that a path leads to: a link stays, and its target is replaced.</summary>
     private static string FinalTarget(string path)
     {
         string full = Path.GetFullPath(path);
@@ -99,12 +109,12 @@ internal static class AtomicFile
     private static string Stem(string path)
     {
         string stem = Path.GetFileName(path);
-        while (Encoding.UTF8.GetByteCount(stem) > LongestStem)
+        while (Encoding.UTF8.GetByteCount(stem) > MaxStemLength)
             stem = stem[..^(char.IsLowSurrogate(stem[^1]) ? 2 : 1)];
         return stem;
     }
 
-    /// <summary>What tells a temporary name of a stem from others; null if the name is none.</summary>
+    /// <summary>Returns the tag of a temporary name with this stem; null if the name is not such a name.</summary>
     private static string? TagOf(string name, string stem)
     {
         bool isTemporary = name.Length == stem.Length + 1 + TagLength + Ending.Length
@@ -113,7 +123,7 @@ internal static class AtomicFile
         return isTemporary ? name.Substring(stem.Length + 1, TagLength) : null;
     }
 
-    /// <summary>Who writes to a file has it locked, but for the moment between making and locking it, in which it is empty.</summary>
+    /// <summary>Returns whether a file is being written: it is then locked or, between its creation and the lock, empty.</summary>
     private static bool IsInUse(string path, string tag)
     {
         try

@@ -7,7 +7,7 @@ internal abstract class ByteSource : IDisposable
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>What a message calls the file.</summary>
+    /// <summary>The name of the source in messages.</summary>
     public abstract string Description { get; }
 
     public abstract long Length { get; }
@@ -29,7 +29,7 @@ internal abstract class ByteSource : IDisposable
         return file.Length == 0 ? new InMemory(ReadOnlyMemory<byte>.Empty, Name(path)) : new Mapped(file, Name(path));
     }
 
-    /// <summary>What is left of a stream, read into memory as it comes.</summary>
+    /// <summary>Reads the rest of a stream into memory.</summary>
     /// <exception cref="ModelFileException">It is longer than an array can be.</exception>
     public static ByteSource Read(Stream stream)
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// What a model is trained with, in the schema of Keras's <c>compile_config</c>: with one output the loss and the lists of metrics
+/// The settings of Compile, in the schema of Keras's <c>compile_config</c>: with one output the loss and the lists of metrics
 /// themselves, with several a list of them (Keras: trainers/trainer.py, <c>get_compile_config</c>).
 /// </summary>
 internal static class CompileConfiguration
@@ -62,7 +62,7 @@ internal static class CompileConfiguration
         })];
     }
 
-    /// <summary>What a key has for each output; nulls where it is absent.</summary>
+    /// <summary>Returns the value of a key for each output; nulls if the key is absent.</summary>
     private static JsonNode?[] OutputsOf(Configuration configuration, string key, int outputs)
     {
         JsonNode? value = configuration.Json[key];

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// How to make a program's own layers, losses and so on when a file names them: their class names and a function from the settings
-/// that their <c>WriteTo</c> wrote. A class under a name of the library's own is used in its place. Nothing is registered beyond
-/// the call that this is given to.
+/// Functions that create a program's own layers, losses and so on when a file names them, by their class names, from the settings that
+/// their <c>WriteTo</c> wrote. A class under the name of a class of the library replaces that class. Nothing is registered beyond the call
+/// that receives this object.
 /// </summary>
 /// <example>
 /// <code>

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// What the files of this library say of themselves in the metadata of a safetensors file: what they are, the version of the
-/// format and a checksum, beside further texts, some of them JSON.
+/// The metadata of a safetensors file of this library: the kind of the file, the version of the format and a checksum, beside further
+/// texts, some of them JSON.
 /// </summary>
 internal sealed class FileMetadata
 {
@@ -15,12 +15,12 @@ internal sealed class FileMetadata
     public const string WeightsFormat = "NeuralNet weights";
     public const string BackupFormat = "NeuralNet training backup";
 
-    /// <summary>Grows when a file of a model or its weights can hold what an older reader would misunderstand.</summary>
+    /// <summary>The version of the format of models and weights, incremented when an older reader would misread a newer file.</summary>
     public const int Version = 1;
 
     /// <summary>
-    /// Grows also when trainings go on in another way. Since version 2, random numbers are drawn by the paths of layers and the rows of the
-    /// batch.
+    /// The version of the format of backups, incremented also when a resumed training would differ. Since version 2,
+    /// random numbers are drawn by the paths of layers and the rows of the batch.
     /// </summary>
     public const int BackupVersion = 2;
 
@@ -85,11 +85,11 @@ internal sealed class FileMetadata
     public string GetText(string key) => texts.GetValueOrDefault(key)
         ?? throw new ModelFileException($"its metadata have no '{key}'");
 
-    public long GetInt64(string key, long least, long greatest) =>
+    public long GetInt64(string key, long minimum, long maximum) =>
         long.TryParse(GetText(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            && number >= least && number <= greatest
+            && number >= minimum && number <= maximum
             ? number
-            : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {least} to {greatest}; it is '{GetText(key)}'");
+            : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {minimum} to {maximum}; it is '{GetText(key)}'");
 
     /// <summary>A text as JSON of a kind: no key twice, no more than 64 levels deep.</summary>
     public T GetJson<T>(string key)

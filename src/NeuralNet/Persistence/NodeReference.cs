@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
-/// <summary>How a configuration names a node: the layer, and which of its uses, counted from 0.</summary>
+/// <summary>The name of a node in a configuration: the layer, the index of the use, and the index of the output.</summary>
 internal readonly record struct NodeReference(string Layer, int Use, int Output = 0)
 {
-    /// <summary>The references of nodes, in the same order.</summary>
+    /// <summary>Returns the references of nodes, in the same order.</summary>
     public static NodeReference[] Number(IReadOnlyList<GraphNode> nodes)
     {
         var references = new NodeReference[nodes.Count];
@@ -20,7 +20,7 @@ internal readonly record struct NodeReference(string Layer, int Use, int Output 
         return references;
     }
 
-    /// <summary>Layer, use, and which of its outputs, which is always the first.</summary>
+    /// <summary>Returns the layer, the use and the output as a list.</summary>
     public JsonArray ToJson() => new(Layer, Use, Output);
 
     /// <exception cref="FormatException">The list is not a layer's name and two whole numbers.</exception>

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// By what a training is known again: the model, what it is trained with, and checksums of the data, each as a text by what it is of.
-/// How many epochs there are does not matter: a training may go on for longer than was meant at first.
+/// The texts that identify a training: the model, the settings of Compile, and checksums of the data, each by the name of its subject.
+/// The number of epochs is not among them: a resumed training may be longer than it was planned.
 /// </summary>
 internal sealed class RunFingerprint
 {

@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </summary>
 public sealed class Safetensors : IDisposable
 {
-    /// <summary>How many elements are converted at a time: a span of bytes ends at 2 GB, a tensor does not.</summary>
+    /// <summary>The number of elements that are converted at a time: a span of bytes ends at 2 GB, a tensor does not.</summary>
     private const int ChunkLength = 1 << 20;
 
     private readonly ByteSource source;
@@ -31,10 +31,10 @@ public sealed class Safetensors : IDisposable
     /// <summary>The tensors by their names.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => header.Entries;
 
-    /// <summary>What the writer noted beside the tensors.</summary>
+    /// <summary>The texts that the writer stored beside the tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
-    /// <summary>What a message calls the file.</summary>
+    /// <summary>The name of the file in messages.</summary>
     internal string Description => source.Description;
 
     /// <summary>Opens a file and checks that it is one, without reading the tensors.</summary>

@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>
-/// How a tensor's numbers lie in a safetensors file, always little-endian. All of these are read, as float32; <see cref="F32"/> and
+/// The data type of a tensor in a safetensors file, always little-endian. All data types are read, as float32; <see cref="F32"/> and
 /// <see cref="F64"/> are written. The names are the format's own.
 /// </summary>
 public enum SafetensorsDataType

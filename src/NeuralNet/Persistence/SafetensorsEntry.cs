@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>What a safetensors file says about one of its tensors.</summary>
+/// <summary>The entry of a tensor in the header of a safetensors file.</summary>
 public sealed class SafetensorsEntry
 {
     internal SafetensorsEntry(string name, SafetensorsDataType dataType, long[] sizes, long begin, long end) =>
@@ -11,7 +11,7 @@ public sealed class SafetensorsEntry
     /// <summary>The tensor's name, unique in its file.</summary>
     public string Name { get; }
 
-    /// <summary>How the numbers lie in the file.</summary>
+    /// <summary>The data type in the file.</summary>
     public SafetensorsDataType DataType { get; }
 
     /// <summary>The sizes of the axes, outermost first; none for a scalar.</summary>

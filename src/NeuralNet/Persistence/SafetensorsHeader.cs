@@ -17,7 +17,7 @@ internal sealed class SafetensorsHeader
     private SafetensorsHeader(SafetensorsHeaderReader reader, long dataStart) =>
         (Entries, Metadata, DataStart) = (reader.Entries, reader.Metadata, dataStart);
 
-    /// <summary>Where in the file the tensors' bytes begin.</summary>
+    /// <summary>The offset of the tensors' bytes in the file.</summary>
     public long DataStart { get; }
 
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries { get; }

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>All of a model that a file holds.</summary>
+/// <summary>The content of a model file.</summary>
 internal sealed record SavedModel
 {
     public required LayerGraph Graph { get; init; }
@@ -12,10 +12,10 @@ internal sealed record SavedModel
 
     public required int Seed { get; init; }
 
-    /// <summary>What it is trained with; null if it is not compiled.</summary>
+    /// <summary>The settings of Compile; null if the model is not compiled.</summary>
     public CompileSettings? Settings { get; init; }
 
-    /// <summary>What the optimizer remembers; null if the model is not compiled.</summary>
+    /// <summary>The state of the optimizer; null if the model is not compiled.</summary>
     public OptimizerState? OptimizerState { get; init; }
 
     public IReadOnlyList<string>? Labels { get; init; }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// What an optimizer remembers, in a file: numbers in the metadata, and each slot of each parameter as a tensor
+/// The state of an optimizer in a file: numbers in the metadata, and each slot of each parameter as a tensor
 /// <c>optimizer/dense/kernel/momentum</c>.
 /// </summary>
 internal static class TrainingStateFile
@@ -87,10 +87,10 @@ internal static class TrainingStateFile
         }
     }
 
-    private static long ReadCount(JsonObject json, string key, long greatest) =>
-        json[key] is JsonValue value && value.TryGetValue(out long count) && count >= 0 && count <= greatest
+    private static long ReadCount(JsonObject json, string key, long maximum) =>
+        json[key] is JsonValue value && value.TryGetValue(out long count) && count >= 0 && count <= maximum
             ? count
-            : throw Configuration.Wrong(key, $"a whole number of at least 0 and at most {greatest}", json[key]);
+            : throw Configuration.Wrong(key, $"a whole number of at least 0 and at most {maximum}", json[key]);
 
     private static string SlotName(string parameter, string slot) => $"{TensorPrefix}{parameter}/{slot}";
 }

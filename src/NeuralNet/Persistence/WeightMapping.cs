@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Which tensor of a file is for which parameter of a model, where the names differ. Parameters that are not mentioned are looked
-/// for by their own names. Dense kernels are (inputs, outputs) here and in Keras, (outputs, inputs) in PyTorch: such a tensor is
+/// A mapping from the parameters of a model to the tensors of a file, where the names differ. Parameters without an entry are found by
+/// their own names. Dense kernels are (inputs, outputs) here and in Keras, (outputs, inputs) in PyTorch: such a tensor is
 /// transposed as it is read.
 /// </summary>
 public sealed class WeightMapping
@@ -25,7 +25,7 @@ public sealed class WeightMapping
     /// <summary>The layers that a module of PyTorch is named for.</summary>
     internal IReadOnlyCollection<string> PyTorchLayers => moduleByLayer.Keys;
 
-    /// <summary>Says which tensor is for a parameter.</summary>
+    /// <summary>Maps a parameter to a tensor.</summary>
     /// <param name="parameter">The parameter's name, such as <c>dense/kernel</c>.</param>
     /// <param name="tensor">The tensor's name in the file.</param>
     /// <param name="transpose">Whether the tensor has its two axes the other way round; false by default.</param>
@@ -38,7 +38,7 @@ public sealed class WeightMapping
     }
 
     /// <summary>
-    /// Says which module of a PyTorch model is for a layer: weight (transposed) and bias for Dense; weight, bias, running_mean and
+    /// Maps a layer to a module of a PyTorch model: weight (transposed) and bias for Dense; weight, bias, running_mean and
     /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding. A file holds no settings:
     /// PyTorch's normalizations add 1e-5 to the variance by default where Keras's, and this library's, add 1e-3, so make such layers with
     /// <c>epsilon: 1e-5f</c> (or what <c>eps</c> the module has); <see cref="WeightsReport.Notes"/> names those that differ. For further
@@ -54,7 +54,7 @@ public sealed class WeightMapping
         return this;
     }
 
-    /// <summary>Where a parameter's values are.</summary>
+    /// <summary>Returns the source of the values of a parameter.</summary>
     internal Source SourceOf(LayerGraph graph, Parameter parameter)
     {
         string name = graph.PathOf(parameter);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>What <see cref="Model.LoadWeights(string, bool, WeightMapping?)"/> found: which parameters got values and which did not.</summary>
+/// <summary>
+/// The result of <see cref="Model.LoadWeights(string, bool, WeightMapping?)"/>: the parameters that got values and those that did not.
+/// </summary>
 public sealed class WeightsReport
 {
     private const int Shown = 10;
@@ -25,8 +27,8 @@ public sealed class WeightsReport
     public IReadOnlyList<string> Mismatched { get; }
 
     /// <summary>
-    /// What is to be known beside the names and shapes: that the file has PyTorch's names and which mapping they need, and each
-    /// normalization layer of the mapping whose epsilon is not PyTorch's default. Empty if there is nothing to say.
+    /// Notes beside the names and shapes: that the file has PyTorch's names and which mapping they need, and each normalization layer of
+    /// the mapping whose epsilon is not PyTorch's default. Empty if there are none.
     /// </summary>
     public IReadOnlyList<string> Notes { get; }
 

@@ -36,8 +36,13 @@ public sealed class History
         return lists.TryGetValue(name, out List<double[]>? several) ? several : [.. means.Select(mean => new[] { mean })];
     }
 
-    /// <summary>The epochs at whose end a figure was reported, one for each of its values.</summary>
-    internal IReadOnlyList<int> EpochsOf(string name) => epochsOf[name];
+    /// <summary>Returns the epochs at whose end a figure was reported, counted from 0, one for each of its values.</summary>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists those there are.</exception>
+    public IReadOnlyList<int> EpochsOf(string name)
+    {
+        _ = this[name];
+        return epochsOf[name];
+    }
 
     internal void SaveState(SavedState state)
     {

@@ -19,7 +19,7 @@ public class TrainingCurvesTests
             }
         }
 
-        Assert.Contains("4 epochs · least validation loss 0.5 in epoch 3", picture.Texts);
+        Assert.Contains("4 epochs · minimum validation loss 0.5 in epoch 3", picture.Texts);
         Assert.Contains("training", picture.Texts);
         Assert.Contains("validation", picture.Texts);
     }

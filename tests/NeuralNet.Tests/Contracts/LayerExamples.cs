@@ -24,7 +24,7 @@ internal static class LayerExamples
         new(() => new Concatenate(axis: -1), [[2, 3], [2, 1]]),
         new(() => new Softmax(), [[2, 4]]),
         new(() => new Softmax(axis: 1), [[3, 4]]) { NotInOnnx = "the axis 1" },
-        new(() => new Softmax([1, 3]), [[2, 3, 2]]) { NotInOnnx = "the axis [1,3]" },
+        new(() => new Softmax([1, 3]), [[2, 3, 2]]) { NotInOnnx = "the axes 1, 3" },
         new(() => new LeakyReLU(0.4f), [5]),
         new(() => new ELU(0.7f), [5]),
         new(() => new PReLU(new RandomNormal(1, 0.5f), "l2"), [[2, 3]]),
@@ -38,16 +38,16 @@ internal static class LayerExamples
         new(() => new LayerNormalization(center: false, scale: false), [[2, 4]]),
         new(() => new LayerNormalization(1, 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), betaRegularizer: "l2"), [[3, 4]])
             { NotInOnnx = "the axis 1" },
-        new(() => new LayerNormalization([1, 2], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[3, 2]]) { NotInOnnx = "the axis [1,2]" },
+        new(() => new LayerNormalization([1, 2], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[3, 2]]) { NotInOnnx = "the axes 1, 2" },
         new(() => new LayerNormalization([1, -1], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[2, 3, 2]])
-            { NotInOnnx = "the axis [1,-1]" },
+            { NotInOnnx = "the axes 1, -1" },
         new(() => new LayerNormalization([2, 1], 0.01f, gammaInitializer: new RandomNormal(1, 0.3f)), [[3, 2]])
-            { NotInOnnx = "the axis [2,1]" },
+            { NotInOnnx = "the axes 2, 1" },
         new(() => new LayerNormalization(-1, 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), rmsScaling: true), [[2, 5]])
             { NotInOnnx = "rms_scaling" },
         new(() => new UnitNormalization(), [[2, 4]]),
         new(() => new UnitNormalization(-2), [[3, 4]]) { NotInOnnx = "the axis -2" },
-        new(() => new UnitNormalization([1, 2]), [[2, 3, 2]]) { NotInOnnx = "the axis [1,2]" },
+        new(() => new UnitNormalization([1, 2]), [[2, 3, 2]]) { NotInOnnx = "the axes 1, 2" },
         new(() => new Normalization(mean: [1, 2, 3], variance: [4, 5, 6]), [3]),
         new(() => new Normalization(axis: null, mean: [1], variance: [4], invert: true), [[2, 3]]),
         new(() => new Rescaling(3, 1), [3]),

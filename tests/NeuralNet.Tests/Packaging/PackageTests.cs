@@ -13,6 +13,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         ["NeuralNet.LinearAlgebra"] = ["MathNet.Numerics"],
         ["NeuralNet.Onnx"] = ["Google.Protobuf", "NeuralNet"],
         ["NeuralNet.Plotting"] = ["NeuralNet", "NeuralNet.Explainability"],
+        ["NeuralNet.TensorFlowJs"] = ["NeuralNet"],
     };
 
     public static TheoryData<string> Libraries => [.. PackedLibraries.Names];

@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
+using NeuralNet.Tests;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TensorFlowJs.Tests;
 
 /// <summary>
-/// Every layer and activation that TensorFlow.js has, and models of several layers, loaded and run by TensorFlow.js itself.
+/// Writes every layer and activation that TensorFlow.js has, and models of several layers, and lets TensorFlow.js itself load and run them.
 /// </summary>
-public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<TensorFlowJsModels>
+public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 {
-    /// <summary>What TensorFlow.js has nothing for, and a word of the reason that is given.</summary>
+    /// <summary>The examples of which TensorFlow.js has no counterpart, and a word of the reason that is given.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
         ["new Subtract()"] = "no counterpart",
@@ -51,7 +52,7 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
             Close.To(expected[i], actual[i], 1e-5, $"{example}, output {i}");
     }
 
-    /// <summary>What is refused is what is written down here, with the reason that is written down.</summary>
+    /// <summary>The examples that are refused are those listed here, with the reasons listed here.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void OnlyWhatTensorFlowJsLacksIsRefused(string example)
@@ -85,7 +86,44 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
         Assert.Contains("Adapt", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Why an example has to be refused; null if it can be written.</summary>
+    [Fact]
+    public void AModelIsNotWrittenWithTwoLayersOfOneName()
+    {
+        Sequential model = new Sequential(4).Dense(3).Dense(2);
+        model.Layers[1].Name = "dense";
+        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var exception = Assert.Throws<ArgumentException>(() => model.ExportTensorFlowJs(folder));
+        Assert.Contains("named 'dense'", exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void ALayerThatIsOpenAlongAnAxisIsWrittenWithNull()
+    {
+        string folder = Directory.CreateTempSubdirectory("neuralnet-tensorflow-js-").FullName;
+        try
+        {
+            new Sequential([null, 3]).Dense(2).ExportTensorFlowJs(folder);
+            JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "model.json")))!;
+            JsonNode input = json["modelTopology"]!["model_config"]!["config"]!["layers"]![0]!["config"]!;
+            Assert.Equal("[null,null,3]", input["batch_input_shape"]!.ToJsonString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A layer of a program's own may have the name of a layer that can be written, and another function.</summary>
+    [Fact]
+    public void ALayerOfAProgramsOwnIsRefused()
+    {
+        Model model = new Sequential(4).Add(new Dropout());
+        var exception = Assert.Throws<NotSupportedException>(() => model.ExportTensorFlowJs("unused"));
+        Assert.Contains("(Dropout) cannot be written", exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Returns the reason why an example is refused; null if it can be written.</summary>
     private static string? ReasonFor(string example) => Refused.FirstOrDefault(pair => IsOf(example, pair.Key)).Value;
 
     /// <summary>
@@ -100,5 +138,12 @@ public class TensorFlowJsTests(TensorFlowJsModels models) : IClassFixture<Tensor
         if (isNumbered && bare == "gelu" && ActivationExamples.All[number] is ApproximateGELUActivation)
             bare = "gelu approximate";
         return bare == name || bare.StartsWith($"() => {name} of (", StringComparison.Ordinal);
+    }
+
+    private sealed class Dropout : Layer
+    {
+        protected internal override void Forward(Frame frame) => throw new NotSupportedException();
+
+        protected internal override void Backward(Frame frame) => throw new NotSupportedException();
     }
 }

@@ -1,15 +1,16 @@
 using System.Text.Json.Nodes;
+using NeuralNet.Tests;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TensorFlowJs.Tests;
 
 /// <summary>All examples as TensorFlow.js models in folders, and what TensorFlow.js makes of them, started once for all.</summary>
-public sealed class TensorFlowJsModels : IDisposable
+public sealed class ExportedModels : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("neuralnet-tensorflow-js-");
     private readonly Dictionary<string, (string Folder, Tensor[] Expected, string? Error)> exported = new(StringComparer.Ordinal);
     private readonly Lazy<JsonNode> results;
 
-    public TensorFlowJsModels()
+    public ExportedModels()
     {
         var jobs = new JsonArray();
         foreach (ExportExample example in ExportExamples.All)

@@ -1,0 +1,10 @@
+using NeuralNet.Tests;
+
+namespace NeuralNet.TensorFlowJs.Tests;
+
+/// <summary>Compares the public API of the assembly with the text file that approves it; APPROVE_PUBLIC_API=1 records it.</summary>
+public class PublicApiTests
+{
+    [Fact]
+    public void TensorFlowJs() => ApprovedApi.Check(typeof(TensorFlowJsExtensions).Assembly, "NeuralNet.TensorFlowJs.Tests");
+}
