@@ -44,7 +44,7 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
     public static FaultyLayer From(Configuration configuration) =>
         new(Enum.Parse<Fault>(configuration.GetString("fault")!), configuration.GetSingle("factor", 1));
 
-    protected override string ClassName => "Faulty";
+    public override string ClassName => "Faulty";
 
     protected override void Build(LayerBuilder builder) => scale = builder.AddParameter("scale", builder.InputShape[^1], new RandomNormal(1, 0.1f));
 
