@@ -19,8 +19,7 @@ internal static class ProductCost
     public const long MinSharedWork = 250_000;
 
     /// <summary>
-    /// The maximum number of blocks per thread: more blocks even out interruptions, but each block packs its operands anew. Not measured;
-    /// the model rarely chooses more than one.
+    /// The maximum number of blocks per thread: more blocks even out interruptions, but each block packs its operands anew. Not measured.
     /// </summary>
     public const int MaxBlocksPerThread = 4;
 
