@@ -17,7 +17,8 @@ internal static class SettingCode
         else if (setting.IsNullable && IsValue(setting.Type))
         {
             string given = $"{setting.Parameter}Given";
-            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {given});"]);
+            writer.Line($"if ({setting.Value} is {{ }} {given})")
+                .Indented([$"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {given});"]);
         }
         else
         {
@@ -77,7 +78,9 @@ internal static class SettingCode
         string name = $"\"{setting.Key}\"";
         if (setting.IsNullable)
             return $"configuration.Contains({name}) ? configuration.{method}({name}) : null";
-        return setting.Default is { } value && setting.Type != SettingType.Axes ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
+        return setting.Default is { } value && setting.Type != SettingType.Axes
+            ? $"configuration.{method}({name}, {value})"
+            : $"configuration.{method}({name})";
     }
 
     /// <summary>
