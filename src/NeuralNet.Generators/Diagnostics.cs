@@ -52,13 +52,13 @@ internal static class Diagnostics
         "NN0012", "A further name stands for one class",
         "The name '{2}' stands for both '{0}' and '{1}', but a further name, which [Configurable(\"…\")] gives, stands for one class. Remove it from one of them.");
 
-    public static readonly DiagnosticDescriptor NameOfLibrary = new(
+    public static readonly DiagnosticDescriptor NameOfLibrary = Warning(
         "NN0013", "A class has another name in files than the library's classes",
-        "'{0}' has the name '{1}' in files, as the library's {2} '{1}': Model.Load makes '{0}' of either where it is given the classes of this program. Give '{0}' another name, [Configurable(ClassName = \"…\")], or suppress this warning where '{0}' is meant to replace the library's.",
-        Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
-
-    private const string Category = "NeuralNet";
+        "'{0}' has the name '{1}' in files, as the library's {2} '{1}': Model.Load makes '{0}' of either where it is given the classes of this program. Give '{0}' another name, [Configurable(ClassName = \"…\")], or suppress this warning where '{0}' is meant to replace the library's.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, "NeuralNet", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 }
