@@ -31,6 +31,6 @@ public sealed record GraphNode
     internal IEnumerable<string> Paths => Enumerable.Range(1, Scope.Count + 1)
         .Select(count => string.Join('/', ScopeAndLayer.Take(count).Select(layer => layer.Name)));
 
-    /// <summary>Returns the path and the shapes of the outputs: <c>encoder/dense (batch, 8)</c>.</summary>
+    /// <summary>Returns the path and the shapes of the outputs: <c>encoder/dense (None, 8)</c>.</summary>
     public override string ToString() => $"{Path} {string.Join(" and ", OutputShapes.Select(shape => shape.ToStringWithBatch()))}";
 }
