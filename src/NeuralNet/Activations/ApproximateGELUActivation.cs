@@ -12,6 +12,8 @@ internal sealed class ApproximateGELUActivation : Activation
 
     public override string Name => "gelu";
 
+    public override bool IsElementwise => true;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -13,6 +13,8 @@ internal sealed partial class ELUActivation(float alpha = 1) : Activation
 {
     private readonly float alpha = Require.NonNegative(alpha);
 
+    public override bool IsElementwise => true;
+
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

@@ -10,6 +10,8 @@ internal sealed partial class LeakyReLUActivation(float negativeSlope = 0.2f) : 
 {
     private readonly float negativeSlope = Require.NonNegative(negativeSlope);
 
+    public override bool IsElementwise => true;
+
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

@@ -17,6 +17,9 @@ public class ActivationLayer(Activation activation, string? name = null) : Layer
     public sealed override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
+    public sealed override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
     internal sealed override bool ActivatesInput => true;

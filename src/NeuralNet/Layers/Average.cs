@@ -9,6 +9,9 @@ namespace NeuralNet;
 /// <param name="name">The layer's name.</param>
 public sealed class Average(string? name = null) : MergeLayer(name)
 {
+    /// <inheritdoc/>
+    public override bool IsAffine => true;
+
     private protected override void Merge(Frame frame, Span<float> output)
     {
         Operand(frame, 0).CopyTo(output);

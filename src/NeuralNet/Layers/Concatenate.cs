@@ -22,6 +22,9 @@ public sealed class Concatenate : Layer
         this.axis = axis;
     }
 
+    /// <inheritdoc/>
+    public override bool IsAffine => true;
+
     /// <summary>Masks are passed where the last axis is joined; along another, the layer joins them as it does the values.</summary>
     public override MaskHandling MaskHandling => JoinsLast ? MaskHandling.Passed : MaskHandling.Produced;
 

@@ -58,6 +58,9 @@ public sealed class Dense : Layer
     protected internal override Regularizer? ActivityRegularizer => activityRegularizer;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace NeuralNet;
 public sealed class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
         Shape input = OnlyInput(inputs);

@@ -18,6 +18,9 @@ public sealed class GaussianNoise : Layer
         : base(name) => this.stddev = Require.NonNegative(stddev);
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ namespace NeuralNet;
 /// <param name="name">The layer's name.</param>
 public sealed class GlobalAveragePooling1D(bool keepDims = false, string? name = null) : GlobalPooling1D(keepDims, name)
 {
+    /// <inheritdoc/>
+    public override bool IsAffine => true;
+
     internal static GlobalAveragePooling1D From(Configuration configuration) =>
         new(configuration.GetBoolean("keepdims", false), configuration.GetString("name"));
 

@@ -48,6 +48,9 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <summary>Gets a value indicating whether the normalization is undone.</summary>

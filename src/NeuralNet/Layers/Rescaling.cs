@@ -28,6 +28,9 @@ public sealed class Rescaling : Layer
         : base(name) => (this.scale, this.offset) = (Numbers(scale, nameof(scale)), Numbers(offset ?? [0], nameof(offset)));
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -22,6 +22,9 @@ public sealed class Reshape : Layer
     }
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
         Shape input = OnlyInput(inputs);
