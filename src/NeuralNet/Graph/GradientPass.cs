@@ -14,15 +14,17 @@ public sealed class GradientPass : IDisposable
     private int begun;
     private bool isDisposed;
 
-    /// <summary>Allocates a pass through a model that keeps the values before every activation (<see cref="Frame.PreActivation"/>).</summary>
+    /// <summary>
+    /// Allocates a pass through a model that keeps the values before every activation (<see cref="Frame.PreActivation"/>).
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
     /// <exception cref="ArgumentException">The shapes are not those of the model's inputs.</exception>
-    public GradientPass(Model model, params IReadOnlyList<Shape> inputShapes)
+    public GradientPass(Model model, IReadOnlyList<Shape> inputShapes)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.RequireInputShapes(inputShapes);
-        stepGuard = model.StepGuard;
+        stepGuard = ((ITrainedModel)model).StepGuard;
         plan = new ExecutionPlan(
             model.Graph, inputShapes, new PlanOptions { DifferentiatesInputs = true, KeepsPreActivations = true });
     }
@@ -31,7 +33,7 @@ public sealed class GradientPass : IDisposable
     /// <param name="layer">The layer.</param>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
     /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
-    public GradientPass(Layer layer, params IReadOnlyList<Shape> inputShapes)
+    public GradientPass(Layer layer, IReadOnlyList<Shape> inputShapes)
     {
         ArgumentNullException.ThrowIfNull(layer);
         Require.NoNulls(inputShapes);
@@ -76,7 +78,9 @@ public sealed class GradientPass : IDisposable
         stepGuard?.EndPrediction(begun);
     }
 
-    /// <summary>Computes the gradients of the inputs from those of the outputs. May be called several times after one forward pass.</summary>
+    /// <summary>
+    /// Computes the gradients of the inputs from those of the outputs. May be called several times after one forward pass.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A training step has changed the layers since the forward pass.</exception>
     /// <exception cref="ObjectDisposedException">The pass was given back.</exception>
     public void Backward()
@@ -87,8 +91,8 @@ public sealed class GradientPass : IDisposable
     }
 
     /// <summary>
-    /// Goes backward by a rule of the caller in the place of the layers' derivatives, last node first. Where a value has several readers, what
-    /// they give is summed as in <see cref="Backward()"/>.
+    /// Goes backward by a rule of the caller in the place of the layers' derivatives, last node first. Where a value has several readers,
+    /// what they give is summed as in <see cref="Backward()"/>.
     /// </summary>
     /// <param name="rule">
     /// Called for each node but the inputs. <see cref="Frame.OutputGradients"/> of its frame are those of its outputs, behind the final
@@ -113,7 +117,9 @@ public sealed class GradientPass : IDisposable
         stepGuard?.EndPrediction(begun);
     }
 
-    /// <summary>Gives memory that was rented (<see cref="Model.RentGradientPass"/>) back to the model; its tensors must not be used after that.</summary>
+    /// <summary>
+    /// Gives memory that was rented (<see cref="Model.RentGradientPass"/>) back to the model; its tensors must not be used after that.
+    /// </summary>
     public void Dispose()
     {
         if (isDisposed)

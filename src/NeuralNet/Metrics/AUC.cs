@@ -52,7 +52,7 @@ public sealed class AUC : Metric
     public override MetricDirection Direction => MetricDirection.Up;
 
     /// <summary>The curve under which the area lies.</summary>
-    internal AUCCurve Curve => curve;
+    public AUCCurve Curve => curve;
 
     /// <inheritdoc/>
     protected internal override string ClassName => "AUC";
