@@ -52,7 +52,7 @@ internal static class DigitExplanation
         Console.WriteLine();
         Console.WriteLine(new ActivationRecorder(model).Record(testX));
         Console.WriteLine(DeadNeuronReport.Of(model, x));
-        IEnumerable<string> exciting = MostExcitingInputs.Of(model, testX, "dense", neuron: 5, count: 5)
+        IEnumerable<string> exciting = MaxActivatingInputs.Of(model, testX, "dense", neuron: 5, count: 5)
             .Select(found => FormattableString.Invariant($"row {found.Row}, a {testY[found.Row]} ({found.Activation:F1})"));
         Console.WriteLine("The test rows to which neuron 5 of the hidden layer says most: " + string.Join(", ", exciting));
     }

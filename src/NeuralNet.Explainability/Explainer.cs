@@ -1,9 +1,9 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// A method that says why one output of a row is what it is. The values depend on the row, the output and the seed alone, to the bit
-/// whatever the number of threads, and to rounding whatever rows are explained with it. An explainer keeps no state of a run: it may be
-/// used from many threads at once, and while others predict.
+/// A method that explains one output of a row. The values depend on the row, the output and the seed alone: they have the same bits on any
+/// number of threads, and differ by rounding if other rows are explained in the same call. An explainer keeps no state of a run: many
+/// threads may use it at once, and while others predict.
 /// </summary>
 public abstract class Explainer
 {
@@ -15,15 +15,15 @@ public abstract class Explainer
     /// <summary>Explains one output of one row.</summary>
     /// <param name="row">
     /// The row, without a batch axis or with one of size 1. Where no shape is known, as for <see cref="Occlusion"/>, a first axis of
-    /// size 1 is taken as that.
+    /// size 1 counts as the batch axis.
     /// </param>
     /// <param name="output">
-    /// The number of the output, counted from 0 in row-major order; for a classifier the class. By default the only output, or the class
-    /// that the model predicts for the row if the model ends in a softmax or has labels. Else it must be given: a function that is not a
-    /// model's <c>Predict</c> does not tell whether its outputs are classes.
+    /// The index of the output in row-major order; for a classifier the class. By default the only output, or the class that the model
+    /// predicts for the row if the model ends in a softmax or has labels. Otherwise it is required: a function other than the
+    /// <c>Predict</c> of a model does not show whether its outputs are classes.
     /// </param>
-    /// <param name="seed">Decides what is drawn by chance; methods that draw nothing do not look at it.</param>
-    /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
+    /// <param name="seed">The seed of random draws; methods that draw nothing ignore it.</param>
+    /// <param name="progress">The receiver of the fraction of the work that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work between two batches.</param>
     /// <exception cref="ArgumentException">
     /// The row's shape does not fit, or it contains NaN or infinity; or there are several outputs and none is chosen.
@@ -44,7 +44,9 @@ public abstract class Explainer
         return Finish(rows, output, new Run(seed, progress, cancellationToken))[0];
     }
 
-    /// <summary>Explains one output of each of many rows; a row draws from a stream of its own, by the seed and its number.</summary>
+    /// <summary>
+    /// Explains one output of each of many rows; each row has a random stream of its own, by the seed and the index of the row.
+    /// </summary>
     /// <param name="x">The rows, as the model takes them.</param>
     /// <inheritdoc cref="Explain(Tensor, int?, int, IProgress{double}, CancellationToken)"/>
     public AttributionSet ExplainRows(
@@ -58,7 +60,7 @@ public abstract class Explainer
         return new AttributionSet(Finish(rows, output, new Run(seed, progress, cancellationToken)));
     }
 
-    /// <summary>The shape of the rows it explains; null if any will do.</summary>
+    /// <summary>The shape of the rows that can be explained; null if rows of any shape can.</summary>
     private protected abstract Shape? RowShape { get; }
 
     /// <summary>The model that is explained; null if only a function is known.</summary>
@@ -80,11 +82,11 @@ public abstract class Explainer
         return attributions;
     }
 
-    /// <exception cref="ArgumentException">The model takes rows of this length, and what they are compared with has another.</exception>
+    /// <exception cref="ArgumentException">The model takes rows of this length, but the background or baseline has another.</exception>
     private void RequireShapeOfBackground(Shape row, string name)
     {
-        bool isOpen = KnownModel is { InputShapes: [{ IsFixed: false } open] } && open.Admits(row.Sizes);
-        if (isOpen && RowShape is { } wanted && !wanted.Admits(row.Sizes))
+        bool isOpen = KnownModel is { InputShapes: [{ IsFixed: false } open] } && open.Admits(row);
+        if (isOpen && RowShape is { } wanted && !wanted.Admits(row))
         {
             throw new ArgumentException(
                 $"{name} has a row of shape {row}, and {Method} compares it with rows of shape {wanted}, its background or baseline. Make "

@@ -44,7 +44,7 @@ internal static class Explanations
         (Sequential model, Tensor x, _) = Data.TrainedOnClouds();
         Require.True(new ActivationRecorder(model).Record(x)["dense"].Shape.Equals(new Shape(90, 8)));
         Require.Equal(90, DeadNeuronReport.Of(model, x).Rows);
-        Require.Equal(3, MostExcitingInputs.Of(model, x, "dense", 0, count: 3).Count);
+        Require.Equal(3, MaxActivatingInputs.Of(model, x, "dense", 0, count: 3).Count);
         Require.True(float.IsFinite(ActivationMaximization.Of(model, "dense_1", 0, steps: 10).Activation));
     }
 }

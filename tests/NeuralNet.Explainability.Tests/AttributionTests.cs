@@ -8,7 +8,7 @@ public class AttributionTests
     private static readonly Features Names = new("a", "b", "c", "d");
 
     [Fact]
-    public void TheTableShowsTheGreatestFirst()
+    public void TheTableIsInDescendingOrder()
     {
         Attribution attribution = new IntegratedGradients(Examples.Linear(), features: Names).Explain(new float[] { 1, 2, 4, -1 });
         string[] lines = attribution.ToString().Split(Environment.NewLine);
@@ -42,7 +42,7 @@ public class AttributionTests
 
     public static TheoryData<string> Methods => [.. ExplainerTests.All(Examples.Classifier("tanh"), Examples.Rows(9, 4, 1), Names).Keys];
 
-    /// <summary>The schema: which members there are, of what kind, and the same numbers to the last bit.</summary>
+    /// <summary>The schema: the members, their kinds, and the same numbers to the last bit.</summary>
     [Theory]
     [MemberData(nameof(Methods))]
     public void JsonHoldsTheSameNumbers(string method)
@@ -133,7 +133,7 @@ public class AttributionTests
     }
 
     [Fact]
-    public void ImportanceIsTheMeanOfTheSizes()
+    public void ImportanceIsTheMeanOfTheAbsoluteValues()
     {
         Tensor x = Examples.Rows(6, 4, seed: 2);
         AttributionSet set = new InputXGradient(Examples.Linear(), Names).ExplainRows(x);

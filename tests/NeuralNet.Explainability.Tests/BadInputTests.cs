@@ -76,7 +76,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public void MessagesSayWhatIsWrongAndWhatToDo()
+    public void MessagesNameTheMistakeAndTheRemedy()
     {
         Tensor wide = Examples.Rows(3, 5, seed: 1), broken = With(float.NaN);
         var shap = new KernelShap(Predict, Background);
@@ -86,7 +86,7 @@ public class BadInputTests
         Examples.AssertError<ArgumentException>("no rows", () => new KernelShap(Predict, new Tensor([0, 4])));
         Examples.AssertError<ArgumentException>("NaN at value 2 of row 1", () => shap.ExplainRows(broken));
         Examples.AssertError<ArgumentException>("Many rows go to ExplainRows", () => shap.Explain(Background));
-        Examples.AssertError<ArgumentException>("(None, 4)", () => new KernelShap(Predict, wide).Explain(Examples.Row(wide, 0)));
+        Examples.AssertError<ArgumentException>("rows of shape (4,)", () => new KernelShap(Predict, wide).Explain(Examples.Row(wide, 0)));
         Examples.AssertError<ArgumentOutOfRangeException>("3 outputs, 0 to 2", () => shap.Explain(Row, output: 3));
         Examples.AssertError<ArgumentOutOfRangeException>("at least 8", () => new KernelShap(Predict, Background, samples: 7));
         Examples.AssertError<InvalidOperationException>(
@@ -108,7 +108,7 @@ public class BadInputTests
 
     [Theory]
     [MemberData(nameof(AskerNames))]
-    public void AnErrorOfTheFunctionReachesTheCallerAsItIs(string asker)
+    public void AnExceptionOfTheFunctionReachesTheCallerUnchanged(string asker)
     {
         var error = new TimeoutException("too slow");
         int calls = 0;
@@ -125,7 +125,7 @@ public class BadInputTests
         Assert.All(
             new Action[]
             {
-                () => DeadNeuronReport.Of(broken, Background), () => MostExcitingInputs.Of(broken, Background, "dense", neuron: 2),
+                () => DeadNeuronReport.Of(broken, Background), () => MaxActivatingInputs.Of(broken, Background, "dense", neuron: 2),
                 () => ActivationMaximization.Of(broken, "dense", neuron: 2),
                 () => ActivationMaximization.Of(broken, "dense_1", neuron: 0),
             },
@@ -194,7 +194,7 @@ public class BadInputTests
             ["ActivationMaximization"] = (model, _) => ActivationMaximization.Of(model, model.Layers[^1].Name, neuron: 0),
             ["ActivationRecorder"] = (model, _) => new ActivationRecorder(model),
             ["DeadNeuronReport"] = (model, _) => DeadNeuronReport.Of(model, Background),
-            ["MostExcitingInputs"] = (model, _) => MostExcitingInputs.Of(model, Background, "add", neuron: 0),
+            ["MaxActivatingInputs"] = (model, _) => MaxActivatingInputs.Of(model, Background, "add", neuron: 0),
         };
         string[] taking = ["Saliency", "InputXGradient", "IntegratedGradients", "GradientShap", "DeepShap"];
         foreach ((string method, Action<Model, Features?> make) in byModel)
@@ -297,13 +297,13 @@ public class BadInputTests
         {
             yield return ("ActivationRecorder", "x", what, () => new ActivationRecorder(Model).Record(rows!));
             yield return ("DeadNeuronReport", "x", what, () => DeadNeuronReport.Of(Model, rows!));
-            yield return ("MostExcitingInputs", "x", what, () => MostExcitingInputs.Of(Model, rows!, "dense", neuron: 0));
+            yield return ("MaxActivatingInputs", "x", what, () => MaxActivatingInputs.Of(Model, rows!, "dense", neuron: 0));
         }
 
         yield return ("DeadNeuronReport", "x", "one row", () => DeadNeuronReport.Of(Model, Examples.Rows(1, 4, seed: 1)));
         Dictionary<string, Action<string, int>> byNeuron = new()
         {
-            ["MostExcitingInputs"] = (layer, neuron) => MostExcitingInputs.Of(Model, Background, layer, neuron),
+            ["MaxActivatingInputs"] = (layer, neuron) => MaxActivatingInputs.Of(Model, Background, layer, neuron),
             ["ActivationMaximization"] = (layer, neuron) => ActivationMaximization.Of(Model, layer, neuron),
         };
         foreach ((string method, Action<string, int> of) in byNeuron)
@@ -314,10 +314,10 @@ public class BadInputTests
             yield return (method, "neuron", "negative", () => of("dense_1", -1));
         }
 
-        yield return ("MostExcitingInputs", "count", "0", () => MostExcitingInputs.Of(Model, Background, "dense", neuron: 0, count: 0));
+        yield return ("MaxActivatingInputs", "count", "0", () => MaxActivatingInputs.Of(Model, Background, "dense", neuron: 0, count: 0));
         static void Climb(
-            Tensor? start = null, int steps = 5, float stepSize = 0.02f, float decay = 0.001f, float least = -1, float greatest = 1) =>
-            ActivationMaximization.Of(Model, "dense", neuron: 0, start, steps, stepSize, decay, least, greatest);
+            Tensor? start = null, int steps = 5, float stepSize = 0.02f, float decay = 0.001f, float minimum = -1, float maximum = 1) =>
+            ActivationMaximization.Of(Model, "dense", neuron: 0, start, steps, stepSize, decay, minimum, maximum);
 
         const string climb = "ActivationMaximization";
         yield return (climb, "model", "null", () => ActivationMaximization.Of(null!, "dense", neuron: 0));
@@ -327,9 +327,9 @@ public class BadInputTests
         yield return (climb, "decay", "1", () => Climb(decay: 1));
         yield return (climb, "decay", "negative", () => Climb(decay: -0.1f));
         yield return (climb, "decay", "NaN", () => Climb(decay: float.NaN));
-        yield return (climb, "greatest", "the least", () => Climb(least: 1));
-        yield return (climb, "greatest", "NaN", () => Climb(greatest: float.NaN));
-        yield return (climb, "greatest", "too far from the least", () => Climb(least: float.MinValue, greatest: float.MaxValue));
+        yield return (climb, "maximum", "the minimum", () => Climb(minimum: 1));
+        yield return (climb, "maximum", "NaN", () => Climb(maximum: float.NaN));
+        yield return (climb, "maximum", "too far from the minimum", () => Climb(minimum: float.MinValue, maximum: float.MaxValue));
         yield return (climb, "start", "another width", () => Climb(new Tensor([3])));
         yield return (climb, "start", "NaN", () => Climb(new float[] { 0, float.NaN, 0, 0 }));
     }

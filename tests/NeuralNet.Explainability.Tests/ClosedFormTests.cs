@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>A linear model y = w·x + b owes w·(x − E[x]) to each feature, whatever the method that shares its output out.</summary>
+/// <summary>A linear model y = w·x + b gives w·(x − E[x]) to each feature, by every method that shares its output out.</summary>
 public class ClosedFormTests
 {
     private const int Rows = 10;
@@ -12,7 +12,7 @@ public class ClosedFormTests
     [InlineData(15, false)]
     [InlineData(40, true)]
     [InlineData(150, false)]
-    public void LinearModelsOweWeightTimesDistanceFromTheMean(int width, bool isGrouped)
+    public void FeaturesOfLinearModelsHaveWeightTimesDistanceFromTheMean(int width, bool isGrouped)
     {
         Model model = new Sequential(width, seed: width).Dense(1, biasInitializer: "ones");
         float[] weights = model.Parameters[0].Value.ToArray();

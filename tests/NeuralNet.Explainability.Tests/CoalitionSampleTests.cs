@@ -60,11 +60,9 @@ public class CoalitionSampleTests
 
     private static bool[] Members(CoalitionSample sample, int coalition)
     {
-        ReadOnlySpan<uint> words = sample[coalition];
-        Assert.Equal(0u, words[^1] >> (sample.Players % 32));
         bool[] members = new bool[sample.Players];
-        for (int player = 0; player < members.Length; player++)
-            members[player] = (words[player / 32] >> (player % 32) & 1) != 0;
+        foreach (int member in sample.Members(coalition))
+            members[member] = true;
         return members;
     }
 

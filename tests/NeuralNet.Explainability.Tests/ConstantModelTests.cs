@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>Models that always say the same: not trained from zeros, dead, or saturated. They owe nothing to anything.</summary>
+/// <summary>Models of constant output: not trained from zeros, dead, or saturated. All values are 0.</summary>
 public class ConstantModelTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4), Row = new float[] { 1, -2, 0.5f, 3 };
@@ -54,7 +54,7 @@ public class ConstantModelTests
 
     [Theory]
     [MemberData(nameof(ModelNames))]
-    public void OwesNothingToAnyFeature(string name)
+    public void HasTheValueZeroForEveryFeature(string name)
     {
         Model model = Models[name]();
         var classes = new Tensor([20]);
@@ -84,11 +84,11 @@ public class ConstantModelTests
         ActivationMaximization found = ActivationMaximization.Of(model, layer, neuron: 1, steps: 20);
         Assert.All(found.Activations, activation => Assert.Equal(found.Activations[0], activation));
         Assert.All(found.Input.ToArray(), value => Assert.InRange(value, -1, 1));
-        Assert.Equal(Enumerable.Range(0, 10), MostExcitingInputs.Of(model, Background, layer, neuron: 1).Select(pair => pair.Row));
+        Assert.Equal(Enumerable.Range(0, 10), MaxActivatingInputs.Of(model, Background, layer, neuron: 1).Select(pair => pair.Row));
     }
 
     [Fact]
-    public void AConstantFunctionIsWorthNothingToAnyone()
+    public void AConstantFunctionGivesZeroToEveryFeature()
     {
         Func<Tensor, Tensor> predict = Examples.Function(_ => 0.1);
         Assert.All(

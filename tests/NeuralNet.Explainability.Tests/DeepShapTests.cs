@@ -77,7 +77,7 @@ public class DeepShapTests
     }
 
     [Fact]
-    public void LayersWithKinksAddUpAsFarAsTheirPointsSee()
+    public void LayersWithKinksAddUpToTheErrorOfTheirPoints()
     {
         var input = new Input(4, seed: 2);
         Node hidden = input.Dense(12, "tanh").PReLU().Maximum(input.Dense(12)).Reshape([4, 3]).GlobalMaxPooling1D().LeakyReLU();
@@ -107,18 +107,109 @@ public class DeepShapTests
         Examples.AssertClose([(-1 + 2) / 2.0 * 2, (1 + 3) / 2.0 * 3], attribution.Values, 1e-5);
     }
 
-    [Fact]
-    public void ALayerThatIsAffineNoLongerIsSeenAgain()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.5f)]
+    [InlineData(-2)]
+    public void ALayerOfUnknownKindIsAveragedOverThePath(float bend)
     {
-        Model model = new Sequential(4, seed: 1).Dense(3).Add(new BentLayer()).Dense(1);
-        var explainer = new DeepShap(model, Background);
-        foreach (float bend in new[] { 0, 0.5f, -2, 0 })
+        // Σ w·(z + bend·z²) owes w·(z − z₀)·(1 + bend·(z + z₀)) to each z.
+        Model model = new Sequential(4, seed: 1).Add(new BentLayer(bend)).Dense(1);
+        Tensor weights = model.Parameters[0].Value, reference = Examples.Rows(1, 4, seed: 2);
+        Attribution attribution = new DeepShap(model, reference).Explain(Row);
+        Examples.AssertClose(
+            [.. Enumerable.Range(0, 4).Select(i => weights[i, 0] * (double)(Row[i] - reference[0, i]) * (1 + bend * (Row[i] + reference[0, i])))],
+            attribution.Values, 1e-5);
+    }
+
+    [Fact]
+    public void ALayerThatIsDeclaredAffineIsDifferentiatedOnce()
+    {
+        var layer = new CountingLayer(isAffine: true);
+        Model model = new Sequential(4, seed: 1).Add(layer).Dense(1);
+        new DeepShap(model, Background).Explain(Row);
+        Assert.Equal(1, layer.BackwardCalls);
+        layer = new CountingLayer(isAffine: false);
+        model = new Sequential(4, seed: 1).Add(layer).Dense(1);
+        new DeepShap(model, Background).Explain(Row);
+        Assert.True(layer.BackwardCalls > 1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AnActivationOfTheUserAddsUpDeclaredElementwiseOrNot(bool isElementwise)
+    {
+        Model model = new Sequential(4, seed: 1).Dense(6, new Cube(isElementwise)).Dense(2);
+        AttributionSet set = new DeepShap(model, Background).ExplainRows(Examples.Rows(5, 4, seed: 6), output: 1);
+        Assert.All(set, attribution => Assert.Equal(
+            0, attribution.Residual!.Value, 1e-5 * (1 + Math.Abs(attribution.Prediction) + Math.Abs(attribution.BaseValue!.Value))));
+        Attribution[] others = [.. new DeepShap(new Sequential(4, seed: 1).Dense(6, new Cube(!isElementwise)).Dense(2), Background)
+            .ExplainRows(Examples.Rows(5, 4, seed: 6), output: 1)];
+        for (int row = 0; row < others.Length; row++)
+            Examples.AssertClose(others[row].Values, set[row].Values, 1e-4 * (1 + Math.Abs(set[row].Prediction)));
+    }
+
+    /// <summary>Layers of the library that are declared affine are: an affine layer keeps the midpoint of two inputs.</summary>
+    [Theory]
+    [MemberData(nameof(LayersOfTheLibrary))]
+    public void LayersThatAreDeclaredAffineAre(string what, Func<Layer> make, int[] rowShape, int inputs)
+    {
+        Layer layer = make();
+        Assert.True(layer.IsAffine, what);
+        Tensor[] first = [.. Enumerable.Range(0, inputs).Select(i => Rows(rowShape, 20 + i))];
+        Tensor[] second = [.. Enumerable.Range(0, inputs).Select(i => Rows(rowShape, 30 + i))];
+        Tensor[] middle = [.. first.Zip(second, (a, b) => new Tensor(a.Shape, [.. a.ToArray().Zip(b.ToArray(), (x, y) => (x + y) / 2)]))];
+        layer.Call(first, seed: 1);
+        foreach (Parameter parameter in layer.Parameters)
+            parameter.SetValue(new Tensor(parameter.Shape, [.. Enumerable.Range(0, parameter.Shape.Size).Select(i => 0.5f + 0.3f * (i % 4))]));
+        float[][] results = [.. new[] { first, second, middle }.Select(x => layer.Call(x)[0].ToArray())];
+        for (int i = 0; i < results[0].Length; i++)
+            Assert.Equal((results[0][i] + results[1][i]) / 2, results[2][i], 1e-4f);
+
+        static Tensor Rows(int[] shape, int seed) => Examples.Rows(3, shape.Aggregate(1, (a, b) => a * b), seed).Reshape([3, .. shape]);
+    }
+
+    public static TheoryData<string, Func<Layer>, int[], int> LayersOfTheLibrary => new()
+    {
+        { "Dense", () => new Dense(3), [4], 1 },
+        { "ActivationLayer", () => new ActivationLayer(Activation.Linear), [4], 1 },
+        { "BatchNormalization", () => new BatchNormalization(), [4], 1 },
+        { "Normalization", () => new Normalization(mean: [1, 2, 3, 4], variance: [1, 4, 9, 16]), [4], 1 },
+        { "Rescaling", () => new Rescaling(2, 1), [4], 1 },
+        { "Add", () => new Add(), [4], 2 },
+        { "Subtract", () => new Subtract(), [4], 2 },
+        { "Average", () => new Average(), [4], 3 },
+        { "Concatenate", () => new Concatenate(), [4], 2 },
+        { "Flatten", () => new Flatten(), [2, 3], 1 },
+        { "Reshape", () => new Reshape([3, 2]), [2, 3], 1 },
+        { "GlobalAveragePooling1D", () => new GlobalAveragePooling1D(), [3, 2], 1 },
+        { "Dropout", () => new Dropout(0.5f), [4], 1 },
+        { "AlphaDropout", () => new AlphaDropout(0.5f), [4], 1 },
+        { "GaussianNoise", () => new GaussianNoise(0.5f), [4], 1 },
+    };
+
+    [Fact]
+    public void ActivationsThatAreDeclaredElementwiseAre()
+    {
+        Activation[] elementwise =
+        [
+            .. new[]
+            {
+                "elu", "exponential", "gelu", "hard_sigmoid", "hard_silu", "leaky_relu", "linear", "mish", "relu", "relu6", "selu", "sigmoid",
+                "silu", "softplus", "softsign", "step", "tanh",
+            }.Select(name => (Activation)name!), Activation.GELU(approximate: true),
+        ];
+        Tensor x = new[] { -1.5f, -0.5f, 0.25f, 0.75f, 2 };
+        Assert.All(elementwise, activation =>
         {
-            model.Parameters[2].SetValue(new float[] { bend });
-            Attribution attribution = explainer.Explain(Row);
-            Assert.Equal(
-                attribution.Prediction - attribution.BaseValue!.Value, attribution.Sum, 1e-5 * (1 + Math.Abs(attribution.Prediction)));
-        }
+            Assert.True(activation.IsElementwise, activation.Name);
+            Tensor together = activation.Call(x);
+            for (int i = 0; i < x.Length; i++)
+                Assert.Equal(activation.Call(new[] { x[i] })[0], together[i], 1e-6f);
+        });
+        Assert.False(Activation.Softmax.IsElementwise);
+        Assert.False(Activation.LogSoftmax.IsElementwise);
     }
 
     [Fact]
@@ -201,20 +292,13 @@ public class DeepShapTests
         }
     }
 
-    /// <summary>x + bend·x², affine as long as the bend is 0.</summary>
-    private sealed class BentLayer : Layer
+    /// <summary>x + bend·x², of a kind that is not declared.</summary>
+    private sealed class BentLayer(float bend) : Layer
     {
-        private Parameter bend = null!;
-
-        protected override void Build(LayerBuilder builder)
-        {
-            bend = builder.AddParameter("bend", 1, new Zeros());
-        }
-
         protected override void Forward(Frame frame)
         {
             for (int i = 0; i < frame.Output.Length; i++)
-                frame.Output.AsSpan()[i] = frame.Input.AsSpan()[i] + bend.Value[0] * frame.Input.AsSpan()[i] * frame.Input.AsSpan()[i];
+                frame.Output.AsSpan()[i] = frame.Input.AsSpan()[i] + bend * frame.Input.AsSpan()[i] * frame.Input.AsSpan()[i];
         }
 
         protected override void Backward(Frame frame)
@@ -222,7 +306,45 @@ public class DeepShapTests
             if (frame.InputGradient is not { } gradient)
                 return;
             for (int i = 0; i < gradient.Length; i++)
-                gradient.AsSpan()[i] = frame.OutputGradient.AsSpan()[i] * (1 + 2 * bend.Value[0] * frame.Input.AsSpan()[i]);
+                gradient.AsSpan()[i] = frame.OutputGradient.AsSpan()[i] * (1 + 2 * bend * frame.Input.AsSpan()[i]);
+        }
+    }
+
+    /// <summary>The identity, which counts how often it is differentiated.</summary>
+    private sealed class CountingLayer(bool isAffine) : Layer
+    {
+        private int backwardCalls;
+
+        public int BackwardCalls => backwardCalls;
+
+        public override bool IsAffine => isAffine;
+
+        protected override void Forward(Frame frame) => frame.Input.AsSpan().CopyTo(frame.Output.AsSpan());
+
+        protected override void Backward(Frame frame)
+        {
+            Interlocked.Increment(ref backwardCalls);
+            frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
+        }
+    }
+
+    /// <summary>y = x³.</summary>
+    private sealed class Cube(bool isElementwise) : Activation
+    {
+        public override string Name => "cube";
+
+        public override bool IsElementwise => isElementwise;
+
+        protected override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
+        {
+            for (int i = 0; i < input.Length; i++)
+                output[i] = input[i] * input[i] * input[i];
+        }
+
+        protected override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength)
+        {
+            for (int i = 0; i < input.Length; i++)
+                gradient[i] *= 3 * input[i] * input[i];
         }
     }
 }

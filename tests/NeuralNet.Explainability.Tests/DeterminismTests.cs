@@ -61,7 +61,7 @@ public class DeterminismTests
             .. PermutationImportance.Of(model.Predict, x, y, "accuracy", seed: 42).Ranking.Select(entry => $"{entry:R}"),
             .. PartialDependence.Of(model.Predict, x, "x3", output: 1).Mean.Select(value => $"{value:R}"),
             .. ActivationMaximization.Of(model, "dense_1", neuron: 2, seed: 3).Input.ToArray().Select(value => $"{value:R}"),
-            .. MostExcitingInputs.Of(model, x, "dense_1", neuron: 2).Select(found => $"{found:R}"),
+            .. MaxActivatingInputs.Of(model, x, "dense_1", neuron: 2).Select(found => $"{found:R}"),
             .. new ActivationRecorder(model).Record(x)["dense"].ToArray().Select(value => $"{value:R}"),
             DeadNeuronReport.Of(model, x).ToString(),
         ]);
@@ -95,7 +95,7 @@ public class DeterminismTests
         return features;
     }
 
-    /// <summary>All that explanations hold, so exactly that a difference of one bit is seen.</summary>
+    /// <summary>Writes all content of explanations so exactly that a difference of one bit shows.</summary>
     private static string Bits(IEnumerable<Attribution> attributions) => string.Join('\n', attributions.Select(attribution =>
         $"{attribution.Method} {attribution.Prediction:R} {attribution.BaseValue:R} {attribution.LocalFidelity:R} "
         + string.Join(' ', attribution.Values.Concat(attribution.StandardErrors ?? []).Select(value => $"{value:R}"))));

@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>What holds for every explainer.</summary>
+/// <summary>Tests of every explainer.</summary>
 public class ExplainerTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4);
@@ -62,7 +62,7 @@ public class ExplainerTests
 
     [Theory]
     [MemberData(nameof(Methods))]
-    public void RowsOfTheBackgroundThatAreThereTwiceChangeNothing(string method)
+    public void RepeatedRowsOfTheBackgroundChangeNothing(string method)
     {
         // Of the methods that draw, by the same seed, others are drawn; the rest go by the mean alone.
         if (method is "GradientSHAP" or "LIME" || method.StartsWith("SmoothGrad", StringComparison.Ordinal))

@@ -49,7 +49,7 @@ public class FeaturesTests
     [InlineData(0.001f, "0.001")]
     [InlineData(1.5e-6f, "1.5E-6")]
     [InlineData(-2e30f, "-2E+30")]
-    public void ASmallValueIsToldFromZero(float value, string expected) =>
+    public void ASmallValueIsDistinguishedFromZero(float value, string expected) =>
         Assert.Equal(expected, new InputXGradient(Examples.Linear()).Explain(new float[] { 1, 2, value, 4 }).Ranking
             .Single(entry => entry.Name == "x2").Content);
 

@@ -21,7 +21,7 @@ public class GradientExplainerTests
     }
 
     [Fact]
-    public void OfASampleOfOneTheErrorIsUnknown()
+    public void TheErrorOfASampleOfOneIsUnknown()
     {
         Model model = Examples.Classifier("tanh");
         Tensor background = Examples.Rows(5, 4, seed: 2);
@@ -31,7 +31,7 @@ public class GradientExplainerTests
     }
 
     [Fact]
-    public void WhatOtherRowsLeftInMemoryDoesNotMatter()
+    public void EarlierRowsInMemoryDoNotMatter()
     {
         Model model = Examples.Classifier("relu");
         Tensor rows = Examples.Rows(40, 4, seed: 9), huge = Examples.Rows(32, 4, seed: 10);

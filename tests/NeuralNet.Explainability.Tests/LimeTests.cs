@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace NeuralNet.Explainability.Tests;
 
 public class LimeTests
@@ -34,6 +36,43 @@ public class LimeTests
         Examples.AssertClose([0, 0, 0], [.. attribution.Values.Skip(1)], 0.2);
         Assert.Contains("< x0", attribution.Ranking[0].Content, StringComparison.Ordinal);
         Assert.InRange(attribution.LocalFidelity!.Value, 0.2, 0.6);
+    }
+
+    /// <summary>The neighbours that the model is asked for are those of the documented distribution.</summary>
+    [Fact]
+    public void ContinuousNeighboursAreNormalWithTheBackgroundsMeanAndDeviation()
+    {
+        float[][] neighbours = NeighboursOf(Background, Row, discretize: false, samples: 20_001);
+        for (int column = 0; column < 4; column++)
+        {
+            double[] values = [.. Enumerable.Range(0, 400).Select(row => (double)Background[row, column])];
+            double mean = values.Average(), deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+            double[] standardized = [.. neighbours.Select(neighbour => (neighbour[column] - mean) / deviation).Order()];
+            // The largest distance of the distribution functions is below 1.95/√n with a probability of 99.9 % (Kolmogorov and Smirnov).
+            double distance = standardized.Select((value, i) => Math.Max(
+                Math.Abs(Normal.CDF(0, 1, value) - i / 20_000.0), Math.Abs(Normal.CDF(0, 1, value) - (i + 1) / 20_000.0))).Max();
+            Assert.True(distance < 1.95 / Math.Sqrt(20_000), $"column {column}: {distance}");
+            // Of so many, about four lie beyond 3.7 deviations.
+            Assert.True(standardized[^1] > 3.2 && standardized[0] < -3.2, $"column {column}: {standardized[0]} to {standardized[^1]}");
+        }
+    }
+
+    [Fact]
+    public void DiscretizedNeighboursTakeEachNumberFromAnyRowOfTheBackground()
+    {
+        const int rows = 20, samples = 20_000;
+        Tensor background = Examples.Rows(rows, 2, seed: 4);
+        float[][] neighbours = NeighboursOf(background, new float[] { 0.1f, 0.2f }, discretize: true, samples + 1);
+        int[,] counts = new int[rows, rows];
+        foreach (float[] neighbour in neighbours)
+            counts[RowOf(neighbour[0], 0), RowOf(neighbour[1], 1)]++;
+        // χ² of the pairs of rows, of which all are equally likely: 399 degrees of freedom, below 490 with a probability of 99.9 %.
+        double expected = (double)samples / (rows * rows), squares = 0;
+        foreach (int count in counts)
+            squares += (count - expected) * (count - expected) / expected;
+        Assert.InRange(squares, 310, 490);
+
+        int RowOf(float value, int column) => Enumerable.Range(0, rows).First(row => background[row, column] == value);
     }
 
     [Fact]
@@ -85,7 +124,7 @@ public class LimeTests
     }
 
     [Fact]
-    public void ACategoryIsWorthBeingTheRowsOwn()
+    public void ACategoryHasTheValueOfBeingTheRowsOwn()
     {
         // Columns 1 to 3 are one-hot; green is worth 5, the others 1 and 2, each with a share of a third.
         var background = new Tensor([300, 4]);
@@ -126,7 +165,7 @@ public class LimeTests
     }
 
     [Fact]
-    public void AFeatureThatIsMostlyItsGreatestValueIsStillCut()
+    public void AFeatureThatIsMostlyItsMaximumIsStillCut()
     {
         var background = new Tensor([100, 1]);
         for (int row = 0; row < 100; row++)
@@ -141,7 +180,7 @@ public class LimeTests
     [Theory]
     [InlineData(1e-3)]
     [InlineData(1e-300)]
-    public void AKernelThatLetsNoNeighbourCountIsReported(double kernelWidth)
+    public void AKernelWithoutANeighbourOfWeightIsReported(double kernelWidth)
     {
         var lime = new Lime(Examples.Linear().Predict, Background, discretize: false, kernelWidth: kernelWidth);
         Assert.Contains("kernelWidth", Assert.Throws<InvalidOperationException>(() => lime.Explain(Row)).Message, StringComparison.Ordinal);
@@ -155,7 +194,7 @@ public class LimeTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void FewerNeighboursThanFeaturesAndHardlyAPenaltyHaveASolution()
+    public void FewerNeighboursThanFeaturesAndATinyPenaltyHaveASolution()
     {
         var lime =
             new Lime(Examples.Linear().Predict, Background, discretize: false, samples: 3, regression: LocalRegression.Ridge(1e-300));
@@ -167,7 +206,7 @@ public class LimeTests
     [Theory]
     [InlineData(20000000f, "20000024 < x0 ≤ 20000048")]
     [InlineData(20200000f, "20200024 < x0 ≤ 20200048")]
-    public void LimitsAreToldApart(float first, string expected)
+    public void LimitsAreDistinguished(float first, string expected)
     {
         var background = new Tensor([100, 1]);
         for (int row = 0; row < 100; row++)
@@ -203,15 +242,15 @@ public class LimeTests
     }
 
     [Fact]
-    public void FewerNeighboursThanHundredsOfFeaturesAndHardlyAPenaltyStayWithinReason()
+    public void FewerNeighboursThanHundredsOfFeaturesAndATinyPenaltyStayBounded()
     {
         const int features = 300;
         Tensor background = Examples.Rows(400, features, seed: 4), row = Examples.Rows(1, features, seed: 5);
         Func<Tensor, Tensor> predict = Examples.Function(x => Enumerable.Range(0, features).Sum(i => Math.Sin(i) * x[i]));
         var lime = new Lime(predict, background, discretize: false, samples: 200, regression: LocalRegression.Ridge(1e-6));
         Attribution attribution = lime.Explain(row);
-        double greatest = Enumerable.Range(0, features).Max(i => Math.Abs(Math.Sin(i) * row[0, i]));
-        Assert.All(attribution.Values, value => Assert.InRange(Math.Abs(value), 0, 3 * greatest));
+        double maximum = Enumerable.Range(0, features).Max(i => Math.Abs(Math.Sin(i) * row[0, i]));
+        Assert.All(attribution.Values, value => Assert.InRange(Math.Abs(value), 0, 3 * maximum));
         Assert.InRange(attribution.LocalFidelity!.Value, 0, 1);
     }
 
@@ -238,7 +277,7 @@ public class LimeTests
         var formed = new FormedNormalEquations(columns, 3, isSingle: false);
         NormalEquations[] faster = [new FormedNormalEquations(columns, 3, isSingle: true), new ImplicitNormalEquations(columns, 3)];
         foreach (NormalEquations equations in faster.Prepend(formed))
-            AddRows(equations, x, y, weights, rowsPerPart: 128, isBinary);
+            AddRows(equations, x, y, weights, rowsPerPart: 128);
         Assert.True(LocalRegression.Ridge(0.7).IsSafeInSinglePrecision(rows));
 
         foreach (LocalRegression regression in new[] { LocalRegression.Ridge(0.7), LocalRegression.Lasso(0.02) })
@@ -266,43 +305,41 @@ public class LimeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => LocalRegression.Lasso(-1));
     }
 
+    /// <summary>Returns the neighbours that are drawn, without the row itself.</summary>
+    private static float[][] NeighboursOf(Tensor background, Tensor row, bool discretize, int samples)
+    {
+        var seen = new System.Collections.Concurrent.ConcurrentBag<float[]>();
+        new Lime(x =>
+        {
+            for (int i = 0; i < x.Shape[0]; i++)
+                seen.Add(x.Row(i).ToArray());
+            return new Tensor([x.Shape[0], 1]);
+        }, background, discretize, samples).Explain(row, seed: 3);
+        float[] own = row.ToArray();
+        return [.. seen.Where(neighbour => !neighbour.AsSpan().SequenceEqual(own))];
+    }
+
     /// <summary>The equations of some rows in double precision, in two parts.</summary>
     private static NormalEquations Equations(int columns, double[] design, double[] y, double[] weights)
     {
-        var equations = NormalEquations.Of(columns, 2, isBinary: false, isSingle: false);
-        AddRows(equations, Array.ConvertAll(design, value => (float)value), y, weights, rowsPerPart: (y.Length + 1) / 2, isBinary: false);
+        var equations = NormalEquations.Of(columns, 2, isSingle: false);
+        AddRows(equations, Array.ConvertAll(design, value => (float)value), y, weights, rowsPerPart: (y.Length + 1) / 2);
         return equations;
     }
 
-    private static void AddRows(NormalEquations equations, float[] rows, double[] y, double[] weights, int rowsPerPart, bool isBinary)
+    private static void AddRows(NormalEquations equations, float[] rows, double[] y, double[] weights, int rowsPerPart)
     {
         int columns = equations.Columns;
         var scratch = new Scratch();
         for (int first = 0; first < y.Length; first += rowsPerPart)
         {
             int count = Math.Min(rowsPerPart, y.Length - first);
-            ReadOnlySpan<float> part = rows.AsSpan(first * columns, count * columns);
-            DesignMatrix x = isBinary ? Binary(part, columns) : Numeric(part, columns);
+            var x = new DesignMatrix(count, columns);
+            rows.AsSpan(first * columns, count * columns).CopyTo(x.Values);
             equations.Add(first / rowsPerPart, x, weights[first..(first + count)], y[first..(first + count)], scratch);
         }
 
         equations.Complete();
-    }
-
-    private static BinaryMatrix Binary(ReadOnlySpan<float> values, int columns)
-    {
-        var matrix = new BinaryMatrix(values.Length / columns, columns);
-        for (int i = 0; i < values.Length; i++)
-            matrix.Set(i / columns, i % columns, values[i] != 0);
-        matrix.Transpose();
-        return matrix;
-    }
-
-    private static NumericMatrix Numeric(ReadOnlySpan<float> values, int columns)
-    {
-        var matrix = new NumericMatrix(values.Length / columns, columns);
-        values.CopyTo(matrix.Values);
-        return matrix;
     }
 
     private static double Fidelity(double[] design, double[] y, double[] weights, LocalModel model)

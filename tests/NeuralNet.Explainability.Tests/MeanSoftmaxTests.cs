@@ -24,7 +24,7 @@ public class MeanSoftmaxTests
 
     [Theory]
     [MemberData(nameof(Steepnesses))]
-    public void TimesTheWayItIsTheChange(float steepness)
+    public void TimesThePathItIsTheChange(float steepness)
     {
         (float[] from, float[] to, _) = Example(steepness, length: 10);
         double[] start = Softmax(from), end = Softmax(to);
@@ -67,7 +67,7 @@ public class MeanSoftmaxTests
         float[] from = new float[length], to = new float[length], gradient = new float[length];
         for (int i = 0; i < length; i++)
         {
-            // The greatest and the least change are there, and the logits cross on the way.
+            // The maximum and the minimum change occur, and the logits cross on the path.
             double share = i switch { 0 => -0.5, 1 => 0.5, _ => random.NextDouble() - 0.5 };
             double middle = 0.3 * steepness * share * (random.NextDouble() - 0.5) + random.NextDouble();
             from[i] = (float)(middle - steepness * share / 2);
@@ -101,8 +101,8 @@ public class MeanSoftmaxTests
 
     private static double[] Softmax(double[] z)
     {
-        double greatest = z.Max();
-        double[] terms = [.. z.Select(value => Math.Exp(value - greatest))];
+        double maximum = z.Max();
+        double[] terms = [.. z.Select(value => Math.Exp(value - maximum))];
         double sum = terms.Sum();
         return [.. terms.Select(term => term / sum)];
     }

@@ -61,7 +61,7 @@ public class ModelGradientsTests
     }
 
     [Fact]
-    public void APartGivesWhatTheLayerGivesAndSharesItsWeights()
+    public void APartHasTheOutputOfItsLayerAndSharesTheWeights()
     {
         Model model = Examples.Classifier("relu");
         Tensor x = Examples.Rows(5, 4, seed: 5);

@@ -166,7 +166,7 @@ public class NaiveReferenceTests
         return (value - mean) / Math.Sqrt(column.Average(other => (other - mean) * (other - mean)));
     })];
 
-    /// <summary>How many quartiles, by linear interpolation, lie below a value.</summary>
+    /// <summary>Counts the quartiles, by linear interpolation, below a value.</summary>
     private static int Quarter(double[] sorted, double value) => new[] { 0.25, 0.5, 0.75 }.Count(share =>
     {
         double place = share * (sorted.Length - 1);
@@ -174,7 +174,7 @@ public class NaiveReferenceTests
         return value > (float)(sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]));
     });
 
-    /// <summary>Gauss and Jordan with the greatest pivot; the last column is the right side.</summary>
+    /// <summary>Solves by Gauss and Jordan with the maximum pivot; the last column is the right side.</summary>
     private static double[] SolveByElimination(double[,] matrix)
     {
         int n = matrix.GetLength(0);
@@ -194,7 +194,7 @@ public class NaiveReferenceTests
         return [.. Enumerable.Range(0, n).Select(row => matrix[row, n] / matrix[row, row])];
     }
 
-    /// <summary>Keeps the rows that a function is asked for; so few rows as here are one call after another.</summary>
+    /// <summary>Records the rows that a function predicts; few rows are predicted in sequence.</summary>
     private sealed class Recorder(Func<Tensor, Tensor> predict)
     {
         private readonly List<(Tensor X, Tensor Y)> calls = [];

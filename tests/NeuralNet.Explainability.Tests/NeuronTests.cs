@@ -20,7 +20,7 @@ public class NeuronTests
         Assert.Contains("dense_1", recording.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Layers of one name within models of models are told apart.</summary>
+    /// <summary>Layers of one name within nested models are distinguished.</summary>
     [Fact]
     public void LayersWithinOthersAreKnownByTheirPaths()
     {
@@ -35,16 +35,16 @@ public class NeuronTests
     }
 
     [Fact]
-    public void TheMostExcitingRowsAreThoseOfTheGreatestOutput()
+    public void TheRowsOfTheHighestActivationsAreFound()
     {
         Model model = Examples.Classifier("tanh");
-        IReadOnlyList<(int Row, float Activation)> found = MostExcitingInputs.Of(model, X, "dense_1", neuron: 3, count: 5);
+        IReadOnlyList<(int Row, float Activation)> found = MaxActivatingInputs.Of(model, X, "dense_1", neuron: 3, count: 5);
         Tensor outputs = new ActivationRecorder(model).Record(X)["dense_1"];
         int[] expected = [.. Enumerable.Range(0, 300).OrderByDescending(row => outputs[row, 3]).Take(5)];
         Assert.Equal(expected, found.Select(pair => pair.Row));
         Assert.Equal(expected.Select(row => outputs[row, 3]), found.Select(pair => pair.Activation));
-        Examples.AssertError<ArgumentOutOfRangeException>("0 to 7", () => MostExcitingInputs.Of(model, X, "dense_1", neuron: 8));
-        Assert.Throws<ArgumentException>(() => MostExcitingInputs.Of(model, X, "none", neuron: 0));
+        Examples.AssertError<ArgumentOutOfRangeException>("0 to 7", () => MaxActivatingInputs.Of(model, X, "dense_1", neuron: 8));
+        Assert.Throws<ArgumentException>(() => MaxActivatingInputs.Of(model, X, "none", neuron: 0));
     }
 
     [Fact]
@@ -82,23 +82,23 @@ public class NeuronTests
             new Func<object>[]
             {
                 () => new ActivationRecorder(model), () => DeadNeuronReport.Of(model, X),
-                () => MostExcitingInputs.Of(model, X, "add", 0), () => ActivationMaximization.Of(model, "add", 0),
+                () => MaxActivatingInputs.Of(model, X, "add", 0), () => ActivationMaximization.Of(model, "add", 0),
             },
             use => Assert.Contains("2 inputs", Assert.Throws<ArgumentException>(use).Message, StringComparison.Ordinal));
         Tensor broken = new float[,] { { 1, 2, float.NaN, 3 } };
-        Assert.Throws<ArgumentException>(() => MostExcitingInputs.Of(Examples.Linear(), broken, "dense", 0));
-        Assert.Throws<ArgumentException>(() => MostExcitingInputs.Of(Examples.Linear(), new Tensor([0, 4]), "dense", 0));
+        Assert.Throws<ArgumentException>(() => MaxActivatingInputs.Of(Examples.Linear(), broken, "dense", 0));
+        Assert.Throws<ArgumentException>(() => MaxActivatingInputs.Of(Examples.Linear(), new Tensor([0, 4]), "dense", 0));
     }
 
     [Fact]
-    public void AHiddenNeuronSaysMoreAndMore()
+    public void TheActivationOfAHiddenNeuronGrows()
     {
         Model model = Examples.Classifier("tanh");
-        ActivationMaximization found = ActivationMaximization.Of(model, "dense_1", neuron: 2, least: -3, greatest: 3, seed: 5);
+        ActivationMaximization found = ActivationMaximization.Of(model, "dense_1", neuron: 2, minimum: -3, maximum: 3, seed: 5);
         Assert.True(found.Activation > found.Activations[0] + 0.3f);
         Assert.All(found.Input.ToArray(), value => Assert.InRange(value, -3, 3));
         Assert.Equal(found.Activation, model.UpTo("dense_1").Predict(found.Input.Reshape([1, 4]))[0, 2], 1e-6f);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ActivationMaximization.Of(model, "dense_1", 2, least: 1, greatest: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ActivationMaximization.Of(model, "dense_1", 2, minimum: 1, maximum: 1));
         Assert.Throws<ArgumentException>(() => ActivationMaximization.Of(model, "dense_1", 2, start: new float[] { 1 }));
     }
 }

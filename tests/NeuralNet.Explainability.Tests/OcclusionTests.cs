@@ -3,7 +3,7 @@ namespace NeuralNet.Explainability.Tests;
 public class OcclusionTests
 {
     [Fact]
-    public void APatchIsWorthWhatCoveringItTakesAway()
+    public void APatchHasTheValueThatCoveringItTakesAway()
     {
         Model model = new Sequential([4, 4], seed: 1).Flatten().Dense(6, "tanh").Dense(2, "softmax");
         Tensor image = Examples.Rows(4, 4, seed: 1);

@@ -110,10 +110,10 @@ public class OpenAxisTests
         Model model = Classifier(new Input([null, 2], seed: 3));
         Tensor x = Rows(10, 3);
         string layer = model.Layers[1].Name;
-        IReadOnlyList<(int Row, float Activation)> most = MostExcitingInputs.Of(model, x, layer, neuron: 3 * 2 + 1, count: 1);
+        IReadOnlyList<(int Row, float Activation)> most = MaxActivatingInputs.Of(model, x, layer, neuron: 3 * 2 + 1, count: 1);
         Tensor said = model.UpTo(layer).Predict(x);
         Assert.Equal(Enumerable.Range(0, 10).Max(row => said[row, 2, 1]), most[0].Activation);
-        Assert.Throws<ArgumentOutOfRangeException>(() => MostExcitingInputs.Of(model, x, layer, neuron: 9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MaxActivatingInputs.Of(model, x, layer, neuron: 9));
         Assert.Equal(12, DeadNeuronReport.Of(model, x).Layers[0].Neurons);
         Assert.Contains("give a start", Assert.Throws<ArgumentException>(() => ActivationMaximization.Of(model, layer, 0)).Message, StringComparison.Ordinal);
         Assert.Equal([3, 2], ActivationMaximization.Of(model, layer, 8, start: new Tensor([3, 2]), steps: 5).Input.Shape);
@@ -128,7 +128,7 @@ public class OpenAxisTests
         {
             var exception = Assert.Throws<ArgumentException>(make);
             Assert.Equal("background", exception.ParamName);
-            Assert.Contains("background should have the shape (None, 4); it has (20, 3)", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("background has rows of shape (3,); rows of shape (4,) are wanted", exception.Message, StringComparison.Ordinal);
         }
     }
 

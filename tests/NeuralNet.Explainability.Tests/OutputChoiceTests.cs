@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>The output that is explained where none is named, its name, and models of the values before the last activation.</summary>
+/// <summary>The output that is explained by default, its name, and models of the values before the last activation.</summary>
 public class OutputChoiceTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4);
@@ -150,7 +150,7 @@ public class OutputChoiceTests
     [Theory]
     [InlineData(60, true)]
     [InlineData(0, false)]
-    public void ASaturatedSigmoidIsSaidToBe(float bias, bool isSaturated)
+    public void ASaturatedSigmoidIsReported(float bias, bool isSaturated)
     {
         Sequential model = new Sequential(4, seed: 1).Dense(1, "sigmoid");
         model.Parameters[1].SetValue(new[] { bias });

@@ -53,7 +53,7 @@ public class PartialDependenceTests
     }
 
     [Fact]
-    public void FewValuesAreTakenAsTheyAre()
+    public void AFeatureOfFewValuesTakesEachOfThem()
     {
         Tensor x = new float[,] { { 3, 0 }, { 1, 0 }, { 3, 1 }, { 7, 2 } };
         Assert.Equal([1, 3, 7], PartialDependence.Of(Examples.Function(row => row[0]), x, "x0").GridValues);

@@ -5,7 +5,7 @@ public class PermutationImportanceTests
     private static readonly Tensor X = Examples.Rows(2000, 4, seed: 4);
 
     [Fact]
-    public void OfALinearModelIsTwiceTheVarianceItExplains()
+    public void ForALinearModelIsTwiceTheVarianceThatTheFeatureExplains()
     {
         // y − w·x has no error; with column i shuffled the mean square is wᵢ²·E(xᵢ − xᵢ′)² = 2·wᵢ²·var(xᵢ).
         Model model = Examples.Linear();
@@ -49,7 +49,7 @@ public class PermutationImportanceTests
     }
 
     [Fact]
-    public void AFeatureThatIsConstantIsWorthNothing()
+    public void AConstantFeatureHasTheValueZero()
     {
         Tensor x = X.Clone();
         for (int row = 0; row < 2000; row++)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>What the README shows of explaining is what the sample does.</summary>
+/// <summary>The example of explanations in the README is the sample.</summary>
 public partial class ReadmeTests
 {
     private static readonly string Root = FindRoot(AppContext.BaseDirectory);

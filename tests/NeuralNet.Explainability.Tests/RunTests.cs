@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>How long work is followed and ended: progress, cancellation, and others at work at the same time.</summary>
+/// <summary>Tests of progress, cancellation, and concurrent use.</summary>
 public class RunTests
 {
     private static readonly Model Model = Examples.Classifier("tanh");
@@ -59,7 +59,7 @@ public class RunTests
         Assert.ThrowsAny<OperationCanceledException>(() => Tools()[tool](new CancellationToken(canceled: true)));
 
     [Fact]
-    public void AnExplanationAfterACancelledOneIsAsAlways()
+    public void AnExplanationAfterACancelledOneIsUnchanged()
     {
         Tensor row = new float[] { 1, -2, 0.5f, 3 };
         Assert.All(ExplainerTests.All(Model, Background).Values, explainer =>
@@ -87,7 +87,7 @@ public class RunTests
             () => PermutationImportance.Of(model.Predict, x, new Tensor([300]), "accuracy").ToString(),
             () => string.Join(' ', PartialDependence.Of(model.Predict, x, "x1", output: 0).Mean),
             () => new ActivationRecorder(model).Record(x).ToString(), () => DeadNeuronReport.Of(model, x).ToString(),
-            () => string.Join(' ', MostExcitingInputs.Of(model, x, "dense_1", neuron: 3)),
+            () => string.Join(' ', MaxActivatingInputs.Of(model, x, "dense_1", neuron: 3)),
             () => ActivationMaximization.Of(model, "dense_1", neuron: 3, steps: 20).Activation.ToString("R", null),
         ];
         string[] alone = [.. works.Select(work => work())];
@@ -114,7 +114,7 @@ public class RunTests
     {
         ["recorder"] = token => new ActivationRecorder(Model).Record(Background, token),
         ["dead neurons"] = token => DeadNeuronReport.Of(Model, Background, token),
-        ["exciting inputs"] = token => MostExcitingInputs.Of(Model, Background, "dense", neuron: 0, cancellationToken: token),
+        ["exciting inputs"] = token => MaxActivatingInputs.Of(Model, Background, "dense", neuron: 0, cancellationToken: token),
         ["maximization"] = token => ActivationMaximization.Of(Model, "dense", neuron: 0, cancellationToken: token),
     };
 

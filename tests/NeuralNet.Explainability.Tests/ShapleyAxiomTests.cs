@@ -76,7 +76,7 @@ public class ShapleyAxiomTests
             [.. Sampled(large, seed).Values.Zip(Sampled(other, seed).Values, (a, b) => 2 * a - 3 * b)], Sampled(sum, seed).Values, 5e-5);
     }
 
-    /// <summary>The values of players do not hang on their order.</summary>
+    /// <summary>The values of players do not depend on their order.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void Anonymity(int seed)
@@ -107,7 +107,7 @@ public class ShapleyAxiomTests
         Examples.AssertClose(expected.Values, new KernelShap(predict, background, features: features).Explain(row).Values, 1e-5);
     }
 
-    /// <summary>The methods that go by gradients have the axioms too, in what they share out.</summary>
+    /// <summary>The axioms hold for gradient methods, too.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void GradientMethodsKeepDummySymmetryAndLinearity(int seed)
@@ -163,7 +163,7 @@ public class ShapleyAxiomTests
     private static IEnumerable<int> Subsets(int coalition) =>
         Enumerable.Range(0, coalition + 1).Where(subset => (subset & ~coalition) == 0);
 
-    /// <summary>What each coalition is worth, by its members as bits.</summary>
+    /// <summary>The worth of each coalition, by its members as bits.</summary>
     private sealed record Game(int Players, float[] Worth)
     {
         public Tensor Row

@@ -109,7 +109,7 @@ public class ShapleyTests
         Tensor background = Examples.Rows(3, 13, 1), row = Examples.Row(Examples.Rows(1, 13, 2), 0);
         IReadOnlyList<double> exact = new ExactShapley(predict, background).Explain(row).Values;
         var sample = new KernelShap(predict, background, samples: 400);
-        double squares = 0, greatest = 0;
+        double squares = 0, maximum = 0;
         const int runs = 60;
         for (int seed = 0; seed < runs; seed++)
         {
@@ -118,12 +118,12 @@ public class ShapleyTests
             {
                 double error = (attribution.Values[i] - exact[i]) / attribution.StandardErrors![i];
                 squares += error * error / (13 * runs);
-                greatest = Math.Max(greatest, Math.Abs(error));
+                maximum = Math.Max(maximum, Math.Abs(error));
             }
         }
 
         Assert.InRange(Math.Sqrt(squares), 0.8, 1.25);
-        Assert.InRange(greatest, 2, 6);
+        Assert.InRange(maximum, 2, 6);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public class ShapleyTests
     }
 
     [Fact]
-    public void AFeatureThatIsAsInTheWholeBackgroundIsWorthNothing()
+    public void AFeatureEqualToTheWholeBackgroundHasTheValueZero()
     {
         Tensor background = Background.Clone();
         for (int i = 0; i < 7; i++)

@@ -1,9 +1,9 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Why one output of one row is what it is: a value for each feature. Methods that share the prediction out among the features
-/// also have a base value, so that prediction ≈ base value + sum of the values, and say by how much they miss it: the residual.
-/// Written as text it is a table.
+/// The explanation of one output of one row: a value for each feature. Methods that share the prediction out among the features also have
+/// a base value, so that prediction ≈ base value + sum of the values; the difference of the two sides is the residual. As text, the
+/// explanation is a table.
 /// </summary>
 public sealed class Attribution
 {
@@ -23,15 +23,15 @@ public sealed class Attribution
         this.contents = contents;
     }
 
-    /// <summary>The name of the method that found it.</summary>
+    /// <summary>The name of the method that computed the values.</summary>
     public string Method { get; }
 
     /// <summary>The number of the output that is explained.</summary>
     public int Output { get; }
 
     /// <summary>
-    /// The label of the output, such as the name of the class; of a single output that tells two classes apart the second one's. Null if
-    /// the model has no <see cref="Model.Labels"/> or is not known.
+    /// The label of the output, such as the name of the class; for a single output that separates two classes, the label of the second.
+    /// Null if the model has no <see cref="Model.Labels"/> or is not known.
     /// </summary>
     public string? OutputName { get; internal set; }
 
@@ -41,44 +41,48 @@ public sealed class Attribution
     /// <summary>The features that the values belong to.</summary>
     public Features Features { get; }
 
-    /// <summary>How much is due to each feature, in the order of <see cref="Features"/>.</summary>
+    /// <summary>The value of each feature, in the order of <see cref="Features"/>.</summary>
     public IReadOnlyList<double> Values { get; }
 
-    /// <summary>The value due to the feature of this name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <summary>Gets the value of the feature of this name.</summary>
+    /// <exception cref="ArgumentException">There is no such feature; the message lists the features.</exception>
     public double this[string feature] => Values[Features.IndexOf(feature, nameof(feature))];
 
-    /// <summary>What the model gave for the row.</summary>
+    /// <summary>The output of the model for the row.</summary>
     public double Prediction { get; }
 
-    /// <summary>What the model gives for the baseline, or on average for the background. Null for methods that have neither.</summary>
+    /// <summary>The output of the model for the baseline, or its mean over the background; null for methods that have neither.</summary>
     public double? BaseValue { get; }
 
     /// <summary>The sum of the values.</summary>
     public double Sum => Values.Sum();
 
-    /// <summary>What the values leave unexplained: prediction − base value − sum. Null for methods without a base value.</summary>
+    /// <summary>
+    /// The part of the prediction that the values leave unexplained: prediction − base value − sum; null for methods without a base value.
+    /// </summary>
     public double? Residual => Prediction - BaseValue - Sum;
 
-    /// <summary>The standard error of each value, for methods that estimate it from a sample; else null.</summary>
+    /// <summary>The standard error of each value, for methods that estimate the values from a sample; null for others.</summary>
     public IReadOnlyList<double>? StandardErrors { get; internal init; }
 
-    /// <summary>R² of the simple model that stands for the real one near the row, 1 if it fits perfectly (LIME); else null.</summary>
+    /// <summary>
+    /// R² of the simple model that replaces the real one near the row, 1 for a perfect fit (LIME); null for other methods.
+    /// </summary>
     public double? LocalFidelity { get; internal init; }
 
     /// <summary>
-    /// A warning about the values, where there is reason for one: the final activation is saturated at the row, so that all of them are
-    /// nearly 0. Else null.
+    /// A warning about the values: the final activation is saturated at the row, so that all of them are nearly 0. Null if there is no
+    /// reason for a warning.
     /// </summary>
     public string? Note { get; internal set; }
 
-    /// <summary>The features by the size of their values, the greatest first, whatever the sign.</summary>
+    /// <summary>The features by the absolute value of their values, in descending order.</summary>
     public IReadOnlyList<FeatureAttribution> Ranking =>
         [.. Enumerable.Range(0, Features.Count).OrderByDescending(feature => Math.Abs(Values[feature])).Select(At)];
 
     /// <summary>
-    /// The values in the shape of the row, as a map over an image: each value of the row has its own, and a group's is shared out
-    /// evenly, so that the sum stays.
+    /// Returns the values in the shape of the row, as a map over an image. The value of a group is divided evenly among its columns, so
+    /// that the sum stays the same.
     /// </summary>
     public Tensor ToTensor()
     {
@@ -93,13 +97,15 @@ public sealed class Attribution
         return map;
     }
 
-    /// <summary>The explanation as a JSON object.</summary>
+    /// <summary>Returns the explanation as a JSON object.</summary>
     public string ToJson() => AttributionJson.Write(this);
 
-    /// <summary>The explanation as a table, the greatest values first: feature, content, value, and a bar.</summary>
+    /// <summary>
+    /// Returns the explanation as a table in descending order of the absolute values: feature, content, value, and a bar.
+    /// </summary>
     public override string ToString() => AttributionText.Write(this);
 
-    /// <summary>The line of one feature.</summary>
+    /// <summary>Returns the line of one feature.</summary>
     internal FeatureAttribution At(int feature) =>
         new(Features.Names[feature], contents?[feature] ?? Features.Describe(feature, Input.AsSpan()), Values[feature]);
 }

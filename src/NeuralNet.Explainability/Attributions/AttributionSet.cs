@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>The explanations of many rows, and what they say together: how much each feature matters over all of them.</summary>
+/// <summary>The explanations of many rows, and the importance of each feature over all of them.</summary>
 public sealed class AttributionSet : IReadOnlyList<Attribution>
 {
     private readonly IReadOnlyList<Attribution> attributions;
@@ -19,7 +19,7 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     /// <summary>The number of rows.</summary>
     public int Count => attributions.Count;
 
-    /// <summary>The explanation of a row.</summary>
+    /// <summary>Gets the explanation of a row.</summary>
     public Attribution this[int row] => attributions[row];
 
     /// <summary>The features that the values belong to.</summary>
@@ -34,21 +34,21 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     /// <summary>Global importance: the mean over the rows of |value|, for each feature.</summary>
     public IReadOnlyList<double> Importance { get; }
 
-    /// <summary>The mean over the rows of the value, for each feature: whether it mostly raises or lowers the output.</summary>
+    /// <summary>The mean over the rows of the value, for each feature: positive if the feature raises the output on average.</summary>
     public IReadOnlyList<double> Mean { get; }
 
-    /// <summary>The largest absolute residual of all rows; null for methods without a base value.</summary>
+    /// <summary>The maximum absolute residual of all rows; null for methods without a base value.</summary>
     public double? MaxResidual =>
         attributions.Max(attribution => attribution.Residual is { } residual ? Math.Abs(residual) : (double?)null);
 
-    /// <summary>The features by their importance, the greatest first.</summary>
+    /// <summary>The features by their importance, in descending order.</summary>
     public IReadOnlyList<(string Name, double Importance)> Ranking =>
         [.. Features.Names.Zip(Importance).OrderByDescending(pair => pair.Second).Select(pair => (pair.First, pair.Second))];
 
-    /// <summary>The explanations and the averages as a JSON object.</summary>
+    /// <summary>Returns the explanations and the averages as a JSON object.</summary>
     public string ToJson() => AttributionJson.Write(this);
 
-    /// <summary>The averages as a table, the most important feature first.</summary>
+    /// <summary>Returns the averages as a table in descending order of importance.</summary>
     public override string ToString() => AttributionText.Write(this);
 
     /// <summary>Enumerates the explanations in the order of the rows.</summary>

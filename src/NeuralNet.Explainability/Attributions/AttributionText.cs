@@ -41,7 +41,7 @@ internal static class AttributionText
         return notes.Length == 0 ? table : $"{table}{Environment.NewLine}Note on {Rows(notes.Length)}, first: {notes[0]}";
     }
 
-    /// <summary>The output by its number and, if there is one, its label.</summary>
+    /// <summary>Returns the number of an output and, if there is one, its label.</summary>
     public static string Output(int output, string? name) =>
         FormattableString.Invariant($"output {output}") + (name is null ? "" : $" ({name})");
 

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>A title and lines of aligned cells, each with a bar as long as its number is great.</summary>
+/// <summary>A title and lines of aligned cells, each with a bar in proportion to its number.</summary>
 internal static class BarTable
 {
-    private const int LongestBar = 24;
+    private const int MaxBarLength = 24;
     private const int MaxLines = 20;
 
     /// <summary>A line: cells on the left, the number that the bar shows, and its text.</summary>
@@ -17,12 +17,12 @@ internal static class BarTable
         IReadOnlyList<Line> shown = lines.Count > MaxLines ? [.. lines.Take(MaxLines)] : lines;
         int[] widths = [.. heads[..^1].Select((head, i) => shown.Select(line => line.Cells[i].Length).Append(head.Length).Max())];
         int numberWidth = shown.Select(line => line.NumberText.Length).Append(heads[^1].Length).Max();
-        double greatest = shown.Select(line => Math.Abs(line.Number)).DefaultIfEmpty(0).Max();
+        double maximum = shown.Select(line => Math.Abs(line.Number)).DefaultIfEmpty(0).Max();
 
         var text = new StringBuilder(title).AppendLine();
         AppendLine(heads[..^1], heads[^1], "");
         foreach (Line line in shown)
-            AppendLine(line.Cells, line.NumberText, Bar(line.Number, greatest));
+            AppendLine(line.Cells, line.NumberText, Bar(line.Number, maximum));
         if (shown.Count < lines.Count)
             text.AppendLine(CultureInfo.InvariantCulture, $"… and {lines.Count - shown.Count} smaller ones");
         return text.ToString().TrimEnd();
@@ -43,7 +43,7 @@ internal static class BarTable
 
     public static string Signed(double value) => (value >= 1e-9 ? "+" : "") + Number(value);
 
-    private static string Bar(double number, double greatest) => greatest > 0
-        ? new string(number < 0 ? '░' : '█', (int)Math.Round(LongestBar * Math.Abs(number) / greatest))
+    private static string Bar(double number, double maximum) => maximum > 0
+        ? new string(number < 0 ? '░' : '█', (int)Math.Round(MaxBarLength * Math.Abs(number) / maximum))
         : "";
 }

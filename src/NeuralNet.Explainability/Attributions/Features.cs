@@ -3,16 +3,16 @@ using System.Globalization;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// What an explanation speaks of: a name for each value of a row, and which values belong together. Columns that make up one thing,
-/// such as the one-hot columns of a category or the pixels of a patch, are grouped and count as one feature. Never changed; Group
-/// returns new features. An array of names converts implicitly.
+/// The features of an explanation: a name for each value (column) of a row, and groups of columns. Columns that describe one thing, such as
+/// the one-hot columns of a category or the pixels of a patch, are grouped and count as one feature. Features are immutable; Group returns
+/// new ones. An array of names converts implicitly.
 /// </summary>
 public sealed class Features
 {
     private readonly string[] columnNames;
     private readonly Feature[] features;
 
-    /// <summary>Names the values of a row, in row-major order; each is a feature.</summary>
+    /// <summary>Creates features from the names of the values of a row, in row-major order; each value is a feature.</summary>
     /// <exception cref="ArgumentException">There is no name, or a name is null, empty or given twice.</exception>
     public Features(params IReadOnlyList<string> names)
         : this(RequireNames(names), [.. names.Select((name, column) => new Feature(name, [column]))])
@@ -39,21 +39,23 @@ public sealed class Features
     /// <summary>The number of values in a row.</summary>
     internal int Width => columnNames.Length;
 
-    /// <summary>Names the values of a row.</summary>
+    /// <summary>Creates features from the names of the values of a row.</summary>
     public static implicit operator Features(string[] names) => new((IReadOnlyList<string>)names);
 
-    /// <summary>Names by place: <c>x0, x1, …</c> for rows of one axis, <c>x[0,0], x[0,1], …</c> for others.</summary>
+    /// <summary>
+    /// Creates features named by their place: <c>x0, x1, …</c> for rows of one axis, <c>x[0,0], x[0,1], …</c> for others.
+    /// </summary>
     /// <param name="row">The shape of a row, without the batch axis.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is 0.</exception>
     public static Features Of(Shape row)
     {
-        Require.RowShape(row);
+        RequireSizes(row, nameof(row));
         return new Features([.. Enumerable.Range(0, row.Size).Select(column => PlaceName(row, column))]);
     }
 
     /// <summary>
-    /// Names the tokens of a text. A token that the text repeats is told apart by its place, counted from 0, as in <c>very[2]</c> and
-    /// <c>very[3]</c>, and an empty one, which stands for padding, has its place alone: <c>[7]</c>.
+    /// Creates features from the tokens of a text. A token that the text repeats is distinguished by its index, as in <c>very[2]</c> and
+    /// <c>very[3]</c>; an empty token, which stands for padding, has its index alone: <c>[7]</c>.
     /// </summary>
     /// <param name="tokens">The tokens in their order, as many as a row has values.</param>
     /// <exception cref="ArgumentException">There is no token.</exception>
@@ -73,8 +75,8 @@ public sealed class Features
     }
 
     /// <summary>
-    /// The patches of an image as features: its pixels, all channels together, cut into rectangles from the top left; those at the
-    /// right and lower edges are smaller if the size does not divide.
+    /// Creates features from the patches of an image: rectangles of pixels with all their channels, from the top left; patches at the right
+    /// and lower edges are smaller if the size does not divide.
     /// </summary>
     /// <param name="image">The shape of an image: (height, width) or (height, width, channels).</param>
     /// <param name="patchHeight">The height of a patch.</param>
@@ -83,7 +85,7 @@ public sealed class Features
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public static Features Patches(Shape image, int patchHeight, int? patchWidth = null)
     {
-        Require.RowShape(image);
+        RequireSizes(image, nameof(image));
         int patchColumns = patchWidth ?? patchHeight;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchHeight);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patchColumns, nameof(patchWidth));
@@ -107,10 +109,10 @@ public sealed class Features
                 select value]);
     }
 
-    /// <summary>These features with some columns made into one, in the place of the first of them.</summary>
+    /// <summary>Returns these features with some columns grouped into one feature, in the place of the first column.</summary>
     /// <param name="name">The name of the group.</param>
     /// <param name="columns">The numbers of the columns, counted from 0 in row-major order.</param>
-    /// <exception cref="ArgumentException">No column is given, one is given twice or grouped already, or the name is taken.</exception>
+    /// <exception cref="ArgumentException">No column is given, one is given twice or grouped already, or the name is in use.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
     public Features Group(string name, params IReadOnlyList<int> columns)
     {
@@ -129,7 +131,7 @@ public sealed class Features
         return new Features(columnNames, grouped);
     }
 
-    /// <summary>These features with some columns, given by their names, made into one.</summary>
+    /// <summary>Returns these features with some columns, given by their names, grouped into one feature.</summary>
     /// <inheritdoc cref="Group(string, IReadOnlyList{int})"/>
     public Features Group(string name, params IReadOnlyList<string> columns)
     {
@@ -141,7 +143,7 @@ public sealed class Features
             : throw new ArgumentException($"There is no column '{column}'. There are: {string.Join(", ", columnNames)}.", nameof(columns));
     }
 
-    /// <summary>The columns of a feature, counted from 0 in row-major order.</summary>
+    /// <summary>Returns the indices of the columns of a feature, in row-major order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such feature.</exception>
     public IReadOnlyList<int> Columns(int feature)
     {
@@ -150,11 +152,11 @@ public sealed class Features
         return features[feature].Columns;
     }
 
-    /// <summary>The number of the feature of this name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <summary>Returns the index of the feature of this name.</summary>
+    /// <exception cref="ArgumentException">There is no such feature; the message lists the features.</exception>
     public int IndexOf(string name) => IndexOf(name, nameof(name));
 
-    /// <summary>The number of the feature that a caller named in one of the caller's own arguments.</summary>
+    /// <summary>Returns the index of a feature that an argument of the caller names.</summary>
     internal int IndexOf(string name, string argument)
     {
         ArgumentNullException.ThrowIfNull(name, argument);
@@ -168,8 +170,7 @@ public sealed class Features
     internal ReadOnlySpan<int> ColumnSpan(int feature) => features[feature].Columns;
 
     /// <summary>
-    /// Checks that these are the features of rows of this many values; if none are given, the names that the model has for them, or names
-    /// by place.
+    /// Returns features after a check that they fit the rows; if none are given, those of the names that the model has, or of the places.
     /// </summary>
     /// <exception cref="ArgumentException">The number of values differs.</exception>
     internal static Features For(Shape row, Features? features, Model? model)
@@ -182,7 +183,7 @@ public sealed class Features
                 $"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
     }
 
-    /// <summary>A feature's content in a row: its value; of a group, the columns that are not 0, by name.</summary>
+    /// <summary>Returns the content of a feature in a row as text: its value; for a group, the name of the column that is not 0.</summary>
     internal string Describe(int feature, ReadOnlySpan<float> row)
     {
         int[] columns = features[feature].Columns;
@@ -198,7 +199,7 @@ public sealed class Features
         return present.Count == 1 ? present[0] : FormattableString.Invariant($"{columns.Length} values");
     }
 
-    /// <summary>A value for people, in so few digits that a small one is still told from 0.</summary>
+    /// <summary>Returns a value as short text that still distinguishes small values from 0.</summary>
     internal static string Text(float value) => value == 0
         ? "0"
         : ((double)value).ToString(Math.Abs(value) is >= 1e-3f and < 1e10f ? "0.####" : "0.####E+0", CultureInfo.InvariantCulture);
@@ -218,7 +219,7 @@ public sealed class Features
         return true;
     }
 
-    /// <summary>Values for each column summed to values for each feature.</summary>
+    /// <summary>Sums the values of the columns of each feature.</summary>
     internal double[] Sum(ReadOnlySpan<double> columnValues)
     {
         double[] sums = new double[Count];
@@ -231,15 +232,17 @@ public sealed class Features
         return sums;
     }
 
-    /// <summary>Names for each value of a row, or for each place of its last axis; null if they are for other rows.</summary>
+    /// <summary>
+    /// Creates features from names for each value of a row, or for each place of its last axis; null if the names fit neither.
+    /// </summary>
     private static Features? Named(Shape row, IReadOnlyList<string> names)
     {
         if (names.Count == row.Size)
             return Tokens(names);
-        if (row.Rank < 2 || names.Count != row.Last)
+        if (row.Rank < 2 || names.Count != row.LastSize)
             return null;
         return Tokens([.. Enumerable.Range(0, row.Size).Select(
-            column => FormattableString.Invariant($"{names[column % row.Last]}[{column / row.Last}]"))]);
+            column => FormattableString.Invariant($"{names[column % row.LastSize]}[{column / row.LastSize}]"))]);
     }
 
     private static string PlaceName(Shape row, int column)
@@ -263,6 +266,13 @@ public sealed class Features
                     $"The column '{columnNames[column]}' cannot be in the group '{name}': it is in '{owner.Name}' already.",
                     nameof(columns));
         }
+    }
+
+    private static void RequireSizes(Shape shape, string name)
+    {
+        ArgumentNullException.ThrowIfNull(shape, name);
+        if (!shape.All(size => size > 0 || size == Shape.Open))
+            throw new ArgumentOutOfRangeException(name, $"'{name}' is the shape of a row, whose sizes are at least 1; it was {shape}.");
     }
 
     private static string[] RequireNames(IReadOnlyList<string> names)

@@ -3,19 +3,23 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>Work in blocks that the cores share. What a block does depends on its number alone, so threads do not change results.</summary>
+/// <summary>
+/// Work in blocks that the cores share. The work of a block depends on its index alone, so the number of threads does not change results.
+/// </summary>
 internal static class Blocks
 {
-    /// <summary>The most rows of a block: enough for matrix products at speed, few enough that the cores end together.</summary>
+    /// <summary>The maximum number of rows of a block: enough for fast matrix products, few enough that the cores end together.</summary>
     private const int MaxRows = 512;
 
-    /// <summary>The most values of a block, so that it stays in the cache, and large images do not fill the memory.</summary>
-    private const int MostValues = 1 << 18;
+    /// <summary>
+    /// The maximum number of values of a block, so that the block stays in the cache, and large images do not fill the memory.
+    /// </summary>
+    private const int MaxValues = 1 << 18;
 
     private static readonly BufferPool<object?> NoBuffers = new(() => null);
 
-    /// <summary>How many rows of this width go into one block.</summary>
-    public static int Rows(int width) => Math.Clamp(MostValues / width, 1, MaxRows);
+    /// <summary>Returns the number of rows of this width in one block.</summary>
+    public static int Rows(int width) => Math.Clamp(MaxValues / width, 1, MaxRows);
 
     /// <summary>Runs blocks 0 to <paramref name="count"/> − 1; each worker has a buffer of its own while it works.</summary>
     /// <remarks>

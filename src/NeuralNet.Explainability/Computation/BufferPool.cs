@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Memory that workers take and give back, so that one explanation after another does not ask for megabytes anew, which would keep
-/// the garbage collector busy. It holds as many buffers as there were workers at once.
+/// A pool of buffers that workers rent and return, so that explanations in sequence do not allocate megabytes each. The pool holds as many
+/// buffers as there were workers at the same time.
 /// </summary>
 internal sealed class BufferPool<TBuffer>(Func<TBuffer> newBuffer)
 {

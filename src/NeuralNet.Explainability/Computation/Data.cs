@@ -2,15 +2,15 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>Checks of rows that callers give, and ways to cut them.</summary>
+/// <summary>Checks of rows that callers give, and copies of them.</summary>
 internal static class Data
 {
-    /// <summary>One row as a batch of one.</summary>
+    /// <summary>Returns one row as a batch of one.</summary>
     /// <exception cref="ArgumentException">The shape does not fit, or a value is not finite.</exception>
     public static Tensor Row(Tensor row, Shape rowShape, string name)
     {
         bool hasBatchAxis = row.Shape.IsBatchOf(rowShape) && row.Shape[0] == 1;
-        if (!hasBatchAxis && !rowShape.Admits(row.Shape.Sizes))
+        if (!hasBatchAxis && !rowShape.Admits(row.Shape))
             throw new ArgumentException(
                 $"The {name} has the shape {row.Shape}; a single row of shape {rowShape} is wanted. Many rows go to ExplainRows.", name);
         if (row.Length == 0)
@@ -19,7 +19,7 @@ internal static class Data
         return hasBatchAxis ? row : row.Reshape(row.Shape.WithBatch(1));
     }
 
-    /// <summary>Some rows.</summary>
+    /// <summary>Returns rows after a check.</summary>
     /// <exception cref="ArgumentException">The shape does not fit, there are none, or a value is not finite.</exception>
     public static Tensor Rows(Tensor rows, Shape? rowShape, string name)
     {
@@ -38,7 +38,7 @@ internal static class Data
         return rows;
     }
 
-    /// <summary>A copy of what a caller gave as examples of usual rows.</summary>
+    /// <summary>Returns a copy of a background.</summary>
     /// <exception cref="ArgumentException">The shape does not fit, there are none, or a value is not finite.</exception>
     public static Tensor Background(Tensor background, Shape? rowShape)
     {
@@ -46,16 +46,18 @@ internal static class Data
         return Rows(background, rowShape, nameof(background)).Clone();
     }
 
-    /// <summary>A copy of one row, without a batch axis.</summary>
+    /// <summary>Returns a copy of one row, without a batch axis.</summary>
     public static Tensor RowAt(Tensor rows, int row) => new(rows.Shape.WithoutBatch(), rows.Row(row));
 
     private static void RequireFinite(Tensor rows, int rowLength, string name)
     {
         if (TensorPrimitives.IsFiniteAll<float>(rows.AsSpan()))
             return;
-        int index = rows.IndexOfNotFinite();
+        int index = 0;
+        while (float.IsFinite(rows.AsSpan()[index]))
+            index++;
         (int row, int column) = (index / rowLength, index % rowLength);
         throw new ArgumentException(FormattableString.Invariant(
-            $"{name} contains {rows.Data[index]} at value {column} of row {row}. Replace it by a number."), name);
+            $"{name} contains {rows.AsSpan()[index]} at value {column} of row {row}. Replace it by a number."), name);
     }
 }

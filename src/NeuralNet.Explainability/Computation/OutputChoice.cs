@@ -4,14 +4,14 @@ namespace NeuralNet.Explainability;
 internal static class OutputChoice
 {
     /// <summary>
-    /// The number of the output for each row: the one that was asked for, the only one, or the class that a classifier predicts.
+    /// Returns the index of the output for each row: the one that the caller chose, the only one, or the class that a classifier predicts.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="output">The output that was asked for; null if none was.</param>
+    /// <param name="output">The output that the caller chose; null if the caller chose none.</param>
     /// <param name="outputs">The number of outputs of a row.</param>
     /// <param name="model">The model; null if only a function is known.</param>
     /// <param name="predict">Computes all outputs of the rows.</param>
-    /// <exception cref="ArgumentException">No output was asked for, there are several, and they are not known as classes.</exception>
+    /// <exception cref="ArgumentException">No output was chosen, there are several, and they are not known as classes.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     /// <exception cref="InvalidOperationException">An output is not finite.</exception>
     public static int[] ForRows(int rows, int? output, int outputs, Model? model, Func<Tensor> predict)
@@ -24,12 +24,12 @@ internal static class OutputChoice
         return chosen;
     }
 
-    /// <summary>The output that was asked for, or the only one.</summary>
+    /// <summary>Returns the output that the caller chose, or the only one.</summary>
     /// <inheritdoc cref="ForRows(int, int?, int, Model?, Func{Tensor})"/>
     public static int Single(int? output, int outputs, Model? model)
     {
         if (output is { } number)
-            return number < outputs ? number : throw Predictor.NoSuchOutput(number, outputs);
+            return number < outputs ? number : throw PredictionFunction.NoSuchOutput(number, outputs);
         if (outputs == 1)
             return 0;
         string choice = FormattableString.Invariant($"Choose one of them: output: 0 to {outputs - 1}.");
@@ -47,7 +47,7 @@ internal static class OutputChoice
             ReadOnlySpan<float> outputs = prediction.Row(row);
             for (int output = 0; output < outputs.Length; output++)
             {
-                if (Predictor.RequireFinite(outputs[output], output) > outputs[classes[row]])
+                if (PredictionFunction.RequireFinite(outputs[output], output) > outputs[classes[row]])
                     classes[row] = output;
             }
         }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>Memory for the rows of one call of a model; that of a shorter last call is kept as well.</summary>
+/// <summary>Memory for the rows of one call of a model, and for those of a shorter last call.</summary>
 internal class RowBuffer(Shape rowShape, int rows)
 {
     private readonly Tensor whole = new(rowShape.WithBatch(rows));
@@ -8,10 +8,10 @@ internal class RowBuffer(Shape rowShape, int rows)
 
     public Shape RowShape => rowShape;
 
-    /// <summary>The most rows it holds.</summary>
+    /// <summary>The maximum number of rows.</summary>
     public int MaxRows => rows;
 
-    /// <summary>So many rows, holding anything.</summary>
+    /// <summary>Returns memory for a number of rows; its content is arbitrary.</summary>
     public Tensor Rows(int count)
     {
         if (count == rows)

@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>The rows of which one and the same output is explained.</summary>
+/// <summary>Rows whose explained output is the same.</summary>
 /// <param name="Output">The number of the output.</param>
 /// <param name="Rows">The numbers of the rows, in ascending order.</param>
 internal sealed record RowGroup(int Output, int[] Rows)
@@ -28,7 +28,7 @@ internal sealed record RowGroup(int Output, int[] Rows)
         return attributions;
     }
 
-    /// <summary>The rows of the group among all rows.</summary>
+    /// <summary>Returns the rows of the group out of all rows.</summary>
     public Tensor Of(Tensor rows)
     {
         if (Rows.Length == rows.Rows)

@@ -1,9 +1,9 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>What goes with one call: the seed, where to report progress, and when to end.</summary>
+/// <summary>The circumstances of one call: the seed, the receiver of the progress, and the cancellation.</summary>
 internal sealed class Run
 {
-    /// <summary>Reports nothing and never ends.</summary>
+    /// <summary>A run that reports nothing and is never cancelled.</summary>
     public static readonly Run Silent = new(0, (IProgress<double>?)null, CancellationToken.None);
 
     private readonly int seed;
@@ -27,48 +27,48 @@ internal sealed class Run
 
     public CancellationToken CancellationToken { get; }
 
-    /// <summary>The part of the call that explains some of all rows.</summary>
-    /// <param name="some">The numbers of the rows among all; the part counts them from 0.</param>
+    /// <summary>Returns the part of the call that explains some of all rows.</summary>
+    /// <param name="some">The indices of the rows among all rows; the part counts its rows from 0.</param>
     /// <param name="done">The number of rows that were explained before.</param>
     /// <param name="all">The number of all rows.</param>
     public Run ForRows(int[] some, int done, int all) =>
         Part(progress, row, some, start + share * done / all, share * some.Length / all);
 
-    /// <summary>The part of the call that explains one of several rows.</summary>
+    /// <summary>Returns the part of the call that explains one of several rows.</summary>
     public Run ForRow(int index, int count) =>
         Part(progress, Number(index), null, start + share * index / count, share / count);
 
-    /// <summary>The same run, of which nothing is reported.</summary>
+    /// <summary>Returns this run without its progress.</summary>
     public Run InSilence() => Part(null, row, rows, start, share);
 
-    /// <summary>The part that explains one of several rows, of which nothing is reported.</summary>
+    /// <summary>Returns the part that explains one of several rows, without its progress.</summary>
     public Run ForRowInSilence(int index) => Part(null, Number(index), null, start, share);
 
-    /// <summary>The number among all rows of a row of this part.</summary>
+    /// <summary>Returns the index among all rows of a row of this part.</summary>
     public int Number(int index) => rows?[index] ?? index;
 
-    /// <summary>A stream of random numbers for the row of this part; those of different indices are independent.</summary>
-    public RandomStream Stream(long index = 0) => new(seed, RandomPurpose.General, row, index);
+    /// <summary>Returns a stream of random numbers for the row of this part; streams of different indices are independent.</summary>
+    public RandomStream Stream(long index = 0) => new(seed, row, index);
 
-    /// <summary>Reports the done share of this part, and never less than before.</summary>
+    /// <summary>Reports the fraction of this part that is done; the reported values never decrease.</summary>
     public void Report(double done) => progress?.Report(Math.Min(1, start + share * done));
 
     private Run Part(Progress? reported, int ownRow, int[]? ownRows, double ownStart, double ownShare) =>
         new(seed, reported, CancellationToken) { row = ownRow, rows = ownRows, start = ownStart, share = ownShare };
 
-    /// <summary>The progress of the whole call, which all its parts report to.</summary>
+    /// <summary>The progress of the whole call; all its parts report to it.</summary>
     private sealed class Progress(IProgress<double> target)
     {
         private readonly Lock reporting = new();
-        private double greatest;
+        private double maximum;
 
         public void Report(double done)
         {
             lock (reporting)
             {
-                if (done <= greatest)
+                if (done <= maximum)
                     return;
-                greatest = done;
+                maximum = done;
                 target.Report(done);
             }
         }

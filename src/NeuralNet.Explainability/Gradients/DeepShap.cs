@@ -3,27 +3,29 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// SHAP values by one backward pass for each row of the background, in which the slope of each activation between the background's
-/// value and the row's takes the place of the derivative: m = (f(z) − f(z₀))/(z − z₀), the rescale rule. The values sum to
-/// y(x) − mean y(b), to rounding; the residual states it. Lundberg and Lee, "A unified approach to interpreting model predictions",
+/// SHAP values by one backward pass for each row of the background, in which the slope of each activation between the background's value
+/// and the row's replaces the derivative: m = (f(z) − f(z₀))/(z − z₀), the rescale rule. The values sum to y(x) − mean y(b), to rounding;
+/// the residual is the difference. Lundberg and Lee, "A unified approach to interpreting model predictions",
 /// 2017; Shrikumar, Greenside and Kundaje, "Learning important features through propagating activation differences", 2017.
 /// </summary>
 /// <remarks>
-/// Where a function takes several values at once (softmax, maximum pooling, products), its mean derivative on the straight way from
-/// the background's values to the row's is taken, which is the same rule for one value. It is a sum over many points, exact for smooth
-/// functions; the residual shows what it misses at kinks. One forward pass of the background serves for many backward passes, which
-/// a layer of your own has to allow: its Backward must not change what its Forward left in the frame.
+/// For a function of several values (softmax, maximum pooling, products), its mean derivative on the straight path from the background's
+/// values to the row's is used, which for one value is the same rule. The mean is a sum over many points, exact for smooth functions; the
+/// residual shows the error at kinks. The same mean is used for a layer or activation of your own, unless the layer is declared affine
+/// (<see cref="Layer.IsAffine"/>) or the activation element-wise (<see cref="Activation.IsElementwise"/>). One forward pass of the
+/// background serves many backward passes, which a layer of your own has to allow: its Backward must not change what its Forward left in
+/// the frame.
 /// </remarks>
 public sealed class DeepShap : GradientExplainer
 {
     private readonly Tensor background;
     private RescaleMemory? memory;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <param name="background">
-    /// Some usual rows, about 100: what the row is compared with. Where the model takes rows of any length, those of the background's
-    /// length are explained.
+    /// Some typical rows, about 100, that the row is compared with. If the model takes rows of any length, those of the background's length
+    /// are explained.
     /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
@@ -42,7 +44,6 @@ public sealed class DeepShap : GradientExplainer
     {
         int width = InputShape.Size, blocks = PointBlocks.Count(background.Rows, width);
         RescaleMemory known = Memory();
-        LayerKind[] kinds = known.Kinds();
         float[] predictions = new float[rows.Rows];
         double[][] blockValues = new double[blocks][];
         double[] baseSums = new double[blocks];
@@ -51,7 +52,7 @@ public sealed class DeepShap : GradientExplainer
         {
             int first = PointBlocks.First(block, blocks, background.Rows);
             RescalePass pass = passes.Of(PointBlocks.First(block + 1, blocks, background.Rows) - first);
-            pass.Begin(kinds, background, first);
+            pass.Begin(background, first);
             baseSums[block] = pass.ReferenceSum(output);
             blockValues[block] = new double[rows.Rows * width];
             for (int row = 0; row < rows.Rows; row++)
@@ -73,7 +74,7 @@ public sealed class DeepShap : GradientExplainer
     }
 
     /// <summary>
-    /// Other steps may be padding in the row than in the background, and then no slope between the two is defined.
+    /// Refuses padding masks: other steps may be padding in the row than in the background, and no slope between the two is defined then.
     /// </summary>
     private void RequireNoMask(Model model)
     {
@@ -87,12 +88,12 @@ public sealed class DeepShap : GradientExplainer
         }
     }
 
-    /// <summary>That of the present graph; layers that were added since have made a new one.</summary>
+    /// <summary>Returns the memory for the present graph; a model that has grown has a new one.</summary>
     private RescaleMemory Memory()
     {
         RescaleMemory? known = memory;
         if (known is null || known.Graph != Model.Graph)
-            memory = known = new RescaleMemory(Model.Graph, InputShape);
+            memory = known = new RescaleMemory(Model, InputShape);
         return known;
     }
 }

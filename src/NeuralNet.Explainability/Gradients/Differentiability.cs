@@ -1,9 +1,9 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>Gets a value indicating whether the gradient of the output by the input says anything.</summary>
+/// <summary>Checks that the gradient of the output by the input carries information.</summary>
 internal static class Differentiability
 {
-    /// <exception cref="ArgumentException">A layer has no derivative that is of use; the message names it.</exception>
+    /// <exception cref="ArgumentException">The derivative of a layer is 0 or does not exist; the message names the layer.</exception>
     public static void Require(Model model, string method)
     {
         foreach (Layer layer in model.Layers)
@@ -17,7 +17,7 @@ internal static class Differentiability
         RequireContinuousInput(model, method);
     }
 
-    /// <exception cref="ArgumentException">A layer looks its input up in a table; the message names it.</exception>
+    /// <exception cref="ArgumentException">A layer looks its input up in a table; the message names the layer.</exception>
     public static void RequireContinuousInput(Model model, string method)
     {
         foreach (Layer layer in model.Layers)

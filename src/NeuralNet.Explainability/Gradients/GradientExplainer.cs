@@ -3,15 +3,15 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// An explainer that looks into the model: its values come from the exact derivatives of the output by the inputs, which the
-/// library's own backward pass gives.
+/// An explainer that differentiates the model: its values follow from the exact derivatives of the output by the inputs, computed by the
+/// library's own backward pass.
 /// </summary>
 public abstract class GradientExplainer : Explainer
 {
     private protected GradientExplainer(string method, Model model, Features? features)
         : base(method)
     {
-        Predictor.RequireSingle(model, method);
+        SingleModel.Require(model, $"{method} explains");
         Model = model;
         InputShape = model.InputShapes[0];
         Features = InputShape.IsFixed ? Features.For(InputShape, features, model) : features;
@@ -20,10 +20,10 @@ public abstract class GradientExplainer : Explainer
     /// <summary>The model that is explained.</summary>
     public Model Model { get; }
 
-    /// <summary>The features that values are found for; null where they follow from each row, for an axis of the rows is open.</summary>
+    /// <summary>The features that have values; null if they follow from each row, because an axis of the rows is open.</summary>
     public Features? Features { get; private set; }
 
-    /// <summary>The shape of the rows it explains, open where any size will do.</summary>
+    /// <summary>The shape of the rows that are explained, open where any size is.</summary>
     internal Shape InputShape { get; private set; }
 
     private protected sealed override Shape RowShape => InputShape;
@@ -32,14 +32,13 @@ public abstract class GradientExplainer : Explainer
 
     private protected sealed override Attribution[] Explain(Tensor rows, int? output, Run run)
     {
-        Model.Graph.CheckInputs([rows]);
         Features features = InputShape.IsFixed ? Features! : Features.For(rows.Shape.WithoutBatch(), Features, Model);
         int[] outputs = OutputChoice.ForRows(
-            rows.Rows, output, Model.Graph.OutputShapesFor([rows])[0].WithoutBatch().Size, Model, () => Model.Predict(rows));
+            rows.Rows, output, Model.OutputShapesFor([rows])[0].WithoutBatch().Size, Model, () => Model.Predict(rows));
         return RowGroup.Explain(outputs, run, (group, part) => Explain(group.Of(rows), features, group.Output, part));
     }
 
-    /// <summary>Explains rows of this shape only, to which a background or a baseline belongs.</summary>
+    /// <summary>Restricts the rows to the shape of a background or a baseline.</summary>
     /// <exception cref="ArgumentException">The features are for other rows.</exception>
     private protected void ExplainOnly(Shape row)
     {
@@ -57,20 +56,21 @@ public abstract class GradientExplainer : Explainer
         var attributions = new Attribution[rows.Rows];
         for (int row = 0; row < attributions.Length; row++)
             attributions[row] = new Attribution(
-                Method, output, Data.RowAt(rows, row), features, Cut(found.Values, features, row)!, found.Predictions[row], found.BaseValues?[row])
+                Method, output, Data.RowAt(rows, row), features, Cut(found.Values, features, row)!, found.Predictions[row],
+                found.BaseValues?[row])
             {
                 StandardErrors = Cut(found.StandardErrors, features, row),
             };
         return attributions;
     }
 
-    /// <summary>How the values follow from the gradient at the row, if they follow from it alone; else null.</summary>
+    /// <summary>The function from the gradient at the row to the values, if they follow from that gradient alone; null otherwise.</summary>
     internal virtual LocalValues? Local => null;
 
-    /// <summary>Finds a value for each feature of each row.</summary>
+    /// <summary>Computes a value for each feature of each row.</summary>
     internal abstract FeatureValues Attribute(Tensor rows, Features features, int output, Run run);
 
-    /// <summary>Values of the columns of rows summed to values of their features.</summary>
+    /// <summary>Sums the values of the columns of each feature.</summary>
     private protected static double[] ToFeatures(double[] columns, Features features)
     {
         if (features.AreColumns)

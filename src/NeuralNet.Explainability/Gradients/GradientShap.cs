@@ -1,9 +1,9 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// φ = mean of (x − b)·∂y/∂x(b + t·(x − b)) over rows b of the background and points t of the way: integrated gradients with many
-/// baselines at once, an estimate by chance of SHAP values. The ways are cut evenly over the samples. The values' standard errors
-/// are stated, and the residual says what is missing to y(x) − mean y(b). Erion et al., "Improving performance of deep learning
+/// φ = mean of (x − b)·∂y/∂x(b + t·(x − b)) over rows b of the background and points t of the path: integrated gradients with many
+/// baselines, an estimate of SHAP values from a sample. The points are spread evenly over the paths. The values have standard errors, and
+/// the residual is the difference of their sum from y(x) − mean y(b). Erion et al., "Improving performance of deep learning
 /// models with axiomatic attribution priors and expected gradients", 2021; Lundberg's GradientExplainer.
 /// </summary>
 public sealed class GradientShap : GradientExplainer
@@ -11,11 +11,11 @@ public sealed class GradientShap : GradientExplainer
     private readonly Tensor background;
     private readonly int samples;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <param name="background">
-    /// Some usual rows, about 100: what the row is compared with. Where the model takes rows of any length, those of the background's
-    /// length are explained.
+    /// Some typical rows, about 100, that the row is compared with. If the model takes rows of any length, those of the background's length
+    /// are explained.
     /// </param>
     /// <param name="samples">The number of points, 200 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
@@ -36,7 +36,7 @@ public sealed class GradientShap : GradientExplainer
     /// <remarks>The last of a row's points is the row itself, for its prediction.</remarks>
     internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
-        double baseValue = new Predictor(Model.Predict).Predict(background, output).Average(value => (double)value);
+        double baseValue = new PredictionFunction(Model.Predict).Predict(background, output).Average(value => (double)value);
         float[] predictions = new float[rows.Rows];
         int blocks = PointBlocks.Count(samples + 1, InputShape.Size);
         Draw[][] draws = [.. Enumerable.Range(0, rows.Rows).Select(row => Draws(run.Stream(run.Number(row))))];
@@ -49,13 +49,15 @@ public sealed class GradientShap : GradientExplainer
         return new FeatureValues(predictions, values, [.. Enumerable.Repeat(baseValue, rows.Rows)], errors);
     }
 
-    /// <summary>Adds what the gradients at some points contribute, and writes the row's prediction if it is wanted.</summary>
+    /// <summary>
+    /// Adds the contributions of the gradients at some points, and writes the prediction for the row if there is memory for it.
+    /// </summary>
     private void Add(
         ReadOnlySpan<float> row, Features features, ReadOnlySpan<Draw> draws, int output, Span<double> sums, Span<float> prediction)
     {
         int width = row.Length, length = draws.Length * width;
         ReadOnlySpan<float> references = background.AsSpan();
-        using var pass = new GradientPass(Model, output, InputShape, draws.Length + prediction.Length);
+        using var pass = new PointPass(Model, output, InputShape, draws.Length + prediction.Length);
         Span<float> points = pass.Points, gradients = pass.Gradients[..length];
         for (int i = 0; i < draws.Length; i++)
             Interpolation.Write(references.Slice(draws[i].Reference * width, width), row, draws[i].T, points.Slice(i * width, width));
@@ -69,7 +71,7 @@ public sealed class GradientShap : GradientExplainer
         SampleSums.Add(features, gradients, sums);
     }
 
-    /// <summary>Each reference is as often drawn as any other, as far as the number allows, and the points t are spread evenly.</summary>
+    /// <summary>Draws all references equally often, as far as their number allows, and the points t evenly.</summary>
     private Draw[] Draws(RandomStream random)
     {
         int[] references = new int[samples];
@@ -96,6 +98,6 @@ public sealed class GradientShap : GradientExplainer
         all.AsSpan(0, references.Length).CopyTo(references);
     }
 
-    /// <summary>The number of a row of the background, and how far the point lies from it towards the row.</summary>
+    /// <summary>The index of a row of the background, and the fraction of the path to the row at which the point lies.</summary>
     private readonly record struct Draw(int Reference, float T);
 }

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// x·∂y/∂x: what each value contributes to the model's tangent at the row. For a linear model without bias it is the whole
-/// prediction. Shrikumar, Greenside and Kundaje, "Learning important features through propagating activation differences", 2017.
+/// x·∂y/∂x: the contribution of each value to the tangent of the model at the row. For a linear model without bias, the contributions sum
+/// to the prediction. Shrikumar, Greenside and Kundaje, "Learning important features through propagating activation differences", 2017.
 /// </summary>
 public sealed class InputXGradient : GradientExplainer
 {
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <inheritdoc cref="Saliency(Model, Features?)"/>
     public InputXGradient(Model model, Features? features = null)
         : base("Input × gradient", model, features) => Differentiability.Require(model, Method);

@@ -3,30 +3,34 @@ using MathNet.Numerics.Integration;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// φ = (x − b)·∫₀¹ ∂y/∂x(b + t·(x − b)) dt: the gradient collected on the straight way from a baseline b to the row. The values sum
-/// to y(x) − y(b); by how much they miss it, for the integral is a sum over some steps, is the residual. The steps are the nodes of
-/// Gauss and Legendre. Sundararajan, Taly and Yan, "Axiomatic attribution for deep networks", 2017.
+/// φ = (x − b)·∫₀¹ ∂y/∂x(b + t·(x − b)) dt: the gradient integrated along the straight path from a baseline b to the row. The values sum
+/// to y(x) − y(b), up to the error of the integral, a sum over some steps; the residual is that error. The steps are the nodes of Gauss and
+/// Legendre. Sundararajan, Taly and Yan, "Axiomatic attribution for deep networks", 2017.
 /// </summary>
 /// <remarks>
-/// The rule is made for smooth functions, and slow where the output has kinks, as ReLU makes them. A row for which it misses more than
-/// a thousandth of the change is integrated anew from kink to kink: the rise of the output between two steps tells where the gradient
-/// jumps, and where one jump does not explain the rise, up to three times as many steps are put between.
+/// The rule is for smooth functions and converges slowly where the output has kinks, as with ReLU. A row for which its error is more than a
+/// thousandth of the change is integrated again from kink to kink: the rise of the output between two steps determines where the gradient
+/// jumps, and where one jump does not explain the rise, steps are inserted, up to three times their number.
 /// </remarks>
 public sealed class IntegratedGradients : GradientExplainer
 {
-    /// <summary>A little less than the promised thousandth of the change, for rounding.</summary>
+    /// <summary>
+    /// The error of the integral that is accepted, as a fraction of the change: a thousandth, less a margin for rounding.
+    /// </summary>
     private const double Tolerance = 0.99e-3;
 
     private readonly Tensor? baseline;
     private readonly float[] nodes;
     private readonly double[] weights;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="baseline">A row that stands for "nothing": black pixels, mean values; zeros, as many as a row has, by default.</param>
-    /// <param name="steps">The number of points on the way, 50 by default.</param>
+    /// <param name="baseline">A row without information: black pixels, mean values; zeros by default.</param>
+    /// <param name="steps">The number of points on the path, 50 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The model, the baseline or the features do not fit; a layer without derivative is named.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model, the baseline or the features do not fit; a layer without derivative is named.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is less than one.</exception>
     public IntegratedGradients(Model model, Tensor? baseline = null, int steps = 50, Features? features = null)
         : base("Integrated gradients", model, features)
@@ -43,7 +47,7 @@ public sealed class IntegratedGradients : GradientExplainer
         weights = [0, .. sorted.Select(pair => pair.Weight), 0];
     }
 
-    /// <remarks>The ends of the way are points without weight: they bring the prediction and the base value along.</remarks>
+    /// <remarks>The ends of the path are points of weight 0, for the prediction and the base value.</remarks>
     internal override FeatureValues Attribute(Tensor rows, Features features, int output, Run run)
     {
         Shape shape = rows.Shape.WithoutBatch();

@@ -4,20 +4,20 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The integral of the gradient on the straight way between two rows, by a rule over given points, or from kink to kink. The gradients
-/// stay in the memory of the passes that found them until the way is given up; but where rows are so large that their points take
-/// several blocks, only the gradients are kept, and the memory of the whole model serves one block after the other.
+/// The integral of the gradient along the straight path between two rows, by a rule over given points, or from kink to kink. The gradients
+/// stay in the memory of the passes that computed them until the path is disposed; if the rows are so large that their points take several
+/// blocks, only the gradients are kept, and the memory of the whole model serves one block after the other.
 /// </summary>
 internal sealed class IntegrationPath : IDisposable
 {
-    /// <summary>How many points there may be for each one at the beginning.</summary>
-    private const int MostGrowth = 4;
+    /// <summary>The maximum number of points for each point of the rule.</summary>
+    private const int MaxGrowth = 4;
 
-    /// <summary>Rises below this share of the output are rounding.</summary>
+    /// <summary>The rise between two points, as a fraction of the output, below which it is rounding.</summary>
     private const double Rounding = 4e-7;
 
-    /// <summary>The least number of points that are put between others at a time.</summary>
-    private const int LeastBetween = 8;
+    /// <summary>The minimum number of points that are inserted at a time.</summary>
+    private const int MinInserted = 8;
 
     private readonly Model model;
     private readonly int output;
@@ -43,7 +43,7 @@ internal sealed class IntegrationPath : IDisposable
     /// <summary>The output at the beginning.</summary>
     public float BaseValue => points[0].Value;
 
-    /// <summary>Differentiates the output at points of the way; the first and the last are its ends, 0 and 1.</summary>
+    /// <summary>Differentiates the output at points of the path; the first and the last are its ends, 0 and 1.</summary>
     public void Begin(ReadOnlySpan<float> nodes, Run run)
     {
         var begun = new Point[nodes.Length];
@@ -56,7 +56,7 @@ internal sealed class IntegrationPath : IDisposable
     }
 
     /// <summary>
-    /// Gives the points the weights of a rule, and says whether the gradient then makes up the change of the output to a tolerance.
+    /// Gives the points the weights of a rule, and returns whether the integral is the change of the output, to a tolerance.
     /// </summary>
     public bool TryRule(ReadOnlySpan<double> weights, double tolerance)
     {
@@ -71,15 +71,15 @@ internal sealed class IntegrationPath : IDisposable
     }
 
     /// <summary>
-    /// Weights for an output with kinks. Between two points the gradient is taken to jump once from the one's to the other's, there
-    /// where the rise of the output between them comes out right, which is exact for a single kink. Where it cannot come out right
-    /// there are more kinks, and a point is put between, until the tolerance or the greatest number of points is reached.
+    /// Computes weights for an output with kinks. Between two points the gradient is assumed to jump once, from that of the first to that
+    /// of the second, at the place that gives the rise of the output between the two, which is exact for a single kink. Where no place
+    /// gives it, there are more kinks, and a point is inserted, until the tolerance or the maximum number of points is reached.
     /// </summary>
     public void FollowKinks(double tolerance, CancellationToken cancellationToken)
     {
-        int mostPoints = MostGrowth * points.Length;
+        int maxPoints = MaxGrowth * points.Length;
         double missing = tolerance * Math.Abs((double)Prediction - BaseValue);
-        for (Point[] more = Doubtful(missing); more.Length > 0 && points.Length + more.Length <= mostPoints; more = Doubtful(missing))
+        for (Point[] more = Doubtful(missing); more.Length > 0 && points.Length + more.Length <= maxPoints; more = Doubtful(missing))
         {
             cancellationToken.ThrowIfCancellationRequested();
             DifferentiateMore(more);
@@ -121,23 +121,25 @@ internal sealed class IntegrationPath : IDisposable
             gradients?.Dispose();
     }
 
-    /// <summary>The middles of the cells that miss more than their part of the tolerance, if all together miss the whole.</summary>
+    /// <summary>
+    /// Returns the midpoints of the cells whose error is more than their part of the tolerance; none if the whole error is within it.
+    /// </summary>
     private Point[] Doubtful(double tolerance)
     {
-        double missing = 0, greatest = 0;
+        double missing = 0, maximum = 0;
         for (int i = 0; i + 1 < points.Length; i++)
             missing += CellAt(i).Missing;
         if (missing <= tolerance)
             return [];
 
         foreach (ref readonly Point point in points.AsSpan())
-            greatest = Math.Max(greatest, Math.Abs(point.Value));
-        double mostMissing = Math.Max(Rounding * greatest, tolerance / (2 * (points.Length - 1)));
+            maximum = Math.Max(maximum, Math.Abs(point.Value));
+        double maxMissing = Math.Max(Rounding * maximum, tolerance / (2 * (points.Length - 1)));
         var middles = new List<Point>();
         for (int i = 0; i + 1 < points.Length; i++)
         {
             float start = points[i].T, end = points[i + 1].T, middle = (start + end) / 2;
-            if (CellAt(i).Missing > mostMissing && middle != start && middle != end)
+            if (CellAt(i).Missing > maxMissing && middle != start && middle != end)
                 middles.Add(new Point { T = middle });
         }
 
@@ -160,8 +162,8 @@ internal sealed class IntegrationPath : IDisposable
         kept.AddRange(new KeptGradients?[blocks]);
         if (blocks == 1)
         {
-            // A round number of points, so that the model's pool has memory for so many at hand.
-            Differentiate(known, more, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(LeastBetween, more.Length)));
+            // A power of two, so that the pool of the model is likely to have memory for that number.
+            Differentiate(known, more, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(MinInserted, more.Length)));
             return;
         }
 
@@ -179,7 +181,7 @@ internal sealed class IntegrationPath : IDisposable
 
     private void Differentiate(int block, Span<Point> some, int places)
     {
-        var pass = new GradientPass(model, output, row, places);
+        var pass = new PointPass(model, output, row, places);
         kept[block] = new KeptGradients(pass);
         int width = way.Length;
         for (int i = 0; i < places; i++)
@@ -201,7 +203,7 @@ internal sealed class IntegrationPath : IDisposable
         }
     }
 
-    /// <summary>Both in the order of the way, as each is.</summary>
+    /// <summary>Merges two arrays of points, each in the order of the path.</summary>
     private static Point[] Merge(Point[] a, Point[] b)
     {
         var merged = new Point[a.Length + b.Length];
@@ -210,7 +212,7 @@ internal sealed class IntegrationPath : IDisposable
         return merged;
     }
 
-    /// <summary>A point of the way: the output, its slope along the way, and where its gradient lies.</summary>
+    /// <summary>A point of the path: the output, its slope along the path, and the place of its gradient.</summary>
     private struct Point
     {
         public float T, Value;
@@ -218,8 +220,8 @@ internal sealed class IntegrationPath : IDisposable
         public int Block, Place;
     }
 
-    /// <summary>The gradients of a block of points: where a pass has them, or a copy.</summary>
-    private sealed class KeptGradients(GradientPass pass) : IDisposable
+    /// <summary>The gradients of a block of points: those in the memory of a pass, or a copy.</summary>
+    private sealed class KeptGradients(PointPass pass) : IDisposable
     {
         private float[]? copy;
 
@@ -227,7 +229,7 @@ internal sealed class IntegrationPath : IDisposable
 
         public ReadOnlySpan<float> Values => copy ?? pass.Gradients;
 
-        /// <summary>Copies the gradients and gives the memory of the pass back.</summary>
+        /// <summary>Copies the gradients and returns the memory of the pass.</summary>
         public void LeavePass()
         {
             copy = pass.Gradients.ToArray();
@@ -241,6 +243,8 @@ internal sealed class IntegrationPath : IDisposable
         }
     }
 
-    /// <summary>What lies between two points: its length, how much of it has the first point's slope, and what is missed so.</summary>
+    /// <summary>
+    /// The interval between two points: its length, the part with the slope of the first point, and the error of the rise.
+    /// </summary>
     private readonly record struct Cell(double Length, double First, double Missing);
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>The straight way between two rows, in loops without calls, for rows are often short.</summary>
+/// <summary>The straight path between two rows, in loops without calls, because rows are often short.</summary>
 internal static class Interpolation
 {
     /// <summary>point = from + t·(to − from).</summary>
@@ -21,7 +21,7 @@ internal static class Interpolation
             point[i] = (to[i] - from[i]) * t + from[i];
     }
 
-    /// <summary>gradient ← gradient·(to − from): what a step of the whole way would bring by this gradient.</summary>
+    /// <summary>gradient ← gradient·(to − from): the change along the whole path by this gradient.</summary>
     public static void MultiplyByWay(ReadOnlySpan<float> from, ReadOnlySpan<float> to, Span<float> gradient)
     {
         from = from[..gradient.Length];
@@ -33,7 +33,7 @@ internal static class Interpolation
             gradient[i] *= to[i] - from[i];
     }
 
-    /// <summary>Σ gradient·way in double precision: the slope of the output along the way.</summary>
+    /// <summary>Σ gradient·way in double precision: the slope of the output along the path.</summary>
     public static double Slope(ReadOnlySpan<float> gradient, ReadOnlySpan<float> way)
     {
         way = way[..gradient.Length];

@@ -2,13 +2,13 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>Turns the gradients at points into the values of their columns, in place.</summary>
+/// <summary>Replaces the gradients at points by the values of their columns.</summary>
 internal delegate void LocalValues(ReadOnlySpan<float> points, Span<float> gradients);
 
 /// <summary>Values that follow from the gradient at the row alone.</summary>
 internal static class LocalGradient
 {
-    /// <summary>The values of each row; a feature's is the sum of its columns'.</summary>
+    /// <summary>Computes the values of each row; the value of a feature is the sum of those of its columns.</summary>
     public static FeatureValues Attribute(Model model, Features features, LocalValues local, Tensor rows, int output, Run run)
     {
         Shape row = rows.Shape.WithoutBatch();
@@ -17,7 +17,7 @@ internal static class LocalGradient
         Blocks.Run(blocks, run, block =>
         {
             int first = PointBlocks.First(block, blocks, rows.Rows);
-            using var pass = new GradientPass(model, output, row, PointBlocks.First(block + 1, blocks, rows.Rows) - first);
+            using var pass = new PointPass(model, output, row, PointBlocks.First(block + 1, blocks, rows.Rows) - first);
             rows.AsSpan().Slice(first * width, pass.Count * width).CopyTo(pass.Points);
             pass.Run();
             local(pass.Points, pass.Gradients);

@@ -5,24 +5,24 @@ using MathNet.Numerics.Integration;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The mean derivative of softmax on the straight way between two rows of logits, ∫₀¹ J(z₀ + t·(z − z₀)) dt with
-/// J·g = y·(g − y·g), to the accuracy of single precision whatever the way; a vector of points is taken at a time.
+/// The mean derivative of softmax along the straight path between two rows of logits, ∫₀¹ J(z₀ + t·(z − z₀)) dt with
+/// J·g = y·(g − y·g), to the accuracy of single precision on any path; a vector of points is computed at a time.
 /// </summary>
 /// <remarks>
-/// Let D be the greatest minus the least change of a logit. All terms of Σ exp(zᵢ(t)) have phases within D·|Im t|, so that the sum
+/// Let D be the maximum minus the minimum change of a logit. All terms of Σ exp(zᵢ(t)) have phases within D·|Im t|, so that the sum
 /// has no zero where |Im t| &lt; π/D, and the integrand is analytic there; where |Im t| = θπ/D it is at most (1 + 1/c)/c times the
-/// greatest |g|, c = cos(θπ/2). The rule of Gauss and Legendre with n points then errs by less than
+/// maximum |g|, c = cos(θπ/2). The rule of Gauss and Legendre with n points then errs by less than
 /// 32/15·(1 + 1/c)/c·ρ^(2−2n)/(1 − ρ⁻²), where ρ = b + √(1 + b²) and b = 2θπ/D (Trefethen, "Approximation theory and approximation
-/// practice", 2013, theorem 19.3). <see cref="Rules"/> has, for each n, the greatest D for which this is below 2⁻²⁴ for the best θ.
-/// Ways that are steeper are halved; logits that stay far below another on a part of the way do not count there.
+/// practice", 2013, theorem 19.3). <see cref="Rules"/> has, for each n, the maximum D for which this is below 2⁻²⁴ for the best θ.
+/// Steeper paths are halved; logits that stay far below another on a part of the path do not count there.
 /// </remarks>
 internal sealed class MeanSoftmax
 {
-    /// <summary>A term e⁻⁴⁰ times another is nothing in single precision.</summary>
+    /// <summary>The difference of two logits at which the term of the smaller one is 0 in single precision.</summary>
     private const float FarBelow = 40;
 
-    /// <summary>Parts of the way that single precision still tells apart.</summary>
-    private const float ShortestPart = 1f / (1 << 20);
+    /// <summary>The minimum part of the path that single precision resolves.</summary>
+    private const float MinPart = 1f / (1 << 20);
 
     private static readonly Rule[] Rules = [new(8, 2.6f), new(16, 7.2f), new(24, 11.5f), new(32, 15.7f), new(48, 23.7f), new(64, 31.6f)];
 
@@ -30,7 +30,7 @@ internal sealed class MeanSoftmax
     private readonly Vector<float>[] terms, sums;
     private float wholeSteepness;
 
-    /// <summary>Takes the memory.</summary>
+    /// <summary>Allocates the memory.</summary>
     /// <param name="length">The number of logits in a row.</param>
     public MeanSoftmax(int length)
     {
@@ -42,28 +42,28 @@ internal sealed class MeanSoftmax
     /// <summary>gradient ← the mean derivative times the gradient.</summary>
     public void Multiply(ReadOnlySpan<float> from, ReadOnlySpan<float> to, Span<float> gradient)
     {
-        (float least, float greatest) = (float.PositiveInfinity, float.NegativeInfinity);
+        (float minimum, float maximum) = (float.PositiveInfinity, float.NegativeInfinity);
         for (int i = 0; i < change.Length; i++)
         {
             float own = to[i] - from[i];
-            (change[i], least, greatest) = (own, Math.Min(least, own), Math.Max(greatest, own));
+            (change[i], minimum, maximum) = (own, Math.Min(minimum, own), Math.Max(maximum, own));
             sums[i] = Vector<float>.Zero;
         }
 
-        wholeSteepness = greatest - least;
+        wholeSteepness = maximum - minimum;
         Add(from, gradient, 0, 1);
         for (int i = 0; i < sums.Length; i++)
             gradient[i] = Vector.Sum(sums[i]);
     }
 
-    /// <summary>Adds the integral over a part of the way.</summary>
+    /// <summary>Adds the integral over a part of the path.</summary>
     private void Add(ReadOnlySpan<float> from, ReadOnlySpan<float> gradient, float start, float length)
     {
         (float steepness, bool isSettled) = Steepness(from, start, length);
         if (isSettled)
             return;
         Rule rule = RuleFor(steepness);
-        if (steepness <= rule.Steepest || length <= ShortestPart || !float.IsFinite(steepness))
+        if (steepness <= rule.MaxSteepness || length <= MinPart || !float.IsFinite(steepness))
         {
             Add(from, gradient, start, length, rule);
             return;
@@ -73,12 +73,12 @@ internal sealed class MeanSoftmax
         Add(from, gradient, start + length / 2, length / 2);
     }
 
-    /// <summary>The least rule that suffices, or the greatest if none does.</summary>
+    /// <summary>Returns the smallest rule that suffices, or the largest if none does.</summary>
     private static Rule RuleFor(float steepness)
     {
         foreach (Rule rule in Rules)
         {
-            if (steepness <= rule.Steepest)
+            if (steepness <= rule.MaxSteepness)
                 return rule;
         }
 
@@ -90,13 +90,13 @@ internal sealed class MeanSoftmax
         for (int point = 0; point < rule.Points; point += Vector<float>.Count)
         {
             Vector<float> t = new Vector<float>(rule.Nodes, point) * length + new Vector<float>(start);
-            var greatest = new Vector<float>(float.NegativeInfinity);
+            var maximum = new Vector<float>(float.NegativeInfinity);
             for (int i = 0; i < change.Length; i++)
-                greatest = Vector.Max(greatest, Logit(from, i, t));
+                maximum = Vector.Max(maximum, Logit(from, i, t));
             Vector<float> sum = Vector<float>.Zero, product = Vector<float>.Zero;
             for (int i = 0; i < change.Length; i++)
             {
-                Vector<float> term = Vector.Exp(Logit(from, i, t) - greatest);
+                Vector<float> term = Vector.Exp(Logit(from, i, t) - maximum);
                 terms[i] = term;
                 sum += term;
                 product += term * gradient[i];
@@ -113,11 +113,11 @@ internal sealed class MeanSoftmax
         t * change[index] + new Vector<float>(from[index]);
 
     /// <summary>
-    /// D of a part of the way, of the logits that count there; and whether one alone does, so that nothing changes with any.
+    /// Computes D of a part of the path over the logits that count there, and whether only one counts, so that the derivative is 0.
     /// </summary>
     private (float Steepness, bool IsSettled) Steepness(ReadOnlySpan<float> from, float start, float length)
     {
-        if (wholeSteepness * length <= Rules[^1].Steepest)
+        if (wholeSteepness * length <= Rules[^1].MaxSteepness)
             return (wholeSteepness * length, false);
 
         int leader = 0;
@@ -128,7 +128,7 @@ internal sealed class MeanSoftmax
                 leader = i;
         }
 
-        float least = change[leader], greatest = change[leader];
+        float minimum = change[leader], maximum = change[leader];
         bool isSettled = true;
         for (int i = 0; i < change.Length; i++)
         {
@@ -136,18 +136,18 @@ internal sealed class MeanSoftmax
             float behindAtEnd = from[leader] - from[i] + end * (change[leader] - change[i]);
             if (i == leader || (behindAtStart > FarBelow && behindAtEnd > FarBelow))
                 continue;
-            (least, greatest, isSettled) = (Math.Min(least, change[i]), Math.Max(greatest, change[i]), false);
+            (minimum, maximum, isSettled) = (Math.Min(minimum, change[i]), Math.Max(maximum, change[i]), false);
         }
 
-        return ((greatest - least) * length, isSettled);
+        return ((maximum - minimum) * length, isSettled);
     }
 
     /// <summary>Nodes and weights of Gauss and Legendre on [0, 1], filled up to whole vectors by nodes of weight 0.</summary>
     private sealed class Rule
     {
-        public Rule(int points, float steepest)
+        public Rule(int points, float maxSteepness)
         {
-            (Points, Steepest) = (points, steepest);
+            (Points, MaxSteepness) = (points, maxSteepness);
             int length = (points + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
             (Nodes, Weights) = (new float[length], new float[length]);
             var rule = new GaussLegendreRule(0, 1, points);
@@ -157,8 +157,8 @@ internal sealed class MeanSoftmax
 
         public int Points { get; }
 
-        /// <summary>The greatest D for which the points suffice.</summary>
-        public float Steepest { get; }
+        /// <summary>The maximum D for which the points suffice.</summary>
+        public float MaxSteepness { get; }
 
         public float[] Nodes { get; }
 

@@ -1,29 +1,31 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Blocks of the points at which the model is differentiated. They do not depend on the number of threads, nor on the other rows
-/// that are explained at the same time, so neither changes a bit.
+/// Blocks of the points at which the model is differentiated. They depend neither on the number of threads nor on the other rows that are
+/// explained in the same call, so that neither changes the result.
 /// </summary>
 internal static class PointBlocks
 {
-    /// <summary>As many as a model takes at a time; its own products share them among the cores better than smaller blocks would.</summary>
-    private const int MostPoints = 256;
+    /// <summary>
+    /// The maximum number of points of a block: the products of the model share so many among the cores better than smaller blocks.
+    /// </summary>
+    private const int MaxPoints = 256;
 
-    /// <summary>Adds to a row's sums what a block of its points contributes.</summary>
+    /// <summary>Adds the contribution of a block of the points of a row to the sums of the row.</summary>
     public delegate void Contribution(int row, int first, int count, Span<double> sums);
 
-    /// <summary>The number of blocks of almost equal size into which points of this width are divided.</summary>
+    /// <summary>Returns the number of blocks of almost equal size into which points of this width are divided.</summary>
     public static int Count(int points, int width)
     {
-        int most = Math.Min(Blocks.Rows(width), MostPoints);
-        return (int)(((long)points + most - 1) / most);
+        int maximum = Math.Min(Blocks.Rows(width), MaxPoints);
+        return (int)(((long)points + maximum - 1) / maximum);
     }
 
-    /// <summary>The first point of a block; for the number of blocks it is the number of points.</summary>
+    /// <summary>Returns the index of the first point of a block; for the number of blocks, the number of points.</summary>
     public static int First(int block, int blocks, int points) => (int)((long)block * points / blocks);
 
     /// <summary>
-    /// For each row the sum of what its points contribute. The cores share the rows, and the points where there is one row alone.
+    /// Computes for each row the sum of the contributions of its points. The cores share the rows; those of a single row, the points.
     /// </summary>
     public static double[] Sum(int rows, int points, int blocks, int sumsPerRow, Run run, Contribution contribution)
     {

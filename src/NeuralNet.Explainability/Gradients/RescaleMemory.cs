@@ -1,28 +1,16 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>What is kept of a graph from one explanation to the next: its layers' kinds, and memory for passes, but no values.</summary>
-internal sealed class RescaleMemory(LayerGraph graph, Shape row)
+/// <summary>The memory for passes that is kept from one explanation to the next; it holds no values.</summary>
+internal sealed class RescaleMemory(Model model, Shape row)
 {
-    private readonly Shape[][] shapes = graph.ShapesFor([row.WithBatch(1)]);
-    private LayerKind[]? kinds;
+    /// <summary>The graph that the passes go through.</summary>
+    public LayerGraph Graph { get; } = model.Graph;
 
-    public LayerGraph Graph => graph;
+    /// <summary>The passes, of which each worker rents some.</summary>
+    public BufferPool<Passes> Pool { get; } = new(() => new Passes(model, row));
 
-    /// <summary>Passes that a worker has for itself.</summary>
-    public BufferPool<Passes> Pool { get; } = new(() => new Passes(graph, row));
-
-    /// <summary>The kinds of the layers with the weights they have now.</summary>
-    public LayerKind[] Kinds() => kinds is null || Array.Exists(kinds, kind => kind.MayChange)
-        ? kinds = [.. graph.Nodes.Select((node, index) => KindOf(node, kinds?[index]))]
-        : kinds;
-
-    private LayerKind KindOf(GraphNode node, LayerKind? known) =>
-        known is { MayChange: false } ? known : LayerKind.Of(node.Layer, InputsOf(node));
-
-    private Shape[] InputsOf(GraphNode node) => [.. node.Inputs.Select(port => shapes[port.Node][port.Output].WithoutBatch())];
-
-    /// <summary>Passes of different sizes, of which there are two where the blocks are not all equal.</summary>
-    public sealed class Passes(LayerGraph graph, Shape row)
+    /// <summary>Passes of different sizes: two if the blocks are not all equal.</summary>
+    public sealed class Passes(Model model, Shape row)
     {
         private readonly List<RescalePass> passes = [];
 
@@ -30,7 +18,7 @@ internal sealed class RescaleMemory(LayerGraph graph, Shape row)
         {
             RescalePass? pass = passes.Find(pass => pass.Count == count);
             if (pass is null)
-                passes.Add(pass = new RescalePass(graph, row, count));
+                passes.Add(pass = new RescalePass(model, row, count));
             return pass;
         }
     }

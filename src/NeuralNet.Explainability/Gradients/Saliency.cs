@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// |∂y/∂x|: how much the output would change if a value were changed a little, whichever way. Simonyan, Vedaldi and Zisserman,
-/// "Deep inside convolutional networks", 2014. It ranks features and does not share out the prediction.
+/// |∂y/∂x|: the change of the output by a small change of a value in either direction. Simonyan, Vedaldi and Zisserman,
+/// "Deep inside convolutional networks", 2014. The values rank features; they do not sum to the prediction.
 /// </summary>
 public sealed class Saliency : GradientExplainer
 {
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="features">Names and groups of the values of a row; a group's value is the sum of its columns'.</param>
+    /// <param name="features">Names and groups of the values of a row; the value of a group is the sum of those of its columns.</param>
     /// <exception cref="ArgumentException">The model or the features do not fit; a layer without derivative is named.</exception>
     public Saliency(Model model, Features? features = null)
         : base("Saliency", model, features) => Differentiability.Require(model, Method);

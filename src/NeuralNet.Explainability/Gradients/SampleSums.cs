@@ -1,6 +1,8 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>What <see cref="SampleMean"/> takes: the sums of the features' values over a sample, then those of their squares.</summary>
+/// <summary>
+/// The sums for <see cref="SampleMean"/>: those of the values of the features over a sample, then those of their squares.
+/// </summary>
 internal static class SampleSums
 {
     /// <summary>Adds rows of values of columns.</summary>

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The slope (f(z) − f(z₀))/(z − z₀) of an element-wise function between a row's values and those of references. Where the two are
-/// so close that the quotient would be mostly rounding, and the function is smooth there, the mean of the two derivatives is taken.
+/// The slope (f(z) − f(z₀))/(z − z₀) of an element-wise function between a row's values and those of references. Where the two are so close
+/// that the quotient would be mostly rounding, and the function is smooth there, the mean of the two derivatives is used.
 /// </summary>
 /// <param name="activation">The function f.</param>
 /// <param name="references">z₀, row by row.</param>
@@ -14,9 +14,9 @@ internal sealed class Slopes(Activation activation, Tensor references, Tensor ou
 {
     private const float Close = 1e-3f, Smooth = 1e-2f;
 
-    private readonly float[] derivative = new float[references.RowLength], referenceDerivative = new float[references.Length];
+    private readonly Tensor derivative = new(references.Shape.WithoutBatch().WithBatch(1)), referenceDerivative = new(references.Shape);
 
-    /// <summary>Takes the references as they are now.</summary>
+    /// <summary>Computes the derivatives at the present references.</summary>
     public void BeginReferences() => WriteDerivative(references, outputs, referenceDerivative);
 
     /// <summary>Multiplies the gradient of each reference by its slopes to a row's values z with f(z) = y.</summary>
@@ -28,7 +28,7 @@ internal sealed class Slopes(Activation activation, Tensor references, Tensor ou
         {
             MultiplyRow(
                 z.AsSpan(), references.AsSpan().Slice(start, width), y.AsSpan(), outputs.AsSpan().Slice(start, width),
-                derivative, referenceDerivative.AsSpan(start, width), gradient.AsSpan().Slice(start, width));
+                derivative.AsSpan(), referenceDerivative.AsSpan().Slice(start, width), gradient.AsSpan().Slice(start, width));
         }
     }
 
@@ -55,9 +55,9 @@ internal sealed class Slopes(Activation activation, Tensor references, Tensor ou
         }
     }
 
-    private void WriteDerivative(Tensor input, Tensor output, float[] derivative)
+    private void WriteDerivative(Tensor input, Tensor output, Tensor derivative)
     {
-        Array.Fill(derivative, 1f);
-        activation.Backward(input.AsSpan(), output.AsSpan(), derivative, 1);
+        derivative.AsSpan().Fill(1);
+        activation.Differentiate(input, output, derivative);
     }
 }

@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The mean of another gradient method's values over copies of the row with normal noise, which takes out what hangs on the very
-/// point. The standard deviation of the noise is a share of the range of the row's values, the same for all of them, as is meant for
-/// images: scale columns of different units first; a row of one and the same value gets no noise. Smilkov et al., "SmoothGrad: removing
-/// noise by adding noise", 2017.
+/// The mean of another gradient method's values over copies of the row with normal noise, which removes what depends on the exact point.
+/// The standard deviation of the noise is a fraction of the range of the row's values, the same for all values, as for images: scale
+/// columns of different units first; a row whose values are all equal gets no noise. Smilkov et al., "SmoothGrad: removing noise by adding
+/// noise", 2017.
 /// </summary>
 public sealed class SmoothGrad : GradientExplainer
 {
@@ -14,9 +14,11 @@ public sealed class SmoothGrad : GradientExplainer
     private readonly float noise;
     private readonly int samples;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="explainer">The method whose values are averaged.</param>
-    /// <param name="noise">The deviation of the noise as a share of the row's greatest value minus its least; 0.15 by default.</param>
+    /// <param name="noise">
+    /// The standard deviation of the noise as a fraction of the maximum minus the minimum of the row's values; 0.15 by default.
+    /// </param>
     /// <param name="samples">The number of noisy copies, 50 by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">The noise is negative, or the number of samples is less than one.</exception>
     public SmoothGrad(GradientExplainer explainer, float noise = 0.15f, int samples = 50)
@@ -26,7 +28,7 @@ public sealed class SmoothGrad : GradientExplainer
             ExplainOnly(explainer.InputShape);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         this.explainer = explainer;
-        this.noise = Require.NonNegative(noise);
+        this.noise = Settings.Require(noise, noise >= 0, "a number of at least 0");
         this.samples = samples;
     }
 
@@ -56,12 +58,12 @@ public sealed class SmoothGrad : GradientExplainer
         return $"SmoothGrad of {explainer.Method}";
     }
 
-    /// <summary>Adds the values at noisy copies of a row, and writes the row's prediction if it is wanted.</summary>
+    /// <summary>Adds the values at noisy copies of a row, and writes the prediction for the row if there is memory for it.</summary>
     private void AddGradients(
         LocalValues local, ReadOnlySpan<float> row, Target target, RandomStream random, int copies, Span<double> sums,
         Span<float> prediction)
     {
-        using var pass = new GradientPass(Model, target.Output, target.Row, copies + prediction.Length);
+        using var pass = new PointPass(Model, target.Output, target.Row, copies + prediction.Length);
         int length = copies * row.Length;
         if (copies > 0)
             WriteCopies(row, random, pass.Points[..length]);
@@ -74,7 +76,7 @@ public sealed class SmoothGrad : GradientExplainer
         SampleSums.Add(target.Features, pass.Gradients[..length], sums);
     }
 
-    /// <summary>Adds what a method that takes more than the gradient finds for noisy copies, and writes the row's prediction.</summary>
+    /// <summary>Adds the values of a method that uses more than the gradient, and writes the prediction for the row.</summary>
     private void AddExplanations(ReadOnlySpan<float> row, Target target, Run run, Span<double> sums, Span<float> prediction)
     {
         var copies = new Tensor(target.Row.WithBatch(samples + 1));
@@ -87,8 +89,13 @@ public sealed class SmoothGrad : GradientExplainer
 
     private void WriteCopies(ReadOnlySpan<float> row, RandomStream random, Span<float> copies)
     {
-        RandomFill.Normal(copies, noise * (TensorPrimitives.Max(row) - TensorPrimitives.Min(row)), random);
-        Rows.Add(copies, row);
+        float deviation = noise * (TensorPrimitives.Max(row) - TensorPrimitives.Min(row));
+        random.NextNormal(copies);
+        for (int start = 0; start < copies.Length; start += row.Length)
+        {
+            Span<float> copy = copies.Slice(start, row.Length);
+            TensorPrimitives.MultiplyAdd(copy, deviation, row, copy);
+        }
     }
 
     /// <summary>The shape of a row, its features, and the output that is explained.</summary>

@@ -3,19 +3,19 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Puts a simple linear model in the place of the real one near a row: neighbours are drawn from the background, predicted, weighted
-/// by their nearness, and fitted. How well the simple model fits is stated as R², the local fidelity; without it the values mean
-/// little. Ribeiro, Singh and Guestrin, "'Why should I trust you?' Explaining the predictions of any classifier", 2016.
+/// Replaces the model near a row by a linear one: neighbours are drawn from the background, predicted, weighted by their distance, and
+/// fitted. The quality of the fit is R², the local fidelity; where it is low, the values mean little. Ribeiro, Singh and Guestrin, "'Why
+/// should I trust you?' Explaining the predictions of any classifier", 2016.
 /// </summary>
 /// <remarks>
-/// Discretized, a feature is cut at the background's quartiles, and its value is the effect of lying in the row's quarter. Continuous,
-/// it is drawn from the normal distribution, in 4096 steps up to 3.7 deviations, and its value is the slope times the distance from the
-/// background's mean. A group of columns is a category: its value is the effect of being the row's, and one half of the neighbours keeps
-/// it. The weight of a neighbour at distance d is √exp(−d²/width²).
+/// Discretized, a feature is drawn from the rows of the background and cut at the quartiles of the background; its value is the effect of
+/// lying in the row's quarter. Continuous, it is drawn from the normal distribution of the background's mean and standard deviation, and
+/// its value is the slope times the distance from that mean. A group of columns is a category: its value is the effect of being the row's,
+/// and one half of the neighbours keeps it. The weight of a neighbour at distance d is √exp(−d²/width²).
 /// </remarks>
 public sealed class Lime : PredictionExplainer
 {
-    /// <summary>All neighbours together have to weigh so much, where the row itself weighs 1.</summary>
+    /// <summary>The minimum of the total weight of the neighbours; the row itself has weight 1.</summary>
     private const double MinWeight = 1e-4;
 
     private readonly LimeSpace space;
@@ -25,13 +25,13 @@ public sealed class Lime : PredictionExplainer
     private readonly BufferPool<NeighbourBuffer> buffers;
     private readonly BufferPool<Neighbourhood> neighbourhoods;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
-    /// <param name="background">Usual rows, the training data or some hundred of them: what neighbours are made of.</param>
+    /// <param name="background">Typical rows that neighbours are drawn from: the training data, or some hundred of them.</param>
     /// <param name="discretize">Whether features are cut at their quartiles; true by default.</param>
     /// <param name="samples">The number of neighbours, 5000 by default; the first is the row itself.</param>
-    /// <param name="kernelWidth">How far nearness reaches; 0.75·√features by default.</param>
-    /// <param name="regression">How the linear model is fitted; <see cref="LocalRegression.Ridge"/> with penalty 1 by default.</param>
+    /// <param name="kernelWidth">The width of the kernel that weights neighbours by their distance; 0.75·√features by default.</param>
+    /// <param name="regression">The fit of the linear model; <see cref="LocalRegression.Ridge"/> with penalty 1 by default.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
     /// The background has no rows or contains NaN, a feature is constant in it, or the features do not fit.
@@ -42,8 +42,8 @@ public sealed class Lime : PredictionExplainer
         LocalRegression? regression = null, Features? features = null)
         : base("LIME", predict)
     {
-        Tensor rows = Predictor.Background(background);
-        Features named = Features.For(rows.Shape.WithoutBatch(), features, Predictor.Model);
+        Tensor rows = Function.Background(background);
+        Features named = Features.For(rows.Shape.WithoutBatch(), features, Function.Model);
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
         this.kernelWidth = kernelWidth ?? 0.75 * Math.Sqrt(named.Count);
         if (!(this.kernelWidth > 0 && double.IsFinite(this.kernelWidth)))
@@ -51,20 +51,20 @@ public sealed class Lime : PredictionExplainer
         this.regression = regression ?? LocalRegression.Ridge();
         space = LimeSpace.Of(rows, named, discretize);
         RowShape = rows.Shape.WithoutBatch();
-        int most = Blocks.Rows(RowShape.Size), blocks = (int)(((long)samples + most - 1) / most);
-        blockRows = [.. Enumerable.Range(0, blocks).Select(block => Math.Min(most, samples - block * most))];
+        int maximum = Blocks.Rows(RowShape.Size), blocks = (int)(((long)samples + maximum - 1) / maximum);
+        blockRows = [.. Enumerable.Range(0, blocks).Select(block => Math.Min(maximum, samples - block * maximum))];
         buffers = new BufferPool<NeighbourBuffer>(() => new NeighbourBuffer(RowShape, blockRows[0]));
         bool isSingle = this.regression.IsSafeInSinglePrecision(samples);
         neighbourhoods = new BufferPool<Neighbourhood>(() => space.NewNeighbourhood(blockRows, isSingle));
     }
 
-    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <summary>Creates the explainer of a model, whose labels and feature names are used.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <inheritdoc cref="Lime(Func{Tensor, Tensor}, Tensor, bool, int, double?, LocalRegression?, Features?)"/>
     public Lime(
         Model model, Tensor background, bool discretize = true, int samples = 5000, double? kernelWidth = null,
         LocalRegression? regression = null, Features? features = null)
-        : this(Predictor.FunctionOf(model, "LIME"), background, discretize, samples, kernelWidth, regression, features)
+        : this(PredictionFunction.FunctionOf(model, "LIME"), background, discretize, samples, kernelWidth, regression, features)
     {
     }
 
@@ -81,7 +81,7 @@ public sealed class Lime : PredictionExplainer
         {
             Tensor neighbours = buffer.Rows(blockRows[block]);
             neighbourhood.Draw(block, run.Stream(block), neighbours);
-            double[] effects = Array.ConvertAll(Predictor.Predict(neighbours, output), value => (double)value - prediction);
+            double[] effects = Array.ConvertAll(Function.Predict(neighbours, output), value => (double)value - prediction);
             neighbourhood.Add(block, Weights(neighbourhood.Distances(block)), effects, buffer.Scratch);
         });
         neighbourhood.Equations.Complete();
@@ -123,7 +123,7 @@ public sealed class Lime : PredictionExplainer
             throw Overflow();
     }
 
-    /// <summary>What one worker writes neighbours into.</summary>
+    /// <summary>The memory that one worker writes neighbours to.</summary>
     private sealed class NeighbourBuffer(Shape rowShape, int rows) : RowBuffer(rowShape, rows)
     {
         public Scratch Scratch { get; } = new();

@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The space of LIME's linear model: how each feature is drawn from the background, and what stands for it there. Numbers come first,
-/// then categories.
+/// The space of LIME's linear model: the distribution of each feature, and the number that represents it. Numbers come first, then
+/// categories.
 /// </summary>
 internal abstract class LimeSpace
 {
@@ -24,13 +24,13 @@ internal abstract class LimeSpace
 
     public Features Features { get; }
 
-    /// <summary>The columns that are features by themselves.</summary>
+    /// <summary>The columns that are features of their own.</summary>
     public int[] Numbers { get; }
 
     /// <summary>The columns of each group.</summary>
     public int[][] Categories { get; }
 
-    /// <summary>The space of a background.</summary>
+    /// <summary>Creates the space of a background.</summary>
     /// <exception cref="ArgumentException">A feature is constant.</exception>
     public static LimeSpace Of(Tensor background, Features features, bool discretize)
     {
@@ -38,15 +38,15 @@ internal abstract class LimeSpace
         return discretize ? new QuartileSpace(background, features) : new NumericSpace(background, features);
     }
 
-    /// <summary>Memory for the neighbours of a row.</summary>
+    /// <summary>Allocates memory for the neighbours of a row.</summary>
     /// <param name="blockRows">The number of neighbours in each block.</param>
     /// <param name="isSingle">Whether single precision is enough for the regression.</param>
     public abstract Neighbourhood NewNeighbourhood(int[] blockRows, bool isSingle);
 
-    /// <summary>For each feature what it meets in a row, as text; null if no feature is described so.</summary>
+    /// <summary>Returns for each feature the condition that a row meets, as text; null if there are no conditions.</summary>
     public abstract string[]? Conditions(float[] row);
 
-    /// <summary>The feature of a term of the linear model.</summary>
+    /// <summary>Returns the feature of a term of the linear model.</summary>
     public int FeatureOf(int term) => featureOf[term];
 
     /// <summary>Writes the numbers of a row to their columns.</summary>

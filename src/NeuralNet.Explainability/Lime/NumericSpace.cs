@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The place of a number is its distance from the background's mean in standard deviations, and it is drawn from the normal distribution
-/// of both, in the steps of <see cref="NormalSteps"/>; a category is 1 if it is the row's, else 0.
+/// The place of a number is its distance from the background's mean in standard deviations, and the number is drawn from the normal
+/// distribution of that mean and deviation; a category is 1 if it is the row's, else 0.
 /// </summary>
 internal sealed class NumericSpace : LimeSpace
 {
@@ -24,8 +24,7 @@ internal sealed class NumericSpace : LimeSpace
 
     public float[] Deviations { get; }
 
-    public override Neighbourhood NewNeighbourhood(int[] blockRows, bool isSingle) =>
-        new NumericNeighbourhood(this, blockRows, NormalEquations.Of(Features.Count, blockRows.Length, isBinary: false, isSingle));
+    public override Neighbourhood NewNeighbourhood(int[] blockRows, bool isSingle) => new NumericNeighbourhood(this, blockRows, isSingle);
 
     public override string[]? Conditions(float[] row) => null;
 }

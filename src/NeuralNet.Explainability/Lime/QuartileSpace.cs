@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace NeuralNet.Explainability;
 
 /// <summary>
@@ -8,38 +6,31 @@ namespace NeuralNet.Explainability;
 /// </summary>
 internal sealed class QuartileSpace : LimeSpace
 {
-    /// <summary>Numbers are drawn so many at a time.</summary>
-    public const int Lanes = RandomIndices.Count;
-
     private readonly Quartiles[] quartiles;
+
+    /// <summary>The background's values of each number, one number behind the other.</summary>
+    private readonly float[] values;
 
     public QuartileSpace(Tensor background, Features features)
         : base(background, features)
     {
-        quartiles = [.. Numbers.Select(
-            column => new Quartiles(Enumerable.Range(0, background.Rows).Select(row => background.Row(row)[column])))];
-        Stride = Numbers.Length < Lanes ? (int)BitOperations.RoundUpToPowerOf2((uint)Numbers.Length) : RoundUp(Numbers.Length);
-        Table = new float[background.Rows * Stride];
-        for (int row = 0; row < background.Rows; row++)
-        {
-            for (int number = 0; number < Numbers.Length; number++)
-                Table[row * Stride + number] = background.Row(row)[Numbers[number]];
-        }
+        values = [.. Numbers.SelectMany(column => Enumerable.Range(0, background.Rows).Select(row => background.Row(row)[column]))];
+        quartiles = [.. values.Chunk(background.Rows).Select(own => new Quartiles(own))];
     }
 
-    /// <summary>The background's numbers, row by row.</summary>
-    public float[] Table { get; }
+    /// <summary>Copies each number from a row of the background of its own.</summary>
+    /// <param name="rows">The index of the row for each number.</param>
+    /// <param name="numbers">Receives the numbers.</param>
+    public void CopyNumbers(ReadOnlySpan<int> rows, Span<float> numbers)
+    {
+        for (int number = 0, first = 0; number < numbers.Length; number++, first += Background.Rows)
+            numbers[number] = values[first + rows[number]];
+    }
 
-    /// <summary>
-    /// How far the rows of the table are apart: a divisor or a multiple of <see cref="Lanes"/>; 0 if there are no numbers.
-    /// </summary>
-    public int Stride { get; }
+    /// <summary>Returns the limits of the quarter that a number of a row lies in: above the first, and up to the second.</summary>
+    public (float Above, float UpTo) QuarterOf(int number, float[] row) => quartiles[number].QuarterOf(row[Numbers[number]]);
 
-    /// <summary>The next multiple of <see cref="Lanes"/>.</summary>
-    public static int RoundUp(int count) => (count + Lanes - 1) / Lanes * Lanes;
-
-    public override Neighbourhood NewNeighbourhood(int[] blockRows, bool isSingle) =>
-        new QuartileNeighbourhood(this, blockRows, NormalEquations.Of(Features.Count, blockRows.Length, isBinary: true, isSingle));
+    public override Neighbourhood NewNeighbourhood(int[] blockRows, bool isSingle) => new QuartileNeighbourhood(this, blockRows, isSingle);
 
     public override string[]? Conditions(float[] row)
     {
@@ -55,13 +46,5 @@ internal sealed class QuartileSpace : LimeSpace
         }
 
         return conditions;
-    }
-
-    /// <summary>Writes the limits of the row's quarters; a place beyond the last number gets limits that nothing lies between.</summary>
-    public void WriteQuarters(float[] row, float[] above, float[] upTo)
-    {
-        Array.Fill(above, float.PositiveInfinity);
-        for (int number = 0; number < quartiles.Length; number++)
-            (above[number], upTo[number]) = quartiles[number].QuarterOf(row[Numbers[number]]);
     }
 }

@@ -12,14 +12,14 @@ internal sealed class Quartiles
     {
         float[] sorted = [.. values.Order()];
         limits = [.. new[] { 0.25, 0.5, 0.75 }.Select(share => Quantile(sorted, share)).Distinct().Where(limit => limit < sorted[^1])];
-        // Where more than a quarter share the greatest value, no quartile may be left below it: then the rest is cut off from it.
+        // If more than a quarter of the values are the maximum, no quartile may be left below it: then the others are separated from it.
         if (limits.Length == 0)
             limits = [sorted[..Array.IndexOf(sorted, sorted[^1])][^1]];
         float[] told = [.. limits.Append(sorted[0]).Append(sorted[^1]).Distinct()];
         areShort = told.Select(Features.Text).Distinct().Count() == told.Length;
     }
 
-    /// <summary>The limits of the quarter that a value lies in: above the first, and up to the second.</summary>
+    /// <summary>Returns the limits of the quarter that a value lies in: above the first, and up to the second.</summary>
     public (float Above, float UpTo) QuarterOf(float value)
     {
         int quarter = 0;
@@ -30,7 +30,7 @@ internal sealed class Quartiles
             quarter < limits.Length ? limits[quarter] : float.PositiveInfinity);
     }
 
-    /// <summary>The quarter that a value lies in, as text.</summary>
+    /// <summary>Returns the quarter that a value lies in, as text.</summary>
     public string Describe(float value, string name)
     {
         (float above, float upTo) = QuarterOf(value);
@@ -38,12 +38,12 @@ internal sealed class Quartiles
         return lower + name + upper;
     }
 
-    /// <summary>In few digits, or in all where few would make two limits the same.</summary>
+    /// <summary>Returns a limit in few digits, or in all if few would make two limits equal.</summary>
     private string Text(float limit) => areShort
         ? Features.Text(limit)
         : limit.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A quantile by linear interpolation between the two nearest values.</summary>
+    /// <summary>Computes a quantile by linear interpolation between the two nearest values.</summary>
     private static float Quantile(float[] sorted, double share)
     {
         double place = share * (sorted.Length - 1);

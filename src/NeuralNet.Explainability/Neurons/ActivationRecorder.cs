@@ -1,11 +1,13 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>Records what every neuron of every layer says to some inputs. Others may use the model meanwhile.</summary>
+/// <summary>
+/// Records the activations of every neuron of every layer for some inputs. Other threads may use the model at the same time.
+/// </summary>
 public sealed class ActivationRecorder
 {
     private readonly Model model;
 
-    /// <summary>Makes a recorder.</summary>
+    /// <summary>Creates a recorder.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
     public ActivationRecorder(Model model)
@@ -14,9 +16,9 @@ public sealed class ActivationRecorder
         this.model = model;
     }
 
-    /// <summary>Takes rows through the model and keeps what every layer gives.</summary>
+    /// <summary>Records the outputs of every layer for some rows.</summary>
     /// <param name="x">The rows, as the model takes them.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="cancellationToken">Cancels the work between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, there are no rows, or a value is not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public ActivationRecording Record(Tensor x, CancellationToken cancellationToken = default)

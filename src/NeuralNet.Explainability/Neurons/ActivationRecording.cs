@@ -4,7 +4,7 @@ using System.Text;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>What every neuron of every layer said to some inputs. Written as text it is a table of the layers.</summary>
+/// <summary>The activations of every neuron of every layer for some inputs. As text, the recording is a table of the layers.</summary>
 public sealed class ActivationRecording
 {
     private readonly IReadOnlyList<string> paths;
@@ -16,10 +16,10 @@ public sealed class ActivationRecording
     public IReadOnlyList<(Layer Layer, Tensor Output)> Layers { get; }
 
     /// <summary>
-    /// What the layer of this name gave, inputs as rows; if it is used twice, its first use. A layer within others is known by its path,
-    /// <c>encoder/dense</c>.
+    /// Gets the output of the layer of this name, inputs as rows; if the layer is used twice, that of its first use. A layer within others
+    /// has a path, <c>encoder/dense</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">There is none; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is no such layer; the message lists the layers.</exception>
     public Tensor this[string layerName]
     {
         get
@@ -35,24 +35,26 @@ public sealed class ActivationRecording
         }
     }
 
-    /// <summary>For each layer its neurons, the range and mean of what they said, and the share of values above 0.</summary>
+    /// <summary>
+    /// Returns for each layer the number of its neurons, the range and mean of their activations, and the fraction of those above 0.
+    /// </summary>
     public override string ToString()
     {
         int width = paths.Max(path => path.Length);
         var text = new StringBuilder().AppendLine(
             CultureInfo.InvariantCulture,
-            $"{"layer".PadRight(width)}  {"neurons",8}  {"least",10}  {"mean",10}  {"greatest",10}  {"above 0",8}");
+            $"{"layer".PadRight(width)}  {"neurons",8}  {"minimum",10}  {"mean",10}  {"maximum",10}  {"above 0",8}");
         foreach ((string path, Tensor output) in paths.Zip(Layers.Select(pair => pair.Output)))
         {
             ReadOnlySpan<float> values = output.AsSpan();
             int positive = 0;
             foreach (float value in values)
                 positive += value > 0 ? 1 : 0;
-            (float least, float mean, float greatest) =
+            (float minimum, float mean, float maximum) =
                 (TensorPrimitives.Min(values), TensorPrimitives.Sum(values) / values.Length, TensorPrimitives.Max(values));
-            text.Append(CultureInfo.InvariantCulture, $"{path.PadRight(width)}  {output.RowLength,8}  {least,10:0.0000}  ")
+            text.Append(CultureInfo.InvariantCulture, $"{path.PadRight(width)}  {output.RowLength,8}  {minimum,10:0.0000}  ")
                 .AppendLine(CultureInfo.InvariantCulture,
-                    $"{mean,10:0.0000}  {greatest,10:0.0000}  {(double)positive / values.Length,8:P0}");
+                    $"{mean,10:0.0000}  {maximum,10:0.0000}  {(double)positive / values.Length,8:P0}");
         }
 
         return text.ToString().TrimEnd();

@@ -5,8 +5,8 @@ using System.Text;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The neurons that say the same to every row of a data set: dead ones, which always say 0, as ReLU neurons do that were pushed out
-/// of reach, and saturated ones, which always say the same other number. They cost time and tell nothing.
+/// The neurons whose activation is the same for every row of a data set: dead ones, which are always 0, such as ReLU neurons whose input is
+/// never positive, and saturated ones, which always have one other value. They cost time and carry no information.
 /// </summary>
 public sealed class DeadNeuronReport
 {
@@ -16,7 +16,7 @@ public sealed class DeadNeuronReport
         Layers = layers;
     }
 
-    /// <summary>How many rows were looked at.</summary>
+    /// <summary>The number of rows.</summary>
     public int Rows { get; }
 
     /// <summary>The layers with parameters or an activation, in order of computation.</summary>
@@ -25,14 +25,14 @@ public sealed class DeadNeuronReport
     /// <summary>The number of dead neurons in all layers.</summary>
     public int DeadCount => Layers.Sum(layer => layer.Dead.Count);
 
-    /// <summary>Looks at every neuron.</summary>
+    /// <summary>Finds the dead and the saturated neurons of every layer.</summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="x">The rows; at least two, and better all there are.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="x">The rows; at least two, preferably all of a data set.</param>
+    /// <param name="cancellationToken">Cancels the work between two batches.</param>
     /// <exception cref="ArgumentException">
     /// There are less than two rows, their shape does not fit, a value is not finite, or the model has several inputs or outputs.
     /// </exception>
-    /// <exception cref="InvalidOperationException">What a neuron says is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An activation is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static DeadNeuronReport Of(Model model, Tensor x, CancellationToken cancellationToken = default)
     {
@@ -40,7 +40,7 @@ public sealed class DeadNeuronReport
         ArgumentNullException.ThrowIfNull(x);
         Tensor rows = Data.Rows(x, model.InputShapes[0], nameof(x));
         if (rows.Rows < 2)
-            throw new ArgumentException("To one row every neuron says the same; give at least two.", nameof(x));
+            throw new ArgumentException("Every neuron is constant over one row; give at least two.", nameof(x));
         const int batch = 1024;
         List<LayerRange> ranges = [];
         for (int start = 0; start < rows.Rows; start += batch)
@@ -60,10 +60,10 @@ public sealed class DeadNeuronReport
         return new DeadNeuronReport(rows.Rows, [.. ranges.Select(range => range.Report())]);
     }
 
-    /// <summary>For each layer how many of its neurons are dead or saturated, and which.</summary>
+    /// <summary>Returns for each layer the number of dead and of saturated neurons, and their indices.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"Neurons that say the same to all of {Rows} rows");
+        var text = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"Neurons that are constant over all {Rows} rows");
         foreach (LayerReport layer in Layers)
         {
             text.Append(CultureInfo.InvariantCulture, $"{layer.LayerName}: {layer.Dead.Count} dead, ")
@@ -79,37 +79,38 @@ public sealed class DeadNeuronReport
     }
 
     /// <summary>The neurons of one layer.</summary>
-    /// <param name="LayerName">The layer's name; of one within others its path.</param>
-    /// <param name="Neurons">How many neurons it has.</param>
-    /// <param name="Dead">The numbers of those that always say 0.</param>
-    /// <param name="Saturated">The numbers of those that always say the same other number.</param>
+    /// <param name="LayerName">The name of the layer; for a layer within others, its path.</param>
+    /// <param name="Neurons">The number of neurons of the layer.</param>
+    /// <param name="Dead">The indices of the neurons that are always 0.</param>
+    /// <param name="Saturated">The indices of the neurons that always have one other value.</param>
     public sealed record LayerReport(string LayerName, int Neurons, IReadOnlyList<int> Dead, IReadOnlyList<int> Saturated);
 
-    /// <summary>The least and the greatest that each neuron of a layer has said so far.</summary>
+    /// <summary>The minimum and the maximum activation of each neuron of a layer so far.</summary>
     private sealed class LayerRange(string layerName, ReadOnlySpan<float> first)
     {
-        private readonly float[] least = first.ToArray(), greatest = first.ToArray();
+        private readonly float[] minimum = first.ToArray(), maximum = first.ToArray();
 
         public void Include(Tensor outputs)
         {
             for (int row = 0; row < outputs.Rows; row++)
             {
-                TensorPrimitives.Min(least, outputs.Row(row), least);
-                TensorPrimitives.Max(greatest, outputs.Row(row), greatest);
+                TensorPrimitives.Min(minimum, outputs.Row(row), minimum);
+                TensorPrimitives.Max(maximum, outputs.Row(row), maximum);
             }
         }
 
         public LayerReport Report()
         {
-            for (int neuron = 0; neuron < least.Length; neuron++)
+            for (int neuron = 0; neuron < minimum.Length; neuron++)
             {
-                Explainability.Neurons.RequireFinite(least[neuron], layerName, neuron);
-                Explainability.Neurons.RequireFinite(greatest[neuron], layerName, neuron);
+                Explainability.Neurons.RequireFinite(minimum[neuron], layerName, neuron);
+                Explainability.Neurons.RequireFinite(maximum[neuron], layerName, neuron);
             }
 
-            int[] silent = [.. Enumerable.Range(0, least.Length).Where(neuron => least[neuron] == greatest[neuron])];
+            int[] silent = [.. Enumerable.Range(0, minimum.Length).Where(neuron => minimum[neuron] == maximum[neuron])];
             return new LayerReport(
-                layerName, least.Length, [.. silent.Where(neuron => least[neuron] == 0)], [.. silent.Where(neuron => least[neuron] != 0)]);
+                layerName, minimum.Length, [.. silent.Where(neuron => minimum[neuron] == 0)],
+                [.. silent.Where(neuron => minimum[neuron] != 0)]);
         }
     }
 }

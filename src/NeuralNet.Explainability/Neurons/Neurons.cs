@@ -4,22 +4,13 @@ namespace NeuralNet.Explainability;
 internal static class Neurons
 {
     /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
-    public static void RequireSingle(Model model)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
-        {
-            throw new ArgumentException(
-                $"The model '{model.Name}' has {Counted.Of(model.InputShapes.Count, "input")} and {Counted.Of(model.OutputShapes.Count, "output")}; neurons are looked "
-                + "at in models of one input and one output.", nameof(model));
-        }
-    }
+    public static void RequireSingle(Model model) => SingleModel.Require(model, "neurons are inspected in");
 
-    /// <summary>The part of a model that ends in the layer of a neuron, of which there may be as many as a row is long.</summary>
+    /// <summary>Returns the part of a model that ends in the layer of a neuron.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="row">The shape of the rows that are looked at.</param>
+    /// <param name="row">The shape of the rows.</param>
     /// <param name="layerName">The name of the layer.</param>
-    /// <param name="neuron">The number of the neuron.</param>
+    /// <param name="neuron">The index of the neuron.</param>
     /// <exception cref="ArgumentException">The model has several inputs or outputs, or there is no such layer.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such neuron.</exception>
     public static Model PartUpTo(Model model, Shape row, string layerName, int neuron)
@@ -29,7 +20,7 @@ internal static class Neurons
         if (!model.Layers.Any(layer => layer.Name == layerName))
             throw NoSuchLayer(layerName, model.Layers);
         Model part = model.UpTo(layerName);
-        int neurons = part.Graph.OutputShapesFor([new Tensor(row.WithBatch(1))])[0].Size;
+        int neurons = part.OutputShapesFor([new Tensor(row.WithBatch(1))])[0].Size;
         return (uint)neuron < (uint)neurons
             ? part
             : throw new ArgumentOutOfRangeException(
@@ -42,7 +33,7 @@ internal static class Neurons
     public static ArgumentException NoSuchLayer(string layerName, IEnumerable<string> names) => new(
         $"There is no layer '{layerName}'. There are: {string.Join(", ", names.Distinct())}.", nameof(layerName));
 
-    /// <exception cref="InvalidOperationException">What a neuron said is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">The activation is NaN or infinite.</exception>
     public static float RequireFinite(float activation, string layerName, int neuron) => float.IsFinite(activation)
         ? activation
         : throw new InvalidOperationException(

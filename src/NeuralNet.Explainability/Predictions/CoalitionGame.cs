@@ -1,25 +1,24 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// A prediction as a game: the players are the features in which the row differs from the background, and a coalition is worth the
-/// mean prediction for the background's rows with the coalition's features taken from the row. A feature in which nothing differs
-/// plays no part, and is worth nothing.
+/// A prediction as a game: the players are the features in which the row differs from the background, and the worth of a coalition is the
+/// mean prediction for the background's rows with the coalition's features replaced by those of the row. A feature that does not differ is
+/// not a player, and its value is 0.
 /// </summary>
 internal sealed class CoalitionGame
 {
-    private readonly Predictor predictor;
+    private readonly PredictionFunction function;
     private readonly Tensor row, background;
     private readonly Features features;
     private readonly int[] players;
     private readonly bool columnsArePlayers;
 
-    public CoalitionGame(Predictor predictor, Tensor row, Tensor background, Features features)
+    public CoalitionGame(PredictionFunction function, Tensor row, Tensor background, Features features)
     {
-        this.predictor = predictor;
+        this.function = function;
         this.row = row;
         this.background = background;
         this.features = features;
@@ -30,25 +29,25 @@ internal sealed class CoalitionGame
     /// <summary>The number of players.</summary>
     public int Players => players.Length;
 
-    /// <summary>Writes who is in a coalition: a bit for each player, in words of 32.</summary>
+    /// <summary>Writes the players of a coalition as the words of a <see cref="BitSet"/>.</summary>
     public delegate void Membership(int coalition, Span<uint> members);
 
-    /// <summary>What each of some coalitions is worth.</summary>
+    /// <summary>Computes the worth of each of some coalitions.</summary>
     public double[] Values(int coalitions, Membership membership, int output, Run run)
     {
         int width = row.Length;
-        return predictor.Means(coalitions, background.Rows, row.Shape, Write, output, run);
+        return function.Means(coalitions, background.Rows, row.Shape, Write, output, run);
 
         void Write(int coalition, int firstRow, Span<float> rows)
         {
-            int words = BitPanels.Words(width);
+            int words = BitSet.Words(width);
             Span<uint> columns = words <= 64 ? stackalloc uint[words] : new uint[words];
             WriteColumns(membership, coalition, columns);
             Blend(columns, background.AsSpan().Slice(firstRow * width, rows.Length), rows);
         }
     }
 
-    /// <summary>The worths of the players as values of all features.</summary>
+    /// <summary>Returns the worths of the players as values of all features.</summary>
     public double[] Spread(ReadOnlySpan<double> worths)
     {
         double[] values = new double[features.Count];
@@ -72,7 +71,7 @@ internal sealed class CoalitionGame
         return false;
     }
 
-    /// <summary>Writes a bit for each column that comes from the row.</summary>
+    /// <summary>Writes the set of the columns that come from the row.</summary>
     private void WriteColumns(Membership membership, int coalition, Span<uint> columns)
     {
         if (columnsArePlayers)
@@ -82,18 +81,14 @@ internal sealed class CoalitionGame
         }
 
         Span<uint> members = stackalloc uint[64];
-        int words = BitPanels.Words(Math.Max(1, players.Length));
+        int words = BitSet.Words(Math.Max(1, players.Length));
         members = words <= members.Length ? members[..words] : new uint[words];
         membership(coalition, members);
         columns.Clear();
-        for (int word = 0; word < members.Length; word++)
+        foreach (int player in new BitSet(members))
         {
-            for (uint bits = members[word]; bits != 0; bits &= bits - 1)
-            {
-                int player = word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits);
-                foreach (int column in features.ColumnSpan(players[player]))
-                    columns[column / BitPanels.WordBits] |= 1u << (column % BitPanels.WordBits);
-            }
+            foreach (int column in features.ColumnSpan(players[player]))
+                BitSet.Add(columns, column);
         }
     }
 
@@ -112,13 +107,13 @@ internal sealed class CoalitionGame
             int i = 0;
             for (; i <= own.Length - Vector512<float>.Count; i += Vector512<float>.Count)
             {
-                Vector512<uint> bits = Vector512.Create(columns[i / BitPanels.WordBits] >> (i % BitPanels.WordBits)) & places;
+                Vector512<uint> bits = Vector512.Create(columns[i / BitSet.WordBits] >> (i % BitSet.WordBits)) & places;
                 Vector512<float> isOwn = Vector512.Equals(bits, places).AsSingle();
                 Vector512.ConditionalSelect(isOwn, Vector512.Create(own[i..]), Vector512.Create(other[i..])).CopyTo(target[i..]);
             }
 
             for (; i < own.Length; i++)
-                target[i] = (columns[i / BitPanels.WordBits] >> (i % BitPanels.WordBits) & 1) != 0 ? own[i] : other[i];
+                target[i] = (columns[i / BitSet.WordBits] >> (i % BitSet.WordBits) & 1) != 0 ? own[i] : other[i];
         }
     }
 }

@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The coalitions that KernelSHAP asks for, neither empty nor complete, with their weights by the Shapley kernel
-/// (n − 1)/(C(n, s)·s·(n − s)). The smallest and the greatest weigh most: sizes s and n − s are taken whole as long as there are few
-/// enough, and the rest of the number goes to coalitions drawn by the kernel, each together with its complement.
+/// The coalitions that KernelSHAP predicts, neither empty nor complete, with their weights by the Shapley kernel
+/// (n − 1)/(C(n, s)·s·(n − s)). The smallest and the largest have the highest weights: all coalitions of sizes s and n − s are included as
+/// long as they are few enough, and the rest of the number is drawn by the kernel, each coalition together with its complement.
 /// </summary>
 internal sealed class CoalitionSample
 {
@@ -18,31 +18,31 @@ internal sealed class CoalitionSample
     private CoalitionSample(int players)
     {
         Players = players;
-        wordsPerCoalition = BitPanels.Words(players);
+        wordsPerCoalition = BitSet.Words(players);
     }
 
     public int Players { get; }
 
     public int Count => sizes.Count;
 
-    /// <summary>The number of the first coalition that was drawn by chance; those from there on are pairs of complements.</summary>
+    /// <summary>The index of the first coalition that was drawn; those from there on are pairs of complements.</summary>
     public int FirstDrawn { get; private set; }
 
-    /// <summary>The members of a coalition, a bit each, in words of 32.</summary>
-    public ReadOnlySpan<uint> this[int coalition] => Words(coalition);
+    /// <summary>Returns the members of a coalition.</summary>
+    public BitSet Members(int coalition) => new(Words(coalition));
 
-    /// <summary>The weights sum to 1.</summary>
+    /// <summary>Returns the weight of a coalition; all weights sum to 1.</summary>
     public double Weight(int coalition) => weights[coalition];
 
-    /// <summary>The number of members.</summary>
+    /// <summary>Returns the number of members of a coalition.</summary>
     public int Size(int coalition) => sizes[coalition];
 
-    /// <summary>Σ w·<see cref="Curvature"/> over the coalitions of the sizes that are taken whole.</summary>
+    /// <summary>Σ w·<see cref="Curvature"/> over the coalitions of the sizes that are included whole.</summary>
     public double WholeCurvature { get; private set; }
 
     /// <summary>
-    /// The mean of z·zᵀ over all coalitions of a size, z its zeros and ones less their mean, is this times the identity on vectors that
-    /// sum to 0: s·(n − s)/(n·(n − 1)).
+    /// Returns s·(n − s)/(n·(n − 1)): the mean of z·zᵀ over all coalitions of a size, z their zeros and ones less the mean, is this factor
+    /// times the identity on vectors that sum to 0.
     /// </summary>
     public static double Curvature(int players, int size) => (double)size * (players - size) / ((double)players * (players - 1));
 
@@ -70,35 +70,26 @@ internal sealed class CoalitionSample
         return sample;
     }
 
-    /// <summary>The sum of p over the members.</summary>
+    /// <summary>Returns the sum of p over the members.</summary>
     public double Sum(int coalition, ReadOnlySpan<double> p)
     {
         double sum = 0;
-        ReadOnlySpan<uint> members = Words(coalition);
-        for (int word = 0; word < members.Length; word++)
-        {
-            for (uint bits = members[word]; bits != 0; bits &= bits - 1)
-                sum += p[word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits)];
-        }
-
+        foreach (int member in Members(coalition))
+            sum += p[member];
         return sum;
     }
 
     /// <summary>Adds a number to the sums of the members.</summary>
     public void Add(int coalition, double value, Span<double> sums)
     {
-        ReadOnlySpan<uint> members = Words(coalition);
-        for (int word = 0; word < members.Length; word++)
-        {
-            for (uint bits = members[word]; bits != 0; bits &= bits - 1)
-                sums[word * BitPanels.WordBits + BitOperations.TrailingZeroCount(bits)] += value;
-        }
+        foreach (int member in Members(coalition))
+            sums[member] += value;
     }
 
-    /// <summary>Writes the members of a coalition, a bit each, in words of 32.</summary>
+    /// <summary>Writes the members of a coalition as the words of a <see cref="BitSet"/>.</summary>
     public void CopyMembers(int coalition, Span<uint> members) => Words(coalition).CopyTo(members);
 
-    /// <summary>The share of the kernel that falls to sizes s and n − s together, by s up to n/2.</summary>
+    /// <summary>Computes the fraction of the kernel on sizes s and n − s together, for s up to n/2.</summary>
     private static double[] SizeWeights(int players)
     {
         double[] shares = new double[players / 2 + 1];
@@ -108,7 +99,7 @@ internal sealed class CoalitionSample
         return [.. shares.Select(share => share / sum)];
     }
 
-    /// <summary>The number of coalitions of sizes s and n − s.</summary>
+    /// <summary>Computes the number of coalitions of sizes s and n − s.</summary>
     private static double Whole(int players, int size)
     {
         double combinations = 1;
@@ -138,15 +129,17 @@ internal sealed class CoalitionSample
         }
     }
 
-    /// <summary>Adds pairs of a size drawn by its weight, at least <paramref name="leastSize"/>, and members drawn evenly.</summary>
+    /// <summary>
+    /// Adds pairs whose size is drawn by its weight, at least <paramref name="minSize"/>, and whose members are drawn evenly.
+    /// </summary>
     private void AddDrawn(
-        int leastSize, double[] sizeWeights, double restWeight, int pairs, RandomStream random, CancellationToken cancellationToken)
+        int minSize, double[] sizeWeights, double restWeight, int pairs, RandomStream random, CancellationToken cancellationToken)
     {
         int[] order = [.. Enumerable.Range(0, Players)];
         for (int pair = 0; pair < pairs; pair++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int size = DrawSize(leastSize, sizeWeights, random.NextDouble() * restWeight);
+            int size = DrawSize(minSize, sizeWeights, random.NextDouble() * restWeight);
             for (int i = 0; i < size; i++)
             {
                 int other = i + random.NextInt32(Players - i);
@@ -158,9 +151,9 @@ internal sealed class CoalitionSample
         }
     }
 
-    private static int DrawSize(int leastSize, double[] sizeWeights, double point)
+    private static int DrawSize(int minSize, double[] sizeWeights, double point)
     {
-        int size = leastSize;
+        int size = minSize;
         for (; size < sizeWeights.Length - 1 && point >= sizeWeights[size]; size++)
             point -= sizeWeights[size];
         return size;
@@ -170,17 +163,17 @@ internal sealed class CoalitionSample
     {
         Span<uint> coalition = NewCoalition(size, weight);
         foreach (int member in members)
-            coalition[member / BitPanels.WordBits] |= 1u << (member % BitPanels.WordBits);
+            BitSet.Add(coalition, member);
     }
 
-    /// <summary>Adds the complement of the last one.</summary>
+    /// <summary>Adds the complement of the last coalition.</summary>
     private void AddComplement(double weight)
     {
         Span<uint> complement = NewCoalition(Players - sizes[^1], weight);
         ReadOnlySpan<uint> coalition = Words(Count - 2);
         for (int word = 0; word < complement.Length; word++)
             complement[word] = ~coalition[word];
-        complement[^1] &= uint.MaxValue >> (complement.Length * BitPanels.WordBits - Players);
+        complement[^1] &= uint.MaxValue >> (complement.Length * BitSet.WordBits - Players);
     }
 
     private Span<uint> NewCoalition(int size, double weight)

@@ -3,21 +3,21 @@ using System.Numerics;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Shapley values by their definition, over all 2ⁿ coalitions: φᵢ = Σ_S |S|!·(n − |S| − 1)!/n!·(v(S ∪ i) − v(S)), where v(S) is the
-/// mean prediction for the background's rows with the features of S taken from the row. The values sum to the prediction minus the
-/// background's mean. Shapley, "A value for n-person games", 1953. For up to 15 features; more are for <see cref="KernelShap"/>.
+/// Shapley values by their definition, over all 2ⁿ coalitions: φᵢ = Σ_S |S|!·(n − |S| − 1)!/n!·(v(S ∪ i) − v(S)), where v(S) is the mean
+/// prediction for the background's rows with the features of S replaced by those of the row. The values sum to the prediction minus the
+/// background's mean. Shapley, "A value for n-person games", 1953. For up to 15 features; <see cref="KernelShap"/> takes more.
 /// </summary>
 public sealed class ExactShapley : PredictionExplainer
 {
-    /// <summary>The most features it takes: 2¹⁵ coalitions, each as many predictions as the background has rows.</summary>
+    /// <summary>The maximum number of features: 2¹⁵ coalitions, each predicted for each row of the background.</summary>
     public const int MaxFeatures = 15;
 
     private readonly Tensor background;
     private readonly Features features;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
-    /// <param name="background">Some usual rows, 10 to 100: what the row is compared with.</param>
+    /// <param name="background">Some typical rows, 10 to 100, that the row is compared with.</param>
     /// <param name="features">Names and groups of the values of a row.</param>
     /// <exception cref="ArgumentException">
     /// The background has no rows or contains NaN, or the features do not fit or are more than 15.
@@ -25,19 +25,19 @@ public sealed class ExactShapley : PredictionExplainer
     public ExactShapley(Func<Tensor, Tensor> predict, Tensor background, Features? features = null)
         : base("Shapley values", predict)
     {
-        this.background = Predictor.Background(background);
-        this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
+        this.background = Function.Background(background);
+        this.features = Features.For(this.background.Shape.WithoutBatch(), features, Function.Model);
         if (this.features.Count > MaxFeatures)
             throw new ArgumentException(
-                $"ExactShapley takes up to {MaxFeatures} features, for it asks for all 2ⁿ coalitions; here are "
+                $"ExactShapley takes up to {MaxFeatures} features, for it predicts all 2ⁿ coalitions; the background has "
                 + $"{this.features.Count}. Use KernelShap, or group features that belong together.", nameof(features));
     }
 
-    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <summary>Creates the explainer of a model, whose labels and feature names are used.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <inheritdoc cref="ExactShapley(Func{Tensor, Tensor}, Tensor, Features?)"/>
     public ExactShapley(Model model, Tensor background, Features? features = null)
-        : this(Predictor.FunctionOf(model, "ExactShapley"), background, features)
+        : this(PredictionFunction.FunctionOf(model, "ExactShapley"), background, features)
     {
     }
 
@@ -48,7 +48,7 @@ public sealed class ExactShapley : PredictionExplainer
 
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
-        var game = new CoalitionGame(Predictor, row, background, features);
+        var game = new CoalitionGame(Function, row, background, features);
         int players = game.Players;
         double[] worth = game.Values(1 << players, (coalition, members) => members[0] = (uint)coalition, output, run);
         double[] weights = Weights(players);
@@ -66,7 +66,7 @@ public sealed class ExactShapley : PredictionExplainer
         return new Attribution(Method, output, row, features, game.Spread(values), prediction, worth[0]);
     }
 
-    /// <summary>s!·(n − s − 1)!/n! for coalitions of size s = 0 to n − 1.</summary>
+    /// <summary>Computes s!·(n − s − 1)!/n! for coalitions of size s = 0 to n − 1.</summary>
     private static double[] Weights(int players)
     {
         double[] weights = new double[players];

@@ -1,48 +1,62 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Shapley values of any function, as the weighted least squares that they solve: every coalition is asked for when there are few
-/// (by default up to 11 features), else a sample by the Shapley kernel, in pairs of complements. The values sum exactly to the
-/// prediction minus the background's mean, and their standard errors are stated if at least twice as many pairs were drawn as there are
-/// features; with fewer nothing is left to tell them by. Lundberg and Lee, "A unified approach to
-/// interpreting model predictions", 2017; pairs as in Covert and Lee, "Improving KernelSHAP", 2021.
+/// Shapley values of any function, by the weighted least squares that they solve: every coalition is predicted if they are few (by default
+/// up to 11 features), otherwise a sample by the Shapley kernel, in pairs of complements. The values sum exactly to the prediction minus
+/// the background's mean. They have standard errors if at least twice as many pairs were drawn as there are features; fewer do not suffice
+/// to estimate the errors. Lundberg and Lee, "A unified approach to interpreting model predictions", 2017; pairs as in Covert and Lee,
+/// "Improving KernelSHAP", 2021.
 /// </summary>
 public sealed class KernelShap : PredictionExplainer
 {
+    /// <summary>The maximum number of features: the equations of their values are as many numbers as its square.</summary>
+    public const int MaxFeatures = 16384;
+
     private readonly Tensor background;
     private readonly Features features;
     private readonly int samples;
 
-    /// <summary>Makes the explainer.</summary>
+    /// <summary>Creates the explainer.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
-    /// <param name="background">Some usual rows, 10 to 100, to compare with. Each coalition is predicted once for each.</param>
+    /// <param name="background">
+    /// Some typical rows, 10 to 100, that the row is compared with. Each coalition is predicted once for each of them.
+    /// </param>
     /// <param name="samples">
-    /// The greatest number of coalitions; 2·features + the greater of 2048 and 16·features by default, so that there are several drawn
-    /// for each value. If not all fit, at least four are drawn by chance, which may be beyond it.
+    /// The maximum number of coalitions; 2·features + max(2048, 16·features) by default, so that several are drawn for each value. If not
+    /// all coalitions fit, at least four are drawn, even if they exceed the maximum.
     /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <exception cref="ArgumentException">The background has no rows or contains NaN, or the features do not fit.</exception>
+    /// <exception cref="ArgumentException">
+    /// The background has no rows or contains NaN, or the features do not fit or are more than <see cref="MaxFeatures"/>.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer samples than twice the features.</exception>
     public KernelShap(Func<Tensor, Tensor> predict, Tensor background, int? samples = null, Features? features = null)
         : base("KernelSHAP", predict)
     {
-        this.background = Predictor.Background(background);
-        this.features = Features.For(this.background.Shape.WithoutBatch(), features, Predictor.Model);
-        int least = 2 * this.features.Count;
-        this.samples = samples ?? least + Math.Max(2048, 16 * this.features.Count);
-        if (this.samples < least)
+        this.background = Function.Background(background);
+        this.features = Features.For(this.background.Shape.WithoutBatch(), features, Function.Model);
+        if (this.features.Count > MaxFeatures)
+        {
+            throw new ArgumentException(
+                $"KernelShap takes up to {MaxFeatures} features; the background has {this.features.Count}. Group features that belong "
+                + "together, such as the pixels of a patch (Features.Patches).", nameof(features));
+        }
+
+        int minimum = 2 * this.features.Count;
+        this.samples = samples ?? minimum + Math.Max(2048, 16 * this.features.Count);
+        if (this.samples < minimum)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(samples), samples,
-                $"{this.features.Count} features need at least {least} samples: each feature alone, and all but it.");
+                $"{this.features.Count} features need at least {minimum} samples: each feature alone, and all but it.");
         }
     }
 
-    /// <summary>Makes the explainer of a model, whose labels and feature names it uses.</summary>
+    /// <summary>Creates the explainer of a model, whose labels and feature names are used.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <inheritdoc cref="KernelShap(Func{Tensor, Tensor}, Tensor, int?, Features?)"/>
     public KernelShap(Model model, Tensor background, int? samples = null, Features? features = null)
-        : this(Predictor.FunctionOf(model, "KernelSHAP"), background, samples, features)
+        : this(PredictionFunction.FunctionOf(model, "KernelSHAP"), background, samples, features)
     {
     }
 
@@ -53,8 +67,8 @@ public sealed class KernelShap : PredictionExplainer
 
     private Attribution Explain(Tensor row, float prediction, int output, Run run)
     {
-        var game = new CoalitionGame(Predictor, row, background, features);
-        double baseValue = Predictor.Predict(background.Clone(), output).Average(value => (double)value);
+        var game = new CoalitionGame(Function, row, background, features);
+        double baseValue = Function.Predict(background.Clone(), output).Average(value => (double)value);
         (double[] values, double[]? errors) = game.Players switch
         {
             0 => ([], []),

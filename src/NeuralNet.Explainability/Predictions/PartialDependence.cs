@@ -4,8 +4,8 @@ using System.Text;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// How an output goes with one feature: it is set to each value of a grid in every row, the others left as they are. The mean over
-/// the rows is the partial dependence (Friedman, "Greedy function approximation", 2001), the curve of each row its individual
+/// The dependence of an output on one feature, which is set to each value of a grid in every row while the others stay as they are. The
+/// mean over the rows is the partial dependence (Friedman, "Greedy function approximation", 2001), the curve of each row its individual
 /// conditional expectation, ICE (Goldstein et al., "Peeking inside the black box", 2015).
 /// </summary>
 public sealed class PartialDependence
@@ -33,10 +33,10 @@ public sealed class PartialDependence
     /// <summary>The label of the output; null if the model has no <see cref="Model.Labels"/> or is not known.</summary>
     public string? OutputName { get; }
 
-    /// <summary>The values that it takes; of a category's columns their numbers within the group.</summary>
+    /// <summary>The values of the feature; for a category, the indices of its columns within the group.</summary>
     public IReadOnlyList<float> GridValues { get; }
 
-    /// <summary>The values as text; of a category the names of its columns.</summary>
+    /// <summary>The values as text; for a category, the names of its columns.</summary>
     public IReadOnlyList<string> GridLabels { get; }
 
     /// <summary>The mean output at each value: the partial dependence.</summary>
@@ -48,15 +48,15 @@ public sealed class PartialDependence
     /// <summary>Varies one feature.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="x">The rows that the feature is varied in.</param>
-    /// <param name="feature">The name of the feature; a group is taken as the one-hot columns of a category.</param>
-    /// <param name="output">The number of the output; by default the only one, and if there are several it must be given.</param>
+    /// <param name="feature">The name of the feature; a group counts as the one-hot columns of a category.</param>
+    /// <param name="output">The index of the output; required if there are several.</param>
     /// <param name="points">
-    /// The greatest number of values, evenly from the least to the greatest there is; 20 by default. A feature that has fewer
-    /// different values takes each of them.
+    /// The maximum number of values, evenly from the minimum to the maximum of the feature; 20 by default. A feature with fewer distinct
+    /// values takes each of them.
     /// </param>
     /// <param name="features">Names and groups of the values of a row.</param>
-    /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="progress">The receiver of the fraction of the work that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels the work between two batches.</param>
     /// <exception cref="ArgumentException">
     /// There are several outputs and none is chosen, there is no such feature, it is constant, it is a group whose columns are not
     /// one-hot, the features do not fit the rows, or the rows are none or contain NaN or infinity.
@@ -68,22 +68,22 @@ public sealed class PartialDependence
         Func<Tensor, Tensor> predict, Tensor x, string feature, int? output = null, int points = 20, Features? features = null,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var predictor = new Predictor(predict);
+        var function = new PredictionFunction(predict);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentOutOfRangeException.ThrowIfNegative(output ?? 0, nameof(output));
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
-        Features named = Features.For(rows.Shape.WithoutBatch(), features, predictor.Model);
+        Features named = Features.For(rows.Shape.WithoutBatch(), features, function.Model);
         int[] columns = [.. named.Columns(named.IndexOf(feature, nameof(feature)))];
         Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points)
             : Grid.OfCategory(named, rows, columns, feature);
 
         int chosen = output ?? OutputChoice.Single(
-            null, predictor.Predict(Data.RowAt(rows, 0).Reshape(rows.Shape.WithoutBatch().WithBatch(1))).RowLength, predictor.Model);
+            null, function.Predict(Data.RowAt(rows, 0).Reshape(rows.Shape.WithoutBatch().WithBatch(1))).RowLength, function.Model);
         var run = new Run(seed: 0, progress, cancellationToken);
-        double[] predictions = predictor.Means(
+        double[] predictions = function.Means(
             rows.Rows * grid.Labels.Length, rowsPerItem: 1, rows.Shape.WithoutBatch(), Write, chosen, run);
-        return new PartialDependence(feature, chosen, ModelOutputs.NameOf(predictor.Model, chosen), grid, predictions, rows.Rows);
+        return new PartialDependence(feature, chosen, ModelOutputs.NameOf(function.Model, chosen), grid, predictions, rows.Rows);
 
         void Write(int item, int firstRow, Span<float> target)
         {
@@ -100,19 +100,20 @@ public sealed class PartialDependence
     public static PartialDependence Of(
         Model model, Tensor x, string feature, int? output = null, int points = 20, Features? features = null,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default) => Of(
-            Predictor.FunctionOf(model, nameof(PartialDependence)), x, feature, output, points, features, progress, cancellationToken);
+            PredictionFunction.FunctionOf(model, nameof(PartialDependence)),
+            x, feature, output, points, features, progress, cancellationToken);
 
-    /// <summary>The partial dependence as a table.</summary>
+    /// <summary>Returns the partial dependence as a table.</summary>
     public override string ToString()
     {
-        double least = Mean.Min(), range = Mean.Max() - least;
+        double minimum = Mean.Min(), range = Mean.Max() - minimum;
         int width = GridLabels.Max(label => label.Length);
         var text = new StringBuilder().AppendLine(
             CultureInfo.InvariantCulture,
             $"Partial dependence of {AttributionText.Output(Output, OutputName)} on {Feature}, mean of {Curves.Shape[0]} rows");
         for (int point = 0; point < GridLabels.Count; point++)
         {
-            string bar = new('█', range > 0 ? (int)Math.Round(24 * (Mean[point] - least) / range) : 0);
+            string bar = new('█', range > 0 ? (int)Math.Round(24 * (Mean[point] - minimum) / range) : 0);
             text.AppendLine($"{GridLabels[point].PadLeft(width)}  {BarTable.Number(Mean[point])}  {bar}".TrimEnd());
         }
 
@@ -156,7 +157,7 @@ public sealed class PartialDependence
             return new([.. columns.Select((_, i) => (float)i)], [.. columns.Select(features.ColumnName)]);
         }
 
-        /// <summary>One 1 and else zeros, or zeros alone, which stand for a level that was left out.</summary>
+        /// <summary>Returns whether columns are one 1 among zeros, or zeros alone, which represent a level that was left out.</summary>
         private static bool IsOneHot(ReadOnlySpan<float> row, int[] columns)
         {
             int ones = 0;

@@ -3,9 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// How much worse a metric gets when a feature's values are shuffled over the rows, so that they no longer belong to their targets:
-/// what the model's quality owes to the feature. Breiman, "Random forests", 2001; Fisher, Rudin and Dominici, "All models are
-/// wrong, but many are useful", 2019.
+/// The loss of quality, by a metric, when a feature's values are shuffled over the rows, so that they no longer belong to their targets.
+/// Breiman, "Random forests", 2001; Fisher, Rudin and Dominici, "All models are wrong, but many are useful", 2019.
 /// </summary>
 public sealed class PermutationImportance
 {
@@ -28,35 +27,35 @@ public sealed class PermutationImportance
     /// <summary>The name of the metric.</summary>
     public string MetricName { get; }
 
-    /// <summary>The metric on the rows as they are.</summary>
+    /// <summary>The metric on the original rows.</summary>
     public double Score { get; }
 
-    /// <summary>For each feature how much the metric got worse by shuffling it, the mean of the repeats.</summary>
+    /// <summary>For each feature the loss of quality when it is shuffled, the mean of the repeats.</summary>
     public IReadOnlyList<double> Means { get; }
 
-    /// <summary>For each feature the standard deviation of that over the repeats; 0 for a single one.</summary>
+    /// <summary>For each feature the standard deviation of the loss of quality over the repeats; 0 for one repeat.</summary>
     public IReadOnlyList<double> Spreads { get; }
 
-    /// <summary>The features by their importance, the greatest first.</summary>
+    /// <summary>The features by their importance, in descending order.</summary>
     public IReadOnlyList<(string Name, double Mean, double Spread)> Ranking =>
         [.. Enumerable.Range(0, Features.Count).OrderByDescending(feature => Means[feature])
             .Select(feature => (Features.Names[feature], Means[feature], Spreads[feature]))];
 
-    /// <summary>Finds the importance of every feature.</summary>
+    /// <summary>Computes the importance of every feature.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
-    /// <param name="x">The rows; best such as the model was not trained on.</param>
-    /// <param name="y">Their targets.</param>
+    /// <param name="x">The rows, preferably not those of the training.</param>
+    /// <param name="y">The targets of the rows.</param>
     /// <param name="metric">
-    /// What is looked at, or its name in Keras. The area under a curve, <see cref="AUC"/>, is computed exactly, with every prediction as
-    /// a threshold: the few thresholds of training hide differences between features.
+    /// The metric, or its name in Keras. The area under a curve, <see cref="AUC"/>, is computed exactly, with every prediction as a
+    /// threshold: the few thresholds of training hide differences between features.
     /// </param>
-    /// <param name="repeats">How often each feature is shuffled, 5 by default.</param>
+    /// <param name="repeats">The number of times that each feature is shuffled, 5 by default.</param>
     /// <param name="features">
     /// Names and groups of the values of a row; a group is shuffled as a whole. A feature that is constant in x has the importance 0.
     /// </param>
-    /// <param name="seed">Decides the orders.</param>
-    /// <param name="progress">Told the share of the work that is done, from 0 to 1.</param>
-    /// <param name="cancellationToken">Ends the work between two predictions.</param>
+    /// <param name="seed">The seed of the random orders.</param>
+    /// <param name="progress">The receiver of the fraction of the work that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels the work between two predictions.</param>
     /// <exception cref="ArgumentException">
     /// The rows, the targets, the metric or the features do not fit together, there are less than two rows, or a value is not finite.
     /// </exception>
@@ -69,7 +68,7 @@ public sealed class PermutationImportance
         Func<Tensor, Tensor> predict, Tensor x, Tensor y, Metric metric, int repeats = 5, Features? features = null,
         int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var predictor = new Predictor(predict);
+        var function = new PredictionFunction(predict);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(metric);
@@ -79,32 +78,33 @@ public sealed class PermutationImportance
             throw new ArgumentException("One row cannot be shuffled; x must have at least two.", nameof(x));
         if (!TensorPrimitives.IsFiniteAll<float>(y.AsSpan()))
             throw new ArgumentException("y contains NaN or infinity. Replace it by a number, or leave its row out.", nameof(y));
-        Features shuffled = Features.For(rows.Shape.WithoutBatch(), features, predictor.Model);
+        Features shuffled = Features.For(rows.Shape.WithoutBatch(), features, function.Model);
 
-        double score = Evaluate(metric, y, predictor.Predict(rows.Clone()));
+        double score = Evaluate(metric, y, function.Predict(rows.Clone()));
         double[][] scores = [.. Enumerable.Range(0, shuffled.Count).Select(_ => new double[repeats])];
         Blocks.Run(shuffled.Count * repeats, new Run(seed, progress, cancellationToken), block =>
         {
             int feature = block / repeats, repeat = block % repeats;
-            var random = new RandomStream(seed, RandomPurpose.General, feature, repeat);
-            scores[feature][repeat] = Evaluate(metric, y, predictor.Predict(Shuffle(rows, shuffled.ColumnSpan(feature), random)));
+            var random = new RandomStream(seed, feature, repeat);
+            scores[feature][repeat] = Evaluate(metric, y, function.Predict(Shuffle(rows, shuffled.ColumnSpan(feature), random)));
         });
         return new PermutationImportance(shuffled, metric, score, scores);
     }
 
-    /// <summary>Finds the importance of every feature of a model, whose feature names are used.</summary>
+    /// <summary>Computes the importance of every feature of a model, whose feature names are used.</summary>
     /// <param name="model">The model, of one input and one output.</param>
     /// <inheritdoc cref="Of(Func{Tensor, Tensor}, Tensor, Tensor, Metric, int, Features?, int, IProgress{double}, CancellationToken)"/>
     public static PermutationImportance Of(
         Model model, Tensor x, Tensor y, Metric metric, int repeats = 5, Features? features = null,
         int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default) => Of(
-            Predictor.FunctionOf(model, nameof(PermutationImportance)), x, y, metric, repeats, features, seed, progress, cancellationToken);
+            PredictionFunction.FunctionOf(model, nameof(PermutationImportance)),
+            x, y, metric, repeats, features, seed, progress, cancellationToken);
 
-    /// <summary>The metric after each shuffling of a feature.</summary>
-    /// <exception cref="ArgumentException">There is no such feature; the message lists those there are.</exception>
+    /// <summary>Returns the metric after each shuffling of a feature.</summary>
+    /// <exception cref="ArgumentException">There is no such feature; the message lists the features.</exception>
     public IReadOnlyList<double> Scores(string feature) => scores[Features.IndexOf(feature, nameof(feature))];
 
-    /// <summary>The importances as a table, the greatest first.</summary>
+    /// <summary>Returns the importances as a table in descending order.</summary>
     public override string ToString() => BarTable.Format(
         $"Permutation importance for {MetricName}: {BarTable.Number(Score)} as it is",
         ["feature", "worse by"],
@@ -129,25 +129,29 @@ public sealed class PermutationImportance
     {
         ReadOnlySpan<float> outputs = prediction.AsSpan();
         for (int i = 0; i < outputs.Length; i++)
-            Predictor.RequireFinite(outputs[i], i % prediction.RowLength);
-        Metric resolved = metric.Resolve(y.Shape, prediction.Shape);
-        Shape wanted = resolved.TargetShape(prediction.Shape);
-        if (y.Rank == 0 || y.Rows != prediction.Rows || y.Length != wanted.Size)
-            throw new ArgumentException(
-                $"The metric '{metric.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; y has "
-                + $"{y.Shape}.", nameof(y));
-        if (resolved is AUC auc)
-            resolved = Exact(auc, y);
-        MetricAccumulator accumulator = resolved.CreateAccumulator();
-        accumulator.Update(y.AsSpan(), prediction.AsSpan(), prediction.Shape.Last, []);
-        return double.IsFinite(accumulator.Result)
-            ? accumulator.Result
+            PredictionFunction.RequireFinite(outputs[i], i % prediction.RowLength);
+        double score = ScoreOf(metric is AUC auc ? Exact(auc, y) : metric, y, prediction);
+        return double.IsFinite(score)
+            ? score
             : throw new InvalidOperationException(
-                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be told. Look at what it does with the "
+                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be computed. Check what the metric does with the "
                 + "targets and the model's outputs.");
     }
 
-    /// <summary>The same curve with every prediction as a threshold.</summary>
+    /// <exception cref="ArgumentException">The targets do not fit the predictions or the metric.</exception>
+    private static double ScoreOf(Metric metric, Tensor y, Tensor prediction)
+    {
+        try
+        {
+            return metric.Call(y, prediction);
+        }
+        catch (ArgumentException exception) when (exception.ParamName == "target")
+        {
+            throw new ArgumentException($"y does not fit. {exception.Message}", nameof(y), exception);
+        }
+    }
+
+    /// <summary>Returns the same curve with every prediction as a threshold.</summary>
     /// <exception cref="ArgumentException">All targets are of one class.</exception>
     private static AUC Exact(AUC auc, Tensor y) => y.AsSpan().Contains(0) && y.AsSpan().ContainsAnyExcept(0)
         ? new AUC(curve: auc.Curve, exact: true)

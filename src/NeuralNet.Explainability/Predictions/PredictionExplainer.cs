@@ -1,28 +1,27 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// An explainer that asks a function for predictions and knows nothing else of it: <c>model.Predict</c>, or any function that
-/// returns a row of outputs for each row. The method <c>model.Predict</c> is recognized as its model's, so the model's labels and feature
-/// names are used, and the predicted class is explained by default; of another function that gives several outputs, one has to be named.
-/// The function is given many rows at a time, and may be called from several threads at once. What it is
-/// given is used again after the call, so it has to copy what it keeps.
+/// An explainer that uses predictions alone: those of <c>model.Predict</c>, or of any function that returns a row of outputs for each row.
+/// For <c>model.Predict</c>, the labels and feature names of the model are used, and the predicted class is explained by default; for
+/// another function of several outputs, the caller chooses one. The function receives many rows at a time, and several threads may call it
+/// at once. The rows that it receives are overwritten after the call, so it has to copy those that it keeps.
 /// </summary>
 public abstract class PredictionExplainer : Explainer
 {
     private protected PredictionExplainer(string method, Func<Tensor, Tensor> predict)
-        : base(method) => Predictor = new Predictor(predict);
+        : base(method) => Function = new PredictionFunction(predict);
 
-    private protected Predictor Predictor { get; }
+    private protected PredictionFunction Function { get; }
 
-    private protected sealed override Model? KnownModel => Predictor.Model;
+    private protected sealed override Model? KnownModel => Function.Model;
 
     private protected sealed override Attribution[] Explain(Tensor rows, int? output, Run run)
     {
-        Tensor prediction = Predictor.Predict(rows.Clone());
-        int[] outputs = OutputChoice.ForRows(rows.Rows, output, prediction.RowLength, Predictor.Model, () => prediction);
+        Tensor prediction = Function.Predict(rows.Clone());
+        int[] outputs = OutputChoice.ForRows(rows.Rows, output, prediction.RowLength, Function.Model, () => prediction);
         // The function may write into its result again, so the predictions are read before the next call.
         float[] predictions = [.. outputs.Select(
-            (chosen, row) => Predictor.RequireFinite(prediction.Data[row * prediction.RowLength + chosen], chosen))];
+            (chosen, row) => PredictionFunction.RequireFinite(prediction.AsSpan()[row * prediction.RowLength + chosen], chosen))];
         return RowGroup.Explain(
             outputs, run, (group, part) => Explain(group.Of(rows), [.. group.Rows.Select(row => predictions[row])], group.Output, part));
     }

@@ -8,23 +8,22 @@ namespace NeuralNet.Explainability;
 /// <remarks>
 /// With φ = (v(all) − v(∅))/n + ψ, where Σ ψ = 0, and z the coalition's zeros and ones less their mean s/n, these are the normal
 /// equations Σ w·z·zᵀ·ψ = Σ w·z·y, y = v(S) − v(∅) − (s/n)·(v(all) − v(∅)). The coalitions of a whole size add a multiple of the
-/// identity; so if all are asked for, nothing is left to solve. A pair of complements has z and −z, so that one of it is enough.
-/// What is left is solved by fast products in single precision, and mended by what they miss in double.
+/// identity; so if all coalitions are predicted, the solution is immediate. The coalitions of a pair of complements have z and −z, so that
+/// one of them suffices.
 /// </remarks>
 internal sealed class ShapleyRegression
 {
-    private const int PairsPerPart = 256, MostRounds = 8;
+    private const int PairsPerPart = 512;
 
-    /// <summary>The greatest error of the solution, as a share of its size.</summary>
-    private const double Tolerance = 1e-6;
+    /// <summary>The residual at which the equations count as solved, as a fraction of the right side.</summary>
+    private const double Tolerance = 1e-10;
 
-    /// <summary>Leverages are estimates, which may come near to 1 or above: then a residual would say anything.</summary>
-    private const double MostLeverage = 0.75;
+    /// <summary>The maximum leverage that is believed: leverages are estimates, and near 1 a residual would say anything.</summary>
+    private const double MaxLeverage = 0.75;
 
     private readonly CoalitionSample sample;
     private readonly int players, pairs;
     private readonly double pairWeight;
-    private readonly BinaryMatrix[] parts;
 
     private ShapleyRegression(CoalitionSample sample)
     {
@@ -32,8 +31,6 @@ internal sealed class ShapleyRegression
         players = sample.Players;
         pairs = (sample.Count - sample.FirstDrawn) / 2;
         pairWeight = pairs > 0 ? 2 * sample.Weight(sample.FirstDrawn) : 0;
-        parts = new BinaryMatrix[(pairs + PairsPerPart - 1) / PairsPerPart];
-        Blocks.Run(parts.Length, Run.Silent, part => parts[part] = MakePart(part));
     }
 
     public static (double[] Values, double[]? StandardErrors) Fit(
@@ -49,21 +46,7 @@ internal sealed class ShapleyRegression
         return (values, regression.StandardErrors(y, deviations));
     }
 
-    private BinaryMatrix MakePart(int part)
-    {
-        var rows = new BinaryMatrix(Math.Min(PairsPerPart, pairs - part * PairsPerPart), players);
-        for (int row = 0; row < rows.Rows; row++)
-        {
-            ReadOnlySpan<uint> members = sample[First(part * PairsPerPart + row)];
-            for (int word = 0; word < members.Length; word++)
-                rows.Word(row, word) = members[word];
-        }
-
-        rows.Transpose();
-        return rows;
-    }
-
-    /// <summary>Σ w·z·y.</summary>
+    /// <summary>Computes Σ w·z·y.</summary>
     private double[] RightSide(double[] y)
     {
         double[] sum = new double[players];
@@ -79,70 +62,65 @@ internal sealed class ShapleyRegression
     {
         double[] solution = new double[players];
         if (pairs == 0)
+        {
             TensorPrimitives.Divide(b, sample.WholeCurvature, solution);
+        }
         else
-            SolveInRounds(b, solution, cancellationToken);
+        {
+            float[] together = CommonMemberships(cancellationToken);
+            double[] ones = [.. Enumerable.Repeat(1.0, players)];
+            solution = ConjugateGradients.Solve((p, product) => Multiply(together, p, product), ones, b, Tolerance, cancellationToken);
+        }
+
         Center(solution);
         return solution;
     }
 
-    /// <summary>
-    /// Each round solves for what the one before left, which single precision cannot see. All eigenvalues of the matrix are at least
-    /// the curvature of the whole sizes, so that the error is at most what is left divided by it.
-    /// </summary>
-    private void SolveInRounds(double[] b, double[] solution, CancellationToken cancellationToken)
+    /// <summary>Computes the matrix Σ w·z·zᵀ times a vector that sums to 0.</summary>
+    private void Multiply(float[] together, double[] p, double[] product)
     {
-        double[] left = [.. b], product = new double[players], ones = [.. Enumerable.Repeat(1.0, players)];
-        double size = TensorPrimitives.Norm<double>(b), limit = Tolerance * size;
-        for (int round = 0; round < MostRounds && size > limit; round++)
+        double[] row = new double[players];
+        for (int i = 0; i < players; i++)
         {
-            double[] step = ConjugateGradients.Solve(Multiply, ones, left, limit / size / 2, cancellationToken);
-            TensorPrimitives.Add(solution, step, solution);
-            MultiplyExactly(solution, product);
-            TensorPrimitives.Subtract(b, product, left);
-            size = TensorPrimitives.Norm<double>(left);
-            limit = Tolerance * sample.WholeCurvature * TensorPrimitives.Norm<double>(solution);
+            TensorPrimitives.ConvertTruncating<float, double>(together.AsSpan(i * players, players), row);
+            product[i] = pairWeight * TensorPrimitives.Dot<double>(row, p);
         }
-    }
 
-    /// <summary>The matrix times a vector that sums to 0.</summary>
-    private void Multiply(double[] p, double[] product)
-    {
-        float[] singles = Array.ConvertAll(p, value => (float)value);
-        float[][] sums = new float[parts.Length][];
-        Blocks.Run(parts.Length, Run.Silent, part =>
-        {
-            float[] fits = new float[parts[part].Rows];
-            parts[part].Multiply(singles, fits);
-            sums[part] = new float[players];
-            parts[part].MultiplyTransposed(fits, sums[part]);
-        });
-        Array.Clear(product);
-        foreach (float[] sum in sums)
-            ColumnSums.Add(sum, product);
-        AddWhole(p, product);
-    }
-
-    private void MultiplyExactly(double[] p, double[] product)
-    {
-        Array.Clear(product);
-        for (int pair = 0; pair < pairs; pair++)
-            sample.Add(First(pair), sample.Sum(First(pair), p), product);
-        AddWhole(p, product);
-    }
-
-    private void AddWhole(double[] p, double[] product)
-    {
-        TensorPrimitives.Multiply(product, pairWeight, product);
         TensorPrimitives.MultiplyAdd(p, sample.WholeCurvature, product, product);
         Center(product);
     }
 
     /// <summary>
-    /// How far the values would spread over other draws: each drawn pair moves them by A⁻¹·Σ w·z·residual, and the variance is that of
-    /// a sum of independent pairs. A is taken as its expectation, a multiple of the identity, and by it each residual is enlarged by the
-    /// share that the fit has taken of it, its leverage (MacKinnon and White, "Some heteroskedasticity-consistent covariance matrix
-    /// estimators", 1985). The errors are 0 if every coalition was asked for, and null if the pairs are so few that the fit takes all.
+    /// Counts for each two players the drawn pairs in whose first coalition both are: ZᵀZ, Z the zeros and ones of the coalitions. Single
+    /// precision is exact here, for the sums are whole numbers below 2²⁴.
+    /// </summary>
+    private float[] CommonMemberships(CancellationToken cancellationToken)
+    {
+        float[] counts = new float[players * players], members = new float[Math.Min(PairsPerPart, pairs) * players];
+        for (int start = 0; start < pairs; start += PairsPerPart)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int count = Math.Min(PairsPerPart, pairs - start);
+            Array.Clear(members);
+            for (int pair = 0; pair < count; pair++)
+            {
+                foreach (int member in sample.Members(First(start + pair)))
+                    members[pair * players + member] = 1;
+            }
+
+            Gram.AddUpper(members, count, players, counts);
+        }
+
+        Gram.Mirror(counts, players);
+        return counts;
+    }
+
+    /// <summary>
+    /// Computes the standard deviations of the values over other draws: each drawn pair moves them by A⁻¹·Σ w·z·residual, and the variance
+    /// is that of a sum of independent pairs. A is replaced by its expectation, a multiple of the identity, and each residual is enlarged
+    /// by the fraction of it that the fit has removed, its leverage (MacKinnon and White, "Some heteroskedasticity-consistent covariance
+    /// matrix estimators", 1985). The errors are 0 if every coalition was predicted, and null if the pairs are so few that the fit leaves
+    /// no residual.
     /// </summary>
     private double[]? StandardErrors(double[] y, double[] deviations)
     {
@@ -158,10 +136,10 @@ internal sealed class ShapleyRegression
         {
             int first = First(pair);
             double mean = (double)sample.Size(first) / players;
-            // The greater z, the more of a residual the fit takes.
+            // The larger z, the more of a residual the fit removes.
             double leverage = pairWeight * players * mean * (1 - mean) / curvature;
             double residual = (y[first] - y[first + 1]) / 2 - sample.Sum(first, deviations);
-            double score = pairWeight * residual / (1 - Math.Min(leverage, MostLeverage));
+            double score = pairWeight * residual / (1 - Math.Min(leverage, MaxLeverage));
             // z is 1 − mean for members and −mean for all others.
             shift -= score * mean;
             squareShift += score * score * mean * mean;
@@ -176,7 +154,7 @@ internal sealed class ShapleyRegression
 
     private int First(int pair) => sample.FirstDrawn + 2 * pair;
 
-    /// <summary>Takes the mean out, which turns sums over zeros and ones into sums over z.</summary>
+    /// <summary>Subtracts the mean, which turns sums over zeros and ones into sums over z.</summary>
     private static void Center(double[] values) =>
         TensorPrimitives.Subtract(values, TensorPrimitives.Sum<double>(values) / values.Length, values);
 }

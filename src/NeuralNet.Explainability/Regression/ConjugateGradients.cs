@@ -3,17 +3,17 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Solves A·x = b for a symmetric positive definite A that is known by its products alone, which for wide rows is far cheaper than to
-/// form A. Scaled by A's diagonal. Hestenes and Stiefel, "Methods of conjugate gradients for solving linear systems", 1952.
+/// Solves A·x = b for a symmetric positive definite A of which only products are needed, which for wide rows is far cheaper than to form A.
+/// The diagonal of A is the preconditioner. Hestenes and Stiefel, "Methods of conjugate gradients for solving linear systems", 1952.
 /// </summary>
 internal static class ConjugateGradients
 {
-    /// <summary>Finds x, in no more than twice as many steps as there are unknowns.</summary>
-    /// <param name="multiply">Writes A·p for p.</param>
+    /// <summary>Computes x in at most twice as many steps as there are unknowns.</summary>
+    /// <param name="multiply">The method that writes A·p for p.</param>
     /// <param name="diagonal">The diagonal of A, positive.</param>
     /// <param name="b">The right side.</param>
-    /// <param name="tolerance">The residual that is small enough, as a share of b.</param>
-    /// <param name="cancellationToken">Ends the work between two steps.</param>
+    /// <param name="tolerance">The norm of the residual that ends the iteration, as a fraction of that of b.</param>
+    /// <param name="cancellationToken">Cancels the work between two steps.</param>
     public static double[] Solve(
         Action<double[], double[]> multiply, double[] diagonal, double[] b, double tolerance, CancellationToken cancellationToken)
     {

@@ -3,18 +3,18 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Equations of few columns. Each part is the matrix product of its rows √w·(x, 1, y − its mean) with themselves, which holds all sums
-/// at once. In single precision, which is twice as fast, a part of 512 rows is rounded to 10⁻⁶; the parts are summed in double.
+/// Equations of few columns. Each part is the matrix product of its rows √w·(x, 1, y − mean of y) with themselves, which contains all sums.
+/// In single precision, which is twice as fast, a part of 512 rows is rounded to 10⁻⁶; the parts are summed in double precision.
 /// </summary>
 internal sealed class FormedNormalEquations(int columns, int parts, bool isSingle) : NormalEquations(columns, parts)
 {
     /// <summary>
-    /// Up to this many columns XᵀX is formed, and solved by Cholesky's decomposition; it grows with the square of the columns.
+    /// The maximum number of columns for which XᵀX is formed, and solved by Cholesky's decomposition; its cost grows with their square.
     /// </summary>
-    public const int MostColumns = 128;
+    public const int MaxColumns = 128;
 
-    /// <summary>So few columns cost nothing in double precision.</summary>
-    public const int FewColumns = 16;
+    /// <summary>The maximum number of columns that are formed in double precision at no cost to speak of.</summary>
+    public const int MaxDoubleColumns = 16;
 
     private readonly double[][] partGrams = new double[parts][];
     private readonly double[] partMeans = new double[parts];
@@ -56,13 +56,13 @@ internal sealed class FormedNormalEquations(int columns, int parts, bool isSingl
     {
         double[] roots = new double[weights.Length], deviations = new double[y.Length];
         TensorPrimitives.Sqrt<double>(weights, roots);
-        // A mean that is large beside the deviations would take their digits.
+        // A mean that is large compared with the deviations would cost their digits.
         partMeans[part] = TensorPrimitives.Sum<double>(y) / y.Length;
         TensorPrimitives.Subtract(y, partMeans[part], deviations);
         partGrams[part] = isSingle ? SingleGram(x, roots, deviations, scratch) : DoubleGram(x, roots, deviations, scratch);
         if (!isSingle)
             return;
-        // All sums have to go by the same weights, the rounded ones.
+        // All sums must use the same weights, the rounded ones.
         for (int i = 0; i < weights.Length; i++)
             weights[i] = (double)(float)roots[i] * (float)roots[i];
     }
@@ -87,33 +87,32 @@ internal sealed class FormedNormalEquations(int columns, int parts, bool isSingl
     private double[] DoubleGram(DesignMatrix x, double[] roots, double[] y, Scratch scratch)
     {
         double[] scaled = scratch.Doubles(width * x.Rows);
-        float[] values = scratch.Singles(Columns);
         for (int i = 0; i < x.Rows; i++)
         {
-            Span<double> row = scaled.AsSpan(i * width, width);
-            x.CopyRow(i, values);
-            for (int k = 0; k < Columns; k++)
-                row[k] = values[k] * roots[i];
+            Span<double> row = scaled.AsSpan(i * width, width), values = row[..Columns];
+            TensorPrimitives.ConvertTruncating<float, double>(x.Row(i), values);
+            TensorPrimitives.Multiply(values, roots[i], values);
             row[Columns] = roots[i];
             row[Columns + 1] = roots[i] * y[i];
         }
 
-        return Gram.OfRows(scaled, x.Rows, width);
+        return Gram.Of(scaled, x.Rows, width);
     }
 
     private double[] SingleGram(DesignMatrix x, double[] roots, double[] y, Scratch scratch)
     {
-        float[] scaled = scratch.Singles(width * x.Rows);
+        float[] scaled = scratch.Singles(width * x.Rows), gram = new float[width * width];
         for (int i = 0; i < x.Rows; i++)
         {
-            Span<float> row = scaled.AsSpan(i * width, width), values = row[..Columns];
-            x.CopyRow(i, values);
-            TensorPrimitives.Multiply(values, (float)roots[i], values);
+            Span<float> row = scaled.AsSpan(i * width, width);
+            TensorPrimitives.Multiply(x.Row(i), (float)roots[i], row);
             row[Columns] = (float)roots[i];
             row[Columns + 1] = (float)(roots[i] * y[i]);
         }
 
-        return Array.ConvertAll(Gram.OfRows(scaled, x.Rows, width), value => (double)value);
+        Gram.AddUpper(scaled, x.Rows, width, gram);
+        Gram.Mirror(gram, width);
+        return Array.ConvertAll(gram, value => (double)value);
     }
 
     private double At(int i, int k) => i == k

@@ -1,28 +1,51 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Providers.LinearAlgebra;
+using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>XᵀX by the library's matrix kernels. Row-major X is column-major Xᵀ, so that the provider forms Xᵀ·(Xᵀ)ᵀ.</summary>
+/// <summary>XᵀX by the library's matrix products, and equations that it is the matrix of.</summary>
 internal static class Gram
 {
-    /// <param name="x">X row by row; what is behind it is not looked at.</param>
-    /// <param name="rows">The rows of X.</param>
-    /// <param name="columns">The columns of X.</param>
-    public static double[] OfRows(double[] x, int rows, int columns)
+    /// <summary>The number of columns of XᵀX that are formed at a time.</summary>
+    private const int BlockColumns = 128;
+
+    /// <summary>
+    /// Adds XᵀX to the upper triangle of a matrix; what lies below it has no meaning until <see cref="Mirror"/> is called.
+    /// </summary>
+    /// <param name="x">X row by row; what lies behind X is not read.</param>
+    /// <param name="rows">The number of rows of X.</param>
+    /// <param name="columns">The number of columns of X.</param>
+    /// <param name="gram">The matrix, columns × columns.</param>
+    public static void AddUpper(float[] x, int rows, int columns, float[] gram)
     {
-        double[] gram = new double[columns * columns];
-        Compute.Provider.MatrixMultiplyWithUpdate(
-            Transpose.DontTranspose, Transpose.Transpose, 1.0, x, columns, rows, x, columns, rows, 0.0, gram);
-        return gram;
+        for (int first = 0; first < columns; first += BlockColumns)
+        {
+            int count = Math.Min(BlockColumns, columns - first), end = first + count;
+            MatrixProduct.Multiply(
+                new MatrixOperand(x, 0, rows, end, columns, IsTransposed: true), new MatrixOperand(x, first, rows, count, columns),
+                new MatrixOperand(gram, first, end, count, columns), beta: 1);
+        }
     }
 
-    /// <inheritdoc cref="OfRows(double[], int, int)"/>
-    public static float[] OfRows(float[] x, int rows, int columns)
+    /// <summary>Copies the upper triangle of a symmetric matrix to the lower.</summary>
+    public static void Mirror(float[] upper, int columns)
     {
-        float[] gram = new float[columns * columns];
+        for (int i = 1; i < columns; i++)
+        {
+            for (int k = 0; k < i; k++)
+                upper[i * columns + k] = upper[k * columns + i];
+        }
+    }
+
+    /// <summary>Returns XᵀX in double precision.</summary>
+    /// <inheritdoc cref="AddUpper"/>
+    public static double[] Of(double[] x, int rows, int columns)
+    {
+        double[] gram = new double[columns * columns];
+        // Row-major X is the provider's column-major Xᵀ.
         Compute.Provider.MatrixMultiplyWithUpdate(
-            Transpose.DontTranspose, Transpose.Transpose, 1f, x, columns, rows, x, columns, rows, 0f, gram);
+            Transpose.DontTranspose, Transpose.Transpose, 1.0, x, columns, rows, x, columns, rows, 0.0, gram);
         return gram;
     }
 

@@ -2,14 +2,18 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet.Explainability;
 
-/// <summary>Equations that are never formed: X is kept, and each product goes over it, in single precision within a part.</summary>
+/// <summary>
+/// Equations that are never formed: X is kept, and each product iterates over its rows, in single precision within a part.
+/// </summary>
 internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEquations(columns, parts)
 {
-    /// <summary>What single precision allows.</summary>
+    /// <summary>The tolerance that single precision allows.</summary>
     private const double Tolerance = 1e-7;
 
-    /// <summary>Fewer values are gone over sooner by one thread than others are called.</summary>
-    private const int LeastSharedValues = 100_000;
+    /// <summary>
+    /// The minimum number of values that several threads share; with fewer, one thread is done before the others have begun.
+    /// </summary>
+    private const int MinSharedValues = 100_000;
 
     private readonly Part[] parts = [.. Enumerable.Range(0, parts).Select(_ => new Part(columns))];
 
@@ -29,7 +33,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         float mean = (float)TensorPrimitives.Dot<double>(Means, p);
         ForParts(part => part.Multiply(singles, mean));
 
-        // Σ w·(x·p − mean) is 0 but for rounding, which is taken out with the mean of the left x.
+        // Σ w·(x·p − mean) is 0 but for rounding, which is subtracted with the means of the left x.
         TensorPrimitives.Multiply(Means, -parts.Sum(part => part.Scales), product);
         AddAll(part => part.Products, product);
         for (int i = 0; i < product.Length; i++)
@@ -67,7 +71,7 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
 
     private void ForParts(Action<Part> action)
     {
-        if ((long)parts.Length * parts[0].Rows * Columns >= LeastSharedValues)
+        if ((long)parts.Length * parts[0].Rows * Columns >= MinSharedValues)
             Blocks.Run(parts.Length, Run.Silent, part => action(parts[part]));
         else
             Array.ForEach(parts, action);
@@ -79,12 +83,12 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
             ColumnSums.Add(values(part), sums);
     }
 
-    /// <summary>Some of the rows, and their sums.</summary>
+    /// <summary>Some of the rows of X, and their sums.</summary>
     private sealed class Part(int columns)
     {
-        private DesignMatrix? x;
-        private float[] weights = [], scales = [];
-        private double[] y = [], deviations = [];
+        private readonly float[] squares = new float[columns];
+        private DesignMatrix x = new(0, columns);
+        private double[] weights = [], y = [];
 
         public float[] X { get; } = new float[columns];
 
@@ -98,33 +102,37 @@ internal sealed class ImplicitNormalEquations(int columns, int parts) : NormalEq
         /// <summary>Σ w·(x·p − mean) over the rows, for the last p.</summary>
         public double Scales { get; private set; }
 
-        public int Rows => weights.Length;
+        public int Rows => x.Rows;
 
-        public void Set(DesignMatrix rows, double[] rowWeights, double[] rowY)
-        {
-            (x, y) = (rows, rowY);
-            if (weights.Length != rows.Rows)
-                (weights, scales, deviations) = (new float[rows.Rows], new float[rows.Rows], new double[rows.Rows]);
-            TensorPrimitives.ConvertTruncating<double, float>(rowWeights, weights);
-        }
+        public void Set(DesignMatrix rows, double[] rowWeights, double[] rowY) => (x, weights, y) = (rows, rowWeights, rowY);
 
         public void SumUp(double meanY)
         {
-            x!.MultiplyTransposed(weights, X);
-            x.WeightedSquares(weights, X, XX);
-            TensorPrimitives.Subtract(y, meanY, deviations);
-            TensorPrimitives.ConvertTruncating<double, float>(deviations, scales);
-            TensorPrimitives.Multiply(scales, weights, scales);
-            x.MultiplyTransposed(scales, XY);
+            Array.Clear(X);
+            Array.Clear(XY);
+            Array.Clear(XX);
+            for (int row = 0; row < Rows; row++)
+            {
+                ReadOnlySpan<float> values = x.Row(row);
+                float weight = (float)weights[row];
+                TensorPrimitives.Multiply(values, values, squares);
+                TensorPrimitives.MultiplyAdd(values, weight, X, X);
+                TensorPrimitives.MultiplyAdd(values, (float)(weight * (y[row] - meanY)), XY, XY);
+                TensorPrimitives.MultiplyAdd(squares, weight, XX, XX);
+            }
         }
 
         public void Multiply(float[] p, float mean)
         {
-            x!.Multiply(p, scales);
-            TensorPrimitives.Subtract(scales, mean, scales);
-            TensorPrimitives.Multiply(scales, weights, scales);
-            x.MultiplyTransposed(scales, Products);
-            Scales = TensorPrimitives.Sum<float>(scales);
+            Array.Clear(Products);
+            Scales = 0;
+            for (int row = 0; row < Rows; row++)
+            {
+                ReadOnlySpan<float> values = x.Row(row);
+                float scale = (float)weights[row] * (TensorPrimitives.Dot(values, p) - mean);
+                TensorPrimitives.MultiplyAdd(values, scale, Products, Products);
+                Scales += scale;
+            }
         }
     }
 }

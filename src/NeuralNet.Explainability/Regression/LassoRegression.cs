@@ -3,13 +3,13 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// Coordinate descent: each coefficient in turn is set to its best value, others held, which is a soft threshold. Columns of XᵀWX are
-/// asked for only when a coefficient leaves 0. Friedman, Hastie and Tibshirani, "Regularization paths for generalized linear models
+/// Coordinate descent: each coefficient in turn is set to its optimum with the others fixed, which is a soft threshold. Columns of XᵀWX are
+/// computed only when a coefficient leaves 0. Friedman, Hastie and Tibshirani, "Regularization paths for generalized linear models
 /// via coordinate descent", 2010.
 /// </summary>
 internal sealed class LassoRegression(double penalty) : LocalRegression
 {
-    private const int MostRounds = 1000;
+    private const int MaxRounds = 1000;
     private const double Tolerance = 1e-10;
 
     internal override bool IsSafeInSinglePrecision(int rows) => penalty >= 1e-4;
@@ -19,10 +19,10 @@ internal sealed class LassoRegression(double penalty) : LocalRegression
         double threshold = penalty * equations.TotalWeight;
         double[] coefficients = new double[equations.Columns], pulls = [.. equations.XY];
         double[]?[] columns = new double[]?[equations.Columns];
-        for (int round = 0; round < MostRounds; round++)
+        for (int round = 0; round < MaxRounds; round++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double greatestChange = 0, greatest = 0;
+            double maxChange = 0, maximum = 0;
             for (int i = 0; i < coefficients.Length; i++)
             {
                 double square = equations.Diagonal[i];
@@ -30,10 +30,10 @@ internal sealed class LassoRegression(double penalty) : LocalRegression
                     continue;
                 double pull = pulls[i] + square * coefficients[i];
                 double best = Math.Sign(pull) * Math.Max(0, Math.Abs(pull) - threshold) / square, change = best - coefficients[i];
-                greatest = Math.Max(greatest, Math.Abs(best));
+                maximum = Math.Max(maximum, Math.Abs(best));
                 if (change == 0)
                     continue;
-                greatestChange = Math.Max(greatestChange, Math.Abs(change));
+                maxChange = Math.Max(maxChange, Math.Abs(change));
                 coefficients[i] = best;
                 if (columns[i] is null)
                     cancellationToken.ThrowIfCancellationRequested();
@@ -41,7 +41,7 @@ internal sealed class LassoRegression(double penalty) : LocalRegression
                 TensorPrimitives.MultiplyAdd(columns[i] ??= equations.Column(i), -change, pulls, pulls);
             }
 
-            if (greatestChange <= Tolerance * greatest)
+            if (maxChange <= Tolerance * maximum)
                 break;
         }
 

@@ -4,7 +4,7 @@ namespace NeuralNet.Explainability;
 
 /// <summary>A linear model fitted to weighted rows: y ≈ intercept + Σ coefficientᵢ·xᵢ.</summary>
 /// <param name="Coefficients">One for each column; 0 for a column that does not vary.</param>
-/// <param name="Intercept">The value where all x are 0; it is not penalized.</param>
+/// <param name="Intercept">The value at x = 0; it is not penalized.</param>
 /// <param name="Fidelity">The weighted R²: 1 − Σ w·(y − fit)²/Σ w·(y − mean)²; 1 if y does not vary.</param>
 internal sealed record LocalModel(double[] Coefficients, double Intercept, double Fidelity)
 {

@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The equations XᵀWX·β = XᵀWy of weighted least squares, all columns and y taken from their weighted means, so that the intercept
-/// stands apart. Rows are added in parts, from any threads; sums go by the parts' numbers, so that threads do not change a bit. They may
-/// be used again for parts of the same sizes.
+/// The equations XᵀWX·β = XᵀWy of weighted least squares, with the weighted means subtracted from all columns and from y, so that the
+/// intercept is separate. Rows are added in parts, from any threads; parts are summed in the order of their indices, so that the number of
+/// threads does not change the result. The equations may be used again for parts of the same sizes.
 /// </summary>
 internal abstract class NormalEquations
 {
@@ -21,18 +21,13 @@ internal abstract class NormalEquations
         Diagonal = new double[columns];
     }
 
-    /// <summary>
-    /// The equations of so many columns: formed if the columns are few, and numbers or such that single precision is not enough; else
-    /// known by their products.
-    /// </summary>
-    /// <param name="columns">The columns of X.</param>
+    /// <summary>Creates equations: formed if the columns are few; otherwise known by their products.</summary>
+    /// <param name="columns">The number of columns of X.</param>
     /// <param name="parts">The number of parts that will be added.</param>
-    /// <param name="isBinary">Whether X is of zeros and ones.</param>
     /// <param name="isSingle">Whether single precision is enough.</param>
-    public static NormalEquations Of(int columns, int parts, bool isBinary, bool isSingle) =>
-        columns > FormedNormalEquations.MostColumns || (isBinary && isSingle)
-            ? new ImplicitNormalEquations(columns, parts)
-            : new FormedNormalEquations(columns, parts, isSingle && columns > FormedNormalEquations.FewColumns);
+    public static NormalEquations Of(int columns, int parts, bool isSingle) => columns > FormedNormalEquations.MaxColumns
+        ? new ImplicitNormalEquations(columns, parts)
+        : new FormedNormalEquations(columns, parts, isSingle && columns > FormedNormalEquations.MaxDoubleColumns);
 
     public int Columns { get; }
 
@@ -51,18 +46,18 @@ internal abstract class NormalEquations
     /// <summary>XᵀWy.</summary>
     public double[] XY { get; }
 
-    /// <summary>The diagonal of XᵀWX; exactly 0 for a column that does not vary.</summary>
+    /// <summary>The diagonal of XᵀWX; exactly 0 for a constant column.</summary>
     public double[] Diagonal { get; }
 
-    /// <summary>The share of Σ w·x² that may be rounding; a column whose variation is less does not vary.</summary>
+    /// <summary>The fraction of Σ w·x² that may be rounding; a column of less variation counts as constant.</summary>
     protected virtual double Rounding => 1e-12;
 
     /// <summary>Adds the rows of a part.</summary>
-    /// <param name="part">Its number.</param>
-    /// <param name="x">The part of X; it is kept.</param>
+    /// <param name="part">The index of the part.</param>
+    /// <param name="x">The part of X. The matrix is kept.</param>
     /// <param name="weights">A weight for each row, not negative. The array is kept, and may be rounded.</param>
     /// <param name="y">A value for each row. The array is kept.</param>
-    /// <param name="scratch">Memory that is used again for other parts of the same thread.</param>
+    /// <param name="scratch">Memory that is reused for other parts of the same thread.</param>
     public void Add(int part, DesignMatrix x, double[] weights, double[] y, Scratch scratch)
     {
         this.weights[part] = weights;
@@ -70,7 +65,7 @@ internal abstract class NormalEquations
         AddRows(part, x, weights, y, scratch);
     }
 
-    /// <summary>Forms all sums, after the last part has been added.</summary>
+    /// <summary>Computes all sums, after the last part has been added.</summary>
     public void Complete()
     {
         TotalWeight = weights.Sum(part => TensorPrimitives.Sum<double>(part));
@@ -86,18 +81,18 @@ internal abstract class NormalEquations
         }
     }
 
-    /// <summary>A column of XᵀWX.</summary>
+    /// <summary>Computes a column of XᵀWX.</summary>
     public abstract double[] Column(int column);
 
-    /// <summary>Writes XᵀWX·p.</summary>
+    /// <summary>Computes XᵀWX·p.</summary>
     public abstract void Multiply(double[] p, double[] product);
 
-    /// <summary>(XᵀWX + penalty·I)⁻¹·XᵀWy.</summary>
+    /// <summary>Computes (XᵀWX + penalty·I)⁻¹·XᵀWy.</summary>
     public abstract double[] SolveRidge(double penalty, CancellationToken cancellationToken);
 
     protected abstract void AddRows(int part, DesignMatrix x, double[] weights, double[] y, Scratch scratch);
 
-    /// <summary>Σ w·x, Σ w·x·(y − mean) and Σ w·x² of each column, the means of x not taken out.</summary>
+    /// <summary>Computes Σ w·x, Σ w·x·(y − mean) and Σ w·x² of each column, the means of x not subtracted.</summary>
     protected abstract void Sum(out double[] x, out double[] xy, out double[] xx);
 
     private double Squares(double[] weights, double[] values)

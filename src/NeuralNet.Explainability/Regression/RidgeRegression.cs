@@ -1,12 +1,12 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// (XᵀWX + penalty·I)·β = XᵀWy. A penalty that rounding would swallow is lifted to 10⁻¹² of the greatest Σ w·x², so that there is a
-/// solution, of all the smallest, where there are fewer rows than features; equations that are not formed lift it further.
+/// (XᵀWX + penalty·I)·β = XᵀWy. A penalty that rounding would cancel is raised to 10⁻¹² of the maximum Σ w·x², so that there is a solution,
+/// the one of minimum norm, if there are fewer rows than features; equations that are not formed raise the penalty further.
 /// </summary>
 internal sealed class RidgeRegression(double penalty) : LocalRegression
 {
-    /// <summary>The penalty holds the equations far from singular; a tiny one does not.</summary>
+    /// <summary>Returns whether the penalty keeps the equations far from singular; a tiny one does not.</summary>
     internal override bool IsSafeInSinglePrecision(int rows) => penalty >= 1e-5 * rows;
 
     internal override double[] Solve(NormalEquations equations, CancellationToken cancellationToken) =>

@@ -26,6 +26,13 @@ public abstract partial class Activation : IConfigurable<Activation>
     /// <summary>Gets a value indicating whether gradients pass through the function.</summary>
     public virtual bool IsDifferentiable => true;
 
+    /// <summary>
+    /// Gets a value indicating whether each output is a function of the one input at its place; false, which stands for "not known", unless
+    /// overridden. Explanations take the slope of such a function between two values, where they otherwise average its derivative over many
+    /// points.
+    /// </summary>
+    public virtual bool IsElementwise => false;
+
     string IConfigurable.ClassName => Name;
 
     bool IConfigurable.IsFunction => true;

@@ -14,6 +14,9 @@ public sealed class ApproximateGELUActivation : Activation
     public override string Name => "gelu";
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

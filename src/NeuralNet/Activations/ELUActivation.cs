@@ -14,6 +14,9 @@ public sealed partial class ELUActivation(float alpha = 1) : Activation
     private readonly float alpha = Require.NonNegative(alpha);
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected internal override bool NeedsInput => false;
 
     /// <inheritdoc/>

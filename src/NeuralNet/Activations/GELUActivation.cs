@@ -9,6 +9,8 @@ namespace NeuralNet;
 [Configurable]
 internal sealed partial class GELUActivation : Activation
 {
+    public override bool IsElementwise => true;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

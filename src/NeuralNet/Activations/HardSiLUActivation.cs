@@ -10,6 +10,8 @@ namespace NeuralNet;
 [Configurable("hard_swish", ClassName = "hard_silu")]
 internal sealed partial class HardSiLUActivation : Activation
 {
+    public override bool IsElementwise => true;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

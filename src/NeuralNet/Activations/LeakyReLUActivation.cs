@@ -11,6 +11,9 @@ public sealed partial class LeakyReLUActivation(float negativeSlope = 0.2f) : Ac
     private readonly float negativeSlope = Require.NonNegative(negativeSlope);
 
     /// <inheritdoc/>
+    public override bool IsElementwise => true;
+
+    /// <inheritdoc/>
     protected internal override bool NeedsInput => false;
 
     /// <inheritdoc/>

@@ -11,6 +11,8 @@ internal sealed partial class MishActivation : Activation
 {
     private const float LinearFrom = 20;
 
+    public override bool IsElementwise => true;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

@@ -11,6 +11,8 @@ internal sealed partial class SELUActivation : Activation
 {
     private const float Alpha = 1.6732632f, Scale = 1.050701f;
 
+    public override bool IsElementwise => true;
+
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

@@ -9,6 +9,8 @@ namespace NeuralNet;
 [Configurable("swish", ClassName = "silu")]
 internal sealed partial class SiLUActivation : Activation
 {
+    public override bool IsElementwise => true;
+
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
         Elementwise.Map(input, output, default(Function));
 

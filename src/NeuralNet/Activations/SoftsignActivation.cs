@@ -6,6 +6,8 @@ namespace NeuralNet;
 [Configurable]
 internal sealed partial class SoftsignActivation : Activation
 {
+    public override bool IsElementwise => true;
+
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>

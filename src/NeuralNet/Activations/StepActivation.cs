@@ -9,6 +9,8 @@ internal sealed partial class StepActivation : Activation
 {
     public override bool IsDifferentiable => false;
 
+    public override bool IsElementwise => true;
+
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)

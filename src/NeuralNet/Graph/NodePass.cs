@@ -3,10 +3,10 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// One node's part in the passes of a plan: the layer's own functions, and what the library does around them, which is the final bias,
-/// the final activation, the penalty on the output, and sums of gradients with several contributions.
+/// The part of one node in a pass: the layer's own functions, and what the library does around them, which is the final bias, the final
+/// activation, the penalty on the output, and sums of gradients with several contributions.
 /// </summary>
-internal sealed class NodePass
+public sealed class NodePass
 {
     private readonly Layer layer;
     private readonly Activation? activation;
@@ -25,7 +25,7 @@ internal sealed class NodePass
     /// <param name="sums">The gradients that are added to others behind the backward pass of this node.</param>
     /// <param name="parameterSums">The gradients of parameters that are added to those of another use of the layer.</param>
     /// <param name="randomUse">The index of this use of the layer in the key of its random draws (<see cref="RandomKey.OfUse"/>).</param>
-    public NodePass(Layer layer, Frame frame, Activation? activation, Tensor? activityGradient, GradientSum[] sums,
+    internal NodePass(Layer layer, Frame frame, Activation? activation, Tensor? activityGradient, GradientSum[] sums,
         ParameterGradientSum[] parameterSums, long randomUse)
     {
         this.layer = layer;
@@ -45,17 +45,32 @@ internal sealed class NodePass
             throw layer.Error($"has the FinalBias '{bias.Name}' of shape {bias.Shape}; a bias has one value for each of the {rowLength} places of the output's last axis");
     }
 
+    /// <summary>The index of the node among those of the pass (<see cref="GradientPass.Nodes"/>) and of the graph.</summary>
+    public int Index { get; internal init; }
+
+    /// <summary>The layer.</summary>
     public Layer Layer => layer;
 
+    /// <summary>The tensors of the layer in the pass.</summary>
     public Frame Frame { get; }
 
+    /// <summary>The values of the first output, behind the final activation. Not to be written.</summary>
+    public Tensor Output => Frame.Activated;
+
     /// <summary>The activation that the pass applies behind the layer; null if there is none.</summary>
-    public Activation? Activation => activation;
+    internal Activation? Activation => activation;
 
     /// <summary>Gets a value indicating whether a loss gives its gradient by the values before the final activation.</summary>
-    public bool GradientIsPreActivation { get; init; }
+    internal bool GradientIsPreActivation { get; init; }
 
-    public void Forward(bool isTraining, int seed, long step, BatchPart? part)
+    /// <summary>
+    /// Calls the layer's own <see cref="Layer.Backward"/>, which takes <see cref="Frame.OutputGradient"/> as the gradient by the values
+    /// before the final activation, and writes the gradients of the inputs. For rules that pass the activation in a way of their own
+    /// (<see cref="GradientPass.Backward(Action{NodePass})"/>).
+    /// </summary>
+    public void BackwardFromPreActivation() => layer.Backward(Frame);
+
+    internal void Forward(bool isTraining, int seed, long step, BatchPart? part)
     {
         Frame.BeginPass(isTraining, seed, randomUse, step, part);
         layer.Forward(Frame);
@@ -65,7 +80,7 @@ internal sealed class NodePass
             Frame.Penalty = activityRegularizer.Penalty(Frame.Activated.Data) / Frame.BatchSize;
     }
 
-    public void Backward()
+    internal void Backward()
     {
         Tensor? gradient = Frame.OutputGradientOrNull;
         if (gradient is not null && activation is not null && !GradientIsPreActivation)
@@ -79,7 +94,7 @@ internal sealed class NodePass
     }
 
     /// <summary>Adds what the layer's backward pass has given to gradients with several contributions.</summary>
-    public void AddGradientSums()
+    internal void AddGradientSums()
     {
         foreach (GradientSum sum in sums)
             sum.Add();

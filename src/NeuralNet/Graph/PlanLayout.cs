@@ -76,6 +76,7 @@ internal sealed class PlanLayout
                 .Select(pair => new ParameterGradientSum(pair.Gradient, options.Gradients!.Of(pair.Parameter)!))],
             RandomUse(index))
         {
+            Index = index,
             GradientIsPreActivation = TakesLogits(index),
         };
     }

@@ -15,6 +15,9 @@ public partial class ActivationLayer(Activation activation, string? name = null)
     public sealed override Activation FinalActivation => activation;
 
     /// <inheritdoc/>
+    public sealed override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public sealed override MaskHandling MaskHandling => MaskHandling.Passed;
 
     internal sealed override bool ActivatesInput => true;

@@ -10,6 +10,9 @@ namespace NeuralNet;
 [Configurable]
 public sealed partial class Add(string? name = null) : MergeLayer(name)
 {
+    /// <inheritdoc/>
+    public override bool IsAffine => true;
+
     private protected override void Merge(Frame frame, Span<float> output)
     {
         Operand(frame, 0).CopyTo(output);

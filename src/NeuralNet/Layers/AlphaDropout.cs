@@ -24,6 +24,9 @@ public sealed partial class AlphaDropout(float rate, string? name = null) : Laye
     private float Offset => -scale * Dropped * rate;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -55,6 +55,9 @@ public sealed partial class BatchNormalization(
     private LayerMemory sums = null!, sumsOfProducts = null!, slopes = null!;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed partial class Concatenate(int axis = -1, string? name = null) : La
         ? axis
         : throw new ArgumentOutOfRangeException(nameof(axis), axis, "The batch (axis 0) cannot be joined along; choose another axis.");
 
+    /// <inheritdoc/>
+    public override bool IsAffine => true;
+
     /// <summary>
     /// Masks are passed on where the last axis is joined; along another axis, the layer joins the masks as it joins the values.
     /// </summary>

@@ -37,6 +37,9 @@ public sealed partial class Dense(
     protected internal override Parameter? FinalBias => bias;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ public sealed partial class Dropout(float rate, IReadOnlyList<int?>? noiseShape 
     private LayerMemory factors = null!, noise = null!;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ namespace NeuralNet;
 public sealed partial class Flatten(string? name = null) : Layer(name)
 {
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
         Shape input = OnlyInput(inputs);

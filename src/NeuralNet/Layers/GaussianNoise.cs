@@ -15,6 +15,9 @@ public sealed partial class GaussianNoise(float stddev, string? name = null) : L
     private readonly float stddev = Require.NonNegative(stddev);
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

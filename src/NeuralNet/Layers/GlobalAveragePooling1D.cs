@@ -12,6 +12,9 @@ namespace NeuralNet;
 public sealed partial class GlobalAveragePooling1D([Setting("keepdims")] bool keepDims = false, string? name = null)
     : GlobalPooling1D(keepDims, name)
 {
+    /// <inheritdoc/>
+    public override bool IsAffine => true;
+
     private protected override void Pool(ReadOnlySpan<float> steps, ReadOnlySpan<float> mask, Span<float> output)
     {
         int features = output.Length;

@@ -58,6 +58,13 @@ public abstract class Layer : IConfigurable
     public virtual Activation? FinalActivation => null;
 
     /// <summary>
+    /// Gets a value indicating whether the values before the <see cref="FinalActivation"/> are an affine function of the inputs outside
+    /// training, whatever the values of the parameters; false, which stands for "not known", unless overridden. Explanations take the
+    /// derivative of such a layer once, where they otherwise average it over many points.
+    /// </summary>
+    public virtual bool IsAffine => false;
+
+    /// <summary>
     /// Gets the bias that ends the layer, or null: one value for each place of the output's last axis. The pass adds it before the
     /// <see cref="FinalActivation"/> and writes its gradient.
     /// </summary>

@@ -33,6 +33,9 @@ public sealed partial class Normalization(
     private LayerMemory center = null!, deviation = null!;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <summary>The means, or one for all, given or learned.</summary>

@@ -37,6 +37,9 @@ public sealed partial class Rescaling : Layer
     public IReadOnlyList<float> Offset => offset;
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ public sealed partial class Reshape(int[] targetShape, string? name = null) : La
     private readonly int[] targetShape = RequireTargetShape(targetShape);
 
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs)
     {
         Shape input = OnlyInput(inputs);

@@ -21,6 +21,9 @@ public sealed partial class Softmax(Axes axis = default, string? name = null) : 
     internal int GroupLength(Shape row) => AxesOf(row).Shape is { IsFixed: true } group ? group.Size : Shape.Open;
 
     /// <inheritdoc/>
+    public override bool IsAffine => axis.IsLast;
+
+    /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
     internal override bool ActivatesInput => axis.IsLast;

@@ -11,6 +11,9 @@ namespace NeuralNet;
 public sealed partial class Subtract(string? name = null) : MergeLayer(name)
 {
     /// <inheritdoc/>
+    public override bool IsAffine => true;
+
+    /// <inheritdoc/>
     protected internal override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs.Count == 2
         ? base.OutputShapeFor(inputs)
         : throw Error($"takes two inputs; it was given {inputs.Count}");

@@ -64,6 +64,26 @@ public abstract partial class Metric : IConfigurable<Metric>
         return new LossMetric(loss);
     }
 
+    /// <summary>Computes the metric of a batch of predictions, as Keras's <c>metric(y_true, y_pred)</c> does first.</summary>
+    /// <param name="target">The targets, in the shape that the metric takes for the predictions.</param>
+    /// <param name="prediction">The predictions, whose rows are their last axis: at least one.</param>
+    /// <exception cref="ArgumentException">A shape does not fit, or a target means nothing to the metric.</exception>
+    public double Call(Tensor target, Tensor prediction)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(prediction);
+        if (prediction.Rank == 0 || prediction.Length == 0)
+            throw new ArgumentException($"The metric '{Name}' takes predictions of at least one row; their shape is {prediction.Shape}.", nameof(prediction));
+        Metric metric = Resolve(target.Shape, prediction.Shape);
+        Shape expected = metric.TargetShape(prediction.Shape);
+        if (target.Rank == 0 || target.Rows != prediction.Rows || target.Length != expected.Size)
+            throw new ArgumentException($"The metric '{Name}' takes targets of shape {expected} for predictions of shape {prediction.Shape}; they have {target.Shape}.", nameof(target));
+        metric.CheckTargets(target.Reshape(expected), prediction.Shape);
+        MetricAccumulator accumulator = metric.CreateAccumulator();
+        accumulator.Update(target.Data, prediction.Data, prediction.Shape.Last, []);
+        return accumulator.Result;
+    }
+
     /// <summary>Creates an empty accumulator.</summary>
     protected internal abstract MetricAccumulator CreateAccumulator();
 

@@ -39,6 +39,28 @@ public partial class Model
         return gradient;
     }
 
+    /// <summary>Checks inputs as Predict does, and computes the shapes of the outputs for them.</summary>
+    /// <param name="inputs">The inputs in their order, samples as rows.</param>
+    /// <returns>The shape of each output, with the batch as its first axis.</returns>
+    /// <exception cref="ArgumentException">
+    /// The number of inputs or a shape does not fit, there are no rows, or a value means nothing to a layer that looks it up.
+    /// </exception>
+    public IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Tensor> inputs) =>
+        Graph.OutputShapesFor(DataAlignment.Inputs(Graph, Require.NoNulls(inputs), nameof(inputs)));
+
+    /// <summary>
+    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose gives it back. For many passes of
+    /// one size, whose inputs are written and whose results are read where they lie. The values before activations are kept only where a
+    /// derivative needs them.
+    /// </summary>
+    /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
+    /// <exception cref="ArgumentException">The shapes are not those of the model's inputs.</exception>
+    public GradientPass RentGradientPass(IReadOnlyList<Shape> inputShapes)
+    {
+        RequireInputShapes(inputShapes);
+        return new GradientPass(GradientPlans(), stepGuard, inputShapes);
+    }
+
     /// <summary>
     /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Of composites and
     /// nested models, the parts are there; <see cref="PathOf(Layer)"/> tells them apart. Safe to call from many threads at once.
@@ -110,11 +132,27 @@ public partial class Model
         return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
     }
 
-    /// <summary>The activation that <see cref="Logits"/> left out; null for other models.</summary>
-    internal Activation? OmittedActivation { get; private init; }
+    /// <summary>The activation that <see cref="Logits"/> left out; null for a model that Logits did not make.</summary>
+    public Activation? OmittedActivation { get; private init; }
+
+    /// <exception cref="ArgumentException">The shapes are not those of the inputs with one number of rows.</exception>
+    internal void RequireInputShapes(IReadOnlyList<Shape> shapes)
+    {
+        Require.NoNulls(shapes);
+        bool fit = shapes.Count == Graph.Inputs.Count
+            && Graph.InputShapes.Zip(shapes, (row, shape) => shape.IsFixed && shape.IsBatchOf(row)).All(isBatch => isBatch)
+            && shapes.All(shape => shape[0] > 0 && shape[0] == shapes[0][0]);
+        if (!fit)
+        {
+            string expected = string.Join(" and ", Graph.InputShapes.Select(shape => shape.ToStringWithBatch()));
+            throw new ArgumentException(
+                $"A pass through the model '{Name}' takes inputs of shape {expected}, one number of rows, at least one, for all of them; it was "
+                + $"given {string.Join(" and ", shapes)}.", nameof(shapes));
+        }
+    }
 
     /// <summary>The pool of the present graph; layers that were added since have made a new one.</summary>
-    internal PlanPool GradientPlans()
+    private PlanPool GradientPlans()
     {
         PlanPool? pool = gradientPlans;
         if (pool is null || pool.Graph != Graph)

@@ -36,6 +36,40 @@ internal static class RandomFill
     public static void Normal(Span<float> values, float stddev, ulong key, long position) =>
         Fill(values, position, key, new NormalNumbers(stddev));
 
+    /// <summary>Whole numbers from [0, <paramref name="exclusiveMaximum"/>), all equally likely (Lemire 2019).</summary>
+    [SkipLocalsInit]
+    public static void Integers(Span<int> values, int exclusiveMaximum, RandomStream random)
+    {
+        var lanes = new RandomLanes(random);
+        uint maximum = (uint)exclusiveMaximum, unfair = (0u - maximum) % maximum;
+        Vector512<ulong> range = Vector512.Create((ulong)maximum), half = Vector512.Create(0xFFFFFFFFUL);
+        Span<int> some = stackalloc int[RandomLanes.Count];
+        while (!values.IsEmpty)
+        {
+            Vector512<ulong> drawn = lanes.Next().AsUInt64(), even = (drawn & half) * range, odd = (drawn >> 32) * range;
+            Vector512<int> numbers = ((even >> 32) | (odd & ~half)).AsInt32();
+            Vector512<uint> fractions = ((even & half) | (odd << 32)).AsUInt32();
+            if (values.Length >= RandomLanes.Count && Vector512.GreaterThanOrEqualAll(fractions, Vector512.Create(unfair)))
+            {
+                numbers.CopyTo(values);
+                values = values[RandomLanes.Count..];
+                continue;
+            }
+
+            // Numbers of fractions below the limit would be likelier than others.
+            int fair = 0;
+            for (int i = 0; i < RandomLanes.Count; i++)
+            {
+                if (fractions[i] >= unfair)
+                    some[fair++] = numbers[i];
+            }
+
+            fair = Math.Min(fair, values.Length);
+            some[..fair].CopyTo(values);
+            values = values[fair..];
+        }
+    }
+
     private static void Fill<TNumbers>(Span<float> values, long position, ulong key, TNumbers numbers)
         where TNumbers : struct, INumbers
     {
@@ -114,36 +148,46 @@ internal static class RandomFill
         public void WriteNext(ref RandomLanes lanes, Span<float> values) => WriteNormals(ref lanes, stddev, values);
     }
 
+    /// <summary>Writes 32 numbers, in halves of 256 bits: where 512 bits are not accelerated, their fused multiply-add is slow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void WriteNormals(ref RandomLanes lanes, float stddev, Span<float> values)
     {
-        Vector512<float> logarithm = Vector512.Log(Vector512<float>.One - lanes.NextSingles());
-        Vector512<float> radius = Vector512.Sqrt(logarithm * -2f) * stddev;
-        (Vector512<float> sine, Vector512<float> cosine) = HalfTurns(lanes.NextSingles() - Vector512.Create(0.5f));
+        Vector512<float> uniform = Vector512<float>.One - lanes.NextSingles(), turns = lanes.NextSingles() - Vector512.Create(0.5f);
+        const int half = RandomLanes.Count / 2;
+        WriteNormals(uniform.GetLower(), turns.GetLower(), stddev, values, values[RandomLanes.Count..]);
+        WriteNormals(uniform.GetUpper(), turns.GetUpper(), stddev, values[half..], values[(RandomLanes.Count + half)..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WriteNormals(
+        Vector256<float> uniform, Vector256<float> turns, float stddev, Span<float> sines, Span<float> cosines)
+    {
+        Vector256<float> radius = Vector256.Sqrt(Vector256.Log(uniform) * -2f) * stddev;
+        (Vector256<float> sine, Vector256<float> cosine) = HalfTurns(turns);
         // The double angle, which is offset by half a turn: this does not change the distribution.
-        (2 * sine * cosine * radius).CopyTo(values);
-        ((Vector512<float>.One - 2 * sine * sine) * radius).CopyTo(values[RandomLanes.Count..]);
+        (2 * sine * cosine * radius).CopyTo(sines);
+        ((Vector256<float>.One - 2 * sine * sine) * radius).CopyTo(cosines);
     }
 
     /// <summary>Computes sin(πx) and cos(πx) for |x| ≤ ½, by the series of Taylor, to single precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<float> Sine, Vector512<float> Cosine) HalfTurns(Vector512<float> x)
+    private static (Vector256<float> Sine, Vector256<float> Cosine) HalfTurns(Vector256<float> x)
     {
         x *= MathF.PI;
-        Vector512<float> square = x * x;
-        Vector512<float> sine = Vector512.Create(-1f / 39916800);
-        sine = Vector512.FusedMultiplyAdd(sine, square, Vector512.Create(1f / 362880));
-        sine = Vector512.FusedMultiplyAdd(sine, square, Vector512.Create(-1f / 5040));
-        sine = Vector512.FusedMultiplyAdd(sine, square, Vector512.Create(1f / 120));
-        sine = Vector512.FusedMultiplyAdd(sine, square, Vector512.Create(-1f / 6));
-        sine = Vector512.FusedMultiplyAdd(sine, square, Vector512.Create(1f));
-        Vector512<float> cosine = Vector512.Create(1f / 479001600);
-        cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(-1f / 3628800));
-        cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(1f / 40320));
-        cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(-1f / 720));
-        cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(1f / 24));
-        cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(-0.5f));
-        cosine = Vector512.FusedMultiplyAdd(cosine, square, Vector512.Create(1f));
+        Vector256<float> square = x * x;
+        Vector256<float> sine = Vector256.Create(-1f / 39916800);
+        sine = Vector256.FusedMultiplyAdd(sine, square, Vector256.Create(1f / 362880));
+        sine = Vector256.FusedMultiplyAdd(sine, square, Vector256.Create(-1f / 5040));
+        sine = Vector256.FusedMultiplyAdd(sine, square, Vector256.Create(1f / 120));
+        sine = Vector256.FusedMultiplyAdd(sine, square, Vector256.Create(-1f / 6));
+        sine = Vector256.FusedMultiplyAdd(sine, square, Vector256.Create(1f));
+        Vector256<float> cosine = Vector256.Create(1f / 479001600);
+        cosine = Vector256.FusedMultiplyAdd(cosine, square, Vector256.Create(-1f / 3628800));
+        cosine = Vector256.FusedMultiplyAdd(cosine, square, Vector256.Create(1f / 40320));
+        cosine = Vector256.FusedMultiplyAdd(cosine, square, Vector256.Create(-1f / 720));
+        cosine = Vector256.FusedMultiplyAdd(cosine, square, Vector256.Create(1f / 24));
+        cosine = Vector256.FusedMultiplyAdd(cosine, square, Vector256.Create(-0.5f));
+        cosine = Vector256.FusedMultiplyAdd(cosine, square, Vector256.Create(1f));
         return (sine * x, cosine);
     }
 }

@@ -15,6 +15,15 @@ public sealed class RandomStream
     /// <summary>Creates the stream of a seed.</summary>
     public RandomStream(long seed) => Restart(seed, RandomPurpose.General, 0, 0);
 
+    /// <summary>
+    /// Creates one of many streams of a seed, such as one for each row of a data set: streams of different indices are independent. The
+    /// stream of the indices 0 and 0 is that of the seed alone.
+    /// </summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="index">The index of the stream.</param>
+    /// <param name="subIndex">A second index, such as that of a block of a row's draws; 0 by default.</param>
+    public RandomStream(long seed, long index, long subIndex = 0) => Restart(seed, RandomPurpose.General, index, subIndex);
+
     internal RandomStream(long seed, RandomPurpose purpose, long index, long subIndex = 0) =>
         Restart(seed, purpose, index, subIndex);
 
@@ -67,6 +76,16 @@ public sealed class RandomStream
         }
     }
 
+    /// <summary>
+    /// Fills a span with whole numbers from [0, <paramref name="exclusiveMaximum"/>), all equally likely, many at a time (Lemire 2019). The
+    /// stream advances by the same amount whatever the length of the span.
+    /// </summary>
+    /// <param name="exclusiveMaximum">The upper limit, which is not among the numbers.</param>
+    /// <param name="values">The span to fill.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The maximum is less than one.</exception>
+    public void NextInt32(int exclusiveMaximum, Span<int> values) =>
+        RandomFill.Integers(values, Require.Positive(exclusiveMaximum), this);
+
     /// <summary>Draws a number from the normal distribution of mean 0 and standard deviation 1 (Box and Muller 1958).</summary>
     public double NextNormal()
     {
@@ -82,6 +101,13 @@ public sealed class RandomStream
         spareNormal = radius * sine;
         return radius * cosine;
     }
+
+    /// <summary>
+    /// Fills a span with numbers from the normal distribution of mean 0 and standard deviation 1, in single precision and many at a time
+    /// (Box and Muller 1958). The stream advances by the same amount whatever the length of the span.
+    /// </summary>
+    /// <param name="values">The span to fill.</param>
+    public void NextNormal(Span<float> values) => RandomFill.Normal(values, 1, this);
 
     /// <summary>Shuffles the items so that all orders are equally likely (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)

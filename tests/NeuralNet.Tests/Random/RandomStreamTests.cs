@@ -53,6 +53,76 @@ public class RandomStreamTests
     }
 
     [Fact]
+    public void StreamsOfOneSeedAreToldApartByTheirIndices()
+    {
+        Assert.Equal(new RandomStream(7).NextUInt64(), new RandomStream(7, 0).NextUInt64());
+        var firsts = new HashSet<ulong>();
+        for (int index = 0; index < 50; index++)
+            for (int sub = -1; sub < 50; sub++)
+                Assert.True(firsts.Add(new RandomStream(7, index, sub).NextUInt64()));
+    }
+
+    [Theory]
+    [InlineData(100_000)]
+    [InlineData(99_999)]
+    public void ManyNormalNumbersAtATimeHaveTheNormalDistribution(int count)
+    {
+        float[] values = new float[count];
+        new RandomStream(3).NextNormal(values);
+        Assert.NotEqual(values, values.Order());
+        double[] sorted = [.. values.Select(value => (double)value).Order()];
+        double mean = sorted.Average(), variance = sorted.Average(value => value * value);
+        Assert.Equal(0, mean, 4 / Math.Sqrt(count));
+        Assert.Equal(1, variance, 4 * Math.Sqrt(2.0 / count));
+        // Kolmogorov and Smirnov: below 1.95/√n with a probability of 99.9 %.
+        double distance = sorted.Select((value, i) => Math.Abs(
+            MathNet.Numerics.Distributions.Normal.CDF(0, 1, value) - (i + 0.5) / count)).Max();
+        Assert.True(distance < 1.95 / Math.Sqrt(count), $"{distance}");
+        Assert.True(sorted[^1] > 4 && sorted[0] < -4, $"{sorted[0]} to {sorted[^1]}");
+    }
+
+    [Theory]
+    [InlineData(1, 50)]
+    [InlineData(7, 70_001)]
+    [InlineData(1000, 100_000)]
+    public void ManyWholeNumbersAtATimeAreEquallyLikely(int maximum, int count)
+    {
+        int[] values = new int[count], counts = new int[maximum];
+        new RandomStream(3).NextInt32(maximum, values);
+        foreach (int value in values)
+            counts[value]++;
+        double expected = (double)count / maximum, squares = counts.Sum(found => (found - expected) * (found - expected) / expected);
+        // χ² has the mean maximum − 1 and the variance 2·(maximum − 1).
+        Assert.InRange(squares, maximum - 1 - 4 * Math.Sqrt(2.0 * maximum), maximum - 1 + 4 * Math.Sqrt(2.0 * maximum));
+    }
+
+    /// <summary>Without rejection, every third number would be less likely than the others.</summary>
+    [Fact]
+    public void WholeNumbersUpToALargeMaximumAreFair()
+    {
+        const int maximum = 3 << 29, count = 30_000;
+        int[] values = new int[count];
+        new RandomStream(5).NextInt32(maximum, values);
+        Assert.All(values, value => Assert.InRange(value, 0, maximum - 1));
+        for (int remainder = 0; remainder < 3; remainder++)
+            Assert.Equal(count / 3, values.Count(value => value % 3 == remainder), 4 * Math.Sqrt(count * 2 / 9.0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(5).NextInt32(0, new int[3]));
+    }
+
+    [Fact]
+    public void AStreamGoesOnAlikeBehindAnyNumberOfNormalNumbers()
+    {
+        ulong[] next = [.. new[] { 0, 1, 31, 32, 1000 }.Select(count =>
+        {
+            var stream = new RandomStream(3);
+            stream.NextNormal(new float[count]);
+            return stream.NextUInt64();
+        })];
+        Assert.All(next, value => Assert.Equal(next[0], value));
+        Assert.NotEqual(new RandomStream(3).NextUInt64(), next[0]);
+    }
+
+    [Fact]
     public void RestartForgetsEverything()
     {
         var stream = new RandomStream(1, RandomPurpose.Layer, 2, 3);

@@ -6,13 +6,13 @@ namespace NeuralNet.Explainability;
 /// <param name="rows">Receives whole rows.</param>
 internal delegate void RowWriter(int item, int firstRow, Span<float> rows);
 
-/// <summary>A function that is asked for predictions in large batches on all cores, and whose answers are checked.</summary>
-internal sealed class Predictor
+/// <summary>A function that predicts in large batches on all cores, and whose results are checked.</summary>
+internal sealed class PredictionFunction
 {
     private readonly Func<Tensor, Tensor> predict;
     private Buffers? buffers;
 
-    public Predictor(Func<Tensor, Tensor> predict)
+    public PredictionFunction(Func<Tensor, Tensor> predict)
     {
         ArgumentNullException.ThrowIfNull(predict);
         this.predict = predict;
@@ -22,36 +22,27 @@ internal sealed class Predictor
     /// <summary>The model whose <c>Predict</c> the function is; null for any other function.</summary>
     public Model? Model { get; }
 
-    /// <summary>The prediction function of a model of one input and one output.</summary>
+    /// <summary>Returns the prediction function of a model of one input and one output.</summary>
     /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
     public static Func<Tensor, Tensor> FunctionOf(Model model, string method)
     {
-        RequireSingle(model, method);
+        SingleModel.Require(model, $"{method} explains");
         return model.Predict;
     }
 
-    /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
-    public static void RequireSingle(Model model, string method)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1)
-            throw new ArgumentException(
-                $"The model '{model.Name}' has {Counted.Of(model.InputShapes.Count, "input")} and {Counted.Of(model.OutputShapes.Count, "output")}; {method} "
-                + "explains models of one input and one output.", nameof(model));
-    }
-
-    /// <summary>A copy of what a caller gave as examples of usual rows.</summary>
-    /// <exception cref="ArgumentException">There are none, a value is not finite, or the model takes rows of another shape.</exception>
+    /// <summary>Returns a copy of a background.</summary>
+    /// <exception cref="ArgumentException">
+    /// The background has no rows, a value is not finite, or the model takes rows of another shape.
+    /// </exception>
     public Tensor Background(Tensor background)
     {
-        Tensor rows = Data.Background(background, rowShape: null);
-        if (Model is not null)
-            DataAlignment.Inputs(Model.Graph, [rows], nameof(background));
+        Tensor rows = Data.Background(background, Model?.InputShapes[0]);
+        Model?.OutputShapesFor([rows]);
         return rows;
     }
 
-    /// <summary>All outputs for each row.</summary>
-    /// <exception cref="InvalidOperationException">The function gives nothing, or not a row for each row.</exception>
+    /// <summary>Computes all outputs for each row.</summary>
+    /// <exception cref="InvalidOperationException">The function returns null, or not a row for each row.</exception>
     public Tensor Predict(Tensor rows)
     {
         Tensor prediction = predict(rows) ?? throw new InvalidOperationException("The prediction function returned null.");
@@ -65,7 +56,7 @@ internal sealed class Predictor
                 $"The prediction function returned the shape {prediction.Shape}: rows without outputs. It should return at least one.");
     }
 
-    /// <summary>One output for each row.</summary>
+    /// <summary>Computes one output for each row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
     /// <exception cref="InvalidOperationException">The output is not finite.</exception>
     public float[] Predict(Tensor rows, int output)
@@ -80,13 +71,13 @@ internal sealed class Predictor
         return values;
     }
 
-    /// <summary>The mean of one output over the rows of each item; items may be predicted at the same time on several threads.</summary>
+    /// <summary>Computes the mean of one output over the rows of each item; several threads may predict items at the same time.</summary>
     /// <param name="items">The number of items.</param>
-    /// <param name="rowsPerItem">The number of rows of each.</param>
+    /// <param name="rowsPerItem">The number of rows of each item.</param>
     /// <param name="rowShape">The shape of a row.</param>
-    /// <param name="write">Writes rows; called from several threads.</param>
+    /// <param name="write">The method that writes rows; called from several threads.</param>
     /// <param name="output">The number of the output.</param>
-    /// <param name="run">Where to report, and when to end.</param>
+    /// <param name="run">The run, which receives the progress and ends the work.</param>
     public double[] Means(int items, int rowsPerItem, Shape rowShape, RowWriter write, int output, Run run)
     {
         double[] means = new double[items];
@@ -112,7 +103,7 @@ internal sealed class Predictor
             FormattableString.Invariant($"The model gave {value} at output {output}, so nothing can be explained. ")
             + "Look for NaN or infinity in its weights, or for inputs far outside what it was trained on.");
 
-    /// <summary>Those of the last call if they fit, for an explainer asks for the same again and again.</summary>
+    /// <summary>Returns the buffers of the last call if they fit, as those of one explainer always do.</summary>
     private BufferPool<RowBuffer> BuffersFor(Shape rowShape, int rows)
     {
         if (buffers is { } known && known.Rows == rows && known.RowShape.Equals(rowShape))
@@ -122,7 +113,7 @@ internal sealed class Predictor
         return pool;
     }
 
-    /// <summary>Adds the output over the rows of items that follow each other; a call takes as many rows as the buffer has.</summary>
+    /// <summary>Adds the output over the rows of consecutive items; each call predicts as many rows as the buffer holds.</summary>
     private void AddSums(int firstItem, int rowsPerItem, RowBuffer buffer, RowWriter write, int output, Run run, Span<double> sums)
     {
         long rows = (long)sums.Length * rowsPerItem;

@@ -1,21 +1,23 @@
 namespace NeuralNet.Explainability;
 
-/// <summary>The rows of a data set to which one neuron says most: what it looks out for, shown by examples.</summary>
-public static class MostExcitingInputs
+/// <summary>The rows of a data set with the highest activations of one neuron: examples of what the neuron detects.</summary>
+public static class MaxActivatingInputs
 {
-    /// <summary>Finds the rows with the greatest output of a neuron, the greatest first; of equal ones the earlier.</summary>
+    /// <summary>
+    /// Returns the rows with the highest activations of a neuron, in descending order; among equal ones, the earlier row first.
+    /// </summary>
     /// <param name="model">The model, of one input and one output.</param>
-    /// <param name="x">The rows to look through.</param>
+    /// <param name="x">The rows to search.</param>
     /// <param name="layerName">The name of the neuron's layer.</param>
-    /// <param name="neuron">The number of the neuron in its layer, counted from 0 in row-major order.</param>
-    /// <param name="count">How many rows are wanted; 10 by default.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <returns>The numbers of the rows with what the neuron says to them; all rows if there are fewer.</returns>
+    /// <param name="neuron">The index of the neuron in its layer, in row-major order.</param>
+    /// <param name="count">The number of rows to return; 10 by default.</param>
+    /// <param name="cancellationToken">Cancels the work between two batches.</param>
+    /// <returns>The indices of the rows with the activations; all rows if there are fewer.</returns>
     /// <exception cref="ArgumentException">
     /// There is no such layer, x has another shape, no rows, or contains NaN, or the model has several inputs or outputs.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron, or the count is less than one.</exception>
-    /// <exception cref="InvalidOperationException">What the neuron says is NaN or infinite.</exception>
+    /// <exception cref="InvalidOperationException">An activation is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static IReadOnlyList<(int Row, float Activation)> Of(
         Model model, Tensor x, string layerName, int neuron, int count = 10, CancellationToken cancellationToken = default)

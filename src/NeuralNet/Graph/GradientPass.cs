@@ -1,0 +1,130 @@
+namespace NeuralNet;
+
+/// <summary>
+/// Forward passes without training, and backward passes down to the inputs, in memory that is allocated once: the caller writes
+/// <see cref="Inputs"/>, calls <see cref="Forward"/>, writes <see cref="OutputGradients"/>, calls <see cref="Backward()"/>, and reads
+/// <see cref="InputGradients"/>. Parameters and their gradients are not touched. A pass belongs to one thread at a time; several passes of
+/// one model may run at the same time.
+/// </summary>
+public sealed class GradientPass : IDisposable
+{
+    private readonly ExecutionPlan plan;
+    private readonly PlanPool? pool;
+    private readonly StepGuard? stepGuard;
+    private int begun;
+    private bool isDisposed;
+
+    /// <summary>
+    /// Allocates a pass through a model that keeps the values before every activation (<see cref="Frame.PreActivation"/>).
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
+    /// <exception cref="ArgumentException">The shapes are not those of the model's inputs.</exception>
+    public GradientPass(Model model, IReadOnlyList<Shape> inputShapes)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.RequireInputShapes(inputShapes);
+        stepGuard = ((ITrainedModel)model).StepGuard;
+        plan = new ExecutionPlan(
+            model.Graph, inputShapes, new PlanOptions { DifferentiatesInputs = true, KeepsPreActivations = true });
+    }
+
+    /// <summary>Allocates a pass through a layer that has been built, alone.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
+    /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
+    public GradientPass(Layer layer, IReadOnlyList<Shape> inputShapes)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        Require.NoNulls(inputShapes);
+        plan = new ExecutionPlan(
+            LayerGraph.Single(layer, [.. inputShapes.Select(shape => shape.WithoutBatch())]), inputShapes,
+            new PlanOptions { DifferentiatesInputs = true });
+    }
+
+    internal GradientPass(PlanPool pool, StepGuard stepGuard, IReadOnlyList<Shape> inputShapes)
+    {
+        this.pool = pool;
+        this.stepGuard = stepGuard;
+        plan = pool.Rent(inputShapes);
+    }
+
+    /// <summary>The number of rows.</summary>
+    public int BatchSize => plan.BatchSize;
+
+    /// <summary>The tensors that the caller writes before <see cref="Forward"/>.</summary>
+    public IReadOnlyList<Tensor> Inputs => plan.Inputs;
+
+    /// <summary>The results of <see cref="Forward"/>. Not to be written.</summary>
+    public IReadOnlyList<Tensor> Outputs => plan.Outputs;
+
+    /// <summary>The tensors that the caller writes before each backward pass, which overwrites them.</summary>
+    public IReadOnlyList<Tensor> OutputGradients => plan.OutputGradients!;
+
+    /// <summary>The results of a backward pass, which the caller may overwrite.</summary>
+    public IReadOnlyList<Tensor> InputGradients => plan.InputGradients!;
+
+    /// <summary>The parts of the nodes in the pass, in the order of computation; the inputs of the model are among them.</summary>
+    public IReadOnlyList<NodePass> Nodes => plan.Passes;
+
+    /// <summary>Computes the outputs.</summary>
+    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
+    /// <exception cref="ObjectDisposedException">The pass was given back.</exception>
+    public void Forward()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        begun = stepGuard?.BeginPrediction() ?? 0;
+        plan.Forward();
+        stepGuard?.EndPrediction(begun);
+    }
+
+    /// <summary>
+    /// Computes the gradients of the inputs from those of the outputs. May be called several times after one forward pass.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A training step has changed the layers since the forward pass.</exception>
+    /// <exception cref="ObjectDisposedException">The pass was given back.</exception>
+    public void Backward()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        plan.Backward();
+        stepGuard?.EndPrediction(begun);
+    }
+
+    /// <summary>
+    /// Goes backward by a rule of the caller in the place of the layers' derivatives, last node first. Where a value has several readers,
+    /// what they give is summed as in <see cref="Backward()"/>.
+    /// </summary>
+    /// <param name="rule">
+    /// Called for each node but the inputs. <see cref="Frame.OutputGradients"/> of its frame are those of its outputs, behind the final
+    /// activation, and may be overwritten; the rule writes all <see cref="Frame.InputGradients"/> that are not null, by
+    /// <see cref="NodePass.BackwardFromPreActivation"/> for example.
+    /// </param>
+    /// <exception cref="InvalidOperationException">A training step has changed the layers since the forward pass.</exception>
+    /// <exception cref="ObjectDisposedException">The pass was given back.</exception>
+    public void Backward(Action<NodePass> rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        for (int i = plan.Passes.Count - 1; i >= 0; i--)
+        {
+            NodePass node = plan.Passes[i];
+            if (node.Layer is InputLayer)
+                continue;
+            rule(node);
+            node.AddGradientSums();
+        }
+
+        stepGuard?.EndPrediction(begun);
+    }
+
+    /// <summary>
+    /// Gives memory that was rented (<see cref="Model.RentGradientPass"/>) back to the model; its tensors must not be used after that.
+    /// </summary>
+    public void Dispose()
+    {
+        if (isDisposed)
+            return;
+        isDisposed = true;
+        pool?.Return(plan);
+    }
+}

@@ -1,0 +1,149 @@
+namespace NeuralNet.Tests;
+
+public class GradientPassTests
+{
+    private static readonly Tensor X = new float[,] { { 1, -2 }, { 0.5f, 3 }, { -1, 0.25f } };
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void GivesThePredictionsAndTheGradientsOfTheInputs(bool isRented)
+    {
+        Model model = new Sequential(2, seed: 1).Dense(5, "tanh").Dense(3, "softmax");
+        Tensor gradient = new float[,] { { 1, 0, 0 }, { 0, 2, 0 }, { 0, 1, -1 } };
+        using GradientPass pass = isRented ? model.RentGradientPass([X.Shape]) : new GradientPass(model, [X.Shape]);
+        Assert.Equal(3, pass.BatchSize);
+        X.AsSpan().CopyTo(pass.Inputs[0].AsSpan());
+        pass.Forward();
+        Assert.Equal(model.Predict(X).ToArray(), pass.Outputs[0].ToArray());
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            gradient.AsSpan().CopyTo(pass.OutputGradients[0].AsSpan());
+            pass.Backward();
+            Assert.Equal(model.InputGradient(X, gradient).ToArray(), pass.InputGradients[0].ToArray());
+        }
+    }
+
+    [Fact]
+    public void ARuleOfTheCallerMayBeThatOfTheLibrary()
+    {
+        var input = new Input(2, seed: 1);
+        Node hidden = input.Dense(4, "tanh");
+        var model = new Model(input, hidden.Add(input.Dense(4)).Dense(2, "sigmoid"));
+        Tensor gradient = new float[,] { { 1, 0 }, { 0, 2 }, { 1, -1 } };
+        var pass = new GradientPass(model, [X.Shape]);
+        X.AsSpan().CopyTo(pass.Inputs[0].AsSpan());
+        pass.Forward();
+        gradient.AsSpan().CopyTo(pass.OutputGradients[0].AsSpan());
+        var seen = new List<int>();
+        pass.Backward(node =>
+        {
+            seen.Add(node.Index);
+            Assert.Same(model.Graph.Nodes[node.Index].Layer, node.Layer);
+            Assert.Same(pass.Nodes[node.Index], node);
+            node.Layer.FinalActivation?.Differentiate(node.Frame.PreActivation, node.Output, node.Frame.OutputGradient);
+            node.BackwardFromPreActivation();
+        });
+        Assert.Equal(model.InputGradient(X, gradient).ToArray(), pass.InputGradients[0].ToArray());
+        Assert.Equal([.. seen.OrderDescending()], seen);
+        Assert.Equal(model.Layers.Count, seen.Count);
+    }
+
+    [Fact]
+    public void ValuesBeforeEveryActivationAreKept()
+    {
+        Model model = new Sequential(2, seed: 1).Dense(5, "relu").Dense(3, "tanh");
+        var pass = new GradientPass(model, [X.Shape]);
+        X.AsSpan().CopyTo(pass.Inputs[0].AsSpan());
+        pass.Forward();
+        NodePass first = pass.Nodes[1], last = pass.Nodes[2];
+        Assert.Equal(Activation.ReLU.Call(first.Frame.PreActivation).ToArray(), first.Output.ToArray());
+        Assert.Contains(first.Frame.PreActivation.ToArray(), value => value < 0);
+        Assert.Equal(model.Logits().Predict(X).ToArray(), last.Frame.PreActivation.ToArray());
+        Assert.Equal(model.Predict(X).ToArray(), last.Output.ToArray());
+    }
+
+    [Fact]
+    public void ALayerAloneIsDifferentiated()
+    {
+        var layer = new Dense(1, "tanh");
+        Tensor y = layer.Call(X, seed: 3), kernel = layer.Parameters[0].Value;
+        var pass = new GradientPass(layer, [X.Shape]);
+        X.AsSpan().CopyTo(pass.Inputs[0].AsSpan());
+        pass.Forward();
+        Assert.Equal(y.ToArray(), pass.Outputs[0].ToArray());
+        pass.OutputGradients[0].AsSpan().Fill(1);
+        pass.Backward();
+        for (int row = 0; row < 3; row++)
+            for (int column = 0; column < 2; column++)
+                Assert.Equal((1 - y[row, 0] * y[row, 0]) * kernel[column, 0], pass.InputGradients[0][row, column], 1e-6f);
+    }
+
+    [Fact]
+    public void MemoryComesBackToTheModelAndIsNotUsedAfterThat()
+    {
+        Model model = new Sequential(2, seed: 1).Dense(1);
+        GradientPass pass = model.RentGradientPass([[4, 2]]);
+        Tensor inputs = pass.Inputs[0];
+        pass.Dispose();
+        pass.Dispose();
+        Assert.Throws<ObjectDisposedException>(pass.Forward);
+        Assert.Throws<ObjectDisposedException>(pass.Backward);
+        using GradientPass second = model.RentGradientPass([[4, 2]]), third = model.RentGradientPass([[4, 2]]);
+        Assert.Same(inputs, second.Inputs[0]);
+        Assert.NotSame(inputs, third.Inputs[0]);
+    }
+
+    [Fact]
+    public void AnOpenAxisTakesEachLength()
+    {
+        var input = new Input([null, 2], seed: 1);
+        var model = new Model(input, input.Dense(3).GlobalAveragePooling1D());
+        foreach (int length in new[] { 4, 7 })
+        {
+            using GradientPass pass = model.RentGradientPass([[2, length, 2]]);
+            Assert.Equal([2, length, 2], pass.InputGradients[0].Shape);
+        }
+    }
+
+    [Fact]
+    public void ShapesThatAreNotTheModelsAreRefused()
+    {
+        Model model = new Sequential(2, seed: 1).Dense(1);
+        foreach (Shape[] shapes in new Shape[][] { [], [[3, 3]], [[2]], [[0, 2]], [[1, 2], [1, 2]], [[Shape.Open, 2]] })
+        {
+            Assert.Contains("(None, 2)", Assert.Throws<ArgumentException>(() => model.RentGradientPass(shapes)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => new GradientPass(model, shapes));
+        }
+
+        Assert.Throws<ArgumentNullException>(() => model.RentGradientPass([null!]));
+        Assert.Throws<ArgumentNullException>(() => new GradientPass((Model)null!, [[3, 2]]));
+        Assert.Throws<ArgumentNullException>(() => new GradientPass((Layer)null!, [[3, 2]]));
+    }
+
+    [Fact]
+    public void ATrainingStepBetweenForwardAndBackwardIsDetected()
+    {
+        Sequential model = new Sequential(2, seed: 1).Dense(1);
+        model.Compile(new SGD(), Loss.MeanSquaredError);
+        using GradientPass pass = model.RentGradientPass([X.Shape]);
+        pass.Forward();
+        model.TrainOnBatch(X, new float[,] { { 1 }, { 2 }, { 3 } });
+        pass.OutputGradients[0].AsSpan().Fill(1);
+        Assert.Contains("training step", Assert.Throws<InvalidOperationException>(pass.Backward).Message, StringComparison.Ordinal);
+        pass.Forward();
+        pass.OutputGradients[0].AsSpan().Fill(1);
+        pass.Backward();
+    }
+
+    [Fact]
+    public void OutputShapesFollowFromTheInputs()
+    {
+        var input = new Input([null, 2], seed: 1);
+        var model = new Model(input, input.Dense(3));
+        Assert.Equal([4, 5, 3], Assert.Single(model.OutputShapesFor([new Tensor([4, 5, 2])])));
+        Assert.Throws<ArgumentException>(() => model.OutputShapesFor([new Tensor([4, 5, 3])]));
+        Assert.Throws<ArgumentException>(() => model.OutputShapesFor([]));
+        Assert.Throws<ArgumentException>(() => model.OutputShapesFor([new Tensor([0, 5, 2])]));
+    }
+}
