@@ -17,11 +17,10 @@ namespace NeuralNet;
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 /// <exception cref="ArgumentOutOfRangeException">The number of units is less than 1.</exception>
 [Configurable]
-public sealed partial class Dense(
-    int units, Activation? activation = null, bool useBias = true,
-    Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-    Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
-    Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null) : Layer(name)
+public sealed partial class Dense(int units, Activation? activation = null, bool useBias = true,
+    Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
+    Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+    Constraint? biasConstraint = null, string? name = null) : Layer(name)
 {
     private readonly int units = Require.Positive(units);
     private readonly Activation activation = activation ?? Activation.Linear;
@@ -45,9 +44,8 @@ public sealed partial class Dense(
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        if (builder.InputShape is not { Rank: > 0, Last: not 0 } input)
-            throw builder.Error($"needs an input with at least one value a row; it was given the shape {builder.InputShape}");
-        kernel = builder.AddParameter("kernel", [input.Last, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
+        int inputs = builder.RequireFeatures();
+        kernel = builder.AddParameter("kernel", [inputs, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
         bias = useBias ? builder.AddParameter("bias", units, biasInitializer, true, biasRegularizer, biasConstraint) : null;
     }
 
@@ -66,7 +64,6 @@ public sealed partial class Dense(
             MatrixProduct.TransposeAndMultiply(frame.OutputGradient, kernel.Value, inputGradient);
     }
 
-    internal override Dense WithoutActivation() => ShareParameters(new Dense(
-        units, Activation.Linear, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, null,
-        kernelConstraint, biasConstraint));
+    internal override Dense WithoutActivation() => ShareParameters(new Dense(units, Activation.Linear, useBias, kernelInitializer,
+        biasInitializer, kernelRegularizer, biasRegularizer, null, kernelConstraint, biasConstraint));
 }
