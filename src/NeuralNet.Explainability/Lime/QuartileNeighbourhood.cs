@@ -7,7 +7,7 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
     : Neighbourhood(space, blockRows, isSingle)
 {
     /// <summary>The number of rows of the background that are drawn at a time.</summary>
-    private const int DrawnAtOnce = 4096;
+    private const int DrawnAtOnce = 1024;
 
     private readonly float[] above = new float[space.Numbers.Length], upTo = new float[space.Numbers.Length];
 

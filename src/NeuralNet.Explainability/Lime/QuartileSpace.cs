@@ -23,7 +23,8 @@ internal sealed class QuartileSpace : LimeSpace
     /// <param name="numbers">Receives the numbers.</param>
     public void CopyNumbers(ReadOnlySpan<int> rows, Span<float> numbers)
     {
-        for (int number = 0, first = 0; number < numbers.Length; number++, first += Background.Rows)
+        int backgroundRows = Background.Rows;
+        for (int number = 0, first = 0; number < numbers.Length; number++, first += backgroundRows)
             numbers[number] = values[first + rows[number]];
     }
 
