@@ -64,6 +64,6 @@ public sealed partial class Dense(int units, Activation? activation = null, bool
             MatrixProduct.TransposeAndMultiply(frame.OutputGradient, kernel.Value, inputGradient);
     }
 
-    internal override Dense WithoutActivation() => ShareParameters(new Dense(units, Activation.Linear, useBias, kernelInitializer,
-        biasInitializer, kernelRegularizer, biasRegularizer, null, kernelConstraint, biasConstraint));
+    internal override Dense WithoutActivation() => ShareParameters(new Dense(units, null, useBias, kernelInitializer, biasInitializer,
+        kernelRegularizer, biasRegularizer, null, kernelConstraint, biasConstraint) { kernel = kernel, bias = bias });
 }
