@@ -18,23 +18,28 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor Constructors = Error(
         "NN0004", "A configurable class has one public constructor",
-        "'{0}' has {1} public constructors, but its settings follow from one. Leave one public constructor, or write 'WriteTo' and 'From' by hand.");
+        "'{0}' has {1} public constructors, but its settings follow from one. Leave one public constructor, or write 'WriteTo' and "
+        + "'From' by hand.");
 
     public static readonly DiagnosticDescriptor UnknownType = Error(
         "NN0005", "A setting has a type that a file can hold",
-        "The parameter '{1}' of '{0}' has the type '{2}', which a file cannot hold. It can hold int, float, double, bool, string, enumerations, lists of int, float and string, Tensor, Shape, Axes, and objects such as Activation or Initializer.");
+        "The parameter '{1}' of '{0}' has the type '{2}', which a file cannot hold. It can hold int, float, double, bool, string, "
+        + "enumerations, lists of int, float and string, Tensor, Shape, Axes, and objects such as Activation or Initializer.");
 
     public static readonly DiagnosticDescriptor NotKept = Error(
         "NN0006", "A setting is kept",
-        "'{0}' does not keep its parameter '{1}', so it cannot be saved. Keep it in a field '{1}' or a property '{2}' of a type that it converts to, or declare the parameters behind the name of the class.");
+        "'{0}' does not keep its parameter '{1}', so it cannot be saved. Keep it in a field '{1}' or a property '{2}' of a type that it "
+        + "converts to, or declare the parameters behind the name of the class.");
 
     public static readonly DiagnosticDescriptor NameIsTaken = Error(
         "NN0007", "A setting's property has a name of its own",
-        "The parameter '{1}' of '{0}' would become the property '{2}', but {3}. Rename the parameter, or keep it in a field '{1}', which is then saved without a property.");
+        "The parameter '{1}' of '{0}' would become the property '{2}', but {3}. Rename the parameter, or keep it in a field '{1}', which "
+        + "is then saved without a property.");
 
     public static readonly DiagnosticDescriptor DefaultOfOptional = Error(
         "NN0008", "A setting that may be null is null by default",
-        "The parameter '{1}' of '{0}' may be null but has another default, which a file cannot tell from null. Make null the default, or the type one that is not nullable.");
+        "The parameter '{1}' of '{0}' may be null but has another default, which a file cannot tell from null. Make null the default, or "
+        + "the type one that is not nullable.");
 
     public static readonly DiagnosticDescriptor SameName = Error(
         "NN0009", "A class has a name of its own in files",
@@ -50,11 +55,14 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor SameAlias = Error(
         "NN0012", "A further name stands for one class",
-        "The name '{2}' stands for both '{0}' and '{1}', but a further name, which [Configurable(\"…\")] gives, stands for one class. Remove it from one of them.");
+        "The name '{2}' stands for both '{0}' and '{1}', but a further name, which [Configurable(\"…\")] gives, stands for one class. "
+        + "Remove it from one of them.");
 
     public static readonly DiagnosticDescriptor NameOfLibrary = Warning(
         "NN0013", "A class has another name in files than the library's classes",
-        "'{0}' has the name '{1}' in files, as the library's {2} '{1}': Model.Load makes '{0}' of either where it is given the classes of this program. Give '{0}' another name, [Configurable(ClassName = \"…\")], or suppress this warning where '{0}' is meant to replace the library's.");
+        "'{0}' has the name '{1}' in files, as the library's {2} '{1}': Model.Load makes '{0}' of either where it is given the classes "
+        + "of this program. Give '{0}' another name, [Configurable(ClassName = \"…\")], or suppress this warning where '{0}' is meant to "
+        + "replace the library's.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -36,7 +36,10 @@ internal static class InstanceWriter
         else
             WriteMethodExtension(writer, configurable, kind);
         if (configurable.HasMetricInstance)
-            WriteExtension(writer, configurable, $"{configurable.Name}MetricExtensions", metric, $"{metric}.From(new {configurable.Name}())");
+        {
+            WriteExtension(
+                writer, configurable, $"{configurable.Name}MetricExtensions", metric, $"{metric}.From(new {configurable.Name}())");
+        }
     }
 
     private static void WriteExtension(CodeWriter writer, ConfigurableClass configurable, string name, string type, string value)

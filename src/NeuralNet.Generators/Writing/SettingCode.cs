@@ -10,18 +10,15 @@ internal static class SettingCode
         {
             writer.Line($"{method}(configuration);");
         }
-        else if (setting.Type == SettingType.Layer)
-        {
-            writer.Line($"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {setting.Value});");
-        }
         else if (setting.IsNullable && IsValue(setting.Type))
         {
             string given = $"{setting.Parameter}Given";
-            writer.Line($"if ({setting.Value} is {{ }} {given})").Indented([$"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {given});"]);
+            writer.Line($"if ({setting.Value} is {{ }} {given})")
+                .Indented([Set(setting, given)]);
         }
         else
         {
-            writer.Line($"configuration.{Setter(setting.Type)}(\"{setting.Key}\", {setting.Value});");
+            writer.Line(Set(setting, setting.Value!));
         }
     }
 
@@ -31,6 +28,7 @@ internal static class SettingCode
         if (setting.Reader is { } method)
             return $"{method}(configuration)";
         string name = $"\"{setting.Key}\"", missing = Missing(setting);
+        string axes = $"global::NeuralNet.AxesSetting.GetAxes(configuration, {name})";
         return setting.Type switch
         {
             SettingType.Int32 => Value(setting, "GetInt32"),
@@ -45,22 +43,24 @@ internal static class SettingCode
             SettingType.StringList => $"configuration.GetStrings({name}){missing}",
             SettingType.Tensor => $"configuration.GetTensor({name}){missing}",
             SettingType.Shape => $"configuration.GetShape({name}){missing}",
-            SettingType.Axes => Value(setting, "GetAxes"),
+            SettingType.Axes when setting.IsNullable => $"configuration.Contains({name}) ? {axes} : null",
+            SettingType.Axes => axes,
             SettingType.Layer => $"global::NeuralNet.LayerSetting.GetLayer(configuration, {name}){missing}",
             _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
         };
     }
 
     /// <summary>
-    /// Returns the method that writes a type. Arrays convert to tensors, shapes and axes too, so the methods of these have names of their
+    /// Returns the statement that writes a value. Arrays convert to tensors, shapes and axes too, so the methods of these have names of their
     /// own.
     /// </summary>
-    private static string Setter(SettingType type) => type switch
+    private static string Set(Setting setting, string value) => setting.Type switch
     {
-        SettingType.Tensor => "SetTensor",
-        SettingType.Shape => "SetShape",
-        SettingType.Axes => "SetAxes",
-        _ => "Set",
+        SettingType.Tensor => $"configuration.SetTensor(\"{setting.Key}\", {value});",
+        SettingType.Shape => $"configuration.SetShape(\"{setting.Key}\", {value});",
+        SettingType.Axes => $"global::NeuralNet.AxesSetting.SetAxes(configuration, \"{setting.Key}\", {value});",
+        SettingType.Layer => $"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {value});",
+        _ => $"configuration.Set(\"{setting.Key}\", {value});",
     };
 
     private static bool IsValue(SettingType type) =>
@@ -72,7 +72,7 @@ internal static class SettingCode
         string name = $"\"{setting.Key}\"";
         if (setting.IsNullable)
             return $"configuration.Contains({name}) ? configuration.{method}({name}) : null";
-        return setting.Default is { } value && setting.Type != SettingType.Axes ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
+        return setting.Default is { } value ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
     }
 
     /// <summary>

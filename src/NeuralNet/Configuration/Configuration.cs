@@ -96,15 +96,6 @@ public sealed class Configuration
     /// <summary>Writes a shape, as a list of sizes; those of open axes as null.</summary>
     public void SetShape(string name, Shape? value) => Set(name, value?.Select(size => size == Shape.Open ? (int?)null : size));
 
-    /// <summary>Writes the axes that a layer works along: one axis as a number, several as a list, as Keras does.</summary>
-    public void SetAxes(string name, Axes value)
-    {
-        if (value.Numbers is [int axis])
-            Set(name, axis);
-        else
-            Set(name, value.Numbers);
-    }
-
     /// <summary>Reads a whole number.</summary>
     /// <exception cref="FormatException">The setting is there but not a whole number, or it is absent and has no default.</exception>
     public int GetInt32(string name, int? defaultValue = null) => Get(name, defaultValue, "a whole number", ToInt32);
@@ -195,10 +186,6 @@ public sealed class Configuration
             ? sizes?.Select(size => size ?? Shape.Open).ToArray()
             : throw Wrong(name, "a list of sizes", Find(name));
     }
-
-    /// <summary>Reads the axes that a layer works along; the last, −1, if absent.</summary>
-    /// <exception cref="FormatException">The setting is there but neither a whole number nor a list of such.</exception>
-    public Axes GetAxes(string name) => Find(name) is JsonArray ? Axes.Create(GetInt32s(name)) : GetInt32(name, -1);
 
     /// <summary>
     /// Reads an object that may be null or absent: an activation, an initializer and so on, by its name or by its class name and settings.

@@ -55,7 +55,12 @@ public readonly struct Axes : IEnumerable<int>
         {
             int place = number < 0 ? number + input.Rank : number - 1;
             if (place < 0 || place >= input.Rank)
-                throw layer.Error($"was given axis {number} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, axis 0 being the batch");
+            {
+                throw layer.Error(
+                    $"was given axis {number} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for "
+                    + "the last, axis 0 being the batch");
+            }
+
             if (places.Contains(place))
                 throw layer.Error($"was given the axes {this} for inputs of shape {input.ToStringWithBatch()}; name each once");
             places.Add(place);

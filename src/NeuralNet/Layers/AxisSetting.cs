@@ -13,7 +13,12 @@ internal static class AxisSetting
     {
         Shape input = builder.InputShape;
         if (input.Rank == 0 || (axis != -1 && axis != input.Rank))
-            throw builder.Error($"works along the last axis only; it was given axis {axis} for inputs of shape {input.ToStringWithBatch()}. Leave the axis at -1, and put the values that belong together last");
+        {
+            throw builder.Error(
+                $"works along the last axis only; it was given axis {axis} for inputs of shape {input.ToStringWithBatch()}. Leave the "
+                + "axis at -1, and put the values that belong together last");
+        }
+
         return input.Last;
     }
 

@@ -65,5 +65,5 @@ public sealed partial class Dense(
 
     internal override Dense WithoutActivation() => ShareParameters(new Dense(
         units, Activation.Linear, useBias, kernelInitializer, biasInitializer, kernelRegularizer, biasRegularizer, null,
-        kernelConstraint, biasConstraint));
+        kernelConstraint, biasConstraint) { kernel = kernel, bias = bias });
 }

@@ -46,7 +46,9 @@ public sealed partial class Dropout(float rate, IReadOnlyList<int?>? noiseShape 
             fits = noiseShape[i] is null or 1 || noiseShape[i] == input[i - 1];
         return fits
             ? input
-            : throw Error($"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or the size that is there; it is {TextOf(noiseShape)}");
+            : throw Error(
+                $"drops values of inputs of shape {input.ToStringWithBatch()}; its noiseShape should have as many axes, each null, 1 or "
+                + $"the size that is there; it is {TextOf(noiseShape)}");
     }
 
     /// <inheritdoc/>
@@ -82,7 +84,9 @@ public sealed partial class Dropout(float rate, IReadOnlyList<int?>? noiseShape 
     private static int?[] RequireNoiseShape(int?[] noiseShape) => noiseShape.Length > 0 && noiseShape[0] is null or 1
         && Array.TrueForAll(noiseShape, size => size is null or > 0)
         ? noiseShape
-        : throw new ArgumentException($"'noiseShape' must have an axis for the batch, null or 1, and one for each axis of a row, null or a size of at least 1; it is {TextOf(noiseShape)}.", nameof(noiseShape));
+        : throw new ArgumentException(
+            "'noiseShape' must have an axis for the batch, null or 1, and one for each axis of a row, null or a size of at least 1; it "
+            + $"is {TextOf(noiseShape)}.", nameof(noiseShape));
 
     private static string TextOf(int?[] noiseShape) =>
         $"[{string.Join(", ", noiseShape.Select(size => size is null ? "null" : FormattableString.Invariant($"{size}")))}]";

@@ -93,7 +93,8 @@ public sealed class Frame
     /// </summary>
     /// <exception cref="InvalidOperationException">Nothing is differentiated in this pass, so Backward is not called.</exception>
     public Tensor OutputGradient => outputGradients[0]
-        ?? throw new InvalidOperationException("This pass has no gradients: it only goes forward. The output gradient is there in Backward.");
+        ?? throw new InvalidOperationException(
+            "This pass has no gradients: it only goes forward. The output gradient is there in Backward.");
 
     /// <summary>The tensor for dL/d(input) of each input, which Backward writes; null for an input whose gradient is not needed.</summary>
     public IReadOnlyList<Tensor?> InputGradients => inputGradients;
@@ -152,7 +153,8 @@ public sealed class Frame
             ArgumentNullException.ThrowIfNull(declared);
             return (uint)declared.Index < (uint)memory.Length
                 ? memory[declared.Index]
-                : throw new ArgumentException($"The memory '{declared.Name}' was not declared by the layer '{layer.Name}' ({layer.ClassName}).", nameof(declared));
+                : throw new ArgumentException(
+                    $"The memory '{declared.Name}' was not declared by the layer '{layer.Name}' ({layer.ClassName}).", nameof(declared));
         }
     }
 
@@ -242,7 +244,8 @@ public sealed class Frame
     }
 
     private InvalidOperationException OutputIsThePass() => new(
-        $"The layer '{layer.Name}' ({layer.ClassName}) has a FinalActivation, so it writes frame.PreActivation, and the activation is applied for it; its output is not its own to read or write.");
+        $"The layer '{layer.Name}' ({layer.ClassName}) has a FinalActivation, so it writes frame.PreActivation, and the activation is "
+        + "applied for it; its output is not its own to read or write.");
 }
 
 /// <summary>The tensors of a frame, which a plan provides.</summary>

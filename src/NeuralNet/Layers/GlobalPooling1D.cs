@@ -25,7 +25,9 @@ public abstract class GlobalPooling1D : Layer
     protected internal sealed override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) =>
         OnlyInput(inputs) is { Rank: 2 } shape && shape[0] != 0
             ? KeepDims ? [1, shape[1]] : shape[1]
-            : throw Error($"takes inputs of shape (None, steps, features) with at least one step; it was given {OnlyInput(inputs).ToStringWithBatch()}");
+            : throw Error(
+                "takes inputs of shape (None, steps, features) with at least one step; it was given "
+                + $"{OnlyInput(inputs).ToStringWithBatch()}");
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)

@@ -29,7 +29,11 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
         if (configuration.Find("batch_shape") is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not null)
             throw Configuration.Wrong("batch_shape", "a list that begins with null", configuration.Find("batch_shape"));
         if (batchShape.Count - 1 > Shape.MaxRank)
-            throw new FormatException(FormattableString.Invariant($"'batch_shape' has {batchShape.Count - 1} axes beside the batch; at most {Shape.MaxRank} are supported."));
+        {
+            throw new FormatException(FormattableString.Invariant(
+                $"'batch_shape' has {batchShape.Count - 1} axes beside the batch; at most {Shape.MaxRank} are supported."));
+        }
+
         var sizes = new JsonArray([.. batchShape.Skip(1).Select(size => size?.DeepClone())]);
         var shape = new Shape(new Configuration(new() { ["sizes"] = sizes }).GetOptionalInt32s("sizes"));
         return new InputLayer(Require.RowShape(shape, "batch_shape"), configuration.GetString("name"));

@@ -124,7 +124,9 @@ public abstract class Layer : IConfigurable
             MaskHandling.Passed => inputHasMask.Count > 0 && inputHasMask.All(isMasked => isMasked),
             MaskHandling.Consumed => false,
             _ => inputHasMask.Any(isMasked => isMasked)
-                ? throw Error("cannot use the padding mask that reaches it from an Embedding: padding would count as data. Put GlobalAveragePooling1D or GlobalMaxPooling1D before it, or make the Embedding with maskZero: false")
+                ? throw Error(
+                    "cannot use the padding mask that reaches it from an Embedding: padding would count as data. Put "
+                    + "GlobalAveragePooling1D or GlobalMaxPooling1D before it, or make the Embedding with maskZero: false")
                 : false,
         };
         return [.. Enumerable.Repeat(hasMask, outputs)];

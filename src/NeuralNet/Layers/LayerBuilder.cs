@@ -58,7 +58,12 @@ public sealed class LayerBuilder
         if (parameters.Any(parameter => parameter.ShortName == name))
             throw Error($"declares two parameters named '{name}'");
         if (!shape.IsFixed)
-            throw Error($"needs a size where the input's shape {Join(InputShapes)} is open (None): its parameter '{name}' would have the shape {shape}");
+        {
+            throw Error(
+                $"needs a size where the input's shape {Join(InputShapes)} is open (None): its parameter '{name}' would have the shape "
+                + $"{shape}");
+        }
+
         if (constraint?.Objection(shape) is { } objection)
             throw Error($"has a constraint on '{name}' that {objection}");
         Parameter declared = existing is null
@@ -117,12 +122,16 @@ public sealed class LayerBuilder
     }
 
     private ArgumentException Differs(string how) => Error(
-        $"was built for inputs of shape {Join(layer.InputShapes)} and cannot take {Join(InputShapes)}: there it {how}. Make a layer of its own for them");
+        $"was built for inputs of shape {Join(layer.InputShapes)} and cannot take {Join(InputShapes)}: there it {how}. Make a layer of "
+        + "its own for them");
 
     private void RequireBuilding(string what)
     {
         if (isFinished)
-            throw new InvalidOperationException($"The layer '{layer.Name}' ({layer.ClassName}) is built; it declares its {what} in Build, not later.");
+        {
+            throw new InvalidOperationException(
+                $"The layer '{layer.Name}' ({layer.ClassName}) is built; it declares its {what} in Build, not later.");
+        }
     }
 
     private static string Join(IReadOnlyList<Shape> shapes) => string.Join(" and ", shapes);

@@ -29,8 +29,12 @@ public abstract class MergeLayer : Layer
         operands = builder.AddMemory("operands", shapes => Enumerable.Range(0, shapes.Inputs.Count).Any(input => IsCopied(shapes, input))
             ? [shapes.Inputs.Count, .. shapes.Output]
             : 0);
-        wholeGradient = builder.AddWorkspace("whole_gradient", shapes => shapes.Inputs.All(input => input.Equals(shapes.Output)) ? 0 : shapes.Output);
-        expandedMask = builder.AddWorkspace("expanded_mask", shapes => shapes.InputHasMask.Contains(true) ? shapes.Output.Size / shapes.Output.Last : 0);
+        wholeGradient = builder.AddWorkspace("whole_gradient", shapes => shapes.Inputs.All(input => input.Equals(shapes.Output))
+            ? 0
+            : shapes.Output);
+        expandedMask = builder.AddWorkspace("expanded_mask", shapes => shapes.InputHasMask.Contains(true)
+            ? shapes.Output.Size / shapes.Output.Last
+            : 0);
     }
 
     /// <inheritdoc/>
@@ -40,7 +44,8 @@ public abstract class MergeLayer : Layer
         foreach (Shape shape in inputs)
         {
             output = Broadcast.Combine(output, shape) ?? throw Error(
-                $"takes inputs whose sizes agree, from the last axis to the first, where none is 1; it was given {string.Join(" and ", inputs)}");
+                "takes inputs whose sizes agree, from the last axis to the first, where none is 1; it was given "
+                + $"{string.Join(" and ", inputs)}");
         }
 
         return output;

@@ -26,7 +26,8 @@ public sealed partial class Normalization(
     private readonly float[]? givenMean = Checked(mean, Require.Finite, nameof(mean));
     private readonly float[]? givenVariance = mean is null == variance is null
         ? Checked(variance, Require.NonNegative, nameof(variance))
-        : throw new ArgumentException("Mean and variance are given together, or neither, and then learned by Adapt.", mean is null ? nameof(mean) : nameof(variance));
+        : throw new ArgumentException(
+            "Mean and variance are given together, or neither, and then learned by Adapt.", mean is null ? nameof(mean) : nameof(variance));
 
     private Parameter learnedMean = null!, learnedVariance = null!;
     private LayerMemory center = null!, deviation = null!;
@@ -59,13 +60,23 @@ public sealed partial class Normalization(
     {
         ArgumentNullException.ThrowIfNull(data);
         if (givenMean is not null)
-            throw new InvalidOperationException($"The layer '{Name}' was made with a mean and a variance; it has nothing to learn from data.");
+        {
+            throw new InvalidOperationException(
+                $"The layer '{Name}' was made with a mean and a variance; it has nothing to learn from data.");
+        }
+
         Tensor rows = data.Rank == 1 ? data.Reshape([data.Length, 1]) : data;
         if (rows.Rank == 0 || rows.Length == 0)
             throw new ArgumentException($"There is nothing to learn from data of shape {data.Shape}.", nameof(data));
         int index = rows.IndexOfNotFinite();
         if (index >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."), nameof(data));
+        {
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"The data contain {rows.Data[index]} in row {index / rows.RowLength}. Replace or remove such rows."),
+                nameof(data));
+        }
+
         BuildFor([rows.Shape.WithoutBatch()]);
         (float[] means, float[] variances) = Moments(rows.Data, learnedMean.Shape.Size);
         if (!variances.All(float.IsFinite))
@@ -87,7 +98,8 @@ public sealed partial class Normalization(
         }
         else if (!IsOneFor(shape, givenMean) || !IsOneFor(shape, givenVariance!))
         {
-            throw builder.Error($"takes {shape.Size} means and variances, or one for all; it was given {givenMean.Length} and {givenVariance!.Length}");
+            throw builder.Error(
+                $"takes {shape.Size} means and variances, or one for all; it was given {givenMean.Length} and {givenVariance!.Length}");
         }
     }
 
@@ -177,7 +189,9 @@ public sealed partial class Normalization(
     private ReadOnlySpan<float> Learned(Parameter parameter) =>
         learnedVariance is { HasValue: true } && learnedVariance.Value.Data[0] != NotLearned
             ? parameter.Value.Data
-            : throw new InvalidOperationException($"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or give it both: new Normalization(mean: […], variance: […]).");
+            : throw new InvalidOperationException(
+                $"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or "
+                + "give it both: new Normalization(mean: […], variance: […]).");
 
     private static void Spread(ReadOnlySpan<float> values, Span<float> row)
     {

@@ -33,7 +33,12 @@ public sealed partial class PReLU(
         foreach (int axis in sharedAxes ?? [])
         {
             if (axis < 1 || axis > sizes.Length)
-                throw builder.Error($"cannot share slopes along axis {axis}: the inputs have the shape {row.ToStringWithBatch()}, so axes 1 to {sizes.Length} can be shared");
+            {
+                throw builder.Error(
+                    $"cannot share slopes along axis {axis}: the inputs have the shape {row.ToStringWithBatch()}, so axes 1 to "
+                    + $"{sizes.Length} can be shared");
+            }
+
             sizes[axis - 1] = 1;
         }
 

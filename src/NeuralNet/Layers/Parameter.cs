@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>A tensor that a layer owns, such as a kernel, a bias or a running mean. Training changes a trainable parameter.</summary>
@@ -37,7 +39,8 @@ public sealed class Parameter
     /// <summary>The values, which are drawn when the layer becomes part of a model.</summary>
     /// <exception cref="InvalidOperationException">The layer is not part of a model yet.</exception>
     public Tensor Value => value
-        ?? throw new InvalidOperationException($"'{Name}' has no values yet: they are drawn from the model's seed when the layers are put into a Model.");
+        ?? throw new InvalidOperationException(
+            $"'{Name}' has no values yet: they are drawn from the model's seed when the layers are put into a Model.");
 
     /// <summary>
     /// Gets a value indicating whether training changes the parameter: it is neither a statistic nor part of a frozen layer.
@@ -83,7 +86,13 @@ public sealed class Parameter
         var drawn = new Tensor(Shape);
         initializer.Initialize(drawn.Data, Shape, random);
         if (drawn.IndexOfNotFinite() >= 0)
-            throw new InvalidOperationException(FormattableString.Invariant($"The initializer {initializer.ClassName} gave '{Name}' the value {drawn.Data[drawn.IndexOfNotFinite()]}; parameters begin with finite numbers."));
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The initializer {initializer.ClassName} gave '{Name}' the value {drawn.Data[drawn.IndexOfNotFinite()]}; parameters begin "
+                + $"with finite numbers."));
+        }
+
         value = drawn;
     }
 

@@ -83,7 +83,8 @@ public sealed partial class Rescaling : Layer
 
     internal static Rescaling From(Configuration configuration) =>
         new(
-            Read(configuration, "scale") ?? throw new FormatException("The setting 'scale' is missing; it should be a number or a list of numbers."),
+            Read(configuration, "scale") ?? throw new FormatException(
+                "The setting 'scale' is missing; it should be a number or a list of numbers."),
             Read(configuration, "offset"), configuration.GetString("name"));
 
     /// <summary>Reads a number or an array of numbers, whose axes before the last have size 1.</summary>
@@ -106,7 +107,11 @@ public sealed partial class Rescaling : Layer
     private void Check(Shape input, float[] numbers, string name)
     {
         if (numbers.Length != 1 && numbers.Length != input.Last && input.Last != Shape.Open)
-            throw Error($"has {numbers.Length} numbers as {name} for inputs of shape {input.ToStringWithBatch()}; give one, or one for each of the {input.Last} places of the last axis");
+        {
+            throw Error(
+                $"has {numbers.Length} numbers as {name} for inputs of shape {input.ToStringWithBatch()}; give one, or one for each of "
+                + $"the {input.Last} places of the last axis");
+        }
     }
 
     private void MultiplyByScale(ReadOnlySpan<float> rows, Span<float> products)

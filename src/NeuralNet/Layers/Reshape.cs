@@ -23,7 +23,12 @@ public sealed partial class Reshape(int[] targetShape, string? name = null) : La
         long known = Product(length);
         bool fits = targetShape.Contains(-1) ? length % known == 0 : length == known;
         if (!fits)
-            throw Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have {Counted.Of(length, "value")}");
+        {
+            throw Error(
+                $"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have "
+                + $"{Counted.Of(length, "value")}");
+        }
+
         return (Shape)targetShape.Select(size => size == -1 ? (int)(length / known) : size).ToArray();
     }
 
@@ -31,7 +36,9 @@ public sealed partial class Reshape(int[] targetShape, string? name = null) : La
     {
         ArgumentNullException.ThrowIfNull(targetShape);
         return targetShape.Any(size => size < 1 && size != -1) || targetShape.Count(size => size == -1) > 1
-            ? throw new ArgumentException($"The sizes of a shape are at least 1, and one of them may be -1; they were [{string.Join(", ", targetShape)}].", nameof(targetShape))
+            ? throw new ArgumentException(
+                $"The sizes of a shape are at least 1, and one of them may be -1; they were [{string.Join(", ", targetShape)}].",
+                nameof(targetShape))
             : [.. targetShape];
     }
 
@@ -40,7 +47,12 @@ public sealed partial class Reshape(int[] targetShape, string? name = null) : La
     {
         int known = input.Where(size => size != Shape.Open).Aggregate(1, (product, size) => product * size);
         if (!targetShape.Contains(-1) && Product(int.MaxValue) % known != 0)
-            throw Error($"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have a multiple of {Counted.Of(known, "value")}");
+        {
+            throw Error(
+                $"cannot make rows of shape [{string.Join(", ", targetShape)}] of rows of shape {input}, which have a multiple of "
+                + $"{Counted.Of(known, "value")}");
+        }
+
         return targetShape.Select(size => size == -1 ? Shape.Open : size).ToArray();
     }
 

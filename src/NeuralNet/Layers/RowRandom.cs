@@ -24,7 +24,11 @@ public sealed class RowRandom
     public RandomStream Stream(int row)
     {
         if ((uint)row >= (uint)batchSize)
-            throw new ArgumentOutOfRangeException(nameof(row), row, $"The batch of the layer '{layer.Name}' has {batchSize} rows, numbered from 0.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(row), row, $"The batch of the layer '{layer.Name}' has {batchSize} rows, numbered from 0.");
+        }
+
         stream.Restart(RandomKey.With(rowKey, firstRow + row));
         return stream;
     }
@@ -74,7 +78,12 @@ public sealed class RowRandom
     {
         ArgumentNullException.ThrowIfNull(values);
         if (values.Rank == 0 || values.Rows != batchSize)
-            throw new ArgumentException($"The batch of the layer '{layer.Name}' ({layer.ClassName}) has {batchSize} rows; the tensor to be filled has the shape {values.Shape}.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"The batch of the layer '{layer.Name}' ({layer.ClassName}) has {batchSize} rows; the tensor to be filled has the shape "
+                + $"{values.Shape}.", nameof(values));
+        }
+
         return firstRow * values.RowLength;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>Validates the token numbers of a layer's input.</summary>
@@ -24,7 +26,9 @@ internal static class TokenNumbers
         string advice = value == MathF.Floor(value) && value >= count && value < MaxTokens
             ? FormattableString.Invariant($"Make the layer for at least {value + 1} tokens, or give rare tokens one number for all.")
             : "Tokens are numbered from 0 by whole numbers.";
-        return new ArgumentException(FormattableString.Invariant(
-            $"The layer '{layer.Name}' ({layer.ClassName}) takes token numbers from 0 to {count - 1}; row {index / tokens.RowLength} has {value} at place {index % tokens.RowLength}. {advice}"));
+        return new ArgumentException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The layer '{layer.Name}' ({layer.ClassName}) takes token numbers from 0 to {count - 1}; row {index / tokens.RowLength} has "
+            + $"{value} at place {index % tokens.RowLength}. {advice}"));
     }
 }
