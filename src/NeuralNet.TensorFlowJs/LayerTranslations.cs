@@ -36,7 +36,7 @@ internal static class LayerTranslations
         [typeof(Maximum)] = Same<Maximum>(_ => []),
     };
 
-    /// <summary>Returns the layers of TensorFlow.js that together do what a layer does, in order; one of them has the layer's name.</summary>
+    /// <summary>Returns the layers of TensorFlow.js that together compute a layer's function; one of them has its name.</summary>
     /// <exception cref="NotSupportedException">There are none.</exception>
     public static TranslatedLayer[] Translate(LayerUse use) => ByType.TryGetValue(use.Layer.GetType(), out var translate)
         ? translate(use)

@@ -26,7 +26,11 @@ internal sealed class ModelWriter
         foreach (GraphNode node in graph.Nodes)
         {
             if (node.Inputs.Any(graph.HasMask) && node.Layer.MaskHandling == MaskHandling.Consumed)
-                throw LayerUse.ErrorOf(node.Layer, "leaves out padding, which TensorFlow.js cannot; make the Embedding with maskZero: false");
+            {
+                throw LayerUse.ErrorOf(
+                    node.Layer, "leaves out padding, which TensorFlow.js cannot; make the Embedding with maskZero: false");
+            }
+
             if (!translations.ContainsKey(node.Layer))
                 translations[node.Layer] = Translate(node);
         }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.TensorFlowJs;
 
-/// <summary>An output of a layer's use, as a configuration names it: the layer, the index of the use, and the index of the output.</summary>
+/// <summary>The name of an output in a configuration: the layer, the index of the use, and the index of the output.</summary>
 internal readonly record struct NodeReference(string Layer, int Use, int Output = 0)
 {
     /// <summary>Returns a reference to the first output of each node.</summary>

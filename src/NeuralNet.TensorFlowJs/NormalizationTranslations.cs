@@ -27,9 +27,18 @@ internal static class NormalizationTranslations
     public static TranslatedLayer[] LayerNormalization(LayerUse use)
     {
         var layer = (LayerNormalization)use.Layer;
-        return layer.RmsScaling
-            ? throw use.Error("scales its inputs without centring them (rms_scaling), which TensorFlow.js lacks")
-            : [use.Translate(new() { ["axis"] = Axes(layer.Axis), ["epsilon"] = layer.Epsilon, ["center"] = layer.Center, ["scale"] = layer.Scale })];
+        if (layer.RmsScaling)
+            throw use.Error("scales its inputs without centring them (rms_scaling), which TensorFlow.js lacks");
+        return
+        [
+            use.Translate(new()
+            {
+                ["axis"] = Axes(layer.Axis),
+                ["epsilon"] = layer.Epsilon,
+                ["center"] = layer.Center,
+                ["scale"] = layer.Scale,
+            }),
+        ];
     }
 
     /// <summary>TensorFlow.js has no Normalization; a BatchNormalization without trained parameters computes the same.</summary>

@@ -8,7 +8,7 @@ public static class TensorFlowJsExtensions
     /// <c>group1-shard1of1.bin</c>. Settings that only training uses, such as initializers and penalties, are left out.
     /// </summary>
     /// <param name="model">The model.</param>
-    /// <param name="folder">The folder for the two files, which are replaced if they exist. The folder is created if it does not exist.</param>
+    /// <param name="folder">The folder for the two files, which is created if it does not exist. Existing files are replaced.</param>
     /// <exception cref="ArgumentException">Two layers have one name, or the folder's name is empty.</exception>
     /// <exception cref="NotSupportedException">
     /// TensorFlow.js has no counterpart of a layer; the message names the layer, and nothing was written.

@@ -100,7 +100,8 @@ public class GraphWalkTests
         LayerGraph graph = new Sequential(3).Dense(2).Graph;
         var port = new Port(node, output);
 
-        Assert.Contains("no such port", Assert.Throws<ArgumentOutOfRangeException>(() => graph.ShapeOf(port)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => graph.ShapeOf(port));
+        Assert.Contains("no such port", exception.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => graph.HasMask(port));
     }
 

@@ -13,7 +13,8 @@ internal static class ActivationExporters
         ["relu"] = (use, _, x) => use.Add("Relu", [x]),
         ["softmax"] = (use, _, x) => use.Add("Softmax", [x], OnnxAttribute.Of("axis", -1)),
         ["log_softmax"] = (use, _, x) => use.Add("LogSoftmax", [x], OnnxAttribute.Of("axis", -1)),
-        ["leaky_relu"] = (use, activation, x) => use.Add("LeakyRelu", [x], OnnxAttribute.Of("alpha", ((LeakyReLUActivation)activation).NegativeSlope)),
+        ["leaky_relu"] = (use, activation, x) =>
+            use.Add("LeakyRelu", [x], OnnxAttribute.Of("alpha", ((LeakyReLUActivation)activation).NegativeSlope)),
         ["elu"] = (use, activation, x) => use.Add("Elu", [x], OnnxAttribute.Of("alpha", ((ELUActivation)activation).Alpha)),
         ["selu"] = (use, _, x) => use.Add("Selu", [x], OnnxAttribute.Of("alpha", 1.6732632f), OnnxAttribute.Of("gamma", 1.050701f)),
         ["gelu"] = (use, activation, x) => activation is ApproximateGELUActivation ? ApproximateGelu(use, x) : Gelu(use, x),

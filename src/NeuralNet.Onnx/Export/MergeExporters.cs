@@ -33,7 +33,8 @@ internal static class MergeExporters
         {
             if (use.Inputs.Any(input => input.Mask is null))
                 throw new NotSupportedException($"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) joins inputs along axis {axis}, and only some have a padding mask; this cannot be written as ONNX.");
-            use.ProducedMask = new Lazy<string>(() => use.Add("Concat", use.Inputs.Select(input => input.Mask!.Value), OnnxAttribute.Of("axis", place)));
+            use.ProducedMask = new Lazy<string>(
+                () => use.Add("Concat", use.Inputs.Select(input => input.Mask!.Value), OnnxAttribute.Of("axis", place)));
         }
 
         return use.Add("Concat", use.Inputs.Select(input => input.Name), OnnxAttribute.Of("axis", axis));

@@ -77,7 +77,8 @@ internal sealed class ModelExporter
     private static bool IsInput(GraphNode node) => node.Inputs.Count == 0;
 
     /// <summary>
-    /// Returns the name of each node: the path of its layer; further uses of a shared layer are numbered from 1, unless a layer has that name.
+    /// Returns the name of each node: the path of its layer; further uses of a shared layer are numbered from 1, unless a layer has that
+    /// name.
     /// </summary>
     private string[] Names()
     {

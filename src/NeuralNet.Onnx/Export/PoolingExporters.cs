@@ -15,7 +15,9 @@ internal static class PoolingExporters
 
     /// <summary>Puts the axis of the steps back, with size 1, if the layer keeps it.</summary>
     private static string WithSteps(LayerUse use, GlobalPooling1D layer, string pooled) => layer.KeepDims
-        ? use.Add("Reshape", [pooled, use.Constant("shape", [0L, 1L, LayerExporters.Size(use.Input.Shape.Last)])], OnnxAttribute.Of("allowzero", 0))
+        ? use.Add(
+            "Reshape", [pooled, use.Constant("shape", [0L, 1L, LayerExporters.Size(use.Input.Shape.Last)])],
+            OnnxAttribute.Of("allowzero", 0))
         : pooled;
 
     private static string AverageOfSteps(LayerUse use)

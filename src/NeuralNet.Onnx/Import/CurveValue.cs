@@ -69,7 +69,8 @@ internal sealed class CurveValue : ImportedValue
     /// <summary>The function of this function.</summary>
     public CurveValue Apply(OperatorNode node, Func<double, double> function) => isTruth
         ? throw new ModelFileException("it is given truth values, which have to be cast to numbers")
-        : new CurveValue(Source, Array.ConvertAll(samples, value => function(value)), node, CanSplit ? () => Split(node, function) : null, depth + 1);
+        : new CurveValue(
+            Source, Array.ConvertAll(samples, value => function(value)), node, CanSplit ? () => Split(node, function) : null, depth + 1);
 
     /// <summary>
     /// The function of this and another function of the same value. If it turns out to be no activation, it is what

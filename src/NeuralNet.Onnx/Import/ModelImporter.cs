@@ -129,7 +129,8 @@ internal sealed class ModelImporter
     private static bool IsChain(IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs) =>
         outputs is [var output] && output == nodes[^1]
         && nodes.DistinctBy(node => node.Layer).Count() == nodes.Count
-        && nodes.Index().All(pair => pair.Index == 0 ? pair.Item.Inputs.Count == 0 : pair.Item.Inputs is [var source] && source == nodes[pair.Index - 1]);
+        && nodes[0].Inputs.Count == 0
+        && nodes.Skip(1).Index().All(pair => pair.Item.Inputs is [var source] && source == nodes[pair.Index]);
 
     private static Sequential Chain(IReadOnlyList<Node> nodes, string? name)
     {

@@ -15,7 +15,8 @@ internal static class GraphExpansion
             Port[] sources = [.. use.Inputs.Select(port => ports[port.Node][port.Output])];
             if (use.Layer is CompositeLayer composite)
             {
-                ports[i] = Append(nodes, composite, composite.GraphFor([.. use.Inputs.Select(port => uses[port.Node].OutputShapes[port.Output])]), sources);
+                Shape[] shapes = [.. use.Inputs.Select(port => uses[port.Node].OutputShapes[port.Output])];
+                ports[i] = Append(nodes, composite, composite.GraphFor(shapes), sources);
                 continue;
             }
 

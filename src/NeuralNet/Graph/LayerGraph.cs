@@ -189,9 +189,11 @@ public sealed class LayerGraph
 
         var places = kept.Select((index, place) => (index, place)).ToDictionary(pair => pair.index, pair => pair.place);
         return new LayerGraph(
-            [.. kept.Select(index => Uses[index] with { Inputs = [.. Uses[index].Inputs.Select(port => port with { Node = places[port.Node] })] })],
+            [.. kept.Select(index => Uses[index] with { Inputs = [.. Uses[index].Inputs.Select(Moved)] })],
             [.. UseInputs.Where(kept.Contains).Select(input => places[input])],
-            [end with { Node = places[end.Node] }]);
+            [Moved(end)]);
+
+        Port Moved(Port port) => port with { Node = places[port.Node] };
     }
 
     /// <summary>This graph for inputs of other shapes, which its layers are built for or checked against.</summary>
@@ -231,10 +233,12 @@ public sealed class LayerGraph
             else if (IsFixed(node))
                 shapes[i] = [.. node.OutputShapes.Select(shape => shape.WithBatch(rows))];
             else
-                shapes[i] = [.. RequireFixed(node, node.Layer.OutputShapesFor([.. node.Inputs.Select(port => shapes[port.Node][port.Output].WithoutBatch())])).Select(shape => shape.WithBatch(rows))];
+                shapes[i] = [.. RequireFixed(node, node.Layer.OutputShapesFor([.. node.Inputs.Select(Row)])).Select(shape => shape.WithBatch(rows))];
         }
 
         return shapes;
+
+        Shape Row(Port port) => shapes[port.Node][port.Output].WithoutBatch();
     }
 
     /// <summary>The shapes of the outputs, with the batch axis, for these inputs.</summary>

@@ -15,7 +15,7 @@ namespace NeuralNet;
 /// </example>
 public static class LayerSetting
 {
-    /// <summary>Writes a layer with its name and whether it is trainable, or null. It may be a model, which is written with its layers.</summary>
+    /// <summary>Writes a layer, which may be a model, with its name and whether it is trainable; or null.</summary>
     public static void SetLayer(this Configuration configuration, string name, Layer? layer)
     {
         ArgumentNullException.ThrowIfNull(configuration);
