@@ -118,7 +118,8 @@ public class DeepShapTests
         Tensor weights = model.Parameters[0].Value, reference = Examples.Rows(1, 4, seed: 2);
         Attribution attribution = new DeepShap(model, reference).Explain(Row);
         Examples.AssertClose(
-            [.. Enumerable.Range(0, 4).Select(i => weights[i, 0] * (double)(Row[i] - reference[0, i]) * (1 + bend * (Row[i] + reference[0, i])))],
+            [.. Enumerable.Range(0, 4).Select(i =>
+                weights[i, 0] * (double)(Row[i] - reference[0, i]) * (1 + bend * (Row[i] + reference[0, i])))],
             attribution.Values, 1e-5);
     }
 
@@ -162,7 +163,11 @@ public class DeepShapTests
         Tensor[] middle = [.. first.Zip(second, (a, b) => new Tensor(a.Shape, [.. a.ToArray().Zip(b.ToArray(), (x, y) => (x + y) / 2)]))];
         layer.Call(first, seed: 1);
         foreach (Parameter parameter in layer.Parameters)
-            parameter.SetValue(new Tensor(parameter.Shape, [.. Enumerable.Range(0, parameter.Shape.Size).Select(i => 0.5f + 0.3f * (i % 4))]));
+        {
+            float[] values = [.. Enumerable.Range(0, parameter.Shape.Size).Select(i => 0.5f + 0.3f * (i % 4))];
+            parameter.SetValue(new Tensor(parameter.Shape, values));
+        }
+
         float[][] results = [.. new[] { first, second, middle }.Select(x => layer.Call(x)[0].ToArray())];
         for (int i = 0; i < results[0].Length; i++)
             Assert.Equal((results[0][i] + results[1][i]) / 2, results[2][i], 1e-4f);
@@ -196,8 +201,8 @@ public class DeepShapTests
         [
             .. new[]
             {
-                "elu", "exponential", "gelu", "hard_sigmoid", "hard_silu", "leaky_relu", "linear", "mish", "relu", "relu6", "selu", "sigmoid",
-                "silu", "softplus", "softsign", "step", "tanh",
+                "elu", "exponential", "gelu", "hard_sigmoid", "hard_silu", "leaky_relu", "linear", "mish", "relu", "relu6", "selu",
+                "sigmoid", "silu", "softplus", "softsign", "step", "tanh",
             }.Select(name => (Activation)name!), Activation.GELU(approximate: true),
         ];
         Tensor x = new[] { -1.5f, -0.5f, 0.25f, 0.75f, 2 };

@@ -31,7 +31,8 @@ public class LimeTests
                 .Select(row => (double)Background[row, column]).Order().Skip(200).First() - 1e-4)];
         // A step at the upper half of column 0 only: the row's own quarter is worth 6 there, the other upper quarter too.
         Attribution attribution =
-            new Lime(Examples.Function(x => x[0] > limits[0] ? 6 : 0), Background, regression: LocalRegression.Ridge(1e-6)).Explain(Row);
+            new Lime(Examples.Function(x => x[0] > limits[0] ? 6 : 0), Background, samples: 40_000, regression: LocalRegression.Ridge(1e-6))
+                .Explain(Row);
         Assert.Equal(4, attribution.Values[0], 0.2);
         Examples.AssertClose([0, 0, 0], [.. attribution.Values.Skip(1)], 0.2);
         Assert.Contains("< x0", attribution.Ranking[0].Content, StringComparison.Ordinal);

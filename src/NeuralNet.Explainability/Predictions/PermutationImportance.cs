@@ -134,8 +134,8 @@ public sealed class PermutationImportance
         return double.IsFinite(score)
             ? score
             : throw new InvalidOperationException(
-                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be computed. Check what the metric does with the "
-                + "targets and the model's outputs.");
+                $"The metric '{metric.Name}' is not finite on these rows, so no importance can be computed. Check what the metric does "
+                + "with the targets and the model's outputs.");
     }
 
     /// <exception cref="ArgumentException">The targets do not fit the predictions or the metric.</exception>

@@ -73,11 +73,20 @@ public abstract partial class Metric : IConfigurable<Metric>
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(prediction);
         if (prediction.Rank == 0 || prediction.Length == 0)
-            throw new ArgumentException($"The metric '{Name}' takes predictions of at least one row; their shape is {prediction.Shape}.", nameof(prediction));
+        {
+            throw new ArgumentException(
+                $"The metric '{Name}' takes predictions of at least one row; their shape is {prediction.Shape}.", nameof(prediction));
+        }
+
         Metric metric = Resolve(target.Shape, prediction.Shape);
         Shape expected = metric.TargetShape(prediction.Shape);
         if (target.Rank == 0 || target.Rows != prediction.Rows || target.Length != expected.Size)
-            throw new ArgumentException($"The metric '{Name}' takes targets of shape {expected} for predictions of shape {prediction.Shape}; they have {target.Shape}.", nameof(target));
+        {
+            throw new ArgumentException(
+                $"The metric '{Name}' takes targets of shape {expected} for predictions of shape {prediction.Shape}; they have {target.Shape}.",
+                nameof(target));
+        }
+
         metric.CheckTargets(target.Reshape(expected), prediction.Shape);
         MetricAccumulator accumulator = metric.CreateAccumulator();
         accumulator.Update(target.Data, prediction.Data, prediction.Shape.Last, []);

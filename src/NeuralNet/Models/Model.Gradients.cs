@@ -49,9 +49,9 @@ public partial class Model
         Graph.OutputShapesFor(DataAlignment.Inputs(Graph, Require.NoNulls(inputs), nameof(inputs)));
 
     /// <summary>
-    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose gives it back. For many passes of
-    /// one size, whose inputs are written and whose results are read where they lie. The values before activations are kept only where a
-    /// derivative needs them.
+    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose gives the memory back. For many
+    /// passes of one size, whose inputs are written and whose results are read where they lie. The values before activations are kept only
+    /// where a derivative needs them.
     /// </summary>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
     /// <exception cref="ArgumentException">The shapes are not those of the model's inputs.</exception>
@@ -146,8 +146,8 @@ public partial class Model
         {
             string expected = string.Join(" and ", Graph.InputShapes.Select(shape => shape.ToStringWithBatch()));
             throw new ArgumentException(
-                $"A pass through the model '{Name}' takes inputs of shape {expected}, one number of rows, at least one, for all of them; it was "
-                + $"given {string.Join(" and ", shapes)}.", nameof(shapes));
+                $"A pass through the model '{Name}' takes inputs of shape {expected}, one number of rows, at least one, for all of them; "
+                + $"it was given {string.Join(" and ", shapes)}.", nameof(shapes));
         }
     }
 

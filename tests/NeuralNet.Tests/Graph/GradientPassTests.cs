@@ -112,7 +112,8 @@ public class GradientPassTests
         Model model = new Sequential(2, seed: 1).Dense(1);
         foreach (Shape[] shapes in new Shape[][] { [], [[3, 3]], [[2]], [[0, 2]], [[1, 2], [1, 2]], [[Shape.Open, 2]] })
         {
-            Assert.Contains("(None, 2)", Assert.Throws<ArgumentException>(() => model.RentGradientPass(shapes)).Message, StringComparison.Ordinal);
+            ArgumentException error = Assert.Throws<ArgumentException>(() => model.RentGradientPass(shapes));
+            Assert.Contains("(None, 2)", error.Message, StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => new GradientPass(model, shapes));
         }
 

@@ -6,7 +6,8 @@ public class MetricCallTests
     public void IsTheMetricOfEvaluate()
     {
         Sequential model = new Sequential(3, seed: 1).Dense(2, "softmax");
-        Tensor x = new float[,] { { 1, -2, 0.5f }, { 0.1f, 0.2f, 3 }, { -1, 1, -1 }, { 2, 0, 1 } }, y = new float[,] { { 0 }, { 1 }, { 1 }, { 0 } };
+        Tensor x = new float[,] { { 1, -2, 0.5f }, { 0.1f, 0.2f, 3 }, { -1, 1, -1 }, { 2, 0, 1 } };
+        Tensor y = new float[,] { { 0 }, { 1 }, { 1 }, { 0 } };
         Metric[] metrics = ["accuracy", "sparse_categorical_crossentropy", new SparseTopKCategoricalAccuracy(1)];
         model.Compile(new SGD(), Loss.SparseCategoricalCrossEntropy, metrics);
         Evaluation evaluation = model.Evaluate(x, y);
