@@ -6,7 +6,9 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>The multiply-adds that one core can do: ten chains that wait for nothing but themselves, in the widest registers there are.</summary>
+/// <summary>
+/// The multiply-adds that one core can do: ten chains that wait for nothing but themselves, in the widest registers there are.
+/// </summary>
 internal static class PeakMeasurement
 {
     private const int Chains = 10;

@@ -35,7 +35,8 @@ internal sealed class Peer
         Consider("FANN", "libfann-dev", Compile(Path.Combine(folder, "steps_fann.c")));
         return (found, missing);
 
-        Peer Python(string script) => new("", File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3", [Path.Combine(folder, script)], isThreaded: true);
+        Peer Python(string script) => new("", File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3",
+            [Path.Combine(folder, script)], isThreaded: true);
 
         void Consider(string name, string package, Peer? program)
         {
@@ -69,7 +70,8 @@ internal sealed class Peer
     private string[] Run(int threads, double seconds, string[] networks)
     {
         var start = new ProcessStartInfo(fileName) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[.. arguments, threads.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture), .. networks])
+        foreach (string argument in (string[])[.. arguments, threads.ToString(CultureInfo.InvariantCulture),
+            seconds.ToString(CultureInfo.InvariantCulture), .. networks])
             start.ArgumentList.Add(argument);
         foreach (string variable in (string[])["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"])
             start.Environment[variable] = threads.ToString(CultureInfo.InvariantCulture);
@@ -93,7 +95,8 @@ internal sealed class Peer
         string program = Path.ChangeExtension(source, null);
         try
         {
-            using Process compiler = Process.Start(new ProcessStartInfo("cc", ["-O2", source, "-lfann", "-lm", "-o", program]) { RedirectStandardError = true })!;
+            using Process compiler = Process.Start(new ProcessStartInfo("cc",
+                ["-O2", source, "-lfann", "-lm", "-o", program]) { RedirectStandardError = true })!;
             compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             return compiler.ExitCode == 0 ? new Peer("", program, [], isThreaded: false) : null;

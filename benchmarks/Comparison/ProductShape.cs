@@ -7,7 +7,8 @@ internal sealed record ProductShape(int M, int N, int K, string Use, Transpose T
 {
     /// <summary>The three products of training (forward, kernel gradient, input gradient) for each size.</summary>
     public static IEnumerable<ProductShape> Table { get; } =
-        from size in new (int M, int N, int K)[] { (128, 512, 784), (512, 784, 128), (128, 10, 512), (512, 512, 512), (1024, 1024, 1024), (2048, 2048, 2048) }
+        from size in new (int M, int N, int K)[] { (128, 512, 784), (512, 784, 128), (128, 10, 512), (512, 512, 512), (1024, 1024, 1024),
+            (2048, 2048, 2048) }
         from use in new (string Name, Transpose A, Transpose B)[]
         {
             ("A·B", Transpose.DontTranspose, Transpose.DontTranspose),

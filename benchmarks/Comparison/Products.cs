@@ -33,13 +33,15 @@ internal sealed class Products(BlasLinearAlgebraProvider blas, double secondsPer
 
     private Result MeasureSingle(ProductShape shape, int threads)
     {
-        float[] a = Random(shape.M * shape.K, value => (float)value), b = Random(shape.K * shape.N, value => (float)value), c = new float[shape.M * shape.N];
+        float[] a = Random(shape.M * shape.K, value => (float)value), b = Random(shape.K * shape.N, value => (float)value),
+            c = new float[shape.M * shape.N];
         return Compare(shape, "float", threads, provider => Multiply(provider, shape, a, b, c));
     }
 
     private Result MeasureDouble(ProductShape shape, int threads)
     {
-        double[] a = Random(shape.M * shape.K, value => value), b = Random(shape.K * shape.N, value => value), c = new double[shape.M * shape.N];
+        double[] a = Random(shape.M * shape.K, value => value), b = Random(shape.K * shape.N, value => value),
+            c = new double[shape.M * shape.N];
         return Compare(shape, "double", threads, provider => Multiply(provider, shape, a, b, c));
     }
 
@@ -98,10 +100,12 @@ internal sealed class Products(BlasLinearAlgebraProvider blas, double secondsPer
     private void WorkerPoolThreads(int threads)
     {
         Compute.DegreeOfParallelism = threads;
-        if (NativeLibrary.TryLoad(blas.LibraryName, out nint library) && NativeLibrary.TryGetExport(library, "openblas_set_num_threads", out nint set))
+        if (NativeLibrary.TryLoad(blas.LibraryName, out nint library)
+            && NativeLibrary.TryGetExport(library, "openblas_set_num_threads", out nint set))
             Marshal.GetDelegateForFunctionPointer<SetThreads>(set)(threads);
         else
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{blas.LibraryName} cannot be told its number of threads ({threads})."));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{blas.LibraryName} cannot be told its number of threads "
+                + $"({threads})."));
     }
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]

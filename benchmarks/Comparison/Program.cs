@@ -40,7 +40,8 @@ int threads = Environment.ProcessorCount;
 double peak = PeakMeasurement.OneCore<float>();
 Say($"# Comparison on {Cpu.Name}");
 Say();
-Say($"{threads} cores, {(Vector512.IsHardwareAccelerated ? 512 : 256)}-bit vectors, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}.");
+Say($"{threads} cores, {(Vector512.IsHardwareAccelerated ? 512 : 256)}-bit vectors, {RuntimeInformation.FrameworkDescription}, "
+    + $"{RuntimeInformation.OSDescription}.");
 Say($"Multiply-add peak of one core, measured in this run: {peak:F0} GFLOP/s in float32; of {threads} cores: {peak * threads:F0}.");
 (IReadOnlyList<Peer> peers, IReadOnlyList<string> missing) = Peer.Find();
 Say($"Peers: {string.Join(", ", peers.Select(peer => peer.Version))}{(missing.Count == 0 ? "" : ". " + string.Join(" ", missing))}");
@@ -71,16 +72,19 @@ void Steps()
     Say();
     Say("Microseconds a step, medians; in brackets how many times as long as ours. Each peer at its best number of threads.");
     Say();
-    Say($"| network, batch, optimizer | NeuralNet | {string.Join(" | ", peers.Select(peer => peer.Name))} | best peer / ours | hardware bound | bound / ours |");
+    Say($"| network, batch, optimizer | NeuralNet | {string.Join(" | ", peers.Select(peer => peer.Name))} | best peer / ours | hardware "
+        + "bound | bound / ours |");
     Say($"|---|---|{string.Concat(peers.Select(_ => "---|"))}---|---|---|");
     foreach (Network network in Network.Table)
     {
         double ours = Statistics.Median(own[network.ToString()]);
-        double[] others = [.. peers.Select(peer => theirs[peer].TryGetValue(network.ToString(), out List<double>? times) ? times.Min() : double.NaN)];
+        double[] others = [.. peers.Select(peer => theirs[peer].TryGetValue(network.ToString(), out List<double>? times) ? times.Min()
+            : double.NaN)];
         double bound = network.FloatingPointOperations / (peak * threads * 1e3);
         Say($"| {network.Layers}, {network.Batch}, {network.Optimizer} | {Microseconds(ours)} | "
             + string.Join(" | ", others.Select(time => double.IsNaN(time) ? "–" : $"{Microseconds(time)} ({time / ours:F1}×)"))
-            + $" | {others.Where(time => !double.IsNaN(time)).DefaultIfEmpty(double.NaN).Min() / ours:F1}× | {Microseconds(bound)} | {bound / ours:P0} |");
+            + $" | {others.Where(time => !double.IsNaN(time)).DefaultIfEmpty(double.NaN).Min() / ours:F1}× | {Microseconds(bound)} | "
+            + $"{bound / ours:P0} |");
     }
 
     Say();
@@ -113,7 +117,8 @@ void MeasureColdStart(string[] builds)
     foreach ((Network network, double[][] times) in ColdStart.Measure(builds))
     {
         for (int build = 0; build < builds.Length; build++)
-            Say($"| {network.Layers}, {network.Batch}, {network.Optimizer} | {build + 1} | {string.Join(" | ", times[build].Select(Microseconds))} |");
+            Say($"| {network.Layers}, {network.Batch}, {network.Optimizer} | {build + 1} | "
+                + $"{string.Join(" | ", times[build].Select(Microseconds))} |");
     }
 }
 
@@ -140,15 +145,24 @@ void MeasureProducts()
 
     Say($"## Products beside {blas.LibraryName}");
     Say();
-    Say("GFLOP/s, medians of rounds; the two take turns, with a pause after OpenBLAS, whose threads go on spinning for a while. Row-major m×n×k: C (m×n) from operands of inner size k.");
+    Say("GFLOP/s, medians of rounds; the two take turns, with a pause after OpenBLAS, whose threads go on spinning for a while. "
+        + "Row-major m×n×k: C (m×n) from operands of inner size k.");
     Say();
     var products = new Products(blas, isQuick ? 0.02 : 0.3);
     Products.Result[] results = [.. ((int[])[1, threads]).Distinct().SelectMany(products.Measure)];
-    Say("| product | " + string.Join(" | ", Columns(results).Select(column => $"{column.Type}, {column.Threads} thread{(column.Threads > 1 ? "s" : "")}")) + " |");
+    Say("| product | " + string.Join(" | ", Columns(results).Select(column => $"{column.Type}, {column.Threads} "
+        + $"thread{(column.Threads > 1 ? "s" : "")}")) + " |");
     Say($"|---|{string.Concat(Columns(results).Select(_ => "---|"))}");
     foreach (var row in results.GroupBy(result => result.Shape))
-        Say($"| {row.Key} | {string.Join(" | ", row.OrderBy(result => result.Type).ThenBy(result => result.Threads).Select(result => $"{result.Own:F1} / {result.Blas:F1} = {result.Ratio:F2}"))} |");
-    Say($"| **geometric mean of the ratios** | {string.Join(" | ", Columns(results).Select(column => $"**{Statistics.GeometricMean(results.Where(result => (result.Type, result.Threads) == column).Select(result => result.Ratio)):F3}**"))} |");
+    {
+        IEnumerable<string> cells = row.OrderBy(result => result.Type).ThenBy(result => result.Threads)
+            .Select(result => $"{result.Own:F1} / {result.Blas:F1} = {result.Ratio:F2}");
+        Say($"| {row.Key} | {string.Join(" | ", cells)} |");
+    }
+
+    IEnumerable<string> means = Columns(results).Select(column =>
+        $"**{Statistics.GeometricMean(results.Where(result => (result.Type, result.Threads) == column).Select(result => result.Ratio)):F3}**");
+    Say($"| **geometric mean of the ratios** | {string.Join(" | ", means)} |");
 }
 
 static IEnumerable<(string Type, int Threads)> Columns(Products.Result[] results) =>

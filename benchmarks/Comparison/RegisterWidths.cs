@@ -7,7 +7,10 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>How near the product of each register width comes to the peak of that width, on one core: this program, run with wider ones switched off.</summary>
+/// <summary>
+/// How near the product of each register width comes to the peak of that width, on one core: this program, run with wider ones switched
+/// off.
+/// </summary>
 internal static class RegisterWidths
 {
     /// <summary>The argument by which the program measures only the widest registers that the runtime may use.</summary>
@@ -28,7 +31,8 @@ internal static class RegisterWidths
 
     private static string Run(string switchedOff)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [typeof(RegisterWidths).Assembly.Location, Argument]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!,
+            [typeof(RegisterWidths).Assembly.Location, Argument]) { RedirectStandardOutput = true };
         if (switchedOff.Length > 0)
             start.Environment[switchedOff] = "0";
         using Process process = Process.Start(start)!;
@@ -50,7 +54,8 @@ internal static class RegisterWidths
         for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < 500;)
         {
             long start = Stopwatch.GetTimestamp();
-            provider.MatrixMultiplyWithUpdate(Transpose.DontTranspose, Transpose.DontTranspose, T.One, a, Size, Size, b, Size, Size, T.Zero, c);
+            provider.MatrixMultiplyWithUpdate(Transpose.DontTranspose, Transpose.DontTranspose, T.One, a, Size, Size, b, Size, Size,
+                T.Zero, c);
             times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
 

@@ -3,7 +3,9 @@ using BenchmarkDotNet.Attributes;
 
 namespace NeuralNet.Benchmarks;
 
-/// <summary>Whole epochs of Fit; a step is their time divided by <see cref="Steps"/>. Allocations are those of a Fit, not of a step.</summary>
+/// <summary>
+/// Whole epochs of Fit; a step is their time divided by <see cref="Steps"/>. Allocations are those of a Fit, not of a step.
+/// </summary>
 [MemoryDiagnoser]
 public class FitBenchmarks
 {

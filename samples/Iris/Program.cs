@@ -27,7 +27,8 @@ int answer = probabilities.ArgMax()[0];
 Console.WriteLine();
 Console.WriteLine($"One test flower: its sepal is {one[0]} cm long and {one[1]} cm wide,");
 Console.WriteLine($"its petal {one[2]} cm long and {one[3]} cm wide.");
-Console.WriteLine($"The network says {IrisData.Species[answer]} and is {probabilities[0, answer]:P1} sure. It is {IrisData.Species[(int)testY[0]]}.");
+Console.WriteLine($"The network says {IrisData.Species[answer]} and is {probabilities[0, answer]:P1} sure. It is "
+    + $"{IrisData.Species[(int)testY[0]]}.");
 
 double[] accuracies = [.. Enumerable.Range(1, 20).Select(Train)
     .Select(trained => trained.Network.Evaluate(trained.TestX, trained.TestY)["accuracy"]).Order()];

@@ -26,7 +26,8 @@ public sealed class LayerContract
         {
             ArgumentNullException.ThrowIfNull(shape, nameof(inputShapes));
             if (shape.Contains(Shape.Open))
-                throw new ArgumentException($"The shape {shape} has an open axis; give the sizes that the check uses.", nameof(inputShapes));
+                throw new ArgumentException($"The shape {shape} has an open axis; give the sizes that the check uses.",
+                    nameof(inputShapes));
         }
 
         this.create = create;
@@ -37,15 +38,17 @@ public sealed class LayerContract
     public CustomObjects? CustomObjects { get; init; }
 
     /// <summary>
-    /// Gets the number below which inputs are whole numbers, for layers that take numbers of tokens. Such inputs have no gradient. Null, the
-    /// default, stands for normally distributed inputs.
+    /// Gets the number below which inputs are whole numbers, for layers that take numbers of tokens. Such inputs have no gradient. Null,
+    /// the default, stands for normally distributed inputs.
     /// </summary>
     public int? IntegerInputsBelow { get; init; }
 
     /// <summary>Gets the maximum relative error of a gradient; 0.002 by default, which float32 allows.</summary>
     public double GradientTolerance { get; init; } = 2e-3;
 
-    /// <summary>Gets the maximum difference of a row computed alone from the same row in a batch, relative to 1 + its value; 10⁻⁵ by default.</summary>
+    /// <summary>
+    /// Gets the maximum difference of a row computed alone from the same row in a batch, relative to 1 + its value; 10⁻⁵ by default.
+    /// </summary>
     public double RowTolerance { get; init; } = 1e-5;
 
     /// <summary>Checks all rules.</summary>
@@ -75,7 +78,8 @@ public sealed class LayerContract
                 if (!outputs[k].Shape.Equals(expected))
                     throw Broken("Shapes", $"output {k} of {rows} rows has the shape {outputs[k].Shape}; the layer stated {expected}");
                 if (outputs[k].AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is var place and >= 0)
-                    throw Broken("Shapes", FormattableString.Invariant($"value {place} of output {k} is {outputs[k].AsSpan()[place]}, which is not finite"));
+                    throw Broken("Shapes", FormattableString.Invariant($"value {place} of output {k} is {outputs[k].AsSpan()[place]}, "
+                        + "which is not finite"));
             }
         }
     }
@@ -92,7 +96,8 @@ public sealed class LayerContract
         {
             if (!(error <= GradientTolerance))
                 throw Broken("Gradients", FormattableString.Invariant(
-                    $"the gradient of '{name}' differs from the differences of the outputs by {error:G3} of its size; the tolerance is {GradientTolerance}"));
+                    $"the gradient of '{name}' differs from the differences of the outputs by {error:G3} of its size; the tolerance is "
+                        + $"{GradientTolerance}"));
         }
     }
 
@@ -132,7 +137,8 @@ public sealed class LayerContract
         Parallel.For(0, ThreadCount, _ =>
         {
             for (int pass = 0; pass < PassesPerThread; pass++)
-                Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))), "a pass on another thread at the same time changes the result");
+                Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))), "a pass on another thread at the same time "
+                    + "changes the result");
         });
     }
 
@@ -147,7 +153,8 @@ public sealed class LayerContract
         IReadOnlyList<Tensor> predictions = Predict(model, inputs);
         model.Compile(new SGD(0.1f), Loss.MeanSquaredError);
         model.TrainOnBatch(inputs, [.. predictions.Select(prediction => new Tensor(prediction.Shape))]);
-        Compare("Freezing", before, Bits([.. layer.Parameters.Select(parameter => parameter.Value)]), "a training step changes a parameter though the layer is frozen");
+        Compare("Freezing", before, Bits([.. layer.Parameters.Select(parameter => parameter.Value)]), "a training step changes a "
+            + "parameter though the layer is frozen");
     }
 
     /// <summary>Checks that a layer that was saved and loaded has the same parameters and gives the same bits.</summary>
@@ -156,11 +163,13 @@ public sealed class LayerContract
     {
         Model model = NewModel(out Layer layer);
         Model again = SavedAndLoaded(model, layer);
-        string Describe(Model of) => string.Join(", ", of.Parameters.Select(parameter => $"{of.PathOf(parameter)} {parameter.Shape}{(parameter.IsTrainable ? "" : " (not trained)")}"));
+        string Describe(Model of) => string.Join(", ", of.Parameters.Select(parameter => $"{of.PathOf(parameter)} "
+            + $"{parameter.Shape}{(parameter.IsTrainable ? "" : " (not trained)")}"));
         if (Describe(model) != Describe(again))
             throw Broken("Saving", $"the loaded layer has the parameters {Describe(again)}; the saved one has {Describe(model)}");
         Tensor[] inputs = Inputs(Rows, seed: 8);
-        Compare("Saving", Bits(Predict(model, inputs)), Bits(Predict(again, inputs)), "the loaded layer gives other results; does WriteTo write every setting, and is each read again?");
+        Compare("Saving", Bits(Predict(model, inputs)), Bits(Predict(again, inputs)), "the loaded layer gives other results; does "
+            + "WriteTo write every setting, and is each read again?");
     }
 
     private Model SavedAndLoaded(Model model, Layer layer)
@@ -172,9 +181,11 @@ public sealed class LayerContract
             file.Position = 0;
             return Model.Load(file, CustomObjects);
         }
-        catch (Exception exception) when (exception is FormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is FormatException or InvalidOperationException or NotSupportedException or ArgumentException)
         {
-            throw new LayerContractException($"Saving: the layer '{layer.Name}' cannot be saved and loaded. {exception.Message}", exception);
+            throw new LayerContractException($"Saving: the layer '{layer.Name}' cannot be saved and loaded. {exception.Message}",
+                exception);
         }
     }
 
@@ -195,7 +206,8 @@ public sealed class LayerContract
 
     private static IReadOnlyList<Tensor> Predict(Model model, IReadOnlyList<Tensor> inputs) => model.Predict(inputs);
 
-    private Tensor[] Inputs(int rows, int seed) => [.. inputShapes.Select((shape, index) => Input(WithRows(shape, rows), seed + 1000 * index))];
+    private Tensor[] Inputs(int rows, int seed) =>
+        [.. inputShapes.Select((shape, index) => Input(WithRows(shape, rows), seed + 1000 * index))];
 
     private Tensor Input(Shape shape, int seed)
     {
@@ -208,7 +220,9 @@ public sealed class LayerContract
 
     private static Shape WithRows(Shape shape, int rows) => [rows, .. shape];
 
-    /// <summary>Returns a normally distributed number (Box and Muller, "A note on the generation of random normal deviates", 1958).</summary>
+    /// <summary>
+    /// Returns a normally distributed number (Box and Muller, "A note on the generation of random normal deviates", 1958).
+    /// </summary>
     private static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 

@@ -13,7 +13,8 @@ internal static class Explanations
         Tensor row = x.Row(0).ToArray();
         Explainer[] explainers =
         [
-            new KernelShap(model.Predict, x, features: features), new ExactShapley(model.Predict, x, features), new DeepShap(model, x, features),
+            new KernelShap(model.Predict, x, features: features), new ExactShapley(model.Predict, x, features),
+                new DeepShap(model, x, features),
             new GradientShap(model, x, samples: 50, features: features), new IntegratedGradients(model, features: features),
             new Lime(model.Predict, x, samples: 500, features: features),
             new Lime(model.Predict, x, samples: 500, regression: LocalRegression.Lasso(), features: features),

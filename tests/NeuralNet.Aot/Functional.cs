@@ -34,7 +34,8 @@ internal static class Functional
         Node words = tokens.Embedding(10, 5, maskZero: true).GlobalAveragePooling1D();
         var shared = new Dense(5, "tanh");
         Node first = words.Add(shared), second = numbers.Normalization(mean: [0, 1, 2], variance: [1, 2, 3]).Dense(5).Add(shared);
-        Node merged = first.Add(second).Concatenate(first.Multiply(second), first.Subtract(second), first.Average(second), first.Maximum(second));
+        Node merged = first.Add(second).Concatenate(first.Multiply(second), first.Subtract(second), first.Average(second),
+            first.Maximum(second));
         Node body = merged.LayerNormalization().PReLU().Dropout(0.2f, noiseShape: [null, 25]).Reshape([5, 5]).UnitNormalization().Flatten();
         return new Model([tokens, numbers], [body.Dense(1), body.Dense(2, Activation.LeakyReLU(0.1f))]);
     }

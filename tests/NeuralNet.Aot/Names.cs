@@ -15,7 +15,8 @@ internal static class Names
         foreach (string activation in Activations)
         {
             foreach (string initializer in Initializers)
-                Require.True(new Sequential(2, seed: 1).Dense(2, activation, kernelInitializer: initializer).Predict(x).ToArray().All(float.IsFinite));
+                Require.True(new Sequential(2, seed: 1).Dense(2, activation,
+                    kernelInitializer: initializer).Predict(x).ToArray().All(float.IsFinite));
         }
 
         foreach (string optimizer in Optimizers)

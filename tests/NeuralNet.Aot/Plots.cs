@@ -16,7 +16,8 @@ internal static class Plots
         AttributionSet set = shap.ExplainRows(new float[,] { { 1, 2 }, { 2, 1 }, { 0, 0 } }, output: 0);
         Plot[] plots =
         [
-            Plot.TrainingCurves(history), Plot.NetworkDiagram(model), Plot.DecisionBoundary(model, x, y), Plot.ConfusionMatrix(y, model.Predict(x)),
+            Plot.TrainingCurves(history), Plot.NetworkDiagram(model), Plot.DecisionBoundary(model, x, y),
+                Plot.ConfusionMatrix(y, model.Predict(x)),
             Plot.ActivationFunctions(Activation.ReLU, Activation.Tanh), Plot.AttributionBars(attribution), Plot.AttributionBars(set),
             Plot.Waterfall(attribution), Plot.Beeswarm(set), Plot.HighlightedText(["good", "bad"], [0.5, -0.5]),
             Plot.ImageHeatMap(new float[,] { { 0, 1 }, { 1, 0 } }, new float[,] { { 1, -1 }, { 0, 2 } }),

@@ -62,7 +62,8 @@ public class OpenAxisTests
     public void RowsOfAnotherLengthThanTheBackgroundAreRefused(string method)
     {
         Explainer explainer = Explainers[method](Classifier(new Input([null, 2], seed: 3)), Rows(20, 5));
-        foreach (Action explain in (Action[])[() => explainer.Explain(Rows(1, 4)), () => explainer.Explain(Rows(1, 4).Reshape([4, 2])), () => explainer.ExplainRows(Rows(3, 4))])
+        foreach (Action explain in (Action[])[() => explainer.Explain(Rows(1, 4)), () => explainer.Explain(Rows(1, 4).Reshape([4, 2])),
+            () => explainer.ExplainRows(Rows(3, 4))])
         {
             string message = Assert.Throws<ArgumentException>(explain).Message;
             Assert.Contains("rows of shape (5, 2)", message, StringComparison.Ordinal);
@@ -124,7 +125,8 @@ public class OpenAxisTests
     {
         Model model = Examples.Classifier("tanh");
         Tensor background = Examples.Rows(20, 3, seed: 1);
-        foreach (Func<Explainer> make in (Func<Explainer>[])[() => new KernelShap(model, background), () => new ExactShapley(model, background), () => new Lime(model, background), () => new KernelShap(model.Predict, background)])
+        foreach (Func<Explainer> make in (Func<Explainer>[])[() => new KernelShap(model, background), () =>
+            new ExactShapley(model, background), () => new Lime(model, background), () => new KernelShap(model.Predict, background)])
         {
             var exception = Assert.Throws<ArgumentException>(make);
             Assert.Equal("background", exception.ParamName);

@@ -139,7 +139,9 @@ public class ShapleyTests
         Assert.All(attribution.StandardErrors!, error => Assert.InRange(error, 0, 1e-5));
     }
 
-    /// <summary>The mean of ((value − true value)/standard error)² is near 1, above all where there are not many pairs for each value.</summary>
+    /// <summary>
+    /// The mean of ((value − true value)/standard error)² is near 1, above all where there are not many pairs for each value.
+    /// </summary>
     [Theory]
     [InlineData(40, null)]
     [InlineData(40, 80 + 2 * 160)]
@@ -152,7 +154,8 @@ public class ShapleyTests
             i % players, (i + 1 + random.NextInt32(players / 2)) % players, (i + players - 1 - random.NextInt32(players / 3)) % players,
             random.NextNormal()))];
         Tensor row = Examples.Rows(1, players, seed: 3), background = new([1, players]);
-        Func<Tensor, Tensor> predict = Examples.Function(x => products.Sum(product => product.Weight * x[product.A] * x[product.B] * x[product.C]));
+        Func<Tensor, Tensor> predict = Examples.Function(x =>
+            products.Sum(product => product.Weight * x[product.A] * x[product.B] * x[product.C]));
         double[] expected = new double[players];
         foreach ((int a, int b, int c, double weight) in products)
         {

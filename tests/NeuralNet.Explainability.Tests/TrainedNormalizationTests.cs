@@ -15,7 +15,9 @@ public class TrainedNormalizationTests
         { "two normalizations", () => Trained(new Sequential(4, seed: 2).BatchNormalization().Dense(5).BatchNormalization().Activation("gelu").Dense(2)) },
     };
 
-    /// <summary>y = w·(γ·(x − μ)/√(σ² + ε) + β) + b is linear: each value is its slope times the distance from the background's mean.</summary>
+    /// <summary>
+    /// y = w·(γ·(x − μ)/√(σ² + ε) + β) + b is linear: each value is its slope times the distance from the background's mean.
+    /// </summary>
     [Fact]
     public void OfALinearModelEachRowHasItsClosedForm()
     {

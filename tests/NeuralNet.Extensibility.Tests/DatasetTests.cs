@@ -52,7 +52,8 @@ public sealed class DatasetTests : IDisposable
     {
         using (FileStream stream = File.OpenWrite(path))
             stream.SetLength(stream.Length - 2);
-        var error = Assert.Throws<InvalidOperationException>(() => NewModel().Fit(new BinaryRows(path, Inputs), new FitOptions { BatchSize = 100 }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            NewModel().Fit(new BinaryRows(path, Inputs), new FitOptions { BatchSize = 100 }));
         Assert.StartsWith($"Batch 3 of the training data (rows of {Path.GetFileName(path)}, in batches of 100) could not be read.", error.Message, StringComparison.Ordinal);
         Assert.IsType<EndOfStreamException>(error.InnerException);
     }

@@ -2,7 +2,9 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A layer of two outputs: the mean of the features of each row, and their mean square; input (batch, n), outputs (batch, 1).</summary>
+/// <summary>
+/// A layer of two outputs: the mean of the features of each row, and their mean square; input (batch, n), outputs (batch, 1).
+/// </summary>
 public sealed class Moments(string? name = null) : Layer(name)
 {
     protected override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs)

@@ -88,7 +88,8 @@ public class SavingTests
         Tensor x = new(new Shape(4, 3)), y = new(new Shape(4, 1));
         float[] before = model.GetLayer("dense").Parameters[0].Value.ToArray();
         string path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "model.safetensors");
-        Assert.Throws<NotSupportedException>(() => model.Fit(x, y, epochs: 2, verbose: Verbosity.Silent, callbacks: [new ModelCheckpoint(path)]));
+        Assert.Throws<NotSupportedException>(() =>
+            model.Fit(x, y, epochs: 2, verbose: Verbosity.Silent, callbacks: [new ModelCheckpoint(path)]));
         Assert.Equal(before, model.GetLayer("dense").Parameters[0].Value.ToArray());
         model.Fit(x, y, epochs: 1, verbose: Verbosity.Silent, callbacks: [new ModelCheckpoint(path, saveWeightsOnly: true)]);
         Assert.True(File.Exists(path));
@@ -136,7 +137,8 @@ public class SavingTests
         Tensor x = new float[,] { { 1, -2, 3 } };
         Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
         Assert.Equal(model.Parameters.Select(model.PathOf), again.Parameters.Select(again.PathOf));
-        Assert.Equal(model.Parameters.Select(parameter => parameter.IsTrainable), again.Parameters.Select(parameter => parameter.IsTrainable));
+        Assert.Equal(model.Parameters.Select(parameter => parameter.IsTrainable),
+            again.Parameters.Select(parameter => parameter.IsTrainable));
         var reloaded = (Wrapper)again.Layers[0];
         Assert.IsType<Alternating>(reloaded.Initializer);
         Assert.IsType<L2>(reloaded.Regularizer);
@@ -241,7 +243,8 @@ public class SavingTests
             for (int row = 0; row < losses.Length; row++)
             {
                 Range own = (row * rowLength)..((row + 1) * rowLength);
-                losses[row] = factor * (float)loss.Call(new Tensor([1, rowLength], target[own]), new Tensor([1, rowLength], prediction[own]));
+                losses[row] = factor * (float)loss.Call(new Tensor([1, rowLength], target[own]),
+                    new Tensor([1, rowLength], prediction[own]));
             }
         }
 
@@ -305,7 +308,8 @@ public class SavingTests
 
         protected override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) => output.Fill(knee);
 
-        protected override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) => gradient.Clear();
+        protected override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+            gradient.Clear();
     }
 
     private class Doubled(string? name = null) : Layer(name)

@@ -301,7 +301,8 @@ public class TrainingStrategyTests
         {
             Tensor x = X(), y = Y();
             int rows = strategy.Rank == 0 ? Rows : Rows - Batch;
-            Regression(3).Fit(Dataset.From(Enumerable.Range(0, rows).Select(i => (x[i..(i + 1)].Reshape(4), y[i..(i + 1)].Reshape(1)))), Options(strategy));
+            Regression(3).Fit(Dataset.From(Enumerable.Range(0, rows).Select(i => (x[i..(i + 1)].Reshape(4), y[i..(i + 1)].Reshape(1)))),
+                Options(strategy));
         });
         Assert.All(exceptions, exception => Assert.Contains(
             "The data of rank 1 came to their end after batch 3 of epoch 0, and those of rank 0 did not",
@@ -360,11 +361,13 @@ public class TrainingStrategyTests
             case "clipping":
                 return (Compiled(
                     new Sequential(4, seed).Dense(5, "tanh").Dense(1),
-                    optimizer: new Adam(0.01f, epsilon: 1e-3f) { GlobalClipNorm = 0.05f, UseEma = true, EmaMomentum = 0.8f }), plain, plain);
+                    optimizer: new Adam(0.01f, epsilon: 1e-3f) { GlobalClipNorm = 0.05f, UseEma = true, EmaMomentum = 0.8f }), plain,
+                        plain);
             case "accumulation":
                 return (Compiled(
                     new Sequential(4, seed).Dense(5, "tanh").Dense(1),
-                    optimizer: new SGD(0.05f, momentum: 0.9f) { GradientAccumulationSteps = 2, WeightDecay = 0.1f, ClipNorm = 0.1f }), plain, plain);
+                    optimizer: new SGD(0.05f, momentum: 0.9f) { GradientAccumulationSteps = 2, WeightDecay = 0.1f, ClipNorm = 0.1f }),
+                        plain, plain);
             case "penalties":
                 return (Compiled(
                     new Sequential(4, seed).Dense(5, "tanh", kernelRegularizer: "l2", activityRegularizer: new L2(0.1f))

@@ -8,5 +8,6 @@ public sealed class InternalsTests
     [Fact]
     public void Only_the_tests_see_internals() => Assert.Equal(
         ["NeuralNet.LinearAlgebra.Tests"],
-        typeof(SimdLinearAlgebraProvider).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend => friend.AssemblyName));
+        typeof(SimdLinearAlgebraProvider).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>().Select(friend =>
+            friend.AssemblyName));
 }

@@ -16,7 +16,8 @@ public class BadFileTests
     public void AMutatedFileIsAModelOrIsRefused()
     {
         string[] ofPyTorch = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Reference"), "*.onnx");
-        byte[][] files = [.. ExportExamples.All.Where(example => example.NotInOnnx is null).Select(example => Bytes(example.Make())), .. ofPyTorch.Select(File.ReadAllBytes)];
+        byte[][] files = [.. ExportExamples.All.Where(example => example.NotInOnnx is null).Select(example => Bytes(example.Make())),
+            .. ofPyTorch.Select(File.ReadAllBytes)];
         int refused = 0;
         for (int i = 0; i < Mutations; i++)
         {

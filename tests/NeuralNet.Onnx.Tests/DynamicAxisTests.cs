@@ -120,7 +120,9 @@ public class DynamicAxisTests
     public void BatchesOfDifferentSizesAreRefused() => RefusedWith(
         new ForeignGraph("batches", [4], batch: 3).Input("z", [4], batch: 5).Node("Add", "x z").Bytes, "'z' has a batch of 5 rows and another one has 3");
 
-    /// <summary>A list that is joined to itself, and a size that is multiplied by itself, grow with two to the number of operators.</summary>
+    /// <summary>
+    /// A list that is joined to itself, and a size that is multiplied by itself, grow with two to the number of operators.
+    /// </summary>
     [Theory]
     [InlineData("Concat")]
     [InlineData("Mul")]

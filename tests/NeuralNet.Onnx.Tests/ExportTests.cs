@@ -7,9 +7,11 @@ namespace NeuralNet.Onnx.Tests;
 /// <summary>Every layer and activation, and models of several layers, as ONNX files.</summary>
 public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 {
-    public static TheoryData<string> Names => [.. ExportExamples.All.Where(example => example.NotInOnnx is null).Select(example => example.Name)];
+    public static TheoryData<string> Names =>
+        [.. ExportExamples.All.Where(example => example.NotInOnnx is null).Select(example => example.Name)];
 
-    public static TheoryData<string> RefusedNames => [.. ExportExamples.All.Where(example => example.NotInOnnx is not null).Select(example => example.Name)];
+    public static TheoryData<string> RefusedNames =>
+        [.. ExportExamples.All.Where(example => example.NotInOnnx is not null).Select(example => example.Name)];
 
     [Theory]
     [MemberData(nameof(RefusedNames))]
@@ -108,8 +110,8 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
     }
 
     /// <summary>
-    /// Keras, layers/merging/base_merge.py and multiply.py: padding of an input is 1 in a product and less than anything in a maximum; what is padding in every input is 0 in a
-    /// product and the first input's value in a maximum.
+    /// Keras, layers/merging/base_merge.py and multiply.py: padding of an input is 1 in a product and less than anything in a maximum; what
+    /// is padding in every input is 0 in a product and the first input's value in a maximum.
     /// </summary>
     [Theory]
     [InlineData("multiply", true, new float[] { 6, 5, 0, 0 })]

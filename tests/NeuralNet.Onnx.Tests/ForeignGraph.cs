@@ -43,12 +43,14 @@ internal sealed class ForeignGraph
     {
         inputTypes.Add(type);
         Shape shape = [batch ?? Rows, .. row];
-        inputs.Add(tokens is int bound ? TestData.Integers(shape, seed: 5 + inputs.Count, bound) : TestData.Normal(shape, seed: 5 + inputs.Count, scale: 2));
+        inputs.Add(tokens is int bound ? TestData.Integers(shape, seed: 5 + inputs.Count, bound)
+            : TestData.Normal(shape, seed: 5 + inputs.Count, scale: 2));
         var sizes = new TensorShapeProto();
         sizes.Dim.Add(batch is int size ? new TensorShapeProto.Types.Dimension { DimValue = size } : new() { DimParam = "n" });
         foreach (int rowSize in row)
             sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = rowSize });
-        Model.Graph.Input.Add(new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = sizes } } });
+        Model.Graph.Input.Add(new ValueInfoProto { Name = name,
+            Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = sizes } } });
         return this;
     }
 
@@ -96,7 +98,8 @@ internal sealed class ForeignGraph
 
     public static AttributeProto Int(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
 
-    public static AttributeProto Ints(string name, params long[] values) => new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
+    public static AttributeProto Ints(string name, params long[] values) =>
+        new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
 
     public static AttributeProto Tensor(string name, TensorProto value) => new() { Name = name, T = value, Type = AttributeType.Tensor };
 

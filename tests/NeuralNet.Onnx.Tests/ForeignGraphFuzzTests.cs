@@ -165,7 +165,8 @@ public class ForeignGraphFuzzTests
     private static void Append(GraphProto graph, Random random)
     {
         string output = $"z{graph.Node.Count}";
-        graph.Node.Add(new NodeProto { OpType = Types[random.Next(Types.Length)], Input = { graph.Output[0].Name, AnyValue(graph, random) }, Output = { output } });
+        graph.Node.Add(new NodeProto { OpType = Types[random.Next(Types.Length)],
+            Input = { graph.Output[0].Name, AnyValue(graph, random) }, Output = { output } });
         if (random.Next(2) == 0)
             graph.Node[^1].Input.RemoveAt(1);
         graph.Output[0].Name = output;
@@ -175,7 +176,8 @@ public class ForeignGraphFuzzTests
     {
         string[] names =
         [
-            .. graph.Input.Select(input => input.Name), .. graph.Initializer.Select(initializer => initializer.Name), .. graph.Node.Select(other => other.Output[0]),
+            .. graph.Input.Select(input => input.Name), .. graph.Initializer.Select(initializer => initializer.Name),
+                .. graph.Node.Select(other => other.Output[0]),
         ];
         return names[random.Next(names.Length)];
     }

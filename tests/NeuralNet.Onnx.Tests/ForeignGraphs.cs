@@ -9,7 +9,8 @@ internal static class ForeignGraphs
 {
     public static readonly ForeignGraph[] All =
     [
-        .. Products(), .. ConstantsOfEveryKind(), .. Functions(), .. Normalizations(), .. Shapes(), .. OpenShapes(), .. Merges(), .. Tokens(), .. Wholes(),
+        .. Products(), .. ConstantsOfEveryKind(), .. Functions(), .. Normalizations(), .. Shapes(), .. OpenShapes(), .. Merges(),
+            .. Tokens(), .. Wholes(),
     ];
 
     private static IEnumerable<ForeignGraph> Products() =>
@@ -65,7 +66,8 @@ internal static class ForeignGraphs
         Row("initializers are inputs too").Weights("w", [4, 2]).Node("MatMul", "x w").With(model => model.Graph.Input.Add(new ValueInfoProto
         {
             Name = "w",
-            Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float, Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimValue = 4 }, new TensorShapeProto.Types.Dimension { DimValue = 2 } } } } },
+            Type = new TypeProto { TensorType = new() { ElemType = (int)DataType.Float, Shape = new TensorShapeProto { Dim =
+                { new TensorShapeProto.Types.Dimension { DimValue = 4 }, new TensorShapeProto.Types.Dimension { DimValue = 2 } } } } },
         })),
         Row("raw shape").Weights(Raw(Floats("s", [2], 0, -1), DataType.Int64, value => (long)value)).Node("Reshape", "x s"),
         Row("constants to compute with").Weights("w", [4, 2]).Weights("v", [4, 2]).Node("Add", "w v").Node("MatMul", "x y"),

@@ -2,7 +2,9 @@ using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Sequences that are joined one behind the other, each with padding of its own. They are written; reading refuses them in words.</summary>
+/// <summary>
+/// Sequences that are joined one behind the other, each with padding of its own. They are written; reading refuses them in words.
+/// </summary>
 public class JoinedPaddingTests
 {
     [Fact]

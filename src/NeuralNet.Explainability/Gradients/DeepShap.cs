@@ -84,7 +84,8 @@ public sealed class DeepShap : GradientExplainer
             if (node.OutputShapes.Index().Any(output => model.Graph.HasMask(new Port(index, output.Index))))
                 throw new ArgumentException(
                     $"{Method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): it makes a padding mask, which may be "
-                    + "another for the row than for the background. Use KernelShap or Occlusion, which need predictions alone.", nameof(model));
+                    + "another for the row than for the background. Use KernelShap or Occlusion, which need predictions alone.",
+                    nameof(model));
         }
     }
 

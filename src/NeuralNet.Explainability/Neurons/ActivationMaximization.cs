@@ -51,7 +51,8 @@ public sealed class ActivationMaximization
         Shape shape = given?.Shape.WithoutBatch() ?? model.InputShapes[0];
         if (!shape.IsFixed)
             throw new ArgumentException(
-                $"The model '{model.Name}' takes rows of shape {shape}, of any size along an open axis (None); give a start, whose shape the "
+                $"The model '{model.Name}' takes rows of shape {shape}, of any size along an open axis (None); give a start, whose "
+                    + "shape the "
                 + "input then has.", nameof(start));
         Model part = Neurons.PartUpTo(model, shape, layerName, neuron);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);

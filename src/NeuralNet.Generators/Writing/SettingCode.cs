@@ -56,8 +56,8 @@ internal static class SettingCode
         : $"global::NeuralNet.Configuration.Required(\"{setting.Key}\", {setting.Value})";
 
     /// <summary>
-    /// Returns the statement that writes a value. Arrays convert to tensors, shapes and axes too, so the methods of these have names of their
-    /// own.
+    /// Returns the statement that writes a value. Arrays convert to tensors, shapes and axes too, so the methods of these have names of
+    /// their own.
     /// </summary>
     private static string Set(Setting setting, string value) => setting.Type switch
     {

@@ -43,7 +43,8 @@ internal static class KernelCatalog
             throw new InvalidOperationException($"{Variable} is '{name}', which is no kernel. Known are, best first: {Names(kernels)}.");
         if (!named.IsSupported)
             throw new InvalidOperationException(
-                $"{Variable} is '{name}', but this machine has no instructions for it. It has: {Names(kernels.Where(kernel => kernel.IsSupported))}.");
+                $"{Variable} is '{name}', but this machine has no instructions for it. It has: "
+                    + $"{Names(kernels.Where(kernel => kernel.IsSupported))}.");
         return named;
     }
 

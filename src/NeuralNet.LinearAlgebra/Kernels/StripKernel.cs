@@ -69,7 +69,8 @@ internal static unsafe class StripKernel<T, TVector, TLanes, TColumns>
         T* destination = c + (index * stepC);
         TVector scaled = TLanes.Multiply(sum, alpha);
         if (rows == TLanes.Count)
-            TLanes.Store(destination, beta == T.Zero ? scaled : TLanes.MultiplyAdd(TLanes.Load(destination), TLanes.Broadcast(beta), scaled));
+            TLanes.Store(destination, beta == T.Zero ? scaled
+                : TLanes.MultiplyAdd(TLanes.Load(destination), TLanes.Broadcast(beta), scaled));
         else if (beta == T.Zero)
             TLanes.StoreFirst(destination, scaled, rows);
         else

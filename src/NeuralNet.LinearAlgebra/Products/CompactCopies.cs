@@ -17,7 +17,8 @@ internal sealed class CompactCopies
         long length = (long)operand.Rows * operand.Columns;
         if (length > Array.MaxLength)
             throw new ArgumentException(
-                $"The provider takes operand {name} as a copy only, which would have {length} elements; an array holds at most {Array.MaxLength}.", name);
+                $"The provider takes operand {name} as a copy only, which would have {length} elements; an array holds at most "
+                    + $"{Array.MaxLength}.", name);
         if (arrays.TryGetValue((int)length, out float[]? array))
             return array;
         if (arrays.Count == MaxLengths)

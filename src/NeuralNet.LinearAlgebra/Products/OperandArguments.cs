@@ -73,7 +73,8 @@ internal static class OperandArguments
         if (!AreInSeparateColumns(input, c, batch, c.RowStride) && !AreInSeparateColumns(input, c, batch, c.BatchStride)
             && !AreInSeparateColumns(input, c, batch, input.RowStride) && !AreInSeparateColumns(input, c, batch, input.BatchStride))
             throw new ArgumentException(
-                $"The result c overlaps the input {name} in their common buffer: c is {Describe(c, batch)}, {name} is {Describe(input, batch)}. "
+                $"The result c overlaps the input {name} in their common buffer: c is {Describe(c, batch)}, {name} is "
+                    + $"{Describe(input, batch)}. "
                 + "A product cannot overwrite what it still has to read.", nameof(c));
     }
 

@@ -13,19 +13,23 @@ internal sealed unsafe class BlasLibrary
     private BlasLibrary(string name, nint multiplySingle, nint multiplyDouble)
     {
         Name = name;
-        MultiplySingle = (delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)multiplySingle;
+        MultiplySingle = (delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int,
+            void>)multiplySingle;
         MultiplyDouble =
-            (delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void>)multiplyDouble;
+            (delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int,
+                void>)multiplyDouble;
     }
 
     /// <summary>The name under which the library was found.</summary>
     public string Name { get; }
 
     /// <summary>cblas_sgemm.</summary>
-    public delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void> MultiplySingle { get; }
+    public delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int,
+        void> MultiplySingle { get; }
 
     /// <summary>cblas_dgemm.</summary>
-    public delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int, void> MultiplyDouble { get; }
+    public delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int,
+        void> MultiplyDouble { get; }
 
     /// <summary>Loads the first of the system's libraries that has the products.</summary>
     public static bool TryLoad([NotNullWhen(true)] out BlasLibrary? library)

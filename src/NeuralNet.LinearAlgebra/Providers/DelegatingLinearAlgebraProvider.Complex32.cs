@@ -49,7 +49,8 @@ public abstract partial class DelegatingLinearAlgebraProvider
         Inner.MatrixNorm(norm, rows, columns, matrix);
 
     /// <inheritdoc/>
-    public virtual void MatrixMultiply(Complex32[] x, int rowsX, int columnsX, Complex32[] y, int rowsY, int columnsY, Complex32[] result) =>
+    public virtual void MatrixMultiply(Complex32[] x, int rowsX, int columnsX, Complex32[] y, int rowsY, int columnsY,
+        Complex32[] result) =>
         Inner.MatrixMultiply(x, rowsX, columnsX, y, rowsY, columnsY, result);
 
     /// <inheritdoc/>

@@ -126,6 +126,7 @@ public abstract partial class DelegatingLinearAlgebraProvider
         Inner.SvdSolveFactored(rowsA, columnsA, s, u, vt, b, columnsB, x);
 
     /// <inheritdoc/>
-    public virtual void EigenDecomp(bool isSymmetric, int order, double[] matrix, double[] matrixEv, Complex[] vectorEv, double[] matrixD) =>
+    public virtual void EigenDecomp(bool isSymmetric, int order, double[] matrix, double[] matrixEv, Complex[] vectorEv,
+        double[] matrixD) =>
         Inner.EigenDecomp(isSymmetric, order, matrix, matrixEv, vectorEv, matrixD);
 }

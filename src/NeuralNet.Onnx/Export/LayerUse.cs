@@ -38,7 +38,8 @@ internal sealed class LayerUse
     public LayerUse RequireLastAxis(Axes axes) => axes.ToArray() is [int axis] && (axis == -1 || axis == Input.Shape.Rank)
         ? this
         : throw new NotSupportedException(
-            $"The layer '{Layer.Name}' ({Layer.ClassName}) works along the {(axes.Count() == 1 ? "axis" : "axes")} {axes}; it can be written as "
+            $"The layer '{Layer.Name}' ({Layer.ClassName}) works along the {(axes.Count() == 1 ? "axis" : "axes")} {axes}; it can be "
+                + "written as "
             + "ONNX for the last axis only.");
 
     public bool Has(string parameter) => Layer.Parameters.Any(candidate => candidate.ShortName == parameter);

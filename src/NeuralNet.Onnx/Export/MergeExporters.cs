@@ -32,7 +32,8 @@ internal static class MergeExporters
         if (place < use.OutputShape.Rank && use.Inputs.Any(input => input.Mask is not null))
         {
             if (use.Inputs.Any(input => input.Mask is null))
-                throw new NotSupportedException($"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) joins inputs along axis {axis}, and only some have a padding mask; this cannot be written as ONNX.");
+                throw new NotSupportedException($"The layer '{use.Layer.Name}' ({use.Layer.ClassName}) joins inputs along axis {axis}, "
+                    + "and only some have a padding mask; this cannot be written as ONNX.");
             use.ProducedMask = new Lazy<string>(
                 () => use.Add("Concat", use.Inputs.Select(input => input.Mask!.Value), OnnxAttribute.Of("axis", place)));
         }

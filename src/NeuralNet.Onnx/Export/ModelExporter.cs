@@ -62,7 +62,8 @@ internal sealed class ModelExporter
         if (node.OutputShapes.Count > 1)
         {
             throw new NotSupportedException(
-                $"The layer '{node.Layer.Name}' ({node.Layer.ClassName}) has {node.OutputShapes.Count} outputs and no counterpart in ONNX.");
+                $"The layer '{node.Layer.Name}' ({node.Layer.ClassName}) has {node.OutputShapes.Count} outputs and no counterpart in "
+                    + "ONNX.");
         }
 
         var use = new LayerUse(writer, name, node, [.. node.Inputs.Select(port => values[port.Node])]);

@@ -76,9 +76,12 @@ internal static class BinaryImporters
     {
         Node[] inputs = Operands(node);
         if (inputs.Any(input => input.Shape.Rank != inputs[0].Shape.Rank))
-            throw new ModelFileException($"its inputs have different numbers of axes ({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would meet another axis of the other; reshape them before");
+            throw new ModelFileException("its inputs have different numbers of axes "
+                + $"({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would "
+                + "meet another axis of the other; reshape them before");
         if (node.Type is "Mul" or "Max" && node.Context.MasksPadding && inputs.Any(input => PaddingMask.Reaching(input) is not null))
-            throw new ModelFileException("it takes steps as data that are padding elsewhere in the graph, and the layers Multiply and Maximum leave padding out; pool the steps before");
+            throw new ModelFileException("it takes steps as data that are padding elsewhere in the graph, and the layers Multiply and "
+                + "Maximum leave padding out; pool the steps before");
         Layer layer = node.Type switch
         {
             "Add" or "Sum" => new Add(node.LayerName()),

@@ -69,7 +69,8 @@ internal abstract class ConstantValue(string name, int[] sizes, ImportContext co
         long length = sizes.Aggregate(1L, (length, size) => checked(length * size));
         return length <= int.MaxValue
             ? (int)length
-            : throw new ModelFileException($"the constant '{name}' of sizes [{string.Join(", ", sizes)}] has {length} elements; {int.MaxValue} can be read");
+            : throw new ModelFileException($"the constant '{name}' of sizes [{string.Join(", ", sizes)}] has {length} elements; "
+                + $"{int.MaxValue} can be read");
     }
 
     private T[] Folded<T>(Func<T[]> read)

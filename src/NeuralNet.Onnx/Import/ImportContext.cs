@@ -55,7 +55,8 @@ internal sealed class ImportContext
         if (size > 0 && (FixedBatch ?? size) != size)
         {
             throw new ModelFileException(
-                $"the input '{input}' has a batch of {size} rows and another one has {FixedBatch}; the first axis of all inputs is the batch");
+                $"the input '{input}' has a batch of {size} rows and another one has {FixedBatch}; the first axis of all inputs is the "
+                    + "batch");
         }
 
         if (size > 0)

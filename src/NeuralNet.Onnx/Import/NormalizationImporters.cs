@@ -34,7 +34,7 @@ internal static class NormalizationImporters
     public static ImportedValue LayerNormalization(OperatorNode node)
     {
         Node input = node.NodeOf(0);
-        node.RequireLastAxis(node.Get("axis", -1), input);
+        OperatorNode.RequireLastAxis(node.Get("axis", -1), input);
         ConstantValue gamma = OfFeatures(node.Constant(1), input);
         ConstantValue? beta = node.Has(2) ? OfFeatures(node.Constant(2), input) : null;
         float epsilon = node.Get("epsilon", 1e-5f);
@@ -59,7 +59,7 @@ internal static class NormalizationImporters
     public static ImportedValue LpNormalization(OperatorNode node)
     {
         node.Require("p", 2, 2);
-        node.RequireLastAxis(node.Get("axis", -1), node.NodeOf(0));
+        OperatorNode.RequireLastAxis(node.Get("axis", -1), node.NodeOf(0));
         return new LayerValue(node.NodeOf(0).Add(new UnitNormalization(name: node.LayerName())));
     }
 

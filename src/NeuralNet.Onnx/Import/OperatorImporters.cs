@@ -116,7 +116,7 @@ internal static class OperatorImporters
     private static LayerValue RowFunction(OperatorNode node, Activation activation)
     {
         long defaultAxis = node.Context.Opset < 13 ? 1 : -1;
-        node.RequireLastAxis(node.Get("axis", defaultAxis), node.NodeOf(0));
+        OperatorNode.RequireLastAxis(node.Get("axis", defaultAxis), node.NodeOf(0));
         return new LayerValue(node.NodeOf(0).Add(new ActivationLayer(activation, node.LayerName())));
     }
 }

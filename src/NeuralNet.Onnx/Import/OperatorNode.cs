@@ -126,7 +126,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     }
 
     /// <exception cref="ModelFileException">An axis is not the last one of a value, or the value has only the batch axis.</exception>
-    public void RequireLastAxis(long axis, Node value)
+    public static void RequireLastAxis(long axis, Node value)
     {
         if (value.Shape.Rank == 0 || (axis != -1 && axis != value.Shape.Rank))
         {

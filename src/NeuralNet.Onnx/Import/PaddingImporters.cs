@@ -21,7 +21,8 @@ internal static class PaddingImporters
     public static ImportedValue Where(OperatorNode node) =>
         node[0] is PaddingMask { Form: MaskForm.IsDataColumn } mask && Is(float.MinValue, node.Constant(2))
             ? new MaskedValue(Steps(node, 1), mask, isForMaximum: true)
-            : throw new ModelFileException("it is supported for steps that are pooled only, with the minimum float32 in the place of padding");
+            : throw new ModelFileException("it is supported for steps that are pooled only, with the minimum float32 in the place of "
+                + "padding");
 
     /// <summary>Returns the result of an operator that has a mask among its inputs; null if it has none.</summary>
     public static ImportedValue? Combine(OperatorNode node)

@@ -34,7 +34,8 @@ internal static class ShapeImporters
         if (target is [] || !target[0].Equals(sizes[0]))
         {
             throw new ModelFileException(
-                $"it changes the batch: its target is {text}, which makes {Text(target)} of {Text(sizes)}; the first size should be 0, -1 or "
+                $"it changes the batch: its target is {text}, which makes {Text(target)} of {Text(sizes)}; the first size should be 0, "
+                    + "-1 or "
                 + "that of the batch");
         }
 
@@ -83,7 +84,8 @@ internal static class ShapeImporters
         {
             _ when wanted.Equals(1) || wanted.Equals(size) => size,
             _ when size.Equals(1) => wanted,
-            _ => throw new ModelFileException($"it cannot repeat {Text(sizes)} to {Text(target)}: '{size}' is not known to be '{wanted}' or 1"),
+            _ => throw new ModelFileException($"it cannot repeat {Text(sizes)} to {Text(target)}: '{size}' is not known to be "
+                + $"'{wanted}' or 1"),
         };
     }
 

@@ -91,7 +91,8 @@ public abstract partial class Plot
         Check.NoNulls(activations);
         Check.Count(activations.Count, 1, Palette.Light.Series.Count, "activation functions", nameof(activations));
         if (!float.IsFinite(from))
-            throw new ArgumentOutOfRangeException(nameof(from), from, FormattableString.Invariant($"'{nameof(from)}' must be finite; it is {from}."));
+            throw new ArgumentOutOfRangeException(nameof(from), from, FormattableString.Invariant($"'{nameof(from)}' must be finite; it "
+                + $"is {from}."));
         if (!(to > from) || !float.IsFinite(to))
             throw new ArgumentOutOfRangeException(nameof(to), to, $"'{nameof(to)}' must be greater than '{nameof(from)}' and finite.");
         return new ActivationFunctions(

@@ -70,7 +70,7 @@ internal sealed class DiagramBlock
     public int Places => IsAbbreviated ? ShownFirst + 1 + ShownLast : Units > 0 ? Units : PlacesWithoutPorts;
 
     /// <summary>The empty place of an abbreviated block.</summary>
-    public int Gap => ShownFirst;
+    public static int Gap => ShownFirst;
 
     public string Description
     {

@@ -178,7 +178,7 @@ internal sealed class NetworkDiagram : Plot
             DrawNeurons(svg, area, block);
         if (block.IsAbbreviated && !block.IsBox)
         {
-            double y = PlaceY(area, block, block.Gap);
+            double y = PlaceY(area, block, DiagramBlock.Gap);
             for (int dot = -1; dot <= 1; dot++)
                 svg.Circle("muted", X(area, block), y + 8 * dot, 2);
         }

@@ -37,7 +37,8 @@ internal sealed class PartialDependenceCurves : Plot
         if (isCategory)
             DrawCategory(svg, Axes.OfCategories(area, dependence.GridLabels, y, dependence.Feature, yLabel));
         else
-            DrawCurves(svg, new Axes(area, Interval.Of(dependence.GridValues.Select(value => (double)value)), y, dependence.Feature, yLabel));
+            DrawCurves(svg, new Axes(area, Interval.Of(dependence.GridValues.Select(value => (double)value)), y, dependence.Feature,
+                yLabel));
     }
 
     private void DrawCurves(SvgWriter svg, Axes axes)

@@ -93,7 +93,8 @@ public abstract partial class Plot
         if (series.X is null || series.Y is null || series.X.Count != series.Y.Count || series.X.Count == 0)
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"The series '{series.Name}' must have as many x as y and at least one; it has {series.X?.Count ?? 0} and {series.Y?.Count ?? 0}."),
+                    $"The series '{series.Name}' must have as many x as y and at least one; it has {series.X?.Count ?? 0} and "
+                        + $"{series.Y?.Count ?? 0}."),
                 Argument);
         for (int i = 0; i < series.X.Count; i++)
         {

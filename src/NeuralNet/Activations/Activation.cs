@@ -113,6 +113,7 @@ public abstract partial class Activation : IConfigurable<Activation>
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(other, name);
         if (!other.Shape.Equals(input.Shape))
-            throw new ArgumentException($"The activation '{Name}' has an input of shape {input.Shape}; '{name}' should have the same, and has {other.Shape}.", name);
+            throw new ArgumentException($"The activation '{Name}' has an input of shape {input.Shape}; '{name}' should have the same, "
+                + $"and has {other.Shape}.", name);
     }
 }

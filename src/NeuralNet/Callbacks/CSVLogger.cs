@@ -18,7 +18,8 @@ public sealed partial class CSVLogger(string filename, string separator = ",", b
     private readonly string filename = Require.NotEmpty(filename);
     private readonly string separator = IsSeparator(separator)
         ? separator
-        : throw new ArgumentException($"The separator is one character that no number has, such as ',', ';' or a tab; it was '{separator}'.", nameof(separator));
+        : throw new ArgumentException("The separator is one character that no number has, such as ',', ';' or a tab; it was "
+            + $"'{separator}'.", nameof(separator));
 
     private string[]? columns;
 
@@ -60,7 +61,8 @@ public sealed partial class CSVLogger(string filename, string separator = ",", b
     {
         long before = state.GetInt64("length"), now = File.Exists(filename) ? new FileInfo(filename).Length : 0;
         if (before < 0 || now < before)
-            throw new FormatException(FormattableString.Invariant($"The log '{filename}' had {Counted.Of(before, "byte")} when the backup was made and has {now} now; put the old one back."));
+            throw new FormatException(FormattableString.Invariant($"The log '{filename}' had {Counted.Of(before, "byte")} when the "
+                + $"backup was made and has {now} now; put the old one back."));
         if (now > before)
         {
             using var file = new FileStream(filename, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -79,7 +81,8 @@ public sealed partial class CSVLogger(string filename, string separator = ",", b
         if (string.IsNullOrEmpty(existing))
             File.AppendAllText(filename, header + LineEnd);
         else if (existing != header)
-            throw new InvalidOperationException($"'{filename}' has the columns {existing}, and this training reports {header}. Write to another file, or make this one anew (append: false).");
+            throw new InvalidOperationException($"'{filename}' has the columns {existing}, and this training reports {header}. Write to "
+                + "another file, or make this one anew (append: false).");
         return chosen;
     }
 

@@ -49,9 +49,12 @@ internal sealed partial class FileNameTemplate
     private void Check(Match match, string name, string kind)
     {
         if (match.Value is "{" or "}")
-            throw new ArgumentException($"The file name '{filepath}' has a '{match.Value}' at {match.Index.ToString(CultureInfo.InvariantCulture)} that is neither doubled nor part of a figure in one of Python's formats, such as {{epoch:02d}} or {{val_loss:.2f}}.", nameof(filepath));
+            throw new ArgumentException($"The file name '{filepath}' has a '{match.Value}' at "
+                + $"{match.Index.ToString(CultureInfo.InvariantCulture)} that is neither doubled nor part of a figure in one of "
+                + $"Python's formats, such as {{epoch:02d}} or {{val_loss:.2f}}.", nameof(filepath));
         if (kind == "d" && (!Counts.Contains(name) || match.Groups["digits"].Success))
-            throw new ArgumentException($"The file name '{filepath}' has '{match.Value}', but d is for whole numbers ({string.Join(", ", Counts)}), without a number of digits; write {{{name}:.4f}}.", nameof(filepath));
+            throw new ArgumentException($"The file name '{filepath}' has '{match.Value}', but d is for whole numbers "
+                + $"({string.Join(", ", Counts)}), without a number of digits; write {{{name}:.4f}}.", nameof(filepath));
     }
 
     private double ValueOf(string name, IReadOnlyList<KeyValuePair<string, double>> values)
@@ -119,6 +122,8 @@ internal sealed partial class FileNameTemplate
     private static string WithoutZeros(string number) =>
         number.Contains('.', StringComparison.Ordinal) ? number.TrimEnd('0').TrimEnd('.') : number;
 
-    [GeneratedRegex(@"\{\{|\}\}|\{(?<name>[^{}:]+)(?::(?<zero>0)?(?<width>\d{1,2})?(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg])?)?\}|[{}]", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\{\{|\}\}|\{(?<name>[^{}:]+)(?::(?<zero>0)?(?<width>\d{1,2})?(?:\.(?<digits>\d{1,2}))?(?<kind>[dfeg])?)?\}|[{}]",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Field();
 }

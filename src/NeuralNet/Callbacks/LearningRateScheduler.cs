@@ -24,7 +24,8 @@ public sealed partial class LearningRateScheduler(Func<int, float, float> schedu
     {
         run.LearningRate = schedule(run.Epoch, run.LearningRate);
         if (verbose)
-            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to {LearningRateText.Of(run.LearningRate)}."));
+            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to "
+                + $"{LearningRateText.Of(run.LearningRate)}."));
     }
 
     /// <inheritdoc/>

@@ -119,7 +119,8 @@ public sealed partial class ModelCheckpoint(
         var template = new FileNameTemplate(filepath);
         return saveFreq != SaveFrequency.Epoch || !template.Has("batch")
             ? template
-            : throw new ArgumentException($"The file name '{filepath}' asks for 'batch', but at the end of an epoch, which is when it is saved, there is none. Leave it out, or say after how many batches to save: saveFreq.", nameof(filepath));
+            : throw new ArgumentException($"The file name '{filepath}' asks for 'batch', but at the end of an epoch, which is when it "
+                + "is saved, there is none. Leave it out, or say after how many batches to save: saveFreq.", nameof(filepath));
     }
 
     /// <summary>Returns the names of the values that every save has; null if a preceding callback may add others.</summary>
@@ -162,7 +163,8 @@ public sealed partial class ModelCheckpoint(
         if (!progress.IsImprovement(current))
             return Tell(run, $"{monitor} did not improve from {before}", result: false);
         best = progress.Best = current;
-        return Tell(run, FormattableString.Invariant($"{monitor} improved from {before} to {current:F5}, saving model to {path}"), result: true);
+        return Tell(run, FormattableString.Invariant($"{monitor} improved from {before} to {current:F5}, saving model to {path}"),
+            result: true);
     }
 
     private bool Tell(TrainingRun run, string what, bool result)

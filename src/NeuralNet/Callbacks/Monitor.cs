@@ -26,7 +26,8 @@ internal sealed class Monitor
             MonitorMode.Max => true,
             MonitorMode.Min => false,
             _ => (run.DirectionOf(name) ?? throw new ArgumentException(
-                $"There is no metric named '{name}' to watch. Compile the model with it, or watch another; if a callback adds it, say mode: MonitorMode.Min or Max.")) == MetricDirection.Up,
+                $"There is no metric named '{name}' to watch. Compile the model with it, or watch another; if a callback adds it, say "
+                    + "mode: MonitorMode.Min or Max.")) == MetricDirection.Up,
         };
         Best = isGreaterBetter ? double.NegativeInfinity : double.PositiveInfinity;
     }
@@ -50,7 +51,8 @@ internal sealed class Monitor
         if (run.Logs.TryGetValue(name, out value))
             return true;
         if (!hasWarned)
-            run.Warn($"'{name}' is watched but was not reported; there are {string.Join(", ", run.Logs.Select(pair => pair.Key))}. {withoutMetric}");
+            run.Warn($"'{name}' is watched but was not reported; there are {string.Join(", ", run.Logs.Select(pair => pair.Key))}. "
+                + $"{withoutMetric}");
         hasWarned = true;
         return false;
     }

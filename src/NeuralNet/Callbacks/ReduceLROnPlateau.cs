@@ -85,6 +85,7 @@ public sealed partial class ReduceLROnPlateau(
         cooldownLeft = cooldown;
         wait = 0;
         if (verbose)
-            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: ReduceLROnPlateau reducing learning rate to {LearningRateText.Of(run.LearningRate)}."));
+            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: ReduceLROnPlateau reducing learning rate to "
+                + $"{LearningRateText.Of(run.LearningRate)}."));
     }
 }

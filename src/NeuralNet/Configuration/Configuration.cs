@@ -227,7 +227,8 @@ public sealed class Configuration
             bool asksForNothing = value is null || (value is JsonValue truth && truth.TryGetValue(out bool isTrue) && !isTrue);
             if (asksForNothing || read.Contains(name) || Indifferent.Contains(name) || Fixed.Contains((name, value!.ToString())))
                 continue;
-            throw new FormatException($"The setting '{name}' of the {kind} '{className}' is {Shorten(value)}, which this library cannot do. Settings that it has: {string.Join(", ", read.Except(Indifferent))}.");
+            throw new FormatException($"The setting '{name}' of the {kind} '{className}' is {Shorten(value)}, which this library cannot "
+                + $"do. Settings that it has: {string.Join(", ", read.Except(Indifferent))}.");
         }
     }
 
@@ -251,7 +252,8 @@ public sealed class Configuration
         }
 
         if (value.IsMoreThanSettings)
-            throw new NotSupportedException($"The setting '{name}' is a layer, which has a name and may be made of others. Write it by SetLayer and read it by GetLayer.");
+            throw new NotSupportedException($"The setting '{name}' is a layer, which has a name and may be made of others. Write it by "
+                + "SetLayer and read it by GetLayer.");
         Configuration settings = Of(value);
         silent.AddRange(settings.Silent);
         Write(name, value.IsFunction && settings.Json.Count == 0 ? value.ClassName : Describe(value, settings));
@@ -299,14 +301,16 @@ public sealed class Configuration
         new($"The setting '{name}' should be {expected}; it is {Shorten(actual)}.");
 
     private static NotSupportedException NotFinite(string name, double value) =>
-        new(FormattableString.Invariant($"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or null for none where the setting may be null."));
+        new(FormattableString.Invariant($"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or "
+            + "null for none where the setting may be null."));
 
     private static NotSupportedException NullElement(string name) =>
         new($"The setting '{name}' has an element that is null; a list in a file holds texts only. Remove the element or give it a text.");
 
     private static NotSupportedException Undefined<TEnum>(string name, TEnum value)
         where TEnum : struct, Enum =>
-        new($"The setting '{name}' is {value}, which is not a member of {typeof(TEnum).Name}: {string.Join(", ", Enum.GetNames<TEnum>())}.");
+        new($"The setting '{name}' is {value}, which is not a member of {typeof(TEnum).Name}: "
+            + $"{string.Join(", ", Enum.GetNames<TEnum>())}.");
 
     private T Get<T>(string name, T? defaultValue, string expected, Func<JsonNode, T?> convert)
         where T : struct => Find(name) switch

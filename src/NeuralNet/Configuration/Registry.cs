@@ -51,14 +51,17 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     /// <exception cref="ArgumentException">The name is unknown; the message lists the known ones.</exception>
     public T Create(string name, string parameterName) => byAnyName.TryGetValue(NearestName.Normalize(name), out var create)
         ? create(new Configuration())
-        : throw new ArgumentException($"There is no {kind} named '{name}'.{NearestName.Question(name, knownNames)} Known are: {string.Join(", ", shownNames)}.", parameterName);
+        : throw new ArgumentException($"There is no {kind} named '{name}'.{NearestName.Question(name, knownNames)} Known are: "
+            + $"{string.Join(", ", shownNames)}.", parameterName);
 
     /// <summary>Creates an object from its class name and settings.</summary>
     /// <exception cref="FormatException">The class is unknown, or a setting is wrong.</exception>
     public T Create(string className, Configuration configuration)
     {
         if (!TryFind(className, configuration.Custom, out Func<Configuration, object>? create))
-            throw new FormatException($"There is no {kind} of class '{className}'.{NearestName.Question(className, byClassName.Keys)} Known are: {string.Join(", ", byClassName.Keys)}. If '{className}' is a class of your own, say how to make it: Model.Load(path, {CustomObjectLine.For(className, configuration.Json)}).");
+            throw new FormatException($"There is no {kind} of class '{className}'.{NearestName.Question(className, byClassName.Keys)} "
+                + $"Known are: {string.Join(", ", byClassName.Keys)}. If '{className}' is a class of your own, say how to make it: "
+                + $"Model.Load(path, {CustomObjectLine.For(className, configuration.Json)}).");
         try
         {
             T made = (T?)create(configuration)

@@ -105,7 +105,8 @@ public sealed class SavedState
     public double[] GetDoubles(string name, int? count = null) =>
         this[name] is JsonArray list && (count is null || list.Count == count)
             ? [.. list.Select(item => ToDouble(item) ?? throw Configuration.Wrong(name, "a list of numbers", list))]
-            : throw Configuration.Wrong(name, count is null ? "a list of numbers" : string.Create(CultureInfo.InvariantCulture, $"a list of {count} numbers"), this[name]);
+            : throw Configuration.Wrong(name, count is null ? "a list of numbers"
+            : string.Create(CultureInfo.InvariantCulture, $"a list of {count} numbers"), this[name]);
 
     /// <summary>Returns a list of strings.</summary>
     /// <exception cref="FormatException">There is no list of this name.</exception>
@@ -124,7 +125,8 @@ public sealed class SavedState
         ArgumentNullException.ThrowIfNull(name);
         return Tensors.TryGetValue(path + name, out Tensor? tensor) && tensor.Shape.Equals(shape)
             ? tensor
-            : throw new FormatException($"The tensor '{path}{name}' should have the shape {shape}; {(tensor is null ? "it is missing" : $"it has {tensor.Shape}")}.");
+            : throw new FormatException($"The tensor '{path}{name}' should have the shape {shape}; "
+                + $"{(tensor is null ? "it is missing" : $"it has {tensor.Shape}")}.");
     }
 
     /// <summary>Returns the part of a name, with its own names inside; creates an empty one if there is none.</summary>
@@ -132,7 +134,8 @@ public sealed class SavedState
     {
         if (this[name] is null)
             this[name] = new JsonObject();
-        return new SavedState(this[name] as JsonObject ?? throw Configuration.Wrong(name, "an object", this[name]), Tensors, $"{path}{name}/");
+        return new SavedState(this[name] as JsonObject ?? throw Configuration.Wrong(name, "an object", this[name]), Tensors,
+            $"{path}{name}/");
     }
 
     /// <summary>Converts a number; infinity and NaN, which JSON lacks, become strings.</summary>

@@ -39,7 +39,8 @@ internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList
         int splitAt = (int)Math.Floor(Rows * (1 - validationSplit));
         if (splitAt == 0 || splitAt == Rows)
             throw new ArgumentException(FormattableString.Invariant(
-                $"validationSplit {validationSplit} of {Counted.Of(Rows, "row")} leaves {splitAt} for training and {Rows - splitAt} for validation; both need at least one."), nameof(validationSplit));
+                $"validationSplit {validationSplit} of {Counted.Of(Rows, "row")} leaves {splitAt} for training and {Rows - splitAt} for "
+                    + "validation; both need at least one."), nameof(validationSplit));
         return (Slice(0, splitAt), Slice(splitAt, Rows - splitAt));
     }
 

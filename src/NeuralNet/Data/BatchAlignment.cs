@@ -22,7 +22,8 @@ internal sealed class BatchAlignment(
         if (classWeight is null)
             return aligned;
         if (batch.WeightList.Count > 0)
-            throw new ArgumentException("classWeight was given, and the data have sample weights; multiply them into one.", nameof(classWeight));
+            throw new ArgumentException("classWeight was given, and the data have sample weights; multiply them into one.",
+                nameof(classWeight));
         return aligned with { SampleWeights = [SampleWeights.OfClasses(classWeight, aligned.Targets[0])] };
     }
 

@@ -54,7 +54,8 @@ internal sealed class BatchStream : IDisposable
         }
 
         if (position < batch)
-            throw new InvalidOperationException($"Training goes on from batch {batch + 1} of the {Description}, which has {Counted.Of(position, "batch")} only. A training that is resumed needs the data that it began with.");
+            throw new InvalidOperationException($"Training goes on from batch {batch + 1} of the {Description}, which has "
+                + $"{Counted.Of(position, "batch")} only. A training that is resumed needs the data that it began with.");
     }
 
     /// <summary>Returns whether the pass has another batch, which is then read.</summary>
@@ -74,7 +75,8 @@ internal sealed class BatchStream : IDisposable
         if (!hasNext)
             End();
         else if (isLimited && position == MaxBatches)
-            throw new InvalidOperationException(FormattableString.Invariant($"The {Description} gave {MaxBatches} batches and has not come to its end. If it never ends, give {names.Steps}; if it does, let its Count say how many there are."));
+            throw new InvalidOperationException(FormattableString.Invariant($"The {Description} gave {MaxBatches} batches and has not "
+                + $"come to its end. If it never ends, give {names.Steps}; if it does, let its Count say how many there are."));
         return hasNext;
     }
 
@@ -102,7 +104,8 @@ internal sealed class BatchStream : IDisposable
 
     /// <summary>Creates an error about a pass without elements.</summary>
     public Exception NothingRead() => wasRead
-        ? new InvalidOperationException($"The {Description} came to nothing when it was read again. An enumerable that can be enumerated only once is good for one epoch; give one that begins anew each time, such as a method with yield return.")
+        ? new InvalidOperationException($"The {Description} came to nothing when it was read again. An enumerable that can be "
+            + "enumerated only once is good for one epoch; give one that begins anew each time, such as a method with yield return.")
         : new ArgumentException($"The {Description} came to nothing; at least one batch is needed.", names.Data);
 
     public override string ToString() => data.ToString();

@@ -20,7 +20,8 @@ internal static class DataAlignment
         {
             string own = DataNames.At(name, i, aligned.Length);
             aligned[i] = Align(x[i], shapes[i]) ?? throw DataNames.Error(
-                name, $"The input '{graph.Nodes[graph.Inputs[i]].Layer.Name}' takes rows of shape {shapes[i]}, so {own} should have the shape {shapes[i].ToStringWithBatch()}; it has {x[i].Shape}.{SingleRowHint(x[i], shapes[i], own)}");
+                name, $"The input '{graph.Nodes[graph.Inputs[i]].Layer.Name}' takes rows of shape {shapes[i]}, so {own} should have the "
+                    + $"shape {shapes[i].ToStringWithBatch()}; it has {x[i].Shape}.{SingleRowHint(x[i], shapes[i], own)}");
             RequireRows(name, own, aligned[i].Rows, DataNames.At(name, 0, aligned.Length), aligned[0].Rows);
         }
 
@@ -32,7 +33,8 @@ internal static class DataAlignment
 
     /// <summary>Returns the targets in the losses' shapes.</summary>
     /// <exception cref="ArgumentException">Their number, a shape, the number of rows or a value does not fit.</exception>
-    public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor> inputs, DataNames names)
+    public static Tensor[] Targets(LayerGraph graph, IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor> inputs,
+        DataNames names)
     {
         RequireCount(y, graph.Outputs.Count, "output", names.Y);
         int rows = inputs[0].Rows;
@@ -44,7 +46,9 @@ internal static class DataAlignment
             Shape prediction = y[i].Rank == 0 ? outputs[i] : outputs[i].WithoutBatch().WithBatch(y[i].Rows);
             Shape wanted = TargetShape(losses[i], prediction);
             aligned[i] = Align(y[i], wanted.WithoutBatch()) ?? throw DataNames.Error(
-                names.Y, $"The loss '{losses[i].Name}' on the output '{graph.OutputName(i)}' takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; {own} has {y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}");
+                names.Y, $"The loss '{losses[i].Name}' on the output '{graph.OutputName(i)}' takes targets of shape "
+                    + $"{wanted.WithoutBatch().ToStringWithBatch()}; {own} has "
+                    + $"{y[i].Shape}.{losses[i].TargetHint(y[i].Shape, prediction)}");
             RequireRows(names.Y, own, aligned[i].Rows, DataNames.At(names.X, 0, graph.Inputs.Count), rows);
             CheckTargets(graph, i, losses[i], aligned[i], prediction, names);
         }
@@ -54,7 +58,8 @@ internal static class DataAlignment
 
     private static Shape TargetShape(Loss loss, Shape prediction) => loss.TargetShape(prediction) is { Rank: > 0 } shape
         ? shape
-        : throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) gave no shape of its targets: TargetShape returns one with the batch as its first axis.");
+        : throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) gave no shape of its targets: TargetShape "
+            + "returns one with the batch as its first axis.");
 
     /// <summary>Validates the targets of an output, which have its shape, by its loss.</summary>
     /// <exception cref="ArgumentException">The loss cannot take a target.</exception>
@@ -82,7 +87,8 @@ internal static class DataAlignment
             int index = tensor.IndexOfNotFinite();
             string otherwise = letsNaNThrough ? ", or pass checkFinite: false to let them through" : "";
             throw DataNames.Error(name, FormattableString.Invariant(
-                $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or remove such rows{otherwise}."));
+                $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or "
+                    + $"remove such rows{otherwise}."));
         }
     }
 
@@ -114,6 +120,7 @@ internal static class DataAlignment
     public static void RequireRows(string name, string own, int rows, string other, int otherRows)
     {
         if (rows != otherRows)
-            throw DataNames.Error(name, $"{other} has {Counted.Of(otherRows, "row")} and {own} has {rows}; each row of the one needs its row of the other.");
+            throw DataNames.Error(name, $"{other} has {Counted.Of(otherRows, "row")} and {own} has {rows}; each row of the one needs "
+                + "its row of the other.");
     }
 }

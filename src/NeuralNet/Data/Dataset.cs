@@ -160,7 +160,9 @@ public abstract class Dataset
         return Map(element =>
         {
             if (element.InputList.Count != 1 || element.TargetList.Count != 1)
-                throw new InvalidOperationException($"Map was given a function of one input and one target; the element has {Counted.Of(element.InputList.Count, "input")} and {Counted.Of(element.TargetList.Count, "target")}. Give a function of a DatasetElement.");
+                throw new InvalidOperationException("Map was given a function of one input and one target; the element has "
+                    + $"{Counted.Of(element.InputList.Count, "input")} and {Counted.Of(element.TargetList.Count, "target")}. Give a "
+                    + "function of a DatasetElement.");
             (Tensor x, Tensor y) = change(element.InputList[0]!, element.TargetList[0]!);
             return x is null || y is null
                 ? throw new InvalidOperationException("The function of Map returned null.")
@@ -227,13 +229,15 @@ public abstract class Dataset
     /// <summary>Starts to read a pass.</summary>
     internal virtual DatasetReader Open(DatasetPass pass)
     {
-        IEnumerable<DatasetElement> elements = Read(pass) ?? throw new InvalidOperationException($"Read of the data set {this} returned null.");
+        IEnumerable<DatasetElement> elements = Read(pass) ?? throw new InvalidOperationException($"Read of the data set {this} returned "
+            + "null.");
         return new EnumeratorReader<DatasetElement>(elements.GetEnumerator(), static element => element, Count);
     }
 
     private protected virtual Dataset NewShuffled(int? bufferSize, int? seed) => new ShuffledDataset(
         this,
-        bufferSize ?? throw new ArgumentException($"Only rows of tensors are shuffled as a whole; this data set ({this}) is read one after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
+        bufferSize ?? throw new ArgumentException($"Only rows of tensors are shuffled as a whole; this data set ({this}) is read one "
+            + "after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
         seed);
 
     private protected virtual Dataset NewBatched(int batchSize, bool dropRemainder) => new BatchedDataset(this, batchSize, dropRemainder);

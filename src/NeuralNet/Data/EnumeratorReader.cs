@@ -27,5 +27,6 @@ internal sealed class EnumeratorReader<T>(IEnumerator<T> enumerator, Func<T, Dat
     public override void Dispose() => enumerator.Dispose();
 
     private InvalidOperationException NotAsPromised(string actual) => new(
-        FormattableString.Invariant($"The data set says that its Count is {count}, but it {actual}. Return the true number, or null if it is not known."));
+        FormattableString.Invariant($"The data set says that its Count is {count}, but it {actual}. Return the true number, or null if "
+            + "it is not known."));
 }

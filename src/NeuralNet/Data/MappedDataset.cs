@@ -21,7 +21,8 @@ internal sealed class MappedDataset(Dataset source, Func<DatasetElement, Dataset
             if (!source.TryRead(out element))
                 return false;
             element = change(element);
-            return element.InputList.Count > 0 ? true : throw new InvalidOperationException("The function of Map returned an element that has no input.");
+            return element.InputList.Count > 0 ? true : throw new InvalidOperationException("The function of Map returned an element "
+                + "that has no input.");
         }
 
         public override long Skip(long count) => source.Skip(count);

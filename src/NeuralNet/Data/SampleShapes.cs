@@ -12,9 +12,11 @@ internal static class SampleShapes
     public static void RequirePresent(bool isExpected, bool isPresent, int sample, int index, string what)
     {
         if (isPresent != isExpected)
-            throw new ArgumentException($"Sample {sample} of the batch has {(isPresent ? "a" : "no")} {what} {index}, its first sample {(isExpected ? "one" : "none")}.");
+            throw new ArgumentException($"Sample {sample} of the batch has {(isPresent ? "a" : "no")} {what} {index}, its first sample "
+                + $"{(isExpected ? "one" : "none")}.");
     }
 
     public static ArgumentException Different(Shape expected, Shape actual, int sample, int index, string what) => new(
-        $"Sample {sample} of the batch has the shape {actual} as its {what} {index}; the first sample has {expected}. Samples of different lengths go together with PaddedBatch.");
+        $"Sample {sample} of the batch has the shape {actual} as its {what} {index}; the first sample has {expected}. Samples of "
+            + "different lengths go together with PaddedBatch.");
 }

@@ -15,7 +15,9 @@ internal static class SampleWeights
     {
         var weights = new Tensor?[graph.Outputs.Count];
         if (sampleWeight is not null && sampleWeight.Count != 1 && sampleWeight.Count != weights.Length)
-            throw new ArgumentException($"{name} takes one tensor for all outputs, or one for each of {Counted.Of(weights.Length, "output")} ({string.Join(", ", graph.OutputNames)}), null where all samples count alike; it has {sampleWeight.Count}.", name);
+            throw new ArgumentException($"{name} takes one tensor for all outputs, or one for each of "
+                + $"{Counted.Of(weights.Length, "output")} ({string.Join(", ", graph.OutputNames)}), null where all samples count "
+                + $"alike; it has {sampleWeight.Count}.", name);
         if (sampleWeight is null)
             return weights;
         IReadOnlyList<Shape> predictions = graph.OutputShapesFor(inputs);
@@ -24,7 +26,8 @@ internal static class SampleWeights
             if (Of(sampleWeight, i) is not { } given)
                 continue;
             weights[i] = Align(given, predictions[i]) ?? throw new ArgumentException(
-                $"{name} needs one weight for each row, {inputs[0].Rows} in all, shape ({inputs[0].Rows},){OfSteps(predictions[i], graph.OutputName(i))}; it has the shape {given.Shape}.", name);
+                $"{name} needs one weight for each row, {inputs[0].Rows} in all, shape "
+                    + $"({inputs[0].Rows},){OfSteps(predictions[i], graph.OutputName(i))}; it has the shape {given.Shape}.", name);
             Check(given, name);
         }
 
@@ -41,7 +44,8 @@ internal static class SampleWeights
         for (int i = 0; i < sampleWeight.Length; i++)
         {
             if (!float.IsFinite(sampleWeight.Data[i]))
-                throw new ArgumentException(FormattableString.Invariant($"{name} must be finite; row {i / sampleWeight.RowLength} has {sampleWeight.Data[i]}."), name);
+                throw new ArgumentException(FormattableString.Invariant($"{name} must be finite; row {i / sampleWeight.RowLength} has "
+                    + $"{sampleWeight.Data[i]}."), name);
         }
     }
 
@@ -52,11 +56,13 @@ internal static class SampleWeights
     public static Tensor OfClasses(IReadOnlyDictionary<int, float> classWeight, Tensor target)
     {
         if (target.Rank > 2)
-            throw new ArgumentException($"classWeight is for targets of one class a row; y has the shape {target.Shape}. Give each row its weight: sampleWeight.", nameof(classWeight));
+            throw new ArgumentException($"classWeight is for targets of one class a row; y has the shape {target.Shape}. Give each row "
+                + "its weight: sampleWeight.", nameof(classWeight));
         foreach ((int label, float weight) in classWeight)
         {
             if (!float.IsFinite(weight))
-                throw new ArgumentException(FormattableString.Invariant($"classWeight must be finite; class {label} has {weight}."), nameof(classWeight));
+                throw new ArgumentException(FormattableString.Invariant($"classWeight must be finite; class {label} has {weight}."),
+                    nameof(classWeight));
         }
 
         float[] weights = new float[target.Rows];

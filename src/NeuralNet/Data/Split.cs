@@ -58,7 +58,8 @@ public static class Split
         }
 
         if (!shuffle)
-            throw new ArgumentException("Labels cannot be stratified without shuffling. Leave out 'stratify' or 'shuffle: false'.", nameof(stratify));
+            throw new ArgumentException("Labels cannot be stratified without shuffling. Leave out 'stratify' or 'shuffle: false'.",
+                nameof(stratify));
         RequireRows(stratify, rows, nameof(stratify));
         return StratifiedSplit.Parts(stratify, testRows, NewRandom(seed));
     }
@@ -67,12 +68,14 @@ public static class Split
     private static int TestRows(int rows, double testFraction)
     {
         if (!(testFraction is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, $"'{nameof(testFraction)}' must be greater than 0 and less than 1.");
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, $"'{nameof(testFraction)}' must be greater than 0 "
+                + "and less than 1.");
         int testRows = (int)Math.Ceiling(testFraction * Require.NonNegative(rows));
         return testRows > 0 && testRows < rows
             ? testRows
             : throw new ArgumentException(FormattableString.Invariant(
-                $"A test fraction of {testFraction} of {Counted.Of(rows, "row")} leaves {rows - testRows} for training and {testRows} for the test; both need at least one."), nameof(testFraction));
+                $"A test fraction of {testFraction} of {Counted.Of(rows, "row")} leaves {rows - testRows} for training and {testRows} "
+                    + "for the test; both need at least one."), nameof(testFraction));
     }
 
     /// <summary>Divides an order of indices, whose first indices are the test part.</summary>
@@ -99,6 +102,7 @@ public static class Split
     {
         int own = RowsOf(tensor, name);
         if (own != rows)
-            throw new ArgumentException($"'{name}' has {Counted.Of(own, "row")} for {Counted.Of(rows, "row")} of data; each row needs its own.", name);
+            throw new ArgumentException($"'{name}' has {Counted.Of(own, "row")} for {Counted.Of(rows, "row")} of data; each row needs "
+                + "its own.", name);
     }
 }

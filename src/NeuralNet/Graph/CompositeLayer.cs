@@ -68,13 +68,15 @@ public abstract class CompositeLayer : Layer
     }
 
     /// <inheritdoc/>
-    protected internal sealed override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) => [.. GraphFor(inputs).OutputShapes];
+    protected internal sealed override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) =>
+        [.. GraphFor(inputs).OutputShapes];
 
     /// <inheritdoc/>
     protected internal sealed override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs)
     {
         IReadOnlyList<bool>[] masks = MaskFlow.Through(
-            graph!.Nodes, graph.Inputs.Select((node, input) => (node, input)).ToDictionary(pair => pair.node, pair => inputHasMask[pair.input]));
+            graph!.Nodes, graph.Inputs.Select((node, input) => (node, input)).ToDictionary(pair => pair.node, pair =>
+                inputHasMask[pair.input]));
         return [.. graph.Outputs.Select(port => masks[port.Node][port.Output])];
     }
 
@@ -94,7 +96,9 @@ public abstract class CompositeLayer : Layer
     }
 
     /// <summary>The graph of the parts for inputs of these shapes.</summary>
-    /// <exception cref="ArgumentException">There are more or fewer inputs than the parts were put on, or a part cannot take them.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer inputs than the parts were put on, or a part cannot take them.
+    /// </exception>
     internal LayerGraph GraphFor(IReadOnlyList<Shape> inputShapes) => inputShapes.Count == graph!.Inputs.Count
         ? graph.WithInputShapes(inputShapes)
         : throw Error($"takes {Counted.Of(graph.Inputs.Count, "input")}; it was given {inputShapes.Count}");

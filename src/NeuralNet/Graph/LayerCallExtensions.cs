@@ -4,8 +4,8 @@ namespace NeuralNet;
 public static class LayerCallExtensions
 {
     /// <summary>
-    /// Computes the output of a layer of one output, by the layer's own Forward with a plan made for this call; padding masks there are none.
-    /// A layer that was not built yet is built for the shape of the input, and its weights are drawn. Composite layers, and models as
+    /// Computes the output of a layer of one output, by the layer's own Forward with a plan made for this call; padding masks there are
+    /// none. A layer that was not built yet is built for the shape of the input, and its weights are drawn. Composite layers, and models as
     /// layers, can be called too. Statistics, such as the running means of <see cref="BatchNormalization"/>, stay as they are in training
     /// passes, too.
     /// </summary>
@@ -23,7 +23,8 @@ public static class LayerCallExtensions
         IReadOnlyList<Tensor> outputs = layer.Call([input], isTraining, seed);
         return outputs.Count == 1
             ? outputs[0]
-            : throw layer.Error($"has {Counted.Of(outputs.Count, "output")}; called on a list of tensors it gives a list of outputs: layer.Call([x])");
+            : throw layer.Error($"has {Counted.Of(outputs.Count, "output")}; called on a list of tensors it gives a list of outputs: "
+                + "layer.Call([x])");
     }
 
     /// <summary>Computes the outputs of a layer of several inputs or outputs.</summary>
@@ -53,6 +54,7 @@ public static class LayerCallExtensions
         if (inputs.FirstOrDefault(input => input.Rank == 0 || input.Length == 0) is { } empty)
             throw layer.Error($"was called on a tensor of shape {empty.Shape}; it takes rows of values, (rows, …), at least one");
         if (inputs.Any(input => input.Rows != inputs[0].Rows))
-            throw layer.Error($"was called on tensors of shape {string.Join(" and ", inputs.Select(input => input.Shape))}; they have a row each for the same samples");
+            throw layer.Error($"was called on tensors of shape {string.Join(" and ", inputs.Select(input => input.Shape))}; they have a "
+                + "row each for the same samples");
     }
 }

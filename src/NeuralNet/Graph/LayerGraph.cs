@@ -121,18 +121,23 @@ public sealed class LayerGraph
             if (call.Inputs.Count > 0 || inputs.Any(input => input.Call == call))
                 continue;
             if (composite is not null)
-                throw composite.Error($"depends on an Input of shape {call.OutputShapes[0]} that is not its own; Compose puts the parts on the nodes that it is given");
-            throw new ArgumentException($"The outputs depend on the input '{call.Layer.Name}' of shape {call.OutputShapes[0]}, which is not among the inputs of the model. Add it to them.", nameof(inputs));
+                throw composite.Error($"depends on an Input of shape {call.OutputShapes[0]} that is not its own; Compose puts the parts "
+                    + "on the nodes that it is given");
+            throw new ArgumentException($"The outputs depend on the input '{call.Layer.Name}' of shape {call.OutputShapes[0]}, which is "
+                + "not among the inputs of the model. Add it to them.", nameof(inputs));
         }
 
         foreach (Node input in inputs)
         {
             if (composite is not null && !calls.Contains(input.Call))
-                throw composite.Error($"makes no output of input {inputs.Index().First(pair => pair.Item == input).Index} of shape {input.Shape}; Compose puts a part on it");
+                throw composite.Error($"makes no output of input {inputs.Index().First(pair => pair.Item == input).Index} of shape "
+                    + $"{input.Shape}; Compose puts a part on it");
             if (!calls.Contains(input.Call))
-                throw new ArgumentException($"The input '{input.Layer.Name}' of shape {input.Shape} does not lead to any output of the model. Leave it out or connect it.", nameof(inputs));
+                throw new ArgumentException($"The input '{input.Layer.Name}' of shape {input.Shape} does not lead to any output of the "
+                    + "model. Leave it out or connect it.", nameof(inputs));
             if (input.Call.Inputs.Count > 0)
-                throw new ArgumentException($"The node of the layer '{input.Layer.Name}' is not an Input; a model begins with nodes made by new Input(…).", nameof(inputs));
+                throw new ArgumentException($"The node of the layer '{input.Layer.Name}' is not an Input; a model begins with nodes "
+                    + "made by new Input(…).", nameof(inputs));
         }
 
         var indices = calls.Select((call, index) => (call, index)).ToDictionary(pair => pair.call, pair => pair.index);
@@ -167,7 +172,8 @@ public sealed class LayerGraph
         {
             IReadOnlyList<Shape> outputs = layer.BuildFor([Uses[top.Node].OutputShapes[top.Output]]);
             if (outputs.Count > 1)
-                throw layer.Error($"has {outputs.Count} outputs; a chain goes on from one. Use a functional model: new Input(…).Add(layer), whose Outputs can be chosen");
+                throw layer.Error($"has {outputs.Count} outputs; a chain goes on from one. Use a functional model: new "
+                    + "Input(…).Add(layer), whose Outputs can be chosen");
             return new LayerGraph([.. Uses, new GraphNode(layer, [top], outputs)], UseInputs, [new Port(Uses.Count)]);
         }
         catch when (isNew)
@@ -233,7 +239,8 @@ public sealed class LayerGraph
             else if (IsFixed(node))
                 shapes[i] = [.. node.OutputShapes.Select(shape => shape.WithBatch(rows))];
             else
-                shapes[i] = [.. RequireFixed(node, node.Layer.OutputShapesFor([.. node.Inputs.Select(Row)])).Select(shape => shape.WithBatch(rows))];
+                shapes[i] = [.. RequireFixed(node, node.Layer.OutputShapesFor([.. node.Inputs.Select(Row)])).Select(shape =>
+                    shape.WithBatch(rows))];
         }
 
         return shapes;
@@ -322,19 +329,22 @@ public sealed class LayerGraph
 
     private static IReadOnlyList<Shape> RequireFixed(GraphNode node, IReadOnlyList<Shape> shapes) => shapes.All(shape => shape.IsFixed)
         ? shapes
-        : throw node.Layer.Error($"gives outputs of shape {string.Join(" and ", shapes)} for inputs whose axes all have a size; its OutputShapeFor leaves an axis open where none of the inputs' is");
+        : throw node.Layer.Error($"gives outputs of shape {string.Join(" and ", shapes)} for inputs whose axes all have a size; its "
+            + "OutputShapeFor leaves an axis open where none of the inputs' is");
 
     private GraphNode RequireNode(Port port) =>
         (uint)port.Node < (uint)Nodes.Count && (uint)port.Output < (uint)Nodes[port.Node].OutputShapes.Count
             ? Nodes[port.Node]
-            : throw new ArgumentOutOfRangeException(nameof(port), port, "The graph has no such port; a node of the graph names those that feed it, and Outputs those of the model.");
+            : throw new ArgumentOutOfRangeException(nameof(port), port, "The graph has no such port; a node of the graph names those "
+                + "that feed it, and Outputs those of the model.");
 
     private static Node? Repeated(IReadOnlyList<Node> nodes) => nodes.GroupBy(node => node).FirstOrDefault(group => group.Count() > 1)?.Key;
 
     private static void RequireDistinct(IReadOnlyList<Node> nodes, string kind, string name)
     {
         if (Repeated(nodes) is { } repeated)
-            throw new ArgumentException($"The node of the layer '{repeated.Layer.Name}' is an {kind} of the model more than once. Name it once.", name);
+            throw new ArgumentException($"The node of the layer '{repeated.Layer.Name}' is an {kind} of the model more than once. Name "
+                + "it once.", name);
     }
 
     /// <summary>All calls that the outputs depend on, in the order of their making, which is an order of computation.</summary>

@@ -42,7 +42,9 @@ internal static class LayerNames
     }
 
     private static ArgumentException SameName(Layer first, Layer second, string which) => new(
-        $"Two layers of the model are named '{second.Name}': one {Describe(first)}, {which}. Give one another name, new {second.ClassName}(…, name: \"…\"), or rename it: layer.Name = \"…\". If they come from two models, rename all layers of one of them: foreach (Layer layer in second.Layers) layer.Name = \"second_\" + layer.Name;");
+        $"Two layers of the model are named '{second.Name}': one {Describe(first)}, {which}. Give one another name, new "
+            + $"{second.ClassName}(…, name: \"…\"), or rename it: layer.Name = \"…\". If they come from two models, rename all layers "
+            + "of one of them: foreach (Layer layer in second.Layers) layer.Name = \"second_\" + layer.Name;");
 
     private static string Describe(Layer layer) => layer.InputShapes.Count == 0
         ? $"an input of shape {layer.OutputShape}"

@@ -26,7 +26,8 @@ internal sealed class ModelLayer(LayerGraph source, bool isSequential, string? n
         foreach (GraphNode use in source.Uses)
         {
             int input = source.UseInputs.IndexOf(nodes.Count);
-            nodes.Add(input >= 0 ? inputs[input] : Node.Of(use.Layer, [.. use.Inputs.Select(port => nodes[port.Node].Outputs[port.Output])]));
+            nodes.Add(input >= 0 ? inputs[input]
+                : Node.Of(use.Layer, [.. use.Inputs.Select(port => nodes[port.Node].Outputs[port.Output])]));
         }
 
         return [.. source.UseOutputs.Select(port => nodes[port.Node].Outputs[port.Output])];

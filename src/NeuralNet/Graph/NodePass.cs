@@ -42,7 +42,8 @@ public sealed class NodePass
             return;
         biasGradient = frame.Gradient(bias);
         if (bias.Shape.Size != rowLength)
-            throw layer.Error($"has the FinalBias '{bias.Name}' of shape {bias.Shape}; a bias has one value for each of the {rowLength} places of the output's last axis");
+            throw layer.Error($"has the FinalBias '{bias.Name}' of shape {bias.Shape}; a bias has one value for each of the {rowLength} "
+                + "places of the output's last axis");
     }
 
     /// <summary>The index of the node among those of the pass (<see cref="GradientPass.Nodes"/>) and of the graph.</summary>

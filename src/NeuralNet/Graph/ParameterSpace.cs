@@ -25,7 +25,8 @@ internal sealed class ParameterSpace
             offsets[i] = (int)length;
             length += ((long)parameters[i].Shape.Size + Alignment - 1) / Alignment * Alignment;
             if (length > Array.MaxLength)
-                throw new InvalidOperationException($"The parameters up to '{parameters[i].Name}' have more than {Array.MaxLength} elements together; so many cannot be trained at once. Freeze some layers.");
+                throw new InvalidOperationException($"The parameters up to '{parameters[i].Name}' have more than {Array.MaxLength} "
+                    + "elements together; so many cannot be trained at once. Freeze some layers.");
         }
 
         Gradients = new float[length];

@@ -24,7 +24,8 @@ internal static class PlaceNames
         {
             string[] own = [.. (names ?? []).Skip(start).Take(graph.Outputs.Count == 1 ? int.MaxValue : output.Last)];
             if (own.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key is { } repeated)
-                throw new ArgumentException($"{property} names two classes '{repeated}': {start + Array.IndexOf(own, repeated)} and {start + Array.LastIndexOf(own, repeated)}. Give each class of an output a name of its own.", property);
+                throw new ArgumentException($"{property} names two classes '{repeated}': {start + Array.IndexOf(own, repeated)} and "
+                    + $"{start + Array.LastIndexOf(own, repeated)}. Give each class of an output a name of its own.", property);
             start += own.Length;
         }
 
@@ -49,6 +50,8 @@ internal static class PlaceNames
         Require.NoNulls(names, property);
         return counts.Contains(names.Count)
             ? [.. names]
-            : throw new ArgumentException($"{property} has {Counted.Of(names.Count, "name")}; the model's {what} have the shape {string.Join(" and ", shapes.Select(shape => shape.ToStringWithBatch()))}, so it takes {string.Join(" or ", counts.Distinct())}, or null for none.", property);
+            : throw new ArgumentException($"{property} has {Counted.Of(names.Count, "name")}; the model's {what} have the shape "
+                + $"{string.Join(" and ", shapes.Select(shape => shape.ToStringWithBatch()))}, so it takes "
+                + $"{string.Join(" or ", counts.Distinct())}, or null for none.", property);
     }
 }

@@ -139,8 +139,10 @@ internal sealed class PlanLayout
             Memory = [.. layer.Memory.Select(declared => declared.IsKept && !reuses
                 ? memory.Reserve(declared.ShapeFor(own))
                 : memory.Reserve(declared.ShapeFor(own), index, index))],
-            OutputGradients = [.. shapes[index].Select((shape, output) => IsDifferentiated(index, output) ? memory.Reserve(shape) : (int?)null)],
-            ActivityGradient = differentiated[index] && layer.ActivityRegularizer is not null ? memory.Reserve(shapes[index][0], index, index) : null,
+            OutputGradients = [.. shapes[index].Select((shape, output) => IsDifferentiated(index, output) ? memory.Reserve(shape)
+                : (int?)null)],
+            ActivityGradient = differentiated[index] && layer.ActivityRegularizer is not null
+                ? memory.Reserve(shapes[index][0], index, index) : null,
         };
     }
 
@@ -148,7 +150,8 @@ internal sealed class PlanLayout
     private bool IsDifferentiated(int index, int output)
     {
         var port = new Port(index, output);
-        return differentiated[index] && (output == 0 || graph.Outputs.Contains(port) || graph.Nodes.Any(node => node.Inputs.Contains(port)));
+        return differentiated[index] && (output == 0 || graph.Outputs.Contains(port)
+            || graph.Nodes.Any(node => node.Inputs.Contains(port)));
     }
 
     /// <summary>

@@ -23,7 +23,8 @@ public sealed partial class Constant : Initializer
     {
         ArgumentNullException.ThrowIfNull(value);
         if (value.Length == 0 || !TensorPrimitives.IsFiniteAll<float>(value.Data))
-            throw new ArgumentException($"'{nameof(value)}' must have at least one value, and finite values only; it is {value}.", nameof(value));
+            throw new ArgumentException($"'{nameof(value)}' must have at least one value, and finite values only; it is {value}.",
+                nameof(value));
         this.value = value.Clone();
     }
 
@@ -78,5 +79,6 @@ public sealed partial class Constant : Initializer
     }
 
     private ArgumentException DoesNotFit(Shape shape) =>
-        new($"Constant was given values of shape {value.Shape}, which do not broadcast to a parameter of shape {shape}. Give values of that shape, or one value.", nameof(shape));
+        new($"Constant was given values of shape {value.Shape}, which do not broadcast to a parameter of shape {shape}. Give values of "
+            + "that shape, or one value.", nameof(shape));
 }

@@ -18,7 +18,8 @@ public sealed partial class Orthogonal(float gain = 1) : Initializer
     protected internal override void Initialize(Span<float> values, Shape shape, RandomStream random)
     {
         if (shape.Rank < 2)
-            throw new ArgumentException($"Orthogonal fills a matrix; the parameter has the shape {shape}. Use another initializer for it.", nameof(shape));
+            throw new ArgumentException($"Orthogonal fills a matrix; the parameter has the shape {shape}. Use another initializer for "
+                + "it.", nameof(shape));
         int columns = shape.Last, rows = shape.Size / Math.Max(1, columns);
         int vectors = Math.Min(rows, columns), length = Math.Max(rows, columns);
         double[][] basis = OrthonormalVectors(vectors, length, random);

@@ -48,7 +48,8 @@ public sealed partial class Normalization(
 
     /// <summary>The standard deviations, or one for all, each at least 10⁻⁷.</summary>
     /// <exception cref="InvalidOperationException">The variances are neither given nor learned.</exception>
-    public ReadOnlySpan<float> StandardDeviation => Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), MinDeviation));
+    public ReadOnlySpan<float> StandardDeviation =>
+        Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), MinDeviation));
 
     /// <summary>
     /// Learns mean and variance from data and replaces the former ones: those of each index of the last axis, or of all values. May be

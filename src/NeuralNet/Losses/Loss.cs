@@ -168,12 +168,17 @@ public abstract partial class Loss : IConfigurable<Loss>
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(prediction);
         if (prediction.Rank == 0 || prediction.Length == 0)
-            throw new ArgumentException($"The loss '{Name}' is of at least one row of predictions, (rows, …); they have the shape {prediction.Shape}.", nameof(prediction));
+            throw new ArgumentException($"The loss '{Name}' is of at least one row of predictions, (rows, …); they have the shape "
+                + $"{prediction.Shape}.", nameof(prediction));
         Loss loss = Resolve(target.Shape, prediction.Shape);
         if (!loss.TargetShape(prediction.Shape).Equals(target.Shape))
-            throw new ArgumentException($"The loss '{loss.Name}' takes targets of shape {loss.TargetShape(prediction.Shape)} for predictions of shape {prediction.Shape}; they have {target.Shape}.{loss.TargetHint(target.Shape, prediction.Shape)}", nameof(target));
+            throw new ArgumentException($"The loss '{loss.Name}' takes targets of shape {loss.TargetShape(prediction.Shape)} for "
+                + $"predictions of shape {prediction.Shape}; they have "
+                + $"{target.Shape}.{loss.TargetHint(target.Shape, prediction.Shape)}", nameof(target));
         if (sampleWeight is not null && sampleWeight.Length != prediction.Length / prediction.Shape.Last)
-            throw new ArgumentException($"The predictions of shape {prediction.Shape} have {Counted.Of(prediction.Length / prediction.Shape.Last, "row")}, each of which takes a weight; the weights have the shape {sampleWeight.Shape}.", nameof(sampleWeight));
+            throw new ArgumentException($"The predictions of shape {prediction.Shape} have "
+                + $"{Counted.Of(prediction.Length / prediction.Shape.Last, "row")}, each of which takes a weight; the weights have the "
+                + $"shape {sampleWeight.Shape}.", nameof(sampleWeight));
         loss.CheckTargets(target, prediction.Shape);
         return loss;
     }

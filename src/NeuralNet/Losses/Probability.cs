@@ -42,7 +42,8 @@ internal static class Probability
     {
         if (prediction.Last == 1)
             throw new ArgumentException(
-                $"The loss '{loss.Name}' takes an output for each class, and there is only one. For two classes told apart by one output, use BinaryCrossEntropy behind a sigmoid.");
+                $"The loss '{loss.Name}' takes an output for each class, and there is only one. For two classes told apart by one "
+                    + "output, use BinaryCrossEntropy behind a sigmoid.");
     }
 
     /// <exception cref="ArgumentException">A target is not between 0 and 1.</exception>
@@ -52,7 +53,8 @@ internal static class Probability
         {
             if (target.Data[i] is not (>= 0 and <= 1))
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / target.RowLength} has {target.Data[i]}.{Hint(target.Data[i])}"));
+                    $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / target.RowLength} has "
+                        + $"{target.Data[i]}.{Hint(target.Data[i])}"));
         }
     }
 

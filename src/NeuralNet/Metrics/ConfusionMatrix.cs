@@ -30,7 +30,8 @@ public sealed class ConfusionMatrix
                 $"There are {actual.Count} true classes and {predicted.Count} predicted ones; there must be as many.", nameof(predicted));
         long classes = classNames is null ? actual.Concat(predicted).DefaultIfEmpty(0).Max() + 1L : Require.NoNulls(classNames).Count;
         if (classes > MaxClasses)
-            throw new ArgumentException($"Class {classes - 1} is beyond the {MaxClasses} classes that a table can hold. Number the classes from 0.", nameof(actual));
+            throw new ArgumentException($"Class {classes - 1} is beyond the {MaxClasses} classes that a table can hold. Number the "
+                + "classes from 0.", nameof(actual));
         Classes = (int)classes;
         names = [.. classNames ?? Numbers(Classes)];
         counts = new int[Classes * Classes];
@@ -72,11 +73,13 @@ public sealed class ConfusionMatrix
         bool isOneHot = outputs > 1 && target.Length == prediction.Length;
         if (!isOneHot && target.Length != rows)
             throw new ArgumentException(
-                $"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or one-hot rows.",
+                $"The targets have the shape {target.Shape}; predictions of shape {prediction.Shape} take {rows} class numbers, or "
+                    + "one-hot rows.",
                 nameof(target));
         int notNumber = IndexOfNaN(prediction.Data);
         if (notNumber >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions contains NaN, which is neither above nor below a threshold."), nameof(prediction));
+            throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions contains NaN, which "
+                + "is neither above nor below a threshold."), nameof(prediction));
         var actual = new int[rows];
         var predicted = new int[rows];
         for (int i = 0; i < rows; i++)
@@ -135,7 +138,8 @@ public sealed class ConfusionMatrix
 
     private static int ClassNumber(float label, int row) => label >= 0 && label == MathF.Floor(label) && label < int.MaxValue
         ? (int)label
-        : throw new ArgumentException(FormattableString.Invariant($"Row {row} of the targets is {label}, which is not the number of a class."), "target");
+        : throw new ArgumentException(FormattableString.Invariant($"Row {row} of the targets is {label}, which is not the number of a "
+            + "class."), "target");
 
     private int Index(int classNumber) => (uint)classNumber < (uint)Classes
         ? classNumber

@@ -83,7 +83,8 @@ public abstract partial class Metric : IConfigurable<Metric>
         if (target.Rank == 0 || target.Rows != prediction.Rows || target.Length != expected.Size)
         {
             throw new ArgumentException(
-                $"The metric '{Name}' takes targets of shape {expected} for predictions of shape {prediction.Shape}; they have {target.Shape}.",
+                $"The metric '{Name}' takes targets of shape {expected} for predictions of shape {prediction.Shape}; they have "
+                    + $"{target.Shape}.",
                 nameof(target));
         }
 
@@ -137,7 +138,8 @@ public abstract partial class Metric : IConfigurable<Metric>
             && !name.StartsWith("val_", StringComparison.Ordinal);
         return isFree
             ? name
-            : throw new ArgumentException($"A metric's name must have a letter, must not be loss or learning_rate and not begin with val_, which are names of figures that Fit reports itself; it was '{name}'.", nameof(name));
+            : throw new ArgumentException("A metric's name must have a letter, must not be loss or learning_rate and not begin with "
+                + $"val_, which are names of figures that Fit reports itself; it was '{name}'.", nameof(name));
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,8 @@ public abstract class MetricAccumulator
     /// <exception cref="ArgumentException">The other accumulator has another type.</exception>
     /// <exception cref="NotSupportedException">The method is not overridden.</exception>
     public virtual void MergeWith(MetricAccumulator other) =>
-        throw new NotSupportedException($"{GetType().Name} does not override {nameof(MergeWith)}, so the counts of several processes cannot be added. Override it to add the counts of the other accumulator.");
+        throw new NotSupportedException($"{GetType().Name} does not override {nameof(MergeWith)}, so the counts of several processes "
+            + "cannot be added. Override it to add the counts of the other accumulator.");
 
     /// <summary>
     /// Saves the state since the last <see cref="Reset"/>, with which <see cref="BackupAndRestore"/> resumes in the middle of an epoch and
@@ -66,9 +67,11 @@ public abstract class MetricAccumulator
     {
         ArgumentNullException.ThrowIfNull(other);
         return other as T
-            ?? throw new ArgumentException($"Only accumulators of one metric can be merged; one is a {typeof(T).Name}, the other a {other.GetType().Name}.", nameof(other));
+            ?? throw new ArgumentException($"Only accumulators of one metric can be merged; one is a {typeof(T).Name}, the other a "
+                + $"{other.GetType().Name}.", nameof(other));
     }
 
     private NotSupportedException NoState(string method) =>
-        new($"{GetType().Name} does not override {method}, so its state within an epoch cannot be saved. Override SaveState and RestoreState.");
+        new($"{GetType().Name} does not override {method}, so its state within an epoch cannot be saved. Override SaveState and "
+            + "RestoreState.");
 }

@@ -16,7 +16,8 @@ public abstract class ThresholdMetric : Metric
     private protected ThresholdMetric(IReadOnlyList<float>? thresholds, int? topK, int? classId)
     {
         if (thresholds is { Count: 0 })
-            throw new ArgumentException("The list of thresholds is empty; give at least one threshold, or null for the default.", nameof(thresholds));
+            throw new ArgumentException("The list of thresholds is empty; give at least one threshold, or null for the default.",
+                nameof(thresholds));
         this.thresholds = thresholds is null ? null : [.. thresholds.Select(threshold => Require.Fraction(threshold, nameof(thresholds)))];
         this.topK = topK is int k ? Require.Positive(k, nameof(topK)) : null;
         this.classId = classId is int id ? Require.NonNegative(id, nameof(classId)) : null;
@@ -41,7 +42,8 @@ public abstract class ThresholdMetric : Metric
     protected internal sealed override Metric Resolve(Shape target, Shape prediction)
     {
         if (classId >= prediction.Last)
-            throw new ArgumentException($"There is no class {classId}: the classes of the output are numbered from 0 to {prediction.Last - 1}.");
+            throw new ArgumentException($"There is no class {classId}: the classes of the output are numbered from 0 to "
+                + $"{prediction.Last - 1}.");
         return this;
     }
 

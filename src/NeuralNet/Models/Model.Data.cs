@@ -8,7 +8,8 @@ public partial class Model
         if (data is ArrayDataset arrays)
             return PrepareFit(arrays, options, compiled, cancellationToken);
         if (options.ValidationData is null && options.ValidationSplit > 0)
-            throw new ArgumentException($"validationSplit sets rows of tensors apart; the training data ({data}) are read one after the other. Give ValidationData: data.Take(1000), and train on data.Skip(1000).", "validationSplit");
+            throw new ArgumentException($"validationSplit sets rows of tensors apart; the training data ({data}) are read one after the "
+                + "other. Give ValidationData: data.Take(1000), and train on data.Skip(1000).", "validationSplit");
         BatchStream stream = OpenStream(
             data, options.BatchSize, options.StepsPerEpoch, optimizerState!.Epoch, DataNames.Training, cancellationToken);
         try
@@ -126,7 +127,8 @@ public partial class Model
         Dataset data, int? batchSize, int? steps, long number, DataNames names, CancellationToken cancellationToken)
     {
         if (data.IsEndless && steps is null)
-            throw new ArgumentException($"The {names.What} ({data}) never end. Give {names.Steps}, the number of batches to take.", names.Steps);
+            throw new ArgumentException($"The {names.What} ({data}) never end. Give {names.Steps}, the number of batches to take.",
+                names.Steps);
         RefuseBatchSize(data, batchSize, names);
         Dataset batches = data.IsBatched ? data : data.Batch(batchSize ?? DefaultBatch);
         var stream = new BatchStream(batches, names, isLimited: steps is null, cancellationToken);
@@ -152,13 +154,15 @@ public partial class Model
     private static void RefuseBatchSize(Dataset data, int? batchSize, DataNames names)
     {
         if (data.IsBatched && batchSize is not null)
-            throw new ArgumentException(FormattableString.Invariant($"The {names.What} ({data}) are batched already, so that a batch size of {batchSize} has no effect. Leave it out."), names.BatchSize);
+            throw new ArgumentException(FormattableString.Invariant($"The {names.What} ({data}) are batched already, so that a batch "
+                + $"size of {batchSize} has no effect. Leave it out."), names.BatchSize);
     }
 
     private static void RequireBatch(ArrayPassData data, DataNames names)
     {
         if (new Batches(data.Arrays.Rows, data.BatchSize, data.DropRemainder).Count == 0)
-            throw new ArgumentException(FormattableString.Invariant($"The {names.What} have {Counted.Of(data.Arrays.Rows, "row")}, which make no whole batch of {data.BatchSize}."), names.Data);
+            throw new ArgumentException(FormattableString.Invariant($"The {names.What} have {Counted.Of(data.Arrays.Rows, "row")}, "
+                + $"which make no whole batch of {data.BatchSize}."), names.Data);
     }
 
     /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>

@@ -38,7 +38,8 @@ public partial class Model
     /// <param name="path">The file, such as <c>model.safetensors</c>.</param>
     /// <exception cref="ArgumentException">The path is empty, or two layers have one name.</exception>
     /// <exception cref="NotSupportedException">
-    /// A class of the program's own has a constructor with parameters and does not override WriteTo, so the file would not hold its settings.
+    /// A class of the program's own has a constructor with parameters and does not override WriteTo, so the file would not hold its
+    /// settings.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
@@ -52,7 +53,8 @@ public partial class Model
     /// <summary>Writes the model to a stream, as <see cref="Save(string)"/> does to a file.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     /// <exception cref="NotSupportedException">
-    /// A class of the program's own has a constructor with parameters and does not override WriteTo, so the file would not hold its settings.
+    /// A class of the program's own has a constructor with parameters and does not override WriteTo, so the file would not hold its
+    /// settings.
     /// </exception>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
     public void Save(Stream stream)

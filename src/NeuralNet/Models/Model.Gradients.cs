@@ -26,16 +26,17 @@ public partial class Model
         Tensor input = DataAlignment.Inputs(Graph, [x])[0];
         Shape expected = Graph.OutputShapesFor([input])[0];
         if (!outputGradient.Shape.Equals(expected))
-            throw new ArgumentException($"The gradient has the shape {outputGradient.Shape}; the outputs for x have {expected}.", nameof(outputGradient));
+            throw new ArgumentException($"The gradient has the shape {outputGradient.Shape}; the outputs for x have {expected}.",
+                nameof(outputGradient));
 
         var gradient = new Tensor(input.Shape);
-        InBatches(GradientPlans(), input, batchSize, cancellationToken, (plan, start) =>
+        InBatches(GradientPlans(), input, batchSize, (plan, start) =>
         {
             plan.Forward();
             CopyRows(outputGradient, start, plan.OutputGradients[0]!);
             plan.Backward();
             plan.InputGradients[0]!.Data.CopyTo(gradient.Data[(start * gradient.RowLength)..]);
-        });
+        }, cancellationToken);
         return gradient;
     }
 
@@ -49,9 +50,9 @@ public partial class Model
         Graph.OutputShapesFor(DataAlignment.Inputs(Graph, Require.NoNulls(inputs), nameof(inputs)));
 
     /// <summary>
-    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose gives the memory back. For many
-    /// passes of one size, whose inputs are written and whose results are read where they lie. The values before activations are kept only
-    /// where a derivative needs them.
+    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose gives the memory back. For
+    /// many passes of one size, whose inputs are written and whose results are read where they lie. The values before activations are kept
+    /// only where a derivative needs them.
     /// </summary>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
     /// <exception cref="ArgumentException">The shapes are not those of the model's inputs.</exception>
@@ -81,12 +82,12 @@ public partial class Model
         int[] nodes = [.. Enumerable.Range(0, Graph.Nodes.Count).Where(node => Graph.Nodes[node].Layer is not InputLayer)];
         Shape[][] shapes = Graph.ShapesFor([input.Shape]);
         Tensor[] outputs = [.. nodes.Select(node => new Tensor(shapes[node][0]))];
-        InBatches(new PlanPool(Graph, new PlanOptions { KeepsValues = true }), input, batchSize, cancellationToken, (plan, start) =>
+        InBatches(new PlanPool(Graph, new PlanOptions { KeepsValues = true }), input, batchSize, (plan, start) =>
         {
             plan.Forward();
             for (int i = 0; i < nodes.Length; i++)
                 plan.Passes[nodes[i]].Frame.Activated.Data.CopyTo(outputs[i].Data[(start * outputs[i].RowLength)..]);
-        });
+        }, cancellationToken);
         return [.. nodes.Select((node, i) => (Graph.Nodes[node].Layer, outputs[i]))];
     }
 
@@ -103,7 +104,8 @@ public partial class Model
         Layer layer = GetLayer(layerName);
         int use = Enumerable.Range(0, Graph.Uses.Count).FirstOrDefault(index => Graph.Uses[index].Layer == layer, -1);
         if (use < 0)
-            throw new ArgumentException($"The layer '{layerName}' lies inside another layer of the model '{Name}'; UpTo ends in a layer of the model itself: {string.Join(", ", Graph.Uses.Select(call => call.Layer.Name).Distinct())}.", nameof(layerName));
+            throw new ArgumentException($"The layer '{layerName}' lies inside another layer of the model '{Name}'; UpTo ends in a layer "
+                + $"of the model itself: {string.Join(", ", Graph.Uses.Select(call => call.Layer.Name).Distinct())}.", nameof(layerName));
         return new Model(Graph.Until(new Port(use)), Seed, Name);
     }
 
@@ -118,17 +120,22 @@ public partial class Model
     public Model Logits()
     {
         if (Graph.Outputs.Count > 1)
-            throw new InvalidOperationException($"The model '{Name}' has {Graph.Outputs.Count} outputs; Logits is for a single one. Choose one first: model.UpTo(layerName).Logits().");
+            throw new InvalidOperationException($"The model '{Name}' has {Graph.Outputs.Count} outputs; Logits is for a single one. "
+                + "Choose one first: model.UpTo(layerName).Logits().");
         int output = Graph.UseOutputs[0].Node;
         Layer layer = Graph.Uses[output].Layer;
         if (layer is CompositeLayer)
-            throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' is made of layers; Logits leaves out the activation of a single one. Put the last layer on the model itself.");
+            throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' is made of "
+                + "layers; Logits leaves out the activation of a single one. Put the last layer on the model itself.");
         Activation? activation = layer is Softmax ? Activation.Softmax : layer.FinalActivation;
         if (activation is null or LinearActivation)
-            throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' has no activation, so its outputs are the values before one already. Use the model itself.");
+            throw new InvalidOperationException($"The last layer '{layer.Name}' ({layer.ClassName}) of the model '{Name}' has no "
+                + "activation, so its outputs are the values before one already. Use the model itself.");
         LayerGraph graph = layer is Softmax or ActivationLayer
             ? Graph.Until(Graph.Uses[output].Inputs[0])
-            : Graph.Until(output, layer.WithoutActivation() ?? throw new InvalidOperationException($"The activation of the last layer '{layer.Name}' ({layer.ClassName}) cannot be left out. Make it a layer of its own, such as ActivationLayer, and Logits leaves that out."));
+            : Graph.Until(output, layer.WithoutActivation() ?? throw new InvalidOperationException("The activation of the last layer "
+                + $"'{layer.Name}' ({layer.ClassName}) cannot be left out. Make it a layer of its own, such as ActivationLayer, and "
+                + "Logits leaves that out."));
         return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
     }
 
@@ -162,7 +169,7 @@ public partial class Model
 
     /// <summary>Hands over plans whose input holds the next rows, with the number of their first row.</summary>
     private void InBatches(
-        PlanPool pool, Tensor input, int batchSize, CancellationToken cancellationToken, Action<ExecutionPlan, int> pass)
+        PlanPool pool, Tensor input, int batchSize, Action<ExecutionPlan, int> pass, CancellationToken cancellationToken)
     {
         int begun = stepGuard.BeginPrediction();
         for (int start = 0; start < input.Rows; start += batchSize)

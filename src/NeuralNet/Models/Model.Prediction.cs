@@ -111,9 +111,9 @@ public partial class Model
     }
 
     /// <summary>
-    /// Computes the output for all rows of x in one pass, which may be one of training: in it Dropout drops, so that calls with several seeds
-    /// tell how sure the model is (Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016). Nothing of the model is changed; the
-    /// statistics of layers stay as they are. Keras: <c>model(x, training=True)</c>.
+    /// Computes the output for all rows of x in one pass, which may be one of training: in it Dropout drops, so that calls with several
+    /// seeds tell how sure the model is (Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016). Nothing of the model is changed;
+    /// the statistics of layers stay as they are. Keras: <c>model(x, training=True)</c>.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="isTraining">Whether the pass is one of training; false by default.</param>
@@ -178,7 +178,9 @@ public partial class Model
         Shape row = batches[0].Shape.WithoutBatch();
         int index = batches.FindIndex(batch => !batch.Shape.WithoutBatch().Equals(row));
         if (index >= 0)
-            throw new ArgumentException($"Batch {index + 1} of the data gives outputs of shape {batches[index].Shape.WithoutBatch().ToStringWithBatch()} and batch 1 of {row.ToStringWithBatch()}, which make no tensor together. Predict batches of different lengths one by one: PredictOnBatch.", "data");
+            throw new ArgumentException($"Batch {index + 1} of the data gives outputs of shape "
+                + $"{batches[index].Shape.WithoutBatch().ToStringWithBatch()} and batch 1 of {row.ToStringWithBatch()}, which make no "
+                + "tensor together. Predict batches of different lengths one by one: PredictOnBatch.", "data");
         var whole = new Tensor(row.WithBatch(batches.Sum(batch => batch.Rows)));
         int start = 0;
         foreach (Tensor batch in batches)
@@ -208,7 +210,8 @@ public partial class Model
 
         if (open == 1 && length > 0 && length % known == 0)
             return plans.Rent([new Shape([1, .. row.Select(size => size == Shape.Open ? length / known : size)])]);
-        throw new ArgumentException($"A row of the input has the shape {row.ToStringWithBatch()}; {Counted.Of(length, "value")} do not tell the size of its open axes. Give Predict a tensor.", nameof(row));
+        throw new ArgumentException($"A row of the input has the shape {row.ToStringWithBatch()}; {Counted.Of(length, "value")} do not "
+            + "tell the size of its open axes. Give Predict a tensor.", nameof(row));
     }
 
     private void RequireSingle([CallerMemberName] string operation = "")
@@ -221,9 +224,11 @@ public partial class Model
     private ArgumentException NotSingle(string operation)
     {
         string advice = operation is nameof(Predict) or nameof(PredictOnBatch) or nameof(Call)
-            ? $"With a list of tensors {operation} gives a list of outputs; where a function of one tensor is asked for, give one that chooses: x => model.{operation}([x, …])[0]"
+            ? $"With a list of tensors {operation} gives a list of outputs; where a function of one tensor is asked for, give one that "
+                + $"chooses: x => model.{operation}([x, …])[0]"
             : "Give it the part that matters as a model of its own: new Model(input, output) or UpTo(layerName)";
-        return new($"The model '{Name}' has {Counted.Of(Graph.Inputs.Count, "input")} and {Counted.Of(Graph.Outputs.Count, "output")}; {operation} with one tensor is for one input and one output. {advice}.");
+        return new($"The model '{Name}' has {Counted.Of(Graph.Inputs.Count, "input")} and {Counted.Of(Graph.Outputs.Count, "output")}; "
+            + $"{operation} with one tensor is for one input and one output. {advice}.");
     }
 
     private static void RequireLength(int actual, int expected, string what, string name)

@@ -51,7 +51,9 @@ public partial class Model
     /// <param name="losses">The loss of each output, or its name in Keras.</param>
     /// <param name="lossWeights">The factor of each output's loss in the total; 1 by default.</param>
     /// <param name="metrics">What else to report of each output; sample weights do not affect it.</param>
-    /// <param name="weightedMetrics">What else to report of each output, each sample counting as its weight says: Σ w·m/Σ w of a mean.</param>
+    /// <param name="weightedMetrics">
+    /// What else to report of each output, each sample counting as its weight says: Σ w·m/Σ w of a mean.
+    /// </param>
     /// <exception cref="ArgumentException">
     /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
     /// </exception>
@@ -92,7 +94,9 @@ public partial class Model
     /// How many samples make a step; 32 by default, or as many as make the data <paramref name="stepsPerEpoch"/> batches. The last batch
     /// may be shorter.
     /// </param>
-    /// <param name="epochs">The epoch at which training ends: the number of epochs, unless <paramref name="initialEpoch"/> is given.</param>
+    /// <param name="epochs">
+    /// The epoch at which training ends: the number of epochs, unless <paramref name="initialEpoch"/> is given.
+    /// </param>
     /// <param name="verbose">
     /// What to write; by default a progress bar on a terminal, nothing but warnings when the output is redirected.
     /// </param>
@@ -161,7 +165,9 @@ public partial class Model
     /// Trains a model of several inputs or outputs. Sample weights are one tensor for all outputs or one for each, null for an output whose
     /// samples count alike. Class weights are for models of one output.
     /// </summary>
-    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, Shuffle, IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, Tensor?, IProgress{TrainingProgress}?, TextWriter?, bool, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, Shuffle,
+    /// IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, Tensor?, IProgress{TrainingProgress}?, TextWriter?, bool,
+    /// CancellationToken)"/>
     public History Fit(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int? batchSize = null, int epochs = 1, Verbosity verbose = Verbosity.Automatic,
         IEnumerable<Callback>? callbacks = null, double validationSplit = 0,
@@ -173,7 +179,8 @@ public partial class Model
         bool checkFinite = true, CancellationToken cancellationToken = default)
     {
         if (validationSampleWeight is not null && validationData is null)
-            throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
+            throw new ArgumentException("validationSampleWeight goes with validationData, which was not given. The rows of a "
+                + "validationSplit take their weights from sampleWeight.", nameof(validationSampleWeight));
         var options = new FitOptions
         {
             Epochs = epochs,
@@ -224,8 +231,8 @@ public partial class Model
     /// have made it.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the model, the loss or a metric, contain NaN or infinity, come to nothing, or never end; settings contradict each
-    /// other, or one is about a validation that there is not.
+    /// The data do not fit the model, the loss or a metric, contain NaN or infinity, come to nothing, or never end; settings contradict
+    /// each other, or one is about a validation that there is not.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
     /// <exception cref="RankFailedException">Another process of the <see cref="FitOptions.Strategy"/> has left the training.</exception>
@@ -321,7 +328,8 @@ public partial class Model
         using (prepared)
         {
             int begun = stepGuard.BeginPrediction();
-            Evaluation evaluation = new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps, cancellationToken);
+            Evaluation evaluation = new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps,
+                cancellationToken);
             stepGuard.EndPrediction(begun);
             return evaluation;
         }
@@ -331,9 +339,11 @@ public partial class Model
     private void CheckSettings(FitOptions options, Dataset data)
     {
         if (options.ClassWeight is not null && data is ArrayDataset { SampleWeight: not null })
-            throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.", "classWeight");
+            throw new ArgumentException("classWeight and sampleWeight were both given; multiply them into one sampleWeight.",
+                "classWeight");
         if (options.ClassWeight is not null && Graph.Outputs.Count > 1)
-            throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; give a sampleWeight.", "classWeight");
+            throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; "
+                + "give a sampleWeight.", "classWeight");
         if (options.ValidationData is not null || options.ValidationSplit > 0)
             return;
         RequireValidationFor(options.ValidationSteps, "validationSteps");
@@ -343,7 +353,8 @@ public partial class Model
     private static void RequireValidationFor(int? setting, string name)
     {
         if (setting is not null)
-            throw new ArgumentException($"{name} was given, but nothing to validate with; give validationData or a validationSplit as well.", name);
+            throw new ArgumentException($"{name} was given, but nothing to validate with; give validationData or a validationSplit as "
+                + "well.", name);
     }
 
     /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>
@@ -352,7 +363,8 @@ public partial class Model
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)
     {
         if (values.Count != Graph.Outputs.Count)
-            throw new ArgumentException($"'{name}' takes one entry for each output of the model ({string.Join(", ", Graph.OutputNames)}), {Graph.Outputs.Count} in all; it has {values.Count}.", name);
+            throw new ArgumentException($"'{name}' takes one entry for each output of the model "
+                + $"({string.Join(", ", Graph.OutputNames)}), {Graph.Outputs.Count} in all; it has {values.Count}.", name);
         return [.. Require.NoNulls(values, name)];
     }
 
@@ -367,7 +379,8 @@ public partial class Model
     {
         string? name = Graph.OutputNames.FirstOrDefault(name => (name + "_").StartsWith("val_", StringComparison.Ordinal));
         if (name is not null && Graph.Outputs.Count > 1)
-            throw new InvalidOperationException($"The loss of the output '{name}' would be reported as {name}_loss, which looks like a figure of the validation. Give the output's layer a name that does not begin with val.");
+            throw new InvalidOperationException($"The loss of the output '{name}' would be reported as {name}_loss, which looks like a "
+                + "figure of the validation. Give the output's layer a name that does not begin with val.");
     }
 
     private IReadOnlyList<Loss> Resolve(IReadOnlyList<Loss> losses, IReadOnlyList<Tensor> y)
@@ -377,9 +390,11 @@ public partial class Model
         return [.. losses.Select((loss, i) => i < y.Count ? Resolved(loss, y[i].Shape, outputs[i].WithBatch(y[i].Rows)) : loss)];
 
         static Loss Resolved(Loss loss, Shape target, Shape prediction) => loss.Resolve(target, prediction)
-            ?? throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) stands for nothing: its Resolve returned null.");
+            ?? throw new InvalidOperationException($"The loss '{loss.Name}' ({loss.ClassName}) stands for nothing: its Resolve returned "
+                + "null.");
     }
 
     private CompileSettings RequireCompiled(string operation) => settings
-        ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before {operation}.");
+        ?? throw new InvalidOperationException($"The model '{Name}' is not compiled. Call Compile(optimizer, loss, metrics) before "
+            + $"{operation}.");
 }

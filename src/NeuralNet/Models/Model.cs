@@ -6,7 +6,8 @@ namespace NeuralNet;
 /// Layers made into one function that can be trained, asked and saved. A functional model is what lies between inputs and outputs
 /// of symbolic nodes: <c>new Model(inputs, outputs)</c>; a chain is a <see cref="Sequential"/>.
 /// Predict, Evaluate and the other methods that change nothing may be called from many threads at once, and from callbacks, which Fit calls
-/// between its steps. One that overlaps a training step of this model, or of another that shares a trained layer with it, is refused with an
+/// between its steps. One that overlaps a training step of this model, or of another that shares a trained layer with it, is refused with
+/// an
 /// <see cref="InvalidOperationException"/>. So is a training while another model trains a layer that both share; models that share frozen
 /// layers only may train at the same time.
 /// </summary>
@@ -24,7 +25,9 @@ public partial class Model : ITrainedModel
     }
 
     /// <summary>Makes a model of several inputs or outputs.</summary>
-    /// <exception cref="ArgumentException">The outputs do not follow from the inputs, two layers share a name, or two seeds were given.</exception>
+    /// <exception cref="ArgumentException">
+    /// The outputs do not follow from the inputs, two layers share a name, or two seeds were given.
+    /// </exception>
     public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
         : this(
             LayerGraph.Between(RequireSome(inputs, nameof(inputs)), RequireSome(outputs, nameof(outputs))), SeedOf(inputs),
@@ -81,8 +84,8 @@ public partial class Model : ITrainedModel
     public LayerGraph Graph { get; private set; }
 
     /// <summary>
-    /// Makes the model a layer, so that it can be put into another: <c>new Input(64).Add(encoder).Dense(10)</c>. The weights are shared, and
-    /// the same model gives the same layer each time. To share none, put a clone of the model there.
+    /// Makes the model a layer, so that it can be put into another: <c>new Input(64).Add(encoder).Dense(10)</c>. The weights are shared,
+    /// and the same model gives the same layer each time. To share none, put a clone of the model there.
     /// </summary>
     [return: NotNullIfNotNull(nameof(model))]
     public static implicit operator Layer?(Model? model) => model?.asLayer ?? (model is null ? null : model.asLayer = model.NewLayer());
@@ -92,7 +95,8 @@ public partial class Model : ITrainedModel
     public Layer GetLayer(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Graph.FindLayer(name) ?? throw new ArgumentException($"The model '{Name}' has no layer named '{name}'.{NearestName.Question(name, Graph.Paths)} It has: {string.Join(", ", Graph.Paths)}.", nameof(name));
+        return Graph.FindLayer(name) ?? throw new ArgumentException($"The model '{Name}' has no layer named "
+            + $"'{name}'.{NearestName.Question(name, Graph.Paths)} It has: {string.Join(", ", Graph.Paths)}.", nameof(name));
     }
 
     /// <summary>
@@ -103,7 +107,8 @@ public partial class Model : ITrainedModel
     public string PathOf(Layer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return Graph.FindPath(layer) ?? throw new ArgumentException($"The model '{Name}' does not have the layer '{layer.Name}' ({layer.ClassName}). It has: {string.Join(", ", Graph.Paths)}.", nameof(layer));
+        return Graph.FindPath(layer) ?? throw new ArgumentException($"The model '{Name}' does not have the layer '{layer.Name}' "
+            + $"({layer.ClassName}). It has: {string.Join(", ", Graph.Paths)}.", nameof(layer));
     }
 
     /// <summary>
@@ -116,10 +121,14 @@ public partial class Model : ITrainedModel
         ArgumentNullException.ThrowIfNull(parameter);
         return Graph.Parameters.Contains(parameter)
             ? Graph.PathOf(parameter)
-            : throw new ArgumentException($"The model '{Name}' does not have the parameter '{parameter.Name}'. It has: {string.Join(", ", Graph.Parameters.Select(Graph.PathOf))}.", nameof(parameter));
+            : throw new ArgumentException($"The model '{Name}' does not have the parameter '{parameter.Name}'. It has: "
+                + $"{string.Join(", ", Graph.Parameters.Select(Graph.PathOf))}.", nameof(parameter));
     }
 
-    /// <summary>Freezes all layers, or those named, by their paths if they are parts of others: training leaves them as they are and spends no time on them.</summary>
+    /// <summary>
+    /// Freezes all layers, or those named, by their paths if they are parts of others: training leaves them as they are and spends no time
+    /// on them.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no layer of a name.</exception>
     public void Freeze(params ReadOnlySpan<string> layerNames) => SetTrainable(false, layerNames);
 
@@ -173,7 +182,8 @@ public partial class Model : ITrainedModel
         {
             0 => null,
             1 => seeds[0],
-            _ => throw new ArgumentException($"The inputs give different seeds ({string.Join(", ", seeds)}); a model has one. Give it to one of them.", nameof(inputs)),
+            _ => throw new ArgumentException($"The inputs give different seeds ({string.Join(", ", seeds)}); a model has one. Give it "
+                + "to one of them.", nameof(inputs)),
         };
     }
 }

@@ -14,7 +14,8 @@ internal static class ModelSummary
     {
         ArgumentNullException.ThrowIfNull(writer);
         bool showsConnections = !IsChain(model.Graph);
-        string[] heads = showsConnections ? ["Layer (type)", "Output Shape", "Param #", "Connected to"] : ["Layer (type)", "Output Shape", "Param #"];
+        string[] heads = showsConnections ? ["Layer (type)", "Output Shape", "Param #", "Connected to"]
+            : ["Layer (type)", "Output Shape", "Param #"];
         int[] widths = showsConnections ? Widths(ColumnEndsWithConnections, LineLengthWithConnections) : Widths(ColumnEnds, LineLength);
         List<string[]> rows = Rows(model, showsConnections);
 
@@ -39,9 +40,11 @@ internal static class ModelSummary
     {
         LayerGraph graph = model.Graph;
         if (graph.InputShapes.Any(shape => !shape.IsFixed))
-            throw new ArgumentException($"The model '{model.Name}' has inputs of open size, so its memory is known for each batch only; leave batchSize out.", nameof(rows));
+            throw new ArgumentException($"The model '{model.Name}' has inputs of open size, so its memory is known for each batch only; "
+                + "leave batchSize out.", nameof(rows));
         var gradients = new ParameterSpace([.. graph.Parameters.Where(parameter => parameter.IsTrainable)]);
-        long step = new ExecutionPlan(graph, rows, new PlanOptions { Gradients = gradients }).Bytes + (long)gradients.Gradients.Length * sizeof(float);
+        long step = new ExecutionPlan(graph, rows,
+            new PlanOptions { Gradients = gradients }).Bytes + (long)gradients.Gradients.Length * sizeof(float);
         writer.WriteLine($" Memory for a prediction of {Counted.Of(rows, "row")}: {Size(new ExecutionPlan(graph, rows).Bytes)}");
         writer.WriteLine($" Memory for a training step of {Counted.Of(rows, "row")}: {Size(step)}");
     }
@@ -82,7 +85,8 @@ internal static class ModelSummary
     private static string Connection(LayerGraph graph, Port port)
     {
         Layer layer = graph.Uses[port.Node].Layer;
-        return FormattableString.Invariant($"{layer.Name}[{graph.Uses.Take(port.Node).Count(earlier => earlier.Layer == layer)}][{port.Output}]");
+        int use = graph.Uses.Take(port.Node).Count(earlier => earlier.Layer == layer);
+        return FormattableString.Invariant($"{layer.Name}[{use}][{port.Output}]");
     }
 
     private static void WriteTotals(Model model, TextWriter writer)

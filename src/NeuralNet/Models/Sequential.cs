@@ -40,11 +40,14 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (IsCompiled)
-            throw new InvalidOperationException($"The model '{Name}' is compiled; add the layer '{layer.Name}' before Compile, or make a new model of its layers.");
+            throw new InvalidOperationException($"The model '{Name}' is compiled; add the layer '{layer.Name}' before Compile, or make "
+                + "a new model of its layers.");
         if (layer is ModelLayer nested && (nested.Source == Graph || Layers.Any(nested.Contains)))
-            throw new ArgumentException($"The model '{Name}' cannot be put into itself. To repeat its layers, put it twice into another model.", nameof(layer));
+            throw new ArgumentException($"The model '{Name}' cannot be put into itself. To repeat its layers, put it twice into another "
+                + "model.", nameof(layer));
         if (Layers.Contains(layer))
-            throw new ArgumentException($"The layer '{layer.Name}' is in the chain already; a layer used twice needs a functional model: new Input(…), new Model(…).", nameof(layer));
+            throw new ArgumentException($"The layer '{layer.Name}' is in the chain already; a layer used twice needs a functional "
+                + "model: new Input(…), new Model(…).", nameof(layer));
         Replace(Graph.Append(layer));
         return this;
     }

@@ -265,7 +265,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         if ((clipNorm is null ? 0 : 1) + (clipValue is null ? 0 : 1) + (globalClipNorm is null ? 0 : 1) > 1)
             throw new ArgumentException($"{ClassName} has more than one of ClipNorm, ClipValue and GlobalClipNorm; set one.");
         if (emaOverwriteFrequency is not null && !useEma)
-            throw new ArgumentException($"{ClassName} has an EmaOverwriteFrequency but keeps no average of the weights; set UseEma = true.");
+            throw new ArgumentException($"{ClassName} has an EmaOverwriteFrequency but keeps no average of the weights; set UseEma = "
+                + "true.");
     }
 
     void IConfigurable.WriteTo(Configuration configuration)

@@ -17,7 +17,8 @@ internal sealed class OptimizerState
         this.pathOf = pathOf ?? (parameter => parameter.Name);
         IReadOnlyList<string>? names = optimizer.SlotNames;
         if (names is null || names.Any(string.IsNullOrEmpty) || names.Distinct(StringComparer.Ordinal).Count() < names.Count)
-            throw new ArgumentException($"{optimizer.ClassName} must name its slots, each in another way: SlotNames is {(names is null ? "null" : $"[{string.Join(", ", names)}]")}.", nameof(optimizer));
+            throw new ArgumentException($"{optimizer.ClassName} must name its slots, each in another way: SlotNames is "
+                + $"{(names is null ? "null" : $"[{string.Join(", ", names)}]")}.", nameof(optimizer));
         this.optimizer = optimizer;
     }
 
@@ -82,7 +83,9 @@ internal sealed class OptimizerState
     public void RequireSettableLearningRate()
     {
         if (optimizer.LearningRate is not ConstantLearningRate)
-            throw new InvalidOperationException($"The learning rate follows the schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName}, so it cannot be set. Give the optimizer a number as learning rate, or leave the schedule alone.");
+            throw new InvalidOperationException($"The learning rate follows the schedule {optimizer.LearningRate.GetType().Name} of "
+                + $"{optimizer.ClassName}, so it cannot be set. Give the optimizer a number as learning rate, or leave the schedule "
+                + "alone.");
     }
 
     /// <summary>Sets the parameters that are trained. Parameters that were trained before keep their slots.</summary>
@@ -100,7 +103,8 @@ internal sealed class OptimizerState
         float rate = optimizer.LearningRate.At(Step);
         return rate is >= 0 and < float.PositiveInfinity
             ? rate
-            : throw new InvalidOperationException(FormattableString.Invariant($"The schedule {optimizer.LearningRate.GetType().Name} of {optimizer.ClassName} gave the learning rate {rate} at step {Step}; it must be a number of at least 0."));
+            : throw new InvalidOperationException(FormattableString.Invariant($"The schedule {optimizer.LearningRate.GetType().Name} of "
+                + $"{optimizer.ClassName} gave the learning rate {rate} at step {Step}; it must be a number of at least 0."));
     }
 
     private float[][] SlotsOf(Parameter parameter)

@@ -32,7 +32,8 @@ public readonly ref struct ParameterState
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
     public Span<float> Slot(int index) => (uint)index < (uint)(slots.Length - firstSlot)
         ? slots[firstSlot + index].AsSpan(start, length)
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The optimizer has {slots.Length - firstSlot} slots, numbered from 0: those that its SlotNames names.");
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The optimizer has {slots.Length - firstSlot} slots, numbered "
+            + "from 0: those that its SlotNames names.");
 
     /// <summary>
     /// Returns the state without its first slots, for an optimizer that another one wraps: the first slots belong to the outer optimizer,

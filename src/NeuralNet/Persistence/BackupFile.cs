@@ -41,7 +41,8 @@ internal sealed class BackupFile
         metadata.Set(ModelFileWriter.SeedKey, run.Model.Seed);
         metadata.Set(ModelFileWriter.StateKey, TrainingStateFile.Write(run.OptimizerState));
         metadata.Set(RunKey, state.Json);
-        var tensors = run.Parameters.Select(parameter => KeyValuePair.Create(WeightsPrefix + run.Graph.PathOf(parameter), parameter.Value)).ToList();
+        var tensors = run.Parameters.Select(parameter =>
+            KeyValuePair.Create(WeightsPrefix + run.Graph.PathOf(parameter), parameter.Value)).ToList();
         tensors.AddRange(TrainingStateFile.Slots(run.OptimizerState, run.Compiled.Optimizer, run.Graph));
         tensors.AddRange(state.Tensors);
         AtomicFile.Write(path, stream => metadata.Write(stream, tensors));
@@ -154,7 +155,8 @@ internal sealed class BackupFile
         catch (Exception exception) when (
             exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
-            throw new ModelFileException($"The training cannot go on from its backup '{path}': {exception.Message.TrimEnd('.')}. Delete the file to train from the beginning.", exception);
+            throw new ModelFileException($"The training cannot go on from its backup '{path}': {exception.Message.TrimEnd('.')}. Delete "
+                + "the file to train from the beginning.", exception);
         }
     }
 }

@@ -20,7 +20,9 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>A file mapped into memory: it costs address space, and a read of the disk only where it is looked at.</summary>
-    /// <exception cref="IOException">The path is that of a folder, or the file cannot be opened or is longer than can be mapped.</exception>
+    /// <exception cref="IOException">
+    /// The path is that of a folder, or the file cannot be opened or is longer than can be mapped.
+    /// </exception>
     public static ByteSource Map(string path)
     {
         if (Directory.Exists(path))
@@ -47,7 +49,8 @@ internal abstract class ByteSource : IDisposable
     }
 
     private static ModelFileException TooLong() => new(
-        FormattableString.Invariant($"The stream cannot be read: it has more than the {Array.MaxLength} bytes that are read into memory. Give the path of the file instead, of which nothing is read before it is needed."));
+        FormattableString.Invariant($"The stream cannot be read: it has more than the {Array.MaxLength} bytes that are read into "
+            + "memory. Give the path of the file instead, of which nothing is read before it is needed."));
 
     private static string Name(string path) => $"The file '{path}'";
 
@@ -98,7 +101,8 @@ internal abstract class ByteSource : IDisposable
             catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException or OutOfMemoryException)
             {
                 file.Dispose();
-                throw new IOException(FormattableString.Invariant($"{description} has {length} bytes, more than this system can map into memory."), exception);
+                throw new IOException(FormattableString.Invariant($"{description} has {length} bytes, more than this system can map "
+                    + "into memory."), exception);
             }
         }
 

@@ -28,7 +28,8 @@ internal static class CompileConfiguration
             ReadMetrics(configuration, "metrics", outputs),
             ReadMetrics(configuration, "weighted_metrics", outputs));
         if (settings.LossWeights.Count != outputs)
-            throw new ModelFileException($"'loss_weights' of 'compile_config' has {Counted.Of(settings.LossWeights.Count, "number")} for {Counted.Of(outputs, "output")}");
+            throw new ModelFileException($"'loss_weights' of 'compile_config' has {Counted.Of(settings.LossWeights.Count, "number")} "
+                + $"for {Counted.Of(outputs, "output")}");
         settings.Optimizer.Check();
         return settings;
     }
@@ -69,7 +70,8 @@ internal static class CompileConfiguration
         JsonNode?[] items = value is null ? new JsonNode?[outputs] : outputs == 1 ? [value] : [.. value as JsonArray ?? []];
         return items.Length == outputs
             ? items
-            : throw new ModelFileException($"'{key}' of 'compile_config' should be a list with an element for each output, {outputs} in all");
+            : throw new ModelFileException($"'{key}' of 'compile_config' should be a list with an element for each output, {outputs} in "
+                + "all");
     }
 
     private static T Element<T>(JsonNode? item, Registry<T> known, CustomFactories? custom)

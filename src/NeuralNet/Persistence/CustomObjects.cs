@@ -60,6 +60,7 @@ public sealed class CustomObjects
         ArgumentNullException.ThrowIfNull(create);
         return Factories.TryAdd(className, create)
             ? this
-            : throw new ArgumentException($"The class '{className}' was added already; a file can stand for one of them only. Add each class once.", nameof(className));
+            : throw new ArgumentException($"The class '{className}' was added already; a file can stand for one of them only. Add each "
+                + "class once.", nameof(className));
     }
 }

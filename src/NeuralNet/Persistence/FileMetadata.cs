@@ -71,9 +71,11 @@ internal sealed class FileMetadata
         long version = metadata.GetInt64(VersionKey, 1, int.MaxValue);
         int known = VersionOf(metadata.GetText(FormatKey));
         if (version > known)
-            throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this one reads up to version {known}. Update the library");
+            throw new ModelFileException($"it was written by a newer version of the library, in version {version} of the format; this "
+                + $"one reads up to version {known}. Update the library");
         if (version < known)
-            throw new ModelFileException($"it is a backup in version {version} of the format, written by an older version of the library; this one, of version {known}, draws other random numbers, so the training would not go on as it began");
+            throw new ModelFileException($"it is a backup in version {version} of the format, written by an older version of the "
+                + $"library; this one, of version {known}, draws other random numbers, so the training would not go on as it began");
         metadata.CheckContent(file);
         return metadata;
     }
@@ -89,7 +91,8 @@ internal sealed class FileMetadata
         long.TryParse(GetText(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             && number >= minimum && number <= maximum
             ? number
-            : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {minimum} to {maximum}; it is '{GetText(key)}'");
+            : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {minimum} to {maximum}; it is "
+                + $"'{GetText(key)}'");
 
     /// <summary>A text as JSON of a kind: no key twice, no more than 64 levels deep.</summary>
     public T GetJson<T>(string key)
@@ -98,7 +101,8 @@ internal sealed class FileMetadata
         try
         {
             return JsonNode.Parse(GetText(key), documentOptions: StrictJson) as T
-                ?? throw new ModelFileException($"'{key}' in its metadata should be a JSON {(typeof(T) == typeof(JsonArray) ? "list" : "object")}");
+                ?? throw new ModelFileException($"'{key}' in its metadata should be a JSON "
+                    + $"{(typeof(T) == typeof(JsonArray) ? "list" : "object")}");
         }
         catch (JsonException exception)
         {
@@ -122,6 +126,8 @@ internal sealed class FileMetadata
 
         string actual = Checksum.Of(file);
         if (expected != actual)
-            throw new ModelFileException($"its content was changed after it was written: the checksum is {actual}, not {expected}. The file is damaged, unless a program changed it on purpose, such as its weights; then take '{Checksum.Key}' out of its metadata, and it is read as it is");
+            throw new ModelFileException($"its content was changed after it was written: the checksum is {actual}, not {expected}. The "
+                + $"file is damaged, unless a program changed it on purpose, such as its weights; then take '{Checksum.Key}' out of its "
+                + "metadata, and it is read as it is");
     }
 }

@@ -44,7 +44,8 @@ internal sealed class GraphConfigurationReader
         {
             Layer layer = ReadLayer(description);
             if (layer is InputLayer != (nodes.Count == 0))
-                throw new ModelFileException($"the layer '{layer.Name}' ({layer.ClassName}) is number {nodes.Count} of a Sequential, which begins with its only InputLayer");
+                throw new ModelFileException($"the layer '{layer.Name}' ({layer.ClassName}) is number {nodes.Count} of a Sequential, "
+                    + "which begins with its only InputLayer");
             AddNode(layer, nodes.Count == 0 ? [] : [new Port(nodes.Count - 1)]);
         }
 
@@ -94,10 +95,12 @@ internal sealed class GraphConfigurationReader
         {
             if (name.Contains('/', StringComparison.Ordinal))
                 throw new ModelFileException("a layer's name must be without a slash");
-            Layer layer = className is "Sequential" or "Functional" ? ReadModel(description, custom) : Layer.Known.Read(description, custom);
+            Layer layer = className is "Sequential" or "Functional" ? ReadModel(description, custom)
+                : Layer.Known.Read(description, custom);
             layer.GiveName(name);
             if (layer.Name != name)
-                throw new ModelFileException($"it was made with the name '{layer.Name}'; pass the name of the configuration to the layer, or none");
+                throw new ModelFileException($"it was made with the name '{layer.Name}'; pass the name of the configuration to the "
+                    + "layer, or none");
             layer.IsTrainable = config.GetBoolean("trainable", true);
             return layer;
         });
@@ -198,7 +201,8 @@ internal sealed class GraphConfigurationReader
             foreach (NodeReference source in pending[i].Sources)
             {
                 if (!consumers.TryGetValue(source with { Output = 0 }, out List<int>? list))
-                    throw new ModelFileException($"the layer '{pending[i].Layer.Name}' is fed by use {source.Use} of the layer '{source.Layer}', which does not exist");
+                    throw new ModelFileException($"the layer '{pending[i].Layer.Name}' is fed by use {source.Use} of the layer "
+                        + $"'{source.Layer}', which does not exist");
                 list.Add(i);
             }
         }
@@ -223,7 +227,8 @@ internal sealed class GraphConfigurationReader
         int count = nodes[index].OutputShapes.Count;
         return (uint)reference.Output < (uint)count
             ? new Port(index, reference.Output)
-            : throw new ModelFileException($"{user} output {reference.Output} of the layer '{reference.Layer}', which has {Counted.Of(count, "output")}, numbered from 0");
+            : throw new ModelFileException($"{user} output {reference.Output} of the layer '{reference.Layer}', which has "
+                + $"{Counted.Of(count, "output")}, numbered from 0");
     }
 
     private void CheckInputs(int[] inputs)
@@ -231,7 +236,8 @@ internal sealed class GraphConfigurationReader
         for (int i = 0; i < nodes.Count; i++)
         {
             if (nodes[i].Layer is InputLayer != inputs.Contains(i))
-                throw new ModelFileException($"'input_layers' must name the layers of class InputLayer and no other; '{nodes[i].Layer.Name}' is of class {nodes[i].Layer.ClassName}");
+                throw new ModelFileException("'input_layers' must name the layers of class InputLayer and no other; "
+                    + $"'{nodes[i].Layer.Name}' is of class {nodes[i].Layer.ClassName}");
         }
 
         if (inputs.Distinct().Count() != inputs.Length)

@@ -76,7 +76,8 @@ internal static class GraphConfigurationWriter
     /// <summary>One use of a layer: the tensors that it is called with, several of them as one list.</summary>
     private static JsonObject Inbound(LayerGraph graph, GraphNode node, NodeReference[] references)
     {
-        JsonNode[] tensors = [.. node.Inputs.Select(port => KerasTensor(graph.Uses[port.Node].OutputShapes[port.Output], references[port.Node] with { Output = port.Output }))];
+        JsonNode[] tensors = [.. node.Inputs.Select(port =>
+            KerasTensor(graph.Uses[port.Node].OutputShapes[port.Output], references[port.Node] with { Output = port.Output }))];
         return new JsonObject
         {
             ["args"] = tensors.Length == 1 ? new JsonArray(tensors) : new JsonArray(new JsonArray(tensors)),

@@ -18,7 +18,8 @@ internal sealed class ModelFileReader
         this.custom = custom;
         metadata = FileMetadata.Read(file) is { } own && own.IsOf(FileMetadata.ModelFormat)
             ? own
-            : throw new ModelFileException($"its metadata have no '{FileMetadata.FormatKey}' of '{FileMetadata.ModelFormat}', so it holds tensors but no model. Make the model and give it these weights with LoadWeights");
+            : throw new ModelFileException($"its metadata have no '{FileMetadata.FormatKey}' of '{FileMetadata.ModelFormat}', so it "
+                + "holds tensors but no model. Make the model and give it these weights with LoadWeights");
     }
 
     /// <exception cref="ModelFileException">The file is not a model that this version of the library can read.</exception>
@@ -76,7 +77,8 @@ internal sealed class ModelFileReader
             if (!file.Entries.TryGetValue(graph.PathOf(parameter), out SafetensorsEntry? entry))
                 throw new ModelFileException($"it has no tensor for the parameter '{graph.PathOf(parameter)}' of shape {parameter.Shape}");
             if (!entry.HasShape(parameter.Shape))
-                throw new ModelFileException($"the parameter '{graph.PathOf(parameter)}' has the shape {parameter.Shape} and the tensor of this name {entry.ShapeText}");
+                throw new ModelFileException($"the parameter '{graph.PathOf(parameter)}' has the shape {parameter.Shape} and the tensor "
+                    + $"of this name {entry.ShapeText}");
             unknown.Remove(entry.Name);
         }
 

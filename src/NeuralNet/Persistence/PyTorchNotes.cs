@@ -17,7 +17,8 @@ internal static class PyTorchNotes
         List<string> notes = [];
         if (unexpected.Any(IsOfPyTorch))
             notes.Add(Naming(file, graph, mapping));
-        notes.AddRange(graph.Nodes.DistinctBy(node => node.Layer).Where(node => mapping.PyTorchLayers.Contains(node.Path)).Select(Epsilon).OfType<string>());
+        notes.AddRange(graph.Nodes.DistinctBy(node => node.Layer).Where(node =>
+            mapping.PyTorchLayers.Contains(node.Path)).Select(Epsilon).OfType<string>());
         return notes;
     }
 
@@ -42,7 +43,8 @@ internal static class PyTorchNotes
         string call = calls.Count == nodes.Length && calls.Count > 0
             ? string.Concat(calls)
             : $".AddPyTorch(\"{(nodes.Length > 0 ? nodes[0].Path : "layer")}\", \"{Modules(file)[0]}\") and so on for each layer";
-        string start = mapping.PyTorchLayers.Count > 0 ? "More tensors of the file have PyTorch's names" : "The tensors of the file have PyTorch's names";
+        string start = mapping.PyTorchLayers.Count > 0 ? "More tensors of the file have PyTorch's names" : "The tensors of the file "
+            + "have PyTorch's names";
         return $"{start}; say which module is for which layer: LoadWeights(path, mapping: new WeightMapping(){call})";
     }
 
@@ -55,7 +57,8 @@ internal static class PyTorchNotes
 
     private static bool Fits(Safetensors file, Layer layer, string module)
     {
-        string[] tensors = [.. TensorNames.Where(name => name != BatchCount).Select(name => $"{module}.{name}").Where(file.Entries.ContainsKey)];
+        string[] tensors = [.. TensorNames.Where(name => name != BatchCount).Select(name =>
+            $"{module}.{name}").Where(file.Entries.ContainsKey)];
         return tensors.Length == layer.Parameters.Count && layer.Parameters.All(parameter =>
             WeightMapping.FindPyTorch(parameter, module) is { } source
             && file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry)
@@ -71,6 +74,8 @@ internal static class PyTorchNotes
         float epsilon = Configuration.Of(node.Layer).GetSingle("epsilon");
         return epsilon == DefaultEpsilon
             ? null
-            : FormattableString.Invariant($"The layer '{node.Path}' adds the epsilon {epsilon} to the variance and a PyTorch module {DefaultEpsilon} unless it was made with another eps, so its outputs may differ; make the layer with the module's, epsilon: 1e-5f by default");
+            : FormattableString.Invariant($"The layer '{node.Path}' adds the epsilon {epsilon} to the variance and a PyTorch module "
+                + $"{DefaultEpsilon} unless it was made with another eps, so its outputs may differ; make the layer with the module's, "
+                + "epsilon: 1e-5f by default");
     }
 }

@@ -26,7 +26,9 @@ internal sealed class RunFingerprint
         ["architecture"] = GraphConfigurationWriter.Write(run.Graph, "model", isSequential: false)["config"]!.ToJsonString(),
         ["optimizer, losses and metrics"] = CompileConfiguration.Write(run.Compiled, run.Graph).ToJsonString(),
         ["training data"] = Describe(run.TrainingData),
-        ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every {run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs, batches: {Steps(run.Settings.ValidationSteps)}" : "none",
+        ["validation data"] = run.ValidationData is { } data ? $"{Describe(data)}, every "
+            + $"{run.Settings.ValidationFreq.ToString(CultureInfo.InvariantCulture)} epochs, batches: "
+            + $"{Steps(run.Settings.ValidationSteps)}" : "none",
     });
 
     /// <summary>Compares a fingerprint from a file with this one.</summary>
@@ -39,7 +41,8 @@ internal sealed class RunFingerprint
             if (saved[what] is not JsonValue value || !value.TryGetValue(out string? before))
                 throw Configuration.Wrong(what, "a text", saved[what]);
             if (before != now)
-                throw new ModelFileException($"it is of another training. Different is: {what}; there {TextDifference.Of(before, now)}, now {TextDifference.Of(now, before)}");
+                throw new ModelFileException($"it is of another training. Different is: {what}; there {TextDifference.Of(before, now)}, "
+                    + $"now {TextDifference.Of(now, before)}");
         }
     }
 

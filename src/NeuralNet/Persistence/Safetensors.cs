@@ -76,7 +76,8 @@ public sealed class Safetensors : IDisposable
     }
 
     /// <summary>Writes tensors to a stream.</summary>
-    /// <inheritdoc cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IReadOnlyDictionary{string, string}?, SafetensorsDataType)"/>
+    /// <inheritdoc cref="Write(string, IEnumerable{KeyValuePair{string, Tensor}}, IReadOnlyDictionary{string, string}?,
+    /// SafetensorsDataType)"/>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null,
         SafetensorsDataType dataType = SafetensorsDataType.F32)
@@ -126,7 +127,8 @@ public sealed class Safetensors : IDisposable
         }
         catch (Exception exception) when (exception is OverflowException or ArgumentException)
         {
-            throw new ModelFileException($"{Description} cannot be read: the tensor '{entry.Name}' of shape {entry.ShapeText} has more elements than one tensor can hold.", exception);
+            throw new ModelFileException($"{Description} cannot be read: the tensor '{entry.Name}' of shape {entry.ShapeText} has more "
+                + "elements than one tensor can hold.", exception);
         }
     }
 

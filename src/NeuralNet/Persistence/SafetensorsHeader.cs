@@ -28,12 +28,15 @@ internal sealed class SafetensorsHeader
     public static SafetensorsHeader Read(ByteSource source)
     {
         if (source.Length < sizeof(ulong))
-            throw new ModelFileException($"it has {Counted.Of(source.Length, "byte")}; a safetensors file begins with 8 bytes that give the length of its header");
+            throw new ModelFileException($"it has {Counted.Of(source.Length, "byte")}; a safetensors file begins with 8 bytes that give "
+                + "the length of its header");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(0, sizeof(ulong)));
         if (length > MaxLength)
-            throw new ModelFileException($"its first 8 bytes give a header of {length} bytes, more than the {MaxLength} that the safetensors format allows; it is probably of another format");
+            throw new ModelFileException($"its first 8 bytes give a header of {length} bytes, more than the {MaxLength} that the "
+                + "safetensors format allows; it is probably of another format");
         if ((long)length > source.Length - sizeof(ulong))
-            throw new ModelFileException($"its first 8 bytes give a header of {length} bytes, but only {source.Length - sizeof(ulong)} follow; it is truncated or of another format");
+            throw new ModelFileException($"its first 8 bytes give a header of {length} bytes, but only {source.Length - sizeof(ulong)} "
+                + "follow; it is truncated or of another format");
         long dataStart = sizeof(ulong) + (long)length;
         ReadOnlySpan<byte> json = source.Slice(sizeof(ulong), (int)length);
         if (!json.TrimStart(" \t\r\n"u8).StartsWith("{"u8))

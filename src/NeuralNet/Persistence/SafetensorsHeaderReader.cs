@@ -108,7 +108,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
             else if (reader.ValueTextEquals("data_offsets"u8))
                 offsets = offsets is null ? ReadOffsets(ref reader, name) : throw Repeated("data_offsets");
             else
-                throw new ModelFileException($"the entry of the tensor '{Shorten(name)}' has the unknown key '{Shorten(reader.GetString()!)}'; the format has dtype, shape and data_offsets");
+                throw new ModelFileException($"the entry of the tensor '{Shorten(name)}' has the unknown key "
+                    + $"'{Shorten(reader.GetString()!)}'; the format has dtype, shape and data_offsets");
         }
 
         var entry = new SafetensorsEntry(
@@ -126,7 +127,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
             throw WrongKind($"'dtype' of the tensor '{Shorten(tensor)}'", "a text", reader.TokenType);
         string typeName = reader.GetString()!;
         return SafetensorsDataTypes.Find(typeName)
-            ?? throw new ModelFileException($"the tensor '{Shorten(tensor)}' has the type '{Shorten(typeName)}', which is unknown or not supported; supported are {string.Join(", ", SafetensorsDataTypes.Names)}");
+            ?? throw new ModelFileException($"the tensor '{Shorten(tensor)}' has the type '{Shorten(typeName)}', which is unknown or "
+                + $"not supported; supported are {string.Join(", ", SafetensorsDataTypes.Names)}");
     }
 
     private static long[] ReadShape(ref Utf8JsonReader reader, string tensor)
@@ -134,7 +136,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
         Span<long> sizes = stackalloc long[Shape.MaxRank];
         return ReadNumbers(ref reader, tensor, "shape", sizes) is int rank && rank <= sizes.Length
             ? sizes[..rank].ToArray()
-            : throw new ModelFileException($"the tensor '{Shorten(tensor)}' has more than {Shape.MaxRank} axes; at most {Shape.MaxRank} are supported");
+            : throw new ModelFileException($"the tensor '{Shorten(tensor)}' has more than {Shape.MaxRank} axes; at most {Shape.MaxRank} "
+                + "are supported");
     }
 
     private static long[] ReadOffsets(ref Utf8JsonReader reader, string tensor)
@@ -142,7 +145,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
         Span<long> offsets = stackalloc long[2];
         return ReadNumbers(ref reader, tensor, "data_offsets", offsets) == 2 && offsets[0] <= offsets[1]
             ? offsets.ToArray()
-            : throw new ModelFileException($"'data_offsets' of the tensor '{Shorten(tensor)}' should be two numbers, begin and end, in this order");
+            : throw new ModelFileException($"'data_offsets' of the tensor '{Shorten(tensor)}' should be two numbers, begin and end, in "
+                + "this order");
     }
 
     /// <summary>Reads a list up to its end, or up to the first number that there is no place for.</summary>
@@ -158,7 +162,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
             if (count == numbers.Length)
                 return count + 1;
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out numbers[count]) || numbers[count++] < 0)
-                throw new ModelFileException($"'{key}' of the tensor '{Shorten(tensor)}' should hold whole numbers of at least 0; it holds {Shorten(Encoding.UTF8.GetString(reader.ValueSpan))}");
+                throw new ModelFileException($"'{key}' of the tensor '{Shorten(tensor)}' should hold whole numbers of at least 0; it "
+                    + $"holds {Shorten(Encoding.UTF8.GetString(reader.ValueSpan))}");
         }
 
         return count;
@@ -167,9 +172,12 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
     private void CheckLength(SafetensorsEntry entry)
     {
         if (ByteLength(entry) != entry.End - entry.Begin)
-            throw new ModelFileException($"the tensor '{Shorten(entry.Name)}' of type {SafetensorsDataTypes.NameOf(entry.DataType)} and shape {entry.ShapeText} does not take the {entry.End - entry.Begin} bytes that its data_offsets [{entry.Begin}, {entry.End}] span");
+            throw new ModelFileException($"the tensor '{Shorten(entry.Name)}' of type {SafetensorsDataTypes.NameOf(entry.DataType)} and "
+                + $"shape {entry.ShapeText} does not take the {entry.End - entry.Begin} bytes that its data_offsets [{entry.Begin}, "
+                + $"{entry.End}] span");
         if (entry.End > dataLength)
-            throw new ModelFileException($"the tensor '{Shorten(entry.Name)}' ends at byte {entry.End} of the data, but {dataLength} follow the header; the file is truncated");
+            throw new ModelFileException($"the tensor '{Shorten(entry.Name)}' ends at byte {entry.End} of the data, but {dataLength} "
+                + "follow the header; the file is truncated");
     }
 
     /// <summary>The bytes that shape and type call for, or −1 if their number overflows.</summary>
@@ -196,7 +204,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
         foreach (SafetensorsEntry entry in sorted)
         {
             if (entry.Begin != end)
-                throw new ModelFileException($"the tensor '{Shorten(entry.Name)}' begins at byte {entry.Begin} of the data where byte {end} is due: tensors {(entry.Begin < end ? "overlap" : "leave a gap")}");
+                throw new ModelFileException($"the tensor '{Shorten(entry.Name)}' begins at byte {entry.Begin} of the data where byte "
+                    + $"{end} is due: tensors {(entry.Begin < end ? "overlap" : "leave a gap")}");
             end = entry.End;
         }
 

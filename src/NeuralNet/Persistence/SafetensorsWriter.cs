@@ -18,7 +18,8 @@ internal static class SafetensorsWriter
         SafetensorsDataType dataType)
     {
         if (dataType is not (SafetensorsDataType.F32 or SafetensorsDataType.F64))
-            throw new ArgumentException($"Tensors can be written as F32 or F64, not as {SafetensorsDataTypes.NameOf(dataType)}.", nameof(dataType));
+            throw new ArgumentException($"Tensors can be written as F32 or F64, not as {SafetensorsDataTypes.NameOf(dataType)}.",
+                nameof(dataType));
         KeyValuePair<string, Tensor>[] sorted = [.. tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
         CheckNames(sorted, nameof(tensors));
         WriteHeader(stream, sorted, metadata, dataType);
@@ -33,7 +34,8 @@ internal static class SafetensorsWriter
         for (int i = 0; i < sorted.Length; i++)
         {
             if (sorted[i].Key == SafetensorsHeader.MetadataKey)
-                throw new ArgumentException($"A tensor cannot be named '{SafetensorsHeader.MetadataKey}': the format reserves the name.", name);
+                throw new ArgumentException($"A tensor cannot be named '{SafetensorsHeader.MetadataKey}': the format reserves the name.",
+                    name);
             if (i > 0 && sorted[i].Key == sorted[i - 1].Key)
                 throw new ArgumentException($"Two tensors are named '{sorted[i].Key}'; a safetensors file holds one of a name.", name);
         }
@@ -71,7 +73,9 @@ internal static class SafetensorsWriter
     private static void CheckLength(Utf8JsonWriter writer)
     {
         if (writer.BytesCommitted + writer.BytesPending > SafetensorsHeader.MaxLength)
-            throw new ArgumentException(FormattableString.Invariant($"The names of the tensors and the metadata make a header of more than the {SafetensorsHeader.MaxLength} bytes that the safetensors format allows. Write fewer tensors to one file, or shorter names and texts."));
+            throw new ArgumentException(FormattableString.Invariant("The names of the tensors and the metadata make a header of more "
+                + $"than the {SafetensorsHeader.MaxLength} bytes that the safetensors format allows. Write fewer tensors to one file, "
+                + "or shorter names and texts."));
     }
 
     private static void WriteMetadata(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, string>> metadata)

@@ -35,7 +35,9 @@ internal static class TrainingStateFile
     }
 
     /// <summary>The state that a file holds of these parameters. Memory is taken for slots that are in the file, and no others.</summary>
-    /// <exception cref="FormatException">A number is missing or of a wrong type, or a slot has another shape than its parameter.</exception>
+    /// <exception cref="FormatException">
+    /// A number is missing or of a wrong type, or a slot has another shape than its parameter.
+    /// </exception>
     public static OptimizerState Read(JsonObject json, Optimizer optimizer, LayerGraph graph, Safetensors file)
     {
         var state = new OptimizerState(optimizer, graph.PathOf)
@@ -47,7 +49,8 @@ internal static class TrainingStateFile
             SetLearningRate(state, learningRate);
         Parameter[] trained = [.. graph.Parameters.Where(parameter => HasSlots(graph.PathOf(parameter), parameter.Shape, optimizer, file))];
         foreach (Parameter parameter in trained)
-            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot => file.Read(SlotName(graph.PathOf(parameter), slot)).ToArray())]);
+            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(slot =>
+                file.Read(SlotName(graph.PathOf(parameter), slot)).ToArray())]);
         state.Train(trained);
         return state;
     }

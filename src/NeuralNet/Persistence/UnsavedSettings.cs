@@ -40,7 +40,9 @@ internal static class UnsavedSettings
             Refuse(metric, $"the metric '{metric.Name}'");
     }
 
-    /// <summary>The objects within a layer, itself among them, whose classes write no settings; of a model, those within its layers.</summary>
+    /// <summary>
+    /// The objects within a layer, itself among them, whose classes write no settings; of a model, those within its layers.
+    /// </summary>
     public static IEnumerable<IConfigurable> SilentIn(Layer layer) => layer is ModelLayer model
         ? model.Source.Layers.SelectMany(SilentIn)
         : Configuration.Of(layer).Silent;
@@ -61,7 +63,8 @@ internal static class UnsavedSettings
     {
         if (value.GetType().Assembly == typeof(UnsavedSettings).Assembly)
             return [];
-        ConstructorInfo[] constructors = value.GetType().GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        ConstructorInfo[] constructors =
+            value.GetType().GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         return [.. constructors.SelectMany(constructor => constructor.GetParameters()).Where(parameter => !IsShared(parameter, value))
             .DistinctBy(parameter => parameter.Name)];
     }
@@ -77,9 +80,12 @@ internal static class UnsavedSettings
     {
         string type = value.GetType().Name, names = string.Join(", ", parameters.Select(parameter => $"'{parameter.Name}'"));
         return new NotSupportedException(
-            $"The model cannot be saved: {what} is or has a {type}, whose constructor takes {names}, and {type} does not override WriteTo, so the file would not hold the settings. "
-            + $"Override it in {type}: protected override void WriteTo(Configuration configuration) {{ {string.Join(" ", parameters.Select(Write))} }}; or with an empty body if there is nothing to keep. "
-            + $"Load then makes it again by new CustomObjects().Add(\"{value.ClassName}\", settings => new {type}({string.Join(", ", parameters.Select(Read))})). SaveWeights saves the weights alone.");
+            $"The model cannot be saved: {what} is or has a {type}, whose constructor takes {names}, and {type} does not override "
+                + "WriteTo, so the file would not hold the settings. "
+            + $"Override it in {type}: protected override void WriteTo(Configuration configuration) {{ "
+            + $"{string.Join(" ", parameters.Select(Write))} }}; or with an empty body if there is nothing to keep. "
+            + $"Load then makes it again by new CustomObjects().Add(\"{value.ClassName}\", settings => new "
+            + $"{type}({string.Join(", ", parameters.Select(Read))})). SaveWeights saves the weights alone.");
     }
 
     /// <summary>The statement that writes a setting.</summary>

@@ -78,11 +78,15 @@ public sealed class WeightMapping
     internal void Check(LayerGraph graph)
     {
         foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => graph.PathOf(parameter) != name)))
-            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: {string.Join(", ", graph.Parameters.Select(graph.PathOf))}.");
+            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: "
+                + $"{string.Join(", ", graph.Parameters.Select(graph.PathOf))}.");
         foreach (string name in moduleByLayer.Keys.Where(name => graph.Nodes.All(node => node.Path != name)))
-            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: {string.Join(", ", graph.Nodes.Select(node => node.Path).Distinct())}.");
-        foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(graph, parameter).IsTransposed && parameter.Shape.Rank < 2))
-            throw new ArgumentException($"The mapping transposes the tensor for '{graph.PathOf(parameter)}'; that takes at least two axes, and its shape is {parameter.Shape}.");
+            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: "
+                + $"{string.Join(", ", graph.Nodes.Select(node => node.Path).Distinct())}.");
+        foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(graph, parameter).IsTransposed
+            && parameter.Shape.Rank < 2))
+            throw new ArgumentException($"The mapping transposes the tensor for '{graph.PathOf(parameter)}'; that takes at least two "
+                + $"axes, and its shape is {parameter.Shape}.");
     }
 
     private static string LayerOf(string parameter) => parameter[..parameter.LastIndexOf('/')];
@@ -91,7 +95,8 @@ public sealed class WeightMapping
     internal readonly record struct Source(string Tensor, bool IsTransposed)
     {
         /// <summary>
-        /// The shape that the tensor must have; transposed, (receptive field …, inputs, outputs) becomes (outputs, inputs, receptive field …).
+        /// The shape that the tensor must have; transposed, (receptive field …, inputs, outputs) becomes (outputs, inputs, receptive field
+        /// …).
         /// </summary>
         public Shape ShapeFor(Parameter parameter)
         {

@@ -6,7 +6,9 @@ namespace NeuralNet;
 /// </summary>
 internal static class WeightsFileReader
 {
-    /// <exception cref="ModelFileException">The file is damaged, or strictness is asked for and the names or shapes do not all match.</exception>
+    /// <exception cref="ModelFileException">
+    /// The file is damaged, or strictness is asked for and the names or shapes do not all match.
+    /// </exception>
     /// <exception cref="ArgumentException">The mapping names what the graph has not.</exception>
     public static WeightsReport Load(Safetensors file, LayerGraph graph, bool strict, WeightMapping? mapping)
     {
@@ -17,7 +19,8 @@ internal static class WeightsFileReader
             bool isModel = FileMetadata.Read(file)?.IsOf(FileMetadata.ModelFormat) ?? false;
             var matches = Match(file, graph, mapping, isModel, out WeightsReport report);
             if (strict && !report.IsComplete)
-                throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass strict: false");
+                throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass "
+                    + "strict: false");
             foreach ((Parameter parameter, WeightMapping.Source source) in matches)
                 Copy(file, source, parameter.Value);
             return report;
@@ -37,7 +40,8 @@ internal static class WeightsFileReader
             if (!file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry))
                 missing.Add(graph.PathOf(parameter));
             else if (!entry.HasShape(source.ShapeFor(parameter)))
-                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {entry.Name} {entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
+                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {entry.Name} "
+                    + $"{entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
             else
                 matches.Add((parameter, source));
         }

@@ -48,7 +48,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="InvalidOperationException">An axis is open.</exception>
     public int Size => IsFixed
         ? size
-        : throw new InvalidOperationException($"The shape {this} has an open axis (None), so its number of elements is known for each batch only.");
+        : throw new InvalidOperationException($"The shape {this} has an open axis (None), so its number of elements is known for each "
+            + "batch only.");
 
     /// <summary>Gets a value indicating whether every axis has a size; false if one is open.</summary>
     public bool IsFixed { get; }
@@ -57,7 +58,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
     public int this[int axis] => (uint)axis < (uint)sizes.Length
         ? sizes[axis]
-        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {Counted.Of(sizes.Length, "axis")}, numbered from 0.");
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The shape {this} has {Counted.Of(sizes.Length, "axis")}, numbered "
+            + "from 0.");
 
     /// <summary>The number of axes, as <see cref="Rank"/>: used by indices from the end and by spreads (<c>[.. shape, 3]</c>).</summary>
     public int Count => sizes.Length;
@@ -152,7 +154,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
                 throw new ArgumentOutOfRangeException(null, $"The shape {Text(sizes)} has a negative size; sizes are at least 0.");
             product *= size;
             if (product > Array.MaxLength)
-                throw new ArgumentOutOfRangeException(null, $"The shape {Text(sizes)} has more elements than one tensor can hold ({Array.MaxLength}).");
+                throw new ArgumentOutOfRangeException(null, $"The shape {Text(sizes)} has more elements than one tensor can hold "
+                    + $"({Array.MaxLength}).");
         }
 
         return (int)product;

@@ -27,7 +27,8 @@ public sealed partial class Tensor
         : this(shape)
     {
         if (values.Length != shape.Size)
-            throw new ArgumentException($"The shape {shape} takes {Counted.Of(shape.Size, "value")}; {values.Length} given.", nameof(values));
+            throw new ArgumentException($"The shape {shape} takes {Counted.Of(shape.Size, "value")}; {values.Length} given.",
+                nameof(values));
         values.CopyTo(Data);
     }
 
@@ -102,7 +103,8 @@ public sealed partial class Tensor
     {
         return RequireFixed(shape).Size == Length
             ? new Tensor(shape, buffer, offset)
-            : throw new ArgumentException($"A tensor of shape {Shape} ({Counted.Of(Length, "value")}) cannot take the shape {shape} ({Counted.Of(shape.Size, "value")}).", nameof(shape));
+            : throw new ArgumentException($"A tensor of shape {Shape} ({Counted.Of(Length, "value")}) cannot take the shape {shape} "
+                + $"({Counted.Of(shape.Size, "value")}).", nameof(shape));
     }
 
     /// <summary>Returns a copy that shares nothing with this tensor.</summary>
@@ -151,7 +153,8 @@ public sealed partial class Tensor
     private int IndexOf(ReadOnlySpan<int> indices)
     {
         if (indices.Length != Shape.Rank)
-            throw new ArgumentException($"A tensor of shape {Shape} takes {Counted.Of(Shape.Rank, "index")}; {indices.Length} given.", nameof(indices));
+            throw new ArgumentException($"A tensor of shape {Shape} takes {Counted.Of(Shape.Rank, "index")}; {indices.Length} given.",
+                nameof(indices));
         int offset = 0;
         for (int axis = 0; axis < indices.Length; axis++)
         {

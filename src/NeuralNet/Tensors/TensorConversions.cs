@@ -107,7 +107,8 @@ public sealed partial class Tensor
     public Matrix<float> ToMatrix()
     {
         if (Rank != 2)
-            throw new InvalidOperationException($"Only a tensor with two axes is a matrix; this one has the shape {Shape}. Reshape it first.");
+            throw new InvalidOperationException($"Only a tensor with two axes is a matrix; this one has the shape {Shape}. Reshape it "
+                + "first.");
         return Matrix<float>.Build.DenseOfRowMajor(Shape[0], Shape[1], ToArray());
     }
 
@@ -121,7 +122,8 @@ public sealed partial class Tensor
         for (int i = 0; i < rows.Length; i++)
         {
             if (RequireRow(rows, i).Length != width)
-                throw new ArgumentException($"Row {i} has {Counted.Of(rows[i].Length, "value")} where row 0 has {width}; the rows of a tensor are of one length.", nameof(rows));
+                throw new ArgumentException($"Row {i} has {Counted.Of(rows[i].Length, "value")} where row 0 has {width}; the rows of a "
+                    + "tensor are of one length.", nameof(rows));
             copy(rows[i], i, tensor.Row(i));
         }
 
@@ -169,7 +171,8 @@ public sealed partial class Tensor
     }
 
     private static ArgumentException TooLarge(double value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(
-        $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: its numbers go up to ±3.4028235E+38. Scale such values down."), name);
+        $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: its numbers go up to ±3.4028235E+38. "
+            + "Scale such values down."), name);
 
     [return: NotNullIfNotNull(nameof(values))]
     private static Tensor? FromArrayOfIntegers(Array? values)
@@ -189,7 +192,8 @@ public sealed partial class Tensor
     private static bool IsExact(int value) => (long)(float)value == value;
 
     private static ArgumentException Inexact(int value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(
-        $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: whole numbers are exact up to ±16777216 (2²⁴). Number tokens and classes from 0, and scale other numbers down."), name);
+        $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: whole numbers are exact up to "
+            + "±16777216 (2²⁴). Number tokens and classes from 0, and scale other numbers down."), name);
 
     private static int[] IndicesOf(Shape shape, int offset)
     {

@@ -23,7 +23,8 @@ public sealed partial class Tensor
     public MatrixOperand AsMatrices(bool transpose = false)
     {
         if (Rank < 2)
-            throw new InvalidOperationException($"A tensor of shape {Shape} has no matrices: they lie in its last two axes. Reshape it first.");
+            throw new InvalidOperationException($"A tensor of shape {Shape} has no matrices: they lie in its last two axes. Reshape it "
+                + "first.");
         int rows = Shape[^2], columns = Shape[^1];
         return new(buffer, offset, rows, columns, columns, transpose, BatchStride: rows * columns);
     }

@@ -13,7 +13,8 @@ public sealed partial class Tensor
         {
             int start = rows.Start.GetOffset(Rows), end = rows.End.GetOffset(Rows);
             if (start < 0 || end > Rows || start > end)
-                throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A tensor of shape {Shape} has {Counted.Of(Rows, "row")}; the range is outside them.");
+                throw new ArgumentOutOfRangeException(nameof(rows), rows, $"A tensor of shape {Shape} has {Counted.Of(Rows, "row")}; "
+                    + "the range is outside them.");
             return Slice(start, end - start);
         }
     }
@@ -28,9 +29,11 @@ public sealed partial class Tensor
     {
         RequireRows();
         if (start < 0 || start > Rows)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"A tensor of shape {Shape} has {Counted.Of(Rows, "row")}; 'start' must be from 0 to {Rows}.");
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"A tensor of shape {Shape} has {Counted.Of(Rows, "row")}; "
+                + $"'start' must be from 0 to {Rows}.");
         if (count < 0 || count > Rows - start)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"A tensor of shape {Shape} has {Counted.Of(Rows - start, "row")} from row {start} on; 'count' must be from 0 to {Rows - start}.");
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"A tensor of shape {Shape} has "
+                + $"{Counted.Of(Rows - start, "row")} from row {start} on; 'count' must be from 0 to {Rows - start}.");
         return new Tensor(Shape.WithoutBatch().WithBatch(count), buffer, offset + start * RowLength);
     }
 
@@ -56,7 +59,8 @@ public sealed partial class Tensor
         for (int i = 0; i < indices.Length; i++)
         {
             if ((uint)indices[i] >= (uint)Rows)
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"A tensor of shape {Shape} has {Counted.Numbers(Rows, "row")}; element {i} of the indices is {indices[i]}.");
+                throw new ArgumentOutOfRangeException(nameof(indices), indices[i], $"A tensor of shape {Shape} has "
+                    + $"{Counted.Numbers(Rows, "row")}; element {i} of the indices is {indices[i]}.");
             Row(indices[i]).CopyTo(gathered.Row(i));
         }
 

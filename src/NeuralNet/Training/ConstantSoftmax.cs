@@ -1,6 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>A softmax over one value, which is 1 whatever the value is: nothing before it learns. Keras: ops/nn.py, <c>softmax</c>.</summary>
+/// <summary>
+/// A softmax over one value, which is 1 whatever the value is: nothing before it learns. Keras: ops/nn.py, <c>softmax</c>.
+/// </summary>
 internal static class ConstantSoftmax
 {
     /// <summary>Warns of each layer of the run's model that ends in one.</summary>
@@ -9,7 +11,8 @@ internal static class ConstantSoftmax
         foreach (GraphNode node in run.Graph.Nodes)
         {
             if (ValuesOfSum(node) == 1)
-                run.Warn($"the layer '{node.Layer.Name}' ({node.Layer.ClassName}) is a softmax over an axis of size 1, so each of its outputs is 1 and nothing before it learns. Use 'sigmoid' for one output, or give it one output for each class.");
+                run.Warn($"the layer '{node.Layer.Name}' ({node.Layer.ClassName}) is a softmax over an axis of size 1, so each of its "
+                    + "outputs is 1 and nothing before it learns. Use 'sigmoid' for one output, or give it one output for each class.");
         }
     }
 

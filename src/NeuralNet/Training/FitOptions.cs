@@ -11,8 +11,8 @@ public sealed record FitOptions
     public int Epochs { get; init => field = Require.Positive(value, "epochs"); } = 1;
 
     /// <summary>
-    /// The number of samples of a step; by default 32, or as many as make tensors <see cref="StepsPerEpoch"/> batches. The last batch may be
-    /// shorter.
+    /// The number of samples of a step; by default 32, or as many as make tensors <see cref="StepsPerEpoch"/> batches. The last batch may
+    /// be shorter.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? BatchSize { get; init => field = Require.PositiveIfGiven(value, "batchSize"); }

@@ -9,8 +9,8 @@ namespace NeuralNet;
 /// Proves a backward pass by differences of the forward pass, for authors of layers and losses:
 /// <c>GradientCheck.Run(new MyLayer(), 4).ThrowIfAbove(1e-3)</c>. Along random directions d it compares Σ gradient·d with
 /// (L(v + h·d) − L(v − h·d))/2h, where L = Σ output·g for a random g; sums are made in double. Of several widths h the one that agrees
-/// best counts: wide ones drown rounding, narrow ones miss kinks such as that of ReLU. A layer is checked in training passes and others and,
-/// if it takes masks, with padding at random too; in frames that were used before, after an earlier backward pass of the same forward
+/// best counts: wide ones drown rounding, narrow ones miss kinks such as that of ReLU. A layer is checked in training passes and others
+/// and, if it takes masks, with padding at random too; in frames that were used before, after an earlier backward pass of the same forward
 /// pass, and in gradients that hold other numbers.
 /// </summary>
 public sealed class GradientCheck
@@ -101,9 +101,11 @@ public sealed class GradientCheck
         var space = new ParameterSpace([.. layer.Parameters.Where(parameter => parameter.IsTrainable)]);
         IReadOnlyList<Parameter> parameters = space.Parameters;
         var plan = new ExecutionPlan(
-            LayerGraph.Between(sources, output.Outputs), inputs[0].Rows, new PlanOptions { Gradients = space, DifferentiatesInputs = true });
+            LayerGraph.Between(sources, output.Outputs), inputs[0].Rows,
+                new PlanOptions { Gradients = space, DifferentiatesInputs = true });
         if (parameters.Count == 0 && !checkInputs)
-            throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has no parameters that are trained, so without its inputs there is nothing to check. Say checkInputs: true.", nameof(checkInputs));
+            throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has no parameters that are trained, so without "
+                + "its inputs there is nothing to check. Say checkInputs: true.", nameof(checkInputs));
 
         Tensor[] upstream = NormalLike(plan.Outputs, new RandomStream(2));
         PutGradients(plan, inputs, upstream, isTraining);
@@ -111,7 +113,8 @@ public sealed class GradientCheck
         List<Variable> variables =
             [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!.Values))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
-            variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i], plan.InputGradients[i]!));
+            variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i],
+                plan.InputGradients[i]!));
         return Check($"{layer.Name} ({layer.ClassName})", variables, leastDerivative, () =>
         {
             Forward(plan, isTraining);
@@ -175,7 +178,8 @@ public sealed class GradientCheck
         loss = loss.Resolve(target.Shape, prediction.Shape);
         RequireFit(loss, target, prediction);
         if (activation is not null && !loss.FusesWith(activation))
-            throw new ArgumentException($"The loss '{loss.Name}' does not fuse with the activation '{activation.Name}': training takes its gradient from the activation's outputs. Leave the activation out.", nameof(activation));
+            throw new ArgumentException($"The loss '{loss.Name}' does not fuse with the activation '{activation.Name}': training takes "
+                + "its gradient from the activation's outputs. Leave the activation out.", nameof(activation));
         int rowLength = prediction.Shape.Last;
         Tensor at = prediction.Clone(), gradient = new(prediction.Shape), activated = prediction.Clone();
         var losses = new Tensor(prediction.Length / rowLength);
@@ -187,7 +191,8 @@ public sealed class GradientCheck
             loss.GradientLogits(target.Data, activated.Data, rowLength, gradient.Data);
 
         Evaluate();
-        return Check(loss.Name, [new Variable("prediction", at, gradient)], MinDerivative * TensorPrimitives.Norm<float>(losses.Data), Evaluate);
+        return Check(loss.Name, [new Variable("prediction", at, gradient)], MinDerivative * TensorPrimitives.Norm<float>(losses.Data),
+            Evaluate);
 
         double Evaluate()
         {
@@ -226,9 +231,11 @@ public sealed class GradientCheck
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Rank == 0 || inputs[i].Length == 0)
-                throw new ArgumentException(FormattableString.Invariant($"inputs[{i}] has the shape {inputs[i].Shape}; it needs the batch as its first axis, with at least one row of at least one value."), nameof(inputs));
+                throw new ArgumentException(FormattableString.Invariant($"inputs[{i}] has the shape {inputs[i].Shape}; it needs the "
+                    + "batch as its first axis, with at least one row of at least one value."), nameof(inputs));
             if (inputs[i].Rows != inputs[0].Rows)
-                throw new ArgumentException(FormattableString.Invariant($"inputs[0] has {Counted.Of(inputs[0].Rows, "row")} and inputs[{i}] has {inputs[i].Rows}; they must have the same number."), nameof(inputs));
+                throw new ArgumentException(FormattableString.Invariant($"inputs[0] has {Counted.Of(inputs[0].Rows, "row")} and "
+                    + $"inputs[{i}] has {inputs[i].Rows}; they must have the same number."), nameof(inputs));
             RequireFinite(inputs[i], nameof(inputs));
         }
     }
@@ -236,10 +243,12 @@ public sealed class GradientCheck
     private static void RequireFit(Loss loss, Tensor target, Tensor prediction)
     {
         if (prediction.Rank == 0 || prediction.Length == 0)
-            throw new ArgumentException($"The predictions have the shape {prediction.Shape}; they need at least one row of at least one value.", nameof(prediction));
+            throw new ArgumentException($"The predictions have the shape {prediction.Shape}; they need at least one row of at least one "
+                + "value.", nameof(prediction));
         Shape wanted = loss.TargetShape(prediction.Shape);
         if (wanted.Size != target.Length)
-            throw new ArgumentException($"The loss '{loss.Name}' takes targets of shape {wanted} for predictions of shape {prediction.Shape}; they have {target.Shape}.{loss.TargetHint(target.Shape, prediction.Shape)}", nameof(target));
+            throw new ArgumentException($"The loss '{loss.Name}' takes targets of shape {wanted} for predictions of shape "
+                + $"{prediction.Shape}; they have {target.Shape}.{loss.TargetHint(target.Shape, prediction.Shape)}", nameof(target));
         RequireFinite(target, nameof(target));
         RequireFinite(prediction, nameof(prediction));
         loss.CheckTargets(target.Reshape(wanted), prediction.Shape);
@@ -249,7 +258,8 @@ public sealed class GradientCheck
     {
         int index = tensor.IndexOfNotFinite();
         if (index >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"{name} contains {tensor.Data[index]} at place {index} of its values; gradients are checked at finite ones."), name);
+            throw new ArgumentException(FormattableString.Invariant($"{name} contains {tensor.Data[index]} at place {index} of its "
+                + "values; gradients are checked at finite ones."), name);
     }
 
     private static GradientCheck Check(string subject, List<Variable> variables, double leastDerivative, Func<double> evaluate)

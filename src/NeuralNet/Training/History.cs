@@ -23,7 +23,8 @@ public sealed class History
     /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
     public IReadOnlyList<double> this[string name] => values.TryGetValue(name, out List<double>? series)
         ? series
-        : throw new KeyNotFoundException($"The history has no figure named '{name}'. {(names.Count == 0 ? "It has none yet" : $"It has: {string.Join(", ", names)}")}.");
+        : throw new KeyNotFoundException($"The history has no figure named '{name}'. "
+            + $"{(names.Count == 0 ? "It has none yet" : $"It has: {string.Join(", ", names)}")}.");
 
     /// <summary>
     /// The values of a figure at the end of each epoch: of a metric that judges each class or threshold for itself one value for each, of

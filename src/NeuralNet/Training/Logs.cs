@@ -29,7 +29,8 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
     /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
     public double this[string name] => TryGetValue(name, out double value)
         ? value
-        : throw new KeyNotFoundException($"There is no figure named '{name}'. There are: {string.Join(", ", values.Select(pair => pair.Key))}.");
+        : throw new KeyNotFoundException($"There is no figure named '{name}'. There are: "
+            + $"{string.Join(", ", values.Select(pair => pair.Key))}.");
 
     /// <summary>
     /// The values of a figure: of a metric that judges each class or threshold for itself one value for each, of which the figure is the

@@ -158,7 +158,8 @@ internal sealed class MetricTracker
                 Metric resolved = metric.Resolve(target.Shape, prediction) ?? throw Nothing(nameof(metric.Resolve));
                 Shape wanted = resolved.TargetShape(prediction) ?? throw Nothing(nameof(metric.TargetShape));
                 if (wanted.Size != target.Length)
-                    throw new ArgumentException($"It takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have {target.Shape.WithoutBatch().ToStringWithBatch()}.");
+                    throw new ArgumentException($"It takes targets of shape {wanted.WithoutBatch().ToStringWithBatch()}; they have "
+                        + $"{target.Shape.WithoutBatch().ToStringWithBatch()}.");
                 resolved.CheckTargets(target, prediction);
                 MetricAccumulator accumulator = resolved.CreateAccumulator() ?? throw Nothing(nameof(metric.CreateAccumulator));
                 return new Entry(resolved, name, output, isWeighted, accumulator);

@@ -99,7 +99,8 @@ internal sealed class ProgressBar : Callback
         if (steps > 0)
         {
             hidden += AppendStyle("\x1b[1m");
-            line.Append(current.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(steps))).Append(CultureInfo.InvariantCulture, $"/{steps}");
+            line.Append(current.ToString(CultureInfo.InvariantCulture).PadLeft(Digits(steps))).Append(CultureInfo.InvariantCulture,
+                $"/{steps}");
             hidden += AppendStyle("\x1b[0m");
             hidden += AppendFilled((int)((double)current / steps * Width));
         }
@@ -133,7 +134,8 @@ internal sealed class ProgressBar : Callback
     private int AppendLine(TrainingRun run, TimeSpan now)
     {
         int steps = StepsDone(run);
-        line.Append(CultureInfo.InvariantCulture, $"{steps}/{steps} - {Seconds(now.TotalSeconds)} - {PerStep(SecondsPerStep(steps - firstStep, now))}");
+        line.Append(CultureInfo.InvariantCulture, $"{steps}/{steps} - {Seconds(now.TotalSeconds)} - "
+            + $"{PerStep(SecondsPerStep(steps - firstStep, now))}");
         AppendFigures(run, magnitude: false);
         return line.Length;
     }
@@ -144,7 +146,8 @@ internal sealed class ProgressBar : Callback
         foreach ((string name, double value) in run.Logs)
         {
             bool isSmall = (magnitude ? Math.Abs(value) : value) <= 1e-3;
-            line.Append(" - ").Append(name).Append(": ").Append(isSmall ? Scientific(value) : value.ToString("F4", CultureInfo.InvariantCulture));
+            line.Append(" - ").Append(name).Append(": ").Append(isSmall ? Scientific(value)
+                : value.ToString("F4", CultureInfo.InvariantCulture));
         }
     }
 
@@ -182,7 +185,9 @@ internal sealed class ProgressBar : Callback
         _ => FormattableString.Invariant($"{seconds * 1e6:F0}us/step"),
     };
 
-    /// <summary>The number that stands at the end of an epoch: as Keras, that of a whole epoch, also if training was stopped before.</summary>
+    /// <summary>
+    /// The number that stands at the end of an epoch: as Keras, that of a whole epoch, also if training was stopped before.
+    /// </summary>
     private static int StepsDone(TrainingRun run) => run.Steps > 0 ? run.Steps : run.Step;
 
     private static int Digits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;

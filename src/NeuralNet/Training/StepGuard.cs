@@ -32,7 +32,8 @@ internal sealed class StepGuard
     public void Begin(string operation)
     {
         if (Interlocked.Exchange(ref isBusy, 1) != 0)
-            throw new InvalidOperationException($"The model '{modelName}' is being trained already, so {operation} has to wait until that has ended. Callbacks may call Evaluate and Predict.");
+            throw new InvalidOperationException($"The model '{modelName}' is being trained already, so {operation} has to wait until "
+                + "that has ended. Callbacks may call Evaluate and Predict.");
     }
 
     /// <summary>Ends work that <see cref="Begin"/> began.</summary>
@@ -50,7 +51,9 @@ internal sealed class StepGuard
                 if (trainings[i].Model is not { } other)
                     continue;
                 End();
-                throw new InvalidOperationException($"The layer '{PathOf(layers[i])}' of the model '{modelName}' is being trained by the model '{other}', which shares it, so {operation} has to wait until that has ended. Two models may train at the same time if the layers that they share are frozen.");
+                throw new InvalidOperationException($"The layer '{PathOf(layers[i])}' of the model '{modelName}' is being trained by "
+                    + $"the model '{other}', which shares it, so {operation} has to wait until that has ended. Two models may train at "
+                    + "the same time if the layers that they share are frozen.");
             }
 
             claimedCount = 0;
@@ -133,5 +136,7 @@ internal sealed class StepGuard
     }
 
     private InvalidOperationException Overlap() => new(
-        $"A training step, of the model '{modelName}' or of one that shares its layers, changed weights while '{modelName}' was computing; the result would be made of weights from before and after the step. Predict and Evaluate in a callback, which Fit calls between its steps, or after training; to predict on another thread meanwhile, load a saved copy of the model.");
+        $"A training step, of the model '{modelName}' or of one that shares its layers, changed weights while '{modelName}' was "
+            + "computing; the result would be made of weights from before and after the step. Predict and Evaluate in a callback, which "
+            + "Fit calls between its steps, or after training; to predict on another thread meanwhile, load a saved copy of the model.");
 }

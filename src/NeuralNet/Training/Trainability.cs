@@ -23,6 +23,7 @@ internal static class Trainability
             ? $"its activation '{activation.Name}' has a derivative of 0"
             : $"what it gives goes through the activation '{activation.Name}' of the layer '{owner.Name}', whose derivative is 0";
         return new ArgumentException(
-            $"The layer '{trainable.Name}' cannot be trained: {obstacle} wherever there is one, so gradient descent never learns which way to go. Use 'sigmoid' in training, or freeze '{trainable.Name}' (IsTrainable = false).");
+            $"The layer '{trainable.Name}' cannot be trained: {obstacle} wherever there is one, so gradient descent never learns which "
+                + $"way to go. Use 'sigmoid' in training, or freeze '{trainable.Name}' (IsTrainable = false).");
     }
 }

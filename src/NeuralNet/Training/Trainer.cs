@@ -133,7 +133,8 @@ internal sealed class Trainer
         }
 
         if (run.Settings.ValidationSteps > validation?.Count)
-            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Count.Value, "batch")} and validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
+            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Count.Value, "batch")} and "
+                + $"validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
     }
 
     /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled, also while it waited for data.</summary>
@@ -307,14 +308,17 @@ internal sealed class Trainer
         if (exchange is null)
             return;
         if (run.Backup is not null)
-            throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model at the ends of epochs, with a ModelCheckpoint on rank 0.");
+            throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model "
+                + "at the ends of epochs, with a ModelCheckpoint on rank 0.");
         run.RequireMergeableFigures();
         exchange.Begin(model, graph, optimizerState, run);
         FitOptions fit = run.Settings;
         showsBatches = exchange.Any(fit.Callbacks.Count > 0 || fit.Progress is not null || ProgressBar.For(fit) is not null);
     }
 
-    /// <summary>Returns whether the training was cancelled; processes that share it agree on that, on a Stop, and on the end of the data.</summary>
+    /// <summary>
+    /// Returns whether the training was cancelled; processes that share it agree on that, on a Stop, and on the end of the data.
+    /// </summary>
     private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken, Pass? pass = null)
     {
         bool isRequested = cancellationToken.IsCancellationRequested;

@@ -6,7 +6,8 @@ namespace NeuralNet;
 /// </summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
-    private const string Advice = "Try a smaller learning rate, gradient clipping (ClipNorm = 1) or standardized inputs; see that no target is out of the loss's range.";
+    private const string Advice = "Try a smaller learning rate, gradient clipping (ClipNorm = 1) or standardized inputs; see that no "
+        + "target is out of the loss's range.";
 
     internal TrainingDivergedException(int epoch, int batch, string what, double value)
         : base(FormattableString.Invariant($"{what} became {value} in epoch {epoch + 1}, batch {batch + 1}. {Advice}"))

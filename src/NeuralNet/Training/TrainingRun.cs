@@ -37,8 +37,8 @@ public sealed class TrainingRun
     public int Step { get; private set; }
 
     /// <summary>
-    /// The number of batches of the epoch; 0 while it is not known, as in the first epoch on a data set that does not say how many there are.
-    /// With stepsPerEpoch, the epoch that comes to the end of the data may have fewer.
+    /// The number of batches of the epoch; 0 while it is not known, as in the first epoch on a data set that does not say how many there
+    /// are. With stepsPerEpoch, the epoch that comes to the end of the data may have fewer.
     /// </summary>
     public int Steps => training.Count is int batches
         ? Math.Max(Step, Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, batches - FirstBatch))
@@ -211,9 +211,11 @@ public sealed class TrainingRun
     {
         (Epoch, Step, FirstBatch) = (state.GetInt32("epoch"), state.GetInt32("step"), state.GetInt32("first_batch"));
         if (FirstBatch < 0 || FirstBatch >= (training.Count ?? int.MaxValue) || FirstBatch % StepsOfWholeEpoch != 0)
-            throw new FormatException(FormattableString.Invariant($"No epoch of {StepsOfWholeEpoch} steps begins with batch {FirstBatch}."));
+            throw new FormatException(FormattableString.Invariant($"No epoch of {StepsOfWholeEpoch} steps begins with batch "
+                + $"{FirstBatch}."));
         if (Epoch < 0 || Step < 0 || Step > MaxStep)
-            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of {Counted.Of(MaxStep, "batch")}."));
+            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of "
+                + $"{Counted.Of(MaxStep, "batch")}."));
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));
         if (Step > 0)
@@ -231,7 +233,8 @@ public sealed class TrainingRun
         }
         catch (NotSupportedException exception)
         {
-            throw new NotSupportedException($"A backup within an epoch needs the state of every metric. {exception.Message} Otherwise back up at the ends of epochs only, with saveFreq: \"epoch\".", exception);
+            throw new NotSupportedException($"A backup within an epoch needs the state of every metric. {exception.Message} Otherwise "
+                + "back up at the ends of epochs only, with saveFreq: \"epoch\".", exception);
         }
     }
 
@@ -246,7 +249,8 @@ public sealed class TrainingRun
         }
         catch (NotSupportedException exception)
         {
-            throw new NotSupportedException($"A metric cannot be reported by a training that several processes share: its accumulator has to override SaveState, RestoreState and MergeWith. {exception.Message}", exception);
+            throw new NotSupportedException("A metric cannot be reported by a training that several processes share: its accumulator "
+                + $"has to override SaveState, RestoreState and MergeWith. {exception.Message}", exception);
         }
     }
 

@@ -9,7 +9,9 @@ internal static class UnmatchedExclusion
         foreach (string name in run.Compiled.Optimizer.Exclusion.Unmatched(run.Graph.Parameters, run.Graph.PathOf))
         {
             string[] paths = [.. run.Graph.Parameters.Select(run.Graph.PathOf)];
-            run.Warn($"the optimizer leaves '{name}' out of weight decay, which is found in no parameter of the model.{NearestName.Question(name, paths)} A name with a slash is searched in the paths ({string.Join(", ", paths.Take(3))}, …), another in what is behind their last slash.");
+            run.Warn($"the optimizer leaves '{name}' out of weight decay, which is found in no parameter of the "
+                + $"model.{NearestName.Question(name, paths)} A name with a slash is searched in the paths "
+                + $"({string.Join(", ", paths.Take(3))}, …), another in what is behind their last slash.");
         }
     }
 }

@@ -10,7 +10,8 @@ internal static class NearestName
     private const int MaxLength = 60;
 
     /// <summary>Returns a sentence for the end of a message, which begins with a space; empty if no known name is near.</summary>
-    public static string Question(string name, IEnumerable<string> known) => Of(name, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+    public static string Question(string name, IEnumerable<string> known) => Of(name, known) is { } nearest ? $" Did you mean '{nearest}'?"
+        : "";
 
     /// <summary>Returns the first of the nearest names; null if none is near.</summary>
     public static string? Of(string name, IEnumerable<string> known)

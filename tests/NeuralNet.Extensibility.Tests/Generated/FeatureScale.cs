@@ -10,7 +10,8 @@ namespace Extensions.Tests;
 /// <param name="name">The name of the layer.</param>
 [Configurable]
 public sealed partial class FeatureScale(
-    Activation? activation = null, Initializer? initializer = null, Regularizer? regularizer = null, int? maxDepth = null, string? name = null)
+    Activation? activation = null, Initializer? initializer = null, Regularizer? regularizer = null, int? maxDepth = null,
+        string? name = null)
     : Layer(name)
 {
     private readonly Activation activation = activation ?? Activation.Linear;

@@ -88,7 +88,8 @@ public class GeneratedCodeTests
         Sequential model = new Sequential(3, seed: 5)
             .FeatureScale(new Bend(1.5f), new Ramp(2, step: 0.25f), new L2(0.125f), maxDepth: 1, name: "mine")
             .Dense(1);
-        model.Compile(new BoundedDescent(new Warmup(0.01f, steps: 3), bound: 0.5f), new PowerDistance(1.5), Metric.From(new PowerDistance(3)));
+        model.Compile(new BoundedDescent(new Warmup(0.01f, steps: 3), bound: 0.5f), new PowerDistance(1.5),
+            Metric.From(new PowerDistance(3)));
         Fit(model);
         return model;
     }

@@ -1,6 +1,8 @@
 using NeuralNet;
 
-/// <summary>The programs of docs/writing-a-layer.md with layers of several outputs, masks and parts, word for word between the marks.</summary>
+/// <summary>
+/// The programs of docs/writing-a-layer.md with layers of several outputs, masks and parts, word for word between the marks.
+/// </summary>
 internal static class ComposedLayers
 {
     public static void Check()

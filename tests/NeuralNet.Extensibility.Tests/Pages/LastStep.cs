@@ -26,7 +26,9 @@ public sealed class LastStep(string? name = null) : Layer(name)
             frame.OutputGradient.Row(row).CopyTo(OfStep(inputGradient, frame, row));
     }
 
-    /// <summary>The features of the last step with a 1 in the mask; of the first where all is padding, of the last without a mask.</summary>
+    /// <summary>
+    /// The features of the last step with a 1 in the mask; of the first where all is padding, of the last without a mask.
+    /// </summary>
     private static Span<float> OfStep(Tensor values, Frame frame, int row)
     {
         int steps = values.Shape[1], features = values.Shape[2];

@@ -20,8 +20,10 @@ namespace My.Layers;
 /// <exception cref="ArgumentOutOfRangeException">The number of units is less than one.</exception>
 [Configurable]
 public sealed partial class Affine(
-    int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
-    Regularizer? kernelRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, string? name = null)
+    int units, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null,
+    Regularizer? kernelRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
+        string? name = null)
     : Layer(name)
 {
     private readonly int units = units > 0 ? units : throw new ArgumentOutOfRangeException(nameof(units));

@@ -40,7 +40,8 @@ public sealed class InstructionSetTests
     public void A_kernel_the_machine_lacks_is_refused_by_name()
     {
         KernelEntry missing = KernelCatalog.All[0] with { IsSupported = false };
-        var refused = Assert.Throws<InvalidOperationException>(() => KernelCatalog.Choose([missing, .. KernelCatalog.All.Skip(1)], missing.Name));
+        var refused = Assert.Throws<InvalidOperationException>(() =>
+            KernelCatalog.Choose([missing, .. KernelCatalog.All.Skip(1)], missing.Name));
         Assert.Contains("no instructions", refused.Message, StringComparison.Ordinal);
     }
 

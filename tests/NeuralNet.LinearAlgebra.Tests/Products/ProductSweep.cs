@@ -3,7 +3,9 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Every size that could go wrong: all the small ones, and those around the edges of registers, tiles, slices and blocks.</summary>
+/// <summary>
+/// Every size that could go wrong: all the small ones, and those around the edges of registers, tiles, slices and blocks.
+/// </summary>
 internal static class ProductSweep
 {
     private const int Guard = 8;
@@ -11,7 +13,8 @@ internal static class ProductSweep
     private static readonly int[] AroundTiles = [15, 16, 17, 31, 32, 33, 47, 48, 49];
     private static readonly int[] AroundNarrow = [1, 2, 5, 11, 12, 13, 33];
     private static readonly int[] AroundSlices = [191, 192, 193, 383, 384, 385, 769];
-    private static readonly (int Rows, int Columns, int Depth)[] AroundBlocks = [(3073, 13, 5), (13, 3073, 5), (257, 97, 385), (129, 131, 200)];
+    private static readonly (int Rows, int Columns, int Depth)[] AroundBlocks = [(3073, 13, 5), (13, 3073, 5), (257, 97, 385),
+        (129, 131, 200)];
     private static readonly double[] Factors = [0, 1, -1, 0.5];
 
     /// <summary>Compares the provider with the textbook at every size; gives the first product that differs, or null.</summary>

@@ -66,13 +66,17 @@ public sealed class SharedProductTests
         Assert.False(DepthSlices.AreShared(Shape(128, 512, 128, liesAlongDepth: true)));
     }
 
-    /// <summary>Sliced with 2 and 3 slices, and in blocks only: every multiplication belongs to one part, and no thread has much more than its share.</summary>
+    /// <summary>
+    /// Sliced with 2 and 3 slices, and in blocks only: every multiplication belongs to one part, and no thread has much more than its
+    /// share.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Degrees))]
     public void Threads_have_nearly_equal_shares_of_a_product(int threads)
     {
         (int Rows, int Columns, int Depth, bool LiesAlongDepth)[] shapes =
-            [(512, 128, 784, true), (128, 32, 784, true), (512, 60, 1000, true), (512, 128, 784, false), (784, 512, 128, false), (513, 129, 785, false)];
+            [(512, 128, 784, true), (128, 32, 784, true), (512, 60, 1000, true), (512, 128, 784, false), (784, 512, 128, false),
+                (513, 129, 785, false)];
         foreach ((int rows, int columns, int depth, bool liesAlongDepth) in shapes)
         {
             ProductOperation<float> product = Shape(rows, columns, depth, liesAlongDepth);
@@ -89,7 +93,8 @@ public sealed class SharedProductTests
     {
         const int Columns = 256;
         nint width = DotProduct<float, Tiles>.ColumnsPerTask(Columns, threads);
-        long[] work = [.. Enumerable.Range(0, (int)Parts.Count(Columns, width)).Select(task => (long)Math.Min(width, Columns - (task * width)))];
+        long[] work = [.. Enumerable.Range(0, (int)Parts.Count(Columns, width)).Select(task =>
+            (long)Math.Min(width, Columns - (task * width)))];
         Assert.Equal(Columns, work.Sum());
         Assert.InRange(MaxShare(work, threads), 0, 1.25 * Columns / threads);
     }

@@ -12,7 +12,8 @@ public sealed class SpanProductTests
     [Fact]
     public void Products_agree_with_the_textbook()
     {
-        foreach ((int rows, int columns, int depth) in new[] { (0, 3, 4), (3, 0, 4), (2, 3, 0), (1, 1, 1), (3, 4, 5), (33, 17, 70), (128, 32, 784) })
+        foreach ((int rows, int columns, int depth) in new[] { (0, 3, 4), (3, 0, 4), (2, 3, 0), (1, 1, 1), (3, 4, 5), (33, 17, 70),
+            (128, 32, 784) })
         {
             for (int transposition = 0; transposition < 4; transposition++)
             {

@@ -10,7 +10,8 @@ public sealed class DelegatingLinearAlgebraProviderTests
     {
         var inner = (Recorder)(object)DispatchProxy.Create<ILinearAlgebraProvider, Recorder>();
         var provider = new Plain((ILinearAlgebraProvider)(object)inner);
-        MethodInfo[] members = [.. typeof(ILinearAlgebraProvider).GetInterfaces().Prepend(typeof(ILinearAlgebraProvider)).SelectMany(type => type.GetMethods())];
+        Type provided = typeof(ILinearAlgebraProvider);
+        MethodInfo[] members = [.. provided.GetInterfaces().Prepend(provided).SelectMany(type => type.GetMethods())];
         foreach (MethodInfo member in members)
         {
             object?[] arguments = [.. member.GetParameters().Select((parameter, index) => Sample(parameter.ParameterType, index))];

@@ -294,7 +294,8 @@ public class AttributionPlotTests
         string Points(Plot plot) => string.Concat(new Picture(plot).All("circle").Select(circle =>
             $"{circle.Attribute("class")} {circle.Attribute("cx")}"));
         Assert.Equal(
-            Points(Plot.Beeswarm(Names, new float[,] { { 2, 0, 0 }, { 0, -2, 0.5f }, { 6, -1, -0.5f } }, rows)), Points(Plot.Beeswarm(set)));
+            Points(Plot.Beeswarm(Names, new float[,] { { 2, 0, 0 }, { 0, -2, 0.5f }, { 6, -1, -0.5f } }, rows)),
+                Points(Plot.Beeswarm(set)));
     }
 
     [Fact]

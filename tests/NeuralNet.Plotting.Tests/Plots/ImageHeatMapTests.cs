@@ -23,7 +23,9 @@ public class ImageHeatMapTests
         AssertCells(picture.All("path", "lower"), Heat, value => -value / 2, value => value < 0);
     }
 
-    /// <summary>On a surface of any lightness the faint copy gets lighter with the image: the white of its pixels rises, the black falls.</summary>
+    /// <summary>
+    /// On a surface of any lightness the faint copy gets lighter with the image: the white of its pixels rises, the black falls.
+    /// </summary>
     [Fact]
     public void TheFaintCopyIsAsBrightAsTheImage()
     {

@@ -102,7 +102,9 @@ public partial class FolderArrowTests
     [GeneratedRegex(@"^(?:(?:public|internal|sealed|abstract|static|partial|readonly|ref|file|unsafe)\s+)*(?:class|struct|interface|enum|record(?:\s+struct)?)\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
 
-    /// <summary>A name that may be a type's: not behind a dot, and not that of a member, argument or setting (followed by a colon).</summary>
+    /// <summary>
+    /// A name that may be a type's: not behind a dot, and not that of a member, argument or setting (followed by a colon).
+    /// </summary>
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w*(?!\w)(?!\s*:(?!:))")]
     private static partial Regex Identifier();
 

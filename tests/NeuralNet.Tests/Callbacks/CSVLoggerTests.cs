@@ -71,5 +71,6 @@ public sealed class CSVLoggerTests : IDisposable
     [InlineData("..")]
     [InlineData(".")]
     [InlineData("1")]
-    public void ASeparatorThatNumbersHaveIsRefused(string separator) => Assert.Throws<ArgumentException>(() => new CSVLogger(file, separator));
+    public void ASeparatorThatNumbersHaveIsRefused(string separator) =>
+        Assert.Throws<ArgumentException>(() => new CSVLogger(file, separator));
 }

@@ -200,8 +200,10 @@ public sealed class ModelCheckpointTests : IDisposable
     private static void Fit(Sequential model, params Callback[] callbacks) =>
         model.Fit(X, Y, epochs: 2, verbose: Verbosity.Silent, callbacks: callbacks);
 
-    private static void Fit(Sequential model, Callback[] callbacks, int validationFreq, int epochs = 2, TextWriter? output = null) => model.Fit(
-        X, Y, epochs: epochs, callbacks: callbacks, validationData: (X, Y), validationFreq: validationFreq, output: output ?? TextWriter.Null);
+    private static void Fit(Sequential model, Callback[] callbacks, int validationFreq, int epochs = 2, TextWriter? output = null) =>
+        model.Fit(
+        X, Y, epochs: epochs, callbacks: callbacks, validationData: (X, Y), validationFreq: validationFreq, output: output
+            ?? TextWriter.Null);
 
     private string At(string name) => Path.Combine(folder, name);
 

@@ -9,7 +9,9 @@ public sealed class WatchedFigureTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>A figure that a later epoch will report is not missing; one that its validation does not report is, and from then on.</summary>
+    /// <summary>
+    /// A figure that a later epoch will report is not missing; one that its validation does not report is, and from then on.
+    /// </summary>
     [Theory]
     [InlineData(nameof(EarlyStopping), "EarlyStopping does not end the training.")]
     [InlineData(nameof(ReduceLROnPlateau), "ReduceLROnPlateau leaves the learning rate as it is.")]

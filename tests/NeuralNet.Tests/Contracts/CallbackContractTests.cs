@@ -67,7 +67,9 @@ public sealed class CallbackContractTests : IDisposable
             $"{callback.GetType().Name} changes in a training and overrides neither SaveState nor RestoreState; or say in Forgetful why it need not.");
     }
 
-    /// <summary>A training that is taken up by a new callback of the same settings leaves it, and the model, as one without interruption.</summary>
+    /// <summary>
+    /// A training that is taken up by a new callback of the same settings leaves it, and the model, as one without interruption.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Examples))]
     public void GoesOnFromABackup(int index)

@@ -235,7 +235,8 @@ public class LayerContractTests
         return
         [
             .. Enumerable.Range(0, inputs).SelectMany(i => Bits.Of(plan.InputGradients[i]!)),
-            .. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable).SelectMany(parameter => Bits.Of(harness.Gradient(parameter))),
+            .. harness.Layer.Parameters.Where(parameter => parameter.IsTrainable).SelectMany(parameter =>
+                Bits.Of(harness.Gradient(parameter))),
         ];
     }
 

@@ -158,7 +158,8 @@ public class MetricContractTests
     public void WhatIsCountedGoesOnFromAFile(int index, string name)
     {
         Case data = Case.Draw(index);
-        MetricAccumulator whole = data.NewAccumulator(), first = data.NewAccumulator(), second = data.NewAccumulator(), empty = data.NewAccumulator();
+        MetricAccumulator whole = data.NewAccumulator(), first = data.NewAccumulator(), second = data.NewAccumulator(),
+            empty = data.NewAccumulator();
         data.Update(whole, 0, 17, isWeighted: true);
         data.Update(first, 0, 17, isWeighted: true);
         var state = new SavedState();

@@ -1,6 +1,8 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Data sets that are wrong: the message says what, where and how to mend it, and the model keeps the steps that were made.</summary>
+/// <summary>
+/// Data sets that are wrong: the message says what, where and how to mend it, and the model keeps the steps that were made.
+/// </summary>
 public class BadDatasetTests
 {
     [Theory]
@@ -75,7 +77,8 @@ public class BadDatasetTests
         AssertSays(Assert.Throws<ArgumentException>(() => NewModel().Fit(Good(3), new FitOptions { ValidationData = data, ValidationBatchSize = 4 })), "Batch 2 of the validation data", "row 2");
         AssertSays(Assert.Throws<ArgumentException>(() => NewModel().Evaluate(data)), "Batch 1 of the data", "row 6");
         Assert.Throws<TrainingDivergedException>(() => NewModel().Fit(data, new FitOptions { CheckFinite = false }));
-        var targets = Dataset.From(Enumerable.Range(0, 3).Select(i => ((Tensor)new float[3], (Tensor)new float[] { i == 2 ? float.PositiveInfinity : 0 })));
+        var targets = Dataset.From(Enumerable.Range(0, 3).Select(i =>
+            ((Tensor)new float[3], (Tensor)new float[] { i == 2 ? float.PositiveInfinity : 0 })));
         AssertSays(Assert.Throws<ArgumentException>(() => NewModel().Fit(targets, new FitOptions { BatchSize = 1 })), "Batch 3", "y contains Infinity in row 0");
     }
 
@@ -109,7 +112,8 @@ public class BadDatasetTests
     {
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);
         model.Compile(new SGD(0), "mse");
-        var error = Assert.Throws<InvalidOperationException>(() => model.Fit(Dataset.From(Endless(), isBatched: true), new FitOptions { Verbose = Verbosity.Silent }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            model.Fit(Dataset.From(Endless(), isBatched: true), new FitOptions { Verbose = Verbosity.Silent }));
         AssertSays(error, "1000000 batches", "stepsPerEpoch");
 
         static IEnumerable<DatasetElement> Endless()

@@ -49,12 +49,14 @@ public class DatasetAllocationTests
         "prefetched" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Shuffle(50).Batch(BatchSize).Prefetch(3),
         "rows" => Dataset.From(TestData.Normal([Batches * BatchSize, 6, 2], 1), TestData.Integers([Batches * BatchSize, 1], 2, 3)).Shuffle().Batch(BatchSize).Prefetch(2),
         "lengths" => new Again([Batch(6), Batch(3), Batch(9)], Batches, isBatched: true),
-        _ => new Again([new DatasetElement(Batch(6).Inputs[0], Batch(6).Targets[0], TestData.Uniform(BatchSize, 3))], Batches, isBatched: true),
+        _ => new Again([new DatasetElement(Batch(6).Inputs[0], Batch(6).Targets[0], TestData.Uniform(BatchSize, 3))], Batches,
+            isBatched: true),
     };
 
     private static DatasetElement Sample() => (TestData.Normal([6, 2], 1), new float[] { 1 });
 
-    private static DatasetElement Batch(int length) => (TestData.Normal([BatchSize, length, 2], 1), TestData.Integers([BatchSize, 1], 2, 3));
+    private static DatasetElement Batch(int length) =>
+        (TestData.Normal([BatchSize, length, 2], 1), TestData.Integers([BatchSize, 1], 2, 3));
 
     private static Sequential NewModel()
     {

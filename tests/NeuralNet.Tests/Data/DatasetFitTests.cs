@@ -5,7 +5,8 @@ public class DatasetFitTests
 {
     private const int Rows = 53;
 
-    private static readonly Tensor X = TestData.Normal([Rows, 3], seed: 1), Y = TestData.Integers(Rows, 2, 3), Weights = TestData.Uniform(Rows, 3, 0.1f);
+    private static readonly Tensor X = TestData.Normal([Rows, 3], seed: 1), Y = TestData.Integers(Rows, 2, 3),
+        Weights = TestData.Uniform(Rows, 3, 0.1f);
 
     public static TheoryData<string> Kinds => ["samples", "batches", "own", "async", "prefetch", "mapped", "batched"];
 
@@ -60,7 +61,8 @@ public class DatasetFitTests
         foreach (string kind in (string[])["samples", "own", "prefetch", "async"])
         {
             Sequential expected = NewModel(), actual = NewModel();
-            History onTensors = expected.Fit(X, Y, 8, epochs, Verbosity.Silent, shuffle: false, stepsPerEpoch: steps, validationData: (X, Y), validationSteps: 1, validationBatchSize: 9);
+            History onTensors = expected.Fit(X, Y, 8, epochs, Verbosity.Silent, shuffle: false, stepsPerEpoch: steps,
+                validationData: (X, Y), validationSteps: 1, validationBatchSize: 9);
             History onStream = actual.Fit(Stream(kind), new FitOptions
             {
                 BatchSize = 8,
@@ -84,7 +86,8 @@ public class DatasetFitTests
     {
         Sequential expected = NewModel(), actual = NewModel();
         expected.Fit(X, Y, 8, 8, Verbosity.Silent, stepsPerEpoch: steps);
-        actual.Fit(Dataset.From(X, Y).Shuffle().Batch(8).Prefetch(3), new FitOptions { Epochs = 8, Verbose = Verbosity.Silent, StepsPerEpoch = steps });
+        actual.Fit(Dataset.From(X, Y).Shuffle().Batch(8).Prefetch(3),
+            new FitOptions { Epochs = 8, Verbose = Verbosity.Silent, StepsPerEpoch = steps });
         Assert.Equal(Bits.Of(expected), Bits.Of(actual));
     }
 
@@ -115,7 +118,8 @@ public class DatasetFitTests
     {
         Sequential expected = NewModel(), actual = NewModel();
         expected.Fit(X, Y, batchSize: 8, epochs: 2, shuffle: false);
-        actual.Fit(Dataset.From(Enumerable.Range(0, Rows).Select(row => ((Tensor)X.Row(row).ToArray(), new Tensor([], [Y[row]])))), new FitOptions { BatchSize = 8, Epochs = 2 });
+        actual.Fit(Dataset.From(Enumerable.Range(0, Rows).Select(row => ((Tensor)X.Row(row).ToArray(), new Tensor([], [Y[row]])))),
+            new FitOptions { BatchSize = 8, Epochs = 2 });
         Assert.Equal(Bits.Of(expected), Bits.Of(actual));
     }
 
@@ -127,7 +131,8 @@ public class DatasetFitTests
         Tensor?[] weights = [null, Weights];
         expected.Fit([X, X], [Y, y2], batchSize: 8, epochs: 2, shuffle: false, sampleWeight: weights);
         var samples = Enumerable.Range(0, Rows).Select(row => new DatasetElement(
-            [X.Row(row).ToArray(), X.Row(row).ToArray()], [new float[] { Y[row] }, y2.Row(row).ToArray()], [null, new float[] { Weights[row] }]));
+            [X.Row(row).ToArray(), X.Row(row).ToArray()], [new float[] { Y[row] }, y2.Row(row).ToArray()],
+                [null, new float[] { Weights[row] }]));
         actual.Fit(Dataset.From(samples), new FitOptions { BatchSize = 8, Epochs = 2 });
         Assert.Equal(Bits.Of(expected), Bits.Of(actual));
         Assert.Equal(
@@ -149,13 +154,15 @@ public class DatasetFitTests
     public void BatchesOfDifferentLengthsTrain()
     {
         Sequential expected = NewModel(), actual = NewModel();
-        (Tensor X, Tensor Y)[] batches = [.. Enumerable.Range(0, 12).Select(i => (TestData.Normal([4, 2 + i % 5, 3], i), TestData.Normal([4, 1], 50 + i)))];
+        (Tensor X, Tensor Y)[] batches = [.. Enumerable.Range(0, 12).Select(i =>
+            (TestData.Normal([4, 2 + i % 5, 3], i), TestData.Normal([4, 1], 50 + i)))];
         actual.Fit(Dataset.From(batches, isBatched: true), new FitOptions { Epochs = 2 });
         foreach ((Tensor x, Tensor y) in batches.Concat(batches))
             expected.TrainOnBatch(x, y);
         Assert.Equal(Bits.Of(expected), Bits.Of(actual));
         Assert.Equal(48, actual.Predict(Dataset.From(batches, isBatched: true)).Rows);
-        Dataset ragged = Dataset.From(batches.Select(batch => (batch.X[0..1].Reshape(batch.X.Shape.WithoutBatch()), batch.Y[0..1].Reshape([1]))));
+        Dataset ragged = Dataset.From(batches.Select(batch =>
+            (batch.X[0..1].Reshape(batch.X.Shape.WithoutBatch()), batch.Y[0..1].Reshape([1]))));
         actual.Fit(ragged.PaddedBatch(5));
         Assert.Contains("PaddedBatch", Assert.Throws<InvalidOperationException>(() => actual.Fit(ragged, new FitOptions { BatchSize = 5 })).Message, StringComparison.Ordinal);
 
@@ -178,7 +185,8 @@ public class DatasetFitTests
             BatchSize = 20,
             Epochs = 2,
             Progress = new Reports(reports),
-            Callbacks = [new LambdaCallback(onBatchEnd: run => steps.Add((run.Epoch, run.Step, run.Steps)), onEpochEnd: run => steps.Add((run.Epoch, run.Step, run.Steps))), new CSVLogger(log)],
+            Callbacks = [new LambdaCallback(onBatchEnd: run => steps.Add((run.Epoch, run.Step, run.Steps)), onEpochEnd: run =>
+                steps.Add((run.Epoch, run.Step, run.Steps))), new CSVLogger(log)],
         });
         Assert.Equal([(0, 0, 0), (0, 1, 0), (0, 2, 0), (0, 3, 3), (1, 0, 3), (1, 1, 3), (1, 2, 3), (1, 3, 3)], steps);
         Assert.Contains(reports, report => report is { Epoch: 0, Step: 3, Steps: 3 });
@@ -205,9 +213,11 @@ public class DatasetFitTests
         Sequential outer = NewModel(), inner = NewModel(), alone = NewModel();
         Dataset data = Stream("own");
         alone.Fit(data);
-        outer.Fit(data, new FitOptions { BatchSize = 20, Callbacks = [new LambdaCallback(onBatchEnd: run => { if (run.Step == 1) inner.Fit(data); })] });
+        outer.Fit(data, new FitOptions { BatchSize = 20,
+            Callbacks = [new LambdaCallback(onBatchEnd: run => { if (run.Step == 1) inner.Fit(data); })] });
         Assert.Equal(Bits.Of(alone), Bits.Of(inner));
-        Assert.Throws<InvalidOperationException>(() => outer.Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => outer.Fit(data))] }));
+        Assert.Throws<InvalidOperationException>(() =>
+            outer.Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => outer.Fit(data))] }));
     }
 
     private static Sequential NewModel()

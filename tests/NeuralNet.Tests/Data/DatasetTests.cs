@@ -14,7 +14,8 @@ public class DatasetTests
             Assert.Equal(Numbers[..20].Chunk(5), Batches(source.Batch(5, dropRemainder: true)));
             Assert.Equal(Numbers.Chunk(23), Batches(source.Batch(100)));
             Assert.Empty(Batches(source.Batch(100, dropRemainder: true)));
-            Assert.Equal([5, 4], new[] { source.Batch(5).Count, source.Batch(5, dropRemainder: true).Count }.Select(count => (int)count!.Value));
+            Assert.Equal([5, 4], new[] { source.Batch(5).Count, source.Batch(5, dropRemainder: true).Count }.Select(count =>
+                (int)count!.Value));
             Assert.True(source.Batch(5).IsBatched);
             Assert.False(source.IsBatched);
         }
@@ -215,10 +216,12 @@ public class DatasetTests
     [Fact]
     public void PaddedBatchesAreFilledUpWithZeros()
     {
-        var ragged = Dataset.From(((int[])[2, 3, 1, 2]).Select(length => (TestData.Normal([length, 2], length), (Tensor)new float[] { length })));
+        var ragged = Dataset.From(((int[])[2, 3, 1, 2]).Select(length =>
+            (TestData.Normal([length, 2], length), (Tensor)new float[] { length })));
         DatasetElement[] batches = [.. ragged.PaddedBatch(3).Elements()];
         Assert.Equal([new Shape(3, 3, 2), new Shape(1, 2, 2)], batches.Select(batch => batch.Inputs[0].Shape));
-        float[] expected = [.. TestData.Normal([2, 2], 2).ToArray(), 0, 0, .. TestData.Normal([3, 2], 3).ToArray(), .. TestData.Normal([1, 2], 1).ToArray(), 0, 0, 0, 0];
+        float[] expected = [.. TestData.Normal([2, 2], 2).ToArray(), 0, 0, .. TestData.Normal([3, 2], 3).ToArray(),
+            .. TestData.Normal([1, 2], 1).ToArray(), 0, 0, 0, 0];
         Assert.Equal(expected, batches[0].Inputs[0].ToArray());
         Assert.Equal([2, 3, 1], batches[0].Targets[0].ToArray());
         Assert.Single(ragged.PaddedBatch(3, dropRemainder: true).Elements());
@@ -261,7 +264,8 @@ public class DatasetTests
 
     private static Dataset Stream(int count) => Dataset.From(Enumerable.Range(0, count).Select(i => Sample(i)));
 
-    private static Dataset Rows(int count) => Dataset.From(new Tensor(new Shape(count, 1), Numbers.AsSpan(0, count)), new Tensor([count, 1]));
+    private static Dataset Rows(int count) =>
+        Dataset.From(new Tensor(new Shape(count, 1), Numbers.AsSpan(0, count)), new Tensor([count, 1]));
 
     private static (Tensor X, Tensor Y) Sample(int number) => (new float[] { number }, new float[] { 0 });
 
@@ -274,7 +278,8 @@ public class DatasetTests
     {
         public override long? Count => promised;
 
-        protected override IEnumerable<DatasetElement> Read(DatasetPass pass) => Enumerable.Range(0, number).Select(i => (DatasetElement)Sample(i));
+        protected override IEnumerable<DatasetElement> Read(DatasetPass pass) =>
+            Enumerable.Range(0, number).Select(i => (DatasetElement)Sample(i));
     }
 
     private sealed class Refusing : SynchronizationContext

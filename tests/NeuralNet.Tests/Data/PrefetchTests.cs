@@ -11,7 +11,8 @@ public class PrefetchTests
     public void TheThreadReadsAheadAsFarAsItMayAndNoFurther()
     {
         int read = 0;
-        using IEnumerator<DatasetElement> elements = Dataset.From(Counted(100, () => Interlocked.Increment(ref read))).Prefetch(3).Elements().GetEnumerator();
+        using IEnumerator<DatasetElement> elements = Dataset.From(Counted(100, () =>
+            Interlocked.Increment(ref read))).Prefetch(3).Elements().GetEnumerator();
         for (int taken = 1; taken <= 5; taken++)
         {
             Assert.True(elements.MoveNext());
@@ -43,10 +44,12 @@ public class PrefetchTests
     {
         var source = new Watched(100);
         Dataset data = Dataset.From(source).Batch(2).Prefetch(2);
-        Assert.Throws<InvalidDataException>(() => NewModel().Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => throw new InvalidDataException())] }));
+        Assert.Throws<InvalidDataException>(() =>
+            NewModel().Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => throw new InvalidDataException())] }));
         Assert.Equal(source.Opened, source.Closed);
         using var cancellation = new CancellationTokenSource();
-        History history = NewModel().Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => cancellation.Cancel())] }, cancellation.Token);
+        History history = NewModel().Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => cancellation.Cancel())] },
+            cancellation.Token);
         Assert.Empty(history.Epochs);
         Assert.Equal(source.Opened, source.Closed);
         NewModel().Fit(data, new FitOptions { Epochs = 3, StepsPerEpoch = 7, ValidationData = data, ValidationSteps = 2 });
@@ -65,7 +68,8 @@ public class PrefetchTests
         using var cancellation = new CancellationTokenSource();
         Sequential model = NewModel();
         Task<History> training = Task.Run(() => model.Fit(
-            isPrefetched ? data.Prefetch() : data, new FitOptions { BatchSize = 1, Callbacks = [new LambdaCallback(onBatchEnd: _ => cancellation.CancelAfter(10))] }, cancellation.Token));
+            isPrefetched ? data.Prefetch() : data, new FitOptions { BatchSize = 1,
+                Callbacks = [new LambdaCallback(onBatchEnd: _ => cancellation.CancelAfter(10))] }, cancellation.Token));
         Assert.Empty((await training.WaitAsync(Patience)).Epochs);
         model.Fit(new Tensor([2, 1]), new Tensor([2, 1]));
 
@@ -104,7 +108,8 @@ public class PrefetchTests
         static WeakReference<Thread> Forget()
         {
             Thread? thread = null;
-            IEnumerator<DatasetElement> elements = Dataset.From(Counted(100, () => { thread = Thread.CurrentThread; return 0; })).Prefetch(2).Elements().GetEnumerator();
+            IEnumerator<DatasetElement> elements = Dataset.From(Counted(100, () =>
+                { thread = Thread.CurrentThread; return 0; })).Prefetch(2).Elements().GetEnumerator();
             elements.MoveNext();
             return new WeakReference<Thread>(thread!);
         }

@@ -49,7 +49,8 @@ public class LayerNameTests
     {
         Sequential model = Trained(4, 2, seed: 1);
         model.Layers[1].Name = "dense";
-        foreach (Action write in (Action[])[() => model.Save(Stream.Null), () => model.SaveWeights(Stream.Null), model.Graph.RequireDistinctNames])
+        foreach (Action write in (Action[])[() => model.Save(Stream.Null), () => model.SaveWeights(Stream.Null),
+            model.Graph.RequireDistinctNames])
             Assert.Contains("named 'dense'", Assert.Throws<ArgumentException>(write).Message, StringComparison.Ordinal);
     }
 

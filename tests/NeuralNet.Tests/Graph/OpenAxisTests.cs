@@ -38,7 +38,9 @@ public class OpenAxisTests
         }
     }
 
-    /// <summary>A layer whose output has a size on each axis, though an input has none, is asked again with the length of the batch.</summary>
+    /// <summary>
+    /// A layer whose output has a size on each axis, though an input has none, is asked again with the length of the batch.
+    /// </summary>
     [Fact]
     public void ALayerOfFixedOutputsRefusesLengthsItCannotTake()
     {

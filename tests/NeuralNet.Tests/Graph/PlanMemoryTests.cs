@@ -36,7 +36,8 @@ public class PlanMemoryTests
         Node logits = input.Dense(3);
         var model = new Model([input], [logits.Activation("softmax", name: "probabilities"), input.Dense(64, "relu").Dense(1)]);
         model.Compile("sgd", ["categorical_crossentropy", "mse"]);
-        Tensor x = TestData.Normal([6, 4], seed: 1), classes = new float[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
+        Tensor x = TestData.Normal([6, 4], seed: 1),
+            classes = new float[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 }, { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
         Tensor probabilities = model.Predict([x])[0];
         double expected = -Enumerable.Range(0, 6).Average(row => Math.Log(probabilities[row, row % 3]));
         Assert.Equal(expected, model.Evaluate([x], [classes, new Tensor([6, 1])])["probabilities_loss"], 1e-5);

@@ -58,7 +58,8 @@ public class AxisTests
         double[] values = Array.ConvertAll(x.ToArray(), value => (double)value);
         int count = gamma.Length;
         double[] means = [.. Totals(values, x.Shape, axes).Select(total => total / count)];
-        double[] variances = [.. Totals([.. values.Zip(means, (value, mean) => (value - mean) * (value - mean))], x.Shape, axes).Select(total => total / count)];
+        double[] variances = [.. Totals([.. values.Zip(means, (value, mean) => (value - mean) * (value - mean))], x.Shape,
+            axes).Select(total => total / count)];
         double[] expected = new double[x.Length];
         for (int i = 0; i < expected.Length; i++)
         {

@@ -41,7 +41,9 @@ public class FrameTests
         Assert.Equal([[5, 6], [2, 6]], shapes);
     }
 
-    /// <summary>A layer that claims a final activation cannot apply it itself, nor its derivative: its output is out of its reach.</summary>
+    /// <summary>
+    /// A layer that claims a final activation cannot apply it itself, nor its derivative: its output is out of its reach.
+    /// </summary>
     [Fact]
     public void TheOutputBehindAFinalActivationIsNotTheLayers() =>
         BadInput.Refuses<InvalidOperationException>(() => Pass(new Activating()), "FinalActivation", "PreActivation", "applied for it");

@@ -5,10 +5,12 @@ namespace NeuralNet.Tests;
 /// <summary>The settings of layers as properties, and the fluent methods with all of them.</summary>
 public class LayerSettingTests
 {
-    private static readonly Type[] Layers = [.. Implementations.Of<Layer>().Where(type => type.IsPublic && type.GetConstructors().Length == 1)];
+    private static readonly Type[] Layers = [.. Implementations.Of<Layer>().Where(type => type.IsPublic
+        && type.GetConstructors().Length == 1)];
 
     /// <summary>Concatenate takes an axis by methods of its own; the other merging layers have no settings but the name.</summary>
-    private static readonly Type[] Merging = [.. Layers.Where(type => type == typeof(Concatenate) || type.IsSubclassOf(typeof(MergeLayer)))];
+    private static readonly Type[] Merging = [.. Layers.Where(type => type == typeof(Concatenate)
+        || type.IsSubclassOf(typeof(MergeLayer)))];
 
     [Fact]
     public void EveryParameterIsAProperty()

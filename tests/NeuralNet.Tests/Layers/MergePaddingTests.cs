@@ -8,7 +8,8 @@ public class MergePaddingTests
 {
     private const int Batch = 40, Steps = 3, Tokens = 4, Width = 2;
 
-    private static readonly Func<Layer>[] Layers = [() => new Add(), () => new Subtract(), () => new Multiply(), () => new Average(), () => new Maximum()];
+    private static readonly Func<Layer>[] Layers = [() => new Add(), () => new Subtract(), () => new Multiply(), () => new Average(), () =>
+        new Maximum()];
 
     public static TheoryData<int, bool[], int[]> Cases
     {
@@ -104,7 +105,8 @@ public class MergePaddingTests
             Add => (operands.Sum(), [.. all.Select(_ => 1.0)]),
             Subtract => (operands[0] - operands[1], [1, -1]),
             Average => (operands.Average(), [.. all.Select(_ => 1.0 / operands.Length)]),
-            Multiply => (data.Length == 0 ? 0 : Product(data), [.. all.Select(i => isData[i] ? Product(data.Where(other => other != i)) : 0)]),
+            Multiply => (data.Length == 0 ? 0 : Product(data),
+                [.. all.Select(i => isData[i] ? Product(data.Where(other => other != i)) : 0)]),
             Maximum => (operands[greatest], [.. all.Select(i => i == greatest ? 1.0 : 0)]),
             _ => throw new InvalidOperationException(),
         };

@@ -3,7 +3,8 @@ namespace NeuralNet.Tests;
 /// <summary>Merging inputs of different shapes is merging them after their values were repeated by hand.</summary>
 public class MergeTests
 {
-    private static readonly Func<Layer>[] Layers = [() => new Add(), () => new Subtract(), () => new Multiply(), () => new Average(), () => new Maximum()];
+    private static readonly Func<Layer>[] Layers = [() => new Add(), () => new Subtract(), () => new Multiply(), () => new Average(), () =>
+        new Maximum()];
 
     public static TheoryData<int, int[], int[]> Pairs
     {
@@ -79,8 +80,10 @@ public class MergeTests
     {
         var tokens = new Input(3, seed: 1);
         var single = new Input(1);
-        var model = new Model([tokens, single], [tokens.Embedding(5, 2, maskZero: true).Add(single.Embedding(5, 2, maskZero: true)).GlobalAveragePooling1D()]);
-        float[,] left = { { 0, 0 }, { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 } }, right = { { 0, 0 }, { 10, 20 }, { 30, 40 }, { 0, 0 }, { 0, 0 } };
+        var model = new Model([tokens, single],
+            [tokens.Embedding(5, 2, maskZero: true).Add(single.Embedding(5, 2, maskZero: true)).GlobalAveragePooling1D()]);
+        float[,] left = { { 0, 0 }, { 1, 2 }, { 3, 4 }, { 5, 6 }, { 7, 8 } },
+            right = { { 0, 0 }, { 10, 20 }, { 30, 40 }, { 0, 0 }, { 0, 0 } };
         model.Parameters[0].SetValue(left);
         model.Parameters[1].SetValue(right);
         Tensor result = model.Predict([new float[,] { { 1, 3, 0 }, { 1, 3, 0 } }, new float[,] { { 0 }, { 1 } }])[0];

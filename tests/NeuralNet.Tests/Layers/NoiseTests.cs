@@ -18,7 +18,8 @@ public class NoiseTests
     }
 
     [Fact]
-    public void DropoutOfAllLeavesZeros() => Assert.All(Train(new Dropout(1), Enumerable.Repeat(2f, Width)), value => Assert.Equal(0, value));
+    public void DropoutOfAllLeavesZeros() =>
+        Assert.All(Train(new Dropout(1), Enumerable.Repeat(2f, Width)), value => Assert.Equal(0, value));
 
     /// <summary>Along an axis of size 1 of the noise, values are kept or dropped together; along the others, each for itself.</summary>
     [Theory]
@@ -39,7 +40,8 @@ public class NoiseTests
         for (int i = 0; i < output.Length; i++)
         {
             int sample = i / 1200, step = i / 40 % 30, feature = i % 40;
-            (int sample0, int step0, int feature0) = (isSameForAllSamples ? 0 : sample, noise[0] == 1 ? 0 : step, noise[1] == 1 ? 0 : feature);
+            (int sample0, int step0, int feature0) = (isSameForAllSamples ? 0 : sample, noise[0] == 1 ? 0 : step, noise[1] == 1 ? 0
+                : feature);
             different += output.AsSpan()[i] != output[sample0, step0, feature0] ? 1 : 0;
             dropped += (sample, step, feature) == (sample0, step0, feature0) && output.AsSpan()[i] == 0 ? 1 : 0;
         }

@@ -89,7 +89,8 @@ public class PreprocessingTests
         Tensor oneHot = new Sequential(3).CategoryEncoding(3, CategoryOutputMode.OneHot).Predict(tokens);
         Assert.Equal([2, 3, 3], oneHot.Shape);
         Assert.Equal([1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0], oneHot.ToArray());
-        Assert.Equal([0, 1, 0, 0, 0, 1], new Sequential(1).CategoryEncoding(3, CategoryOutputMode.OneHot).Predict(new float[] { 1, 2 }).ToArray());
+        Assert.Equal([0, 1, 0, 0, 0, 1],
+            new Sequential(1).CategoryEncoding(3, CategoryOutputMode.OneHot).Predict(new float[] { 1, 2 }).ToArray());
         Assert.Throws<ArgumentException>(() => new Sequential(3).CategoryEncoding(2).Predict(tokens));
     }
 

@@ -19,7 +19,8 @@ public class BinaryFocalCrossEntropyTests
         {
             double t = target[i];
             Assert.Equal(Naive(t, prediction[i]), value[i], 1e-5);
-            Assert.Equal((Naive(t, prediction[i] + 1e-5) - Naive(t, prediction[i] - 1e-5)) / 2e-5, gradient[i], 2e-5 * (1 + Math.Abs(gradient[i])));
+            Assert.Equal((Naive(t, prediction[i] + 1e-5) - Naive(t, prediction[i] - 1e-5)) / 2e-5, gradient[i],
+                2e-5 * (1 + Math.Abs(gradient[i])));
         }
 
         double Naive(double target, double prediction)

@@ -9,9 +9,12 @@ public class AUCOptionTests
     /// <summary>Points (1, 0), (1/3, 2/3) and (0, 1): TP = 5, 3, 0 and FP = 5, 1, 0 at the thresholds below 0, 0.5 and above 1.</summary>
     [Fact]
     public void GainsOfPrecisionAndRecall() =>
-        Assert.Equal(2 / 3.0 * (1 / 3.0) + 1 / 3.0 * (5 / 6.0), ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), Target, Prediction), 1e-9);
+        Assert.Equal(2 / 3.0 * (1 / 3.0) + 1 / 3.0 * (5 / 6.0), ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), Target, Prediction),
+            1e-9);
 
-    /// <summary>TP = 7, 4, 0 and FP = 3, 0, 0: a gain of recall below 0 counts as 0, and nothing found has the gain 1 of precision.</summary>
+    /// <summary>
+    /// TP = 7, 4, 0 and FP = 3, 0, 0: a gain of recall below 0 counts as 0, and nothing found has the gain 1 of precision.
+    /// </summary>
     [Fact]
     public void GainsThatWouldBeNegativeCountAsZero() =>
         Assert.Equal(0.5, ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), [0, 0, 1, 1], [0, 0.5f, 0.3f, 0.9f], [1, 2, 3, 4]), 1e-9);

@@ -79,7 +79,8 @@ public class MetricTests
     public void AUCTakesTheThresholdsThatItIsGiven()
     {
         float[] thresholds = [0.8f, 0.15f, 0.5f, 0.55f, 0.5f];
-        float[] target = TestData.Integers(60, 1, 2).ToArray(), prediction = TestData.Uniform(60, 2).ToArray(), weights = TestData.Uniform(60, 3).ToArray();
+        float[] target = TestData.Integers(60, 1, 2).ToArray(), prediction = TestData.Uniform(60, 2).ToArray(),
+            weights = TestData.Uniform(60, 3).ToArray();
         prediction[3] = 0.5f;
         prediction[4] = 0;
         prediction[5] = 1;
@@ -92,7 +93,8 @@ public class MetricTests
             for (int i = 0; i < 60; i++)
             {
                 if (prediction[i] > threshold)
-                    (truePositives, falsePositives) = target[i] == 1 ? (truePositives + weights[i], falsePositives) : (truePositives, falsePositives + weights[i]);
+                    (truePositives, falsePositives) = target[i] == 1 ? (truePositives + weights[i], falsePositives)
+                        : (truePositives, falsePositives + weights[i]);
             }
 
             area += (falsePositives - lastFalse) * (truePositives + lastTrue) / 2;

@@ -34,7 +34,9 @@ public class BatchStepTests
         Assert.Equal(model.Evaluate(X, Y).Results, model.TestOnBatch(X, new float[] { 0, 1, 1, 0 }).Results);
     }
 
-    /// <summary>The memory of eight kinds of batches is kept, for training and for tests each; that of the one made first goes first.</summary>
+    /// <summary>
+    /// The memory of eight kinds of batches is kept, for training and for tests each; that of the one made first goes first.
+    /// </summary>
     [Fact]
     public void MemoryIsKeptForEightKindsOfBatches()
     {
@@ -126,7 +128,8 @@ public class BatchStepTests
     public void ASteadyStateTakesMemoryForTheFiguresOnly()
     {
         Sequential model = Model();
-        long results = Measure(() => model.TrainOnBatch(X, Y)) + Measure(() => model.TestOnBatch(X, Y)) + Measure(() => model.PredictOnBatch(X));
+        long results = Measure(() => model.TrainOnBatch(X, Y)) + Measure(() => model.TestOnBatch(X, Y)) + Measure(() =>
+            model.PredictOnBatch(X));
         Assert.True(results < 3 * 600, $"{results} bytes");
 
         static long Measure(Action step)

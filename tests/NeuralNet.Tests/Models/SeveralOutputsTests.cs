@@ -130,7 +130,8 @@ public class SeveralOutputsTests
         Node b = a.Dense(1, "tanh", name: "b");
         var model = new Model([input], [a, b]);
         model.Compile(new SGD(1), ["binary_crossentropy", "mse"]);
-        Tensor x = new float[,] { { 1, 2 }, { -1, 0.5f } }, first = new float[,] { { 1 }, { 0 } }, second = new float[,] { { 0.3f }, { -0.2f } };
+        Tensor x = new float[,] { { 1, 2 }, { -1, 0.5f } }, first = new float[,] { { 1 }, { 0 } },
+            second = new float[,] { { 0.3f }, { -0.2f } };
         Tensor kernel = model.Parameters[0].Value.Clone();
         float[][] rest = [.. model.Parameters.Skip(1).Select(parameter => parameter.Value.ToArray())];
         model.TrainOnBatch([x], [first, second]);

@@ -2,7 +2,9 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Models that share layers: one trains them at a time, and what reads them does not mix weights from before and after a step.</summary>
+/// <summary>
+/// Models that share layers: one trains them at a time, and what reads them does not mix weights from before and after a step.
+/// </summary>
 public class SharedTrainingTests
 {
     [Theory]

@@ -5,7 +5,8 @@ public class GradientAccumulationTests
     [Fact]
     public void StepsMakeOneUpdateOfTheirMeanGradient()
     {
-        var accumulating = new OptimizerBench(new Adam(0.05f) { GradientAccumulationSteps = 3, ClipNorm = 1, WeightDecay = 0.1f }, 11, seed: 2);
+        var accumulating = new OptimizerBench(new Adam(0.05f) { GradientAccumulationSteps = 3, ClipNorm = 1, WeightDecay = 0.1f }, 11,
+            seed: 2);
         var plain = new OptimizerBench(new Adam(0.05f) { ClipNorm = 1, WeightDecay = 0.1f }, 11, seed: 2);
         for (int update = 0; update < 4; update++)
         {

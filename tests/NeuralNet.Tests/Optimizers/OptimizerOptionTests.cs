@@ -5,7 +5,9 @@ public class OptimizerOptionTests
 {
     private const float LearningRate = 0.05f, Beta1 = 0.8f, Beta2 = 0.7f, Epsilon = 1e-3f, Decay = 0.02f;
 
-    /// <summary>A large gradient and then small ones: plain Adam forgets the large one, AMSGrad divides by its mean square for ever.</summary>
+    /// <summary>
+    /// A large gradient and then small ones: plain Adam forgets the large one, AMSGrad divides by its mean square for ever.
+    /// </summary>
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
@@ -33,14 +35,16 @@ public class OptimizerOptionTests
 
     /// <summary>
     /// The average is taken after every step, also of one that only accumulates; the first update has no average before it, and weights
-    /// are overwritten by the number of updates. Keras: optimizers/base_optimizer.py, where iterations are steps divided by those of an update.
+    /// are overwritten by the number of updates. Keras: optimizers/base_optimizer.py, where iterations are steps divided by those of an
+    /// update.
     /// </summary>
     [Fact]
     public void TheAverageIsTakenWhileGradientsAccumulate()
     {
         const int StepsOfUpdate = 3, Frequency = 2;
         const float Momentum = 0.6f;
-        var optimizer = new SGD(LearningRate) { GradientAccumulationSteps = StepsOfUpdate, UseEma = true, EmaMomentum = Momentum, EmaOverwriteFrequency = Frequency };
+        var optimizer = new SGD(LearningRate) { GradientAccumulationSteps = StepsOfUpdate, UseEma = true, EmaMomentum = Momentum,
+            EmaOverwriteFrequency = Frequency };
         var training = new OptimizerBench(optimizer, 1, seed: 2);
         double weight = training.Weights()[0], average = weight, sum = 0;
         for (int step = 0; step < 16; step++)
@@ -74,7 +78,9 @@ public class OptimizerOptionTests
         }
     }
 
-    /// <summary>With a gradient that stays, its variance goes to 0, so that the centered rule steps ever farther and the plain one does not.</summary>
+    /// <summary>
+    /// With a gradient that stays, its variance goes to 0, so that the centered rule steps ever farther and the plain one does not.
+    /// </summary>
     [Theory]
     [InlineData(false, 0f)]
     [InlineData(true, 0f)]

@@ -80,7 +80,8 @@ public class CustomObjectsTests
                 output[i] = input[i] * input[i] * input[i];
         }
 
-        protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
+        protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient,
+            int rowLength) =>
             throw new NotSupportedException();
     }
 
@@ -112,13 +113,15 @@ public class CustomObjectsTests
     {
         public override string Name => "distance";
 
-        protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> losses)
+        protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
+            Span<float> losses)
         {
             for (int i = 0; i < losses.Length; i++)
                 losses[i] = MathF.Pow(target[i * rowLength] - prediction[i * rowLength], power);
         }
 
-        protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) =>
+        protected internal override void Gradient(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
+            Span<float> gradient) =>
             throw new NotSupportedException();
 
         protected internal override void WriteTo(Configuration configuration) => configuration.Set("power", power);
@@ -130,7 +133,8 @@ public class CustomObjectsTests
 
         protected internal override string DefaultName => "biggest";
 
-        protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> values)
+        protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
+            Span<float> values)
         {
             for (int i = 0; i < values.Length; i++)
                 values[i] = MathF.Max(prediction[i * rowLength], prediction[i * rowLength + 1]);

@@ -27,7 +27,8 @@ public class EnormousSettingsTests
     public void OfWhatALayerIsMadeOf()
     {
         Assert.All(ActivationExamples.All, activation => CheckEachNumber(new Sequential(4, seed: 1).Dense(3, activation)));
-        Assert.All(InitializerExamples.All, initializer => CheckEachNumber(new Sequential(4, seed: 1).Dense(3, kernelInitializer: initializer)));
+        Assert.All(InitializerExamples.All, initializer =>
+            CheckEachNumber(new Sequential(4, seed: 1).Dense(3, kernelInitializer: initializer)));
         CheckEachNumber(new Sequential(4, seed: 1).Dense(3, kernelRegularizer: new L1L2(1, 2), kernelConstraint: new MaxNorm(3)));
     }
 
@@ -88,7 +89,8 @@ public class EnormousSettingsTests
             foreach (int claim in Claims)
             {
                 string what = "";
-                byte[] Claiming(byte[] original) => SafetensorsBytes.Edited(original, ModelFileWriter.ModelKey, text => what = Replaced(text, place, claim));
+                byte[] Claiming(byte[] original) =>
+                    SafetensorsBytes.Edited(original, ModelFileWriter.ModelKey, text => what = Replaced(text, place, claim));
                 foreach (byte[] claiming in (byte[][])[Claiming(file), Claiming(empty)])
                     LoadOutcome.IsLoaded(claiming, what, () => SafetensorsBytes.Load(claiming));
             }

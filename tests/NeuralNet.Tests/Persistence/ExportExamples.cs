@@ -128,7 +128,8 @@ internal static class ExportExamples
         .Dense(3, Activation.LeakyReLU(1.5f))
         .Dense(3, Activation.GELU(approximate: false));
 
-    private static Model SharedSlopes() => new Sequential([2, 3]).PReLU(sharedAxes: [1, 2]).PReLU(sharedAxes: [2]).PReLU().Flatten().Dense(2);
+    private static Model SharedSlopes() =>
+        new Sequential([2, 3]).PReLU(sharedAxes: [1, 2]).PReLU(sharedAxes: [2]).PReLU().Flatten().Dense(2);
 
     private static Model Repeated()
     {

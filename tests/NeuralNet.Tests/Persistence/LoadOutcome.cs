@@ -1,9 +1,13 @@
 namespace NeuralNet.Tests;
 
-/// <summary>What comes of loading an untrusted file: it loads or gives the one exception, and its length justifies the memory taken.</summary>
+/// <summary>
+/// What comes of loading an untrusted file: it loads or gives the one exception, and its length justifies the memory taken.
+/// </summary>
 internal static class LoadOutcome
 {
-    /// <summary>Whether the file loaded; fails the test at any other exception, or if memory was taken for what the file only claims.</summary>
+    /// <summary>
+    /// Whether the file loaded; fails the test at any other exception, or if memory was taken for what the file only claims.
+    /// </summary>
     public static bool IsLoaded(byte[] file, string what, Action load)
     {
         string outcome = "it loaded";

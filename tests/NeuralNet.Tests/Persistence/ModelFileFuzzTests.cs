@@ -72,7 +72,8 @@ public class ModelFileFuzzTests
     private static byte[] Splice(byte[] file, Random random)
     {
         byte[] other = Originals[random.Next(Originals.Length)];
-        int from = random.Next(other.Length), length = random.Next(1, Math.Min(200, other.Length - from) + 1), to = random.Next(file.Length);
+        int from = random.Next(other.Length), length = random.Next(1, Math.Min(200, other.Length - from) + 1),
+            to = random.Next(file.Length);
         return [.. file.AsSpan(0, to), .. other.AsSpan(from, length), .. file.AsSpan(Math.Min(file.Length, to + random.Next(2) * length))];
     }
 

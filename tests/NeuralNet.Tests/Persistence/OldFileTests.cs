@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Model files that version 0.1 wrote, before tensors were views and layers had ports, with the predictions of that version.</summary>
+/// <summary>
+/// Model files that version 0.1 wrote, before tensors were views and layers had ports, with the predictions of that version.
+/// </summary>
 public class OldFileTests
 {
     [Theory]

@@ -20,13 +20,15 @@ public class ResealedFileFuzzTests
     [InlineData(4)]
     public void ChangedTextsOfAModelFile(int seed)
     {
-        string[] keys = [ModelFileWriter.ModelKey, ModelFileWriter.ModelKey, ModelFileWriter.ModelKey, ModelFileWriter.StateKey, ModelFileWriter.LabelsKey];
+        string[] keys = [ModelFileWriter.ModelKey, ModelFileWriter.ModelKey, ModelFileWriter.ModelKey, ModelFileWriter.StateKey,
+            ModelFileWriter.LabelsKey];
         var random = new Random(seed);
         int loaded = 0;
         for (int i = 0; i < FilesPerSeed; i++)
         {
             byte[] file = SafetensorsBytes.Edited(
-                Originals[random.Next(Originals.Length)], keys[random.Next(keys.Length)], text => text.Length == 0 ? null : JsonMutation.Apply(text, random));
+                Originals[random.Next(Originals.Length)], keys[random.Next(keys.Length)], text => text.Length == 0 ? null
+                    : JsonMutation.Apply(text, random));
             Model? model = null;
             if (!LoadOutcome.IsLoaded(file, $"Seed {seed}, file {i}", () => model = SafetensorsBytes.Load(file)))
                 continue;

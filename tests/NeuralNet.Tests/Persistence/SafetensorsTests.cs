@@ -143,7 +143,8 @@ public class SafetensorsTests
             """{"__metadata__":{"note":"ä\"<"},"a":{"dtype":"F32","shape":[3,1],"data_offsets":[0,12]},"b":{"dtype":"F32","shape":[2],"data_offsets":[12,20]}}""",
             SafetensorsBytes.HeaderOf(file).TrimEnd(' '));
         Assert.Equal(0, BinaryPrimitives.ReadInt64LittleEndian(file) % 8);
-        Assert.Equal([3, 4, 5, 1, 2], Enumerable.Range(0, 5).Select(i => BinaryPrimitives.ReadSingleLittleEndian(SafetensorsBytes.DataOf(file).AsSpan(4 * i))));
+        Assert.Equal([3, 4, 5, 1, 2], Enumerable.Range(0, 5).Select(i =>
+            BinaryPrimitives.ReadSingleLittleEndian(SafetensorsBytes.DataOf(file).AsSpan(4 * i))));
     }
 
     [Theory]

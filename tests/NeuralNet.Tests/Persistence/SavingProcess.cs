@@ -24,7 +24,9 @@ internal static class SavingProcess
         }
     }
 
-    /// <summary>What the child does whose files may not grow as large: tells that it could not. .NET has several exceptions for that.</summary>
+    /// <summary>
+    /// What the child does whose files may not grow as large: tells that it could not. .NET has several exceptions for that.
+    /// </summary>
     public static void SaveOnce(string folder)
     {
         try

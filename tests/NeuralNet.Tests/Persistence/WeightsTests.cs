@@ -91,7 +91,8 @@ public class WeightsTests
             "ln.bias":{"dtype":"F16","shape":[1],"data_offsets":[24,26]},"bn.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[26,34]}}
             """,
             [
-                .. Halves(1, 2, 3, 4), 0x40, 0x40, .. Halves(5, 6), .. Halves(7), .. Halves(8), .. Halves(9), .. Halves(10), .. Halves(11), .. Halves(12),
+                .. Halves(1, 2, 3, 4), 0x40, 0x40, .. Halves(5, 6), .. Halves(7), .. Halves(8), .. Halves(9), .. Halves(10), .. Halves(11),
+                    .. Halves(12),
                 .. BitConverter.GetBytes(100L),
             ]);
         var model = new Sequential(3, seed: 1).Embedding(2, 2).Dense(1).BatchNormalization().LayerNormalization();

@@ -8,7 +8,8 @@ namespace NeuralNet.Tests;
 /// <summary>Writes what an assembly shows to others: one line a type or member, in alphabetical order, in C#'s terms.</summary>
 internal static class ApiPrinter
 {
-    private const BindingFlags Declared = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+    private const BindingFlags Declared =
+        BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
     private static readonly NullabilityInfoContext Nullability = new();
 
     public static string Print(Assembly assembly)

@@ -83,13 +83,15 @@ public sealed class BackupAndRestoreTests : IDisposable
         for (int batch = 1; batch <= 13; batch++)
         {
             int left = batch;
-            Assert.Throws<InvalidDataException>(() => FitShortEpochs(NewModel(8), [new BackupAndRestore(Backup, saveFreq), new LambdaCallback(onBatchEnd: _ =>
+            Assert.Throws<InvalidDataException>(() =>
+                FitShortEpochs(NewModel(8), [new BackupAndRestore(Backup, saveFreq), new LambdaCallback(onBatchEnd: _ =>
             {
                 if (--left == 0)
                     throw new InvalidDataException();
             })]));
             Sequential resumed = NewModel(8);
-            Assert.Equal(expected, ResumableTraining.Describe(FitShortEpochs(resumed, [new BackupAndRestore(Backup, saveFreq), new LambdaCallback()])));
+            Assert.Equal(expected, ResumableTraining.Describe(FitShortEpochs(resumed,
+                [new BackupAndRestore(Backup, saveFreq), new LambdaCallback()])));
             Assert.Equal(SafetensorsBytes.Saved(whole), SafetensorsBytes.Saved(resumed));
         }
 
@@ -254,7 +256,8 @@ public sealed class BackupAndRestoreTests : IDisposable
         var stop = new HookRecorder { AtBatchEnd = run => { if (run.Epoch == 1 && run.Step == 2) run.Stop(); } };
         Sequential expected = NewModel(5);
         string[] history = [.. ResumableTraining.Describe(Train(expected, "1", [stop]))];
-        var failing = new HookRecorder { AtBatchEnd = stop.AtBatchEnd, AtEpochEnd = run => { if (run.Epoch == 1) throw new InvalidDataException(); } };
+        var failing = new HookRecorder { AtBatchEnd = stop.AtBatchEnd, AtEpochEnd = run =>
+            { if (run.Epoch == 1) throw new InvalidDataException(); } };
         Assert.Throws<InvalidDataException>(() => Train(NewModel(5), "1", [failing]));
         Sequential resumed = NewModel(6);
         Assert.Equal(history, ResumableTraining.Describe(Train(resumed, "1", [])));
@@ -272,7 +275,8 @@ public sealed class BackupAndRestoreTests : IDisposable
     {
         SaveFrequency saveFreq = int.TryParse(frequency, out int batches) ? batches : frequency;
         return model.Fit(
-            X, Y, 8, Epochs, Verbosity.Silent, [.. callbacks, new BackupAndRestore(Backup, saveFreq)], validationData: (X, Y), validationBatchSize: 16,
+            X, Y, 8, Epochs, Verbosity.Silent, [.. callbacks, new BackupAndRestore(Backup, saveFreq)], validationData: (X, Y),
+                validationBatchSize: 16,
             cancellationToken: cancellationToken);
     }
 
@@ -321,7 +325,8 @@ public sealed class BackupAndRestoreTests : IDisposable
 
             public override double Result => rows;
 
-            public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight) =>
+            public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
+                ReadOnlySpan<float> sampleWeight) =>
                 rows += prediction.Length / rowLength;
 
             public override void Reset() => rows = 0;

@@ -80,7 +80,8 @@ public sealed class BackupFuzzTests : IDisposable
     private static byte[] HeaderChanged(byte[] file, Random random)
     {
         JsonObject header = JsonNode.Parse(SafetensorsBytes.HeaderOf(file))!.AsObject();
-        return SafetensorsBytes.Resealed(SafetensorsBytes.Of(JsonMutation.Apply(header.ToJsonString(), random), SafetensorsBytes.DataOf(file)));
+        return SafetensorsBytes.Resealed(SafetensorsBytes.Of(JsonMutation.Apply(header.ToJsonString(), random),
+            SafetensorsBytes.DataOf(file)));
     }
 
     private static Sequential NewModel(int seed)

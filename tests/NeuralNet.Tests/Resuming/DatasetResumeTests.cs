@@ -1,6 +1,8 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A training on a data set that is interrupted after any batch and started again ends with the bits of one that never was.</summary>
+/// <summary>
+/// A training on a data set that is interrupted after any batch and started again ends with the bits of one that never was.
+/// </summary>
 public sealed class DatasetResumeTests : IDisposable
 {
     private const int Rows = 38, Batch = 8;
@@ -41,14 +43,16 @@ public sealed class DatasetResumeTests : IDisposable
         for (int batch = 1; batch <= 12; batch++)
         {
             int left = batch;
-            Assert.Throws<InvalidDataException>(() => Fit(NewModel(8), [new BackupAndRestore(Backup, saveFreq), new LambdaCallback(onBatchEnd: _ =>
+            Assert.Throws<InvalidDataException>(() =>
+                Fit(NewModel(8), [new BackupAndRestore(Backup, saveFreq), new LambdaCallback(onBatchEnd: _ =>
             {
                 if (--left == 0)
                     throw new InvalidDataException();
             })]));
             bool isSaved = Directory.Exists(Backup) && Directory.GetFiles(Backup).Length > 0;
             Sequential resumed = NewModel(isSaved ? 9 : 8);
-            Assert.Equal(expected, ResumableTraining.Describe(Fit(resumed, [new BackupAndRestore(Backup, saveFreq), new LambdaCallback()])));
+            Assert.Equal(expected, ResumableTraining.Describe(Fit(resumed,
+                [new BackupAndRestore(Backup, saveFreq), new LambdaCallback()])));
             Assert.Equal(Bits.Of(whole), Bits.Of(resumed));
         }
 
@@ -68,10 +72,12 @@ public sealed class DatasetResumeTests : IDisposable
     {
         Assert.Throws<InvalidDataException>(() => NewModel(8).Fit(Data("stream"), new FitOptions
         {
-            Callbacks = [new BackupAndRestore(Backup, 1), new LambdaCallback(onBatchBegin: run => { if (run.Step == 4) throw new InvalidDataException(); })],
+            Callbacks = [new BackupAndRestore(Backup, 1),
+                new LambdaCallback(onBatchBegin: run => { if (run.Step == 4) throw new InvalidDataException(); })],
         }));
         var shorter = Dataset.From(Samples().Take(12)).Batch(Batch);
-        var error = Assert.Throws<InvalidOperationException>(() => NewModel(8).Fit(shorter, new FitOptions { Callbacks = [new BackupAndRestore(Backup, 1)] }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            NewModel(8).Fit(shorter, new FitOptions { Callbacks = [new BackupAndRestore(Backup, 1)] }));
         Assert.Contains("batch 5", error.Message, StringComparison.Ordinal);
         Assert.Contains("2 batches only", error.Message, StringComparison.Ordinal);
     }
@@ -81,7 +87,8 @@ public sealed class DatasetResumeTests : IDisposable
     {
         Assert.Throws<InvalidDataException>(() => NewModel(8).Fit(Data("stream"), new FitOptions
         {
-            Callbacks = [new BackupAndRestore(Backup, 1), new LambdaCallback(onBatchBegin: run => { if (run.Step == 4) throw new InvalidDataException(); })],
+            Callbacks = [new BackupAndRestore(Backup, 1),
+                new LambdaCallback(onBatchBegin: run => { if (run.Step == 4) throw new InvalidDataException(); })],
         }));
         var error = Assert.Throws<ModelFileException>(() => NewModel(8).Fit(Data("buffer"), new FitOptions { Callbacks = [new BackupAndRestore(Backup, 1)] }));
         Assert.Contains("training data", error.Message, StringComparison.Ordinal);

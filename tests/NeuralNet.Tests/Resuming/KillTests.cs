@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A process that is killed while it trains, at random moments of a fixed seed, and started again, ends as if it never was.</summary>
+/// <summary>
+/// A process that is killed while it trains, at random moments of a fixed seed, and started again, ends as if it never was.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;
@@ -32,13 +34,15 @@ public sealed class KillTests : IDisposable
         for (int kill = 0; kill < Kills; kill++)
             await StartAndKill(name, actual, random, deadline.Token);
         using Process last = Start(name, actual, limit: -1);
-        string[] lines = (await last.StandardOutput.ReadToEndAsync(deadline.Token)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = (await last.StandardOutput.ReadToEndAsync(deadline.Token)).Split('\n',
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal("done", lines[^1]);
         Assert.True(lines.Length - 1 < batches, "The last process began anew.");
 
         Assert.Equal(FilesIn(expected), FilesIn(actual));
         foreach (string file in FilesIn(expected))
-            Assert.True(File.ReadAllBytes(Path.Combine(expected, file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, file))), file);
+            Assert.True(File.ReadAllBytes(Path.Combine(expected,
+                file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, file))), file);
     }
 
     /// <summary>Kills the process some time after some batch; after none of them, while it starts.</summary>

@@ -5,7 +5,9 @@ using System.Text;
 
 namespace NeuralNet.Tests;
 
-/// <summary>All that an object remembers, as a text: its fields and those of the library's objects in them; not functions and writers.</summary>
+/// <summary>
+/// All that an object remembers, as a text: its fields and those of the library's objects in them; not functions and writers.
+/// </summary>
 internal static class FieldText
 {
     public static string Of(object subject)

@@ -24,7 +24,8 @@ internal sealed class LayerHarness
 
     public Tensor Gradient(Parameter parameter) => Gradients.Of(parameter)!.Values;
 
-    public ExecutionPlan NewPlan(int batchSize) => NewPlan(batchSize, new PlanOptions { Gradients = Gradients, DifferentiatesInputs = true });
+    public ExecutionPlan NewPlan(int batchSize) =>
+        NewPlan(batchSize, new PlanOptions { Gradients = Gradients, DifferentiatesInputs = true });
 
     public ExecutionPlan NewPlan(int batchSize, PlanOptions options) => new(graph, batchSize, options);
 

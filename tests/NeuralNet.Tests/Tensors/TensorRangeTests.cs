@@ -24,7 +24,8 @@ public class TensorRangeTests
     [Fact]
     public void OthersAreRoundedToTheNearest()
     {
-        double[] values = [0.1, -1.0 / 3, 3.4028234663852886e38, 1e-50, double.NaN, double.PositiveInfinity, double.NegativeInfinity, Math.PI, 16777217];
+        double[] values = [0.1, -1.0 / 3, 3.4028234663852886e38, 1e-50, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
+            Math.PI, 16777217];
         float[] expected = Array.ConvertAll(values, value => (float)value);
         Assert.Equal(Bits.Of((Tensor)expected), Bits.Of((Tensor)values));
         Assert.Equal(Bits.Of((Tensor)expected), Bits.Of(((Tensor)new[] { values }).Reshape(values.Length)));

@@ -66,7 +66,9 @@ public class TensorTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>2²⁴ + 1 is the first whole number that float32 cannot hold; it holds some greater ones. int.MaxValue rounds to 2³¹.</summary>
+    /// <summary>
+    /// 2²⁴ + 1 is the first whole number that float32 cannot hold; it holds some greater ones. int.MaxValue rounds to 2³¹.
+    /// </summary>
     [Fact]
     public void IntegersThatFloat32CannotHoldAreRefused()
     {

@@ -25,13 +25,15 @@ public class ProgressBarTests
     public void StepsOfUnknownNumberAreWrittenAsInKeras()
     {
         var output = new StringWriter();
-        Dataset data = Dataset.From(Enumerable.Range(0, 10).Where(_ => true).Select(i => (TestData.Normal([2], i), TestData.Normal([1], i))));
+        Dataset data = Dataset.From(Enumerable.Range(0, 10).Where(_ => true).Select(i =>
+            (TestData.Normal([2], i), TestData.Normal([1], i))));
         NewModel().Fit(data, new FitOptions
         {
             BatchSize = 1,
             Epochs = 2,
             Verbose = Verbosity.Silent,
-            Callbacks = [new HookRecorder { AtBatchEnd = run => Thread.Sleep(run.Step == 4 ? 60 : 0) }, new ProgressBar(output, isOneLine: false, isTerminal: true)],
+            Callbacks = [new HookRecorder { AtBatchEnd = run => Thread.Sleep(run.Step == 4 ? 60 : 0) },
+                new ProgressBar(output, isOneLine: false, isTerminal: true)],
         });
         string[] drawings = output.ToString().TrimEnd().Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         int second = Array.IndexOf(drawings, "Epoch 2/2");

@@ -22,7 +22,8 @@ public sealed class StepsPerEpochTests
         {
             int step = 0;
             for (; step < stepsPerEpoch && next < batches; step++, next++)
-                expectedRows.AddRange(Enumerable.Range(next * batchSize, Math.Min(batchSize, rows - next * batchSize)).Select(row => (float)row));
+                expectedRows.AddRange(Enumerable.Range(next * batchSize, Math.Min(batchSize, rows - next * batchSize)).Select(row =>
+                    (float)row));
             expectedSteps.Add(step);
             next = next == batches ? 0 : next;
         }
@@ -103,7 +104,8 @@ public sealed class StepsPerEpochTests
         {
             var output = new StringWriter { NewLine = "\n" };
             Noisy().Fit(
-                X, Y, 8, 2, verbose, stepsPerEpoch: stepsPerEpoch, validationData: (X, Y), validationSteps: validationSteps, output: output);
+                X, Y, 8, 2, verbose, stepsPerEpoch: stepsPerEpoch, validationData: (X, Y), validationSteps: validationSteps,
+                    output: output);
             return [.. output.ToString().Split('\n').Where(line => line.StartsWith("Warning", StringComparison.Ordinal))];
         }
     }
@@ -176,7 +178,8 @@ public sealed class StepsPerEpochTests
         Assert.Equal("batchSize", Assert.Throws<ArgumentOutOfRangeException>(() => model.Evaluate(X, Y, 0)).ParamName);
     }
 
-    private static Tensor FirstRows(Tensor tensor, int count) => new([count, tensor.Shape[1]], tensor.AsSpan()[..(count * tensor.Shape[1])]);
+    private static Tensor FirstRows(Tensor tensor, int count) =>
+        new([count, tensor.Shape[1]], tensor.AsSpan()[..(count * tensor.Shape[1])]);
 
     private static Sequential Recording(RowRecorder recorder)
     {
@@ -205,7 +208,8 @@ public sealed class StepsPerEpochTests
         {
             public override double Result => 0;
 
-            public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight) =>
+            public override void Update(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
+                ReadOnlySpan<float> sampleWeight) =>
                 add(prediction.Length / rowLength);
 
             public override void Reset() => reset();

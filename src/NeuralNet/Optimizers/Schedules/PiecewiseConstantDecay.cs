@@ -21,11 +21,13 @@ public sealed partial class PiecewiseConstantDecay : LearningRateSchedule
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count != boundaries.Count + 1)
             throw new ArgumentException(
-                $"With {Counted.Of(boundaries.Count, "boundary")} go {Counted.Of(boundaries.Count + 1, "value")}; {values.Count} given.", nameof(values));
+                $"With {Counted.Of(boundaries.Count, "boundary")} go {Counted.Of(boundaries.Count + 1, "value")}; {values.Count} given.",
+                    nameof(values));
         for (int i = 1; i < boundaries.Count; i++)
         {
             if (boundaries[i] <= boundaries[i - 1])
-                throw new ArgumentException($"Boundaries must rise; {boundaries[i - 1]} is followed by {boundaries[i]}.", nameof(boundaries));
+                throw new ArgumentException($"Boundaries must rise; {boundaries[i - 1]} is followed by {boundaries[i]}.",
+                    nameof(boundaries));
         }
 
         this.boundaries = [.. boundaries];

@@ -25,7 +25,8 @@ internal sealed class RankExchange : IPartSums
         if (strategy is null)
             return null;
         if (strategy.Count < 1 || strategy.Rank < 0 || strategy.Rank >= strategy.Count)
-            throw new ArgumentException(FormattableString.Invariant($"{strategy.GetType().Name} has the rank {strategy.Rank} of {strategy.Count}; ranks are numbered from 0 to one less than their count."), nameof(strategy));
+            throw new ArgumentException(FormattableString.Invariant($"{strategy.GetType().Name} has the rank {strategy.Rank} of "
+                + $"{strategy.Count}; ranks are numbered from 0 to one less than their count."), nameof(strategy));
         return strategy.Count == 1 ? null : new RankExchange(strategy);
     }
 
@@ -69,7 +70,9 @@ internal sealed class RankExchange : IPartSums
             isStopping |= all[i] != 0;
             isCancelled |= all[i + 1] != 0;
             if (all[i + 3] != all[3])
-                throw new InvalidOperationException(FormattableString.Invariant($"The data of rank {(all[3] == 0 ? 0 : i / Numbers)} came to their end after batch {run.Step} of epoch {run.Epoch}, and those of rank {(all[3] == 0 ? i / Numbers : 0)} did not. The ranks of {strategy.GetType().Name} read the same data."));
+                throw new InvalidOperationException(FormattableString.Invariant($"The data of rank {(all[3] == 0 ? 0 : i / Numbers)} "
+                    + $"came to their end after batch {run.Step} of epoch {run.Epoch}, and those of rank "
+                    + $"{(all[3] == 0 ? i / Numbers : 0)} did not. The ranks of {strategy.GetType().Name} read the same data."));
         }
 
         if (isStopping)
@@ -159,7 +162,9 @@ internal sealed class RankExchange : IPartSums
             string[] all = Gather(text);
             int rank = Array.FindIndex(all, other => other != all[0]);
             if (rank > 0)
-                throw new InvalidOperationException($"The ranks of {strategy.GetType().Name} must train one model with the same data and settings. Different is: {what}; rank 0 has {TextDifference.Of(all[0], all[rank])}, rank {rank.ToString(System.Globalization.CultureInfo.InvariantCulture)} has {TextDifference.Of(all[rank], all[0])}.");
+                throw new InvalidOperationException($"The ranks of {strategy.GetType().Name} must train one model with the same data "
+                    + $"and settings. Different is: {what}; rank 0 has {TextDifference.Of(all[0], all[rank])}, rank "
+                    + $"{rank.ToString(System.Globalization.CultureInfo.InvariantCulture)} has {TextDifference.Of(all[rank], all[0])}.");
         }
     }
 
@@ -169,7 +174,8 @@ internal sealed class RankExchange : IPartSums
         for (int rank = 1; rank < all.Length; rank++)
         {
             if (all[rank] != all[0])
-                throw new InvalidOperationException($"The ranks of {strategy.GetType().Name} must train one model with the same data and settings: rank 0 has {Words(all[0])}, rank {rank} has {Words(all[rank])}.");
+                throw new InvalidOperationException($"The ranks of {strategy.GetType().Name} must train one model with the same data "
+                    + $"and settings: rank 0 has {Words(all[0])}, rank {rank} has {Words(all[rank])}.");
         }
 
         string Words(double value) => string.Format(System.Globalization.CultureInfo.InvariantCulture, what, value);

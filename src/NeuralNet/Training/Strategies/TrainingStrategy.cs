@@ -2,15 +2,15 @@ namespace NeuralNet;
 
 /// <summary>
 /// A way for several processes, the ranks, to train one model together (<see cref="FitOptions.Strategy"/>). Every rank runs the same
-/// program: it makes the same model, gives Fit the same data and settings, and a strategy with a rank of its own. Each rank computes a part of the rows of
-/// every batch; gradients, losses and metrics are added up over the ranks, so that all ranks make the same update, and their weights stay
-/// the same bit by bit. A batch has the rows and the random numbers that it has in one process.
+/// program: it makes the same model, gives Fit the same data and settings, and a strategy with a rank of its own. Each rank computes a part
+/// of the rows of every batch; gradients, losses and metrics are added up over the ranks, so that all ranks make the same update, and their
+/// weights stay the same bit by bit. A batch has the rows and the random numbers that it has in one process.
 /// </summary>
 /// <remarks>
 /// <para>
 /// To write one, derive and implement the exchange of numbers. All methods but <see cref="Fail"/> are called by every rank in the same
-/// order and with the same lengths. A method throws <see cref="RankFailedException"/> when another rank has called <see cref="Fail"/>, before or
-/// while it waits.
+/// order and with the same lengths. A method throws <see cref="RankFailedException"/> when another rank has called <see cref="Fail"/>,
+/// before or while it waits.
 /// </para>
 /// <para>
 /// Fit begins with the weights, the optimizer's slots, the seed and the step of rank 0. Callbacks of every rank see the figures of the
