@@ -160,9 +160,9 @@ void MeasureProducts()
         Say($"| {row.Key} | {string.Join(" | ", cells)} |");
     }
 
-    IEnumerable<string> means = Columns(results).Select(column =>
-        $"**{Statistics.GeometricMean(results.Where(result => (result.Type, result.Threads) == column).Select(result => result.Ratio)):F3}**");
-    Say($"| **geometric mean of the ratios** | {string.Join(" | ", means)} |");
+    IEnumerable<double> means = Columns(results).Select(column => Statistics.GeometricMean(
+        results.Where(result => (result.Type, result.Threads) == column).Select(result => result.Ratio)));
+    Say($"| **geometric mean of the ratios** | {string.Join(" | ", means.Select(mean => $"**{mean:F3}**"))} |");
 }
 
 static IEnumerable<(string Type, int Threads)> Columns(Products.Result[] results) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace NeuralNet.Testing;
@@ -78,8 +79,9 @@ public sealed class LayerContract
                 if (!outputs[k].Shape.Equals(expected))
                     throw Broken("Shapes", $"output {k} of {rows} rows has the shape {outputs[k].Shape}; the layer stated {expected}");
                 if (outputs[k].AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is var place and >= 0)
-                    throw Broken("Shapes", FormattableString.Invariant($"value {place} of output {k} is {outputs[k].AsSpan()[place]}, "
-                        + "which is not finite"));
+                    throw Broken("Shapes", string.Create(CultureInfo.InvariantCulture,
+                        $"value {place} of output {k} is {outputs[k].AsSpan()[place]}, "
+                        + $"which is not finite"));
             }
         }
     }
@@ -95,7 +97,7 @@ public sealed class LayerContract
         foreach ((string name, double error) in check.Errors)
         {
             if (!(error <= GradientTolerance))
-                throw Broken("Gradients", FormattableString.Invariant(
+                throw Broken("Gradients", string.Create(CultureInfo.InvariantCulture,
                     $"the gradient of '{name}' differs from the differences of the outputs by {error:G3} of its size; the tolerance is "
                         + $"{GradientTolerance}"));
         }

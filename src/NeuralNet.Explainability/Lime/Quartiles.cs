@@ -5,13 +5,15 @@ namespace NeuralNet.Explainability;
 /// <summary>The quartiles of a number in the background.</summary>
 internal sealed class Quartiles
 {
+    private static readonly double[] Fractions = [0.25, 0.5, 0.75];
+
     private readonly float[] limits;
     private readonly bool areShort;
 
     public Quartiles(IEnumerable<float> values)
     {
         float[] sorted = [.. values.Order()];
-        limits = [.. new[] { 0.25, 0.5, 0.75 }.Select(share => Quantile(sorted, share)).Distinct().Where(limit => limit < sorted[^1])];
+        limits = [.. Fractions.Select(fraction => Quantile(sorted, fraction)).Distinct().Where(limit => limit < sorted[^1])];
         // If more than a quarter of the values are the maximum, no quartile may be left below it: then the others are separated from it.
         if (limits.Length == 0)
             limits = [sorted[..Array.IndexOf(sorted, sorted[^1])][^1]];

@@ -53,8 +53,7 @@ internal static class ProductArguments
 
     private static void CheckMatrix<T>([NotNull] T[]? data, int rows, int columns, string name, string rowsName, string columnsName)
     {
-        if (data is null)
-            throw new ArgumentNullException(name);
+        ArgumentNullException.ThrowIfNull(data, name);
         ArgumentOutOfRangeException.ThrowIfNegative(rows, rowsName);
         ArgumentOutOfRangeException.ThrowIfNegative(columns, columnsName);
         if (data.Length < (long)rows * columns)
@@ -63,8 +62,7 @@ internal static class ProductArguments
 
     private static void CheckResult<T>(T[] a, T[] b, [NotNull] T[]? c, int rows, int columns)
     {
-        if (c is null)
-            throw new ArgumentNullException(nameof(c));
+        ArgumentNullException.ThrowIfNull(c);
         if (c.Length < (long)rows * columns)
             ThrowTooShort(nameof(c), c.Length, rows, columns);
         if ((ReferenceEquals(c, a) || ReferenceEquals(c, b)) && c.Length > 0)

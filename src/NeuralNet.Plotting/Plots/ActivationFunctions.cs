@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>Activation functions beside their derivatives.</summary>
@@ -91,7 +93,8 @@ public abstract partial class Plot
         Check.NoNulls(activations);
         Check.Count(activations.Count, 1, Palette.Light.Series.Count, "activation functions", nameof(activations));
         if (!float.IsFinite(from))
-            throw new ArgumentOutOfRangeException(nameof(from), from, FormattableString.Invariant($"'{nameof(from)}' must be finite; it "
+            throw new ArgumentOutOfRangeException(nameof(from), from, string.Create(CultureInfo.InvariantCulture,
+                $"'{nameof(from)}' must be finite; it "
                 + $"is {from}."));
         if (!(to > from) || !float.IsFinite(to))
             throw new ArgumentOutOfRangeException(nameof(to), to, $"'{nameof(to)}' must be greater than '{nameof(from)}' and finite.");

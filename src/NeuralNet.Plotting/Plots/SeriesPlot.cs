@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet.Plotting;
 
 /// <summary>Series of points on two axes, joined to lines or each with its marker.</summary>
@@ -92,7 +94,7 @@ public abstract partial class Plot
             throw new ArgumentException("A series has an empty name; give each series the name that the legend shows.", Argument);
         if (series.X is null || series.Y is null || series.X.Count != series.Y.Count || series.X.Count == 0)
             throw new ArgumentException(
-                FormattableString.Invariant(
+                string.Create(CultureInfo.InvariantCulture,
                     $"The series '{series.Name}' must have as many x as y and at least one; it has {series.X?.Count ?? 0} and "
                         + $"{series.Y?.Count ?? 0}."),
                 Argument);

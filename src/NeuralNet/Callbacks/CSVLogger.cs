@@ -61,7 +61,8 @@ public sealed partial class CSVLogger(string filename, string separator = ",", b
     {
         long before = state.GetInt64("length"), now = File.Exists(filename) ? new FileInfo(filename).Length : 0;
         if (before < 0 || now < before)
-            throw new FormatException(FormattableString.Invariant($"The log '{filename}' had {Counted.Of(before, "byte")} when the "
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+                $"The log '{filename}' had {Counted.Of(before, "byte")} when the "
                 + $"backup was made and has {now} now; put the old one back."));
         if (now > before)
         {

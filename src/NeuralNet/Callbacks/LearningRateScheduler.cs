@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -24,7 +26,8 @@ public sealed partial class LearningRateScheduler(Func<int, float, float> schedu
     {
         run.LearningRate = schedule(run.Epoch, run.LearningRate);
         if (verbose)
-            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to "
+            run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Epoch {run.Epoch + 1}: LearningRateScheduler setting learning rate to "
                 + $"{LearningRateText.Of(run.LearningRate)}."));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -85,7 +87,8 @@ public sealed partial class ReduceLROnPlateau(
         cooldownLeft = cooldown;
         wait = 0;
         if (verbose)
-            run.Output.WriteLine(FormattableString.Invariant($"Epoch {run.Epoch + 1}: ReduceLROnPlateau reducing learning rate to "
+            run.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Epoch {run.Epoch + 1}: ReduceLROnPlateau reducing learning rate to "
                 + $"{LearningRateText.Of(run.LearningRate)}."));
     }
 }

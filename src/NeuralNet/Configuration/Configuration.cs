@@ -301,8 +301,9 @@ public sealed class Configuration
         new($"The setting '{name}' should be {expected}; it is {Shorten(actual)}.");
 
     private static NotSupportedException NotFinite(string name, double value) =>
-        new(FormattableString.Invariant($"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or "
-            + "null for none where the setting may be null."));
+        new(string.Create(CultureInfo.InvariantCulture,
+            $"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or "
+            + $"null for none where the setting may be null."));
 
     private static NotSupportedException NullElement(string name) =>
         new($"The setting '{name}' has an element that is null; a list in a file holds texts only. Remove the element or give it a text.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>Inputs, targets and weights whose rows belong together, in the shapes that a graph and its losses take.</summary>
@@ -38,9 +40,9 @@ internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList
     {
         int splitAt = (int)Math.Floor(Rows * (1 - validationSplit));
         if (splitAt == 0 || splitAt == Rows)
-            throw new ArgumentException(FormattableString.Invariant(
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"validationSplit {validationSplit} of {Counted.Of(Rows, "row")} leaves {splitAt} for training and {Rows - splitAt} for "
-                    + "validation; both need at least one."), nameof(validationSplit));
+                    + $"validation; both need at least one."), nameof(validationSplit));
         return (Slice(0, splitAt), Slice(splitAt, Rows - splitAt));
     }
 

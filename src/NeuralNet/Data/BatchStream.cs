@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>The batches of a data set, pass after pass, and the position of the reader.</summary>
@@ -75,7 +77,8 @@ internal sealed class BatchStream : IDisposable
         if (!hasNext)
             End();
         else if (isLimited && position == MaxBatches)
-            throw new InvalidOperationException(FormattableString.Invariant($"The {Description} gave {MaxBatches} batches and has not "
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The {Description} gave {MaxBatches} batches and has not "
                 + $"come to its end. If it never ends, give {names.Steps}; if it does, let its Count say how many there are."));
         return hasNext;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -86,7 +87,7 @@ internal static class DataAlignment
                 continue;
             int index = tensor.IndexOfNotFinite();
             string otherwise = letsNaNThrough ? ", or pass checkFinite: false to let them through" : "";
-            throw DataNames.Error(name, FormattableString.Invariant(
+            throw DataNames.Error(name, string.Create(CultureInfo.InvariantCulture,
                 $"{DataNames.At(name, i, tensors.Count)} contains {tensor.Data[index]} in row {index / tensor.RowLength}. Replace or "
                     + $"remove such rows{otherwise}."));
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>Reads the items of an enumerator.</summary>
@@ -27,6 +29,7 @@ internal sealed class EnumeratorReader<T>(IEnumerator<T> enumerator, Func<T, Dat
     public override void Dispose() => enumerator.Dispose();
 
     private InvalidOperationException NotAsPromised(string actual) => new(
-        FormattableString.Invariant($"The data set says that its Count is {count}, but it {actual}. Return the true number, or null if "
-            + "it is not known."));
+        string.Create(CultureInfo.InvariantCulture,
+            $"The data set says that its Count is {count}, but it {actual}. Return the true number, or null if "
+            + $"it is not known."));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -44,7 +45,8 @@ internal static class SampleWeights
         for (int i = 0; i < sampleWeight.Length; i++)
         {
             if (!float.IsFinite(sampleWeight.Data[i]))
-                throw new ArgumentException(FormattableString.Invariant($"{name} must be finite; row {i / sampleWeight.RowLength} has "
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"{name} must be finite; row {i / sampleWeight.RowLength} has "
                     + $"{sampleWeight.Data[i]}."), name);
         }
     }

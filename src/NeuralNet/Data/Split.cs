@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -73,9 +75,9 @@ public static class Split
         int testRows = (int)Math.Ceiling(testFraction * Require.NonNegative(rows));
         return testRows > 0 && testRows < rows
             ? testRows
-            : throw new ArgumentException(FormattableString.Invariant(
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"A test fraction of {testFraction} of {Counted.Of(rows, "row")} leaves {rows - testRows} for training and {testRows} "
-                    + "for the test; both need at least one."), nameof(testFraction));
+                    + $"for the test; both need at least one."), nameof(testFraction));
     }
 
     /// <summary>Divides an order of indices, whose first indices are the test part.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -34,8 +35,9 @@ internal static class StratifiedSplit
         for (int row = 0; row < labels.Rows; row++)
         {
             if (TensorPrimitives.IsNaNAny<float>(labels.Row(row)))
-                throw new ArgumentException(FormattableString.Invariant($"The label of row {row} is NaN, which is no class to stratify "
-                    + "by. Remove such rows, or give them a number of their own."), "stratify");
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"The label of row {row} is NaN, which is no class to stratify "
+                    + $"by. Remove such rows, or give them a number of their own."), "stratify");
         }
     }
 
@@ -62,11 +64,11 @@ internal static class StratifiedSplit
     private static void RequireDivisible(Tensor labels, List<int[]> classes, int trainRows, int testRows)
     {
         if (classes.Find(members => members.Length == 1) is [int single])
-            throw new ArgumentException(FormattableString.Invariant(
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The label [{string.Join(", ", labels.Row(single).ToArray())}] has one row, row {single}; to stratify, each label "
-                    + "needs two. Targets of a regression are no labels."), "stratify");
+                    + $"needs two. Targets of a regression are no labels."), "stratify");
         if (Math.Min(trainRows, testRows) < classes.Count)
-            throw new ArgumentException(FormattableString.Invariant(
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"There are {Counted.Of(classes.Count, "label")} to stratify; the training part has {Counted.Of(trainRows, "row")} and "
                     + $"the test part {testRows}, and each needs at least as many rows as labels."), "stratify");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -52,7 +53,7 @@ internal static class Probability
         for (int i = 0; i < target.Length; i++)
         {
             if (target.Data[i] is not (>= 0 and <= 1))
-                throw new ArgumentException(FormattableString.Invariant(
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"The loss '{loss.Name}' takes targets between 0 and 1; row {i / target.RowLength} has "
                         + $"{target.Data[i]}.{Hint(target.Data[i])}"));
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -86,7 +87,7 @@ public sealed partial class SparseCategoricalCrossEntropy(bool fromLogits = fals
         {
             float label = target.Data[i];
             if (!(label >= 0 && label < classes && label == MathF.Floor(label)))
-                throw new ArgumentException(FormattableString.Invariant(
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"The loss '{Name}' takes class numbers 0 to {classes - 1}, as the model has {Counted.Of(classes, "output")}; row "
                         + $"{i / target.RowLength} has {label}."));
         }

@@ -78,8 +78,9 @@ public sealed class ConfusionMatrix
                 nameof(target));
         int notNumber = IndexOfNaN(prediction.Data);
         if (notNumber >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Row {notNumber / outputs} of the predictions contains NaN, which "
-                + "is neither above nor below a threshold."), nameof(prediction));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"Row {notNumber / outputs} of the predictions contains NaN, which "
+                + $"is neither above nor below a threshold."), nameof(prediction));
         var actual = new int[rows];
         var predicted = new int[rows];
         for (int i = 0; i < rows; i++)
@@ -138,8 +139,9 @@ public sealed class ConfusionMatrix
 
     private static int ClassNumber(float label, int row) => label >= 0 && label == MathF.Floor(label) && label < int.MaxValue
         ? (int)label
-        : throw new ArgumentException(FormattableString.Invariant($"Row {row} of the targets is {label}, which is not the number of a "
-            + "class."), "target");
+        : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"Row {row} of the targets is {label}, which is not the number of a "
+            + $"class."), "target");
 
     private int Index(int classNumber) => (uint)classNumber < (uint)Classes
         ? classNumber

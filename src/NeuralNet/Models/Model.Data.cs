@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <remarks>This part prepares data sets for the passes that go through them.</remarks>
@@ -154,14 +156,16 @@ public partial class Model
     private static void RefuseBatchSize(Dataset data, int? batchSize, DataNames names)
     {
         if (data.IsBatched && batchSize is not null)
-            throw new ArgumentException(FormattableString.Invariant($"The {names.What} ({data}) are batched already, so that a batch "
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The {names.What} ({data}) are batched already, so that a batch "
                 + $"size of {batchSize} has no effect. Leave it out."), names.BatchSize);
     }
 
     private static void RequireBatch(ArrayPassData data, DataNames names)
     {
         if (new Batches(data.Arrays.Rows, data.BatchSize, data.DropRemainder).Count == 0)
-            throw new ArgumentException(FormattableString.Invariant($"The {names.What} have {Counted.Of(data.Arrays.Rows, "row")}, "
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The {names.What} have {Counted.Of(data.Arrays.Rows, "row")}, "
                 + $"which make no whole batch of {data.BatchSize}."), names.Data);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>The state of an optimizer for one model: the numbers of epochs and steps, the learning rate and the slots.</summary>
@@ -103,7 +105,8 @@ internal sealed class OptimizerState
         float rate = optimizer.LearningRate.At(Step);
         return rate is >= 0 and < float.PositiveInfinity
             ? rate
-            : throw new InvalidOperationException(FormattableString.Invariant($"The schedule {optimizer.LearningRate.GetType().Name} of "
+            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                $"The schedule {optimizer.LearningRate.GetType().Name} of "
                 + $"{optimizer.ClassName} gave the learning rate {rate} at step {Step}; it must be a number of at least 0."));
     }
 

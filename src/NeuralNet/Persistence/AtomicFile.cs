@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -14,6 +15,8 @@ namespace NeuralNet;
 /// </remarks>
 public static class AtomicFile
 {
+    private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdef");
+
     private const string Ending = ".tmp";
 
     /// <summary>In a temporary name, the number of the process in hexadecimal digits, and behind it a number of the file's own.</summary>
@@ -119,7 +122,7 @@ public static class AtomicFile
     {
         bool isTemporary = name.Length == stem.Length + 1 + TagLength + Ending.Length
             && name.StartsWith(stem + ".", StringComparison.Ordinal)
-            && name.AsSpan(stem.Length + 1, TagLength).IndexOfAnyExcept("0123456789abcdef") < 0;
+            && name.AsSpan(stem.Length + 1, TagLength).IndexOfAnyExcept(HexadecimalDigits) < 0;
         return isTemporary ? name.Substring(stem.Length + 1, TagLength) : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
 
 namespace NeuralNet;
@@ -49,8 +50,9 @@ internal abstract class ByteSource : IDisposable
     }
 
     private static ModelFileException TooLong() => new(
-        FormattableString.Invariant($"The stream cannot be read: it has more than the {Array.MaxLength} bytes that are read into "
-            + "memory. Give the path of the file instead, of which nothing is read before it is needed."));
+        string.Create(CultureInfo.InvariantCulture,
+            $"The stream cannot be read: it has more than the {Array.MaxLength} bytes that are read into "
+            + $"memory. Give the path of the file instead, of which nothing is read before it is needed."));
 
     private static string Name(string path) => $"The file '{path}'";
 
@@ -101,8 +103,9 @@ internal abstract class ByteSource : IDisposable
             catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException or OutOfMemoryException)
             {
                 file.Dispose();
-                throw new IOException(FormattableString.Invariant($"{description} has {length} bytes, more than this system can map "
-                    + "into memory."), exception);
+                throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                    $"{description} has {length} bytes, more than this system can map "
+                    + $"into memory."), exception);
             }
         }
 

@@ -74,8 +74,9 @@ internal static class PyTorchNotes
         float epsilon = Configuration.Of(node.Layer).GetSingle("epsilon");
         return epsilon == DefaultEpsilon
             ? null
-            : FormattableString.Invariant($"The layer '{node.Path}' adds the epsilon {epsilon} to the variance and a PyTorch module "
+            : string.Create(CultureInfo.InvariantCulture,
+                $"The layer '{node.Path}' adds the epsilon {epsilon} to the variance and a PyTorch module "
                 + $"{DefaultEpsilon} unless it was made with another eps, so its outputs may differ; make the layer with the module's, "
-                + "epsilon: 1e-5f by default");
+                + $"epsilon: 1e-5f by default");
     }
 }

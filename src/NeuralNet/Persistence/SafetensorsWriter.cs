@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Encodings.Web;
@@ -73,9 +74,10 @@ internal static class SafetensorsWriter
     private static void CheckLength(Utf8JsonWriter writer)
     {
         if (writer.BytesCommitted + writer.BytesPending > SafetensorsHeader.MaxLength)
-            throw new ArgumentException(FormattableString.Invariant("The names of the tensors and the metadata make a header of more "
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The names of the tensors and the metadata make a header of more "
                 + $"than the {SafetensorsHeader.MaxLength} bytes that the safetensors format allows. Write fewer tensors to one file, "
-                + "or shorter names and texts."));
+                + $"or shorter names and texts."));
     }
 
     private static void WriteMetadata(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, string>> metadata)

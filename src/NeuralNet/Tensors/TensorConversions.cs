@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -170,9 +171,10 @@ public sealed partial class Tensor
         return -1;
     }
 
-    private static ArgumentException TooLarge(double value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(
+    private static ArgumentException TooLarge(double value, ReadOnlySpan<int> indices, string name) =>
+        new(string.Create(CultureInfo.InvariantCulture,
         $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: its numbers go up to ±3.4028235E+38. "
-            + "Scale such values down."), name);
+            + $"Scale such values down."), name);
 
     [return: NotNullIfNotNull(nameof(values))]
     private static Tensor? FromArrayOfIntegers(Array? values)
@@ -191,9 +193,10 @@ public sealed partial class Tensor
     /// </summary>
     private static bool IsExact(int value) => (long)(float)value == value;
 
-    private static ArgumentException Inexact(int value, ReadOnlySpan<int> indices, string name) => new(FormattableString.Invariant(
+    private static ArgumentException Inexact(int value, ReadOnlySpan<int> indices, string name) =>
+        new(string.Create(CultureInfo.InvariantCulture,
         $"Element [{string.Join(", ", indices.ToArray())}] is {value}, which float32 cannot hold: whole numbers are exact up to "
-            + "±16777216 (2²⁴). Number tokens and classes from 0, and scale other numbers down."), name);
+            + $"±16777216 (2²⁴). Number tokens and classes from 0, and scale other numbers down."), name);
 
     private static int[] IndicesOf(Shape shape, int offset)
     {

@@ -231,10 +231,12 @@ public sealed class GradientCheck
         for (int i = 0; i < inputs.Count; i++)
         {
             if (inputs[i].Rank == 0 || inputs[i].Length == 0)
-                throw new ArgumentException(FormattableString.Invariant($"inputs[{i}] has the shape {inputs[i].Shape}; it needs the "
-                    + "batch as its first axis, with at least one row of at least one value."), nameof(inputs));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"inputs[{i}] has the shape {inputs[i].Shape}; it needs the "
+                    + $"batch as its first axis, with at least one row of at least one value."), nameof(inputs));
             if (inputs[i].Rows != inputs[0].Rows)
-                throw new ArgumentException(FormattableString.Invariant($"inputs[0] has {Counted.Of(inputs[0].Rows, "row")} and "
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"inputs[0] has {Counted.Of(inputs[0].Rows, "row")} and "
                     + $"inputs[{i}] has {inputs[i].Rows}; they must have the same number."), nameof(inputs));
             RequireFinite(inputs[i], nameof(inputs));
         }
@@ -258,8 +260,9 @@ public sealed class GradientCheck
     {
         int index = tensor.IndexOfNotFinite();
         if (index >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"{name} contains {tensor.Data[index]} at place {index} of its "
-                + "values; gradients are checked at finite ones."), name);
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{name} contains {tensor.Data[index]} at place {index} of its "
+                + $"values; gradients are checked at finite ones."), name);
     }
 
     private static GradientCheck Check(string subject, List<Variable> variables, double leastDerivative, Func<double> evaluate)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -133,7 +135,8 @@ internal sealed class Trainer
         }
 
         if (run.Settings.ValidationSteps > validation?.Count)
-            run.Warn(FormattableString.Invariant($"the validation data have {Counted.Of(validation.Count.Value, "batch")} and "
+            run.Warn(string.Create(CultureInfo.InvariantCulture,
+                $"the validation data have {Counted.Of(validation.Count.Value, "batch")} and "
                 + $"validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>One Fit as its callbacks see it: where it is, its figures, and how to steer it.</summary>
@@ -211,10 +213,12 @@ public sealed class TrainingRun
     {
         (Epoch, Step, FirstBatch) = (state.GetInt32("epoch"), state.GetInt32("step"), state.GetInt32("first_batch"));
         if (FirstBatch < 0 || FirstBatch >= (training.Count ?? int.MaxValue) || FirstBatch % StepsOfWholeEpoch != 0)
-            throw new FormatException(FormattableString.Invariant($"No epoch of {StepsOfWholeEpoch} steps begins with batch "
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+                $"No epoch of {StepsOfWholeEpoch} steps begins with batch "
                 + $"{FirstBatch}."));
         if (Epoch < 0 || Step < 0 || Step > MaxStep)
-            throw new FormatException(FormattableString.Invariant($"There is no batch {Step} of epoch {Epoch} in epochs of "
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture,
+                $"There is no batch {Step} of epoch {Epoch} in epochs of "
                 + $"{Counted.Of(MaxStep, "batch")}."));
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));

@@ -181,7 +181,7 @@ public sealed class OperandArgumentsTests
         _ => new MatrixMultiplierAdapter(ManagedLinearAlgebraProvider.Instance),
     };
 
-    private void AssertRefused<TException>(
+    private static void AssertRefused<TException>(
         string multiplier, MatrixOperand left, MatrixOperand right, MatrixOperand result, string text, int batch = 1)
         where TException : ArgumentException
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -25,7 +26,8 @@ internal sealed class RankExchange : IPartSums
         if (strategy is null)
             return null;
         if (strategy.Count < 1 || strategy.Rank < 0 || strategy.Rank >= strategy.Count)
-            throw new ArgumentException(FormattableString.Invariant($"{strategy.GetType().Name} has the rank {strategy.Rank} of "
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{strategy.GetType().Name} has the rank {strategy.Rank} of "
                 + $"{strategy.Count}; ranks are numbered from 0 to one less than their count."), nameof(strategy));
         return strategy.Count == 1 ? null : new RankExchange(strategy);
     }
@@ -70,7 +72,8 @@ internal sealed class RankExchange : IPartSums
             isStopping |= all[i] != 0;
             isCancelled |= all[i + 1] != 0;
             if (all[i + 3] != all[3])
-                throw new InvalidOperationException(FormattableString.Invariant($"The data of rank {(all[3] == 0 ? 0 : i / Numbers)} "
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                    $"The data of rank {(all[3] == 0 ? 0 : i / Numbers)} "
                     + $"came to their end after batch {run.Step} of epoch {run.Epoch}, and those of rank "
                     + $"{(all[3] == 0 ? i / Numbers : 0)} did not. The ranks of {strategy.GetType().Name} read the same data."));
         }
