@@ -14,6 +14,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         ["NeuralNet.Onnx"] = ["Google.Protobuf", "NeuralNet"],
         ["NeuralNet.Plotting"] = ["NeuralNet", "NeuralNet.Explainability"],
         ["NeuralNet.TensorFlowJs"] = ["NeuralNet"],
+        ["NeuralNet.Testing"] = ["NeuralNet"],
     };
 
     public static TheoryData<string> Libraries => [.. PackedLibraries.Names];
@@ -77,7 +78,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     [Fact]
     public async Task RunsTheProgramOfTheReadmeInAProjectOfItsOwn()
     {
-        string folder = packed.ProjectFolder;
+        string folder = packed.NewFolder();
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
         foreach (string inherited in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"])
             Write(inherited, "<Project />");
@@ -102,8 +103,26 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
 
         Assert.Matches(@"^loss 0\.0\d\d\d, accuracy 100 %\s*$", output);
         Assert.True(File.Exists(Path.Combine(folder, "xor.safetensors")));
-        string used = Path.Combine(folder, "bin", "Release", "net10.0", "NeuralNet.dll");
-        Assert.Equal(File.ReadAllBytes(typeof(Tensor).Assembly.Location), File.ReadAllBytes(used));
+        AssertUsesThePackedLibrary(Path.Combine(folder, "bin", "Release", "net10.0"));
+    }
+
+    /// <summary>
+    /// Runs the tests of tests/NeuralNet.Packaged, a project with package references only, whose classes the packed generator completes.
+    /// </summary>
+    [Fact]
+    public async Task ExtensibilityTestsPassWithThePackages()
+    {
+        string folder = packed.NewFolder(), configuration = Path.Combine(folder, "nuget.config"), artifacts = Path.Combine(folder, "artifacts");
+        File.WriteAllText(configuration, ConfigurationOfTheReadme());
+
+        string output = await DotNetCommand.RunAsync(
+            Repository.Path("tests", "NeuralNet.Packaged"), "test", "-c", "Release", "--artifacts-path", artifacts,
+            $"-p:RestoreConfigFile={configuration}", "-p:RunAnalyzers=false", "--logger", "console;verbosity=normal");
+
+        foreach (string test in (string[])["PackagedModelTests.AModelIsTrainedSavedLoadedAndExported", "PackagedModelTests.ALayerFulfilsTheContract",
+            "GeneratedCodeTests.TrainingGoesOnAfterLoading", "GraphWalkTests.AnExporterOfAProgramsOwnSeesLayersSettingsPortsAndMasks"])
+            Assert.Contains($"Passed Extensions.Tests.{test} ", output, StringComparison.Ordinal);
+        AssertUsesThePackedLibrary(Path.Combine(artifacts, "bin", "NeuralNet.Packaged", "release"));
     }
 
     /// <summary>The README's commands are those that the tests run, and its sources are the folder and nuget.org.</summary>
@@ -118,6 +137,9 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
             XDocument.Parse(XmlOfTheReadme().Replace("<this", "&lt;this", StringComparison.Ordinal))
                 .Descendants("packageSources").Single().Elements("add").Select(source => source.Attribute("value")!.Value));
     }
+
+    private static void AssertUsesThePackedLibrary(string folder) =>
+        Assert.Equal(File.ReadAllBytes(typeof(Tensor).Assembly.Location), File.ReadAllBytes(Path.Combine(folder, "NeuralNet.dll")));
 
     private string ConfigurationOfTheReadme()
     {
@@ -134,7 +156,8 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     }
 
     private static string XmlOfTheReadme() =>
-        File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n").Split("```xml\n")[1].Split("```")[0];
+        File.ReadAllText(Repository.Path("README.md")).ReplaceLineEndings("\n").Split("```xml\n")
+            .Single(text => text.StartsWith("<configuration>", StringComparison.Ordinal)).Split("```")[0];
 
     private static XElement Specification(ZipArchive package, string library) =>
         XDocument.Parse(ReadText(package, $"{library}.nuspec")).Root!;

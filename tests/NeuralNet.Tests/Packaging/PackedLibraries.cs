@@ -9,8 +9,8 @@ public sealed class PackedLibraries : IAsyncLifetime
 
     public string Feed => root.CreateSubdirectory("feed").FullName;
 
-    /// <summary>A folder for a project that inherits nothing from the folders above it.</summary>
-    public string ProjectFolder => root.CreateSubdirectory("project").FullName;
+    /// <summary>Creates a folder for a project or its output, which is deleted with the packages.</summary>
+    public string NewFolder() => root.CreateSubdirectory(Path.GetRandomFileName()).FullName;
 
     /// <summary>The version of the packages; behind a + the assembly also tells the commit.</summary>
     public string Version { get; } = Attribute<AssemblyInformationalVersionAttribute>().InformationalVersion.Split('+')[0];
