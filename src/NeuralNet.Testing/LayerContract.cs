@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace NeuralNet.Testing;
@@ -130,18 +131,22 @@ public sealed class LayerContract
         Compare("Repeatability", unchanged, Bits(inputs), "a pass changes its inputs");
     }
 
-    /// <summary>Checks that several threads get the bits that one thread gets.</summary>
+    /// <summary>Checks that several threads, which run at the same time, get the bits that one thread gets.</summary>
     /// <exception cref="LayerContractException">The bits differ.</exception>
     public void VerifyThreads()
     {
         Model model = NewModel(out _);
         int[][][] expected = [.. Enumerable.Range(0, PassesPerThread).Select(pass => Bits(Predict(model, Inputs(Rows, pass))))];
-        Parallel.For(0, ThreadCount, _ =>
-        {
-            for (int pass = 0; pass < PassesPerThread; pass++)
-                Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))), "a pass on another thread at the same time "
-                    + "changes the result");
-        });
+        using var together = new Barrier(ThreadCount);
+        var failures = new Exception?[ThreadCount];
+        Thread[] threads = [.. Enumerable.Range(0, ThreadCount).Select(index =>
+            new Thread(() => failures[index] = FailureOfThread(index, model, expected, together)))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        if (Array.Find(failures, failure => failure is not null) is { } first)
+            ExceptionDispatchInfo.Throw(first);
     }
 
     /// <summary>Checks that a training step changes no parameter of a frozen layer.</summary>
@@ -172,6 +177,31 @@ public sealed class LayerContract
         Tensor[] inputs = Inputs(Rows, seed: 8);
         Compare("Saving", Bits(Predict(model, inputs)), Bits(Predict(again, inputs)), "the loaded layer gives other results; does "
             + "WriteTo write every setting, and is each read again?");
+    }
+
+    /// <summary>Runs all passes, each at the same time as another pass on the other threads; returns the exception that ends them.</summary>
+    private Exception? FailureOfThread(int index, Model model, int[][][] expected, Barrier together)
+    {
+        try
+        {
+            for (int i = 0; i < PassesPerThread; i++)
+            {
+                int pass = (i + index * (PassesPerThread / ThreadCount)) % PassesPerThread;
+                together.SignalAndWait();
+                Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))), "a pass on another thread at the same time "
+                    + "changes the result");
+            }
+
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+        finally
+        {
+            together.RemoveParticipant();
+        }
     }
 
     private Model SavedAndLoaded(Model model, Layer layer)

@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using NeuralNet.Onnx.Schema;
-using NeuralNet.Tests;
 using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx.Tests;

@@ -1,5 +1,4 @@
 using NeuralNet.Onnx.Schema;
-using NeuralNet.Tests;
 using static NeuralNet.Onnx.Tests.ForeignGraph;
 using Dimension = NeuralNet.Onnx.Schema.TensorShapeProto.Types.Dimension;
 

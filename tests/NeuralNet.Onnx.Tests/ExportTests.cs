@@ -1,5 +1,4 @@
 using NeuralNet.Onnx.Schema;
-using NeuralNet.Tests;
 using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
 namespace NeuralNet.Onnx.Tests;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using NeuralNet.Onnx.Schema;
-using NeuralNet.Tests;
 using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 using static NeuralNet.Onnx.Schema.TensorProto.Types;
 

@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using NeuralNet.Onnx.Schema;
-using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using NeuralNet.Onnx.Schema;
-using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using NeuralNet.Tests;
 
 namespace NeuralNet.TensorFlowJs.Tests;
 

@@ -1,4 +1,3 @@
-using NeuralNet.Tests;
 
 namespace NeuralNet.TensorFlowJs.Tests;
 

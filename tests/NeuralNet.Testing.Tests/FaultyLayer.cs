@@ -9,7 +9,7 @@ public enum Fault
     /// <summary>An output is not finite.</summary>
     Infinite,
 
-    /// <summary>The gradient of the input is twice as great as it is.</summary>
+    /// <summary>The gradient of the input is twice the right one.</summary>
     Gradient,
 
     /// <summary>The gradient of the parameter is added to what was there.</summary>
@@ -37,9 +37,13 @@ public enum Fault
 /// <summary>y = factor·scale·x, with one fault.</summary>
 public sealed class FaultyLayer(Fault fault, float factor) : Layer
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly int creator = Environment.CurrentManagedThreadId;
     private Parameter scale = null!;
     private int passes;
-    private float kept;
+    private volatile float kept;
+    private volatile bool isOverwritten;
 
     public static FaultyLayer From(Configuration configuration) =>
         new(Enum.Parse<Fault>(configuration.GetString("fault")!), configuration.GetSingle("factor", 1));
@@ -54,8 +58,8 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
         Span<float> y = frame.Output.AsSpan();
         passes++;
         kept = x[0];
-        if (fault == Fault.Field)
-            Thread.SpinWait(20_000);
+        if (fault == Fault.Field && Environment.CurrentManagedThreadId != creator)
+            WaitForAnotherPass(x[0]);
         for (int i = 0; i < y.Length; i++)
             y[i] = factor * x[i] * weights[i % weights.Length] + Error(x, i);
         if (fault == Fault.Infinite)
@@ -88,6 +92,13 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
         configuration.Set("fault", fault.ToString());
         if (fault != Fault.Setting)
             configuration.Set("factor", factor);
+    }
+
+    /// <summary>Waits until a pass on another thread has overwritten the field, so that the fault shows whatever the scheduler does.</summary>
+    private void WaitForAnotherPass(float own)
+    {
+        SpinWait.SpinUntil(() => kept != own || isOverwritten, Patience);
+        isOverwritten = true;
     }
 
     private float Error(ReadOnlySpan<float> x, int i) => fault switch

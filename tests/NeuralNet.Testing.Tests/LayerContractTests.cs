@@ -13,6 +13,7 @@ public class LayerContractTests
     [InlineData(Fault.AddedGradient, "Gradients")]
     [InlineData(Fault.Rows, "RowsApart")]
     [InlineData(Fault.Counter, "Repeatability")]
+    [InlineData(Fault.Field, "Threads")]
     [InlineData(Fault.Freezing, "Freezing")]
     [InlineData(Fault.Setting, "Saving")]
     [InlineData(Fault.Saving, "Saving")]
@@ -23,24 +24,6 @@ public class LayerContractTests
         Assert.StartsWith(rule + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains("'faulty'", error.Message, StringComparison.Ordinal);
         Assert.ThrowsAny<Exception>(contract.Verify);
-    }
-
-    [Fact]
-    public void AFieldOfAPassIsFoundByThreads()
-    {
-        AggregateException error = Assert.Throws<AggregateException>(Contract(Fault.Field).VerifyThreads);
-        Assert.All(error.InnerExceptions, inner => Assert.StartsWith("Threads: ", inner.Message, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void LayersOfTheLibraryFulfilTheContract()
-    {
-        new LayerContract(() => new Dense(3, "tanh"), [4]).Verify();
-        new LayerContract(() => new Embedding(7, 3), [5]) { IntegerInputsBelow = 7 }.Verify();
-        new LayerContract(() => new CategoryEncoding(7, CategoryOutputMode.MultiHot), [5]) { IntegerInputsBelow = 7 }.Verify();
-        new LayerContract(() => new Add(), [4], [4]).Verify();
-        new LayerContract(() => new BatchNormalization(), [4]).Verify();
-        new LayerContract(() => new Dropout(0.4f), [4]).Verify();
     }
 
     [Fact]
@@ -62,6 +45,7 @@ public class LayerContractTests
             "Gradients" => contract.VerifyGradients,
             "RowsApart" => contract.VerifyRowsApart,
             "Repeatability" => contract.VerifyRepeatability,
+            "Threads" => contract.VerifyThreads,
             "Freezing" => contract.VerifyFreezing,
             _ => contract.VerifySaving,
         };

@@ -14,16 +14,16 @@ public partial class AddedClassTests
     [InlineData("Lion", "src/NeuralNet/Optimizers/Lion.cs", "OptimizerExamples.cs")]
     public void AClassIsNamedInTheFilesThatContributingLists(string name, string file, string examples, params string[] others)
     {
-        string[] expected = [file, $"tests/NeuralNet.Tests/Contracts/{examples}", .. others, .. Everywhere];
+        string[] expected = [file, $"tests/NeuralNet.TestSupport/Examples/{examples}", .. others, .. Everywhere];
         Assert.Equal(expected.Order(StringComparer.Ordinal), Listings(name).Order(StringComparer.Ordinal));
     }
 
     /// <summary>
-    /// The files that list or use a class: those of the core, the contracts' examples, the tables of exporters, API texts and README. What
+    /// The files that list or use a class: those of the core, the examples of the contract tests, the tables of exporters, API texts and README. What
     /// is written about the class alone, such as its translation or a test of its numbers, does not count.
     /// </summary>
     private static IEnumerable<string> Listings(string name) =>
-        from path in Files("src/NeuralNet", "*.cs").Concat(Files("tests/NeuralNet.Tests/Contracts", "*Examples.cs"))
+        from path in Files("src/NeuralNet", "*.cs").Concat(Files("tests/NeuralNet.TestSupport/Examples", "*Examples.cs"))
             .Concat(Files("tests/NeuralNet.Tests/PublicApi", "NeuralNet.approved.txt")).Concat(["README.md"])
             .Concat(Files("src/NeuralNet.Onnx", "*Exporters.cs").Where(path => Path.GetFileName(path) is "LayerExporters.cs" or "ActivationExporters.cs"))
         where Regex.IsMatch(Comment().Replace(File.ReadAllText(Path.Combine(Repository.Root, path)), ""), $@"\b{name}\b")

@@ -9,7 +9,7 @@ internal static class Implementations
     public static IEnumerable<Type> Of<T>() => typeof(T).Assembly.GetTypes().Where(
         type => type is { IsClass: true, IsAbstract: false, IsNestedPrivate: false } && typeof(T).IsAssignableFrom(type));
 
-    /// <summary>Fails if a class has no example, and says where to add which line.</summary>
+    /// <summary>Fails if a class has no example; the message names the file and the line to add.</summary>
     public static void RequireExamples<T>(IEnumerable<T> examples, string file, string line, params Type[] exempt)
         where T : class
     {
@@ -18,9 +18,12 @@ internal static class Implementations
         Assert.True(
             missing.Length == 0,
             $"No example of: {string.Join(", ", missing.Select(type => type.Name))}. Each {typeof(T).Name} needs at least one, with settings "
-            + $"that are not the defaults: add to tests/NeuralNet.Tests/Contracts/{file} lines such as\n"
+            + $"that are not the defaults: add to {PathOf(file)} lines such as\n"
             + string.Join("\n", missing.Select(type => "    " + line.Replace("CLASS", type.Name, StringComparison.Ordinal))));
     }
+
+    private static string PathOf(string file) => Path.GetRelativePath(
+        Repository.Root, Directory.EnumerateFiles(Repository.Path("tests"), file, SearchOption.AllDirectories).Single());
 
     /// <summary>What comes of an object that is written to a file's text and read again.</summary>
     public static T ThroughText<T>(IConfigurable original, Registry<T> registry)

@@ -96,7 +96,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
               </PropertyGroup>
             </Project>
             """);
-        Write("Program.cs", Repository.FirstProgram(Repository.Path("README.md")));
+        Write("Program.cs", ReadmeProgramTests.FirstProgram("README.md"));
 
         await DotNetCommand.RunAsync(folder, "add", "package", "NeuralNet");
         string output = await DotNetCommand.RunAsync(folder, "run", "-c", "Release");

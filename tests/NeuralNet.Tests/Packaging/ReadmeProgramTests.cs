@@ -2,7 +2,7 @@ namespace NeuralNet.Tests.Packaging;
 
 public sealed class ReadmeProgramTests
 {
-    private static readonly string Program = Repository.FirstProgram(Repository.Path("README.md"));
+    private static readonly string Program = FirstProgram("README.md");
 
     [Fact]
     public void IsTheBeginningOfTheXorSample() =>
@@ -10,7 +10,7 @@ public sealed class ReadmeProgramTests
 
     [Fact]
     public void IsTheOneOfThePackagesReadme() =>
-        Assert.Equal(Program, Repository.FirstProgram(Repository.Path("src", "NeuralNet", "README.md")));
+        Assert.Equal(Program, FirstProgram("src", "NeuralNet", "README.md"));
 
     /// <summary>The README gives no seed, so whichever is drawn must do.</summary>
     [Fact]
@@ -30,5 +30,13 @@ public sealed class ReadmeProgramTests
             for (int row = 0; row < 4; row++)
                 Assert.True(MathF.Round(prediction[row, 0]) == y[row, 0], $"Seed {seed}, row {row}: {prediction[row, 0]}, not {y[row, 0]}.");
         }
+    }
+
+    /// <summary>Returns the first C# program of a markdown file.</summary>
+    internal static string FirstProgram(params ReadOnlySpan<string> markdownFile)
+    {
+        const string Fence = "```";
+        string text = File.ReadAllText(Repository.Path(markdownFile)).ReplaceLineEndings("\n");
+        return text.Split($"{Fence}csharp\n")[1].Split(Fence)[0];
     }
 }

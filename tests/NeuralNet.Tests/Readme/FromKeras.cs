@@ -28,7 +28,7 @@ internal static class FromKeras
         Model again = Model.Load("digits.safetensors");
         // </readme>
         Assert.Equal(result.Loss, again.Evaluate(x, y).Loss);
-        Assert.Equal(NeuralNet.Tests.Bits.Of(probabilities), NeuralNet.Tests.Bits.Of(again.Predict(x)));
+        Assert.Equal(Bits.Of(probabilities), Bits.Of(again.Predict(x)));
         return (history, again);
     }
 }

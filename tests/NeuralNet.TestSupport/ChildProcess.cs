@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Runs a program to its end, or kills it in the middle.</summary>
 internal static class ChildProcess

@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>One line for each kind of use of each layer; the layer contract is held against all.</summary>
 internal static class LayerExamples

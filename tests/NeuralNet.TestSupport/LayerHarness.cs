@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Runs one layer by itself, through the same graph and plan as in a model.</summary>
 internal sealed class LayerHarness

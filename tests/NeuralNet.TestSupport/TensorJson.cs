@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Tensors as JSON, <c>{"shape": […], "data": […]}</c>, to hand them to programs of others and back.</summary>
 internal static class TensorJson

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>A layer that the layer contract is held against.</summary>
 /// <param name="make">Makes a new one, with settings that are not the defaults where it has any.</param>
@@ -15,6 +15,9 @@ internal sealed class LayerExample(Func<Layer> make, Shape[] inputShapes, [Calle
     public string? NotInOnnx { get; init; }
 
     public string Name { get; } = $"{name} of {string.Join(" and ", inputShapes.AsEnumerable())}";
+
+    /// <summary>The shape of each input, without the batch axis.</summary>
+    public IReadOnlyList<Shape> InputShapes => inputShapes;
 
     public Layer Make() => make();
 

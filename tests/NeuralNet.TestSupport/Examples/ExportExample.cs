@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>A model that is written in a format of others and run by their programs, with data for its inputs.</summary>
 internal sealed class ExportExample(string name, Func<Model> make, params Tensor[] inputs)

@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>A metric, the numbers that it takes, and the length of a row of predictions.</summary>
 internal sealed record MetricExample(Metric Metric, Values Targets, Values Predictions, int RowLength);

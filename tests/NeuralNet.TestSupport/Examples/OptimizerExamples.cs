@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>
 /// One line for each optimizer, and one for each of its settings; the optimizer contract is held against all. The learning rates

@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Comparison of float32 results with exact ones: absolute or relative, whichever is larger.</summary>
 internal static class Close

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Comparison bit by bit, so that −0 differs from 0 and NaN equals itself.</summary>
 internal static class Bits

@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Each example of a layer as a model of its own, each activation alone and in a Dense, and models of several layers.</summary>
 internal static class ExportExamples

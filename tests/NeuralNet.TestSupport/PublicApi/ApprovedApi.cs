@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Compares what an assembly shows with the text file that approves it, in the folder PublicApi of a test project.</summary>
 internal static class ApprovedApi

@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Random numbers for tests, the same on every run.</summary>
 internal static class TestData

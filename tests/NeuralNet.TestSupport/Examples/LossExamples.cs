@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>A loss, and the numbers that it takes.</summary>
 /// <param name="Loss">The loss.</param>

@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>The kinds of numbers that losses and metrics take as targets and predictions.</summary>
 internal enum Values

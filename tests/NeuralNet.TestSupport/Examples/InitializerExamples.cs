@@ -1,4 +1,4 @@
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>One line for each initializer, and one for each of its settings; the initializer contract is held against all.</summary>
 internal static class InitializerExamples

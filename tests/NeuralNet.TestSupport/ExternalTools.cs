@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>The programs of others that tests run where they are installed.</summary>
 internal static class ExternalTools

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace NeuralNet.Tests;
+namespace NeuralNet.TestSupport;
 
 /// <summary>Writes what an assembly shows to others: one line a type or member, in alphabetical order, in C#'s terms.</summary>
 internal static class ApiPrinter
