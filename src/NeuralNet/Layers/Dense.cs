@@ -44,7 +44,7 @@ public sealed partial class Dense(int units, Activation? activation = null, bool
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        kernel = builder.AddParameter("kernel", [builder.RequireFeatures(), units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
+        kernel = builder.AddParameter("kernel", [builder.Features, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
         bias = useBias ? builder.AddParameter("bias", units, biasInitializer, true, biasRegularizer, biasConstraint) : null;
     }
 
