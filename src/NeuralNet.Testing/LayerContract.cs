@@ -179,7 +179,7 @@ public sealed class LayerContract
             + "WriteTo write every setting, and is each read again?");
     }
 
-    /// <summary>Runs all passes, each at the same time as another pass on the other threads; returns the exception that ends them.</summary>
+    /// <summary>Runs all passes, each beside another pass on every other thread, and returns the exception that ends them.</summary>
     private Exception? FailureOfThread(int index, Model model, int[][][] expected, Barrier together)
     {
         try

@@ -94,7 +94,7 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
             configuration.Set("factor", factor);
     }
 
-    /// <summary>Waits until a pass on another thread has overwritten the field, so that the fault shows whatever the scheduler does.</summary>
+    /// <summary>Waits until a pass on another thread has overwritten the field: the fault shows however threads are scheduled.</summary>
     private void WaitForAnotherPass(float own)
     {
         SpinWait.SpinUntil(() => kept != own || isOverwritten, Patience);

@@ -19,8 +19,8 @@ public partial class AddedClassTests
     }
 
     /// <summary>
-    /// The files that list or use a class: those of the core, the examples of the contract tests, the tables of exporters, API texts and README. What
-    /// is written about the class alone, such as its translation or a test of its numbers, does not count.
+    /// The files that list or use a class: those of the core, the examples of the contract tests, the tables of exporters, the API texts
+    /// and README. A file that is about the class alone, such as its translation or a test of its numbers, does not count.
     /// </summary>
     private static IEnumerable<string> Listings(string name) =>
         from path in Files("src/NeuralNet", "*.cs").Concat(Files("tests/NeuralNet.TestSupport/Examples", "*Examples.cs"))

@@ -18,7 +18,9 @@ public sealed class TensorBoardTests : IDisposable
     [Fact]
     public void FiguresOfEpochsGoToTwoRuns()
     {
+        double before = SecondsSince1970();
         History history = Fit(new TensorBoard(folder));
+        double after = SecondsSince1970();
         List<EventReader.Entry> train = Read("train"), validation = Read("validation");
         Assert.Equal("brain.Event:2", train[0].Version);
         Assert.Equal(["epoch_learning_rate", "epoch_loss", "epoch_mae"], Tags(train));
@@ -28,8 +30,9 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal(Series(history, "val_loss"), Of(validation, "epoch_loss"));
         Assert.Equal([(0, 0.25f), (1, 0.25f), (2, 0.25f)], Of(train, "epoch_learning_rate"));
         Assert.Equal([4L, 8, 12], Of(validation, "evaluation_loss_vs_iterations").Select(point => point.Step));
-        double now = (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
-        Assert.All(train, entry => Assert.InRange(entry.WallTime, now - 600, now + 1));
+        Assert.All(train, entry => Assert.InRange(entry.WallTime, before, after));
+
+        static double SecondsSince1970() => (DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds;
     }
 
     [Fact]
@@ -117,6 +120,7 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [PythonFact("tensorboard")]
+    [Trait("Category", "Slow")]
     public void TensorBoardsOwnReaderReadsTheSame()
     {
         History history = Fit(new TensorBoard(folder, histogramFreq: 1));

@@ -72,6 +72,7 @@ public sealed class CallbackContractTests : IDisposable
     /// </summary>
     [Theory]
     [MemberData(nameof(Examples))]
+    [Trait("Category", "Slow")]
     public void GoesOnFromABackup(int index)
     {
         Callback whole = All[index]();

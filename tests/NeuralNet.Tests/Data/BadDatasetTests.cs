@@ -108,6 +108,7 @@ public class BadDatasetTests
 
     /// <summary>A million batches are read in a few seconds.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void WhatTurnsOutNeverToEndIsEnded()
     {
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);

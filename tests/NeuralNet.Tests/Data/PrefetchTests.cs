@@ -11,16 +11,21 @@ public class PrefetchTests
     public void TheThreadReadsAheadAsFarAsItMayAndNoFurther()
     {
         int read = 0;
+        Thread? reader = null;
         using IEnumerator<DatasetElement> elements = Dataset.From(Counted(100, () =>
-            Interlocked.Increment(ref read))).Prefetch(3).Elements().GetEnumerator();
+        {
+            reader = Thread.CurrentThread;
+            return Interlocked.Increment(ref read);
+        })).Prefetch(3).Elements().GetEnumerator();
         for (int taken = 1; taken <= 5; taken++)
         {
             Assert.True(elements.MoveNext());
-            int most = taken + 3;
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read) == most, Patience), $"After {taken}, {read} were read.");
-            Thread.Sleep(5);
-            Assert.Equal(most, Volatile.Read(ref read));
+            int max = taken + 3;
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read) == max && IsBlocked(reader!), Patience), $"After {taken}, {read} were read.");
+            Assert.Equal(max, Volatile.Read(ref read));
         }
+
+        static bool IsBlocked(Thread thread) => (thread.ThreadState & ThreadState.WaitSleepJoin) != 0;
     }
 
     [Fact]

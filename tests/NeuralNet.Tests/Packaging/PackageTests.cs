@@ -3,6 +3,7 @@ using System.Xml.Linq;
 
 namespace NeuralNet.Tests.Packaging;
 
+[Trait("Category", "Slow")]
 public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
 {
     /// <summary>What a user gets with each library; nothing else that it was built with.</summary>

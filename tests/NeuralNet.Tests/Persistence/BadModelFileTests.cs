@@ -85,6 +85,7 @@ public class BadModelFileTests
     public void AFileOfTensorsAloneSaysHowToLoadThem() => AssertRefused("LoadWeights", SafetensorsBytes.Of("{}"));
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void EveryFlippedBitIsFound()
     {
         for (int i = 0; i < Functional.Length * 8; i++)

@@ -4,6 +4,7 @@ namespace NeuralNet.Tests;
 /// Files of this library that another tool has edited. Weights that were changed cannot be told from weights that were damaged, so such
 /// a file is refused, and the message says how to have it read all the same.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class EditedFileTests : IDisposable
 {
     private readonly string path = Path.GetTempFileName();

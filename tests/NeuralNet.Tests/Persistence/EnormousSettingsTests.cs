@@ -7,6 +7,7 @@ namespace NeuralNet.Tests;
 /// training in turn, for the examples that the contracts require of every layer, metric, optimizer and so on, so that a new one
 /// cannot escape. None takes memory for what is not in the file.
 /// </summary>
+[Trait("Category", "Slow")]
 public class EnormousSettingsTests
 {
     private static readonly int[] Claims = [int.MaxValue, 2_000_000_000, 500_000_000, 20_000_000, 1 << 24, 1_000_000];

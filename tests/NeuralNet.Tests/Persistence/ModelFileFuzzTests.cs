@@ -6,6 +6,7 @@ namespace NeuralNet.Tests;
 /// Valid files, changed in 20,000 random ways with fixed seeds: each loads or gives the one exception, and none makes the loader
 /// take more memory than its length justifies. Half of the changed files get a checksum that fits, to reach what lies behind it.
 /// </summary>
+[Trait("Category", "Slow")]
 public class ModelFileFuzzTests
 {
     private const int FilesPerSeed = 2_500;

@@ -7,6 +7,7 @@ namespace NeuralNet.Tests;
 /// Files made to harm, whose checksum fits: the JSON of the architecture, of the training's state and of the header is changed in its
 /// structure. Each loads or gives the one exception, and none makes the loader take more memory than its length justifies.
 /// </summary>
+[Trait("Category", "Slow")]
 public class ResealedFileFuzzTests
 {
     private const int FilesPerSeed = 1_500;

@@ -66,6 +66,7 @@ public class SafetensorsTests
 
     /// <summary>Readers refuse a header of more than 100,000,000 bytes, so the writer does not make one, and writes nothing.</summary>
     [Fact]
+    [Trait("Category", "Slow")]
     public void AHeaderThatIsTooLongIsNotWritten()
     {
         var tensor = new Tensor(1);
@@ -99,6 +100,7 @@ public class SafetensorsTests
     /// <summary>A header made to harm costs no more than a small multiple of its own length before it is refused.</summary>
     [Theory]
     [MemberData(nameof(LongHeaders))]
+    [Trait("Category", "Slow")]
     public void ALongHeaderIsRefusedAtItsFirstFault(string words, string begin, string part, string end)
     {
         const int Length = 8 << 20;
@@ -117,6 +119,7 @@ public class SafetensorsTests
     [Theory]
     [InlineData("", "\"{0:x5}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},", "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}", 150_000)]
     [InlineData("\"__metadata__\":{", "\"{0:x5}\":\"\",", "\"\":\"\"}", 700_000)]
+    [Trait("Category", "Slow")]
     public void ALongHeaderOfValidEntriesIsReadInLittleMemory(string begin, string part, string end, int count)
     {
         var header = new StringBuilder("{" + begin);

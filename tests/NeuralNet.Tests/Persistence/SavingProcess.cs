@@ -5,7 +5,7 @@ namespace NeuralNet.Tests;
 /// <summary>Models of a megabyte that a process of its own saves under one name, over and over.</summary>
 internal static class SavingProcess
 {
-    public const string Name = "save", LimitedName = "save-limited";
+    public const string Name = "save", HalfName = "save-half", LimitedName = "save-limited";
 
     public static readonly Tensor Row = new([1, 500]);
 
@@ -24,6 +24,16 @@ internal static class SavingProcess
         }
     }
 
+    /// <summary>Writes half of a file in the child, writes a line, and waits to be killed.</summary>
+    public static void SaveHalf(string folder) => AtomicFile.Write(FileIn(folder), stream =>
+    {
+        byte[] file = SafetensorsBytes.Saved(NewModel(seed: 1));
+        stream.Write(file.AsSpan(0, file.Length / 2));
+        stream.Flush();
+        Console.WriteLine(1);
+        Thread.Sleep(Timeout.Infinite);
+    });
+
     /// <summary>
     /// What the child does whose files may not grow as large: tells that it could not. .NET has several exceptions for that.
     /// </summary>
@@ -39,7 +49,7 @@ internal static class SavingProcess
         }
     }
 
-    public static Process Start(string folder) => Process.Start(new ProcessStartInfo(Host, ["exec", Assembly, Name, folder])
+    public static Process Start(string name, string folder) => Process.Start(new ProcessStartInfo(Host, ["exec", Assembly, name, folder])
     {
         RedirectStandardOutput = true,
     })!;

@@ -32,6 +32,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     /// <summary>The models are made without a seed, so the second one draws weights, orders and dropout of its own at first.</summary>
     [Theory]
     [MemberData(nameof(Places))]
+    [Trait("Category", "Slow")]
     public void ATrainingGoesOnAfterEachBatch(string frequency, int batch)
     {
         Sequential interrupted = NewModel(), resumed = NewModel();
@@ -75,6 +76,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [InlineData("epoch")]
     [InlineData("1")]
     [InlineData("2")]
+    [Trait("Category", "Slow")]
     public void ATrainingOfShortEpochsGoesOnAfterEachBatch(string frequency)
     {
         SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;

@@ -6,6 +6,7 @@ namespace NeuralNet.Tests;
 /// Backups made to harm, whose checksum fits: a Fit that finds one goes on from it to its end, or gives the one exception and the
 /// model is what it was, to the last slot of the optimizer.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class BackupFuzzTests : IDisposable
 {
     private const int FilesPerSeed = 600, Epochs = 4;

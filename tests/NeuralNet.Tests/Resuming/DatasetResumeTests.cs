@@ -3,6 +3,7 @@ namespace NeuralNet.Tests;
 /// <summary>
 /// A training on a data set that is interrupted after any batch and started again ends with the bits of one that never was.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class DatasetResumeTests : IDisposable
 {
     private const int Rows = 38, Batch = 8;

@@ -5,6 +5,7 @@ namespace NeuralNet.Tests;
 /// <summary>
 /// A process that is killed while it trains, at random moments of a fixed seed, and started again, ends as if it never was.
 /// </summary>
+[Trait("Category", "Slow")]
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;

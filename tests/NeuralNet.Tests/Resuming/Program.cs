@@ -8,6 +8,9 @@ switch (args[0])
     case SavingProcess.Name:
         SavingProcess.SaveForEver(args[1]);
         break;
+    case SavingProcess.HalfName:
+        SavingProcess.SaveHalf(args[1]);
+        break;
     case SavingProcess.LimitedName:
         SavingProcess.SaveOnce(args[1]);
         break;
