@@ -141,7 +141,7 @@ public sealed class TrainingRun
     /// <summary>The names of the figures of a pass: the loss and the metrics.</summary>
     internal IEnumerable<string> MetricNames => tracker.Names;
 
-    /// <summary>Ends training after the current batch and the end of its epoch.</summary>
+    /// <summary>Ends training after the current batch; the validation and the callbacks at the end of its epoch still run.</summary>
     public void Stop() => IsStopping = true;
 
     /// <summary>Writes the whole model to a file, as <c>model.Save(path)</c> does.</summary>
