@@ -166,14 +166,14 @@ public class OutputChoiceTests
     }
 
     [Fact]
-    public void TheTableOfManyRowsShowsTheLargestResidual()
+    public void TheTableOfManyRowsShowsTheMaxResidual()
     {
         AttributionSet set = new IntegratedGradients(Labelled(), steps: 2).ExplainRows(X, output: 1);
         double expected = set.Max(attribution => Math.Abs(attribution.Residual!.Value));
         Assert.True(expected > 0);
         Assert.Equal(expected, set.MaxResidual);
         Assert.Contains(
-            $"over 30 rows: mean |attribution|, largest residual {BarTable.Number(expected)}", set.ToString(), StringComparison.Ordinal);
+            $"over 30 rows: mean |attribution|, maximum residual {BarTable.Number(expected)}", set.ToString(), StringComparison.Ordinal);
         Assert.Equal(expected, JsonDocument.Parse(set.ToJson()).RootElement.GetProperty("max_residual").GetDouble());
     }
 

@@ -56,14 +56,14 @@ public class SavingTests
     public void ClassesWithoutSettingsOfTheirOwnAreSaved()
     {
         Sequential model = new Sequential(3).Dense(2, new SquareRootUnit(), kernelInitializer: new Alternating()).Add(new Doubled("twice"));
-        model.Compile(new SignDescent(0.25f), new LogisticDistance(), new LargestError());
+        model.Compile(new SignDescent(0.25f), new LogisticDistance(), new MaxError());
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;
         Model again = Model.Load(stream, new CustomObjects()
             .Add("square_root_unit", _ => new SquareRootUnit()).Add("Alternating", _ => new Alternating()).Add("Doubled", _ => new Doubled())
             .Add("SignDescent", settings => new SignDescent(settings.GetSingle("learning_rate"))).Add("LogisticDistance", _ => new LogisticDistance())
-            .Add("LargestError", _ => new LargestError()));
+            .Add("MaxError", _ => new MaxError()));
         Tensor x = new float[,] { { 1, 2, 3 } };
         Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
         Assert.NotNull(again.GetLayer("twice"));

@@ -219,7 +219,7 @@ public class TrainingStrategyTests
         Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
         {
             Sequential model = new Sequential(4, seed: 3).Dense(1);
-            model.Compile("sgd", "mse", new LargestError());
+            model.Compile("sgd", "mse", new MaxError());
             model.Fit(X(), Y(), Options(strategy));
         });
         Assert.Contains(exceptions, exception => exception is NotSupportedException && exception.Message.Contains("MergeWith", StringComparison.Ordinal));

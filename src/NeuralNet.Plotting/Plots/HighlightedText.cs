@@ -53,8 +53,8 @@ internal sealed class HighlightedText : Plot
     /// <summary>The token, or its beginning if it is longer than a line.</summary>
     private string Shorten(string token)
     {
-        int most = (int)((ContentWidth - 2 * Padding) / Letter);
-        return Width(token) <= most * Letter ? token : string.Concat(token.EnumerateRunes().Take(most / 2)) + "…";
+        int maxLetters = (int)((ContentWidth - 2 * Padding) / Letter);
+        return Width(token) <= maxLetters * Letter ? token : string.Concat(token.EnumerateRunes().Take(maxLetters / 2)) + "…";
     }
 
     /// <summary>Letters of a fixed width; those of East Asian scripts and pictures take two.</summary>

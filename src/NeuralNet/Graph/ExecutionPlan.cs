@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// All the memory of passes through one graph for inputs of given shapes, taken once: a frame for each node, and the gradients that the
-/// targets ask for. The backward pass goes only where a target lies below. A plan without gradients reuses the memory of values that
-/// nobody needs any more. One pass at a time.
+/// The memory of passes through one graph for inputs of given shapes, allocated once: a frame for each node, and the gradients that the
+/// targets ask for. The backward pass goes only where a target lies below. A plan without gradients reuses the memory of values that nobody
+/// needs any more. One pass at a time.
 /// </summary>
 internal sealed class ExecutionPlan
 {

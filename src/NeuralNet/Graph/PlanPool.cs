@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept, as long as they take no
-/// more than a budget of bytes together; when another is needed, the one that has been idle for the longest time is released.
+/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept, as long as they take no more
+/// than a budget of bytes together; when another plan is needed, the plan that has been idle for the longest time is released.
 /// </summary>
 /// <param name="graph">The layers.</param>
 /// <param name="options">What the plans are for; prediction by default.</param>

@@ -88,7 +88,7 @@ public abstract class Layer : IConfigurable
 
     internal IReadOnlyList<Shape> InputShapes { get; private set; } = [];
 
-    /// <summary>Who trains the parameters that the layer has declared, for all models that share it.</summary>
+    /// <summary>The training of the declared parameters, which all models that share the layer use.</summary>
     internal LayerTraining Training { get; } = new();
 
     /// <summary>

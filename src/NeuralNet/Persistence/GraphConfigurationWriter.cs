@@ -73,7 +73,7 @@ internal static class GraphConfigurationWriter
         return description;
     }
 
-    /// <summary>One use of a layer: the tensors that it is called with, several of them as one list.</summary>
+    /// <summary>Describes one use of a layer by the tensors of the call, several of them as one list.</summary>
     private static JsonObject Inbound(LayerGraph graph, GraphNode node, NodeReference[] references)
     {
         JsonNode[] tensors = [.. node.Inputs.Select(port =>

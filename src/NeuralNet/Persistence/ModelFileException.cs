@@ -7,20 +7,20 @@ namespace NeuralNet;
 /// </summary>
 public sealed class ModelFileException : FormatException
 {
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     public ModelFileException()
         : base("The file cannot be read as a model.")
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong, and where.</param>
     public ModelFileException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Makes the exception.</summary>
+    /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong, and where.</param>
     /// <param name="innerException">What led to it.</param>
     public ModelFileException(string message, Exception? innerException)

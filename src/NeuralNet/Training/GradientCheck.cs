@@ -41,7 +41,7 @@ public sealed class GradientCheck
     public IReadOnlyList<KeyValuePair<string, double>> Errors { get; }
 
     /// <summary>The maximum relative error: below 10⁻³ for a correct backward pass in float32, usually near 1 for a wrong one.</summary>
-    public double LargestError => Errors.Count == 0 ? 0 : Errors.Max(error => error.Value);
+    public double MaxError => Errors.Count == 0 ? 0 : Errors.Max(error => error.Value);
 
     /// <summary>Checks a layer with one input on four random rows: <c>[3, 4]</c> is one input whose rows have the shape (3, 4).</summary>
     /// <param name="layer">
@@ -116,13 +116,13 @@ public sealed class GradientCheck
 
         Tensor[] upstream = NormalLike(plan.Outputs, new RandomStream(2));
         PutGradients(plan, inputs, upstream, isTraining);
-        double leastDerivative = MinDerivative * Norm(plan.Outputs, upstream);
+        double minDerivative = MinDerivative * Norm(plan.Outputs, upstream);
         List<Variable> variables =
             [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!.Values))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
             variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i],
                 plan.InputGradients[i]!));
-        return Check($"{layer.Name} ({layer.ClassName})", variables, leastDerivative, () =>
+        return Check($"{layer.Name} ({layer.ClassName})", variables, minDerivative, () =>
         {
             Forward(plan, isTraining);
             return Enumerable.Range(0, upstream.Length).Sum(output => Dot(plan.Outputs[output], upstream[output])) + plan.Penalty();
@@ -218,7 +218,7 @@ public sealed class GradientCheck
     {
         if (!(tolerance >= 0))
             throw Require.Wrong(nameof(tolerance), tolerance, "'tolerance' must be a number of at least 0.");
-        if (!(LargestError <= tolerance))
+        if (!(MaxError <= tolerance))
             throw new InvalidOperationException($"{this} The largest allowed is {tolerance.ToString("G3", CultureInfo.InvariantCulture)}.");
     }
 
@@ -272,16 +272,16 @@ public sealed class GradientCheck
                 + $"values; gradients are checked at finite ones."), name);
     }
 
-    private static GradientCheck Check(string subject, List<Variable> variables, double leastDerivative, Func<double> evaluate)
+    private static GradientCheck Check(string subject, List<Variable> variables, double minDerivative, Func<double> evaluate)
     {
         var random = new RandomStream(3);
         List<Variable> snapshots = [.. variables.Select(variable => variable with { Gradient = variable.Gradient.Clone() })];
         return new GradientCheck(subject, [.. snapshots.Select(variable => KeyValuePair.Create(
-            variable.Name, Enumerable.Range(0, Directions).Max(_ => Error(variable, leastDerivative, evaluate, random))))]);
+            variable.Name, Enumerable.Range(0, Directions).Max(_ => Error(variable, minDerivative, evaluate, random))))]);
     }
 
     /// <summary>Computes the relative error along one direction, in which each value increases or decreases.</summary>
-    private static double Error(Variable variable, double leastDerivative, Func<double> evaluate, RandomStream random)
+    private static double Error(Variable variable, double minDerivative, Func<double> evaluate, RandomStream random)
     {
         Tensor direction = new(variable.Value.Shape), start = variable.Value.Clone();
         for (int i = 0; i < direction.Length; i++)
@@ -293,7 +293,7 @@ public sealed class GradientCheck
             {
                 double above = EvaluateAt(width), below = EvaluateAt(-width);
                 double measured = (above - below) / (2 * (double)width);
-                double scale = Math.Max(Math.Max(Math.Abs(measured), Math.Abs(expected)), leastDerivative);
+                double scale = Math.Max(Math.Max(Math.Abs(measured), Math.Abs(expected)), minDerivative);
                 double error = measured == expected ? 0 : Math.Abs(measured - expected) / scale;
                 smallest = Math.Min(smallest, double.IsNaN(error) ? double.PositiveInfinity : error);
             }

@@ -101,7 +101,7 @@ public class AttributionPlotTests
     }
 
     [Fact]
-    public void PicturesOfSeveralRowsStateTheLargestResidual()
+    public void PicturesOfSeveralRowsStateTheMaxResidual()
     {
         AttributionSet set = new Lime(Examples.Network().Predict, Examples.Points(50)).ExplainRows(Examples.Points(5));
         double max = set.Max(row => Math.Abs(row.Residual!.Value)), minFit = set.Min(row => row.LocalFidelity!.Value);

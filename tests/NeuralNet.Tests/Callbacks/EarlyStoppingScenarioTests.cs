@@ -20,13 +20,13 @@ public class EarlyStoppingScenarioTests
         Assert.Equal(2, new ScriptedFit(double.NaN, double.NaN, 1).Run(new EarlyStopping("score", mode: MonitorMode.Min)).Epochs.Count);
 
     [Fact]
-    public void AnImprovementMustExceedTheLeastDifference() =>
+    public void AnImprovementMustExceedMinDelta() =>
         Assert.Equal(2, new ScriptedFit(1, 0.9, 0.8).Run(new EarlyStopping("score", minDelta: 0.2f, mode: MonitorMode.Min)).Epochs.Count);
 
     [Fact]
     public void TheWaitBeginsAnewOnlyBeyondTheBaseline()
     {
-        // All are better than the one before, none but the last than the baseline by more than the least difference.
+        // All are better than the one before, none but the last than the baseline by more than minDelta.
         var stop = new EarlyStopping("score", minDelta: 0.1f, patience: 3, mode: MonitorMode.Max, baseline: 3);
         Assert.Equal(4, new ScriptedFit(1, 2, 3.05, 3.06, 9).Run(stop).Epochs.Count);
     }

@@ -61,7 +61,7 @@ public class LearningRateTests
     }
 
     [Fact]
-    public void TheRateHasALeastValue() => Assert.Equal(
+    public void TheRateHasAMinimum() => Assert.Equal(
         [0.5, 0.5, 0.4f, 0.4f],
         new ScriptedFit(1, 1, 1, 1).Run(new ReduceLROnPlateau("score", 0.5f, patience: 1, mode: MonitorMode.Max, minLr: 0.4f))["learning_rate"]);
 

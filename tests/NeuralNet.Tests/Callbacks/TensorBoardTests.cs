@@ -72,8 +72,8 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal(limits.Order(), limits);
         for (int i = 0; i < limits.Length; i++)
         {
-            int least = weights.Count(weight => weight < limits[i] - 1e-6), most = weights.Count(weight => weight <= limits[i] + 1e-6);
-            Assert.InRange(counts.Take(i + 1).Sum(), least, most);
+            int min = weights.Count(weight => weight < limits[i] - 1e-6), max = weights.Count(weight => weight <= limits[i] + 1e-6);
+            Assert.InRange(counts.Take(i + 1).Sum(), min, max);
         }
     }
 

@@ -87,9 +87,9 @@ public class ConfigurationTests
     public void TheExtremesOfWholeNumbersAreRead()
     {
         var written = new Configuration();
-        written.Set("least", int.MinValue);
+        written.Set("minimum", int.MinValue);
         written.Set("most", int.MaxValue);
-        Assert.Equal(int.MinValue, written.GetInt32("least"));
+        Assert.Equal(int.MinValue, written.GetInt32("minimum"));
         Assert.Equal(int.MaxValue, written.GetInt32("most"));
     }
 

@@ -16,10 +16,10 @@ public class PrefetchTests
         for (int taken = 1; taken <= 5; taken++)
         {
             Assert.True(elements.MoveNext());
-            int most = taken + 3;
-            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read) == most, Patience), $"After {taken}, {read} were read.");
+            int maxRead = taken + 3;
+            Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref read) == maxRead, Patience), $"After {taken}, {read} were read.");
             Thread.Sleep(5);
-            Assert.Equal(most, Volatile.Read(ref read));
+            Assert.Equal(maxRead, Volatile.Read(ref read));
         }
     }
 

@@ -99,7 +99,7 @@ public class MergePaddingTests
     {
         int[] all = [.. Enumerable.Range(0, operands.Length)], data = [.. all.Where(i => isData[i])];
         double Product(IEnumerable<int> factors) => factors.Aggregate(1.0, (product, i) => product * operands[i]);
-        int greatest = data.Length == 0 ? 0 : data.MaxBy(i => operands[i]);
+        int maximum = data.Length == 0 ? 0 : data.MaxBy(i => operands[i]);
         return layer switch
         {
             Add => (operands.Sum(), [.. all.Select(_ => 1.0)]),
@@ -107,7 +107,7 @@ public class MergePaddingTests
             Average => (operands.Average(), [.. all.Select(_ => 1.0 / operands.Length)]),
             Multiply => (data.Length == 0 ? 0 : Product(data),
                 [.. all.Select(i => isData[i] ? Product(data.Where(other => other != i)) : 0)]),
-            Maximum => (operands[greatest], [.. all.Select(i => i == greatest ? 1.0 : 0)]),
+            Maximum => (operands[maximum], [.. all.Select(i => i == maximum ? 1.0 : 0)]),
             _ => throw new InvalidOperationException(),
         };
     }

@@ -96,7 +96,7 @@ public class SharedTrainingTests
             thread.Start();
         foreach (Thread thread in threads)
             thread.Join();
-        Assert.Equal(1, shared.Most);
+        Assert.Equal(1, shared.Max);
         Assert.NotEqual(0, steps);
     }
 
@@ -191,9 +191,9 @@ public class SharedTrainingTests
     /// <summary>y = x, with a parameter; counts how many training passes it is in at once.</summary>
     private sealed class Alone() : Layer("shared")
     {
-        private int inside, most;
+        private int inside, max;
 
-        public int Most => most;
+        public int Max => max;
 
         public Action? InStep { get; set; }
 
@@ -211,8 +211,8 @@ public class SharedTrainingTests
             }
 
             int now = Interlocked.Increment(ref inside);
-            if (now > most)
-                most = now;
+            if (now > max)
+                max = now;
             InStep?.Invoke();
             Thread.SpinWait(50);
             Interlocked.Decrement(ref inside);

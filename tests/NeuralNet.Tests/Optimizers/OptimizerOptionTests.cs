@@ -13,7 +13,7 @@ public class OptimizerOptionTests
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void AmsgradDividesByTheGreatestMeanSquare(bool amsgrad, bool isAdamW)
+    public void AmsgradDividesByTheMaximumMeanSquare(bool amsgrad, bool isAdamW)
     {
         Optimizer optimizer = isAdamW
             ? new AdamW(LearningRate, Decay, Beta1, Beta2, Epsilon, amsgrad)
@@ -107,15 +107,15 @@ public class OptimizerOptionTests
     /// <summary>Adam's running means of one weight, in double precision.</summary>
     private sealed class Moments
     {
-        private double mean, square, greatest;
+        private double mean, square, maximum;
 
         public double Step(double weight, float gradient, int step, bool amsgrad, bool isAdamW)
         {
             mean = Beta1 * mean + (1 - Beta1) * gradient;
             square = Beta2 * square + (1 - Beta2) * gradient * gradient;
-            greatest = Math.Max(greatest, square);
+            maximum = Math.Max(maximum, square);
             double rate = LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
-            return weight * (isAdamW ? 1 - Decay * LearningRate : 1) - rate * mean / (Math.Sqrt(amsgrad ? greatest : square) + Epsilon);
+            return weight * (isAdamW ? 1 - Decay * LearningRate : 1) - rate * mean / (Math.Sqrt(amsgrad ? maximum : square) + Epsilon);
         }
     }
 }

@@ -49,15 +49,15 @@ public class SavedStateTests
     {
         var state = new SavedState();
         state.Set("number", 1.5);
-        state.Set("greatest", long.MaxValue);
+        state.Set("maximum", long.MaxValue);
         state.Set("list", [1.5, 2]);
         Action[] wrong =
         [
-            () => state.GetInt64("number"), () => state.GetInt32("greatest"), () => state.GetDouble("list"), () => state.GetBoolean("number"),
+            () => state.GetInt64("number"), () => state.GetInt32("maximum"), () => state.GetDouble("list"), () => state.GetBoolean("number"),
             () => state.GetDoubles("list", 3), () => state.GetDoubles("number"), () => state.GetStrings("list"), () => state.GetInt64("absent"),
             () => state.GetDouble("absent"), () => state.GetTensor("absent", 2), () => state.Part("number"),
         ];
-        Assert.All(wrong, read => Assert.Matches("number|greatest|list|absent", Assert.Throws<FormatException>(read).Message));
+        Assert.All(wrong, read => Assert.Matches("number|maximum|list|absent", Assert.Throws<FormatException>(read).Message));
     }
 
     [Fact]

@@ -153,11 +153,11 @@ internal sealed class RankExchange : IPartSums
     {
         byte[] bytes = Encoding.UTF8.GetBytes(own);
         int[] lengths = [.. Gather([bytes.Length]).ToArray().Select(length => (int)length)];
-        int longest = lengths.Max();
-        byte[] all = new byte[longest * strategy.Count];
-        Array.Resize(ref bytes, longest);
+        int maxLength = lengths.Max();
+        byte[] all = new byte[maxLength * strategy.Count];
+        Array.Resize(ref bytes, maxLength);
         strategy.Gather(bytes, all);
-        return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * longest, length))];
+        return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * maxLength, length))];
     }
 
     private void RequireSameTraining(IReadOnlyList<(string What, string Text)> own)
