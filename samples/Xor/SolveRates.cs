@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NeuralNet;
 
-/// <summary>How often training solves XOR: the README's program, and three settings that tutorials publish.</summary>
+/// <summary>Measures the success rates of training on XOR: for the program of the README, and for three published settings.</summary>
 internal static class SolveRates
 {
     private const int Seeds = 20;
@@ -44,7 +44,7 @@ internal static class SolveRates
         Search(factor => published with { HiddenUnits = factor * units }, factor => $"{factor * units} hidden units");
     }
 
-    /// <summary>Doubles one figure until every seed solves XOR, or it is clear that it does not help enough.</summary>
+    /// <summary>Doubles one setting until every seed solves XOR, up to a maximum factor.</summary>
     private static void Search(Func<int, XorExperiment> change, Func<int, string> describe)
     {
         int maxSolved = 0;

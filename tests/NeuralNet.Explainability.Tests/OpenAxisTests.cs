@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// Models that take rows of any length are explained as models of that length alone with the same weights, and models inside others as
-/// their layers.
+/// Tests that models for rows of any length are explained like models for this length with the same weights, and nested models like their
+/// layers.
 /// </summary>
 public class OpenAxisTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>The output that is explained by default, its name, and models of the values before the last activation.</summary>
+/// <summary>Tests of the default output of explanations, its name, and models of the values before the final activation.</summary>
 public class OutputChoiceTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4);

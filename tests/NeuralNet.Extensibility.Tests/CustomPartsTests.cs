@@ -3,8 +3,7 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>
-/// What others can add with the public API alone: this project sees no internals, and stands in a namespace of its own. Each part is
-/// one class, and all are trained together end to end.
+/// Tests of custom classes that use only the public API, in a separate namespace. Each part is one class, and all are trained together.
 /// </summary>
 public class CustomPartsTests
 {
@@ -82,7 +81,7 @@ public class CustomPartsTests
         }
     }
 
-    /// <summary>Earlier batches left things in the frame's scratch memory; a pass must not see them.</summary>
+    /// <summary>The memory of a frame contains values of earlier batches, which a pass must not use.</summary>
     [Fact]
     public void PredictingIsRepeatable()
     {

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A metric of one's own that is no mean of rows: the largest |p − t|.</summary>
+/// <summary>A custom metric that is not a mean over rows: the maximum of |p − t|.</summary>
 public sealed class MaxError : Metric
 {
     public override MetricDirection Direction => MetricDirection.Down;

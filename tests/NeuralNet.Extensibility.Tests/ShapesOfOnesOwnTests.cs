@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>Layers of one's own that multiply matrices, have several outputs, rules for masks, or parts.</summary>
+/// <summary>Tests of custom layers that multiply matrices or have several outputs, rules for masks, or parts.</summary>
 public class ShapesOfOnesOwnTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators.Tests;
 
-/// <summary>The diagnostics of classes that cannot be served: each has a location and names the class, the reason and what to do.</summary>
+/// <summary>Tests of the diagnostics for unsupported classes: each has a location and names the class, the reason and the remedy.</summary>
 public class DiagnosticTests
 {
     private const string Body = "protected override void Initialize(Span<float> values, Shape shape, RandomStream random) { }";
@@ -86,13 +86,13 @@ public class DiagnosticTests
         Assert.Contains(result.Results[0].GeneratedSources, generated => generated.HintName == "CustomObjects.g.cs");
     }
 
-    /// <summary>A name of another kind, and that of a type which is no configurable class, are free.</summary>
+    /// <summary>A name of another kind, or of a type that is no configurable class, causes no diagnostic.</summary>
     [Theory]
     [InlineData("[Configurable] public partial class Dense : Initializer { BODY }")]
     [InlineData("[Configurable] public partial class Shape : Initializer { protected override void Initialize(Span<float> values, NeuralNet.Shape shape, RandomStream random) { } }")]
     public void OtherNamesOfTheLibraryAreFree(string source) => Assert.Empty(Run(source));
 
-    /// <summary>One mistake leaves the rest of the assembly as it was.</summary>
+    /// <summary>An error in one class does not affect the rest of the assembly.</summary>
     [Fact]
     public void OtherClassesAreServedAllTheSame()
     {

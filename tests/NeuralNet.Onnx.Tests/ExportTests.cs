@@ -4,7 +4,7 @@ using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Every layer and activation, and models of several layers, as ONNX files.</summary>
+/// <summary>Tests of every layer and activation, and of models of several layers, as ONNX files.</summary>
 public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 {
     public static TheoryData<string> Names =>
@@ -22,7 +22,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
         Assert.Contains(example.NotInOnnx!, exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A layer that is new has to be written as ONNX too, or listed here with the reason why it cannot be.</summary>
+    /// <summary>Each layer must be exported, or listed here with the reason.</summary>
     [Fact]
     public void EveryLayerCanBeWritten() =>
         Assert.All(LayerExamples.All, example => Assert.True(LayerExporters.Knows(example.Make().GetType()), example.Name));
@@ -150,7 +150,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
         }
     }
 
-    /// <summary>Bears the name of another function.</summary>
+    /// <summary>An activation with the name of another function.</summary>
     private sealed class Twice : Activation
     {
         public override string Name => "relu";

@@ -2,7 +2,7 @@ using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Models with open axes and nested models, written as ONNX and run by ONNX Runtime.</summary>
+/// <summary>Tests of models with open axes and of nested models, written as ONNX and run by ONNX Runtime.</summary>
 public class OpenAxisExportTests
 {
     [Fact]

@@ -3,8 +3,7 @@ using NeuralNet.Explainability;
 namespace NeuralNet.Plotting.Tests;
 
 /// <summary>
-/// Everything that a caller may get wrong, for every picture: each mistake is an exception in words that names the argument, before
-/// anything is drawn or written.
+/// Tests that each invalid argument of each plot is an exception that names the argument, before anything is drawn or written.
 /// </summary>
 public class BadInputTests
 {
@@ -79,7 +78,7 @@ public class BadInputTests
         }
     }
 
-    /// <summary>A picture shows what there was when it was made.</summary>
+    /// <summary>A plot shows the data at the time of its creation.</summary>
     [Fact]
     public void WhatIsChangedAfterwardsDoesNotChangeThePicture()
     {

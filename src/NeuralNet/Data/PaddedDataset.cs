@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Samples of different lengths put together to batches, each filled up with zeros to the maximum length.</summary>
+/// <summary>A data set that groups samples of different lengths into batches, each padded with zeros to the maximum length.</summary>
 internal sealed class PaddedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
 {
     public override long? Count => source.Count is long count ? BatchCount.Of(count, batchSize, dropRemainder) : null;

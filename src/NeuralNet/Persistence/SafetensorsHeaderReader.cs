@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace NeuralNet;
 
 /// <summary>
-/// Reads the JSON of a safetensors header token by token, in two passes: the first finds out whether it is JSON and counts what it
-/// names, the second takes it over. No more memory is taken than what the tensors and texts are, so a header made to harm costs a
-/// small multiple of its own length, and is refused at the first token that is wrong.
+/// Reads the JSON of a safetensors header token by token, in two passes: the first finds out whether it is JSON and counts what it names,
+/// the second takes it over. No more memory is taken than what the tensors and texts are, so a malicious header costs a small multiple of
+/// its own length, and is refused at the first token that is wrong.
 /// </summary>
 /// <param name="dataLength">The number of bytes behind the header.</param>
 internal sealed class SafetensorsHeaderReader(long dataLength)

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A layer of one's own whose plumbing is generated: y = activation(x·f), a factor f for each feature.</summary>
+/// <summary>A custom layer with generated code: y = activation(x·f), a factor f for each feature.</summary>
 /// <param name="activation">Applied to the outputs; none (linear) by default.</param>
 /// <param name="initializer">What fills the factors; <see cref="Ones"/> by default.</param>
 /// <param name="regularizer">A penalty on the factors.</param>

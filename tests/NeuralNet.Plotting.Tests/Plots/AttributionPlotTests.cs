@@ -3,7 +3,7 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting.Tests;
 
-/// <summary>Bars, waterfall and beeswarm, as a reader takes their values from the axis.</summary>
+/// <summary>Tests of bars, waterfall and beeswarm, with values read from the axis.</summary>
 public class AttributionPlotTests
 {
     private static readonly string[] Names = ["a", "b", "c"];
@@ -37,7 +37,7 @@ public class AttributionPlotTests
         Assert.True(Picture.Has(picture.Text(others), "muted"));
     }
 
-    /// <summary>The sum of many small values may exceed the largest bar; the axis belongs to the bars.</summary>
+    /// <summary>The sum of many small values may exceed the maximum bar, which determines the axis.</summary>
     [Fact]
     public void OthersDoNotDwarfTheBars()
     {
@@ -62,7 +62,7 @@ public class AttributionPlotTests
         Assert.DoesNotContain("not explained", picture.Texts);
     }
 
-    /// <summary>A long name is shortened in its middle place, so that its value is still read; the whole is in the tooltip.</summary>
+    /// <summary>A long name is shortened in the middle, so that its value remains readable; the tooltip contains the whole name.</summary>
     [Fact]
     public void ALongNameLeavesItsValue()
     {
@@ -148,7 +148,7 @@ public class AttributionPlotTests
         Assert.Contains($"lowers {name}", new Picture(Plot.Waterfall(why)).Texts);
     }
 
-    /// <summary>One outlier must not take the colours: all other values would have the first.</summary>
+    /// <summary>An outlier must not determine the scale of colours, which would give all other values the first colour.</summary>
     [Fact]
     public void ColoursRunBetweenPercentiles()
     {
