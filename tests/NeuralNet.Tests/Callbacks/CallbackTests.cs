@@ -96,7 +96,7 @@ public class CallbackTests
         return model.Fit(X, Y, batchSize, epochs, verbose, callbacks, validationData: validationData, output: output);
     }
 
-    /// <summary>Sets the learning rate to 0 after the first epoch, for good.</summary>
+    /// <summary>Sets the learning rate to 0 after the first epoch.</summary>
     private sealed class Freezer : Callback
     {
         protected internal override void OnEpochEnd(TrainingRun run) => run.LearningRate = 0;

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The semantics of Keras's callbacks/early_stopping.py.</summary>
+/// <summary>Tests of the semantics of Keras's callbacks/early_stopping.py.</summary>
 public class EarlyStoppingScenarioTests
 {
     [Theory]

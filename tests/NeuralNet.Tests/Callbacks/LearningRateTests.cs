@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Callbacks that change the learning rate: Keras's reduce_lr_on_plateau.py and learning_rate_scheduler.py.</summary>
+/// <summary>Tests of callbacks that change the learning rate: Keras's reduce_lr_on_plateau.py and learning_rate_scheduler.py.</summary>
 public class LearningRateTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public class LearningRateTests
             fit.Output.ToString());
     }
 
-    /// <summary>Numbers as Python writes them: repr(float).</summary>
+    /// <summary>Numbers have the format of Python's repr(float).</summary>
     [Theory]
     [InlineData(1, "1.0")]
     [InlineData(0.5, "0.5")]

@@ -167,7 +167,7 @@ public sealed class ModelCheckpointTests : IDisposable
     public void ABatchIsKnownOnlyWhereBatchesAreSaved() => Assert.Equal(
         "filepath", Assert.Throws<ArgumentException>(() => new ModelCheckpoint("{epoch}-{batch}")).ParamName);
 
-    /// <summary>An epoch that is not validated is neither better nor worse, and no reason to warn.</summary>
+    /// <summary>An epoch without validation is neither better nor worse, and causes no warning.</summary>
     [Fact]
     public void EpochsWithoutAValidationAreNotAmongTheBest()
     {
@@ -189,7 +189,7 @@ public sealed class ModelCheckpointTests : IDisposable
         Assert.Equal("every 5 batches", five.ToString());
     }
 
-    /// <summary>A model that gets better with every epoch.</summary>
+    /// <summary>Returns a model that improves in every epoch.</summary>
     private static (Sequential Model, int[] Bits) Compiled()
     {
         var model = new Sequential(2, seed: 1).Dense(1);

@@ -135,7 +135,7 @@ public sealed class TensorBoardTests : IDisposable
         return model;
     }
 
-    /// <summary>Three epochs of four batches.</summary>
+    /// <summary>Runs three epochs of four batches.</summary>
     private static History Fit(TensorBoard tensorBoard, Model? model = null, params Callback[] callbacks) => (model ?? NewModel()).Fit(
         TestData.Normal([20, 8], seed: 1), TestData.Normal([20, 16], seed: 2), batchSize: 4, epochs: 3, validationSplit: 0.2,
         verbose: Verbosity.Silent, callbacks: [tensorBoard, .. callbacks]);

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The form of settings of each type in a file, and the messages about wrong ones.</summary>
+/// <summary>Tests of the format of settings of each type in a file, and of the messages about invalid ones.</summary>
 public class ConfigurationTests
 {
     private enum Mode

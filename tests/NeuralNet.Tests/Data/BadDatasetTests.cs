@@ -1,7 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Data sets that are wrong: the message says what, where and how to mend it, and the model keeps the steps that were made.
+/// Tests that the message about an invalid data set describes the error, its location and the remedy, and that the previous steps remain in
+/// the model.
 /// </summary>
 public class BadDatasetTests
 {
@@ -190,7 +191,7 @@ public class BadDatasetTests
     private static void AssertSays(Exception error, params string[] parts) =>
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
 
-    /// <summary>Hands the same enumerator out each time, as iterators over a connection do.</summary>
+    /// <summary>An enumerable that always returns the same enumerator, like an iterator over a connection.</summary>
     private sealed class Once(DatasetElement[] elements) : IEnumerable<DatasetElement>
     {
         private readonly IEnumerator<DatasetElement> enumerator = ((IEnumerable<DatasetElement>)elements).GetEnumerator();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The thread of Prefetch: how far it reads ahead, and that it ends in every case.</summary>
+/// <summary>Tests that the thread of Prefetch reads ahead up to its limit, and ends in every case.</summary>
 public class PrefetchTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -58,7 +58,7 @@ public class PrefetchTests
         Assert.Equal(source.Opened, source.Closed);
     }
 
-    /// <summary>A source that waits for ever, as an empty connection does, is left when the training is cancelled.</summary>
+    /// <summary>A source that waits endlessly, like an empty connection, is abandoned when the training is cancelled.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -90,7 +90,7 @@ public class PrefetchTests
         Assert.Equal("gone", Assert.Throws<IOException>(() => elements.MoveNext()).Message);
     }
 
-    /// <summary>An enumerator that nobody disposes is collected, and its thread ends.</summary>
+    /// <summary>An enumerator that is not disposed is collected, and its thread ends.</summary>
     [Fact]
     public void AForgottenReaderEndsItsThread()
     {
@@ -131,7 +131,7 @@ public class PrefetchTests
         return model;
     }
 
-    /// <summary>Counts how often its enumerators are made and disposed, and on which threads they go on.</summary>
+    /// <summary>An enumerable that counts the creations and disposals of its enumerators, and records their threads.</summary>
     private sealed class Watched(int count) : IEnumerable<DatasetElement>
     {
         public int Opened { get; private set; }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Models and composite layers as layers of other models.</summary>
+/// <summary>Tests of models and composite layers as layers of other models.</summary>
 public class CompositionTests
 {
     private static readonly Tensor X = TestData.Normal([6, 4], seed: 1);

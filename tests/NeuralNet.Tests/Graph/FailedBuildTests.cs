@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A layer that cannot be put somewhere is as it was, its parts included, so that it can be put elsewhere.</summary>
+/// <summary>Tests that a layer that cannot be added is unchanged, its parts included, so that it can be added elsewhere.</summary>
 public class FailedBuildTests
 {
     [Fact]

@@ -42,7 +42,8 @@ public class FrameTests
     }
 
     /// <summary>
-    /// A layer that claims a final activation cannot apply it itself, nor its derivative: its output is out of its reach.
+    /// A layer that declares a final activation cannot apply the activation or its derivative itself, because it has no access to its
+    /// output.
     /// </summary>
     [Fact]
     public void TheOutputBehindAFinalActivationIsNotTheLayers() =>

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Padding goes from an Embedding through layers that keep the steps to those that leave it out.</summary>
+/// <summary>Tests of padding from an Embedding through layers that keep the steps to layers that exclude it.</summary>
 public class MaskTests
 {
     private static readonly Tensor Tokens = new float[,] { { 1, 2, 0, 0 }, { 3, 0, 0, 0 }, { 0, 0, 0, 0 } };

@@ -1,8 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Padding in merging layers: the neutral element of a product and of a maximum, and a value like others in a sum, a difference and a mean.
-/// Keras: layers/merging/base_merge.py and multiply.py.
+/// Tests of padding in merging layers: the neutral element of a product and of a maximum, and an ordinary value in a sum, a difference and
+/// a mean. Keras: layers/merging/base_merge.py and multiply.py.
 /// </summary>
 public class MergePaddingTests
 {
@@ -94,7 +94,7 @@ public class MergePaddingTests
             Close.To(gradients[i], space.Of(nodes[i].Layer.Parameters[0])!.Values.Data, 1e-5, $"gradient {i}");
     }
 
-    /// <summary>The merged value and its derivative by each operand.</summary>
+    /// <summary>Computes the merged value and its derivative by each operand.</summary>
     private static (double Value, double[] Slopes) Merge(Layer layer, double[] operands, bool[] isData)
     {
         int[] all = [.. Enumerable.Range(0, operands.Length)], data = [.. all.Where(i => isData[i])];

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A program's own classes come back from a file by the factories that the program names, and by nothing else.</summary>
+/// <summary>Tests that custom classes are loaded only by the factories that the program passes.</summary>
 public class CustomObjectsTests
 {
     [Fact]

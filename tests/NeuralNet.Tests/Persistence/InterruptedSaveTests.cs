@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A process that is killed while it saves, and a disk that is full, leave the old file or the new one.</summary>
+/// <summary>Tests that a process that is killed while it saves, and a full disk, leave the old file or the new one.</summary>
 public sealed class InterruptedSaveTests : IDisposable
 {
     private const int Kills = 20;
@@ -42,7 +42,7 @@ public sealed class InterruptedSaveTests : IDisposable
         Assert.Equal([SavingProcess.FileIn(folder)], Directory.GetFiles(folder));
     }
 
-    /// <summary>/dev/full is a disk that is always full; it stays what it is.</summary>
+    /// <summary>/dev/full behaves like a full disk and is not replaced.</summary>
     [LinuxFact]
     public void DevicesAreWrittenToAndNotReplaced()
     {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The architecture is read from configurations that Keras itself wrote, and comes back from ours as the same graph.</summary>
+/// <summary>Tests that the architecture is read from configurations that Keras wrote, and that a saved graph is loaded unchanged.</summary>
 public class KerasConfigurationTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A model that was saved and loaded is the same model: class, names, architecture and every bit of its predictions.</summary>
+/// <summary>Tests that a saved and loaded model is the same model: class, names, architecture and every bit of its predictions.</summary>
 public class ModelFileTests
 {
     private static readonly Tensor Rows = new(new Shape(3, 4), [0.5f, -1, 2, 0, 1, 1, -3, 0.25f, 0, 0, 0, 1e-3f]);

@@ -1,6 +1,9 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A file with PyTorch's names says which mapping it needs, and which epsilon is not PyTorch's.</summary>
+/// <summary>
+/// Tests that the message about a file with PyTorch's names contains the required mapping, and that notes name each epsilon that is not
+/// PyTorch's.
+/// </summary>
 public class PyTorchNamesTests
 {
     private static readonly byte[] File = new PyTorchNet().File();
@@ -50,7 +53,7 @@ public class PyTorchNamesTests
         Assert.Empty(report.Notes);
     }
 
-    /// <summary>Keras's default is 1e-3 and PyTorch's 1e-5; no file says which it was made with.</summary>
+    /// <summary>Keras's default is 1e-3 and PyTorch's 1e-5; a file does not contain it.</summary>
     [Fact]
     public void AnEpsilonThatIsNotPyTorchsIsNoted()
     {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A Fit after Load goes on as if the model had never left the memory: same weights, same history, bit for bit.</summary>
+/// <summary>Tests that a Fit after Load continues as with the original model: same weights, same history, bit by bit.</summary>
 public class TrainingResumeTests
 {
     private static readonly Tensor X = Sine(40, 4), Y = Labels(40, 1), OneHot = Labels(40, 3);

@@ -4,7 +4,9 @@ namespace NeuralNet.Tests;
 
 public class RandomStreamTests
 {
-    /// <summary>SplitMix64 and xoshiro256++ written a second time, with the multiplications in whole numbers of any size.</summary>
+    /// <summary>
+    /// Compares with a second implementation of SplitMix64 and xoshiro256++, with multiplications in integers of any size.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(42)]

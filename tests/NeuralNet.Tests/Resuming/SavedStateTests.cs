@@ -74,6 +74,6 @@ public class SavedStateTests
         Assert.All(wrong, call => Assert.Equal("name", Assert.Throws<ArgumentNullException>(call).ParamName));
     }
 
-    /// <summary>The state as a file would give it back.</summary>
+    /// <summary>Returns the state as loaded from a file.</summary>
     internal static SavedState ThroughText(SavedState state) => new(JsonNode.Parse(state.Json.ToJsonString())!.AsObject(), state.Tensors);
 }
