@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Where the sources lie.</summary>
+/// <summary>The location of the sources.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution, above the one this file was compiled in.</summary>

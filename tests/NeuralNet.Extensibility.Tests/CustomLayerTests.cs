@@ -3,7 +3,7 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>Tests of custom layers that multiply matrices or have several outputs, rules for masks, or parts.</summary>
-public class ShapesOfOnesOwnTests
+public class CustomLayerTests
 {
     [Fact]
     public void ALayerMultipliesMatrices()
