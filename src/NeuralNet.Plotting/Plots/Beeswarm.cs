@@ -133,7 +133,7 @@ public abstract partial class Plot
     /// <param name="featureValues">
     /// The values of the features in these rows, in the same shape; if null, the points have one colour.
     /// </param>
-    /// <param name="axisLabel">What the attributions are, with their unit.</param>
+    /// <param name="axisLabel">The label of the attributions, with their unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <param name="maxFeatures">The maximum number of features shown; 12 by default.</param>
     /// <exception cref="ArgumentException">There are no rows or features, the shapes do not fit, or a value is not finite.</exception>

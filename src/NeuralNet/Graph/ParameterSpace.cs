@@ -13,7 +13,7 @@ internal sealed class ParameterSpace
     private readonly GradientRows[] gradients;
     private readonly int[] offsets;
 
-    /// <summary>Takes memory for the gradients.</summary>
+    /// <summary>Allocates the memory of the gradients.</summary>
     public ParameterSpace(IReadOnlyList<Parameter> parameters)
     {
         Parameters = parameters;

@@ -33,7 +33,7 @@ internal sealed class PlanLayout
     /// <summary>The tensor of a port's values.</summary>
     public Tensor Output(Port port) => memory[nodes[port.Node].Outputs[port.Output]];
 
-    /// <summary>Hands the tensors out.</summary>
+    /// <summary>Creates the passes of the nodes with their tensors.</summary>
     public NodePass[] NewPasses()
     {
         var passes = new NodePass[nodes.Length];

@@ -78,10 +78,10 @@ public sealed class WeightMapping
     internal void Check(LayerGraph graph)
     {
         foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => graph.PathOf(parameter) != name)))
-            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: "
+            throw new ArgumentException($"The mapping names the parameter '{name}', which the model does not have. It has: "
                 + $"{string.Join(", ", graph.Parameters.Select(graph.PathOf))}.");
         foreach (string name in moduleByLayer.Keys.Where(name => graph.Nodes.All(node => node.Path != name)))
-            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: "
+            throw new ArgumentException($"The mapping names the layer '{name}', which the model does not have. It has: "
                 + $"{string.Join(", ", graph.Nodes.Select(node => node.Path).Distinct())}.");
         foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(graph, parameter).IsTransposed
             && parameter.Shape.Rank < 2))

@@ -124,7 +124,7 @@ public sealed class History
     {
         double[] lengths = figure.GetDoubles("list_lengths", count), flat = figure.GetDoubles("lists");
         if (lengths.Any(length => length is not (>= 1 and <= int.MaxValue) || length % 1 != 0) || lengths.Sum() != flat.Length)
-            throw new FormatException("The lists of a figure have not the lengths that are told of them.");
+            throw new FormatException("The lists of a figure do not have the stated lengths.");
         int start = 0;
         return [.. lengths.Select(length => flat[start..(start += (int)length)])];
     }

@@ -178,7 +178,7 @@ internal sealed class MetricTracker
         }
     }
 
-    /// <summary>Makes names unique: the second use of a name becomes name_1, the third name_2, …</summary>
+    /// <summary>Creates unique names: the second use of a name becomes name_1, the third name_2, …</summary>
     private sealed class UniqueNames
     {
         private readonly HashSet<string> taken = new(StringComparer.Ordinal);
