@@ -228,7 +228,7 @@ public class DeepShapTests
     }
 
     [Fact]
-    public async Task ManyThreadsExplainAtOnce()
+    public async Task ManyThreadsExplainConcurrently()
     {
         var explainer = new DeepShap(Examples.Classifier("relu"), Background);
         Tensor x = Examples.Rows(8, 4, seed: 6);

@@ -67,7 +67,7 @@ public class CallTests
 
     /// <summary>A training pass uses the statistics of the batch and does not change the running ones.</summary>
     [Fact]
-    public void StatisticsStayAsTheyAre()
+    public void StatisticsAreUnchanged()
     {
         var layer = new BatchNormalization();
         Tensor normalized = layer.Call(X, isTraining: true);
@@ -146,7 +146,7 @@ public class CallTests
     }
 
     [Fact]
-    public void LossesSayWhatDoesNotFit()
+    public void LossesNameTheMismatch()
     {
         Loss loss = "mse";
         Says(() => loss.Call(X, new Tensor([2, 2])), "mean_squared_error", "(2, 3)", "(2, 2)");

@@ -8,7 +8,7 @@ namespace Extensions.Tests;
 public class CustomPartsTests
 {
     [Fact]
-    public void PartsOfOnesOwnTrainTogether()
+    public void CustomPartsAreTrainedTogether()
     {
         Tensor x = Data(200, 3, seed: 1), y = new(new Shape(200, 1));
         for (int i = 0; i < 200; i++)
@@ -30,7 +30,7 @@ public class CustomPartsTests
     }
 
     [Fact]
-    public void LayerOfOnesOwnServesFunctionalModelsToo()
+    public void CustomLayersWorkInFunctionalModelsToo()
     {
         var input = new Input(3, seed: 1);
         var model = new Model(input, input.Scale(2).Dense(1));
@@ -54,7 +54,7 @@ public class CustomPartsTests
     }
 
     [Fact]
-    public void PartsOfOnesOwnGoOnFromABackup()
+    public void CustomPartsAreResumedFromABackup()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         using var cancellation = new CancellationTokenSource();

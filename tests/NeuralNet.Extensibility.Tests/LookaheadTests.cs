@@ -32,7 +32,7 @@ public class LookaheadTests
     /// </summary>
     [Theory]
     [MemberData(nameof(Inner))]
-    public void ItGoesOnFromAFile(string name)
+    public void ItContinuesFromAFile(string name)
     {
         Sequential whole = NewModel(), first = NewModel();
         whole.Compile(new Lookahead(Make(name), period: 3), "mse");

@@ -96,7 +96,7 @@ public class SavingTests
     }
 
     [Fact]
-    public void LoadTellsTheLineThatMakesTheClass()
+    public void LoadNamesTheLineThatCreatesTheClass()
     {
         using var stream = new MemoryStream();
         new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);

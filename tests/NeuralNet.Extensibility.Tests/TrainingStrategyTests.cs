@@ -32,7 +32,7 @@ public class TrainingStrategyTests
 
     [Theory]
     [MemberData(nameof(Trainings))]
-    public void RanksTrainWhatOneProcessTrains(string name, int count)
+    public void RanksTrainLikeOneProcess(string name, int count)
     {
         (float[] expected, History history) = Train(name, seed: 3, strategy: null);
         var weights = new float[count][];

@@ -31,7 +31,7 @@ public class DiagnosticTests
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref int size) => this.size = size; BODY }", "is declared 'ref'")]
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(out int size) => this.size = size = 3; BODY }", "is declared 'out'")]
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref readonly int size) => this.size = size; BODY }", "Remove 'ref readonly'.")]
-    public void TellsWhatIsWrong(string id, string source, string message)
+    public void NamesTheError(string id, string source, string message)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
         Assert.Equal(id, diagnostic.Id);
@@ -42,7 +42,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void TwoClassesOfOneNameAreTold()
+    public void TwoClassesOfOneNameAreReported()
     {
         Diagnostic diagnostic = Assert.Single(Run("[Configurable] public partial class Part : Initializer { BODY } [Configurable(ClassName = \"Part\")] public partial class Other : Initializer { BODY }"));
         Assert.Equal("NN0009", diagnostic.Id);
@@ -55,7 +55,7 @@ public class DiagnosticTests
     [Theory]
     [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable(\"Drawn\")] public partial class Other : Initializer { BODY }")]
     [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable] public partial class Drawn : Initializer { BODY }")]
-    public void AFurtherNameOfTwoClassesIsTold(string source)
+    public void AnAdditionalNameOfTwoClassesIsReported(string source)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
         Assert.Equal("NN0012", diagnostic.Id);

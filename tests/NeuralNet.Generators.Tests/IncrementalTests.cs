@@ -19,7 +19,7 @@ public class IncrementalTests
             affine.FilePath)));
 
     [Fact]
-    public void ADefaultThatChangesIsWrittenAnew()
+    public void AChangedDefaultIsGeneratedAgain()
     {
         string edited = Folder.Source("Affine").Replace("useBias = true", "useBias = false", StringComparison.Ordinal);
         GeneratorRunResult result = RunTwice((compilation, affine) =>

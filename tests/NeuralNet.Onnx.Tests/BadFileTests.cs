@@ -157,7 +157,7 @@ public class BadFileTests
     public void AMissingFileIsTheSystemsException() => Assert.Throws<FileNotFoundException>(() => OnnxModel.Load("absent.onnx"));
 
     [Fact]
-    public void AFolderIsToldFromAFile() => Assert.Contains(
+    public void AFolderIsDistinguishedFromAFile() => Assert.Contains(
         "is a folder", Assert.Throws<IOException>(() => OnnxModel.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
 
     private static void RefusedWith(Action<GraphProto> change, params string[] words)

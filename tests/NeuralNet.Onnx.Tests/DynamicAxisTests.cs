@@ -53,7 +53,7 @@ public class DynamicAxisTests
     [InlineData("positions", "the operator Range", "'length'")]
     [InlineData("merged_batch", "the operator Reshape", "makes [batch·length, 4] of [batch, length, 4]")]
     [InlineData("mean_of_length", "the operator Cast", "'length'")]
-    public void WhatNeedsTheSizeOfAnOpenAxisIsRefused(string name, params string[] words)
+    public void OperatorsThatNeedTheSizeOfAnOpenAxisAreRefused(string name, params string[] words)
     {
         string[] files = Directory.GetFiles(Folder, $"dynamic_{name}_*.onnx");
         Assert.NotEmpty(files);

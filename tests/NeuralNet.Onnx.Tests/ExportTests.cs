@@ -15,7 +15,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 
     [Theory]
     [MemberData(nameof(RefusedNames))]
-    public void WhatOnnxLacksIsRefusedInWords(string name)
+    public void LayersThatOnnxLacksAreRefusedWithAMessage(string name)
     {
         ExportExample example = ExportExamples.Named(name);
         var exception = Assert.Throws<NotSupportedException>(() => example.Make().ExportOnnx(Stream.Null));
@@ -45,7 +45,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ComesBackAsAModelThatPredictsTheSame(string example)
+    public void IsReadAsAModelWithTheSamePredictions(string example)
     {
         Model again = OnnxModel.Load(models.FileOf(example));
         RequireEqual(models.Expected(example), [.. again.Predict(ExportExamples.Named(example).Inputs)], 1e-6, example);
@@ -118,7 +118,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
     [InlineData("multiply", false, new float[] { 6, 5, 9, 9 })]
     [InlineData("maximum", true, new float[] { 3, 5, 7, 7 })]
     [InlineData("maximum", false, new float[] { 3, 5, 9, 9 })]
-    public void PaddingIsLeftOutOfProductsAndMaxima(string merge, bool isSecondMasked, float[] expected)
+    public void PaddingIsExcludedFromProductsAndMaxima(string merge, bool isSecondMasked, float[] expected)
     {
         Input left = new(4), right = new(4);
         Node first = left.Embedding(2, 1, maskZero: true, name: "first"), second = right.Embedding(6, 1, maskZero: isSecondMasked, name: "second");

@@ -40,7 +40,7 @@ public class ForeignGraphFuzzTests
     }
 
     [Fact]
-    public void WhatIsReadPredictsAsOnnxRuntimeDoes()
+    public void ReadGraphsPredictLikeOnnxRuntime()
     {
         int read = 0, compared = 0;
         for (int seed = 0; seed < GraphsToRun; seed++)

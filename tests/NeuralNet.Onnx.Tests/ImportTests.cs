@@ -74,7 +74,7 @@ public class ImportTests
 
     /// <summary>One input has an unsupported type and size, the other feeds an operator with an unused output.</summary>
     [Fact]
-    public void AnInputThatNoOutputDependsOnIsLeftOut()
+    public void AnInputThatNoOutputDependsOnIsOmitted()
     {
         ForeignGraph graph = new ForeignGraph("unused", [4]).Input("mask", [2]).Input("idle", [3]).Weights("w", [4, 2]).Node("Relu", "idle").Node("Gemm", "x w");
         TypeProto.Types.Tensor mask = graph.Model.Graph.Input[1].Type.TensorType;

@@ -33,7 +33,7 @@ public class OpenAxisExportTests
     }
 
     [Fact]
-    public void OutputsOfANestedModelAreToldApart()
+    public void OutputsOfANestedModelAreDistinguished()
     {
         var inner = new Input(4, seed: 7, name: "inner");
         var moments = new Model([inner], [inner.Dense(3, "tanh"), inner, inner.Dense(2)], name: "moments");

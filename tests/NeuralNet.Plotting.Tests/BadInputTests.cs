@@ -54,7 +54,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public void AFileThatCannotBeWrittenIsLeftAsItIs()
+    public void AFileThatCannotBeWrittenIsUnchanged()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("neuralnet-plot-");
         try
@@ -80,7 +80,7 @@ public class BadInputTests
 
     /// <summary>A plot shows the data at the time of its creation.</summary>
     [Fact]
-    public void WhatIsChangedAfterwardsDoesNotChangeThePicture()
+    public void LaterChangesDoNotChangeThePlot()
     {
         Sequential model = Examples.Network();
         Tensor x = X.Clone(), values = Square.Clone(), featureValues = Square.Clone();

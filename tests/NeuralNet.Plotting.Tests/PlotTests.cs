@@ -85,7 +85,7 @@ public partial class PlotTests
     /// <summary>Texts may have any length: a text that does not fit is shortened, and the tooltip contains the whole text.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void AllThatIsDrawnLiesOnThePage(string kind)
+    public void AllShapesAreInsideThePage(string kind)
     {
         foreach (string text in (string[])["t", string.Concat(Enumerable.Repeat("Wide text ", 40))])
             AssertOnThePage(new Picture(Examples.All[kind](text)));

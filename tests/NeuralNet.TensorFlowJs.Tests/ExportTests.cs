@@ -53,7 +53,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
     /// <summary>The examples that are refused are those listed here, with the reasons listed here.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void OnlyWhatTensorFlowJsLacksIsRefused(string example)
+    public void OnlyExamplesThatTensorFlowJsLacksAreRefused(string example)
     {
         string? reason = ReasonFor(example), error = models.ErrorOf(example);
         if (reason is null)

@@ -11,7 +11,7 @@ public class GeneratedCodeTests
     private static readonly Tensor Y = new float[,] { { 1 }, { 2 }, { 3 }, { 4 } };
 
     [Fact]
-    public void ModelOfOnesOwnClassesIsTheSameAfterSavingAndLoading()
+    public void AModelOfCustomClassesIsTheSameAfterSavingAndLoading()
     {
         Sequential model = Trained();
         Model again = Reloaded(model);
@@ -26,7 +26,7 @@ public class GeneratedCodeTests
 
     /// <summary>Optimizer, schedule, loss and metric are loaded too, and training continues as without interruption.</summary>
     [Fact]
-    public void TrainingGoesOnAfterLoading()
+    public void TrainingContinuesAfterLoading()
     {
         Sequential model = Trained();
         Model again = Reloaded(model);

@@ -49,7 +49,7 @@ public class PaletteTests
 
     [Theory]
     [MemberData(nameof(IsDark))]
-    public void SeriesAreToldApartByEveryone(bool isDark)
+    public void SeriesAreDistinguishableForEveryone(bool isDark)
     {
         IReadOnlyList<string> series = Of(isDark).Series;
         foreach (double[,] sight in Sights)

@@ -212,7 +212,7 @@ public class AttributionPlotTests
     }
 
     [Fact]
-    public void ResidualsTooSmallToSeeAreLeftOut() =>
+    public void InvisibleResidualsAreOmitted() =>
         Assert.DoesNotContain("not explained", new Picture(Plot.Waterfall(Names, [0.2, -0.7, 0.4], 1, 0.9001)).Texts);
 
     [Fact]

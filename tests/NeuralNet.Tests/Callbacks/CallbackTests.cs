@@ -31,7 +31,7 @@ public class CallbackTests
     }
 
     [Fact]
-    public void RunTellsWhereItIs()
+    public void TheRunHasItsPosition()
     {
         var places = new List<(int, int, int, int, int)>();
         Fit([new HookRecorder { AtBatchEnd = run => places.Add((run.Epoch, run.Epochs, run.Step, run.Steps, run.BatchSize)) }], epochs: 2,
@@ -59,7 +59,7 @@ public class CallbackTests
     }
 
     [Fact]
-    public void WhatACallbackAddsToTheLogsIsInTheHistoryAndInTheBar()
+    public void FiguresOfACallbackAreInTheHistoryAndInTheBar()
     {
         var output = new StringWriter();
         History history = Fit(

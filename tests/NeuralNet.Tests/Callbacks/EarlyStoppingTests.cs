@@ -52,7 +52,7 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void KeepsTheLastWeightsUnlessToldToRestore()
+    public void KeepsTheLastWeightsWithoutRestoreBestWeights()
     {
         var weights = new List<int[]>();
         Sequential model = NewModel();

@@ -59,7 +59,7 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void ItTellsWhatItDoes()
+    public void ItReportsItsActions()
     {
         var fit = new ScriptedFit(1, 0.5, 2);
         fit.Run(new ModelCheckpoint(At("m"), "score", verbose: true, saveBestOnly: true, mode: MonitorMode.Max));
@@ -92,7 +92,7 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void AWholeModelGoesOnAsTheTrainingDid()
+    public void AWholeModelContinuesLikeTheTraining()
     {
         Tensor x = TestData.Normal([20, 2], 1), y = TestData.Normal([20, 1], 2);
         var model = new Sequential(2, seed: 3).Dense(4, "tanh").Dropout(0.5f).Dense(1);
@@ -154,7 +154,7 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void TheLearningRateIsKnownBehindTheCallbackThatReportsIt()
+    public void TheLearningRateIsKnownAfterTheCallbackThatReportsIt()
     {
         (Sequential model, _) = Compiled();
         var scheduler = new LearningRateScheduler((_, rate) => rate);

@@ -41,7 +41,7 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
-    public void StepsGoOnInTheNextTraining()
+    public void StepsContinueInTheNextTraining()
     {
         Model model = NewModel();
         Fit(new TensorBoard(folder, updateFreq: 4), model);
@@ -98,7 +98,7 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
-    public void WhatWasWrittenStaysWhenTrainingFails()
+    public void WrittenEventsRemainWhenTrainingFails()
     {
         Assert.Throws<IOException>(() => Fit(new TensorBoard(folder), callbacks: new LambdaCallback(onEpochBegin: run =>
         {

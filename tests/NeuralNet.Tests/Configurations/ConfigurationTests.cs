@@ -12,7 +12,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void SettingsOfEveryTypeComeBack()
+    public void SettingsOfEveryTypeAreLoaded()
     {
         var written = new Configuration();
         written.Set("double", 0.1);
@@ -66,14 +66,14 @@ public class ConfigurationTests
     [InlineData("\"many\"", "one of multi_hot, count; it is \"many\"")]
     [InlineData("2", "one of multi_hot, count; it is 2")]
     [InlineData("null", "is missing; it should be one of multi_hot, count")]
-    public void AWrongNameOfAnEnumerationIsTold(string value, string message)
+    public void AnUnknownMemberOfAnEnumerationIsReported(string value, string message)
     {
         var read = new Configuration(new JsonObject { ["mode"] = JsonNode.Parse(value) });
         Assert.Contains(message, Assert.Throws<FormatException>(() => read.GetEnum<Mode>("mode")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OtherWrongSettingsAreTold()
+    public void OtherInvalidSettingsAreReported()
     {
         var read = new Configuration(new JsonObject { ["text"] = "a", ["list"] = new JsonArray(1, -2), ["infinite"] = JsonNode.Parse("1e999"), ["rate"] = true });
         Assert.Contains("a finite number; it is \"a\"", Assert.Throws<FormatException>(() => read.GetDouble("text")).Message, StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void WhatCouldNotBeReadAgainIsNotWritten()
+    public void SettingsThatCannotBeLoadedAreNotSaved()
     {
         Assert.Contains("The setting 'mode' is 7, which is not a member of Mode: MultiHot, Count.", Assert.Throws<NotSupportedException>(
             () => new Configuration().Set("mode", (Mode)7)).Message, StringComparison.Ordinal);

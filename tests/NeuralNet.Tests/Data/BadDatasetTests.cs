@@ -97,7 +97,7 @@ public class BadDatasetTests
     }
 
     [Fact]
-    public void WhatNeverEndsIsRefusedAtOnce()
+    public void EndlessDataAreRefusedImmediately()
     {
         Sequential model = NewModel();
         Dataset endless = Good(3).Repeat();
@@ -109,7 +109,7 @@ public class BadDatasetTests
 
     /// <summary>A million batches are read in a few seconds.</summary>
     [Fact]
-    public void WhatTurnsOutNeverToEndIsEnded()
+    public void DataThatNeverEndAreStopped()
     {
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);
         model.Compile(new SGD(0), "mse");
@@ -126,7 +126,7 @@ public class BadDatasetTests
     }
 
     [Fact]
-    public void WhatCanBeEnumeratedOnceSaysSoInTheSecondEpoch()
+    public void ASingleUseEnumerableIsReportedInTheSecondEpoch()
     {
         Sequential model = NewModel(), expected = NewModel();
         Dataset once = Dataset.From(new Once(Enumerable.Range(0, 6).Select(i => Sample(3, i)).ToArray()));

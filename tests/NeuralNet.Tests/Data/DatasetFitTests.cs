@@ -56,7 +56,7 @@ public class DatasetFitTests
     [InlineData(4, 7)]
     [InlineData(7, 3)]
     [InlineData(9, 3)]
-    public void StepsPerEpochGoOnAsForTensors(int steps, int epochs)
+    public void StepsPerEpochContinueAsForTensors(int steps, int epochs)
     {
         foreach (string kind in (string[])["samples", "own", "prefetch", "async"])
         {
@@ -84,7 +84,7 @@ public class DatasetFitTests
     [Theory]
     [InlineData(3)]
     [InlineData(7)]
-    public void ShuffledDataGoOnInTheirOrder(int steps)
+    public void ShuffledDataAreResumedInTheirOrder(int steps)
     {
         Sequential expected = NewModel(), actual = NewModel();
         expected.Fit(X, Y, 8, 8, Verbosity.Silent, stepsPerEpoch: steps);
@@ -210,7 +210,7 @@ public class DatasetFitTests
 
     /// <summary>A training inside a callback of another training reads the same data set from the beginning.</summary>
     [Fact]
-    public void TwoTrainingsReadOneDataSetAtOnce()
+    public void TwoTrainingsReadOneDataSetConcurrently()
     {
         Sequential outer = NewModel(), inner = NewModel(), alone = NewModel();
         Dataset data = Stream("own");

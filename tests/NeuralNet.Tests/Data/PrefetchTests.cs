@@ -24,7 +24,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public void MemoryIsTakenForWhatIsReadAndNotForWhatMayBe() =>
+    public void MemoryIsAllocatedForReadElementsAndNotForTheCapacity() =>
         Assert.Equal(5, Dataset.From(Counted(5, () => 0)).Prefetch(int.MaxValue).Elements().Count());
 
     [Fact]
@@ -81,7 +81,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public void WhatTheSourceThrowsComesInItsPlace()
+    public void ExceptionsOfTheSourceAreThrownAtTheirPosition()
     {
         int read = 0;
         using IEnumerator<DatasetElement> elements = Dataset.From(Counted(7, () => read++ == 4 ? throw new IOException("gone") : 0)).Prefetch(2).Elements().GetEnumerator();

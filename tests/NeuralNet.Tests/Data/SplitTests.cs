@@ -131,7 +131,7 @@ public class SplitTests
     }
 
     [Fact]
-    public void WhatCannotBeDividedIsRefused()
+    public void IndivisibleRowsAreRefused()
     {
         Tensor x = new Tensor([6, 2]), y = new int[] { 0, 0, 0, 1, 1, 1 };
         Says<ArgumentOutOfRangeException>(() => Split.TrainTest(x, y, 0), "testFraction");

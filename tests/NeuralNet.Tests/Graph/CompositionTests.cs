@@ -21,7 +21,7 @@ public class CompositionTests
     }
 
     [Fact]
-    public void UpToAndLogitsNameTheLayerThatLiesInsideAnother()
+    public void UpToAndLogitsNameTheLayerInsideAnother()
     {
         Sequential whole = new Sequential(4, seed: 9).Add(Encoder());
         Assert.Contains("inside another", Assert.Throws<ArgumentException>(() => whole.UpTo("encoder/dense")).Message, StringComparison.Ordinal);

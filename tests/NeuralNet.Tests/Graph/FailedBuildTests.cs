@@ -4,7 +4,7 @@ namespace NeuralNet.Tests;
 public class FailedBuildTests
 {
     [Fact]
-    public void PartsOfACompositeThatFailsAreAsTheyWere()
+    public void PartsOfACompositeThatFailsAreUnchanged()
     {
         var block = new Block { Last = new Reshape([5]) };
         Assert.Contains("block", Assert.Throws<ArgumentException>(() => new Sequential(4).Add(block)).Message, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ public class FailedBuildTests
     }
 
     [Fact]
-    public void PartsOfPartsAreAsTheyWereToo()
+    public void PartsOfPartsAreUnchangedToo()
     {
         var inner = new Block();
         var outer = new Block { First = inner, Last = new Reshape([5]) };

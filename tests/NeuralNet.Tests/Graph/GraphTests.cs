@@ -36,7 +36,7 @@ public class GraphTests
 
     /// <summary>Compares Add and Concatenate with their definitions for one row.</summary>
     [Fact]
-    public void MergingLayersDoWhatTheySay()
+    public void MergingLayersComputeTheirFormulas()
     {
         Input left = new(2, seed: 1), right = new(2);
         var model = new Model([left, right], [left.Add(right), left.Concatenate(right, left)]);

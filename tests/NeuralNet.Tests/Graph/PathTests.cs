@@ -8,7 +8,7 @@ public class PathTests
     private static readonly Tensor X = TestData.Normal([6, 4], seed: 1), Y = TestData.Normal([6, 2], seed: 2);
 
     [Fact]
-    public void PathsTellApartWhatNamesDoNot()
+    public void PathsDistinguishLayersWithEqualNames()
     {
         Sequential model = Nested();
         Assert.Equal(
@@ -24,7 +24,7 @@ public class PathTests
     }
 
     [Fact]
-    public void WhatIsNotThereIsAnsweredWithWhatIs()
+    public void UnknownPathsAreAnsweredWithTheExistingOnes()
     {
         Sequential model = Nested();
         Refuses<ArgumentException>(() => model.GetLayer("enc/dens"), "Did you mean 'enc/dense'?", "enc/inner/dense", "'enc/dens'");
@@ -51,7 +51,7 @@ public class PathTests
 
     /// <summary>A parameter with the same name as others is found in a file by its path.</summary>
     [Fact]
-    public void AnExcludedParameterComesBackByItsPath()
+    public void AnExcludedParameterIsLoadedByItsPath()
     {
         Sequential model = Nested();
         Parameter parameter = model.GetLayer("enc/inner/dense").Parameters[0];

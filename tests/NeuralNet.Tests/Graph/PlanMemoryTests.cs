@@ -53,7 +53,7 @@ public class PlanMemoryTests
     }
 
     [Fact]
-    public void SummaryTellsTheMemory()
+    public void TheSummaryShowsTheMemory()
     {
         using var writer = new StringWriter();
         Deep(2).Summary(writer, batchSize: 32);

@@ -38,7 +38,7 @@ public class ConstantTests
 
     /// <summary>Arrays are written as nested lists, and arrays in Keras's format can be read.</summary>
     [Fact]
-    public void ArraysComeBackFromFiles()
+    public void ArraysAreLoadedFromFiles()
     {
         Initializer again = Implementations.ThroughText(new Constant(new float[,] { { 1 }, { 2 } }), Initializer.Known);
         Assert.Equal([1, 1, 1, 2, 2, 2], Fill(again, [2, 3]));

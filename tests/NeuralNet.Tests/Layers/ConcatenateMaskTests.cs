@@ -18,7 +18,7 @@ public class ConcatenateMaskTests
 
     /// <summary>An input without a mask has no padding.</summary>
     [Fact]
-    public void WhatHasNoMaskIsData()
+    public void AnInputWithoutAMaskIsData()
     {
         Input a = new(3, seed: 1), b = new([2, 1]);
         var model = new Model([a, b], [a.Add(Values()).Concatenate([b], axis: 1).GlobalAveragePooling1D()]);

@@ -3,7 +3,7 @@ namespace NeuralNet.Tests;
 public class FrameTests
 {
     [Fact]
-    public void APassWithoutGradientsSaysSo() => BadInput.Refuses<InvalidOperationException>(
+    public void APassWithoutGradientsThrows() => BadInput.Refuses<InvalidOperationException>(
         () => Pass(new Acting(frame => frame.OutputGradient.Clone())), "only goes forward");
 
     [Fact]
@@ -46,7 +46,7 @@ public class FrameTests
     /// output.
     /// </summary>
     [Fact]
-    public void TheOutputBehindAFinalActivationIsNotTheLayers() =>
+    public void TheOutputAfterAFinalActivationIsNotAccessibleToTheLayer() =>
         BadInput.Refuses<InvalidOperationException>(() => Pass(new Activating()), "FinalActivation", "PreActivation", "applied for it");
 
     private static void Pass(Layer layer) => new Sequential(2, seed: 1).Add(layer).Predict(new Tensor([1, 2]));

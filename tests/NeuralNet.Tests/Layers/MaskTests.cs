@@ -68,7 +68,7 @@ public class MaskTests
     }
 
     [Fact]
-    public void ALayerThatCannotUseAMaskSaysSoWhereItIsAdded()
+    public void ALayerThatCannotUseAMaskThrowsWhenItIsAdded()
     {
         Sequential model = new Sequential(4).Embedding(5, 2, maskZero: true);
         var refused = Assert.Throws<ArgumentException>(() => model.Flatten(name: "flat"));

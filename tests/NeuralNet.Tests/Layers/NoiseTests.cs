@@ -27,7 +27,7 @@ public class NoiseTests
     [InlineData(true, new[] { 1, 40 })]
     [InlineData(true, new[] { 30, 1 })]
     [InlineData(false, new[] { 30, 40 })]
-    public void DropoutDropsTogetherWhatTheNoiseShapeSays(bool isSameForAllSamples, int[] noise)
+    public void DropoutDropsValuesTogetherByTheNoiseShape(bool isSameForAllSamples, int[] noise)
     {
         int?[] noiseShape = [isSameForAllSamples ? 1 : null, .. noise.Select(size => (int?)size)];
         var harness = new LayerHarness(new Dropout(0.5f, noiseShape), 1, new Shape(30, 40));

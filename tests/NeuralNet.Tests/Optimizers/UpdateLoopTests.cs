@@ -27,7 +27,7 @@ public class UpdateLoopTests
 
     /// <summary>Operations on subnormal numbers are many times as slow, and a mean that only decreases would become subnormal.</summary>
     [Fact]
-    public void SlotsBehindAUnitThatIsOffEndAtZero()
+    public void SlotsOfAnInactiveUnitDecayToZero()
     {
         foreach (Optimizer optimizer in OptimizerExamples.All)
         {

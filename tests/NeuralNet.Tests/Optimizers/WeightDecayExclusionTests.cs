@@ -25,7 +25,7 @@ public class WeightDecayExclusionTests
     }
 
     [Fact]
-    public void SeveralNamesExcludeWhatAnyIsFoundIn() =>
+    public void SeveralNamesExcludeTheParametersOfAny() =>
         CheckStep(new SGD(LearningRate) { WeightDecay = Decay, ExcludeFromWeightDecay = ["bias", "kernel"] }, NewModel(), false, false);
 
     [Fact]
@@ -40,7 +40,7 @@ public class WeightDecayExclusionTests
 
     /// <summary>With a gradient of zero, AdamW leaves an excluded 3 unchanged, as in Keras's test.</summary>
     [Fact]
-    public void AdamWKeepsWhatIsExcluded()
+    public void AdamWKeepsExcludedParameters()
     {
         Parameter parameter = FreeParameter.Of(new float[] { 3 }), excluded = FreeParameter.Of(new float[] { 3 });
         var optimizer = new AdamW(1, weightDecay: 0.004f) { ExcludeParametersFromWeightDecay = [excluded] };
@@ -52,7 +52,7 @@ public class WeightDecayExclusionTests
     }
 
     [Fact]
-    public void WhatIsNoNameIsRefused()
+    public void InvalidNamesAreRefused()
     {
         var noPattern = Assert.Throws<ArgumentException>(() => new SGD { ExcludeFromWeightDecay = ["("] });
         Assert.Contains("'('", noPattern.Message, StringComparison.Ordinal);

@@ -40,7 +40,7 @@ public class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void FoldersAreToldFromFiles()
+    public void FoldersAreDistinguishedFromFiles()
     {
         Assert.Contains("is a folder", Assert.Throws<IOException>(() => AtomicFile.Write(folder, _ => { })).Message, StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(Path.Combine(folder, "absent", "x"), _ => { }));
@@ -48,7 +48,7 @@ public class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void WhatAKilledProcessLeftIsDeletedAndNothingElse()
+    public void OnlyTheLeftoversOfAKilledProcessAreDeleted()
     {
         const string NoProcess = "7fffffff";
         string Tag(string process) => $"{process}{Guid.NewGuid():N}";
@@ -102,7 +102,7 @@ public class AtomicFileTests : IDisposable
     public void PathsMayBeRelative() => AssertWritten(Path.GetRelativePath(Environment.CurrentDirectory, FilePath));
 
     [LinuxFact]
-    public void ALinkStaysAndWhatItLeadsToIsReplaced()
+    public void ALinkRemainsAndItsTargetIsReplaced()
     {
         File.WriteAllText(FilePath, "old");
         string link = Path.Combine(folder, "latest");

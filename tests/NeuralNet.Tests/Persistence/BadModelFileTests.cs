@@ -125,7 +125,7 @@ public class BadModelFileTests
     }
 
     [Fact]
-    public void NoMemoryIsTakenForWhatAFileOnlyClaims()
+    public void NoMemoryIsAllocatedForTheClaimsOfAFile()
     {
         foreach (string units in (string[])["1000000", "50000000", "2000000000"])
         {

@@ -4,7 +4,7 @@ namespace NeuralNet.Tests;
 public class CustomObjectsTests
 {
     [Fact]
-    public void EveryKindOfClassComesBack()
+    public void EveryKindOfClassIsLoaded()
     {
         var model = new Sequential(2, seed: 1)
             .Add(new Scale(3))
@@ -41,7 +41,7 @@ public class CustomObjectsTests
     }
 
     [Fact]
-    public void AFactoryThatRefusesTheSettingsIsToldAsAFaultOfTheFile()
+    public void AFactoryThatRefusesTheSettingsIsAnErrorOfTheFile()
     {
         byte[] file = SafetensorsBytes.Saved(new Sequential(2).Add(new Scale(3)));
         var strict = new CustomObjects().Add("Scale", Layer (_) => throw new ArgumentException("too much"));

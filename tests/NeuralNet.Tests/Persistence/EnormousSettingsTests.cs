@@ -24,7 +24,7 @@ public class EnormousSettingsTests
     }
 
     [Fact]
-    public void OfWhatALayerIsMadeOf()
+    public void PartsOfALayer()
     {
         Assert.All(ActivationExamples.All, activation => CheckEachNumber(new Sequential(4, seed: 1).Dense(3, activation)));
         Assert.All(InitializerExamples.All, initializer =>

@@ -12,7 +12,7 @@ public sealed class InterruptedSaveTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task AKilledProcessLeavesAWholeFileAndAtMostOneUnfinishedOne()
+    public async Task AKilledProcessLeavesACompleteFileAndAtMostOneUnfinishedOne()
     {
         int[][] known = [.. Enumerable.Range(0, 2).Select(seed => Bits.Of(SavingProcess.NewModel(seed)))];
         var random = new Random(1);

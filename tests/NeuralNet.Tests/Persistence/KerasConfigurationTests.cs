@@ -29,7 +29,7 @@ public class KerasConfigurationTests
     }
 
     [Fact]
-    public void WhatKerasCompiledIsRead()
+    public void CompiledModelsOfKerasAreRead()
     {
         JsonObject compile = Configuration("mlp_classifier")["compile_config"]!.AsObject();
         CompileSettings settings = CompileConfiguration.Read(compile, outputs: 1, custom: null);

@@ -53,7 +53,7 @@ public sealed class MappedFileTests : IDisposable
     }
 
     [Fact]
-    public void AStreamNeedNotTellItsLengthNorComeAtOnce()
+    public void AStreamNeedsNoLengthAndMayReturnPartialReads()
     {
         var model = new Sequential(3, seed: 1).Dense(2);
         byte[] file = SafetensorsBytes.Saved(model);

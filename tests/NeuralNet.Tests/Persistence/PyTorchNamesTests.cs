@@ -9,7 +9,7 @@ public class PyTorchNamesTests
     private static readonly byte[] File = new PyTorchNet().File();
 
     [Fact]
-    public void WithoutAMappingTheLineToWriteIsTold()
+    public void WithoutAMappingTheMessageHasTheMissingLine()
     {
         Sequential model = Net(1e-5f);
         string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(File))).Message;
@@ -28,7 +28,7 @@ public class PyTorchNamesTests
     }
 
     [Fact]
-    public void OfAModelOfOtherShapesOnlyAnExampleIsTold()
+    public void AModelOfOtherShapesIsReportedByAnExample()
     {
         Sequential model = new Sequential(5).Dense(7);
         string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(File))).Message;
@@ -36,7 +36,7 @@ public class PyTorchNamesTests
     }
 
     [Fact]
-    public void ForgottenModulesAreToldToo()
+    public void MissingModulesAreReportedToo()
     {
         string message = Assert.Throws<ModelFileException>(
             () => Net(1e-5f).LoadWeights(new MemoryStream(File), mapping: new WeightMapping().AddPyTorch("dense", "0"))).Message;

@@ -37,7 +37,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void WhatCannotBeWrittenIsNamedByTheCallersArgument()
+    public void TensorsThatCannotBeWrittenAreNamedByTheCallersArgument()
     {
         var tensor = new Tensor(1);
         Assert.Equal("tensors", Refused([new("a", tensor), new("a", tensor)]).ParamName);
@@ -135,7 +135,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void WhatIsWrittenIsLaidOutAsTheFormatAsks()
+    public void TheLayoutOfAWrittenFileIsThatOfTheFormat()
     {
         using var stream = new MemoryStream();
         Tensor b = new float[] { 1, 2 }, a = new float[,] { { 3 }, { 4 }, { 5 } };
@@ -177,7 +177,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void AnUnknownNameIsToldWithTheKnownOnes()
+    public void AnUnknownNameIsReportedWithTheKnownOnes()
     {
         using Safetensors opened = Safetensors.Open(new MemoryStream(SafetensorsBytes.Of("""{"t":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1)));
         Assert.Contains("It has: t", Assert.Throws<ArgumentException>(() => opened.Read("x")).Message, StringComparison.Ordinal);

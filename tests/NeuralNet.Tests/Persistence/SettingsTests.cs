@@ -48,7 +48,7 @@ public class SettingsTests
     [InlineData("metric", "AUC", """{"num_thresholds":4,"curve":"PR","thresholds":[0.25,0.5]}""")]
     [InlineData("metric", "R2Score", """{"name":"r2_score","dtype":"float32","class_aggregation":"uniform_average","num_regressors":0}""")]
     [InlineData("optimizer", "RMSprop", """{"name":"rmsprop","learning_rate":0.001,"weight_decay":null,"clipnorm":null,"global_clipnorm":null,"clipvalue":null,"use_ema":false,"ema_momentum":0.99,"ema_overwrite_frequency":null,"loss_scale_factor":null,"gradient_accumulation_steps":null,"rho":0.9,"momentum":0.0,"epsilon":1e-07,"centered":false}""")]
-    public void WhatKerasWritesIsRead(string kind, string className, string settings) =>
+    public void ConfigurationsOfKerasAreRead(string kind, string className, string settings) =>
         Assert.Equal(className, Read(kind, className, settings).ClassName);
 
     [Fact]

@@ -18,7 +18,7 @@ public class TrainingResumeTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void FitGoesOnWithTheSameBits(string name, Optimizer optimizer)
+    public void FitContinuesWithTheSameBits(string name, Optimizer optimizer)
     {
         var model = new Sequential(4, seed: 11).Dense(6, "tanh").Dropout(0.3f).Dense(1, "sigmoid");
         model.Compile(optimizer, new BinaryCrossEntropy(labelSmoothing: 0.1f), Metric.Accuracy, "mae", new BinaryAccuracy(0.3f) { Name = "low" });

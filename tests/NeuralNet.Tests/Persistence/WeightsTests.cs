@@ -14,7 +14,7 @@ public class WeightsTests
     }
 
     [Fact]
-    public void AFileOfAWholeModelWillDoAndItsOptimizerIsLeftOut()
+    public void AFileOfAWholeModelIsAcceptedWithoutItsOptimizer()
     {
         Sequential source = New(seed: 1), target = New(seed: 2);
         source.Compile("adam", "mse");
@@ -35,7 +35,7 @@ public class WeightsTests
     }
 
     [Fact]
-    public void LooseLoadingTakesWhatMatchesAndTellsTheRest()
+    public void LooseLoadingTakesTheMatchesAndReportsTheRest()
     {
         Sequential source = new Sequential(3, seed: 1).Dense(4).Dense(2), target = New(seed: 2).Dense(1, name: "last");
         WeightsReport report = target.LoadWeights(Weights(source), strict: false);
@@ -138,7 +138,7 @@ public class WeightsTests
     }
 
     [Fact]
-    public void AMappingOfWhatTheModelHasNotIsAMistakeOfTheCaller()
+    public void AMappingOfAnUnknownParameterIsAnErrorOfTheCaller()
     {
         Sequential model = New(seed: 1);
         Assert.Contains("'dens/kernel'", Assert.Throws<ArgumentException>(() => model.LoadWeights(Weights(model), mapping: new WeightMapping().Add("dens/kernel", "x"))).Message, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void StreamsOfOneSeedAreToldApartByTheirIndices()
+    public void StreamsOfOneSeedDifferByTheirIndices()
     {
         Assert.Equal(new RandomStream(7).NextUInt64(), new RandomStream(7, 0).NextUInt64());
         var firsts = new HashSet<ulong>();
@@ -112,7 +112,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void AStreamGoesOnAlikeBehindAnyNumberOfNormalNumbers()
+    public void AStreamContinuesAlikeAfterAnyNumberOfNormalNumbers()
     {
         ulong[] next = [.. new[] { 0, 1, 31, 32, 1000 }.Select(count =>
         {

@@ -22,7 +22,7 @@ public class RowRandomTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void APartDrawsWhatTheWholeBatchDrawsForItsRows(string name, int width)
+    public void APartDrawsTheNumbersOfTheWholeBatchForItsRows(string name, int width)
     {
         float[] whole = Draw(name, width, Rows, firstRow: 0);
         foreach ((int first, int count) in ((int, int)[])[(0, 16), (8, 8), (3, 1), (7, 5), (15, 1)])

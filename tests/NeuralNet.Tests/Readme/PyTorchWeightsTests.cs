@@ -12,7 +12,7 @@ public class PyTorchWeightsTests
     }
 
     [Fact]
-    public void TheWeightsGiveWhatTheFormulasGive()
+    public void TheWeightsGiveTheResultsOfTheFormulas()
     {
         var net = new PyTorchNet();
         (Model? model, WeightsReport? report) = (null, null);

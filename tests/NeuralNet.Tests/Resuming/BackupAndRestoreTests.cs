@@ -32,7 +32,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     /// <summary>The models are created without a seed, so the second one initially draws other weights, orders and dropout.</summary>
     [Theory]
     [MemberData(nameof(Places))]
-    public void ATrainingGoesOnAfterEachBatch(string frequency, int batch)
+    public void ATrainingIsResumedAfterEachBatch(string frequency, int batch)
     {
         Sequential interrupted = NewModel(), resumed = NewModel();
         using var cancellation = new CancellationTokenSource();
@@ -59,7 +59,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [InlineData("EpochEnd", 1)]
     [InlineData("EpochEnd", 3)]
     [InlineData("TrainEnd", 1)]
-    public void ATrainingGoesOnAfterAnExceptionInAnyHook(string hook, int count)
+    public void ATrainingIsResumedAfterAnExceptionInAnyHook(string hook, int count)
     {
         int seed = 77;
         var failing = new HookRecorder { Tell = called => count -= called == hook ? 1 : 0, ThrowIf = () => count == 0 };
@@ -75,7 +75,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [InlineData("epoch")]
     [InlineData("1")]
     [InlineData("2")]
-    public void ATrainingOfShortEpochsGoesOnAfterEachBatch(string frequency)
+    public void ATrainingOfShortEpochsIsResumedAfterEachBatch(string frequency)
     {
         SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;
         Sequential whole = NewModel(8);
@@ -101,7 +101,7 @@ public sealed class BackupAndRestoreTests : IDisposable
 
     /// <summary>As in Keras's example, the resumed training runs without the callback that interrupted it.</summary>
     [Fact]
-    public void TheSameModelGoesOn()
+    public void TheSameModelContinues()
     {
         Sequential model = NewModel(4);
         Assert.Throws<InvalidDataException>(() => Train(model, "epoch", [new LambdaCallback(onEpochBegin: run => { if (run.Epoch == 2) throw new InvalidDataException(); })]));
@@ -118,7 +118,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     }
 
     [Fact]
-    public void TheRunTellsThatItIsResumedAndEpochsDoNotBeginTwice()
+    public void TheRunIsMarkedAsResumedAndEpochsDoNotBeginTwice()
     {
         using var cancellation = new CancellationTokenSource();
         var first = new HookRecorder { AtBatchEnd = run => { if (run.Epoch == 1 && run.Step == 2) cancellation.Cancel(); } };
@@ -233,7 +233,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     }
 
     [Fact]
-    public void WhatAKilledProcessLeftUnfinishedIsRemoved()
+    public void UnfinishedFilesOfAKilledProcessAreDeleted()
     {
         Directory.CreateDirectory(Backup);
         File.WriteAllText(BackupFile + ".012345670123456789abcdef0123456789abcdef.tmp", "half");

@@ -35,7 +35,7 @@ public sealed class DatasetResumeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ATrainingGoesOnAfterEachBatch(string kind, string frequency, int? stepsPerEpoch)
+    public void ATrainingIsResumedAfterEachBatch(string kind, string frequency, int? stepsPerEpoch)
     {
         SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;
         Sequential whole = NewModel(8);

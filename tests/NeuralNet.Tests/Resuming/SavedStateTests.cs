@@ -14,7 +14,7 @@ public class SavedStateTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void NumbersComeBackWithTheirBits(double value)
+    public void NumbersAreLoadedWithTheirBits(double value)
     {
         var state = new SavedState();
         state.Set("one", value);
@@ -26,7 +26,7 @@ public class SavedStateTests
     }
 
     [Fact]
-    public void TheOtherKindsComeBackToo()
+    public void TheOtherKindsAreLoadedToo()
     {
         var state = new SavedState();
         state.Set("count", long.MaxValue);
@@ -45,7 +45,7 @@ public class SavedStateTests
     }
 
     [Fact]
-    public void WhatIsMissingOrOfAnotherKindIsRefusedByName()
+    public void MissingOrMismatchedEntriesAreRefusedByName()
     {
         var state = new SavedState();
         state.Set("number", 1.5);

@@ -50,7 +50,7 @@ public class FitEndTests
     }
 
     [Fact]
-    public void ProgressIsToldAtTheEndOfEachEpoch()
+    public void ProgressIsReportedAtTheEndOfEachEpoch()
     {
         var reports = new List<TrainingProgress>();
         History history = Linear().Fit(X, Y, batchSize: 10, epochs: 3, verbose: Verbosity.Silent,

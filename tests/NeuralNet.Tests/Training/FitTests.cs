@@ -67,7 +67,7 @@ public class FitTests
     }
 
     [Fact]
-    public void SecondFitGoesOnWhereTheFirstEnded()
+    public void ASecondFitContinuesWhereTheFirstEnded()
     {
         Sequential twice = Noisy(), once = Noisy();
         History first = Train(twice, epochs: 3), second = Train(twice, epochs: 3), whole = Train(once, epochs: 6);
@@ -95,7 +95,7 @@ public class FitTests
     }
 
     [Fact]
-    public void EveryEpochShufflesAnewAndEverySampleIsSeenOnce()
+    public void EveryEpochShufflesAndUsesEverySampleOnce()
     {
         var seen = new RowRecorder();
         var model = new Sequential(1, seed: 1).Add(seen).Dense(1);

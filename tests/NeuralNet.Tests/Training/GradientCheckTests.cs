@@ -90,7 +90,7 @@ public class GradientCheckTests
     }
 
     [Fact]
-    public void TheParametersAreAsTheyWere()
+    public void TheParametersAreUnchanged()
     {
         var layer = new Dense(2);
         var model = new Sequential(3, seed: 1).Add(layer);
@@ -159,7 +159,7 @@ public class GradientCheckTests
         Loss.CrossEntropy, new float[] { 0, 1 }, new float[,] { { 0.2f, 0.8f }, { 0.6f, 0.4f } }).ThrowIfAbove(1e-3);
 
     [Fact]
-    public void TheParametersAreAsTheyWereAfterALayerThrew()
+    public void TheParametersAreUnchangedAfterALayerThrew()
     {
         var layer = new Interrupted();
         var model = new Sequential(3, seed: 1).Add(layer);

@@ -41,7 +41,7 @@ public class NegativeWeightTests
 
     /// <summary>A weighted metric is Σ w·m/Σ w, which negative weights may move out of the range of the metric, as in Keras.</summary>
     [Fact]
-    public void WeightedMetricsAreMeansOfWhateverSigns()
+    public void WeightedMetricsAreMeansForAnySigns()
     {
         Model model = NewModel();
         model.Compile(new SGD(0.1f), Loss.MeanSquaredError, metrics: ["mse"], weightedMetrics: ["mae"]);

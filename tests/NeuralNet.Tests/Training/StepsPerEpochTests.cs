@@ -13,7 +13,7 @@ public sealed class StepsPerEpochTests
     [InlineData(10, 2, 9, 3)]
     [InlineData(11, 2, 1, 8)]
     [InlineData(11, 4, 2, 4)]
-    public void AnEpochGoesOnWhereTheLastOneLeftOffAndEndsWhereTheDataDo(int rows, int batchSize, int stepsPerEpoch, int epochs)
+    public void AnEpochContinuesTheLastOneAndEndsWithTheData(int rows, int batchSize, int stepsPerEpoch, int epochs)
     {
         List<int> expectedSteps = [], steps = [];
         List<float> expectedRows = [];

@@ -151,7 +151,7 @@ public class BadDataTests
     }
 
     [Fact]
-    public void TrainingThatDivergesSaysWhereAndWhatToTry()
+    public void TrainingThatDivergesNamesThePositionAndTheRemedy()
     {
         var model = new Sequential(1, seed: 1).Dense(1);
         model.Compile(new SGD(1e15f), "mse");

@@ -106,7 +106,7 @@ public class BadSettingsTests
         new Sequential(2, seed: 1).Dense(1, "step"), m => m.Compile("sgd", "mse"), "'dense' cannot be trained: its activation 'step'");
 
     [Fact]
-    public void UnfreezingBehindAStepIsSeenByFit()
+    public void UnfreezingAfterAStepIsObservedByFit()
     {
         var model = new Sequential(2, seed: 1).Dense(3, "sigmoid").Dense(1, "step");
         model.Freeze();
