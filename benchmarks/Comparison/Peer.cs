@@ -96,7 +96,8 @@ internal sealed class Peer
         try
         {
             using Process compiler = Process.Start(new ProcessStartInfo("cc",
-                ["-O2", source, "-lfann", "-lm", "-o", program]) { RedirectStandardError = true })!;
+                ["-O2", source, "-lfann", "-lm", "-o", program])
+            { RedirectStandardError = true })!;
             compiler.StandardError.ReadToEnd();
             compiler.WaitForExit();
             return compiler.ExitCode == 0 ? new Peer("", program, [], isThreaded: false) : null;

@@ -32,7 +32,8 @@ internal static class RegisterWidths
     private static string Run(string switchedOff)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!,
-            [typeof(RegisterWidths).Assembly.Location, Argument]) { RedirectStandardOutput = true };
+            [typeof(RegisterWidths).Assembly.Location, Argument])
+        { RedirectStandardOutput = true };
         if (switchedOff.Length > 0)
             start.Environment[switchedOff] = "0";
         using Process process = Process.Start(start)!;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace NeuralNet.Testing;
@@ -136,12 +138,32 @@ public sealed class LayerContract
     {
         Model model = NewModel(out _);
         int[][][] expected = [.. Enumerable.Range(0, PassesPerThread).Select(pass => Bits(Predict(model, Inputs(Rows, pass))))];
-        Parallel.For(0, ThreadCount, _ =>
+        var failures = new ConcurrentQueue<Exception>();
+        Thread[] threads = [.. Enumerable.Range(0, ThreadCount).Select(first => new Thread(() => RunPasses(first)))];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        if (failures.TryDequeue(out Exception? failure))
+            ExceptionDispatchInfo.Throw(failure);
+
+        // Each thread begins with another pass, so that passes at the same time have different inputs.
+        void RunPasses(int first)
         {
-            for (int pass = 0; pass < PassesPerThread; pass++)
-                Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))), "a pass on another thread at the same time "
-                    + "changes the result");
-        });
+            try
+            {
+                for (int i = 0; i < PassesPerThread; i++)
+                {
+                    int pass = (first + i) % PassesPerThread;
+                    Compare("Threads", expected[pass], Bits(Predict(model, Inputs(Rows, pass))),
+                        "a pass on another thread at the same time changes the result");
+                }
+            }
+            catch (Exception exception)
+            {
+                failures.Enqueue(exception);
+            }
+        }
     }
 
     /// <summary>Checks that a training step changes no parameter of a frozen layer.</summary>

@@ -49,8 +49,11 @@ internal sealed class ForeignGraph
         sizes.Dim.Add(batch is int size ? new TensorShapeProto.Types.Dimension { DimValue = size } : new() { DimParam = "n" });
         foreach (int rowSize in row)
             sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = rowSize });
-        Model.Graph.Input.Add(new ValueInfoProto { Name = name,
-            Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = sizes } } });
+        Model.Graph.Input.Add(new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = new() { ElemType = (int)type, Shape = sizes } }
+        });
         return this;
     }
 

@@ -165,8 +165,12 @@ public class ForeignGraphFuzzTests
     private static void Append(GraphProto graph, Random random)
     {
         string output = $"z{graph.Node.Count}";
-        graph.Node.Add(new NodeProto { OpType = Types[random.Next(Types.Length)],
-            Input = { graph.Output[0].Name, AnyValue(graph, random) }, Output = { output } });
+        graph.Node.Add(new NodeProto
+        {
+            OpType = Types[random.Next(Types.Length)],
+            Input = { graph.Output[0].Name, AnyValue(graph, random) },
+            Output = { output }
+        });
         if (random.Next(2) == 0)
             graph.Node[^1].Input.RemoveAt(1);
         graph.Output[0].Name = output;

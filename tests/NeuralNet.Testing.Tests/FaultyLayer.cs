@@ -55,7 +55,7 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
         passes++;
         kept = x[0];
         if (fault == Fault.Field)
-            Thread.SpinWait(20_000);
+            Thread.Sleep(1);
         for (int i = 0; i < y.Length; i++)
             y[i] = factor * x[i] * weights[i % weights.Length] + Error(x, i);
         if (fault == Fault.Infinite)

@@ -13,6 +13,7 @@ public class LayerContractTests
     [InlineData(Fault.AddedGradient, "Gradients")]
     [InlineData(Fault.Rows, "RowsApart")]
     [InlineData(Fault.Counter, "Repeatability")]
+    [InlineData(Fault.Field, "Threads")]
     [InlineData(Fault.Freezing, "Freezing")]
     [InlineData(Fault.Setting, "Saving")]
     [InlineData(Fault.Saving, "Saving")]
@@ -23,13 +24,6 @@ public class LayerContractTests
         Assert.StartsWith(rule + ": ", error.Message, StringComparison.Ordinal);
         Assert.Contains("'faulty'", error.Message, StringComparison.Ordinal);
         Assert.ThrowsAny<Exception>(contract.Verify);
-    }
-
-    [Fact]
-    public void AFieldOfAPassIsFoundByThreads()
-    {
-        AggregateException error = Assert.Throws<AggregateException>(Contract(Fault.Field).VerifyThreads);
-        Assert.All(error.InnerExceptions, inner => Assert.StartsWith("Threads: ", inner.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,6 +56,7 @@ public class LayerContractTests
             "Gradients" => contract.VerifyGradients,
             "RowsApart" => contract.VerifyRowsApart,
             "Repeatability" => contract.VerifyRepeatability,
+            "Threads" => contract.VerifyThreads,
             "Freezing" => contract.VerifyFreezing,
             _ => contract.VerifySaving,
         };

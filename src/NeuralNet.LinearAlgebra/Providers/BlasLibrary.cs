@@ -25,11 +25,13 @@ internal sealed unsafe class BlasLibrary
 
     /// <summary>cblas_sgemm.</summary>
     public delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int,
-        void> MultiplySingle { get; }
+        void> MultiplySingle
+    { get; }
 
     /// <summary>cblas_dgemm.</summary>
     public delegate* unmanaged<int, int, int, int, int, int, double, double*, int, double*, int, double, double*, int,
-        void> MultiplyDouble { get; }
+        void> MultiplyDouble
+    { get; }
 
     /// <summary>Loads the first of the system's libraries that has the products.</summary>
     public static bool TryLoad([NotNullWhen(true)] out BlasLibrary? library)

@@ -44,8 +44,7 @@ public sealed partial class Dense(int units, Activation? activation = null, bool
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        int inputs = builder.RequireFeatures();
-        kernel = builder.AddParameter("kernel", [inputs, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
+        kernel = builder.AddParameter("kernel", [builder.Features, units], kernelInitializer, true, kernelRegularizer, kernelConstraint);
         bias = useBias ? builder.AddParameter("bias", units, biasInitializer, true, biasRegularizer, biasConstraint) : null;
     }
 
@@ -65,5 +64,6 @@ public sealed partial class Dense(int units, Activation? activation = null, bool
     }
 
     internal override Dense WithoutActivation() => ShareParameters(new Dense(units, null, useBias, kernelInitializer, biasInitializer,
-        kernelRegularizer, biasRegularizer, null, kernelConstraint, biasConstraint) { kernel = kernel, bias = bias });
+        kernelRegularizer, biasRegularizer, null, kernelConstraint, biasConstraint)
+    { kernel = kernel, bias = bias });
 }

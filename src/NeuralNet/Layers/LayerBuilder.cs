@@ -30,6 +30,12 @@ public sealed class LayerBuilder
         ? InputShapes[0]
         : throw Error($"takes one input; it was given {InputShapes.Count}. Merge them first, with Concatenate for example");
 
+    /// <summary>Gets the size of the last axis of the only input.</summary>
+    /// <exception cref="ArgumentException">A row has no axis or no value.</exception>
+    internal int Features => InputShape is { Rank: > 0, Last: not 0 } shape
+        ? shape.Last
+        : throw Error($"needs an input with at least one value a row; it was given the shape {InputShape}");
+
     internal IReadOnlyList<Parameter> Parameters => parameters;
 
     internal IReadOnlyList<LayerMemory> Memory => memory;
@@ -84,12 +90,6 @@ public sealed class LayerBuilder
     /// </summary>
     /// <inheritdoc cref="AddMemory(string, Func{PassShapes, Shape})"/>
     public LayerMemory AddWorkspace(string name, Func<PassShapes, Shape> shape) => AddMemory(name, shape, isKept: false);
-
-    /// <summary>Returns the size of the last axis of the only input.</summary>
-    /// <exception cref="ArgumentException">A row has no axis or no value.</exception>
-    internal int RequireFeatures() => InputShape is { Rank: > 0, Last: not 0 } shape
-        ? shape.Last
-        : throw Error($"needs an input with at least one value a row; it was given the shape {InputShape}");
 
     /// <summary>Declares the parameters of a composite layer: those of its parts.</summary>
     internal void Adopt(IEnumerable<Parameter> ofParts) => parameters.AddRange(ofParts);

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 

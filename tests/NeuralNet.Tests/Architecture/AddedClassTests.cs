@@ -9,7 +9,7 @@ public partial class AddedClassTests
 
     [Theory]
     [InlineData("UnitNormalization", "src/NeuralNet/Layers/UnitNormalization.cs", "LayerExamples.cs", "src/NeuralNet.Onnx/Export/LayerExporters.cs")]
-    [InlineData("Huber", "src/NeuralNet/Losses/Huber.cs", "LossExamples.cs")]
+    [InlineData("SquaredHinge", "src/NeuralNet/Losses/SquaredHinge.cs", "LossExamples.cs")]
     [InlineData("R2Score", "src/NeuralNet/Metrics/R2Score.cs", "MetricExamples.cs")]
     [InlineData("Lion", "src/NeuralNet/Optimizers/Lion.cs", "OptimizerExamples.cs")]
     public void AClassIsNamedInTheFilesThatContributingLists(string name, string file, string examples, params string[] others)

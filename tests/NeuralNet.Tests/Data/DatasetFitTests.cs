@@ -215,8 +215,11 @@ public class DatasetFitTests
         Sequential outer = NewModel(), inner = NewModel(), alone = NewModel();
         Dataset data = Stream("own");
         alone.Fit(data);
-        outer.Fit(data, new FitOptions { BatchSize = 20,
-            Callbacks = [new LambdaCallback(onBatchEnd: run => { if (run.Step == 1) inner.Fit(data); })] });
+        outer.Fit(data, new FitOptions
+        {
+            BatchSize = 20,
+            Callbacks = [new LambdaCallback(onBatchEnd: run => { if (run.Step == 1) inner.Fit(data); })]
+        });
         Assert.Equal(Bits.Of(alone), Bits.Of(inner));
         Assert.Throws<InvalidOperationException>(() =>
             outer.Fit(data, new FitOptions { Callbacks = [new LambdaCallback(onBatchEnd: _ => outer.Fit(data))] }));

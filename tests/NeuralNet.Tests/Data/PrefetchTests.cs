@@ -68,8 +68,11 @@ public class PrefetchTests
         using var cancellation = new CancellationTokenSource();
         Sequential model = NewModel();
         Task<History> training = Task.Run(() => model.Fit(
-            isPrefetched ? data.Prefetch() : data, new FitOptions { BatchSize = 1,
-                Callbacks = [new LambdaCallback(onBatchEnd: _ => cancellation.CancelAfter(10))] }, cancellation.Token));
+            isPrefetched ? data.Prefetch() : data, new FitOptions
+            {
+                BatchSize = 1,
+                Callbacks = [new LambdaCallback(onBatchEnd: _ => cancellation.CancelAfter(10))]
+            }, cancellation.Token));
         Assert.Empty((await training.WaitAsync(Patience)).Epochs);
         model.Fit(new Tensor([2, 1]), new Tensor([2, 1]));
 

@@ -44,8 +44,13 @@ public class OptimizerOptionTests
     {
         const int StepsOfUpdate = 3, Frequency = 2;
         const float Momentum = 0.6f;
-        var optimizer = new SGD(LearningRate) { GradientAccumulationSteps = StepsOfUpdate, UseEma = true, EmaMomentum = Momentum,
-            EmaOverwriteFrequency = Frequency };
+        var optimizer = new SGD(LearningRate)
+        {
+            GradientAccumulationSteps = StepsOfUpdate,
+            UseEma = true,
+            EmaMomentum = Momentum,
+            EmaOverwriteFrequency = Frequency
+        };
         var training = new OptimizerBench(optimizer, 1, seed: 2);
         double weight = training.Weights()[0], average = weight, sum = 0;
         for (int step = 0; step < 16; step++)

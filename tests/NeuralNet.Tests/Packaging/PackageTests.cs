@@ -14,6 +14,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         ["NeuralNet.Onnx"] = ["Google.Protobuf", "NeuralNet"],
         ["NeuralNet.Plotting"] = ["NeuralNet", "NeuralNet.Explainability"],
         ["NeuralNet.TensorFlowJs"] = ["NeuralNet"],
+        ["NeuralNet.Testing"] = ["NeuralNet"],
     };
 
     public static TheoryData<string> Libraries => [.. PackedLibraries.Names];

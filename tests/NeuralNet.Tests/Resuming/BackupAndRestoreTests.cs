@@ -256,8 +256,12 @@ public sealed class BackupAndRestoreTests : IDisposable
         var stop = new HookRecorder { AtBatchEnd = run => { if (run.Epoch == 1 && run.Step == 2) run.Stop(); } };
         Sequential expected = NewModel(5);
         string[] history = [.. ResumableTraining.Describe(Train(expected, "1", [stop]))];
-        var failing = new HookRecorder { AtBatchEnd = stop.AtBatchEnd, AtEpochEnd = run =>
-            { if (run.Epoch == 1) throw new InvalidDataException(); } };
+        var failing = new HookRecorder
+        {
+            AtBatchEnd = stop.AtBatchEnd,
+            AtEpochEnd = run =>
+            { if (run.Epoch == 1) throw new InvalidDataException(); }
+        };
         Assert.Throws<InvalidDataException>(() => Train(NewModel(5), "1", [failing]));
         Sequential resumed = NewModel(6);
         Assert.Equal(history, ResumableTraining.Describe(Train(resumed, "1", [])));

@@ -75,7 +75,7 @@ public class BadPartsTests
         Refuses<ArgumentException>(() => new ConfusionMatrix([int.MaxValue], [0]), "Class 2147483647", "32768");
         Refuses<ArgumentNullException>(() => new ConfusionMatrix([0], [0], [null!]), "classNames[0] is null");
         Refuses<ArgumentException>(() => ConfusionMatrix.From(new float[] { 0, 1 }, new float[] { 0, float.NaN }),
-            "Row 1 of the predictions has NaN");
+            "Row 1 of the predictions contains NaN");
         Refuses<ArgumentOutOfRangeException>(() => ConfusionMatrix.From(Y, Y, float.NaN), "threshold");
     }
 
