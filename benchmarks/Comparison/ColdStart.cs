@@ -4,8 +4,8 @@ using System.Globalization;
 namespace NeuralNet.Comparison;
 
 /// <summary>
-/// The speed of the first steps of a process, while the runtime still compiles what they run through, beside the speed after
-/// some seconds. Each measurement is a process of its own; those of two builds take turns.
+/// Measures the speed of the first steps of a process, while the runtime compiles the executed methods, and the speed after some seconds.
+/// Each measurement is a separate process; those of two builds alternate.
 /// </summary>
 internal static class ColdStart
 {
@@ -18,16 +18,18 @@ internal static class ColdStart
     private const int EpochSteps = 500;
     private const double WarmSeconds = 2.5;
 
-    /// <summary>The steps after which a part of a training ends. The last part is what follows once the runtime is warm.</summary>
+    /// <summary>The steps at which the parts of a training end. The last part follows after the warm-up of the runtime.</summary>
     private static readonly int[] Ends = [500, 2000, 10_000];
 
-    /// <summary>The titles of what <see cref="Row"/> measures.</summary>
+    /// <summary>The titles of the measurements of <see cref="Row"/>.</summary>
     public static string[] Columns { get; } = ["1 to 500", "to 2,000", "to 10,000", "warm"];
 
-    /// <summary>Networks whose steps take so little time that the first thousands are over before the runtime is done.</summary>
+    /// <summary>
+    /// The networks with steps so short that the first thousands of them end before the runtime has compiled all methods.
+    /// </summary>
     public static IEnumerable<Network> Networks => Network.Table.Where(network => network.FloatingPointOperations < 1e8);
 
-    /// <summary>Microseconds of a step in each part of one training, which is the first of this process.</summary>
+    /// <summary>Returns the microseconds of a step in each part of one training, which is the first of this process.</summary>
     public static string Row(string name)
     {
         Network network = Network.Table.Single(network => network.ToString() == name);
@@ -46,7 +48,7 @@ internal static class ColdStart
         return string.Join(' ', Parts(ends).Select(part => part.ToString("F3", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The medians of each network and part, for this build and the others, in processes that take turns.</summary>
+    /// <summary>Returns the medians of each network and part, for this build and the others, in alternating processes.</summary>
     public static IEnumerable<(Network Network, double[][] Builds)> Measure(IReadOnlyList<string> builds)
     {
         foreach (Network network in Networks)

@@ -1,11 +1,11 @@
 namespace NeuralNet.Comparison;
 
-/// <summary>The processor's name, and the folder where its results are kept.</summary>
+/// <summary>The name of the processor, and the folder of its results.</summary>
 internal static class Cpu
 {
     public static string Name { get; } = FindName();
 
-    /// <summary>Writes to benchmarks/results/&lt;cpu&gt;/ of the repository that this program was built in.</summary>
+    /// <summary>Writes to benchmarks/results/&lt;cpu&gt;/ of the repository of this program.</summary>
     public static void WriteResults(string fileName, string text)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>A network and how it is trained, written <c>784-128-10:32:adam:sparse_categorical_crossentropy</c>.</summary>
+/// <summary>A network and its settings for training, written as <c>784-128-10:32:adam:sparse_categorical_crossentropy</c>.</summary>
 internal sealed record Network(int[] Sizes, int Batch, string Optimizer, string Loss)
 {
     public static IReadOnlyList<Network> Table { get; } =
@@ -18,7 +18,10 @@ internal sealed record Network(int[] Sizes, int Batch, string Optimizer, string 
 
     public string Layers => string.Join('-', Sizes);
 
-    /// <summary>The multiply-adds of a step, twice: forward, kernel gradients, and input gradients of all layers but the first.</summary>
+    /// <summary>
+    /// The number of floating-point operations of a step, two for each multiply-add: forward, kernel gradients, and input gradients of all
+    /// layers but the first.
+    /// </summary>
     public double FloatingPointOperations
     {
         get
@@ -40,7 +43,7 @@ internal sealed record Network(int[] Sizes, int Batch, string Optimizer, string 
         return model;
     }
 
-    /// <summary>Random data of so many batches.</summary>
+    /// <summary>Creates random data for a number of batches.</summary>
     public (Tensor X, Tensor Y) MakeData(int batches)
     {
         var random = new RandomStream(1);

@@ -5,7 +5,7 @@ namespace NeuralNet.Comparison;
 /// <summary>Training steps of this library: whole epochs of Fit, divided by their steps.</summary>
 internal static class OwnSteps
 {
-    /// <summary>Lets the runtime compile everything that steps run through in its final form; it does so over the first seconds.</summary>
+    /// <summary>Runs steps until the runtime has compiled all methods with optimization, which takes some seconds.</summary>
     public static void WarmUp()
     {
         for (int round = 0; round < 3; round++)

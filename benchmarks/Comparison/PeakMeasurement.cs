@@ -6,15 +6,13 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>
-/// The multiply-adds that one core can do: ten chains that wait for nothing but themselves, in the widest registers there are.
-/// </summary>
+/// <summary>Measures the peak rate of multiply-adds of one core: ten independent chains in the widest registers.</summary>
 internal static class PeakMeasurement
 {
     private const int Chains = 10;
     private const int Iterations = 100_000;
 
-    /// <summary>GFLOP/s on one core, the best of many short rounds: others may use the machine for some of them, never for all.</summary>
+    /// <summary>Returns the GFLOP/s of one core as the best of many short rounds, some of which other programs may slow down.</summary>
     public static double OneCore<T>()
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -40,7 +38,7 @@ internal static class PeakMeasurement
         return 2.0 * TLanes.Count * Chains * Iterations / fastest.TotalSeconds / 1e9;
     }
 
-    /// <summary>The loop and no call beside it: across a call the chains would have to live in memory.</summary>
+    /// <summary>Runs the loop without calls, across which the chains would have to be stored in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T MultiplyAdd<T, TVector, TLanes>(T factorValue, T addendValue)
         where T : unmanaged, IFloatingPointIeee754<T>

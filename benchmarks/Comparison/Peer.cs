@@ -19,12 +19,12 @@ internal sealed class Peer
 
     public string Name { get; }
 
-    /// <summary>What its program says of its version.</summary>
+    /// <summary>The version, as its program reports it.</summary>
     public string Version { get; private set; } = "";
 
     public int[] ThreadCounts { get; }
 
-    /// <summary>The peers that are installed, and what to say of the others.</summary>
+    /// <summary>Returns the installed libraries, and messages about the missing ones.</summary>
     public static (IReadOnlyList<Peer> Found, IReadOnlyList<string> Missing) Find()
     {
         List<Peer> found = [];
@@ -54,7 +54,7 @@ internal sealed class Peer
         }
     }
 
-    /// <summary>Microseconds of a step of each network.</summary>
+    /// <summary>Returns the microseconds of a step of each network.</summary>
     public Dictionary<string, double> Measure(IEnumerable<Network> networks, int threads, double seconds)
     {
         var times = new Dictionary<string, double>(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>A product of row-major matrices, m×k by k×n, and which of the operands lie transposed.</summary>
+/// <summary>A product of row-major matrices, m×k by k×n, and the transpositions of the operands.</summary>
 internal sealed record ProductShape(int M, int N, int K, string Use, Transpose TransposeA, Transpose TransposeB)
 {
     /// <summary>The three products of training (forward, kernel gradient, input gradient) for each size.</summary>

@@ -6,12 +6,12 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Comparison;
 
-/// <summary>Matrix products of this library beside OpenBLAS: they take turns, medians count.</summary>
+/// <summary>Compares matrix products of this library and of OpenBLAS in alternating rounds, by medians.</summary>
 internal sealed class Products(BlasLinearAlgebraProvider blas, double secondsPerProduct)
 {
     private const int Turns = 2;
 
-    // OpenBLAS's threads go on spinning for some 30 milliseconds after a product, at the cost of whoever comes next.
+    // OpenBLAS's threads spin for some 30 milliseconds after a product, which would slow down the next one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
 
     private readonly SimdLinearAlgebraProvider simd = new();

@@ -92,7 +92,7 @@ void Steps()
 
 void Collect(Peer peer, Dictionary<string, List<double>> times, double seconds)
 {
-    // FANN would take minutes for the wide nets, and what PyTorch and scikit-learn lose on tiny ones is not worth minutes either.
+    // FANN would take minutes for the wide networks; scikit-learn is measured with Adam only.
     IEnumerable<Network> networks = Network.Table.Where(network => peer.Name != "FANN" || network.FloatingPointOperations < 1e8)
         .Where(network => peer.Name != "scikit-learn" || network.Optimizer == "adam");
     foreach (int count in peer.ThreadCounts)

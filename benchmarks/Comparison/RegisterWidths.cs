@@ -8,8 +8,8 @@ using NeuralNet.LinearAlgebra;
 namespace NeuralNet.Comparison;
 
 /// <summary>
-/// How near the product of each register width comes to the peak of that width, on one core: this program, run with wider ones switched
-/// off.
+/// Measures the product of each register width in relation to the peak of that width, on one core, by running this program without the
+/// wider registers.
 /// </summary>
 internal static class RegisterWidths
 {
@@ -18,11 +18,11 @@ internal static class RegisterWidths
 
     private const int Size = 512;
 
-    /// <summary>One row of a table for each width.</summary>
+    /// <summary>Returns the row of a table for each width.</summary>
     public static IEnumerable<string> Rows() =>
         ((string[])["", "DOTNET_EnableAVX512", "DOTNET_EnableAVX2"]).Select(Run).Where(row => row.Length > 0).Distinct();
 
-    /// <summary>The row of the widest registers.</summary>
+    /// <summary>Returns the row of the widest registers.</summary>
     public static string Row()
     {
         int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;

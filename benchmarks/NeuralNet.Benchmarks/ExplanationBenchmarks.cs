@@ -4,8 +4,8 @@ using NeuralNet.Explainability;
 namespace NeuralNet.Benchmarks;
 
 /// <summary>
-/// An explanation beside the plain predictions that are in it, or the gradients for the methods that look into the model: as many rows
-/// at once, by the model itself. The ratio of the two is the price of everything else: drawing, blending, weighting, fitting.
+/// Compares an explanation with the predictions that it needs, or with the gradients for methods that use them, for the same number of
+/// rows. The ratio shows the cost of drawing, blending, weighting and fitting.
 /// </summary>
 [MemoryDiagnoser]
 public class ExplanationBenchmarks
@@ -64,7 +64,7 @@ public class ExplanationBenchmarks
         _ => throw new ArgumentException($"There is no method '{Method}'."),
     };
 
-    /// <summary>The points that the gradient is taken at: the steps, the samples, the rows of the background.</summary>
+    /// <summary>Returns the number of points of the gradient: the steps, the samples, the rows of the background.</summary>
     private static int Points(Explainer explainer) => explainer switch
     {
         SmoothGrad or IntegratedGradients => 50,

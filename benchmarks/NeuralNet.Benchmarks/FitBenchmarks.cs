@@ -4,7 +4,8 @@ using BenchmarkDotNet.Attributes;
 namespace NeuralNet.Benchmarks;
 
 /// <summary>
-/// Whole epochs of Fit; a step is their time divided by <see cref="Steps"/>. Allocations are those of a Fit, not of a step.
+/// Measures whole epochs of Fit; the time of a step is that time divided by <see cref="Steps"/>. Allocations are those of a Fit, not of a
+/// step.
 /// </summary>
 [MemoryDiagnoser]
 public class FitBenchmarks

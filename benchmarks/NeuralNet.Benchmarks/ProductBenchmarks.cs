@@ -5,7 +5,7 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Benchmarks;
 
-/// <summary>Matrix products of the SIMD provider beside MathNet's managed one, in the shapes that layers ask for.</summary>
+/// <summary>Compares matrix products of the SIMD provider and of MathNet's managed provider, in the shapes of layers.</summary>
 [MemoryDiagnoser]
 public class ProductBenchmarks
 {

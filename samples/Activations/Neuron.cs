@@ -22,13 +22,13 @@ internal sealed class Neuron
 
     public string Name { get; }
 
-    /// <summary>What the library says of a function that gradient descent cannot train; null for the others.</summary>
+    /// <summary>The message of the library about a function that gradient descent cannot train; null for other functions.</summary>
     public string? WhyItCannotLearn { get; }
 
-    /// <summary>f(x).</summary>
+    /// <summary>Computes f(x).</summary>
     public float Value(float x) => model.Predict(Row(x))[0, 0];
 
-    /// <summary>f′(x) by backpropagation: with w = 1 it is dy/dx. Where f cannot be trained, it is 0.</summary>
+    /// <summary>Computes f′(x) by backpropagation, which is dy/dx for w = 1; 0 if f cannot be trained.</summary>
     public float Derivative(float x) => WhyItCannotLearn is null ? model.InputGradient(Row(x), Row(1))[0, 0] : 0;
 
     private static Tensor Row(float value) => new float[,] { { value } };

@@ -2,10 +2,12 @@ using NeuralNet.Explainability;
 
 namespace Explain;
 
-/// <summary>Whether two explanations of the same prediction agree, and by how much.</summary>
+/// <summary>Measures the agreement of two explanations of the same prediction.</summary>
 internal static class Agreement
 {
-    /// <summary>One sentence: the correlation of the values, and how many of the strongest features both name.</summary>
+    /// <summary>
+    /// Returns a sentence with the correlation of the values and the number of the strongest features that both have in common.
+    /// </summary>
     public static string Describe(Attribution first, Attribution second, int strongest)
     {
         string[] firstNames = [.. first.Ranking.Take(strongest).Select(entry => entry.Name)];
@@ -15,7 +17,7 @@ internal static class Agreement
             + FormattableString.Invariant($"{shared} of the {strongest} strongest features in common");
     }
 
-    /// <summary>A line for each feature with what both methods say is due to it, the greatest by the first method first.</summary>
+    /// <summary>Returns a line for each feature with the attributions of both methods, sorted by those of the first method.</summary>
     public static string SideBySide(Attribution first, Attribution second)
     {
         int width = first.Features.Names.Max(name => name.Length);
@@ -24,7 +26,7 @@ internal static class Agreement
         return string.Join(Environment.NewLine, lines.Prepend($"{"side by side".PadRight(width)}  {first.Method,12}  {second.Method,12}"));
     }
 
-    /// <summary>Pearson's correlation; 0 if one of the two does not vary.</summary>
+    /// <summary>Computes Pearson's correlation; 0 if one of the lists is constant.</summary>
     private static double Correlation(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
         double meanA = a.Average(), meanB = b.Average();

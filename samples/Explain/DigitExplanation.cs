@@ -4,7 +4,7 @@ using NeuralNet.Plotting;
 
 namespace Explain;
 
-/// <summary>Which parts of an image make a digit what it is, and what the neurons behind it say.</summary>
+/// <summary>Explains the prediction of a digit by the parts of its image and by neurons.</summary>
 internal static class DigitExplanation
 {
     public static void Run(string folder, bool isQuick)
@@ -57,7 +57,7 @@ internal static class DigitExplanation
         Console.WriteLine("The test rows to which neuron 5 of the hidden layer says most: " + string.Join(", ", exciting));
     }
 
-    /// <summary>The digit in shades, and beside it the signs of the values that are at least a quarter of the greatest.</summary>
+    /// <summary>Draws the digit in shades, and beside it the signs of the values that are at least a quarter of the maximum.</summary>
     private static void Draw(Tensor digit, params Tensor[] maps)
     {
         for (int row = 0; row < 8; row++)

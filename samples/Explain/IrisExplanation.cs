@@ -4,7 +4,7 @@ using NeuralNet.Plotting;
 
 namespace Explain;
 
-/// <summary>Which lengths make a flower what it is.</summary>
+/// <summary>Explains the prediction of a flower by its lengths.</summary>
 internal static class IrisExplanation
 {
     public static void Run(string folder, bool isQuick)

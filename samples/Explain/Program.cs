@@ -1,5 +1,5 @@
-// Why did it say that? A prediction, and what LIME and SHAP say about it, side by side: once for a flower and once for a digit.
-// The pictures go into the folder given as an argument, or else into the current one. With --quick the models are trained for less long.
+// Explains predictions by LIME and SHAP, side by side: one for a flower and one for a digit. The plots are written to the folder that is
+// given as an argument, or to the current one. With --quick, the models are trained for a shorter time.
 using Explain;
 
 string folder = args.FirstOrDefault(argument => !argument.StartsWith('-')) ?? ".";

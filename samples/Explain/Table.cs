@@ -23,7 +23,7 @@ internal sealed class Table
 
     public string[] ClassNames { get; }
 
-    /// <summary>Reads a file beside the program; one that ends in .gz is unpacked.</summary>
+    /// <summary>Reads a file in the folder of the program and decompresses it if its name ends in .gz.</summary>
     public static Table Read(string fileName)
     {
         using Stream file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, fileName));
@@ -39,7 +39,7 @@ internal sealed class Table
         return new Table(lines[0][..^1], values, Array.ConvertAll(rows, row => Array.IndexOf(classNames, row[^1])), classNames);
     }
 
-    /// <summary>The rows whose number leaves this remainder, or all others, with their classes.</summary>
+    /// <summary>Returns the rows whose index is divisible by a number, or all others, with their classes.</summary>
     public (Tensor X, Tensor Y) Part(int divisor, bool isRemainderZero)
     {
         int[] rows = [.. Enumerable.Range(0, Classes.Length).Where(row => row % divisor == 0 == isRemainderZero)];

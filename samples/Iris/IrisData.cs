@@ -3,7 +3,7 @@ using NeuralNet;
 
 /// <summary>The rows of iris.csv.</summary>
 /// <param name="Lengths">Lengths and widths of sepal and petal in cm, a row for each flower.</param>
-/// <param name="Classes">The number of the species of each flower.</param>
+/// <param name="Classes">The index of the species of each flower.</param>
 internal sealed record IrisData(Tensor Lengths, Tensor Classes)
 {
     public static readonly string[] Species = ["setosa", "versicolor", "virginica"];

@@ -1,9 +1,11 @@
 using NeuralNet;
 
-/// <summary>A network that tells irises apart by their lengths, which its first layer standardizes as the training rows say.</summary>
+/// <summary>
+/// A network that classifies irises by their lengths, which its first layer standardizes by the statistics of the training rows.
+/// </summary>
 internal static class IrisModel
 {
-    /// <summary>Trains on the given flowers; the seed fixes the first weights and the order of the rows.</summary>
+    /// <summary>Trains on the given flowers; the seed determines the initial weights and the order of the rows.</summary>
     public static Sequential Train(Tensor lengths, Tensor classes, int seed)
     {
         var standardization = new Normalization();

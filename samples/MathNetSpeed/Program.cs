@@ -32,7 +32,7 @@ void Compare<T>(string type, Matrix<T> a, Matrix<T> b)
     Console.WriteLine();
 }
 
-// The provider is a setting of the whole process: a program installs one at its start and leaves it there.
+// The provider is a setting of the whole process: a program usually sets it once at its start.
 static (Matrix<T> Product, double Seconds) Multiply<T>(ILinearAlgebraProvider provider, Matrix<T> a, Matrix<T> b, int repeats)
     where T : struct, IEquatable<T>, IFormattable
 {

@@ -5,8 +5,8 @@ namespace Serving;
 /// <summary>The answer to a client: the most probable species and its probability.</summary>
 internal sealed record Answer(string Species, float Probability)
 {
-    /// <summary>Asks the model about one flower.</summary>
-    /// <exception cref="ArgumentException">The flower has not as many numbers as the model takes.</exception>
+    /// <summary>Predicts the species of a flower.</summary>
+    /// <exception cref="ArgumentException">The number of lengths is not that of the inputs of the model.</exception>
     public static Answer Of(Model model, Flower flower)
     {
         Tensor probabilities = model.Predict(new Tensor([1, flower.Lengths.Length], flower.Lengths));

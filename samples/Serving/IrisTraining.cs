@@ -3,7 +3,7 @@ using NeuralNet;
 
 namespace Serving;
 
-/// <summary>Trains the model that is served. It standardizes its inputs itself, so that clients send centimetres.</summary>
+/// <summary>Trains the model that is served, which standardizes its inputs, so that clients send centimetres.</summary>
 internal static class IrisTraining
 {
     public static Model Run()

@@ -1,6 +1,6 @@
-// A model behind a web server: POST /predict {"lengths": [5.1, 3.5, 1.4, 0.2]} answers {"species": "setosa", "probability": 0.99}.
-// The model is loaded from iris.safetensors in the current folder, or trained and saved there by the first start.
-// With --quick the program chooses a free port, asks itself, checks the answers and ends.
+// A model in a web server: POST /predict {"lengths": [5.1, 3.5, 1.4, 0.2]} returns {"species": "setosa", "probability": 0.99}. The model is
+// loaded from iris.safetensors in the current folder, or trained and saved there at the first start. With --quick, the program chooses a
+// free port, sends requests to itself, checks the answers and exits.
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +25,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 await using WebApplication app = builder.Build();
 app.Urls.Add(isQuick ? "http://127.0.0.1:0" : "http://127.0.0.1:5000");
 
-// One model serves all requests: Predict is safe to call from many threads at once. What it says of a wrong row is for the client.
+// One model serves all requests: Predict is safe to call from many threads at once. Its message about an invalid row is sent to the client.
 app.MapPost("/predict", (Flower flower) =>
 {
     try

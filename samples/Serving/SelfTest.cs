@@ -9,7 +9,7 @@ internal static class SelfTest
 {
     private const int Requests = 64;
 
-    /// <summary>The exit code: 0 if all answers are right.</summary>
+    /// <summary>Returns the exit code: 0 if all answers are correct.</summary>
     public static async Task<int> RunAsync(Uri server, Model model)
     {
         Flower[] flowers = [new([5.1f, 3.5f, 1.4f, 0.2f]), new([6.0f, 2.9f, 4.5f, 1.5f]), new([7.2f, 3.6f, 6.1f, 2.5f])];

@@ -17,7 +17,7 @@ Tensor prediction = model.Predict(x);
 model.Save("xor.safetensors");
 Model again = Model.Load("xor.safetensors");
 
-// That was the program of the README. The rest shows what it learned, and how surely networks learn XOR at all.
+// This was the program of the README. The rest shows its results and the success rates of networks that learn XOR.
 Console.WriteLine($"The loss fell from {history["loss"][0]:F4} to {history["loss"][^1]:F4} in {history.Epochs.Count} epochs.");
 Console.WriteLine("What the network says, and what it says when read back from xor.safetensors:");
 Tensor same = again.Predict(x);

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using NeuralNet;
 
-/// <summary>How often training solves XOR: the README's program, and three settings that tutorials publish.</summary>
+/// <summary>Measures the success rates of training on XOR: for the program of the README, and for three published settings.</summary>
 internal static class SolveRates
 {
     private const int Seeds = 20;
-    private const int LargestFactor = 16;
+    private const int MaxFactor = 16;
 
     private static readonly XorExperiment Readme = new(
         8, Activation.Tanh, Activation.Sigmoid, rate => new Adam(rate), 0.05f, Loss.BinaryCrossEntropy, BatchSize: 4, Epochs: 200);
@@ -44,14 +44,14 @@ internal static class SolveRates
         Search(factor => published with { HiddenUnits = factor * units }, factor => $"{factor * units} hidden units");
     }
 
-    /// <summary>Doubles one figure until every seed solves XOR, or it is clear that it does not help enough.</summary>
+    /// <summary>Doubles one setting until every seed solves XOR, up to a maximum factor.</summary>
     private static void Search(Func<int, XorExperiment> change, Func<int, string> describe)
     {
-        int mostSolved = 0;
-        for (int factor = 2; factor <= LargestFactor; factor *= 2)
+        int maxSolved = 0;
+        for (int factor = 2; factor <= MaxFactor; factor *= 2)
         {
             int solved = change(factor).CountSolved(Seeds);
-            mostSolved = Math.Max(mostSolved, solved);
+            maxSolved = Math.Max(maxSolved, solved);
             if (solved == Seeds)
             {
                 Write($"x{factor}: {describe(factor)}", solved);
@@ -59,7 +59,7 @@ internal static class SolveRates
             }
         }
 
-        Write($"up to x{LargestFactor}: {describe(LargestFactor)}, at best", mostSolved);
+        Write($"up to x{MaxFactor}: {describe(MaxFactor)}, at best", maxSolved);
     }
 
     private static void Write(string setting, int solved) => Console.WriteLine($"  {setting,-66}{solved,3} of {Seeds}");

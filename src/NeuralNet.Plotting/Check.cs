@@ -37,7 +37,7 @@ internal static class Check
         : throw new ArgumentOutOfRangeException(
             nameof(maxFeatures), maxFeatures, $"'{nameof(maxFeatures)}' must be at least 1; 12 is the default.");
 
-    /// <summary>As many items as there are of something else, none of them null.</summary>
+    /// <summary>Validates that a list has a required number of items, none of which is null.</summary>
     public static void OneFor<T>(int count, string each, IReadOnlyList<T> items, [CallerArgumentExpression(nameof(items))] string name = "")
     {
         NoNulls(items, name);

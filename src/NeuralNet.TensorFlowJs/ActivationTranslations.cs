@@ -26,7 +26,7 @@ internal static class ActivationTranslations
         ["softsign"] = "softsign",
     };
 
-    /// <summary>Puts an activation on a translated layer.</summary>
+    /// <summary>Adds an activation to a translated layer.</summary>
     /// <exception cref="NotSupportedException">TensorFlow.js has no counterpart of the activation.</exception>
     public static TranslatedLayer[] Append(LayerUse use, TranslatedLayer layer, Activation activation)
     {
@@ -55,6 +55,6 @@ internal static class ActivationTranslations
         new("ReLU", layer + "_re_lu", new() { ["max_value"] = 1 }),
     ];
 
-    /// <summary>An activation of a program's own may have any name.</summary>
+    /// <summary>A custom activation may have any name.</summary>
     private static bool IsOfLibrary(Activation activation) => activation.GetType().Assembly == typeof(Activation).Assembly;
 }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>A layer of the program's own, which a file names and <see cref="CustomObjects"/> makes again.</summary>
+/// <summary>A custom layer, which a file names and <see cref="CustomObjects"/> creates.</summary>
 internal static class CustomClasses
 {
     public static void Run(string folder)
@@ -23,7 +23,7 @@ internal static class CustomClasses
         }
     }
 
-    /// <summary>Has a setting and does not write it.</summary>
+    /// <summary>A layer that does not write its setting.</summary>
     private sealed class Forgetful(float times, string? name = null) : Multiple(times, name);
 
     private sealed class Scale(float factor) : Multiple(factor, null)

@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>Three clouds of points around (2, 0), (-2, 0) and (0, 2), which a small network tells apart.</summary>
+/// <summary>Three clouds of points around (2, 0), (-2, 0) and (0, 2), which a small network can separate.</summary>
 internal static class Data
 {
     public static (Tensor X, Tensor Y) Clouds(int rows, long seed)

@@ -3,7 +3,7 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Aot;
 
-/// <summary>Every kind of explanation, each held against what it must add up to.</summary>
+/// <summary>Runs every kind of explanation and checks its sum.</summary>
 internal static class Explanations
 {
     public static void Run()

@@ -4,7 +4,7 @@ using NeuralNet.TensorFlowJs;
 
 namespace NeuralNet.Aot;
 
-/// <summary>Models written for other programs, and read back where that can be done.</summary>
+/// <summary>Exports models for other programs and reads them back if possible.</summary>
 internal static class Export
 {
     public static void RunTensorFlowJs(string folder)

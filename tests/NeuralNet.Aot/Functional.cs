@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>A model of two inputs and two outputs with every kind of merging and a shared layer, saved and loaded.</summary>
+/// <summary>Saves and loads a model with two inputs and two outputs, every merging layer and a shared layer.</summary>
 internal static class Functional
 {
     public static void Run(string folder)

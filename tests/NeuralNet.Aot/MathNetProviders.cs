@@ -4,7 +4,7 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Aot;
 
-/// <summary>MathNet's matrices with this library's providers beneath them, and the solvers that the providers leave to MathNet.</summary>
+/// <summary>Uses MathNet's matrices with the providers of this library, and the solvers that the providers forward to MathNet.</summary>
 internal static class MathNetProviders
 {
     public static void Run()

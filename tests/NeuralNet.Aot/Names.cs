@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>Everything that can be made from a name, by a name of each kind, and a wrong one.</summary>
+/// <summary>Creates an object of each kind from a name, and checks an unknown name.</summary>
 internal static class Names
 {
     private static readonly string[] Activations = ["relu", "selu", "gelu", "silu", "mish", "softplus", "softmax", "leaky_relu"];

@@ -4,7 +4,7 @@ using NeuralNet.Plotting;
 
 namespace NeuralNet.Aot;
 
-/// <summary>Every plot, drawn and read back as XML.</summary>
+/// <summary>Draws every plot and parses it as XML.</summary>
 internal static class Plots
 {
     public static void Run(string folder)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using NeuralNet.Aot;
 
-// Runs every public area once, so that what native code or trimming breaks shows: the program's exit code is the number of failures.
+// Runs every public area once to detect failures of native code or trimming: the exit code of the program is the number of failures.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
 (string Area, Action Run)[] areas =

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Aot;
 
-/// <summary>Checks values; an area whose value is wrong ends with an exception that says which.</summary>
+/// <summary>Checks values and throws an exception that names a wrong value.</summary>
 internal static class Require
 {
     public static void True(bool condition, [CallerArgumentExpression(nameof(condition))] string text = "")

@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>Fit with everything around it: schedules, metrics, callbacks, validation, going on from a backup.</summary>
+/// <summary>Runs Fit with schedules, metrics, callbacks, validation, and resumption from a backup.</summary>
 internal static class Training
 {
     public static void Run(string folder)

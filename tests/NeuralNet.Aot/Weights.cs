@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>Weights alone: written, read, and taken from a file with PyTorch's names.</summary>
+/// <summary>Saves and loads weights, also from a file with PyTorch's names.</summary>
 internal static class Weights
 {
     public static void Run(string folder)

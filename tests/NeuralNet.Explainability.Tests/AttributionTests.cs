@@ -170,7 +170,7 @@ public class AttributionTests
             Assert.Equal(explainer.Explain(Examples.Row(x, row), output: 1).Values, set[row].Values);
     }
 
-    /// <summary>Everything that is written for people or programs.</summary>
+    /// <summary>Returns all texts for people and programs.</summary>
     private static string[] Texts()
     {
         Model model = Examples.Classifier("tanh");

@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// Everything that a caller may get wrong, for every public method that explains: each mistake is an exception in words that names the
-/// argument, whatever the method, and never an index error, a NaN or silence.
+/// Tests that each invalid argument of each public method is an exception that names the argument, and never an index error, a NaN or
+/// silence.
 /// </summary>
 public class BadInputTests
 {
@@ -23,7 +23,7 @@ public class BadInputTests
     private static readonly Dictionary<string, (string Argument, Action Act)> Mistakes = All().ToDictionary(
         mistake => $"{mistake.Argument} of {mistake.Method}: {mistake.What}", mistake => (mistake.Argument, mistake.Act));
 
-    /// <summary>Each way to ask a function for predictions.</summary>
+    /// <summary>The methods that request predictions from a function.</summary>
     private static readonly Dictionary<string, Action<Func<Tensor, Tensor>>> Askers = new()
     {
         ["Lime"] = predict => new Lime(predict, Background, samples: 50).Explain(Row, 0),

@@ -7,7 +7,7 @@ public class BitSetTests
     [InlineData(32)]
     [InlineData(33)]
     [InlineData(200)]
-    public void MembersComeBackInOrder(int limit)
+    public void MembersAreReturnedInOrder(int limit)
     {
         int[] numbers = [.. Enumerable.Range(0, limit).Where(number => number % 7 is 0 or 3 || number == limit - 1)];
         uint[] words = new uint[BitSet.Words(limit)];

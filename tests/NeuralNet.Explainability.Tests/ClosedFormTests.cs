@@ -1,6 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>A linear model y = w·x + b gives w·(x − E[x]) to each feature, by every method that shares its output out.</summary>
+/// <summary>
+/// A linear model y = w·x + b has the attribution w·(x − E[x]) for each feature, by every method that distributes the output.
+/// </summary>
 public class ClosedFormTests
 {
     private const int Rows = 10;

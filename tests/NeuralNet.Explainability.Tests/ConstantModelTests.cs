@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>Models of constant output: not trained from zeros, dead, or saturated. All values are 0.</summary>
+/// <summary>Tests of models with constant output: untrained with zeros, dead, or saturated. All attributions are 0.</summary>
 public class ConstantModelTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4), Row = new float[] { 1, -2, 0.5f, 3 };
@@ -101,7 +101,7 @@ public class ConstantModelTests
             explainer => Assert.All(explainer.Explain(Row).Values, value => Assert.Equal(0, value, 1e-12)));
     }
 
-    /// <summary>A model of which all values of one parameter are the same.</summary>
+    /// <summary>Returns a model in which all values of one parameter are the same.</summary>
     private static Sequential With(Sequential model, int parameter, float value)
     {
         model.Parameters[parameter].Value.AsSpan().Fill(value);

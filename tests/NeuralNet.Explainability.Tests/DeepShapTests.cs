@@ -151,7 +151,7 @@ public class DeepShapTests
             Examples.AssertClose(others[row].Values, set[row].Values, 1e-4 * (1 + Math.Abs(set[row].Prediction)));
     }
 
-    /// <summary>Layers of the library that are declared affine are: an affine layer keeps the midpoint of two inputs.</summary>
+    /// <summary>Layers of the library that are declared affine preserve the midpoint of two inputs.</summary>
     [Theory]
     [MemberData(nameof(LayersOfTheLibrary))]
     public void LayersThatAreDeclaredAffineAre(string what, Func<Layer> make, int[] rowShape, int inputs)
@@ -228,7 +228,7 @@ public class DeepShapTests
     }
 
     [Fact]
-    public async Task ManyThreadsExplainAtOnce()
+    public async Task ManyThreadsExplainConcurrently()
     {
         var explainer = new DeepShap(Examples.Classifier("relu"), Background);
         Tensor x = Examples.Rows(8, 4, seed: 6);
@@ -274,7 +274,7 @@ public class DeepShapTests
         Assert.Contains("'words'", Assert.Throws<ArgumentException>(() => new Saliency(model)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The product of two inputs, which no slope of one value describes.</summary>
+    /// <summary>A layer that multiplies two inputs, which the derivative by one value does not describe.</summary>
     private sealed class ProductLayer : Layer
     {
         protected override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => 1;
@@ -297,7 +297,7 @@ public class DeepShapTests
         }
     }
 
-    /// <summary>x + bend·x², of a kind that is not declared.</summary>
+    /// <summary>A layer x + bend·x², which is not declared affine.</summary>
     private sealed class BentLayer(float bend) : Layer
     {
         protected override void Forward(Frame frame)
@@ -315,7 +315,7 @@ public class DeepShapTests
         }
     }
 
-    /// <summary>The identity, which counts how often it is differentiated.</summary>
+    /// <summary>An identity layer that counts its backward passes.</summary>
     private sealed class CountingLayer(bool isAffine) : Layer
     {
         private int backwardCalls;

@@ -95,7 +95,7 @@ public class DeterminismTests
         return features;
     }
 
-    /// <summary>Writes all content of explanations so exactly that a difference of one bit shows.</summary>
+    /// <summary>Returns the content of explanations as a text that shows a difference of one bit.</summary>
     private static string Bits(IEnumerable<Attribution> attributions) => string.Join('\n', attributions.Select(attribution =>
         $"{attribution.Method} {attribution.Prediction:R} {attribution.BaseValue:R} {attribution.LocalFidelity:R} "
         + string.Join(' ', attribution.Values.Concat(attribution.StandardErrors ?? []).Select(value => $"{value:R}"))));

@@ -1,6 +1,6 @@
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>Models, rows and slow but plain computations that the tests compare with.</summary>
+/// <summary>Models, rows, and slow but simple reference computations.</summary>
 internal static class Examples
 {
     public static readonly float[] Weights = [2, -1, 0.5f, 3];
@@ -14,7 +14,7 @@ internal static class Examples
         return model;
     }
 
-    /// <summary>Two hidden layers of an activation and three classes, the weights as drawn, biases that are not 0.</summary>
+    /// <summary>Returns a model with two hidden layers, three classes, random weights, and biases that are not 0.</summary>
     public static Sequential Classifier(string activation, int inputs = 4, int seed = 3)
     {
         Sequential model = new Sequential(inputs, seed).Dense(12, activation).Dense(8, activation).Dense(3, "softmax");
@@ -28,7 +28,7 @@ internal static class Examples
 
     public static Tensor Row(Tensor rows, int row) => new(rows.Shape[1], rows.Row(row));
 
-    /// <summary>A function of one output given by a formula of a row.</summary>
+    /// <summary>Returns a function with one output, from a formula for a row.</summary>
     public static Func<Tensor, Tensor> Function(Func<float[], double> formula) => x =>
     {
         var y = new Tensor([x.Shape[0], 1]);
@@ -37,7 +37,7 @@ internal static class Examples
         return y;
     };
 
-    /// <summary>The mean output over the background with some columns taken from the row, one prediction at a time.</summary>
+    /// <summary>Computes the mean output over the background with some columns taken from the row, one prediction at a time.</summary>
     public static double Worth(Func<Tensor, Tensor> predict, Tensor background, Tensor row, Func<int, bool> isIn, int output)
     {
         double sum = 0;
@@ -52,7 +52,7 @@ internal static class Examples
         return sum / background.Shape[0];
     }
 
-    /// <summary>Shapley values as the mean over all orders of what each column adds to those before it.</summary>
+    /// <summary>Computes Shapley values as the mean, over all orders, of the contribution of each column to those before it.</summary>
     public static double[] ShapleyByPermutations(Func<Tensor, Tensor> predict, Tensor background, Tensor row, int output)
     {
         int[] order = [.. Enumerable.Range(0, row.Length)];
@@ -93,7 +93,7 @@ internal static class Examples
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"value {i}: expected {expected[i]}, was {actual[i]}");
     }
 
-    /// <summary>The error, and that its message has this part.</summary>
+    /// <summary>Asserts that an exception is thrown and that its message has this part.</summary>
     public static void AssertError<TException>(string part, Func<object?> act)
         where TException : Exception =>
         Assert.Contains(part, Assert.Throws<TException>(act).Message, StringComparison.Ordinal);

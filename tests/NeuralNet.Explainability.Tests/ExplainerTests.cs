@@ -133,7 +133,7 @@ public class ExplainerTests
             new([x.Shape[0], 2], [.. Enumerable.Range(0, 2 * x.Shape[0]).Select(i => x[i / 2, start + i % 2])]);
     }
 
-    /// <summary>Every explainer, by its method; ExactShapley where there are not too many features for it.</summary>
+    /// <summary>Returns every explainer by its method; ExactShapley unless there are too many features.</summary>
     internal static Dictionary<string, Explainer> All(Model model, Tensor background, Features? features = null)
     {
         Features named = features ?? Features.Of(model.InputShapes[0]);

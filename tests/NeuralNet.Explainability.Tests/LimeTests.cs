@@ -39,7 +39,7 @@ public class LimeTests
         Assert.InRange(attribution.LocalFidelity!.Value, 0.2, 0.6);
     }
 
-    /// <summary>The neighbours that the model is asked for are those of the documented distribution.</summary>
+    /// <summary>The neighbours that the model predicts have the documented distribution.</summary>
     [Fact]
     public void ContinuousNeighboursAreNormalWithTheBackgroundsMeanAndDeviation()
     {

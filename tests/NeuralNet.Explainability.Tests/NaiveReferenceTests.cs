@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// The methods that fit by least squares beside plain computations by their formulas. What was drawn is seen by the function that is
-/// explained, so that the same neighbours and coalitions go into both.
+/// Compares the methods that fit by least squares with naive implementations of their formulas. The explained function records the samples,
+/// so that both use the same neighbours and coalitions.
 /// </summary>
 public class NaiveReferenceTests
 {
@@ -139,7 +139,7 @@ public class NaiveReferenceTests
         Examples.AssertClose([.. gradient.Select((value, i) => value * ((double)Row[i] - reference[0, i]))], attribution.Values, 2e-6);
     }
 
-    /// <summary>Before and after the activation of each layer of a ReLU network, the last one without its softmax.</summary>
+    /// <summary>Computes the values before and after the activation of each layer of a ReLU network, without the final softmax.</summary>
     private static double[][] Forward(Model model, float[] row)
     {
         var values = new List<double[]>();

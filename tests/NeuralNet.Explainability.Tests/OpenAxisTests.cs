@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// Models that take rows of any length are explained as models of that length alone with the same weights, and models inside others as
-/// their layers.
+/// Tests that models for rows of any length are explained like models for this length with the same weights, and nested models like their
+/// layers.
 /// </summary>
 public class OpenAxisTests
 {
@@ -111,9 +111,9 @@ public class OpenAxisTests
         Model model = Classifier(new Input([null, 2], seed: 3));
         Tensor x = Rows(10, 3);
         string layer = model.Layers[1].Name;
-        IReadOnlyList<(int Row, float Activation)> most = MaxActivatingInputs.Of(model, x, layer, neuron: 3 * 2 + 1, count: 1);
+        IReadOnlyList<(int Row, float Activation)> max = MaxActivatingInputs.Of(model, x, layer, neuron: 3 * 2 + 1, count: 1);
         Tensor said = model.UpTo(layer).Predict(x);
-        Assert.Equal(Enumerable.Range(0, 10).Max(row => said[row, 2, 1]), most[0].Activation);
+        Assert.Equal(Enumerable.Range(0, 10).Max(row => said[row, 2, 1]), max[0].Activation);
         Assert.Throws<ArgumentOutOfRangeException>(() => MaxActivatingInputs.Of(model, x, layer, neuron: 9));
         Assert.Equal(12, DeadNeuronReport.Of(model, x).Layers[0].Neurons);
         Assert.Contains("give a start", Assert.Throws<ArgumentException>(() => ActivationMaximization.Of(model, layer, 0)).Message, StringComparison.Ordinal);

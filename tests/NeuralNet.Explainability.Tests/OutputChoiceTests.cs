@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>The output that is explained by default, its name, and models of the values before the last activation.</summary>
+/// <summary>Tests of the default output of explanations, its name, and models of the values before the final activation.</summary>
 public class OutputChoiceTests
 {
     private static readonly Tensor Background = Examples.Rows(20, 4, seed: 4);
@@ -166,14 +166,14 @@ public class OutputChoiceTests
     }
 
     [Fact]
-    public void TheTableOfManyRowsShowsTheLargestResidual()
+    public void TheTableOfManyRowsShowsTheMaxResidual()
     {
         AttributionSet set = new IntegratedGradients(Labelled(), steps: 2).ExplainRows(X, output: 1);
         double expected = set.Max(attribution => Math.Abs(attribution.Residual!.Value));
         Assert.True(expected > 0);
         Assert.Equal(expected, set.MaxResidual);
         Assert.Contains(
-            $"over 30 rows: mean |attribution|, largest residual {BarTable.Number(expected)}", set.ToString(), StringComparison.Ordinal);
+            $"over 30 rows: mean |attribution|, maximum residual {BarTable.Number(expected)}", set.ToString(), StringComparison.Ordinal);
         Assert.Equal(expected, JsonDocument.Parse(set.ToJson()).RootElement.GetProperty("max_residual").GetDouble());
     }
 

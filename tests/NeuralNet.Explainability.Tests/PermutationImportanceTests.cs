@@ -60,7 +60,7 @@ public class PermutationImportanceTests
         Assert.NotEqual(0, importance.Means[0]);
     }
 
-    /// <summary>Most predictions lie between two of 200 thresholds, some are equal, and some are no probabilities.</summary>
+    /// <summary>Many predictions lie between two of 200 thresholds, some are equal, and some are no probabilities.</summary>
     [Fact]
     public void TheAreaUnderRocIsTheFractionOfPairsInOrder()
     {

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NeuralNet.Explainability.Tests;
 
-/// <summary>The example of explanations in the README is the sample.</summary>
+/// <summary>Tests that the example of explanations in the README is the sample.</summary>
 public partial class ReadmeTests
 {
     private static readonly string Root = FindRoot(AppContext.BaseDirectory);
@@ -22,7 +22,7 @@ public partial class ReadmeTests
         Assert.All(code, line => Assert.Contains(line, sample));
     }
 
-    /// <summary>The table is as explanations are written today, and its numbers go together.</summary>
+    /// <summary>The table has the current format of explanations, and its numbers are consistent.</summary>
     [Fact]
     public void TheTableIsAnExplanation()
     {

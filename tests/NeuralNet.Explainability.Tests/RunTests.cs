@@ -73,7 +73,7 @@ public class RunTests
         });
     }
 
-    /// <summary>One explainer and one model are used from many threads at once, and the results are those of each alone.</summary>
+    /// <summary>An explainer and a model that are used from many threads at once give the results of a single thread.</summary>
     [Fact]
     public void OthersMayPredictAndExplainMeanwhile()
     {

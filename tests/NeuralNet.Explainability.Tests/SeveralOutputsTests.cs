@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// Layers with several outputs inside a model. Those here are polynomials of the second degree, for which DeepSHAP against one row of a
-/// background and integrated gradients from that row are the same and exact.
+/// Tests of layers with several outputs inside a model. The layers are polynomials of the second degree, for which DeepSHAP with one
+/// background row and integrated gradients from that row are equal and exact.
 /// </summary>
 public class SeveralOutputsTests
 {
@@ -56,7 +56,7 @@ public class SeveralOutputsTests
 
     private static Tensor Twice(Tensor row) => new([2, 4], [.. row.ToArray(), .. row.ToArray()]);
 
-    /// <summary>Passes its input on, and takes the steps that begin with 0 for padding.</summary>
+    /// <summary>A layer that returns its input and masks the steps that begin with 0 as padding.</summary>
     private sealed class PaddingWhereZero() : Layer("zeros")
     {
         public override MaskHandling MaskHandling => MaskHandling.Produced;
@@ -73,7 +73,7 @@ public class SeveralOutputsTests
         protected override void Backward(Frame frame) => frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
     }
 
-    /// <summary>The mean of a row, and the mean of its squares.</summary>
+    /// <summary>A layer with two outputs: the mean of a row, and the mean of its squares.</summary>
     private sealed class Moments() : Layer(name: null)
     {
         protected override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) => [1, 1];

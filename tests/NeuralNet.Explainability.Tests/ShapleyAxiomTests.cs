@@ -3,14 +3,14 @@ using System.Numerics;
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// The axioms that make Shapley values what they are, on games that are nothing but random numbers: a number for each coalition. The
-/// row is all ones and the background all zeros, so that the columns that are one are the coalition.
+/// Tests of the axioms that define Shapley values, on games with a random worth of each coalition. The row consists of ones and the
+/// background of zeros, so that the columns with value 1 are the coalition.
 /// </summary>
 public class ShapleyAxiomTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 12)];
 
-    /// <summary>An independent form of the values: each coalition's dividend, shared out evenly. Harsanyi, 1959.</summary>
+    /// <summary>Compares with an independent form of the values: the dividend of each coalition, divided evenly. Harsanyi, 1959.</summary>
     [Theory]
     [MemberData(nameof(Seeds))]
     public void TheValuesAreTheSharesOfTheDividends(int seed)
@@ -163,7 +163,7 @@ public class ShapleyAxiomTests
     private static IEnumerable<int> Subsets(int coalition) =>
         Enumerable.Range(0, coalition + 1).Where(subset => (subset & ~coalition) == 0);
 
-    /// <summary>The worth of each coalition, by its members as bits.</summary>
+    /// <summary>A game: the worth of each coalition, indexed by its members as bits.</summary>
     private sealed record Game(int Players, float[] Worth)
     {
         public Tensor Row
@@ -178,7 +178,7 @@ public class ShapleyAxiomTests
 
         public Tensor Background => new([1, Players]);
 
-        /// <summary>A game of 3 to 8 players, or as many as are given.</summary>
+        /// <summary>Creates a random game of 3 to 8 players, or of a given number.</summary>
         public static Game Random(int seed, int? players = null)
         {
             int count = players ?? 3 + seed % 6;

@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// Explanations of several rows through a BatchNormalization whose γ, β and moving statistics are not those it began with: one forward pass
-/// over the background is followed by a backward pass for each row.
+/// Tests of explanations of several rows through a BatchNormalization whose γ, β and moving statistics are not the initial ones: one
+/// forward pass over the background is followed by a backward pass for each row.
 /// </summary>
 public class TrainedNormalizationTests
 {

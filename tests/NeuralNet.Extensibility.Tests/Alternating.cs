@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An initializer of one's own: signs in turn, sizes by chance.</summary>
+/// <summary>A custom initializer: alternating signs, random magnitudes.</summary>
 public sealed class Alternating : Initializer
 {
     protected override void Initialize(Span<float> values, Shape shape, RandomStream random)

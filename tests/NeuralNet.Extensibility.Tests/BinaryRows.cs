@@ -1,6 +1,6 @@
 using NeuralNet;
 
-/// <summary>A file of single-precision numbers, row after row: some inputs, then one target.</summary>
+/// <summary>A data set of a file of single-precision numbers, row by row: the inputs, then one target.</summary>
 internal sealed class BinaryRows(string path, int inputs) : Dataset
 {
     public override long? Count => new FileInfo(path).Length / (sizeof(float) * (inputs + 1));

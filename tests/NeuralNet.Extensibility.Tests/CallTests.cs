@@ -3,7 +3,7 @@ using NeuralNet.LinearAlgebra;
 
 namespace Extensions.Tests;
 
-/// <summary>Layers, models, activations, losses and the matrix product called on tensors, by the public API alone.</summary>
+/// <summary>Tests of layers, models, activations, losses and the matrix product called on tensors, by the public API only.</summary>
 public class CallTests
 {
     private static readonly Tensor X = new float[,] { { 1, -2, 3 }, { -4, 5, -6 } };
@@ -21,7 +21,7 @@ public class CallTests
         Assert.NotEqual(y.ToArray(), new Dense(2, "relu").Call(X, seed: 4).ToArray());
     }
 
-    /// <summary>Calling gives no name, so that layers may still be put into one model.</summary>
+    /// <summary>A call sets no name, so that the layers can still be added to one model.</summary>
     [Fact]
     public void ACalledLayerGoesIntoAModelWithItsWeights()
     {
@@ -65,9 +65,9 @@ public class CallTests
         Assert.NotEqual(model.Call(x, isTraining: true, seed: 1).ToArray(), model.Call(x, isTraining: true, seed: 2).ToArray());
     }
 
-    /// <summary>A training pass uses the batch's statistics and leaves the running ones.</summary>
+    /// <summary>A training pass uses the statistics of the batch and does not change the running ones.</summary>
     [Fact]
-    public void StatisticsStayAsTheyAre()
+    public void StatisticsAreUnchanged()
     {
         var layer = new BatchNormalization();
         Tensor normalized = layer.Call(X, isTraining: true);
@@ -124,7 +124,7 @@ public class CallTests
         }
     }
 
-    /// <summary>The gradient against differences of the loss itself.</summary>
+    /// <summary>Compares the gradient with finite differences of the loss.</summary>
     [Theory]
     [InlineData("mse")]
     [InlineData("log_cosh")]
@@ -146,7 +146,7 @@ public class CallTests
     }
 
     [Fact]
-    public void LossesSayWhatDoesNotFit()
+    public void LossesNameTheMismatch()
     {
         Loss loss = "mse";
         Says(() => loss.Call(X, new Tensor([2, 2])), "mean_squared_error", "(2, 3)", "(2, 2)");

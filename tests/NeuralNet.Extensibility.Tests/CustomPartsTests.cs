@@ -3,13 +3,12 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>
-/// What others can add with the public API alone: this project sees no internals, and stands in a namespace of its own. Each part is
-/// one class, and all are trained together end to end.
+/// Tests of custom classes that use only the public API, in a separate namespace. Each part is one class, and all are trained together.
 /// </summary>
 public class CustomPartsTests
 {
     [Fact]
-    public void PartsOfOnesOwnTrainTogether()
+    public void CustomPartsAreTrainedTogether()
     {
         Tensor x = Data(200, 3, seed: 1), y = new(new Shape(200, 1));
         for (int i = 0; i < 200; i++)
@@ -20,18 +19,18 @@ public class CustomPartsTests
             .Scale(2)
             .Dense(12, new SquareRootUnit(), kernelInitializer: new Alternating())
             .Dense(1);
-        model.Compile(new SignDescent(0.003f), new LogisticDistance(), new LargestError(), "mae");
+        model.Compile(new SignDescent(0.003f), new LogisticDistance(), new MaxError(), "mae");
         History history = model.Fit(x, y, epochs: 80, verbose: Verbosity.Silent, callbacks: [recorder], validationSplit: 0.2);
 
         Assert.True(history["loss"][^1] < 0.1 * history["loss"][0], $"from {history["loss"][0]} to {history["loss"][^1]}");
         Assert.True(history["val_mae"][^1] < 0.2, $"{history["val_mae"][^1]}");
         Assert.Equal(history["loss"], recorder.Losses);
-        Assert.Equal(["largest_error", "loss", "mae", "val_largest_error", "val_loss", "val_mae"], history.Names);
-        Assert.True(model.Evaluate(x, y)["largest_error"] >= model.Evaluate(x, y)["mae"]);
+        Assert.Equal(["max_error", "loss", "mae", "val_max_error", "val_loss", "val_mae"], history.Names);
+        Assert.True(model.Evaluate(x, y)["max_error"] >= model.Evaluate(x, y)["mae"]);
     }
 
     [Fact]
-    public void LayerOfOnesOwnServesFunctionalModelsToo()
+    public void CustomLayersWorkInFunctionalModelsToo()
     {
         var input = new Input(3, seed: 1);
         var model = new Model(input, input.Scale(2).Dense(1));
@@ -55,7 +54,7 @@ public class CustomPartsTests
     }
 
     [Fact]
-    public void PartsOfOnesOwnGoOnFromABackup()
+    public void CustomPartsAreResumedFromABackup()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
         using var cancellation = new CancellationTokenSource();
@@ -74,15 +73,15 @@ public class CustomPartsTests
         static float[] Train(Callback[] callbacks, CancellationToken cancellationToken)
         {
             Sequential model = new Sequential(3, seed: 7).Scale(1).Dense(1, kernelInitializer: new Alternating());
-            model.Compile(new SignDescent(0.01f), "mse", new LargestError());
+            model.Compile(new SignDescent(0.01f), "mse", new MaxError());
             History history = model.Fit(
                 Data(50, 3, seed: 1), Data(50, 1, seed: 2), batchSize: 10, epochs: 5, verbose: Verbosity.Silent, callbacks: callbacks,
                 cancellationToken: cancellationToken);
-            return [.. model.Predict(Data(5, 3, seed: 3)).ToArray(), .. history.Epochs.Count > 0 ? history["largest_error"].Select(value => (float)value) : []];
+            return [.. model.Predict(Data(5, 3, seed: 3)).ToArray(), .. history.Epochs.Count > 0 ? history["max_error"].Select(value => (float)value) : []];
         }
     }
 
-    /// <summary>Earlier batches left things in the frame's scratch memory; a pass must not see them.</summary>
+    /// <summary>The memory of a frame contains values of earlier batches, which a pass must not use.</summary>
     [Fact]
     public void PredictingIsRepeatable()
     {

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A data set of one's own that reads a file is trained on as a tensor of its rows.</summary>
+/// <summary>Tests that training on a custom data set of a file is the same as on a tensor of its rows.</summary>
 public sealed class DatasetTests : IDisposable
 {
     private const int Rows = 300, Inputs = 3;

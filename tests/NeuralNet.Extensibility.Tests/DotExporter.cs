@@ -5,8 +5,8 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>
-/// Writes models in the DOT language of Graphviz, with the settings of layers and the multiply-adds of one sample: an exporter as a
-/// program of its own would have it, which walks the graph, reads settings, and lists the layers that it knows in one place.
+/// Writes models in the DOT language of Graphviz, with the settings of layers and the multiply-adds of one sample: an exporter as another
+/// program could contain it, which walks the graph, reads settings, and has one list of the supported layers.
 /// </summary>
 internal sealed class DotExporter(Model model)
 {
@@ -23,7 +23,7 @@ internal sealed class DotExporter(Model model)
         return text.Append("}\n").ToString();
     }
 
-    /// <summary>The multiply-adds of all layers for one sample.</summary>
+    /// <summary>The number of multiply-adds of all layers for one sample.</summary>
     public long MultiplyAdds => graph.Nodes.Sum(MultiplyAddsOf);
 
     private void WriteNode(StringBuilder text, int index)
@@ -35,7 +35,7 @@ internal sealed class DotExporter(Model model)
             text.Append(CultureInfo.InvariantCulture, $"  {Name(source)} -> n{index} [label={Quoted(Describe(source))}];\n");
     }
 
-    /// <summary>The class and the settings of a layer.</summary>
+    /// <summary>Describes the class and the settings of a layer.</summary>
     private string Describe(GraphNode node) => node.Layer switch
     {
         _ when node.Inputs.Count == 0 => "Input",

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>Walks models as an exporter does, with nothing but the public API.</summary>
+/// <summary>Tests that walk models as an exporter does, by the public API only.</summary>
 public class GraphWalkTests
 {
     [Fact]
@@ -105,7 +105,7 @@ public class GraphWalkTests
         Assert.Throws<ArgumentOutOfRangeException>(() => graph.HasMask(port));
     }
 
-    /// <summary>Before there is a model, a symbolic tensor shows its layer and the tensors that feed it.</summary>
+    /// <summary>A symbolic tensor gives access to its layer and the tensors that feed it, without a model.</summary>
     [Fact]
     public void ASymbolicTensorShowsItsLayerAndInputs()
     {

@@ -2,9 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>
-/// A layer with a mask rule: it adds two sequences, and what it gives is padding where the second one is, whatever the first one says.
-/// </summary>
+/// <summary>A layer with a mask rule: it adds two sequences, and the mask of the output is that of the second sequence.</summary>
 public sealed class LastOfTwo(string? name = null) : Layer(name)
 {
     protected override Shape OutputShapeFor(IReadOnlyList<Shape> inputs) => inputs[1];

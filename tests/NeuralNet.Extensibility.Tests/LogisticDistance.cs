@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A loss of one's own: the mean over the row of log(1 + (p − t)²).</summary>
+/// <summary>A custom loss: the mean over the row of log(1 + (p − t)²).</summary>
 public sealed class LogisticDistance : Loss
 {
     public override string Name => "logistic_distance";

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An optimizer around another works with each of the library's, and is saved with it.</summary>
+/// <summary>Tests that an optimizer around another one works with each optimizer of the library, and is saved with it.</summary>
 public class LookaheadTests
 {
     private static readonly Tensor X = new(new Shape(20, 3), [.. Enumerable.Range(0, 60).Select(i => MathF.Sin(i))]);
@@ -28,11 +28,11 @@ public class LookaheadTests
     }
 
     /// <summary>
-    /// Saved in the middle of a period: the slow weights, the inner slots and the inner settings are all needed to go on.
+    /// Saves in the middle of a period: the slow weights, the inner slots and the inner settings are all required to continue.
     /// </summary>
     [Theory]
     [MemberData(nameof(Inner))]
-    public void ItGoesOnFromAFile(string name)
+    public void ItContinuesFromAFile(string name)
     {
         Sequential whole = NewModel(), first = NewModel();
         whole.Compile(new Lookahead(Make(name), period: 3), "mse");

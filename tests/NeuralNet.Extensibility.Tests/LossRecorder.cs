@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A callback of one's own.</summary>
+/// <summary>A custom callback that records losses.</summary>
 public sealed class LossRecorder : Callback
 {
     public List<double> Losses { get; } = [];

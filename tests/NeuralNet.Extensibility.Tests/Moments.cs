@@ -3,7 +3,7 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>
-/// A layer of two outputs: the mean of the features of each row, and their mean square; input (batch, n), outputs (batch, 1).
+/// A layer with two outputs: the mean of the features of each row, and their mean square; input (batch, n), outputs (batch, 1).
 /// </summary>
 public sealed class Moments(string? name = null) : Layer(name)
 {

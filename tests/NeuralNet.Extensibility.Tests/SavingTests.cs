@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A class of one's own is saved with its settings, or not at all.</summary>
+/// <summary>Tests that a custom class is saved with its settings, or not at all.</summary>
 public class SavingTests
 {
     [Fact]
@@ -56,14 +56,14 @@ public class SavingTests
     public void ClassesWithoutSettingsOfTheirOwnAreSaved()
     {
         Sequential model = new Sequential(3).Dense(2, new SquareRootUnit(), kernelInitializer: new Alternating()).Add(new Doubled("twice"));
-        model.Compile(new SignDescent(0.25f), new LogisticDistance(), new LargestError());
+        model.Compile(new SignDescent(0.25f), new LogisticDistance(), new MaxError());
         using var stream = new MemoryStream();
         model.Save(stream);
         stream.Position = 0;
         Model again = Model.Load(stream, new CustomObjects()
             .Add("square_root_unit", _ => new SquareRootUnit()).Add("Alternating", _ => new Alternating()).Add("Doubled", _ => new Doubled())
             .Add("SignDescent", settings => new SignDescent(settings.GetSingle("learning_rate"))).Add("LogisticDistance", _ => new LogisticDistance())
-            .Add("LargestError", _ => new LargestError()));
+            .Add("MaxError", _ => new MaxError()));
         Tensor x = new float[,] { { 1, 2, 3 } };
         Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
         Assert.NotNull(again.GetLayer("twice"));
@@ -96,7 +96,7 @@ public class SavingTests
     }
 
     [Fact]
-    public void LoadTellsTheLineThatMakesTheClass()
+    public void LoadNamesTheLineThatCreatesTheClass()
     {
         using var stream = new MemoryStream();
         new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);
@@ -105,7 +105,7 @@ public class SavingTests
         Assert.Contains("""Model.Load(path, new CustomObjects().Add("Shifted", settings => new Shifted(settings.GetSingle("shift"))))""", message, StringComparison.Ordinal);
     }
 
-    /// <summary>The method that is proposed is that of the parameter's type.</summary>
+    /// <summary>The message proposes the method for the type of the parameter.</summary>
     [Fact]
     public void TheProposedGetterIsThatOfTheType()
     {
@@ -117,7 +117,7 @@ public class SavingTests
         Assert.Contains("""configuration.SetLayer("inner", inner);""", message, StringComparison.Ordinal);
     }
 
-    /// <summary>Parts of one's own parts come back, with their settings, names, and what is trained.</summary>
+    /// <summary>Parts of custom parts are loaded with their settings, their names, and whether they are trainable.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -168,7 +168,7 @@ public class SavingTests
         Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
     }
 
-    /// <summary>What a layer within a model within the model does not write is not saved either.</summary>
+    /// <summary>The settings that a layer of a nested model does not write are an error too.</summary>
     [Fact]
     public void LayersOfNestedModelsWriteTheirSettingsToo()
     {
@@ -292,7 +292,7 @@ public class SavingTests
             values.Fill(prediction[0] > threshold ? 1 : 0);
     }
 
-    /// <summary>It can be made without settings, but it need not have been.</summary>
+    /// <summary>An activation whose setting is optional.</summary>
     private sealed class Bent : Activation
     {
         private readonly float knee;
@@ -332,7 +332,7 @@ public class SavingTests
         }
     }
 
-    /// <summary>Calls the method that it overrides, which is not needed and does no harm.</summary>
+    /// <summary>A layer that calls the base method, which is unnecessary but allowed.</summary>
     private sealed class Shifted(float shift, string note) : Layer
     {
         public string Note { get; } = note;

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A layer of one's own: each input times a factor that is learned.</summary>
+/// <summary>A custom layer that multiplies each input by a trainable factor.</summary>
 public sealed class Scale(float initialFactor, string? name = null) : Layer(name)
 {
     private Parameter factor = null!;

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An optimizer of one's own, with a slot: w ← w − lr·sign(m), m ← 0.9·m + 0.1·g.</summary>
+/// <summary>A custom optimizer with a slot: w ← w − lr·sign(m), m ← 0.9·m + 0.1·g.</summary>
 public sealed class SignDescent(LearningRateSchedule learningRate) : Optimizer(learningRate)
 {
     public override IReadOnlyList<string> SlotNames { get; } = ["momentum"];

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An activation of one's own: y = (x + √(x² + 1)) / 2, whose derivative needs the input: y′ = y / √(x² + 1).</summary>
+/// <summary>A custom activation: y = (x + √(x² + 1)) / 2, whose derivative needs the input: y′ = y / √(x² + 1).</summary>
 public sealed class SquareRootUnit : Activation
 {
     public override string Name => "square_root_unit";

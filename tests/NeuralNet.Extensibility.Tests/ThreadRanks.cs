@@ -12,7 +12,7 @@ internal sealed class ThreadRanks(int count)
 
     public int Count => count;
 
-    /// <summary>The number of parts of the gradients that were handed over, on all ranks.</summary>
+    /// <summary>The number of parts of the gradients that were exchanged, on all ranks.</summary>
     public int Buckets => buckets;
 
     /// <summary>Runs an action on a thread for each rank, and returns the exception of each, or null.</summary>
@@ -53,7 +53,7 @@ internal sealed class ThreadRanks(int count)
         }
     }
 
-    /// <summary>The place where all ranks come together once a round.</summary>
+    /// <summary>The synchronization of all ranks, once in each round.</summary>
     private sealed class Meeting(ThreadRanks ranks)
     {
         private byte[][] arriving = new byte[ranks.Count][], complete = [];
@@ -102,7 +102,7 @@ internal sealed class ThreadRanks(int count)
         public override void Broadcast(Span<float> values) =>
             numbers.Exchange(rank, MemoryMarshal.AsBytes(values).ToArray())[0].CopyTo(MemoryMarshal.AsBytes(values));
 
-        /// <summary>The sum is made by a thread of the pool while the backward pass goes on.</summary>
+        /// <summary>Starts the sum on a thread of the pool, while the backward pass continues.</summary>
         public override void BeginSum(Memory<float> bucket)
         {
             Interlocked.Increment(ref ranks.buckets);

@@ -2,10 +2,10 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>Several ranks train what one process trains, and end together whatever happens on one of them.</summary>
+/// <summary>Tests that several ranks train the same model as one process, and end together after any event on one of them.</summary>
 public class TrainingStrategyTests
 {
-    /// <summary>Three batches of 6 and one of 3: with four ranks one of them has no row of the last batch.</summary>
+    /// <summary>The sizes give three batches of 6 rows and one of 3: with four ranks, one rank has no row of the last batch.</summary>
     private const int Rows = 21, Batch = 6, Epochs = 3;
 
     private static readonly string[] Cases =
@@ -32,7 +32,7 @@ public class TrainingStrategyTests
 
     [Theory]
     [MemberData(nameof(Trainings))]
-    public void RanksTrainWhatOneProcessTrains(string name, int count)
+    public void RanksTrainLikeOneProcess(string name, int count)
     {
         (float[] expected, History history) = Train(name, seed: 3, strategy: null);
         var weights = new float[count][];
@@ -219,14 +219,14 @@ public class TrainingStrategyTests
         Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
         {
             Sequential model = new Sequential(4, seed: 3).Dense(1);
-            model.Compile("sgd", "mse", new LargestError());
+            model.Compile("sgd", "mse", new MaxError());
             model.Fit(X(), Y(), Options(strategy));
         });
         Assert.Contains(exceptions, exception => exception is NotSupportedException && exception.Message.Contains("MergeWith", StringComparison.Ordinal));
         Assert.All(exceptions, Assert.NotNull);
     }
 
-    /// <summary>The advice is about the metric; the frequency of backups has nothing to do with it.</summary>
+    /// <summary>The message proposes another metric; the frequency of backups is not the cause.</summary>
     [Fact]
     public void AMetricThatCannotBeExchangedIsRefused()
     {
@@ -251,7 +251,7 @@ public class TrainingStrategyTests
         Assert.False(Directory.Exists(folder));
     }
 
-    /// <summary>Each rank would compute its part of something else, or wait for others that do not come.</summary>
+    /// <summary>The ranks would compute parts of different batches, or wait for each other endlessly.</summary>
     [Theory]
     [InlineData("validation", "validation data")]
     [InlineData("validation rows", "validation data")]
@@ -419,7 +419,7 @@ public class TrainingStrategyTests
 
     private static float[] Weights(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
 
-    /// <summary>y = x − the mean of the batch's rows, so dx = dy − the mean of dy.</summary>
+    /// <summary>A layer y = x − the mean of the batch's rows, so dx = dy − the mean of dy.</summary>
     private sealed class Centered : Layer
     {
         protected override void Forward(Frame frame) => SubtractMean(frame, frame.Input, frame.Output, frame.SumOverBatch);
@@ -474,7 +474,7 @@ public class TrainingStrategyTests
         public override void MergeWith(MetricAccumulator other) => rows += ((MergedCounter)other).rows;
     }
 
-    /// <summary>y = x, or an exception in the third batch.</summary>
+    /// <summary>A layer y = x that throws an exception in the third batch.</summary>
     private sealed class Failing(string where, string why) : Layer
     {
         private int forwards;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace NeuralNet.Generators.Tests;
 
-/// <summary>The diagnostics of classes that cannot be served: each has a location and names the class, the reason and what to do.</summary>
+/// <summary>Tests of the diagnostics for unsupported classes: each has a location and names the class, the reason and the remedy.</summary>
 public class DiagnosticTests
 {
     private const string Body = "protected override void Initialize(Span<float> values, Shape shape, RandomStream random) { }";
@@ -31,7 +31,7 @@ public class DiagnosticTests
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref int size) => this.size = size; BODY }", "is declared 'ref'")]
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(out int size) => this.size = size = 3; BODY }", "is declared 'out'")]
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref readonly int size) => this.size = size; BODY }", "Remove 'ref readonly'.")]
-    public void TellsWhatIsWrong(string id, string source, string message)
+    public void NamesTheError(string id, string source, string message)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
         Assert.Equal(id, diagnostic.Id);
@@ -42,7 +42,7 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void TwoClassesOfOneNameAreTold()
+    public void TwoClassesOfOneNameAreReported()
     {
         Diagnostic diagnostic = Assert.Single(Run("[Configurable] public partial class Part : Initializer { BODY } [Configurable(ClassName = \"Part\")] public partial class Other : Initializer { BODY }"));
         Assert.Equal("NN0009", diagnostic.Id);
@@ -55,7 +55,7 @@ public class DiagnosticTests
     [Theory]
     [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable(\"Drawn\")] public partial class Other : Initializer { BODY }")]
     [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable] public partial class Drawn : Initializer { BODY }")]
-    public void AFurtherNameOfTwoClassesIsTold(string source)
+    public void AnAdditionalNameOfTwoClassesIsReported(string source)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
         Assert.Equal("NN0012", diagnostic.Id);
@@ -86,13 +86,13 @@ public class DiagnosticTests
         Assert.Contains(result.Results[0].GeneratedSources, generated => generated.HintName == "CustomObjects.g.cs");
     }
 
-    /// <summary>A name of another kind, and that of a type which is no configurable class, are free.</summary>
+    /// <summary>A name of another kind, or of a type that is no configurable class, causes no diagnostic.</summary>
     [Theory]
     [InlineData("[Configurable] public partial class Dense : Initializer { BODY }")]
     [InlineData("[Configurable] public partial class Shape : Initializer { protected override void Initialize(Span<float> values, NeuralNet.Shape shape, RandomStream random) { } }")]
     public void OtherNamesOfTheLibraryAreFree(string source) => Assert.Empty(Run(source));
 
-    /// <summary>One mistake leaves the rest of the assembly as it was.</summary>
+    /// <summary>An error in one class does not affect the rest of the assembly.</summary>
     [Fact]
     public void OtherClassesAreServedAllTheSame()
     {

@@ -16,11 +16,11 @@ internal static class Generated
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>A program that uses the library.</summary>
+    /// <summary>Creates a compilation of a program that uses the library.</summary>
     public static CSharpCompilation Program(params string[] sources) =>
         Compilation("My.Program", sources, [.. Framework, MetadataReference.CreateFromFile(typeof(Layer).Assembly.Location)]);
 
-    /// <summary>A library that has the kinds itself, as NeuralNet does.</summary>
+    /// <summary>Creates a compilation that defines the kinds itself, as NeuralNet does.</summary>
     public static CSharpCompilation Library(params string[] sources) => Compilation("NeuralNet", sources, Framework);
 
     public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
@@ -30,7 +30,7 @@ internal static class Generated
 
     public static SyntaxTree Parse(string source, string path = "") => CSharpSyntaxTree.ParseText(source, Parsing, path);
 
-    /// <summary>All generated files, one behind the other; the whole must compile without a warning.</summary>
+    /// <summary>Returns all generated files as one text; the result must compile without a warning.</summary>
     public static string Text(CSharpCompilation compilation)
     {
         GeneratorDriver driver = Driver()

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace NeuralNet.Generators.Tests;
 
-/// <summary>Typing elsewhere writes nothing again: each step ends with what it had, and no file is written anew.</summary>
+/// <summary>Tests that an unrelated change generates nothing again: each step reuses its result, and no file is written.</summary>
 public class IncrementalTests
 {
     private static readonly string[] Sources = ["Affine", "Momentum", "Bend"];
@@ -19,7 +19,7 @@ public class IncrementalTests
             affine.FilePath)));
 
     [Fact]
-    public void ADefaultThatChangesIsWrittenAnew()
+    public void AChangedDefaultIsGeneratedAgain()
     {
         string edited = Folder.Source("Affine").Replace("useBias = true", "useBias = false", StringComparison.Ordinal);
         GeneratorRunResult result = RunTwice((compilation, affine) =>

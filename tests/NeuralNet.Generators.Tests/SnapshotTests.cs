@@ -1,8 +1,8 @@
 namespace NeuralNet.Generators.Tests;
 
 /// <summary>
-/// What is written for a class of each kind: the files in Snapshots, which APPROVE_SNAPSHOTS=1 records anew. Everything written compiles
-/// without a warning, its documentation included.
+/// Compares the code that is generated for a class of each kind with the files in Snapshots, which APPROVE_SNAPSHOTS=1 records. The code
+/// compiles without a warning, including its documentation.
 /// </summary>
 public class SnapshotTests
 {

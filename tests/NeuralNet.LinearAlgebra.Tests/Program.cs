@@ -1,8 +1,8 @@
 using NeuralNet.LinearAlgebra;
 using NeuralNet.LinearAlgebra.Tests;
 
-// What a test starts in a process of its own, with instruction sets turned off or a kernel forced: sweeps all sizes, and drawn
-// strides, with the provider that this process gets, and prints its kernel's name and either "right" or the first product that is not.
+// The program that a test starts in a separate process, without certain instruction sets or with a selected kernel. It sweeps all sizes and
+// random strides with the provider of this process, and prints the name of the kernel and either "right" or the first wrong product.
 var provider = new SimdLinearAlgebraProvider();
 Console.WriteLine(provider.KernelName);
 Console.WriteLine(ProductSweep.FirstMismatch(provider) ?? OperandSweep.FirstMismatch(provider) ?? "right");

@@ -4,9 +4,7 @@ using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>
-/// Files that are damaged, made to harm, or use what is not supported: each is one kind of exception that says what is wrong.
-/// </summary>
+/// <summary>Tests that files that are damaged, malicious or unsupported are one kind of exception that describes the error.</summary>
 public class BadFileTests
 {
     private const int Mutations = 6000;
@@ -98,7 +96,7 @@ public class BadFileTests
         Assert.Contains("opset 10", Assert.Throws<ModelFileException>(() => Load(model)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A kernel of a megabyte in a thousand layers of their own would be a gigabyte.</summary>
+    /// <summary>A kernel of a megabyte, copied to a thousand layers, would take a gigabyte.</summary>
     [Fact]
     public void WeightsCannotBeMultiplied()
     {
@@ -158,7 +156,7 @@ public class BadFileTests
     public void AMissingFileIsTheSystemsException() => Assert.Throws<FileNotFoundException>(() => OnnxModel.Load("absent.onnx"));
 
     [Fact]
-    public void AFolderIsToldFromAFile() => Assert.Contains(
+    public void AFolderIsDistinguishedFromAFile() => Assert.Contains(
         "is a folder", Assert.Throws<IOException>(() => OnnxModel.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
 
     private static void RefusedWith(Action<GraphProto> change, params string[] words)
@@ -182,7 +180,7 @@ public class BadFileTests
         return stream.ToArray();
     }
 
-    /// <summary>Bits turned, bytes replaced, cut out, doubled or taken from another file, or the end cut off.</summary>
+    /// <summary>Flips bits, replaces, removes, repeats or exchanges bytes, or truncates the file.</summary>
     private static byte[] Mutate(byte[] original, byte[] other, Random random)
     {
         var bytes = new List<byte>(original);

@@ -5,8 +5,8 @@ using Dimension = NeuralNet.Onnx.Schema.TensorShapeProto.Types.Dimension;
 namespace NeuralNet.Onnx.Tests;
 
 /// <summary>
-/// Files with dynamic axes beside the batch become models with open axes. Those whose names begin with dynamic were written by
-/// Tools/export_pytorch_dynamic.py; ONNX Runtime says what they predict at each length.
+/// Tests that files with dynamic axes other than the batch are read as models with open axes. Those whose names begin with dynamic were
+/// written by Tools/export_pytorch_dynamic.py; ONNX Runtime computes the expected predictions for each length.
 /// </summary>
 public class DynamicAxisTests
 {
@@ -52,7 +52,7 @@ public class DynamicAxisTests
     [InlineData("positions", "the operator Range", "'length'")]
     [InlineData("merged_batch", "the operator Reshape", "makes [batch·length, 4] of [batch, length, 4]")]
     [InlineData("mean_of_length", "the operator Cast", "'length'")]
-    public void WhatNeedsTheSizeOfAnOpenAxisIsRefused(string name, params string[] words)
+    public void OperatorsThatNeedTheSizeOfAnOpenAxisAreRefused(string name, params string[] words)
     {
         string[] files = Directory.GetFiles(Folder, $"dynamic_{name}_*.onnx");
         Assert.NotEmpty(files);
@@ -81,7 +81,7 @@ public class DynamicAxisTests
         Close.To(OnnxRuntime.Run(file, [x])[0], model.Predict(x), 1e-5, "unfinished");
     }
 
-    /// <summary>The graph says that what has 4·length values has 3·length of them, and so on.</summary>
+    /// <summary>The graph states contradictory sizes, such as 3·length for 4·length values.</summary>
     [Theory]
     [InlineData("Reshape", "cannot make rows", 0, -1, 8)]
     [InlineData("Reshape", "cannot make rows", 0, 4, 4)]
@@ -120,7 +120,7 @@ public class DynamicAxisTests
         new ForeignGraph("batches", [4], batch: 3).Input("z", [4], batch: 5).Node("Add", "x z").Bytes, "'z' has a batch of 5 rows and another one has 3");
 
     /// <summary>
-    /// A list that is joined to itself, and a size that is multiplied by itself, grow with two to the number of operators.
+    /// A list that is concatenated with itself and a size that is multiplied by itself grow exponentially with the number of operators.
     /// </summary>
     [Theory]
     [InlineData("Concat")]
@@ -170,7 +170,7 @@ public class DynamicAxisTests
             : TestData.Normal([2, length, shape[1]], seed: length + input)),
     ];
 
-    /// <summary>A graph of rows of four features, with any number of steps.</summary>
+    /// <summary>Creates a graph of rows of four features, with any number of steps.</summary>
     private static ForeignGraph Dynamic(string name, Dimension? steps = null) => new ForeignGraph(name, [1, 4])
         .With(model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1] = steps ?? new Dimension { DimParam = "length" });
 

@@ -3,7 +3,7 @@ using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Every layer and activation, and models of several layers, as ONNX files.</summary>
+/// <summary>Tests of every layer and activation, and of models of several layers, as ONNX files.</summary>
 public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 {
     public static TheoryData<string> Names =>
@@ -14,14 +14,14 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 
     [Theory]
     [MemberData(nameof(RefusedNames))]
-    public void WhatOnnxLacksIsRefusedInWords(string name)
+    public void LayersThatOnnxLacksAreRefusedWithAMessage(string name)
     {
         ExportExample example = ExportExamples.Named(name);
         var exception = Assert.Throws<NotSupportedException>(() => example.Make().ExportOnnx(Stream.Null));
         Assert.Contains(example.NotInOnnx!, exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A layer that is new has to be written as ONNX too, or listed here with the reason why it cannot be.</summary>
+    /// <summary>Each layer must be exported, or listed here with the reason.</summary>
     [Fact]
     public void EveryLayerCanBeWritten() =>
         Assert.All(LayerExamples.All, example => Assert.True(LayerExporters.Knows(example.Make().GetType()), example.Name));
@@ -44,7 +44,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void ComesBackAsAModelThatPredictsTheSame(string example)
+    public void IsReadAsAModelWithTheSamePredictions(string example)
     {
         Model again = OnnxModel.Load(models.FileOf(example));
         RequireEqual(models.Expected(example), [.. again.Predict(ExportExamples.Named(example).Inputs)], 1e-6, example);
@@ -117,7 +117,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
     [InlineData("multiply", false, new float[] { 6, 5, 9, 9 })]
     [InlineData("maximum", true, new float[] { 3, 5, 7, 7 })]
     [InlineData("maximum", false, new float[] { 3, 5, 9, 9 })]
-    public void PaddingIsLeftOutOfProductsAndMaxima(string merge, bool isSecondMasked, float[] expected)
+    public void PaddingIsExcludedFromProductsAndMaxima(string merge, bool isSecondMasked, float[] expected)
     {
         Input left = new(4), right = new(4);
         Node first = left.Embedding(2, 1, maskZero: true, name: "first"), second = right.Embedding(6, 1, maskZero: isSecondMasked, name: "second");
@@ -149,7 +149,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
         }
     }
 
-    /// <summary>Bears the name of another function.</summary>
+    /// <summary>An activation with the name of another function.</summary>
     private sealed class Twice : Activation
     {
         public override string Name => "relu";

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>All examples as ONNX files in a folder, and what ONNX's checker says of them, started once for all.</summary>
+/// <summary>The ONNX files of all examples in a folder, and the results of ONNX's checker, which runs once for all of them.</summary>
 public sealed class ExportedModels : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("neuralnet-onnx-");
@@ -30,10 +30,10 @@ public sealed class ExportedModels : IDisposable
 
     internal string FileOf(string example) => exported[example].File;
 
-    /// <summary>What the model itself predicts.</summary>
+    /// <summary>Returns the predictions of the model.</summary>
     internal Tensor[] Expected(string example) => exported[example].Expected;
 
-    /// <summary>What ONNX's checker says of an example.</summary>
+    /// <summary>Returns the result of ONNX's checker for an example.</summary>
     internal JsonNode CheckedByOnnx(string example) => checkerResults.Value[example]!;
 
     private string PathOf(string name) => Path.Combine(folder.FullName, name);

@@ -6,7 +6,7 @@ using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>A graph as other programs may write it, put together operator by operator, and rows to run it with.</summary>
+/// <summary>A graph as other programs may write it, built operator by operator, and rows for its inputs.</summary>
 internal sealed class ForeignGraph
 {
     public const int Rows = 3;
@@ -14,7 +14,7 @@ internal sealed class ForeignGraph
     private readonly List<DataType> inputTypes = [];
     private readonly List<Tensor> inputs = [];
 
-    /// <summary>Begins a graph whose input x has rows of these sizes and the batch open, unless its size is given.</summary>
+    /// <summary>Creates a graph whose input x has rows of the given sizes, and an open batch axis unless its size is given.</summary>
     public ForeignGraph(string name, int[] row, DataType type = DataType.Float, int? batch = null, int? tokens = null)
     {
         Name = name;
@@ -27,7 +27,7 @@ internal sealed class ForeignGraph
 
     public ModelProto Model { get; } = new() { IrVersion = 8 };
 
-    /// <summary>A word of the message with which it is refused; null if it is read.</summary>
+    /// <summary>A word of the message that refuses the graph; null if it can be read.</summary>
     public string? Refusal { get; private set; }
 
     public IReadOnlyList<Tensor> Inputs => inputs;
@@ -89,7 +89,7 @@ internal sealed class ForeignGraph
         return this;
     }
 
-    /// <summary>Says that it is refused, with this word in the message.</summary>
+    /// <summary>States that the graph is refused, with this word in the message.</summary>
     public ForeignGraph Refused(string word)
     {
         Refusal = word;
@@ -111,7 +111,7 @@ internal sealed class ForeignGraph
         return new TensorProto { Name = name, Dims = { Longs(sizes) }, DataType = (int)DataType.Float, FloatData = { data } };
     }
 
-    /// <summary>The same tensor as raw bytes of another type.</summary>
+    /// <summary>Converts a tensor to raw bytes of another type.</summary>
     public static TensorProto Raw<T>(TensorProto tensor, DataType type, Func<float, T> convert)
         where T : unmanaged => new()
         {

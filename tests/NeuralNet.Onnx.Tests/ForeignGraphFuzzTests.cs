@@ -4,8 +4,8 @@ using NeuralNet.Onnx.Schema;
 namespace NeuralNet.Onnx.Tests;
 
 /// <summary>
-/// Graphs whose structure is changed at random: other operators, attributes, inputs, sizes. Each is refused in words or predicts what
-/// ONNX Runtime predicts, and takes no more memory than its length justifies.
+/// Tests of graphs whose structure is changed at random: operators, attributes, inputs, sizes. Each is refused with a message or has the
+/// predictions of ONNX Runtime, and takes no more memory than its length justifies.
 /// </summary>
 public class ForeignGraphFuzzTests
 {
@@ -39,7 +39,7 @@ public class ForeignGraphFuzzTests
     }
 
     [Fact]
-    public void WhatIsReadPredictsAsOnnxRuntimeDoes()
+    public void ReadGraphsPredictLikeOnnxRuntime()
     {
         int read = 0, compared = 0;
         for (int seed = 0; seed < GraphsToRun; seed++)
@@ -90,7 +90,7 @@ public class ForeignGraphFuzzTests
         }
     }
 
-    /// <summary>Rows that are no tokens, for example, are refused in words by the layer that takes them.</summary>
+    /// <summary>Returns the predictions; null if a layer refuses the rows with a message, for example because they are no tokens.</summary>
     private static Tensor[]? TryPredict(Model model, ForeignGraph graph)
     {
         try
@@ -103,7 +103,7 @@ public class ForeignGraphFuzzTests
         }
     }
 
-    /// <summary>Values that are not finite come without saying which they are.</summary>
+    /// <summary>Compares outputs; values that are not finite are equal to each other.</summary>
     private static void RequireEqual(Tensor expected, Tensor actual, string what)
     {
         Assert.True(expected.Shape.Equals(actual.Shape), $"{what}: the shape {expected.Shape} expected, {actual.Shape} there");
@@ -195,7 +195,7 @@ public class ForeignGraphFuzzTests
             attribute.Ints[random.Next(attribute.Ints.Count)] = random.Next(-3, 4);
     }
 
-    /// <summary>Other sizes for as many values.</summary>
+    /// <summary>Changes the sizes of a tensor but not the number of its values.</summary>
     private static void ChangeSizes(TensorProto tensor, Random random)
     {
         long[] sizes = [.. tensor.Dims];

@@ -1,7 +1,7 @@
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Graphs of others are read as ONNX Runtime reads them or refused in words, never something else.</summary>
+/// <summary>Tests that graphs of other programs have the results of ONNX Runtime or are refused with a message.</summary>
 public sealed class ForeignGraphTests
 {
     public static TheoryData<string> Names => [.. ForeignGraphs.All.Select(graph => graph.Name)];

@@ -4,7 +4,7 @@ using static NeuralNet.Onnx.Tests.ForeignGraph;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>What the operators may look like in files of others, beside the form in which this library writes them.</summary>
+/// <summary>The forms of operators in files of other programs, in addition to those of this library.</summary>
 internal static class ForeignGraphs
 {
     public static readonly ForeignGraph[] All =
@@ -220,7 +220,7 @@ internal static class ForeignGraphs
         Row("ReduceSum", row: [5, 4]).Integers("a", [1], 1).Node("ReduceSum", "x a", Int("keepdims", 0)).Refused("masked steps only"),
     ];
 
-    /// <summary>Steps that are open, five of them when the graph is run.</summary>
+    /// <summary>Returns graphs with an open axis of steps, run with five steps.</summary>
     private static IEnumerable<ForeignGraph> OpenShapes() =>
     [
         Steps("a target that is joined").Integers("one", [1], 1).Integers("t", [2], 2, -1).Node("Shape", "x").Node("Gather", "y one").Node("Shape", "x", Int("end", 1))
@@ -322,7 +322,7 @@ internal static class ForeignGraphs
     private static ForeignGraph Normalized(string name, int[]? row = null) => Row(name, row)
         .Weights("g", [4], 1, -2, 3, 0.5f).Weights("b", [4]).Weights("m", [4]).Weights("v", [4], 1, 2, 0.5f, 4);
 
-    /// <summary>A Constant has no inputs.</summary>
+    /// <summary>Removes the inputs of the last operator, because a Constant has none.</summary>
     private static void Unfed(ModelProto model) => model.Graph.Node[^1].Input.Clear();
 
     /// <summary>(x − mean)/√(variance + ε) of features, y to y6.</summary>

@@ -4,8 +4,8 @@ using NeuralNet.Onnx.Schema;
 namespace NeuralNet.Onnx.Tests;
 
 /// <summary>
-/// Files that PyTorch 1.13 wrote (torch.onnx.export), with what PyTorch predicts, and the layers that come of a file.
-/// Those that pytorch_exports.json lists are written by Tools/export_pytorch.py.
+/// Tests of files of PyTorch 1.13 (torch.onnx.export) with its predictions, and of the layers that are read from a file. The files that
+/// pytorch_exports.json lists were written by Tools/export_pytorch.py.
 /// </summary>
 public class ImportTests
 {
@@ -71,9 +71,9 @@ public class ImportTests
         Assert.Single(again.Layers, layer => layer is Dense && layer.OutputShape![0] == 4);
     }
 
-    /// <summary>One input has a type and a size that are not read, the other goes to an operator whose output nobody uses.</summary>
+    /// <summary>One input has an unsupported type and size, the other feeds an operator with an unused output.</summary>
     [Fact]
-    public void AnInputThatNoOutputDependsOnIsLeftOut()
+    public void AnInputThatNoOutputDependsOnIsOmitted()
     {
         ForeignGraph graph = new ForeignGraph("unused", [4]).Input("mask", [2]).Input("idle", [3]).Weights("w", [4, 2]).Node("Relu", "idle").Node("Gemm", "x w");
         TypeProto.Types.Tensor mask = graph.Model.Graph.Input[1].Type.TensorType;
@@ -85,7 +85,7 @@ public class ImportTests
         Assert.Equal(expected.Predict(graph.Inputs[0]).ToArray(), model.Predict(graph.Inputs[0]).ToArray());
     }
 
-    /// <summary>A tied weight is one layer, though PyTorch transposes it anew at each of its uses.</summary>
+    /// <summary>A tied weight is a single layer, although PyTorch transposes it for each use.</summary>
     [Theory]
     [InlineData("tied_opset17")]
     [InlineData("tied_opset17_unfolded")]

@@ -2,7 +2,7 @@
 namespace NeuralNet.Onnx.Tests;
 
 /// <summary>
-/// Sequences that are joined one behind the other, each with padding of its own. They are written; reading refuses them in words.
+/// Tests of concatenated sequences with separate padding, which can be written but are refused with a message on reading.
 /// </summary>
 public class JoinedPaddingTests
 {

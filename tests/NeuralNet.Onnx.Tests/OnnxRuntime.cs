@@ -4,17 +4,17 @@ using ElementType = Microsoft.ML.OnnxRuntime.Tensors.TensorElementType;
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Has ONNX Runtime run models.</summary>
+/// <summary>Runs models with ONNX Runtime.</summary>
 internal static class OnnxRuntime
 {
-    /// <summary>The outputs for inputs of float32.</summary>
+    /// <summary>Returns the outputs for float32 inputs.</summary>
     /// <exception cref="OnnxRuntimeException">The model is not valid or cannot be run.</exception>
     public static Tensor[] Run(byte[] file, IReadOnlyList<Tensor> inputs) => Run(file, inputs, [.. inputs.Select(_ => DataType.Float)]);
 
-    /// <summary>The only output for token numbers of int64.</summary>
+    /// <summary>Returns the only output for int64 token numbers.</summary>
     public static Tensor RunTokens(byte[] file, Tensor tokens) => Run(file, [tokens], [DataType.Int64])[0];
 
-    /// <summary>The outputs of a graph for its inputs.</summary>
+    /// <summary>Returns the outputs of a graph for its inputs.</summary>
     /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>
     public static Tensor[] Run(byte[] file, ForeignGraph graph) => Run(file, graph.Inputs, graph.InputTypes);
 

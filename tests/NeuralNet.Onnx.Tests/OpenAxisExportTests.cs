@@ -1,7 +1,7 @@
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>Models with open axes and nested models, written as ONNX and run by ONNX Runtime.</summary>
+/// <summary>Tests of models with open axes and of nested models, written as ONNX and run by ONNX Runtime.</summary>
 public class OpenAxisExportTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public class OpenAxisExportTests
     }
 
     [Fact]
-    public void OutputsOfANestedModelAreToldApart()
+    public void OutputsOfANestedModelAreDistinguished()
     {
         var inner = new Input(4, seed: 7, name: "inner");
         var moments = new Model([inner], [inner.Dense(3, "tanh"), inner, inner.Dense(2)], name: "moments");

@@ -1,7 +1,7 @@
 
 namespace NeuralNet.Onnx.Tests;
 
-/// <summary>What the assembly shows is approved in a text file; APPROVE_PUBLIC_API=1 writes it anew.</summary>
+/// <summary>Compares the public API of the assembly with the text file that approves it; APPROVE_PUBLIC_API=1 records it.</summary>
 public class PublicApiTests
 {
     [Fact]

@@ -3,8 +3,7 @@ using NeuralNet.Explainability;
 namespace NeuralNet.Plotting.Tests;
 
 /// <summary>
-/// Everything that a caller may get wrong, for every picture: each mistake is an exception in words that names the argument, before
-/// anything is drawn or written.
+/// Tests that each invalid argument of each plot is an exception that names the argument, before anything is drawn or written.
 /// </summary>
 public class BadInputTests
 {
@@ -55,7 +54,7 @@ public class BadInputTests
     }
 
     [Fact]
-    public void AFileThatCannotBeWrittenIsLeftAsItIs()
+    public void AFileThatCannotBeWrittenIsUnchanged()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("neuralnet-plot-");
         try
@@ -79,9 +78,9 @@ public class BadInputTests
         }
     }
 
-    /// <summary>A picture shows what there was when it was made.</summary>
+    /// <summary>A plot shows the data at the time of its creation.</summary>
     [Fact]
-    public void WhatIsChangedAfterwardsDoesNotChangeThePicture()
+    public void LaterChangesDoNotChangeThePlot()
     {
         Sequential model = Examples.Network();
         Tensor x = X.Clone(), values = Square.Clone(), featureValues = Square.Clone();

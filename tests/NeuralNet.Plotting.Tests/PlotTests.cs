@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace NeuralNet.Plotting.Tests;
 
-/// <summary>What holds for every kind of picture.</summary>
+/// <summary>Tests of every kind of plot.</summary>
 public partial class PlotTests
 {
     private const string Hostile = "<script>alert(\"1\")</script> & 'b' ]]> \u0001\uD800\uFFFE ä 漢 🦋";
@@ -82,10 +82,10 @@ public partial class PlotTests
         Assert.All(used, name => Assert.Contains($".{name}{{", style, StringComparison.Ordinal));
     }
 
-    /// <summary>Texts may be of any length: what does not fit is cut, and the whole is in the tooltip.</summary>
+    /// <summary>Texts may have any length: a text that does not fit is shortened, and the tooltip contains the whole text.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void AllThatIsDrawnLiesOnThePage(string kind)
+    public void AllShapesAreInsideThePage(string kind)
     {
         foreach (string text in (string[])["t", string.Concat(Enumerable.Repeat("Wide text ", 40))])
             AssertOnThePage(new Picture(Examples.All[kind](text)));

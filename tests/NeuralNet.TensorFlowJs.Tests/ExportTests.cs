@@ -2,12 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.TensorFlowJs.Tests;
 
-/// <summary>
-/// Writes every layer and activation that TensorFlow.js has, and models of several layers, and lets TensorFlow.js itself load and run them.
-/// </summary>
+/// <summary>Tests that TensorFlow.js loads and runs every layer and activation that it has, and models of several layers.</summary>
 public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
 {
-    /// <summary>The examples of which TensorFlow.js has no counterpart, and a word of the reason that is given.</summary>
+    /// <summary>The examples without a counterpart in TensorFlow.js, and a word of the stated reason.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
         ["new Subtract()"] = "no counterpart",
@@ -54,7 +52,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
     /// <summary>The examples that are refused are those listed here, with the reasons listed here.</summary>
     [Theory]
     [MemberData(nameof(Names))]
-    public void OnlyWhatTensorFlowJsLacksIsRefused(string example)
+    public void OnlyExamplesThatTensorFlowJsLacksAreRefused(string example)
     {
         string? reason = ReasonFor(example), error = models.ErrorOf(example);
         if (reason is null)
@@ -113,7 +111,7 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
         }
     }
 
-    /// <summary>A layer of a program's own may have the name of a layer that can be written, and another function.</summary>
+    /// <summary>A custom layer may have the name of a layer that can be written but another function.</summary>
     [Fact]
     public void ALayerOfAProgramsOwnIsRefused()
     {

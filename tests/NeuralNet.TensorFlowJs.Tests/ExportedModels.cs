@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.TensorFlowJs.Tests;
 
-/// <summary>All examples as TensorFlow.js models in folders, and what TensorFlow.js makes of them, started once for all.</summary>
+/// <summary>
+/// The TensorFlow.js models of all examples in folders, and the results of TensorFlow.js, which runs once for all of them.
+/// </summary>
 public sealed class ExportedModels : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("neuralnet-tensorflow-js-");
@@ -32,7 +34,7 @@ public sealed class ExportedModels : IDisposable
 
     internal Tensor[] Expected(string example) => exported[example].Expected;
 
-    /// <summary>Why an example was refused; null if it was written.</summary>
+    /// <summary>Returns the reason that an example was refused; null if it was written.</summary>
     internal string? ErrorOf(string example) => exported[example].Error;
 
     internal JsonNode RunByTensorFlowJs(string example) => results.Value[example]!;

@@ -7,7 +7,9 @@ internal static class ChildProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
-    /// <summary>What the program wrote, both streams; throws with it if the program fails or takes too long.</summary>
+    /// <summary>
+    /// Runs a program and returns both output streams; throws an exception with them if the program fails or takes too long.
+    /// </summary>
     public static string Run(string program, params string[] arguments)
     {
         (int exitCode, string output) = TryRun(program, arguments);

@@ -3,7 +3,7 @@ using System.ComponentModel;
 
 namespace NeuralNet.TestSupport;
 
-/// <summary>The programs of others that tests run where they are installed.</summary>
+/// <summary>The external programs that tests run if they are installed.</summary>
 internal static class ExternalTools
 {
     private const string FolderVariable = "NEURALNET_NODE_FOLDER";
@@ -13,7 +13,7 @@ internal static class ExternalTools
     public static string NodeFolder =>
         Environment.GetEnvironmentVariable(FolderVariable) ?? Path.Combine(Repository.Root, "artifacts", "node");
 
-    /// <summary>Why a package of npm cannot be used; null if it can.</summary>
+    /// <summary>Returns the reason that a package of npm cannot be used; null if it can be used.</summary>
     public static string? WhyNoNode(string package)
     {
         if (!Runs("node", "--version"))
@@ -24,11 +24,11 @@ internal static class ExternalTools
                 + $"npm install {package} --ignore-scripts --prefix artifacts/node";
     }
 
-    /// <summary>Why a module of Python cannot be used; null if it can.</summary>
+    /// <summary>Returns the reason that a module of Python cannot be used; null if it can be used.</summary>
     public static string? WhyNoPython(string module) =>
         PythonWith(module) is null ? $"Python with the module {module} is not installed." : null;
 
-    /// <summary>The Python that has a module; null if none has.</summary>
+    /// <summary>Returns the Python that has a module; null if there is none.</summary>
     public static string? PythonWith(string module) => Pythons.GetOrAdd(
         module, _ => new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Runs(python, "-c", $"import {module}")));
 

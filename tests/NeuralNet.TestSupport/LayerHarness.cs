@@ -29,7 +29,9 @@ internal sealed class LayerHarness
 
     public ExecutionPlan NewPlan(int batchSize, PlanOptions options) => new(graph, batchSize, options);
 
-    /// <summary>A forward pass, and what a step makes of its statistics; the same step number draws the same random numbers.</summary>
+    /// <summary>
+    /// Runs a forward pass and updates the statistics as a step does; the same step number draws the same random numbers.
+    /// </summary>
     public Tensor Forward(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, bool isTraining, long step = 0)
     {
         for (int i = 0; i < inputs.Count; i++)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.TestSupport;
 
-/// <summary>The folder of the sources.</summary>
+/// <summary>The location of the sources.</summary>
 internal static class Repository
 {
     /// <summary>The folder of the solution, above the one this file was compiled in.</summary>

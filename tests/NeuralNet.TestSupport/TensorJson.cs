@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.TestSupport;
 
-/// <summary>Tensors as JSON, <c>{"shape": […], "data": […]}</c>, to hand them to programs of others and back.</summary>
+/// <summary>Tensors as JSON, <c>{"shape": […], "data": […]}</c>, to exchange them with other programs.</summary>
 internal static class TensorJson
 {
     public static JsonObject Write(Tensor tensor) => new()
@@ -11,7 +11,7 @@ internal static class TensorJson
         ["data"] = new JsonArray([.. tensor.ToArray().Select(value => JsonValue.Create(value))]),
     };
 
-    /// <summary>A number that is not finite comes as null and becomes NaN.</summary>
+    /// <summary>Reads a tensor; null, which represents a number that is not finite, becomes NaN.</summary>
     public static Tensor Read(JsonNode json)
     {
         float[] values = [.. json["data"]!.AsArray().Select(value => value is null ? float.NaN : (float)value.GetValue<double>())];

@@ -3,16 +3,16 @@ namespace NeuralNet.Testing.Tests;
 /// <summary>The rules that a <see cref="FaultyLayer"/> breaks.</summary>
 public enum Fault
 {
-    /// <summary>The layer is right: y = scale·x.</summary>
+    /// <summary>No fault: y = scale·x.</summary>
     None,
 
     /// <summary>An output is not finite.</summary>
     Infinite,
 
-    /// <summary>The gradient of the input is twice the right one.</summary>
+    /// <summary>The gradient of the input is twice the correct value.</summary>
     Gradient,
 
-    /// <summary>The gradient of the parameter is added to what was there.</summary>
+    /// <summary>The gradient of the parameter is added to the previous content.</summary>
     AddedGradient,
 
     /// <summary>A row depends on the first row of its batch.</summary>

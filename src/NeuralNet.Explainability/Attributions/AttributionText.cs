@@ -31,7 +31,7 @@ internal static class AttributionText
         string output = set.Output is { } number ? Output(number, set.OutputName) : "the predicted classes";
         string title = $"{set[0].Method} of {output} over {Rows(set.Count)}: mean |attribution|";
         if (set.MaxResidual is { } residual)
-            title += $", largest residual {BarTable.Number(residual)}";
+            title += $", maximum residual {BarTable.Number(residual)}";
         string table = BarTable.Format(
             title, ["feature", "mean", "importance"],
             [.. Order(set.Importance).Select(feature => new BarTable.Line(

@@ -109,7 +109,7 @@ public sealed class Features
                 select value]);
     }
 
-    /// <summary>Returns these features with some columns grouped into one feature, in the place of the first column.</summary>
+    /// <summary>Returns these features with some columns grouped into one feature, at the index of the first column.</summary>
     /// <param name="name">The name of the group.</param>
     /// <param name="columns">The numbers of the columns, counted from 0 in row-major order.</param>
     /// <exception cref="ArgumentException">No column is given, one is given twice or grouped already, or the name is in use.</exception>
@@ -170,7 +170,7 @@ public sealed class Features
     internal ReadOnlySpan<int> ColumnSpan(int feature) => features[feature].Columns;
 
     /// <summary>
-    /// Returns features after a check that they fit the rows; if none are given, those of the names that the model has, or of the places.
+    /// Returns features after a check that they fit the rows; if none are given, features by the names that the model has, or by indices.
     /// </summary>
     /// <exception cref="ArgumentException">The number of values differs.</exception>
     internal static Features For(Shape row, Features? features, Model? model)

@@ -72,7 +72,7 @@ internal sealed class IntegrationPath : IDisposable
 
     /// <summary>
     /// Computes weights for an output with kinks. Between two points the gradient is assumed to jump once, from that of the first to that
-    /// of the second, at the place that gives the rise of the output between the two, which is exact for a single kink. Where no place
+    /// of the second, at the position that gives the rise of the output between the two, which is exact for a single kink. Where no place
     /// gives it, there are more kinks, and a point is inserted, until the tolerance or the maximum number of points is reached.
     /// </summary>
     public void FollowKinks(double tolerance, CancellationToken cancellationToken)

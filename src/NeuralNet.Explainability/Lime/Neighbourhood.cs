@@ -33,7 +33,7 @@ internal abstract class Neighbourhood
     /// <summary>The row whose neighbours are drawn.</summary>
     protected float[] Row { get; private set; } = [];
 
-    /// <summary>The place of the row itself: 1 in each direction unless the row moves it.</summary>
+    /// <summary>The coordinates of the row itself: 1 in each direction unless the row determines them.</summary>
     protected float[] RowPlace { get; }
 
     /// <summary>Chooses the row whose neighbours are drawn from now on.</summary>

@@ -1,8 +1,8 @@
 namespace NeuralNet.Explainability;
 
 /// <summary>
-/// The place of a number is its distance from the background's mean in standard deviations, and the number is drawn from the normal
-/// distribution of that mean and deviation; a category is 1 if it is the row's, else 0.
+/// A space of numbers whose coordinate is the distance from the background's mean in standard deviations, and which are drawn from the
+/// normal distribution of that mean and deviation; a category is 1 if it is the row's, else 0.
 /// </summary>
 internal sealed class NumericSpace : LimeSpace
 {

@@ -30,10 +30,10 @@ public sealed class PermutationImportance
     /// <summary>The metric on the original rows.</summary>
     public double Score { get; }
 
-    /// <summary>For each feature the loss of quality when it is shuffled, the mean of the repeats.</summary>
+    /// <summary>The loss of quality when each feature is shuffled, as the mean of the repeats.</summary>
     public IReadOnlyList<double> Means { get; }
 
-    /// <summary>For each feature the standard deviation of the loss of quality over the repeats; 0 for one repeat.</summary>
+    /// <summary>The standard deviation of the loss of quality of each feature over the repeats; 0 for one repeat.</summary>
     public IReadOnlyList<double> Spreads { get; }
 
     /// <summary>The features by their importance, in descending order.</summary>

@@ -46,7 +46,7 @@ internal sealed class CodeWriter
         return Line("}");
     }
 
-    /// <summary>Begins a member: writes an empty line between it and the member before.</summary>
+    /// <summary>Starts a member: writes an empty line after the previous member.</summary>
     public CodeWriter Member()
     {
         if (!isFirstMember)

@@ -20,7 +20,9 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 
-    /// <summary>Asks for the load that repeats, as without AVX2 the compiler takes a load and a shuffle.</summary>
+    /// <summary>
+    /// Loads a value into all lanes by the broadcasting load, because without AVX2 the compiler emits a load and a shuffle.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> LoadBroadcast(T* source)
     {

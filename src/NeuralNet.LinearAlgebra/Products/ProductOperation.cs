@@ -26,7 +26,7 @@ internal readonly struct ProductOperation<T>
     /// <summary>The number of multiplications.</summary>
     public long Work => (long)Rows * Columns * Depth;
 
-    /// <summary>The same product read as Cᵀ ← alpha·Bᵀ·Aᵀ + beta·Cᵀ.</summary>
+    /// <summary>The equivalent product Cᵀ ← alpha·Bᵀ·Aᵀ + beta·Cᵀ.</summary>
     public ProductOperation<T> Transposed => new()
     {
         A = B.Transposed,

@@ -21,7 +21,9 @@ public sealed class SimdLinearAlgebraProvider : DelegatingLinearAlgebraProvider,
     private readonly ProductKernel<float> singleKernel;
     private readonly ProductKernel<double> doubleKernel;
 
-    /// <summary>Creates the provider with the best kernel this machine has, or the one that <c>NEURALNET_KERNEL</c> names.</summary>
+    /// <summary>
+    /// Creates the provider with the best kernel for the processor, or with the kernel that <c>NEURALNET_KERNEL</c> names.
+    /// </summary>
     /// <exception cref="InvalidOperationException"><c>NEURALNET_KERNEL</c> names an unknown kernel or one this machine cannot
     /// run.</exception>
     public SimdLinearAlgebraProvider()

@@ -12,7 +12,7 @@ internal sealed class GraphWriter(string name)
 
     public GraphProto Graph { get; } = new() { Name = name };
 
-    /// <summary>Keeps names for the outputs of layers.</summary>
+    /// <summary>Reserves names for the outputs of layers.</summary>
     public void Reserve(IEnumerable<string> layerNames) => names.UnionWith(layerNames);
 
     public void AddInput(string name, Shape shape) => Graph.Input.Add(Describe(name, shape));
@@ -31,7 +31,7 @@ internal sealed class GraphWriter(string name)
         return output;
     }
 
-    /// <summary>Gives the output of an operator that no other uses yet another name.</summary>
+    /// <summary>Renames the output of an operator that no other operator uses yet.</summary>
     public void Rename(string output, string newName)
     {
         for (int i = Graph.Node.Count - 1; i >= 0; i--)

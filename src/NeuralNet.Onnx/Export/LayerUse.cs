@@ -64,7 +64,7 @@ internal sealed class LayerUse
     /// <summary>Writes a list of whole numbers.</summary>
     public string Constant(string constant, long[] values) => writer.AddConstant($"{name}/{constant}", [values.Length], values);
 
-    /// <summary>Gives the last value that the layer's operators compute the layer's name.</summary>
+    /// <summary>Renames the last value that the operators of the layer compute to the name of the layer.</summary>
     public ExportedValue Finish(string last)
     {
         if (Inputs.Any(input => input.Name == last))

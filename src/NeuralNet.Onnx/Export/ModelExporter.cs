@@ -2,7 +2,7 @@ using NeuralNet.Onnx.Schema;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Makes an ONNX model of the layers of a model, in their order of computation.</summary>
+/// <summary>Creates an ONNX model from the layers of a model, in their order of computation.</summary>
 internal sealed class ModelExporter
 {
     public const int IrVersion = 8, Opset = 17;

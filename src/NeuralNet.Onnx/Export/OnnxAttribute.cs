@@ -3,7 +3,9 @@ using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Makes attributes of operators. All are written out, for ONNX's defaults are often not Keras's.</summary>
+/// <summary>
+/// Creates attributes of operators. All attributes are written, because the defaults of ONNX often differ from those of Keras.
+/// </summary>
 internal static class OnnxAttribute
 {
     public static AttributeProto Of(string name, float value) => new() { Name = name, F = value, Type = AttributeType.Float };

@@ -13,7 +13,7 @@ internal static class PoolingExporters
 
     public static string Maximum(LayerUse use, GlobalMaxPooling1D layer) => WithSteps(use, layer, MaximumOfSteps(use));
 
-    /// <summary>Puts the axis of the steps back, with size 1, if the layer keeps it.</summary>
+    /// <summary>Restores the axis of the steps, with size 1, if the layer keeps it.</summary>
     private static string WithSteps(LayerUse use, GlobalPooling1D layer, string pooled) => layer.KeepDims
         ? use.Add(
             "Reshape", [pooled, use.Constant("shape", [0L, 1L, LayerExporters.Size(use.Input.Shape.Last)])],

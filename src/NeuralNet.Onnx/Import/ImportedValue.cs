@@ -27,6 +27,6 @@ internal abstract class ImportedValue
     protected virtual Node MakeNode() => throw new ModelFileException(
         $"{Description}{(Producer is null ? "" : $", which {Producer} gives,")} cannot be used here; {Cure}");
 
-    /// <summary>For a value whose node is known.</summary>
+    /// <summary>Creates a value whose node is known.</summary>
     protected void SetNode(Node known) => node = known;
 }

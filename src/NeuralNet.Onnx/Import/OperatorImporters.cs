@@ -3,7 +3,7 @@ using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Says of each operator what its output stands for; a new operator adds its line here.</summary>
+/// <summary>Maps each operator to the function that imports it; a new operator adds a line here.</summary>
 internal static class OperatorImporters
 {
     private static readonly Dictionary<string, Func<OperatorNode, ImportedValue>> ByType = new(StringComparer.Ordinal)

@@ -21,7 +21,7 @@ internal enum MaskForm
     /// <summary>The number of steps that are data, (batch, 1).</summary>
     Count,
 
-    /// <summary>That number or 1.</summary>
+    /// <summary>The number of steps that are data, at least 1.</summary>
     CountAtLeastOne,
 
     /// <summary>1 if there is any data, (batch, 1).</summary>

@@ -12,7 +12,7 @@ internal sealed class StandardizedRows(
 
     protected override string Description => "standardized rows";
 
-    /// <summary>With γ before β; null if the list is neither.</summary>
+    /// <summary>Returns these rows with a further list, γ before β; null if the list is neither.</summary>
     public StandardizedRows? With(OperatorNode node, ConstantValue list)
     {
         if (list.VectorLength != rows.Shape.Last || list.Sizes.Length > rows.Shape.Rank + 1 || beta is not null)

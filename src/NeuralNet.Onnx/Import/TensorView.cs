@@ -5,7 +5,7 @@ internal sealed record TensorView(int[] Sizes, int[] Strides, int Offset = 0)
 {
     public long Length => Sizes.Aggregate(1L, (length, size) => checked(length * size));
 
-    /// <summary>All elements in their own order, the last axis fastest.</summary>
+    /// <summary>Returns all elements in row-major order.</summary>
     public static TensorView Of(int[] sizes)
     {
         var strides = new int[sizes.Length];
@@ -17,7 +17,7 @@ internal sealed record TensorView(int[] Sizes, int[] Strides, int Offset = 0)
     public TensorView Transpose(int[] permutation) =>
         this with { Sizes = [.. permutation.Select(axis => Sizes[axis])], Strides = [.. permutation.Select(axis => Strides[axis])] };
 
-    /// <summary>Every <paramref name="step"/>-th element along an axis from <paramref name="start"/> on.</summary>
+    /// <summary>Returns every <paramref name="step"/>-th element along an axis from <paramref name="start"/> on.</summary>
     public TensorView Slice(int axis, int start, int step, int count)
     {
         int[] sizes = [.. Sizes], strides = [.. Strides];

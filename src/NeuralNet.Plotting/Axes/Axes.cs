@@ -12,11 +12,11 @@ internal sealed class Axes
     private readonly string yLabel;
 
     /// <summary>Axes that fill an area.</summary>
-    /// <param name="area">What axes, labels and plot may take.</param>
+    /// <param name="area">The area of axes, labels and plot.</param>
     /// <param name="x">The values of the x axis.</param>
     /// <param name="yTicks">The values of the y axis and its ticks, with at most <see cref="YSpaces"/> spaces.</param>
-    /// <param name="xLabel">What x is, with its unit.</param>
-    /// <param name="yLabel">What y is, with its unit.</param>
+    /// <param name="xLabel">The label of the x axis, with its unit.</param>
+    /// <param name="yLabel">The label of the y axis, with its unit.</param>
     /// <param name="xIsWhole">Whether x counts things.</param>
     public Axes(Box area, Interval x, Ticks yTicks, string xLabel, string yLabel, bool xIsWhole = false)
         : this(area, yTicks, yLabel, plot => new XAxis(plot, x, xLabel, xIsWhole))

@@ -5,7 +5,7 @@ namespace NeuralNet.Plotting;
 /// serves both themes.
 /// </summary>
 /// <param name="Middle">The value that is not seen.</param>
-/// <param name="Reach">How far from the middle a value has the full colour.</param>
+/// <param name="Reach">The distance from the middle at which a value has the full colour.</param>
 internal sealed record ColorScale(double Middle, double Reach)
 {
     /// <summary>The scale around 0 up to the maximum magnitude of the values; where all are 0, up to 1.</summary>

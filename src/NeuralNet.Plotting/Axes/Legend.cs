@@ -1,7 +1,7 @@
 namespace NeuralNet.Plotting;
 
 /// <summary>One line of a legend: a name and what draws its sign, centred on a point.</summary>
-/// <param name="Name">What the sign means.</param>
+/// <param name="Name">The meaning of the sign.</param>
 /// <param name="SignWidth">The width of the sign.</param>
 /// <param name="DrawSign">Draws the sign around a point.</param>
 internal sealed record LegendEntry(string Name, double SignWidth, Action<SvgWriter, double, double> DrawSign)

@@ -10,7 +10,7 @@ internal static class CellMap
 
     /// <summary>Paints a grid into a box.</summary>
     /// <param name="svg">The document.</param>
-    /// <param name="box">Where the grid lies.</param>
+    /// <param name="box">The position and size of the grid.</param>
     /// <param name="columns">The number of cells side by side.</param>
     /// <param name="rows">The number of cells one above the other.</param>
     /// <param name="cell">The style of the cell in a column and a row, counted from the top left, and its strength from 0 to 1.</param>

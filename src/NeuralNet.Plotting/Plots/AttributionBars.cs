@@ -61,9 +61,9 @@ public abstract partial class Plot
     /// that is their sum.
     /// </summary>
     /// <param name="names">The names of the features.</param>
-    /// <param name="values">How much of the output is due to each.</param>
-    /// <param name="contents">What each feature was in the row explained, such as <c>5.1</c>; by default it is not told.</param>
-    /// <param name="axisLabel">What the values are, with their unit.</param>
+    /// <param name="values">The contribution of each to the output.</param>
+    /// <param name="contents">The value of each feature in the explained row, such as <c>5.1</c>; by default values are not shown.</param>
+    /// <param name="axisLabel">The label of the values, with their unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <param name="maxFeatures">The maximum number of bars; 12 by default.</param>
     /// <exception cref="ArgumentException">There are no features, the lists differ in length, or a value is not finite.</exception>

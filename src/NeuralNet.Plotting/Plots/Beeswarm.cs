@@ -58,8 +58,8 @@ internal sealed class Beeswarm : Plot
     private static double[] Offsets(double[] x)
     {
         int[] bins = [.. x.Select(position => (int)Math.Round(position / (2 * Radius)))];
-        int highest = bins.GroupBy(bin => bin).Max(stack => stack.Count());
-        double spacing = Math.Min(2 * Radius, (RowHeight - 2 * Radius - 4) / Math.Max(1, highest - 1));
+        int maxCount = bins.GroupBy(bin => bin).Max(stack => stack.Count());
+        double spacing = Math.Min(2 * Radius, (RowHeight - 2 * Radius - 4) / Math.Max(1, maxCount - 1));
         var stacked = new Dictionary<int, int>();
         double[] offsets = new double[x.Length];
         for (int i = 0; i < x.Length; i++)
@@ -133,7 +133,7 @@ public abstract partial class Plot
     /// <param name="featureValues">
     /// The values of the features in these rows, in the same shape; if null, the points have one colour.
     /// </param>
-    /// <param name="axisLabel">What the attributions are, with their unit.</param>
+    /// <param name="axisLabel">The label of the attributions, with their unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <param name="maxFeatures">The maximum number of features shown; 12 by default.</param>
     /// <exception cref="ArgumentException">There are no rows or features, the shapes do not fit, or a value is not finite.</exception>
@@ -158,7 +158,7 @@ public abstract partial class Plot
 
     /// <summary>
     /// The explanations of many rows. Features that are groups of columns have no value of their own: their points are grey. The subtitle
-    /// states the largest residual of the rows.
+    /// states the maximum residual of the rows.
     /// </summary>
     /// <param name="attributions">The explanations.</param>
     /// <param name="title">The line above the picture; by default it names the method and the output.</param>

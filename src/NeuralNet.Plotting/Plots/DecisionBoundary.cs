@@ -120,7 +120,7 @@ public abstract partial class Plot
             featureNames ?? (model.FeatureNames?.Count == 2 ? model.FeatureNames : null), title);
     }
 
-    /// <summary>The same for any function, such as a model behind the scaling of its inputs.</summary>
+    /// <summary>Draws the plot for any function, such as a model after the scaling of its inputs.</summary>
     /// <param name="predict">Given points, (rows, 2), gives an output for each class, or one output for two classes.</param>
     /// <param name="classNames">The names of the classes; the numbers in y by default.</param>
     /// <param name="featureNames">The names of the two inputs; x₁ and x₂ by default.</param>

@@ -87,7 +87,7 @@ internal sealed class DiagramBlock
     /// <summary>The layers behind this one that change no number of values.</summary>
     public string Note => followers.Count == 0 ? "" : "then " + string.Join(", ", followers);
 
-    /// <summary>The place of a shown port, counted from the top; the empty place for a port that is not shown.</summary>
+    /// <summary>Returns the position of a shown port, counted from the top; the gap for a port that is not shown.</summary>
     public int Place(int port) => !IsAbbreviated || port < ShownFirst ? port : Math.Max(Gap, port - Units + Places);
 
     /// <summary>The blocks of a model in order of computation, and those that give its outputs.</summary>

@@ -114,7 +114,7 @@ internal sealed class DiagramLayout
         }
     }
 
-    /// <summary>The place of a block, or of a connection that passes a column.</summary>
+    /// <summary>The position of a block, or of a connection that passes a column.</summary>
     private sealed class Place(double height, bool hasCaption)
     {
         public double Height { get; } = height;

@@ -61,7 +61,7 @@ internal sealed class FeatureRows
         DrawText(svg, row, 0, value < 0 ? Math.Min(0, value - error) : Math.Max(0, value + error), text);
     }
 
-    /// <summary>A row apart from the others, below a line, that has a text in the place of a bar.</summary>
+    /// <summary>Draws a separate row, below a line, with a text instead of a bar.</summary>
     public void DrawNote(SvgWriter svg, int row, string text)
     {
         double top = Y(row) - rowHeight / 2;

@@ -53,8 +53,8 @@ internal sealed class HighlightedText : Plot
     /// <summary>The token, or its beginning if it is longer than a line.</summary>
     private string Shorten(string token)
     {
-        int most = (int)((ContentWidth - 2 * Padding) / Letter);
-        return Width(token) <= most * Letter ? token : string.Concat(token.EnumerateRunes().Take(most / 2)) + "…";
+        int maxLetters = (int)((ContentWidth - 2 * Padding) / Letter);
+        return Width(token) <= maxLetters * Letter ? token : string.Concat(token.EnumerateRunes().Take(maxLetters / 2)) + "…";
     }
 
     /// <summary>Letters of a fixed width; those of East Asian scripts and pictures take two.</summary>
@@ -69,7 +69,7 @@ public abstract partial class Plot
     /// A text whose words stand on a coloured ground: vermilion raises the output, blue lowers it, the more the stronger.
     /// </summary>
     /// <param name="tokens">The words, or other pieces, in their order; <c>"\n"</c> begins a new line.</param>
-    /// <param name="values">How much of the output is due to each.</param>
+    /// <param name="values">The contribution of each to the output.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">There are no tokens, the lists differ in length, or a value is not finite.</exception>
     public static Plot HighlightedText(

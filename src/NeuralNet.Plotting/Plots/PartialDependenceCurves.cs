@@ -74,7 +74,7 @@ internal sealed class PartialDependenceCurves : Plot
         return curve;
     }
 
-    /// <summary>All rows or, of more than can be drawn, rows at even distances.</summary>
+    /// <summary>Returns all rows or, if there are too many to draw, rows at even distances.</summary>
     private static IEnumerable<int> ShownRows(PartialDependence dependence)
     {
         int rows = dependence.Curves.Shape[0], shown = Math.Min(rows, MaxCurves);

@@ -57,8 +57,8 @@ public abstract partial class Plot
 {
     /// <summary>Lines through points, in the order in which the points are given.</summary>
     /// <param name="series">One to eight series; several have a legend.</param>
-    /// <param name="xLabel">What x is, with its unit.</param>
-    /// <param name="yLabel">What y is, with its unit.</param>
+    /// <param name="xLabel">The label of the x axis, with its unit.</param>
+    /// <param name="yLabel">The label of the y axis, with its unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">
     /// There are no series or more than eight, a series has no points or not as many x as y, or a value is not finite.
@@ -68,8 +68,8 @@ public abstract partial class Plot
 
     /// <summary>Points, each series with markers of its own shape and colour.</summary>
     /// <param name="series">One to eight series; several have a legend.</param>
-    /// <param name="xLabel">What x is, with its unit.</param>
-    /// <param name="yLabel">What y is, with its unit.</param>
+    /// <param name="xLabel">The label of the x axis, with its unit.</param>
+    /// <param name="yLabel">The label of the y axis, with its unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">
     /// There are no series or more than eight, a series has no points or not as many x as y, or a value is not finite.

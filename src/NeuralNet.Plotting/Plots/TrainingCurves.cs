@@ -98,7 +98,7 @@ public abstract partial class Plot
     /// The figures of a history over the epochs, counted from 1: a panel for the loss and each metric, with training and validation
     /// in one panel. A value that is not finite leaves a gap.
     /// </summary>
-    /// <param name="history">What Fit returned.</param>
+    /// <param name="history">The history that Fit returned.</param>
     /// <param name="title">The line above the picture.</param>
     /// <exception cref="ArgumentException">The history has no epochs.</exception>
     public static Plot TrainingCurves(History history, string title = "Training") => new TrainingCurves(history, Check.Title(title));

@@ -100,11 +100,11 @@ public abstract partial class Plot
     /// maximum are summed in one paler bar. The part that the values leave unexplained has its own bar, if it is large enough to see.
     /// </summary>
     /// <param name="names">The names of the features.</param>
-    /// <param name="values">How much of the prediction is due to each.</param>
-    /// <param name="baseValue">What the model gives without the row.</param>
-    /// <param name="prediction">What the model gives for the row.</param>
-    /// <param name="contents">What each feature was in the row explained, such as <c>5.1</c>; by default it is not told.</param>
-    /// <param name="axisLabel">What the model gives, with its unit.</param>
+    /// <param name="values">The contribution of each to the prediction.</param>
+    /// <param name="baseValue">The output of the model without the row.</param>
+    /// <param name="prediction">The output of the model for the row.</param>
+    /// <param name="contents">The value of each feature in the explained row, such as <c>5.1</c>; by default values are not shown.</param>
+    /// <param name="axisLabel">The label of the output, with its unit.</param>
     /// <param name="title">The line above the picture.</param>
     /// <param name="maxFeatures">The maximum number of features shown one by one; 12 by default.</param>
     /// <exception cref="ArgumentException">There are no features, the lists differ in length, or a value is not finite.</exception>

@@ -90,7 +90,7 @@ public abstract partial class Activation : IConfigurable<Activation>
     /// <param name="rowLength">The length of a row (the last axis), for functions of a whole row such as softmax.</param>
     protected internal abstract void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength);
 
-    /// <summary>Turns the gradient with respect to y into the one with respect to x, in place: dx = dy·f′(x).</summary>
+    /// <summary>Converts the gradient with respect to y to that with respect to x, in place: dx = dy·f′(x).</summary>
     /// <param name="input">x; equal to <paramref name="output"/> unless <see cref="NeedsInput"/>.</param>
     /// <param name="output">y = f(x).</param>
     /// <param name="gradient">On entry dL/dy, on return dL/dx.</param>

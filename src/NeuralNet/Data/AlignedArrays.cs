@@ -6,7 +6,7 @@ namespace NeuralNet;
 /// <param name="Inputs">One tensor for each input of the graph, samples as rows.</param>
 /// <param name="Targets">One tensor for each output of the graph.</param>
 /// <param name="SampleWeights">
-/// For each output the weight of each sample, or of each row of a sample, in its loss; null if all weigh 1.
+/// The weights of the samples of each output, or of the rows of each sample, in its loss; null if all weigh 1.
 /// </param>
 internal sealed record AlignedArrays(IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Targets, IReadOnlyList<Tensor?> SampleWeights)
 {

@@ -11,7 +11,7 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     /// <summary>The targets; none for predictions.</summary>
     public IReadOnlyList<Tensor> Y { get; } = y;
 
-    /// <summary>One tensor for all outputs or one for each; null if all samples weigh 1.</summary>
+    /// <summary>The weights of the samples: one tensor for all outputs or one for each output; null if all samples weigh 1.</summary>
     public IReadOnlyList<Tensor?>? SampleWeight { get; } = sampleWeight;
 
     /// <summary>Gets a value indicating whether <see cref="Dataset.Shuffle"/> was called.</summary>
@@ -23,7 +23,7 @@ internal sealed class ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor
     /// <summary>The number of samples of a batch; null if <see cref="Dataset.Batch"/> was not called.</summary>
     public int? BatchSize { get; private init; }
 
-    /// <summary>Gets a value indicating whether a last batch of fewer samples is left out.</summary>
+    /// <summary>Gets a value indicating whether a last batch of fewer samples is omitted.</summary>
     public bool DropRemainder { get; private init; }
 
     public override bool IsBatched => BatchSize is not null;

@@ -25,15 +25,15 @@ internal sealed class BatchBuffers
 
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>For each output the weight of each sample, or of each of its rows; null if all weigh 1.</summary>
+    /// <summary>The weights of the samples of each output, or of the rows of each sample; null if all weigh 1.</summary>
     public IReadOnlyList<Tensor?> SampleWeights { get; }
 
     /// <summary>The loss of each output, before its factor in the total.</summary>
     public double[] OutputLosses { get; }
 
     /// <summary>
-    /// For each output the weighted sum of its rows' losses and the divisor of the sum, alternating; then the penalty of the layers. Where
-    /// processes share the batch, those of the whole batch.
+    /// The weighted sum of the losses of the rows and its divisor for each output, alternating, followed by the penalty of the layers. If
+    /// processes share the batch, the values are those of the whole batch.
     /// </summary>
     public double[] LossSums { get; }
 

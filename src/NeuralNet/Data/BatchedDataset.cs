@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Samples put together to batches.</summary>
+/// <summary>A data set that groups samples into batches.</summary>
 internal sealed class BatchedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
 {
     public override long? Count => source.Count is long count ? BatchCount.Of(count, batchSize, dropRemainder) : null;

@@ -2,7 +2,7 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <summary>Divides rows into batches, in order or shuffled. The last batch may be shorter, or is left out.</summary>
+/// <summary>Divides rows into batches, in order or shuffled. The last batch may be shorter, or is omitted.</summary>
 internal sealed class Batches
 {
     private readonly int rows;

@@ -124,7 +124,7 @@ public abstract class Dataset
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
     public Dataset Shuffle(int? bufferSize = null, int? seed = null) => NewShuffled(Require.PositiveIfGiven(bufferSize), seed);
 
-    /// <summary>Puts samples together to batches.</summary>
+    /// <summary>Groups samples into batches.</summary>
     /// <param name="batchSize">The number of samples of a batch; the last may have fewer.</param>
     /// <param name="dropRemainder">Whether a last batch of fewer samples is left out.</param>
     /// <exception cref="InvalidOperationException">The elements are batches already.</exception>

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Samples of different lengths put together to batches, each filled up with zeros to the length of the longest.</summary>
+/// <summary>A data set that groups samples of different lengths into batches, each padded with zeros to the maximum length.</summary>
 internal sealed class PaddedDataset(Dataset source, int batchSize, bool dropRemainder) : ReaderDataset
 {
     public override long? Count => source.Count is long count ? BatchCount.Of(count, batchSize, dropRemainder) : null;
@@ -53,21 +53,21 @@ internal sealed class PaddedDataset(Dataset source, int batchSize, bool dropRema
             return new TensorList(padded);
         }
 
-        /// <summary>Only the first axis of a sample may differ, so that each fills the beginning of its row.</summary>
+        /// <summary>Pads samples that may differ only in their first axis, so that each fills the beginning of its row.</summary>
         private static Tensor Pad(Tensor[] rows, int index, string what)
         {
-            Tensor longest = rows[0];
+            Tensor max = rows[0];
             for (int sample = 1; sample < rows.Length; sample++)
             {
                 Tensor row = rows[sample];
-                if (row.Rank != longest.Rank || (row.Rank > 0 && !row.Shape.Sizes[1..].SequenceEqual(longest.Shape.Sizes[1..])))
+                if (row.Rank != max.Rank || (row.Rank > 0 && !row.Shape.Sizes[1..].SequenceEqual(max.Shape.Sizes[1..])))
                     throw SampleShapes.Different(rows[0].Shape, row.Shape, sample, index, what);
-                longest = row.Length > longest.Length ? row : longest;
+                max = row.Length > max.Length ? row : max;
             }
 
-            var padded = new Tensor(longest.Shape.WithBatch(rows.Length));
+            var padded = new Tensor(max.Shape.WithBatch(rows.Length));
             for (int sample = 0; sample < rows.Length; sample++)
-                rows[sample].Data.CopyTo(padded.Data[(sample * longest.Length)..]);
+                rows[sample].Data.CopyTo(padded.Data[(sample * max.Length)..]);
             return padded;
         }
     }

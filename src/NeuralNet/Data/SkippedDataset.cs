@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>A data set without its first elements.</summary>
+/// <summary>A data set of all but the first elements of another one.</summary>
 internal sealed class SkippedDataset(Dataset source, long count) : ReaderDataset
 {
     public override long? Count => source.Count is long all ? Math.Max(0, all - count) : null;

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>The first elements of a data set.</summary>
+/// <summary>A data set of the first elements of another one.</summary>
 internal sealed class TakenDataset(Dataset source, long count) : ReaderDataset
 {
     public override long? Count => source.IsEndless ? count : source.Count is long all ? Math.Min(all, count) : null;

@@ -44,7 +44,7 @@ public abstract class CompositeLayer : Layer
     /// <summary>The graph of the parts; null before the layer is built.</summary>
     internal LayerGraph? Graph => graph;
 
-    /// <summary>Puts the parts on the layer's inputs.</summary>
+    /// <summary>Adds the parts to the inputs of the layer.</summary>
     /// <param name="inputs">A node for each input of the layer.</param>
     /// <returns>The nodes whose values are the layer's outputs.</returns>
     protected abstract IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs);
@@ -86,7 +86,7 @@ public abstract class CompositeLayer : Layer
     /// <summary>Not called: passes go through the parts.</summary>
     protected internal sealed override void Backward(Frame frame) => throw NeverRuns();
 
-    /// <summary>Takes back the build of the layer and of the parts that were built with it.</summary>
+    /// <summary>Reverts the build of the layer and of the parts that were built with it.</summary>
     internal override void Unbuild()
     {
         foreach (Layer part in inputs.SelectMany(input => input.Call.BuiltLayers))
@@ -103,7 +103,7 @@ public abstract class CompositeLayer : Layer
         ? graph.WithInputShapes(inputShapes)
         : throw Error($"takes {Counted.Of(graph.Inputs.Count, "input")}; it was given {inputShapes.Count}");
 
-    /// <summary>Puts the parts on inputs of these shapes for the first time.</summary>
+    /// <summary>Adds the parts to inputs of the given shapes for the first time.</summary>
     private LayerGraph NewGraph(IReadOnlyList<Shape> inputShapes)
     {
         inputs = [.. inputShapes.Select(shape => new Input(shape))];

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// All the memory of passes through one graph for inputs of given shapes, taken once: a frame for each node, and the gradients that the
-/// targets ask for. The backward pass goes only where a target lies below. A plan without gradients reuses the memory of values that
-/// nobody needs any more. One pass at a time.
+/// The memory of passes through one graph for inputs of given shapes, allocated once: a frame for each node, and the gradients that the
+/// targets ask for. The backward pass goes only where a target lies below. A plan without gradients reuses the memory of values that nobody
+/// needs any more. One pass at a time.
 /// </summary>
 internal sealed class ExecutionPlan
 {
@@ -11,17 +11,17 @@ internal sealed class ExecutionPlan
     private readonly NodePass[] passes;
     private readonly bool[] differentiated;
 
-    /// <summary>Takes the memory for passes of one number of rows.</summary>
+    /// <summary>Allocates the memory for passes with one number of rows.</summary>
     /// <inheritdoc cref="ExecutionPlan(LayerGraph, IReadOnlyList{Shape}, PlanOptions)"/>
     public ExecutionPlan(LayerGraph graph, int batchSize, PlanOptions? options = null)
         : this(graph, [.. graph.InputShapes.Select(shape => shape.WithBatch(batchSize))], options)
     {
     }
 
-    /// <summary>Takes the memory.</summary>
+    /// <summary>Allocates the memory.</summary>
     /// <param name="graph">The layers.</param>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
-    /// <param name="options">What the passes are for; prediction by default.</param>
+    /// <param name="options">The purpose of the passes; prediction by default.</param>
     public ExecutionPlan(LayerGraph graph, IReadOnlyList<Shape> inputShapes, PlanOptions? options = null)
     {
         this.graph = graph;
@@ -116,7 +116,7 @@ internal sealed class ExecutionPlan
         return penalty;
     }
 
-    /// <summary>Lets the layers take what the last training pass has found into their own statistics.</summary>
+    /// <summary>Updates the statistics of the layers from the last training pass.</summary>
     public void UpdateStatistics()
     {
         foreach (NodePass pass in passes)

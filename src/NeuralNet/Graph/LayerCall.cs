@@ -37,7 +37,7 @@ internal sealed class LayerCall
     /// <summary>The shape of each output, without the batch axis.</summary>
     public IReadOnlyList<Shape> OutputShapes { get; }
 
-    /// <summary>For each output, whether it carries a padding mask.</summary>
+    /// <summary>A value for each output that indicates whether the output carries a padding mask.</summary>
     public IReadOnlyList<bool> HasMask { get; }
 
     /// <summary>

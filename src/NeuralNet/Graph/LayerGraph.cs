@@ -72,7 +72,7 @@ public sealed class LayerGraph
     /// <summary>The parameters of all layers, each once.</summary>
     internal IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>For each node and each of its outputs, whether it carries a padding mask.</summary>
+    /// <summary>A value for each output of each node that indicates whether the output carries a padding mask.</summary>
     internal IReadOnlyList<IReadOnlyList<bool>> Masked { get; }
 
     /// <summary>Gets a value indicating whether the shapes of some values depend on the batch beyond its number of rows.</summary>
@@ -258,7 +258,7 @@ public sealed class LayerGraph
         return [.. Outputs.Select(port => shapes[port.Node][port.Output])];
     }
 
-    /// <summary>The part of this graph that ends in one of its uses, with another layer in the place of that use's own.</summary>
+    /// <summary>Returns the part of this graph that ends in one of its uses, whose layer is replaced by another one.</summary>
     internal LayerGraph Until(int use, Layer layer)
     {
         LayerGraph part = Until(new Port(use));
@@ -347,7 +347,7 @@ public sealed class LayerGraph
                 + "it once.", name);
     }
 
-    /// <summary>All calls that the outputs depend on, in the order of their making, which is an order of computation.</summary>
+    /// <summary>Returns all calls that the outputs depend on, in the order of their creation, which is an order of computation.</summary>
     private static List<LayerCall> Reach(IEnumerable<Node> outputs)
     {
         var reached = new HashSet<LayerCall>();

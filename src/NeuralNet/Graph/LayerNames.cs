@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Gives layers without a name one that is unique in their model: dense, dense_1, dense_2, … as Keras does.</summary>
+/// <summary>Names layers without a name uniquely in their model, as Keras does: dense, dense_1, dense_2, …</summary>
 internal static class LayerNames
 {
     /// <exception cref="ArgumentException">

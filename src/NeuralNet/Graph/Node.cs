@@ -42,7 +42,7 @@ public class Node : ILayerStack<Node>, IMergeable<Node>
 
     internal bool HasMask => Call.HasMask[Output];
 
-    /// <summary>Puts a layer on nodes.</summary>
+    /// <summary>Adds a layer to nodes.</summary>
     internal static Node Of(Layer layer, IReadOnlyList<Node> inputs) => new(layer, inputs);
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ internal sealed class ParameterSpace
     private readonly GradientRows[] gradients;
     private readonly int[] offsets;
 
-    /// <summary>Takes memory for the gradients.</summary>
+    /// <summary>Allocates the memory of the gradients.</summary>
     public ParameterSpace(IReadOnlyList<Parameter> parameters)
     {
         Parameters = parameters;
@@ -36,7 +36,7 @@ internal sealed class ParameterSpace
     /// <summary>The parameters.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>All gradients one behind the other, each beginning at a multiple of a cache line; what lies between stays 0.</summary>
+    /// <summary>All gradients in sequence, each starting at a multiple of a cache line; the gaps are always 0.</summary>
     public float[] Gradients { get; }
 
     /// <summary>The index in <see cref="Gradients"/> at which the gradient of a parameter begins.</summary>

@@ -33,7 +33,7 @@ internal sealed class PlanLayout
     /// <summary>The tensor of a port's values.</summary>
     public Tensor Output(Port port) => memory[nodes[port.Node].Outputs[port.Output]];
 
-    /// <summary>Hands the tensors out.</summary>
+    /// <summary>Creates the passes of the nodes with their tensors.</summary>
     public NodePass[] NewPasses()
     {
         var passes = new NodePass[nodes.Length];
@@ -104,7 +104,9 @@ internal sealed class PlanLayout
         return layer.FinalActivation ?? (layer.FinalBias is null ? null : Activation.Linear);
     }
 
-    /// <summary>For each node the step at which its outputs are read last; that of the graph's outputs never comes.</summary>
+    /// <summary>
+    /// The step at which the outputs of each node are last read; for the outputs of the graph, a step that is never reached.
+    /// </summary>
     private int[] LastUses()
     {
         int[] last = new int[shapes.Length];

@@ -28,7 +28,7 @@ internal sealed class PlanMemory
         return reservations.Count - 1;
     }
 
-    /// <summary>Takes the memory.</summary>
+    /// <summary>Allocates the memory.</summary>
     public void Allocate()
     {
         long length = Place();
@@ -44,7 +44,7 @@ internal sealed class PlanMemory
     /// <summary>The tensor of a reservation.</summary>
     public Tensor this[int reservation] => tensors[reservation];
 
-    /// <summary>Gives each reservation its place; returns the length of the whole.</summary>
+    /// <summary>Assigns an offset to each reservation, and returns the total length.</summary>
     private long Place()
     {
         var placed = new List<Reservation>();

@@ -9,7 +9,9 @@ internal sealed class PlanOptions
     /// <summary>Gets a value indicating whether the gradients by the inputs are wanted.</summary>
     public bool DifferentiatesInputs { get; init; }
 
-    /// <summary>For each output, whether a loss takes the values before its final activation; null if none does.</summary>
+    /// <summary>
+    /// A value for each output that indicates whether a loss takes the values before the final activation; null if no loss does.
+    /// </summary>
     public IReadOnlyList<bool>? TakesLogits { get; init; }
 
     /// <summary>Gets a value indicating whether the values before every activation are kept, for inspection.</summary>

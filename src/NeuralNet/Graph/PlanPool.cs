@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept, as long as they take no
-/// more than a budget of bytes together; when another is needed, the one that has been idle for the longest time is released.
+/// Plans that are ready for use, so that passes on many threads share a graph and no memory. A few are kept, as long as they take no more
+/// than a budget of bytes together; when another plan is needed, the plan that has been idle for the longest time is released.
 /// </summary>
 /// <param name="graph">The layers.</param>
-/// <param name="options">What the plans are for; prediction by default.</param>
+/// <param name="options">The purpose of the plans; prediction by default.</param>
 internal sealed class PlanPool(LayerGraph graph, PlanOptions? options = null)
 {
     /// <summary>The bytes of idle plans that a pool keeps: room for a few plans of usual batches of a wide model.</summary>
@@ -69,7 +69,7 @@ internal sealed class PlanPool(LayerGraph graph, PlanOptions? options = null)
         idle[Interlocked.Increment(ref nextToReplace) % Capacity] = plan;
     }
 
-    /// <summary>Lets plans go until one of so many bytes fits the budget; one that is larger than the budget is kept alone.</summary>
+    /// <summary>Releases plans until one of a number of bytes fits the budget; a plan that exceeds the budget is kept alone.</summary>
     private void MakeRoom(long bytes)
     {
         for (int i = 0; i < Capacity && IdleBytes + bytes > Budget; i++)

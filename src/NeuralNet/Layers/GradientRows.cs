@@ -60,7 +60,7 @@ public sealed class GradientRows
         return gradient.Data.Slice(index * rowLength, rowLength);
     }
 
-    /// <summary>Begins the gradient anew: all rows are 0.</summary>
+    /// <summary>Resets the gradient: all rows are 0.</summary>
     internal void Clear()
     {
         if (isTouched.Length == 0)

@@ -88,7 +88,7 @@ public abstract class Layer : IConfigurable
 
     internal IReadOnlyList<Shape> InputShapes { get; private set; } = [];
 
-    /// <summary>Who trains the parameters that the layer has declared, for all models that share it.</summary>
+    /// <summary>The training of the declared parameters, which all models that share the layer use.</summary>
     internal LayerTraining Training { get; } = new();
 
     /// <summary>
@@ -171,8 +171,8 @@ public abstract class Layer : IConfigurable
     internal virtual bool ActivatesInput => false;
 
     /// <summary>
-    /// Writes the settings that make this layer again; none unless overridden. Save refuses a class of the program's own whose constructor
-    /// takes parameters and that does not override it.
+    /// Writes the settings that recreate this layer; none unless overridden. Save refuses a custom class whose constructor takes parameters
+    /// and that does not override it.
     /// </summary>
     protected internal virtual void WriteTo(Configuration configuration) => configuration.SetNothing(this);
 
@@ -196,7 +196,7 @@ public abstract class Layer : IConfigurable
     /// <summary>Creates the exception for inputs that the layer cannot take: <c>The layer 'dense' (Dense)</c>, then the message.</summary>
     protected internal ArgumentException Error(string message) => new($"The layer '{Name}' ({ClassName}) {message}.");
 
-    /// <summary>Takes a build back where what the layer was built for failed, so that the layer is as new.</summary>
+    /// <summary>Reverts a build after an error in its caller, so that the layer can be built again.</summary>
     internal virtual void Unbuild() => (InputShapes, Parameters, Memory, OutputShape) = ([], [], [], null);
 
     /// <summary>Builds the layer for these inputs, or checks that its parameters serve them too.</summary>
@@ -225,7 +225,7 @@ public abstract class Layer : IConfigurable
     /// </summary>
     internal virtual Layer? WithoutActivation() => null;
 
-    /// <summary>Gives a new layer the name, the shapes and the parameters of this built one.</summary>
+    /// <summary>Copies the name, the shapes and the parameters of this built layer to a new layer.</summary>
     private protected TLayer ShareParameters<TLayer>(TLayer copy)
         where TLayer : Layer
     {
@@ -239,7 +239,7 @@ public abstract class Layer : IConfigurable
             ? throw new ArgumentException($"A layer's name must have a letter and no slash; it was '{name}'.", parameterName)
             : name;
 
-    /// <summary>Gives a name to a layer that has none yet.</summary>
+    /// <summary>Names a layer that has no name yet.</summary>
     internal void GiveName(string givenName) => name ??= givenName;
 
     /// <summary>Draws the first values of parameters that have none yet, each from a stream of its own.</summary>

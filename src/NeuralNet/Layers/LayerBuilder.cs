@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Gives a layer the shapes of its inputs, and records the parameters and the memory that the layer declares.</summary>
+/// <summary>Provides a layer with the shapes of its inputs, and records the parameters and the memory that the layer declares.</summary>
 public sealed class LayerBuilder
 {
     private readonly Layer layer;

@@ -69,7 +69,7 @@ public sealed class Parameter
         values.Data.CopyTo(value.Data);
     }
 
-    /// <summary>Takes over a tensor as the values of a parameter that has none yet, without a copy.</summary>
+    /// <summary>Sets a tensor as the values of a parameter that has no values yet, without copying it.</summary>
     /// <exception cref="ArgumentException">The shape differs.</exception>
     internal void TakeOver(Tensor values)
     {

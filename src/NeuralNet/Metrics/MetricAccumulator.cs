@@ -45,7 +45,7 @@ public abstract class MetricAccumulator
     /// <exception cref="NotSupportedException">The method is not overridden.</exception>
     public virtual void SaveState(SavedState state) => throw NoState(nameof(SaveState));
 
-    /// <summary>Replaces the state with the one that <see cref="SaveState"/> has saved.</summary>
+    /// <summary>Restores the state that <see cref="SaveState"/> has saved.</summary>
     /// <exception cref="FormatException">A value is missing or has another size.</exception>
     /// <exception cref="NotSupportedException">The method is not overridden.</exception>
     public virtual void RestoreState(SavedState state) => throw NoState(nameof(RestoreState));

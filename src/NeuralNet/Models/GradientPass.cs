@@ -91,8 +91,8 @@ public sealed class GradientPass : IDisposable
     }
 
     /// <summary>
-    /// Goes backward by a rule of the caller in the place of the layers' derivatives, last node first. Where a value has several readers,
-    /// what they give is summed as in <see cref="Backward()"/>.
+    /// Runs a backward pass by a rule of the caller instead of the derivatives of the layers, last node first. Where a value has several
+    /// readers, what they give is summed as in <see cref="Backward()"/>.
     /// </summary>
     /// <param name="rule">
     /// Called for each node but the inputs. <see cref="Frame.OutputGradients"/> of its frame are those of its outputs, behind the final

@@ -2,23 +2,23 @@ namespace NeuralNet;
 
 public partial class Model
 {
-    /// <summary>Lists of one tensor, written only while the model does nothing else.</summary>
+    /// <summary>Lists of one tensor, written only while the model is reserved for a step.</summary>
     private readonly Tensor[] onlyX = new Tensor[1], onlyY = new Tensor[1], onlyWeight = new Tensor[1];
     private SingleSteps? singleSteps;
 
     /// <summary>
-    /// One training step on one batch, as Fit makes one of each of its batches. The memory of a step is kept for the next batch of
-    /// that size.
+    /// Trains the model on one batch with one step, as Fit does for each batch. The memory of the step is kept for further batches of the
+    /// same size.
     /// </summary>
     /// <param name="x">The inputs of the batch, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
-    /// <returns>The loss and the metrics of this batch alone, with the weights from before the step.</returns>
+    /// <param name="sampleWeight">The weight of each sample in the loss, or of each step of a sample.</param>
+    /// <returns>The loss and the metrics of this batch alone, computed with the weights from before the step.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The model is not compiled, or it or a layer that it shares with another model is being trained already.
+    /// The model is not compiled, or the model or a layer that the model shares with another one is being trained already.
     /// </exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
-    /// <exception cref="TrainingDivergedException">The loss became NaN or infinite; nothing was changed.</exception>
+    /// <exception cref="TrainingDivergedException">The loss is NaN or infinite; the model is unchanged.</exception>
     public Evaluation TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -36,8 +36,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// One training step of a model of several inputs or outputs. <paramref name="sampleWeight"/> is one tensor for all outputs or one
-    /// for each, null for an output whose samples count alike.
+    /// Trains a model with several inputs or outputs on one batch with one step. <paramref name="sampleWeight"/> is one tensor for all
+    /// outputs or one for each output, null for an output whose samples all weigh 1.
     /// </summary>
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?)"/>
     public Evaluation TrainOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
@@ -53,11 +53,13 @@ public partial class Model
         }
     }
 
-    /// <summary>The loss and the metrics of one batch; nothing is changed. The memory is kept for the next batch of that size.</summary>
+    /// <summary>
+    /// Computes the loss and the metrics of one batch without changing the model. The memory is kept for further batches of the same size.
+    /// </summary>
     /// <param name="x">The inputs of the batch, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="sampleWeight">How much each sample counts in the loss, or each step of a sample.</param>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or it is being trained already.</exception>
+    /// <param name="sampleWeight">The weight of each sample in the loss, or of each step of a sample.</param>
+    /// <exception cref="InvalidOperationException">The model is not compiled, or is being trained already.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model or the loss, or contain NaN or infinity.</exception>
     public Evaluation TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null)
     {
@@ -76,8 +78,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// The losses and the metrics of one batch of a model of several inputs or outputs. <paramref name="sampleWeight"/> is one tensor for
-    /// all outputs or one for each, null for an output whose samples count alike.
+    /// Computes the losses and the metrics of one batch of a model with several inputs or outputs. <paramref name="sampleWeight"/> is one
+    /// tensor for all outputs or one for each output, null for an output whose samples all weigh 1.
     /// </summary>
     /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
     public Evaluation TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight = null)
@@ -93,11 +95,11 @@ public partial class Model
         }
     }
 
-    /// <summary>The outputs for all rows of x at once. Safe to call from many threads at once.</summary>
+    /// <summary>Computes the outputs for all rows of x in one batch. Safe to call from many threads at once.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A training step changed the layers at the same time; callbacks are called between steps and may predict.
+    /// A training step changed the layers during the call. Callbacks run between steps and may predict.
     /// </exception>
     public Tensor PredictOnBatch(Tensor x)
     {
@@ -120,7 +122,7 @@ public partial class Model
         }
     }
 
-    /// <summary>The outputs of a model of several inputs or outputs for all rows at once.</summary>
+    /// <summary>Computes the outputs of a model with several inputs or outputs for all rows in one batch.</summary>
     /// <inheritdoc cref="PredictOnBatch(Tensor)"/>
     public IReadOnlyList<Tensor> PredictOnBatch(IReadOnlyList<Tensor> x) => Predict(x, batchSize: Math.Max(1, RowsOf(x)));
 

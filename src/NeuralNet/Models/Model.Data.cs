@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <remarks>This part prepares data sets for the passes that go through them.</remarks>
+/// <remarks>This part prepares data sets for the passes that read them.</remarks>
 public partial class Model
 {
     private FitData PrepareFit(Dataset data, FitOptions options, CompileSettings compiled, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ public partial class Model
         }
     }
 
-    /// <summary>Data to evaluate on, which are shuffled only if their caller did so.</summary>
+    /// <summary>Prepares data for an evaluation; they are shuffled only if the caller shuffled them.</summary>
     private ArrayPassData PrepareArrays(
         ArrayDataset data, int? batchSize, int? steps, IReadOnlyList<Loss> losses, DataNames names, bool checkFinite = true)
     {
@@ -123,8 +123,8 @@ public partial class Model
         }
     }
 
-    /// <summary>Begins to read a data set in batches.</summary>
-    /// <exception cref="ArgumentException">The data come to nothing, never end, or have a size of batches of their own.</exception>
+    /// <summary>Starts to read a data set in batches.</summary>
+    /// <exception cref="ArgumentException">The data are empty, never end, or have a batch size of their own.</exception>
     private BatchStream OpenStream(
         Dataset data, int? batchSize, int? steps, long number, DataNames names, CancellationToken cancellationToken)
     {
@@ -169,7 +169,7 @@ public partial class Model
                 + $"which make no whole batch of {data.BatchSize}."), names.Data);
     }
 
-    /// <summary>Keras: data_adapters/array_data_adapter.py.</summary>
+    /// <summary>Returns the batch size that divides the data into a number of steps. Keras: data_adapters/array_data_adapter.py.</summary>
     private static int BatchSizeFor(int? steps, AlignedArrays data) =>
         steps is int count ? (int)(((long)data.Rows + count - 1) / count) : DefaultBatch;
 }

@@ -5,11 +5,12 @@ public partial class Model
     private IReadOnlyList<string>? labels, featureNames;
 
     /// <summary>
-    /// The names of the classes that the outputs stand for, kept with the model in its file; null if not set. One for each place of an
-    /// output's last axis, outputs one behind the other; a model of a single value, which tells two classes apart, may have two.
+    /// The names of the classes of the outputs, which are saved with the model; null if not set. There is one name for each index of the
+    /// last axis of each output, in the order of the outputs; a model with a single output value, which separates two classes, may have
+    /// two.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// A name is null or given twice for an output, or there are more or fewer than the outputs have.
+    /// A name is null or occurs twice for an output, or the number of names does not match the outputs.
     /// </exception>
     public IReadOnlyList<string>? Labels
     {
@@ -18,10 +19,10 @@ public partial class Model
     }
 
     /// <summary>
-    /// The names of the columns of x, kept with the model in its file; null if not set. One for each value of a row, or for each place
-    /// of an input's last axis; inputs one behind the other.
+    /// The names of the columns of x, which are saved with the model; null if not set. There is one name for each value of a row, or for
+    /// each index of the last axis of each input, in the order of the inputs.
     /// </summary>
-    /// <exception cref="ArgumentException">A name is null, or there are more or fewer than the inputs have.</exception>
+    /// <exception cref="ArgumentException">A name is null, or the number of names does not match the inputs.</exception>
     public IReadOnlyList<string>? FeatureNames
     {
         get => featureNames;
@@ -29,19 +30,18 @@ public partial class Model
     }
 
     /// <summary>
-    /// Writes the model to one file in the safetensors format, which other tools can read too: the parameters by their names
-    /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels and feature names and, if the
-    /// model is compiled, what it is trained with and what the optimizer remembers, so that a Fit after Load goes on with the same
-    /// bits as one without. Preprocessing is part of the model if it is done by layers.
-    /// A file of that name is replaced at once when the new one is complete: a crash leaves the old one or the new one.
+    /// Saves the model to a single file in the safetensors format, which other tools can read too: the parameters by their names
+    /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels and feature names and, if the model is
+    /// compiled, the settings of Compile and the state of the optimizer, so that a Fit after Load continues with exactly the same results.
+    /// Preprocessing that is done by layers is part of the model. An existing file is replaced atomically once the new file is complete: a
+    /// crash leaves either the old or the new file.
     /// </summary>
     /// <param name="path">The file, such as <c>model.safetensors</c>.</param>
     /// <exception cref="ArgumentException">The path is empty, or two layers have one name.</exception>
     /// <exception cref="NotSupportedException">
-    /// A class of the program's own has a constructor with parameters and does not override WriteTo, so the file would not hold its
-    /// settings.
+    /// A custom class has a constructor with parameters and does not override WriteTo, so the file would not contain its settings.
     /// </exception>
-    /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void Save(string path)
     {
@@ -50,11 +50,10 @@ public partial class Model
         AtomicFile.Write(path, stream => ModelFileWriter.Write(stream, content));
     }
 
-    /// <summary>Writes the model to a stream, as <see cref="Save(string)"/> does to a file.</summary>
+    /// <summary>Saves the model to a stream, in the format of <see cref="Save(string)"/>.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     /// <exception cref="NotSupportedException">
-    /// A class of the program's own has a constructor with parameters and does not override WriteTo, so the file would not hold its
-    /// settings.
+    /// A custom class has a constructor with parameters and does not override WriteTo, so the file would not contain its settings.
     /// </exception>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
     public void Save(Stream stream)
@@ -64,13 +63,13 @@ public partial class Model
     }
 
     /// <summary>
-    /// Reads a model that <see cref="Save(string)"/> wrote; a Sequential comes back as a <see cref="Sequential"/>. The file need not
-    /// be trusted: it holds no code, and nothing in it makes the library take more memory than its length justifies. Weights that
-    /// are NaN or infinite are read as they are. A checksum finds damage; a program that edits the weights takes the text
-    /// <c>checksum</c> out of the file's metadata.
+    /// Loads a model that <see cref="Save(string)"/> wrote; a <see cref="Sequential"/> is loaded as a <see cref="Sequential"/>. The file
+    /// need not be trusted: it contains no code, and memory is allocated only in proportion to its length. Weights that are NaN or infinite
+    /// are loaded unchanged. A checksum detects damage; a program that edits the weights removes the entry <c>checksum</c> from the
+    /// metadata of the file.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="customObjects">How to make the program's own layers, losses and so on, if the model has any.</param>
+    /// <param name="customObjects">The functions that create custom layers, losses and other objects, if the model has any.</param>
     /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="ModelFileException">The file is not a model that this version of the library can read.</exception>
     /// <exception cref="IOException">The file cannot be opened, or it is longer than the system can map into memory.</exception>
@@ -81,9 +80,9 @@ public partial class Model
         return Load(file, customObjects);
     }
 
-    /// <summary>Reads a model from a stream, from its position to its end (at most 2 GB), into memory.</summary>
+    /// <summary>Loads a model from a stream, which is read from its position to its end (at most 2 GB).</summary>
     /// <param name="stream">The stream.</param>
-    /// <param name="customObjects">How to make the program's own layers, losses and so on, if the model has any.</param>
+    /// <param name="customObjects">The functions that create custom layers, losses and other objects, if the model has any.</param>
     /// <exception cref="ModelFileException">
     /// The stream is not a model that this version of the library can read, or longer than 2 GB.
     /// </exception>
@@ -93,10 +92,12 @@ public partial class Model
         return Load(file, customObjects);
     }
 
-    /// <summary>Writes the parameters alone, by their names, to a safetensors file, as <see cref="Save(string)"/> does.</summary>
+    /// <summary>
+    /// Saves the parameters only, by their names, to a safetensors file, which is replaced as <see cref="Save(string)"/> does.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The path is empty, or two layers have one name.</exception>
-    /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void SaveWeights(string path)
     {
@@ -104,7 +105,7 @@ public partial class Model
         AtomicFile.Write(path, SaveWeights);
     }
 
-    /// <summary>Writes the parameters alone to a stream.</summary>
+    /// <summary>Saves the parameters only to a stream.</summary>
     /// <exception cref="ArgumentException">Two layers have one name.</exception>
     /// <exception cref="IOException">The stream cannot be written to.</exception>
     public void SaveWeights(Stream stream)
@@ -114,18 +115,22 @@ public partial class Model
     }
 
     /// <summary>
-    /// Gives the parameters the values of the tensors of their names in a safetensors file: of this library (weights or whole
-    /// models) or of others. If anything is wrong, the model is as it was before.
+    /// Loads the parameters from the tensors of the same names in a safetensors file, written by this library (weights or whole models) or
+    /// by another program. If the file does not fit, the model is unchanged.
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="strict">
-    /// Whether every parameter must find a tensor of its shape and every tensor a parameter, true by default; if false, what
-    /// matches is loaded, and the report tells the rest.
+    /// Whether each parameter must match a tensor of its shape and each tensor a parameter; true by default. If false, the matching
+    /// parameters are loaded, and the report lists the others.
     /// </param>
-    /// <param name="mapping">Which tensor is for which parameter, where the names differ; PyTorch's kernels are transposed by it.</param>
-    /// <returns>What matched.</returns>
-    /// <exception cref="ModelFileException">The file is damaged, or strictness is asked for and not everything matches.</exception>
-    /// <exception cref="ArgumentException">The path is empty, or the mapping names a parameter or layer that the model has not.</exception>
+    /// <param name="mapping">The mapping from parameters to tensors, where their names differ; it can transpose PyTorch's kernels.</param>
+    /// <returns>A report of the parameters and tensors that matched and those that did not.</returns>
+    /// <exception cref="ModelFileException">
+    /// The file is damaged, or <paramref name="strict"/> is true and not everything matches.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The path is empty, or the mapping names a parameter or layer that the model does not have.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public WeightsReport LoadWeights(string path, bool strict = true, WeightMapping? mapping = null)
@@ -134,7 +139,7 @@ public partial class Model
         return WeightsFileReader.Load(file, Graph, strict, mapping);
     }
 
-    /// <summary>Gives the parameters the values of the tensors of their names in a stream.</summary>
+    /// <summary>Loads the parameters from the tensors of the same names in a stream.</summary>
     /// <inheritdoc cref="LoadWeights(string, bool, WeightMapping?)"/>
     public WeightsReport LoadWeights(Stream stream, bool strict = true, WeightMapping? mapping = null)
     {

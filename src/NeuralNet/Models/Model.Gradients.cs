@@ -5,17 +5,19 @@ public partial class Model
     private PlanPool? gradientPlans;
 
     /// <summary>
-    /// What explanations are made of: Σ gₖ·∂yₖ/∂x for each row, by the layers' own backward passes without training. The parameters
-    /// and their gradients are not touched, so it is safe to call from many threads at once, and while others predict.
+    /// Computes the gradient of the outputs by the inputs, Σ gₖ·∂yₖ/∂x for each row, by the backward passes of the layers outside of
+    /// training. The parameters and their gradients are unchanged. Safe to call from many threads at once, also while others predict.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
-    /// <param name="outputGradient">g in the shape of the outputs; a 1 at one output and 0 elsewhere gives that output's gradient.</param>
-    /// <param name="batchSize">How many rows are taken at a time; 256 by default.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="outputGradient">
+    /// g in the shape of the outputs; 1 at one output and 0 elsewhere selects the gradient of that output.
+    /// </param>
+    /// <param name="batchSize">The number of rows of a batch; 256 by default.</param>
+    /// <param name="cancellationToken">Cancels the call between two batches.</param>
     /// <returns>The gradients in the shape of x.</returns>
     /// <exception cref="ArgumentException">A shape does not fit, or the model has several inputs or outputs.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers during the call.</exception>
     public Tensor InputGradient(
         Tensor x, Tensor outputGradient, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -44,15 +46,15 @@ public partial class Model
     /// <param name="inputs">The inputs in their order, samples as rows.</param>
     /// <returns>The shape of each output, with the batch as its first axis.</returns>
     /// <exception cref="ArgumentException">
-    /// The number of inputs or a shape does not fit, there are no rows, or a value means nothing to a layer that looks it up.
+    /// The number of inputs or a shape does not fit, there are no rows, or a value is outside the range of a layer that looks it up.
     /// </exception>
     public IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Tensor> inputs) =>
         Graph.OutputShapesFor(DataAlignment.Inputs(Graph, Require.NoNulls(inputs), nameof(inputs)));
 
     /// <summary>
-    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose gives the memory back. For
-    /// many passes of one size, whose inputs are written and whose results are read where they lie. The values before activations are kept
-    /// only where a derivative needs them.
+    /// Rents the memory of a pass that can be differentiated by the inputs, from a pool of the model. Dispose returns the memory. Meant for
+    /// many passes of one size, whose inputs are written to and whose results are read from this memory. The values before activations are
+    /// kept only where a derivative needs them.
     /// </summary>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
     /// <exception cref="ArgumentException">The shapes are not those of the model's inputs.</exception>
@@ -63,15 +65,16 @@ public partial class Model
     }
 
     /// <summary>
-    /// What every layer gives for each row of x, in order of computation; a layer that is used twice is there twice. Of composites and
-    /// nested models, the parts are there; <see cref="PathOf(Layer)"/> tells them apart. Safe to call from many threads at once.
+    /// Computes the output of every layer for each row of x, in order of computation; a layer that is used twice is included twice.
+    /// Composite layers and nested models are replaced by their parts, which <see cref="PathOf(Layer)"/> identifies. Safe to call from many
+    /// threads at once.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
-    /// <param name="batchSize">How many rows are taken at a time; 256 by default.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="batchSize">The number of rows of a batch; 256 by default.</param>
+    /// <param name="cancellationToken">Cancels the call between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers during the call.</exception>
     public IReadOnlyList<(Layer Layer, Tensor Output)> LayerOutputs(
         Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -92,12 +95,12 @@ public partial class Model
     }
 
     /// <summary>
-    /// The part of the model that ends in a layer, as a model that shares the layers and their weights: what <c>Predict</c> gives is
-    /// that layer's output. Keras: <c>Model(model.inputs, model.get_layer(name).output)</c>.
+    /// Creates a model of the layers up to a given one, whose output is the output of the new model. The two models share the layers and
+    /// their weights. Keras: <c>Model(model.inputs, model.get_layer(name).output)</c>.
     /// </summary>
-    /// <param name="layerName">The name of the layer; if it is used several times, its first use.</param>
+    /// <param name="layerName">The name of the layer. If the layer is used several times, its first use is taken.</param>
     /// <exception cref="ArgumentException">
-    /// There is no layer of this name, or the layer lies inside another; the message lists those there are.
+    /// The model has no layer of this name, or the layer is part of another layer; the message lists the layers of the model.
     /// </exception>
     public Model UpTo(string layerName)
     {
@@ -111,8 +114,8 @@ public partial class Model
 
     /// <summary>
     /// Creates a model of the values before the final activation: the logits, where that is a softmax or a sigmoid. The model shares the
-    /// layers and their weights, and has the same labels and feature names. Explanations take it where the probabilities are so near 0
-    /// or 1 that they hardly change with the input.
+    /// layers and their weights, and has the same labels and feature names. Explanations of the logits are more informative where the
+    /// probabilities are so close to 0 or 1 that they hardly change with the input.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The model has several outputs, or its last layer has no activation or one that cannot be left out.
@@ -139,10 +142,10 @@ public partial class Model
         return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
     }
 
-    /// <summary>The activation that <see cref="Logits"/> left out; null for a model that Logits did not make.</summary>
+    /// <summary>The activation that <see cref="Logits"/> omitted; null for a model that Logits did not create.</summary>
     public Activation? OmittedActivation { get; private init; }
 
-    /// <exception cref="ArgumentException">The shapes are not those of the inputs with one number of rows.</exception>
+    /// <exception cref="ArgumentException">The shapes are not those of the inputs, or their numbers of rows differ.</exception>
     internal void RequireInputShapes(IReadOnlyList<Shape> shapes)
     {
         Require.NoNulls(shapes);
@@ -158,7 +161,7 @@ public partial class Model
         }
     }
 
-    /// <summary>The pool of the present graph; layers that were added since have made a new one.</summary>
+    /// <summary>Returns the pool of the current graph, which a layer that is added replaces.</summary>
     private PlanPool GradientPlans()
     {
         PlanPool? pool = gradientPlans;
@@ -167,7 +170,9 @@ public partial class Model
         return pool;
     }
 
-    /// <summary>Hands over plans whose input holds the next rows, with the number of their first row.</summary>
+    /// <summary>
+    /// Calls an action for each batch, with a plan whose inputs hold the rows of the batch and the index of their first row.
+    /// </summary>
     private void InBatches(
         PlanPool pool, Tensor input, int batchSize, Action<ExecutionPlan, int> pass, CancellationToken cancellationToken)
     {
@@ -190,7 +195,7 @@ public partial class Model
         stepGuard.EndPrediction(begun);
     }
 
-    /// <summary>Fills a batch with rows of the data.</summary>
+    /// <summary>Copies rows of the data to a batch.</summary>
     private static void CopyRows(Tensor source, int start, Tensor batch) =>
         source.AsSpan().Slice(start * source.RowLength, batch.Length).CopyTo(batch.Data);
 }

@@ -4,20 +4,22 @@ namespace NeuralNet;
 
 public partial class Model
 {
-    /// <summary>Enough rows for matrix products to run at speed, few enough to stay in the cache.</summary>
+    /// <summary>The default batch size: large enough for fast matrix products, small enough to stay in the cache.</summary>
     private const int DefaultPredictionBatch = 256;
 
     private PlanPool plans;
 
-    /// <summary>The outputs for each row of x. Safe to call from many threads at once.</summary>
+    /// <summary>Computes the outputs for each row of x. Safe to call from many threads at once.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
-    /// <param name="batchSize">How many rows are taken at a time; it does not change the results beyond rounding. 256 by default.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="batchSize">The number of rows of a batch; 256 by default. Results depend on it by rounding only.</param>
+    /// <param name="cancellationToken">Cancels the call between two batches.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1, or the outputs are more than a tensor can hold.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// batchSize is less than 1, or the outputs exceed the maximum size of a tensor.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A training step changed the layers at the same time; callbacks are called between steps and may predict.
+    /// A training step changed the layers during the call. Callbacks run between steps and may predict.
     /// </exception>
     public Tensor Predict(Tensor x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
     {
@@ -26,11 +28,14 @@ public partial class Model
         return Predict([x], batchSize, cancellationToken)[0];
     }
 
-    /// <summary>The outputs for each row of x, in batches of 256: <c>model.Predict</c> serves as a function of a tensor.</summary>
+    /// <summary>
+    /// Computes the outputs for each row of x, in batches of 256. This overload lets <c>model.Predict</c> convert to a function of one
+    /// tensor.
+    /// </summary>
     /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
     public Tensor Predict(Tensor x) => Predict(x, DefaultPredictionBatch);
 
-    /// <summary>The outputs of a model of several inputs or outputs.</summary>
+    /// <summary>Computes the outputs of a model with several inputs or outputs.</summary>
     /// <inheritdoc cref="Predict(Tensor, int, CancellationToken)"/>
     public IReadOnlyList<Tensor> Predict(
         IReadOnlyList<Tensor> x, int batchSize = DefaultPredictionBatch, CancellationToken cancellationToken = default)
@@ -50,16 +55,16 @@ public partial class Model
         return outputs;
     }
 
-    /// <summary>The outputs for each sample of a data set, in its order. Targets are not looked at.</summary>
+    /// <summary>Computes the outputs for each sample of a data set, in its order. Targets are ignored.</summary>
     /// <param name="data">The inputs: <c>Dataset.From(x)</c>, or any other data set.</param>
-    /// <param name="batchSize">How many samples are taken at a time; 256 by default. Data that are batched have their own.</param>
-    /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="batchSize">The number of samples of a batch; 256 by default. Data that are batched already keep their size.</param>
+    /// <param name="steps">The maximum number of batches to read, from the first on; all by default.</param>
+    /// <param name="cancellationToken">Cancels the call between two batches.</param>
     /// <exception cref="ArgumentException">The data do not fit the model, or the model has several outputs.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The data cannot be read, or a training step of this model was made at the same time.
+    /// The data cannot be read, or a training step changed the layers during the call.
     /// </exception>
     public Tensor Predict(Dataset data, int? batchSize = null, int? steps = null, CancellationToken cancellationToken = default)
     {
@@ -82,12 +87,12 @@ public partial class Model
         return Concatenated(outputs);
     }
 
-    /// <summary>The output for one row, without taking memory. Safe to call from many threads at once.</summary>
+    /// <summary>Computes the output for one row without allocating memory. Safe to call from many threads at once.</summary>
     /// <param name="row">The values of one row, as many as the input's shape has.</param>
     /// <param name="output">Receives the output's values, as many as the output's shape has.</param>
     /// <exception cref="ArgumentException">A span has another length, or the model has several inputs or outputs.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A training step changed the layers at the same time; callbacks are called between steps and may predict.
+    /// A training step changed the layers during the call. Callbacks run between steps and may predict.
     /// </exception>
     public void Predict(ReadOnlySpan<float> row, Span<float> output)
     {
@@ -111,15 +116,15 @@ public partial class Model
     }
 
     /// <summary>
-    /// Computes the output for all rows of x in one pass, which may be one of training: in it Dropout drops, so that calls with several
-    /// seeds tell how sure the model is (Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016). Nothing of the model is changed;
-    /// the statistics of layers stay as they are. Keras: <c>model(x, training=True)</c>.
+    /// Computes the output for all rows of x in one pass. In a pass with <paramref name="isTraining"/>, Dropout drops values, so that calls
+    /// with several seeds measure the uncertainty of the model (Gal and Ghahramani, "Dropout as a Bayesian approximation", 2016). The
+    /// model, the statistics of its layers included, is unchanged. Keras: <c>model(x, training=True)</c>.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
-    /// <param name="isTraining">Whether the pass is one of training; false by default.</param>
-    /// <param name="seed">The seed of what layers draw in the pass; that of the model by default.</param>
+    /// <param name="isTraining">Whether layers behave as in training; false by default.</param>
+    /// <param name="seed">The seed of the random numbers that layers draw in the pass; the seed of the model by default.</param>
     /// <exception cref="ArgumentException">The shape of x does not fit, or the model has several inputs or outputs.</exception>
-    /// <exception cref="InvalidOperationException">A training step changed the layers at the same time.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers during the call.</exception>
     public Tensor Call(Tensor x, bool isTraining = false, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -127,7 +132,7 @@ public partial class Model
         return Call([x], isTraining, seed)[0];
     }
 
-    /// <summary>Computes the outputs of a model of several inputs or outputs in one pass.</summary>
+    /// <summary>Computes the outputs of a model with several inputs or outputs in one pass.</summary>
     /// <inheritdoc cref="Call(Tensor, bool, int?)"/>
     public IReadOnlyList<Tensor> Call(IReadOnlyList<Tensor> x, bool isTraining = false, int? seed = null)
     {
@@ -192,12 +197,12 @@ public partial class Model
         return whole;
     }
 
-    /// <summary>A plan for so many rows of the data.</summary>
+    /// <summary>Rents a plan for a number of rows of the data.</summary>
     private static ExecutionPlan Rent(PlanPool pool, IReadOnlyList<Tensor> inputs, int rows) => pool.Graph.HasOpenAxes
         ? pool.Rent([.. inputs.Select(input => input.Shape.WithoutBatch().WithBatch(rows))])
         : pool.Rent(rows);
 
-    /// <summary>A plan for one row of a model of which one axis is open; the number of values tells its size.</summary>
+    /// <summary>Rents a plan for one row of a model with one open axis, whose size follows from the number of values.</summary>
     private ExecutionPlan RentForRow(int length)
     {
         Shape row = Graph.InputShapes.First();
@@ -220,7 +225,10 @@ public partial class Model
             throw NotSingle(operation);
     }
 
-    /// <summary>Whoever asks may not have written the call: <c>model.Predict</c> is handed on as a function of one tensor, too.</summary>
+    /// <summary>
+    /// Creates the error for a model with several inputs or outputs. The message names the model, because the caller may have received
+    /// <c>model.Predict</c> as a function of one tensor.
+    /// </summary>
     private ArgumentException NotSingle(string operation)
     {
         string advice = operation is nameof(Predict) or nameof(PredictOnBatch) or nameof(Call)

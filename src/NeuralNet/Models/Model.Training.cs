@@ -10,10 +10,10 @@ public partial class Model
     /// <summary>Gets a value indicating whether <see cref="Compile(Optimizer, Loss, Metric[])"/> was called.</summary>
     public bool IsCompiled => settings is not null;
 
-    /// <summary>Says what the model is trained with. Called again, it starts the optimizer anew and leaves the weights.</summary>
-    /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
-    /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
-    /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
+    /// <summary>Configures the model for training. Another call resets the optimizer and keeps the weights.</summary>
+    /// <param name="optimizer">The optimizer, or its Keras name for Keras's defaults.</param>
+    /// <param name="loss">The loss of each output, or its Keras name.</param>
+    /// <param name="metrics">The metrics of each output, which sample weights do not affect.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, params Metric[] metrics)
@@ -23,13 +23,13 @@ public partial class Model
     }
 
     /// <summary>
-    /// Says what the model is trained with, metrics that sample weights affect included. Weights may be negative, as in Keras: a loss is
-    /// Σ w·l/N whatever the signs, and a weighted metric may then leave the range that it has otherwise.
+    /// Configures the model for training, with metrics that sample weights affect. Weights may be negative, as in Keras: a loss is Σ w·l/N
+    /// for any signs, and a weighted metric may then be outside its usual range.
     /// </summary>
-    /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
-    /// <param name="loss">The loss, or its name in Keras. With several outputs, each has it.</param>
-    /// <param name="metrics">What else to report; sample weights do not affect it. With several outputs, each has them.</param>
-    /// <param name="weightedMetrics">What else to report, each sample counting as its weight says: Σ w·m/Σ w of a mean.</param>
+    /// <param name="optimizer">The optimizer, or its Keras name for Keras's defaults.</param>
+    /// <param name="loss">The loss of each output, or its Keras name.</param>
+    /// <param name="metrics">The metrics of each output, which sample weights do not affect.</param>
+    /// <param name="weightedMetrics">The metrics of each output in which samples count by their weights: Σ w·m/Σ w for a mean.</param>
     /// <exception cref="ArgumentException">Settings of the optimizer contradict each other, or a layer cannot be trained.</exception>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(Optimizer optimizer, Loss loss, IReadOnlyList<Metric> metrics, IReadOnlyList<Metric> weightedMetrics)
@@ -44,18 +44,16 @@ public partial class Model
     }
 
     /// <summary>
-    /// Says what a model of several outputs is trained with: the total loss is Σ lossWeightᵢ·lossᵢ. The figures of an output are
-    /// reported behind the name of its layer: <c>age_loss</c> (before its weight), <c>age_mae</c>.
+    /// Configures a model with several outputs for training: the total loss is Σ lossWeightᵢ·lossᵢ. The name of an output's layer precedes
+    /// its figures: <c>age_loss</c> (before its weight), <c>age_mae</c>.
     /// </summary>
-    /// <param name="optimizer">The optimizer, or its name in Keras with Keras's defaults.</param>
-    /// <param name="losses">The loss of each output, or its name in Keras.</param>
+    /// <param name="optimizer">The optimizer, or its Keras name for Keras's defaults.</param>
+    /// <param name="losses">The loss of each output, or its Keras name.</param>
     /// <param name="lossWeights">The factor of each output's loss in the total; 1 by default.</param>
-    /// <param name="metrics">What else to report of each output; sample weights do not affect it.</param>
-    /// <param name="weightedMetrics">
-    /// What else to report of each output, each sample counting as its weight says: Σ w·m/Σ w of a mean.
-    /// </param>
+    /// <param name="metrics">The metrics of each output, which sample weights do not affect.</param>
+    /// <param name="weightedMetrics">The metrics of each output in which samples count by their weights: Σ w·m/Σ w for a mean.</param>
     /// <exception cref="ArgumentException">
-    /// A list has not one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
+    /// A list does not have one entry for each output, settings of the optimizer contradict each other, or a layer cannot be trained.
     /// </exception>
     /// <exception cref="InvalidOperationException">The model is being trained.</exception>
     public void Compile(
@@ -85,60 +83,61 @@ public partial class Model
     }
 
     /// <summary>
-    /// Trains the model. Called again, it goes on from the weights and the optimizer's state that are there.
-    /// The same seed gives the same bits, on any number of threads.
+    /// Trains the model. Another call continues from the current weights and the current state of the optimizer. The same seed gives the
+    /// same results, bit by bit, on any number of threads.
     /// </summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="batchSize">
-    /// How many samples make a step; 32 by default, or as many as make the data <paramref name="stepsPerEpoch"/> batches. The last batch
-    /// may be shorter.
+    /// The number of samples of a step; 32 by default, or the number that divides the data into <paramref name="stepsPerEpoch"/> batches.
+    /// The last batch may be shorter.
     /// </param>
     /// <param name="epochs">
     /// The epoch at which training ends: the number of epochs, unless <paramref name="initialEpoch"/> is given.
     /// </param>
     /// <param name="verbose">
-    /// What to write; by default a progress bar on a terminal, nothing but warnings when the output is redirected.
+    /// The text that Fit writes; by default a progress bar on a terminal, and only warnings when the output is redirected.
     /// </param>
-    /// <param name="callbacks">Called as training goes on.</param>
+    /// <param name="callbacks">The callbacks, called in this order during training.</param>
     /// <param name="validationSplit">
-    /// The share of the rows, the last ones, that is set apart for validation before any shuffling; with
-    /// <paramref name="validationData"/> nothing is set apart.
+    /// The fraction of the rows, the last ones, that is reserved for validation before any shuffling. Ignored if
+    /// <paramref name="validationData"/> is given.
     /// </param>
-    /// <param name="validationData">Data for validation. As in Keras they override a <paramref name="validationSplit"/>.</param>
+    /// <param name="validationData">The data for validation, which override a <paramref name="validationSplit"/> as in Keras.</param>
     /// <param name="shuffle">
-    /// Whether the samples are put in a new order for each epoch; true by default. <c>"batch"</c> does so within each batch only.
+    /// Whether the samples are shuffled in each epoch; true by default. <c>"batch"</c> shuffles within each batch only.
     /// </param>
-    /// <param name="classWeight">How much the samples of a class count in the loss; 1 for those not named.</param>
+    /// <param name="classWeight">The weights of the samples of each class in the loss; 1 for classes without an entry.</param>
     /// <param name="sampleWeight">
-    /// How much each sample counts in the loss: one weight for each row of x, or one for each step of outputs (rows, steps, features).
+    /// The weight of each sample in the loss: one for each row of x, or one for each step of outputs of shape (rows, steps, features).
     /// </param>
-    /// <param name="initialEpoch">The number of the first epoch, to go on with a training that was interrupted.</param>
+    /// <param name="initialEpoch">The index of the first epoch, to continue a training that was interrupted.</param>
     /// <param name="stepsPerEpoch">
-    /// How many steps make an epoch; by default as many as the data have batches. With fewer, the next epoch goes on where this one left
-    /// off; an epoch that comes to the end of the data ends there, and the next begins at their beginning, in a new order. With more,
-    /// an epoch is once through the data. Where epochs are shorter than was asked for, a warning says so.
+    /// The number of steps of an epoch; by default the number of batches of the data. With fewer steps, the next epoch continues where this
+    /// one ended; an epoch that reaches the end of the data ends there, and the next one starts again with their first batch, in a new
+    /// order. With more steps, an epoch is one pass through the data. If an epoch is shorter than requested, a warning is written.
     /// </param>
     /// <param name="validationSteps">
-    /// How many batches a validation takes, always the first ones; all by default, and all, with a warning, if there are fewer.
+    /// The number of batches of a validation, always the first ones; all by default. If the data have fewer, all are used and a warning is
+    /// written.
     /// </param>
     /// <param name="validationBatchSize">
-    /// The batch size of validation; <paramref name="batchSize"/> by default, or as many as make the data
-    /// <paramref name="validationSteps"/> batches if neither is given.
+    /// The batch size of validation; by default <paramref name="batchSize"/>, or if that is not given, the number that divides the data
+    /// into <paramref name="validationSteps"/> batches.
     /// </param>
-    /// <param name="validationSampleWeight">How much each sample of <paramref name="validationData"/> counts in its loss.</param>
-    /// <param name="validationFreq">After how many epochs there is a validation; 1 by default.</param>
-    /// <param name="progress">Told how far training is.</param>
-    /// <param name="output">Where progress and warnings are written; the console by default.</param>
-    /// <param name="checkFinite">Whether x and y are looked through for NaN and infinity before training.</param>
-    /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
+    /// <param name="validationSampleWeight">The weight of each sample of <paramref name="validationData"/> in its loss.</param>
+    /// <param name="validationFreq">The number of epochs from one validation to the next; 1 by default.</param>
+    /// <param name="progress">The receiver of progress reports.</param>
+    /// <param name="output">The writer of progress and warnings; the console by default.</param>
+    /// <param name="checkFinite">Whether x and y are searched for NaN and infinity before training.</param>
+    /// <param name="cancellationToken">Ends training between two batches; the model remains valid, and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The model is not compiled, or it or a layer that it shares with another model is being trained already.
+    /// The model is not compiled, or the model or a layer that the model shares with another one is being trained already.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; arguments contradict each other, or one is about a
-    /// validation that there is not.
+    /// The data do not fit the model, the loss or a metric, or contain NaN or infinity; arguments contradict each other, or an argument for
+    /// validation is given without validation data.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
@@ -162,8 +161,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// Trains a model of several inputs or outputs. Sample weights are one tensor for all outputs or one for each, null for an output whose
-    /// samples count alike. Class weights are for models of one output.
+    /// Trains a model with several inputs or outputs. Sample weights are one tensor for all outputs or one for each output, null for an
+    /// output whose samples all weigh 1. Class weights require a single output.
     /// </summary>
     /// <inheritdoc cref="Fit(Tensor, Tensor, int?, int, Verbosity, IEnumerable{Callback}?, double, ValueTuple{Tensor, Tensor}?, Shuffle,
     /// IReadOnlyDictionary{int, float}?, Tensor?, int, int?, int?, int?, int, Tensor?, IProgress{TrainingProgress}?, TextWriter?, bool,
@@ -207,7 +206,7 @@ public partial class Model
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
+    /// <param name="cancellationToken">Ends training between two batches; the model remains valid, and the history is returned.</param>
     /// <inheritdoc cref="Fit(Dataset, FitOptions?, CancellationToken)"/>
     public History Fit(Tensor x, Tensor y, FitOptions options, CancellationToken cancellationToken = default)
     {
@@ -216,23 +215,23 @@ public partial class Model
     }
 
     /// <summary>
-    /// Trains the model on a data set. Called again, it goes on from the weights and the optimizer's state that are there. The same seed
-    /// gives the same bits, on any number of threads.
+    /// Trains the model on a data set. Another call continues from the current weights and the current state of the optimizer. The same
+    /// seed gives the same results, bit by bit, on any number of threads.
     /// </summary>
     /// <param name="data">
-    /// The inputs and the targets. Samples are put together to batches of <see cref="FitOptions.BatchSize"/>; data that are batched have
-    /// their own size. Rows of tensors are shuffled as <see cref="FitOptions.Shuffle"/> says; other data sets come in their own order.
+    /// The inputs and the targets. Samples are grouped into batches of <see cref="FitOptions.BatchSize"/>; data that are batched already
+    /// keep their size. <see cref="FitOptions.Shuffle"/> determines the order of rows of tensors; other data sets keep their own order.
     /// </param>
     /// <param name="options">The settings; one epoch in batches of 32 by default.</param>
-    /// <param name="cancellationToken">Ends training between two batches; the model is valid and the history is returned.</param>
+    /// <param name="cancellationToken">Ends training between two batches; the model remains valid, and the history is returned.</param>
     /// <returns>The figures of each finished epoch.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The model is not compiled, or it is being trained already; or the data cannot be read, and the model is what the steps up to there
-    /// have made it.
+    /// The model is not compiled or is being trained already, or the data cannot be read; in the last case, the steps before the error have
+    /// changed the model.
     /// </exception>
     /// <exception cref="ArgumentException">
-    /// The data do not fit the model, the loss or a metric, contain NaN or infinity, come to nothing, or never end; settings contradict
-    /// each other, or one is about a validation that there is not.
+    /// The data do not fit the model, the loss or a metric, contain NaN or infinity, are empty, or never end; settings contradict each
+    /// other, or a setting for validation is given without validation data.
     /// </exception>
     /// <exception cref="TrainingDivergedException">The loss or a weight became NaN or infinite.</exception>
     /// <exception cref="RankFailedException">Another process of the <see cref="FitOptions.Strategy"/> has left the training.</exception>
@@ -270,21 +269,23 @@ public partial class Model
         }
     }
 
-    /// <summary>The loss and the metrics on some data. Nothing of the model is changed.</summary>
+    /// <summary>Computes the loss and the metrics on the given data. The model is unchanged.</summary>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="batchSize">
-    /// How many rows are taken at a time; 32 by default, or as many as make the data <paramref name="steps"/> batches.
+    /// The number of rows of a batch; 32 by default, or the number that divides the data into <paramref name="steps"/> batches.
     /// </param>
     /// <param name="sampleWeight">
-    /// How much each sample counts in the loss: one weight for each row of x, or one for each step of outputs (rows, steps, features).
+    /// The weight of each sample in the loss: one for each row of x, or one for each step of outputs of shape (rows, steps, features).
     /// </param>
-    /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
-    /// <exception cref="InvalidOperationException">The model is not compiled, or a training step was made at the same time.</exception>
+    /// <param name="steps">The maximum number of batches to read, from the first on; all by default.</param>
+    /// <param name="cancellationToken">Cancels the call between two batches.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The model is not compiled, or a training step changed the layers during the call.
+    /// </exception>
     /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public Evaluation Evaluate(
         Tensor x, Tensor y, int? batchSize = null, Tensor? sampleWeight = null, int? steps = null,
         CancellationToken cancellationToken = default)
@@ -295,8 +296,8 @@ public partial class Model
     }
 
     /// <summary>
-    /// The losses and the metrics of a model of several inputs or outputs. Nothing of the model is changed.
-    /// <paramref name="sampleWeight"/> is one tensor for all outputs or one for each, null for an output whose samples count alike.
+    /// Computes the losses and the metrics of a model with several inputs or outputs. The model is unchanged.
+    /// <paramref name="sampleWeight"/> is one tensor for all outputs or one for each output, null for an output whose samples all weigh 1.
     /// </summary>
     /// <inheritdoc cref="Evaluate(Tensor, Tensor, int?, Tensor?, int?, CancellationToken)"/>
     public Evaluation Evaluate(
@@ -306,18 +307,18 @@ public partial class Model
         return Evaluate(new ArrayDataset(x, y, sampleWeight), batchSize, steps, cancellationToken);
     }
 
-    /// <summary>The losses and the metrics on a data set. Nothing of the model is changed.</summary>
+    /// <summary>Computes the losses and the metrics on a data set. The model is unchanged.</summary>
     /// <param name="data">The inputs and the targets.</param>
     /// <param name="batchSize">
-    /// How many samples are taken at a time; by default 32, or as many as make tensors <paramref name="steps"/> batches. Data that are
-    /// batched have their own.
+    /// The number of samples of a batch; 32 by default, or for tensors the number that divides them into <paramref name="steps"/> batches.
+    /// Data that are batched already keep their size.
     /// </param>
-    /// <param name="steps">How many batches are taken, the first ones; all by default, and all if there are fewer.</param>
-    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <param name="steps">The maximum number of batches to read, from the first on; all by default.</param>
+    /// <param name="cancellationToken">Cancels the call between two batches.</param>
     /// <exception cref="InvalidOperationException">The model is not compiled, or the data cannot be read.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model, the loss or a metric, or contain NaN or infinity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">batchSize or steps is less than 1.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public Evaluation Evaluate(Dataset data, int? batchSize = null, int? steps = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -335,7 +336,7 @@ public partial class Model
         }
     }
 
-    /// <exception cref="ArgumentException">Settings contradict each other, or the data.</exception>
+    /// <exception cref="ArgumentException">Settings contradict each other or the data.</exception>
     private void CheckSettings(FitOptions options, Dataset data)
     {
         if (options.ClassWeight is not null && data is ArrayDataset { SampleWeight: not null })
@@ -357,7 +358,7 @@ public partial class Model
                 + "well.", name);
     }
 
-    /// <summary>How many numbers the optimizer remembers; 0 before training.</summary>
+    /// <summary>The number of values in the slots of the optimizer; 0 before training.</summary>
     internal long OptimizerParameters => optimizerState?.Slots.Sum(slots => slots.Sum(slot => (long)slot.Length)) ?? 0;
 
     private IReadOnlyList<T> OnePerOutput<T>(IReadOnlyList<T> values, string name)
@@ -374,7 +375,10 @@ public partial class Model
             Metric.CheckName(metric.Name);
     }
 
-    /// <summary>With several outputs, figures are reported behind the name of the output's layer.</summary>
+    /// <summary>
+    /// Validates that the names of several outputs, which precede the names of their figures, do not make these look like figures of the
+    /// validation.
+    /// </summary>
     private void CheckOutputNames()
     {
         string? name = Graph.OutputNames.FirstOrDefault(name => (name + "_").StartsWith("val_", StringComparison.Ordinal));

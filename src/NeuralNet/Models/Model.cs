@@ -3,13 +3,12 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// Layers made into one function that can be trained, asked and saved. A functional model is what lies between inputs and outputs
-/// of symbolic nodes: <c>new Model(inputs, outputs)</c>; a chain is a <see cref="Sequential"/>.
-/// Predict, Evaluate and the other methods that change nothing may be called from many threads at once, and from callbacks, which Fit calls
-/// between its steps. One that overlaps a training step of this model, or of another that shares a trained layer with it, is refused with
-/// an
-/// <see cref="InvalidOperationException"/>. So is a training while another model trains a layer that both share; models that share frozen
-/// layers only may train at the same time.
+/// A model of connected layers that can be trained, evaluated, used for predictions and saved. A functional model consists of the layers
+/// between symbolic inputs and outputs: <c>new Model(inputs, outputs)</c>; a model of a chain of layers is a <see cref="Sequential"/>.
+/// Predict, Evaluate and the other methods that do not change the model may be called from many threads at once, and from callbacks, which
+/// Fit calls between its steps. A call that overlaps a training step of this model, or of another model that shares a trained layer, throws
+/// an <see cref="InvalidOperationException"/>. A training throws this exception too while another model trains a layer that both share;
+/// models that share only frozen layers may be trained at the same time.
 /// </summary>
 public partial class Model : ITrainedModel
 {
@@ -17,16 +16,16 @@ public partial class Model : ITrainedModel
     private StepGuard stepGuard;
     private ModelLayer? asLayer;
 
-    /// <summary>Makes a model of one input and one output.</summary>
-    /// <exception cref="ArgumentException">The output does not follow from the input.</exception>
+    /// <summary>Creates a model with one input and one output.</summary>
+    /// <exception cref="ArgumentException">The output does not depend on the input.</exception>
     public Model(Input input, Node output, string? name = null)
         : this([input ?? throw new ArgumentNullException(nameof(input))], [output ?? throw new ArgumentNullException(nameof(output))], name)
     {
     }
 
-    /// <summary>Makes a model of several inputs or outputs.</summary>
+    /// <summary>Creates a model with several inputs or outputs.</summary>
     /// <exception cref="ArgumentException">
-    /// The outputs do not follow from the inputs, two layers share a name, or two seeds were given.
+    /// The outputs do not depend on the inputs, two layers share a name, or the inputs have different seeds.
     /// </exception>
     public Model(IReadOnlyList<Input> inputs, IReadOnlyList<Node> outputs, string? name = null)
         : this(
@@ -46,12 +45,12 @@ public partial class Model : ITrainedModel
         stepGuard = new StepGuard(Name, graph);
     }
 
-    /// <summary>The model's name, as a summary shows it.</summary>
+    /// <summary>The name of the model, which a summary shows.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// The seed of weights, shuffling and dropout: the one given where the model begins, or one that was drawn; after
-    /// <see cref="BackupAndRestore"/> took up a training, the one of that training.
+    /// The seed of weights, shuffling and dropout: the seed that was given to the inputs or, if there was none, a random one; after
+    /// <see cref="BackupAndRestore"/> has resumed a training, the seed of that training.
     /// </summary>
     public int Seed { get; private set; }
 
@@ -65,7 +64,7 @@ public partial class Model : ITrainedModel
 
     IReadOnlyList<(string What, string Text)> ITrainedModel.Describe(TrainingRun run) => RunFingerprint.Of(run).Texts;
 
-    /// <summary>The layers in order of computation, each once; inputs are not among them.</summary>
+    /// <summary>The layers in order of computation, each once, without inputs.</summary>
     public IReadOnlyList<Layer> Layers => Graph.Layers;
 
     /// <summary>The parameters of all layers.</summary>
@@ -84,14 +83,14 @@ public partial class Model : ITrainedModel
     public LayerGraph Graph { get; private set; }
 
     /// <summary>
-    /// Makes the model a layer, so that it can be put into another: <c>new Input(64).Add(encoder).Dense(10)</c>. The weights are shared,
-    /// and the same model gives the same layer each time. To share none, put a clone of the model there.
+    /// Converts a model to a layer, so that another model can contain it: <c>new Input(64).Add(encoder).Dense(10)</c>. The weights are
+    /// shared, and a model converts to the same layer each time. To share no weights, convert a clone of the model.
     /// </summary>
     [return: NotNullIfNotNull(nameof(model))]
     public static implicit operator Layer?(Model? model) => model?.asLayer ?? (model is null ? null : model.asLayer = model.NewLayer());
 
-    /// <summary>Finds a layer by its name; one that is part of another by its path, <c>encoder/dense</c>.</summary>
-    /// <exception cref="ArgumentException">There is none; the message tells the nearest path and the layers there are.</exception>
+    /// <summary>Returns a layer by its name; a layer that is part of another one by its path, <c>encoder/dense</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such layer; the message gives the closest path and lists the layers.</exception>
     public Layer GetLayer(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -100,8 +99,9 @@ public partial class Model : ITrainedModel
     }
 
     /// <summary>
-    /// Returns the path of a layer within the model: its name, behind the names of the composite layers and models that it is a part of,
-    /// <c>encoder/dense</c>. If it is used several times, that of its first use. <see cref="GetLayer"/> finds the layer by it.
+    /// Returns the path of a layer within the model: its name after the names of the composite layers and models that contain the layer,
+    /// <c>encoder/dense</c>. For a layer that is used several times, the path is that of the first use. <see cref="GetLayer"/> takes this
+    /// path.
     /// </summary>
     /// <exception cref="ArgumentException">The model does not have the layer.</exception>
     public string PathOf(Layer layer)
@@ -112,8 +112,9 @@ public partial class Model : ITrainedModel
     }
 
     /// <summary>
-    /// Returns the path of a parameter within the model: that of its layer and its own name, <c>encoder/dense/kernel</c>. Files know it by
-    /// its path, and so do the patterns of <see cref="Optimizer.ExcludeFromWeightDecay"/> that have a slash. Keras: <c>Variable.path</c>.
+    /// Returns the path of a parameter within the model: the path of its layer and its own name, <c>encoder/dense/kernel</c>. Files contain
+    /// parameters by their paths, and patterns of <see cref="Optimizer.ExcludeFromWeightDecay"/> with a slash match them. Keras:
+    /// <c>Variable.path</c>.
     /// </summary>
     /// <exception cref="ArgumentException">The model does not have the parameter.</exception>
     public string PathOf(Parameter parameter)
@@ -126,29 +127,32 @@ public partial class Model : ITrainedModel
     }
 
     /// <summary>
-    /// Freezes all layers, or those named, by their paths if they are parts of others: training leaves them as they are and spends no time
-    /// on them.
+    /// Freezes all layers, or the named ones; a layer that is part of another one is named by its path. Training does not change frozen
+    /// layers and spends no time on them.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no layer of a name.</exception>
+    /// <exception cref="ArgumentException">A name is not that of a layer.</exception>
     public void Freeze(params ReadOnlySpan<string> layerNames) => SetTrainable(false, layerNames);
 
-    /// <summary>Lets training change all layers again, or those named, by their paths if they are parts of others.</summary>
-    /// <exception cref="ArgumentException">There is no layer of a name.</exception>
+    /// <summary>
+    /// Unfreezes all layers, or the named ones, so that training changes them again. A layer that is part of another one is named by its
+    /// path.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is not that of a layer.</exception>
     public void Unfreeze(params ReadOnlySpan<string> layerNames) => SetTrainable(true, layerNames);
 
     /// <summary>Writes the layers with their output shapes and numbers of parameters as a table.</summary>
     /// <param name="writer">The writer that receives the table; the console by default.</param>
     /// <param name="batchSize">
-    /// A number of rows. If given, the memory that a prediction and a training step of so many rows take beside the parameters stands below
-    /// the table; the inputs have no open axes then.
+    /// A number of rows. If given, the memory that a prediction and a training step with this number of rows take in addition to the
+    /// parameters is written below the table; the inputs must then have no open axes.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">batchSize is less than 1.</exception>
     /// <exception cref="ArgumentException">batchSize is given and an input has an open axis.</exception>
     public void Summary(TextWriter? writer = null, int? batchSize = null) =>
         ModelSummary.Write(this, writer ?? Console.Out, Require.PositiveIfGiven(batchSize));
 
-    /// <summary>Takes another graph in the place of this one, with plans of its own.</summary>
-    /// <exception cref="ArgumentException">The labels that were set are not those of its outputs.</exception>
+    /// <summary>Replaces the graph, and the plans with it.</summary>
+    /// <exception cref="ArgumentException">The labels do not match the outputs of the new graph.</exception>
     private protected void Replace(LayerGraph graph)
     {
         PlaceNames.OfClasses(graph, labels, nameof(Labels));
@@ -158,7 +162,7 @@ public partial class Model : ITrainedModel
         stepGuard = new StepGuard(Name, graph);
     }
 
-    /// <summary>A name that the caller did not give is the next model's to give.</summary>
+    /// <summary>Creates the layer of this model. If the caller gave no name, the model that contains the layer chooses one.</summary>
     private ModelLayer NewLayer() => new(Graph, this is Sequential, givenName);
 
     private void SetTrainable(bool isTrainable, ReadOnlySpan<string> layerNames)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace NeuralNet;
 
-/// <summary>Keras's table of a model's layers (utils/summary_utils.py).</summary>
+/// <summary>Writes Keras's table of the layers of a model (utils/summary_utils.py).</summary>
 internal static class ModelSummary
 {
     private const int LineLength = 88, LineLengthWithConnections = 108;
@@ -35,7 +35,10 @@ internal static class ModelSummary
             WriteMemory(model, writer, count);
     }
 
-    /// <summary>The memory of passes beside the parameters; a training step's gradients of the parameters included.</summary>
+    /// <summary>
+    /// Writes the memory of a prediction and of a training step in addition to the parameters; that of the step includes the gradients of
+    /// the parameters.
+    /// </summary>
     private static void WriteMemory(Model model, TextWriter writer, int rows)
     {
         LayerGraph graph = model.Graph;
@@ -68,7 +71,7 @@ internal static class ModelSummary
     }
 
     /// <summary>
-    /// Returns whether each node feeds the next one alone and no layer is used twice; then connections go without saying.
+    /// Returns whether each node feeds only the next one and no layer is used twice, so that the table needs no column of connections.
     /// </summary>
     private static bool IsChain(LayerGraph graph)
     {
@@ -81,7 +84,7 @@ internal static class ModelSummary
         return graph.Uses.Select(node => node.Layer).Distinct().Count() == graph.Uses.Count;
     }
 
-    /// <summary>Where a tensor comes from, as Keras writes it: the layer, which use of it, which of its outputs.</summary>
+    /// <summary>Returns the source of a tensor as Keras writes it: the layer, the index of its use, the index of its output.</summary>
     private static string Connection(LayerGraph graph, Port port)
     {
         Layer layer = graph.Uses[port.Node].Layer;
@@ -117,8 +120,8 @@ internal static class ModelSummary
     }
 
     /// <summary>
-    /// The widths of the columns' contents. Keras asks for columns that fill the line by themselves; its table writer then takes
-    /// what the lines and a space on each side need from all columns alike.
+    /// Returns the widths of the contents of the columns. Keras requests columns that fill the line by themselves; its table writer then
+    /// subtracts the width of the lines and of a space on each side from all columns equally.
     /// </summary>
     private static int[] Widths(double[] ends, int lineLength)
     {

@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet;
 
 /// <summary>
-/// A model whose layers form a chain: <c>new Sequential(2).Dense(8, "tanh").Dense(1, "sigmoid")</c>. Each layer is built as it is
-/// added.
+/// A model whose layers form a chain: <c>new Sequential(2).Dense(8, "tanh").Dense(1, "sigmoid")</c>. Each layer is built when it is added.
 /// </summary>
 public sealed class Sequential : Model, ILayerStack<Sequential>
 {
-    /// <summary>Begins a chain.</summary>
+    /// <summary>Creates a chain without layers.</summary>
     /// <param name="inputShape">The shape of a row, without the batch axis: a number of values or a list, <c>[28, 28]</c>.</param>
-    /// <param name="seed">Fixes weights, shuffling and dropout; if null it is drawn and told as <see cref="Model.Seed"/>.</param>
+    /// <param name="seed">
+    /// The seed of weights, shuffling and dropout; if null, a random one, which is available as <see cref="Model.Seed"/>.
+    /// </param>
     /// <param name="name">The model's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than one.</exception>
     public Sequential(Shape inputShape, int? seed = null, string? name = null)
@@ -18,9 +19,13 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
     {
     }
 
-    /// <summary>Begins a chain whose rows have open axes: each batch tells their size, as Keras's <c>None</c>.</summary>
-    /// <param name="inputShape">The shape of a row, without the batch axis, null where it is open: <c>[null, 64]</c>.</param>
-    /// <param name="seed">The seed of weights, shuffling and dropout; if null it is drawn and told as <see cref="Model.Seed"/>.</param>
+    /// <summary>
+    /// Creates a chain without layers whose rows have open axes, which take their sizes from each batch, like Keras's <c>None</c>.
+    /// </summary>
+    /// <param name="inputShape">The shape of a row, without the batch axis and with null for each open axis: <c>[null, 64]</c>.</param>
+    /// <param name="seed">
+    /// The seed of weights, shuffling and dropout; if null, a random one, which is available as <see cref="Model.Seed"/>.
+    /// </param>
     /// <param name="name">The model's name.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is less than one.</exception>
     [OverloadResolutionPriority(-1)]

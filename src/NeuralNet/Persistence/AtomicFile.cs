@@ -75,11 +75,11 @@ public static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // They do no harm; whether the folder can be written to is found out next.
+            // Leftovers are harmless; the write that follows shows whether the folder is writable.
         }
     }
 
-    /// <summary>The file is open until it has its name, so that it is seen to be in use.</summary>
+    /// <summary>Writes and renames the file, which stays open until it has its name, so that it is detected as in use.</summary>
     private static void WriteAndRename(string temporary, string target, Action<Stream> write)
     {
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Delete);
@@ -105,7 +105,10 @@ public static class AtomicFile
             : full;
     }
 
-    /// <summary>Devices such as /dev/null are written to; replacing one would take it from the whole system.</summary>
+    /// <summary>
+    /// Returns whether the path is a device such as /dev/null, which is written to: replacing a device would remove it from the whole
+    /// system.
+    /// </summary>
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev" && File.Exists(path);
 
@@ -163,7 +166,7 @@ public static class AtomicFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It does no harm, and hiding why the write failed would.
+            // A leftover is harmless; hiding the reason of the failed write would not be.
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// The file in which a run is kept: the weights, what the optimizer, the run and its callbacks remember, the seed, and by what the
-/// training is known again; not the data.
+/// The file of a backup: the weights, the state of the optimizer, of the run and of its callbacks, the seed, and a description that
+/// identifies the training; not the data.
 /// </summary>
 internal sealed class BackupFile
 {
@@ -48,7 +48,7 @@ internal sealed class BackupFile
         AtomicFile.Write(path, stream => metadata.Write(stream, tensors));
     }
 
-    /// <summary>Sets the run to where the file says, if there is one. Nothing is changed before all of it was read.</summary>
+    /// <summary>Restores the run from the file, if it exists. Nothing is changed before the whole file was read.</summary>
     /// <exception cref="ModelFileException">The file is damaged or of another training.</exception>
     public void Restore()
     {
@@ -56,8 +56,10 @@ internal sealed class BackupFile
             Guard(Read);
     }
 
-    /// <summary>Gives the callbacks back what they remembered. If one cannot take it, the model is again what it was.</summary>
-    /// <exception cref="ModelFileException">One cannot take it.</exception>
+    /// <summary>
+    /// Restores the state of the callbacks. If a callback cannot restore its state, the previous state of the model is restored.
+    /// </summary>
+    /// <exception cref="ModelFileException">A callback cannot restore its state.</exception>
     public void RestoreCallbacks()
     {
         if (restored?.Part(CallbacksPart) is not { } states)
@@ -118,7 +120,7 @@ internal sealed class BackupFile
         .Where(name => name.StartsWith(CallbacksPart + "/", StringComparison.Ordinal))
         .ToDictionary(name => name, file.Read, StringComparer.Ordinal);
 
-    /// <summary>A callback that remembered something must still be there; one that is new begins with nothing.</summary>
+    /// <summary>Validates that each callback with saved state still exists; new callbacks start without state.</summary>
     private void RequireCallbacks(SavedState states)
     {
         foreach ((string name, _) in states.Json)
@@ -137,7 +139,7 @@ internal sealed class BackupFile
             state.Part(CallbacksPart).Json[name] = own.Json;
     }
 
-    /// <summary>The class of the callback; a second one of a class is "EarlyStopping 2".</summary>
+    /// <summary>Returns the class of the callback, with a number for further callbacks of the class: "EarlyStopping 2".</summary>
     private string NameFor(Callback callback)
     {
         string name = callback.GetType().Name, unique = name;

@@ -3,7 +3,7 @@ using System.IO.MemoryMappedFiles;
 
 namespace NeuralNet;
 
-/// <summary>The bytes of a file, any stretch of which can be looked at without reading the others.</summary>
+/// <summary>The bytes of a file, any range of which can be accessed without reading the others.</summary>
 internal abstract class ByteSource : IDisposable
 {
     private const int ChunkLength = 1 << 16;
@@ -13,14 +13,14 @@ internal abstract class ByteSource : IDisposable
 
     public abstract long Length { get; }
 
-    /// <summary>The bytes from an offset on. They may be looked at until the source is disposed.</summary>
+    /// <summary>Returns bytes from an offset on, which are valid until the source is disposed.</summary>
     public abstract ReadOnlySpan<byte> Slice(long offset, int length);
 
     public virtual void Dispose()
     {
     }
 
-    /// <summary>A file mapped into memory: it costs address space, and a read of the disk only where it is looked at.</summary>
+    /// <summary>Maps a file into memory, which takes address space; the disk is read only for the bytes that are accessed.</summary>
     /// <exception cref="IOException">
     /// The path is that of a folder, or the file cannot be opened or is longer than can be mapped.
     /// </exception>
@@ -33,7 +33,7 @@ internal abstract class ByteSource : IDisposable
     }
 
     /// <summary>Reads the rest of a stream into memory.</summary>
-    /// <exception cref="ModelFileException">It is longer than an array can be.</exception>
+    /// <exception cref="ModelFileException">The stream is longer than the maximum length of an array.</exception>
     public static ByteSource Read(Stream stream)
     {
         long expected = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0;

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The check of all that a file of this library says, whatever the order and spacing in which it says it: the metadata by key, then
-/// the tensors by name with type, shape and bytes.
+/// The checksum of the content of a file of this library, independent of order and spacing: the metadata by key, then the tensors by name
+/// with type, shape and bytes.
 /// </summary>
 internal static class Checksum
 {
@@ -10,7 +10,7 @@ internal static class Checksum
 
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>The check of what is going to be written, as F32.</summary>
+    /// <summary>Computes the checksum of content that will be written as F32.</summary>
     public static string Of(IReadOnlyDictionary<string, string> metadata, IEnumerable<KeyValuePair<string, Tensor>> tensors)
     {
         var crc = new Crc32C();
@@ -30,7 +30,7 @@ internal static class Checksum
         return Format(crc);
     }
 
-    /// <summary>The check of what a file holds.</summary>
+    /// <summary>Computes the checksum of the content of a file.</summary>
     public static string Of(Safetensors file)
     {
         var crc = new Crc32C();

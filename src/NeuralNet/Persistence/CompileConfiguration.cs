@@ -34,7 +34,7 @@ internal static class CompileConfiguration
         return settings;
     }
 
-    /// <summary>The optimizer, in whose settings parameters are known by their paths within the model.</summary>
+    /// <summary>Describes the optimizer, with the paths of parameters within the model in its settings.</summary>
     private static JsonObject Describe(Optimizer optimizer, LayerGraph graph)
     {
         JsonObject description = Configuration.Describe(optimizer);

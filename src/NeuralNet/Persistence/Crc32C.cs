@@ -5,8 +5,8 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// The cyclic redundancy check of 32 bits with Castagnoli's polynomial, taken as the bytes come. It finds every change of up to
-/// 32 neighbouring bits and all but one in 2³² of the others: damage, not malice. Castagnoli et al., "Optimization of cyclic
+/// The cyclic redundancy check of 32 bits with Castagnoli's polynomial, computed incrementally. It detects every change of up to 32
+/// adjacent bits and all but one in 2³² of the other changes: damage, not manipulation. Castagnoli et al., "Optimization of cyclic
 /// redundancy-check codes with 24 and 32 parity bits", 1993.
 /// </summary>
 internal sealed class Crc32C
@@ -25,7 +25,7 @@ internal sealed class Crc32C
         state = crc;
     }
 
-    /// <summary>Takes a text and its end.</summary>
+    /// <summary>Appends a text and a terminator.</summary>
     public void Append(string text)
     {
         Append(Encoding.UTF8.GetBytes(text));

@@ -15,10 +15,10 @@ public sealed class CustomObjects
 {
     internal CustomFactories Factories { get; } = new();
 
-    /// <summary>Adds a layer. Its name and whether it is trainable are set by the loader.</summary>
+    /// <summary>Adds a layer. The loader sets its name and whether it is trainable.</summary>
     /// <param name="className">The class name that its <c>ClassName</c> gives.</param>
-    /// <param name="create">Makes it from its settings.</param>
-    /// <exception cref="ArgumentException">The name is empty, or one of the kind was added under it already.</exception>
+    /// <param name="create">Creates the object from its settings.</param>
+    /// <exception cref="ArgumentException">The name is empty, or a class of this kind was added with this name already.</exception>
     public CustomObjects Add(string className, Func<Configuration, Layer> create) => Put(className, create);
 
     /// <summary>Adds an activation, by its <see cref="Activation.Name"/>.</summary>
@@ -41,7 +41,7 @@ public sealed class CustomObjects
     /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
     public CustomObjects Add(string className, Func<Configuration, Loss> create) => Put(className, create);
 
-    /// <summary>Adds a metric. Its name is set by the loader.</summary>
+    /// <summary>Adds a metric. The loader sets its name.</summary>
     /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
     public CustomObjects Add(string className, Func<Configuration, Metric> create) => Put(className, create);
 

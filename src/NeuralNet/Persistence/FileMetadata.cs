@@ -38,7 +38,7 @@ internal sealed class FileMetadata
 
     private readonly Dictionary<string, string> texts;
 
-    /// <summary>The metadata of a file to be written.</summary>
+    /// <summary>Creates the metadata of a file to be written.</summary>
     public FileMetadata(string format) => texts = new(StringComparer.Ordinal)
     {
         [FormatKey] = format,
@@ -94,7 +94,7 @@ internal sealed class FileMetadata
             : throw new ModelFileException($"'{key}' in its metadata should be a whole number from {minimum} to {maximum}; it is "
                 + $"'{GetText(key)}'");
 
-    /// <summary>A text as JSON of a kind: no key twice, no more than 64 levels deep.</summary>
+    /// <summary>Parses an entry as JSON, without duplicate keys and with at most 64 levels.</summary>
     public T GetJson<T>(string key)
         where T : JsonNode
     {
@@ -111,8 +111,8 @@ internal sealed class FileMetadata
     }
 
     /// <summary>
-    /// A flipped bit cannot be told from a weight that another tool edited, so who edits a file takes the checksum out. Without one,
-    /// nothing unknown may be there: a damaged key is no missing checksum.
+    /// Validates the checksum. A flipped bit cannot be distinguished from an edited weight, so programs that edit a file remove the
+    /// checksum. A file without a checksum must have no unknown entries: a damaged key is not a missing checksum.
     /// </summary>
     private void CheckContent(Safetensors file)
     {

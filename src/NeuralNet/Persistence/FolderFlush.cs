@@ -3,14 +3,17 @@ using System.Runtime.InteropServices;
 namespace NeuralNet;
 
 /// <summary>
-/// Brings the names of a folder's files to the disk. On Unix a renamed file can have its old name again after a power failure unless
+/// Flushes the names of the files of a folder to the disk. On Unix a renamed file can have its old name again after a power failure unless
 /// the folder too was flushed, for which .NET has no method; Windows keeps a journal of names itself.
 /// </summary>
 internal static partial class FolderFlush
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Returns whether it was done; where the system or the file system cannot, nothing is lost but the certainty.</summary>
+    /// <summary>
+    /// Flushes the folder and returns whether that succeeded; if the system or the file system does not support it, only the guarantee is
+    /// lost.
+    /// </summary>
     public static bool TryFlush(string folder)
     {
         if (OperatingSystem.IsWindows())

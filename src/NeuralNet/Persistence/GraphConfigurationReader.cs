@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// Makes a graph from Keras's configuration schema, as <see cref="GraphConfigurationWriter"/> and Keras write it. No parameter gets
-/// values here and no memory is taken for them, so that a caller can first compare their shapes with what a file holds.
+/// Creates a graph from Keras's configuration schema, as <see cref="GraphConfigurationWriter"/> and Keras write it. Parameters get no
+/// values and no memory is allocated for them, so that a caller can first compare their shapes with the content of a file.
 /// </summary>
 internal sealed class GraphConfigurationReader
 {
     /// <summary>
-    /// Beside Keras's own entries: for each node, in the order of the layers and their uses, its place in the order of computation.
-    /// Random streams are numbered by it, so a graph with shared layers must get it back.
+    /// The key of an entry in addition to those of Keras: the index of each node in the order of computation, in the order of the layers
+    /// and their uses. Random streams are numbered by this index, so a graph with shared layers needs it.
     /// </summary>
     public const string PositionsKey = "node_positions";
 
@@ -83,7 +83,9 @@ internal sealed class GraphConfigurationReader
         return new LayerGraph(nodes, inputs, outputs);
     }
 
-    /// <summary>Makes a layer that is a part of another, from what <see cref="GraphConfigurationWriter.Describe"/> wrote.</summary>
+    /// <summary>
+    /// Creates a layer that is a part of another one from the description of <see cref="GraphConfigurationWriter.Describe"/>.
+    /// </summary>
     /// <exception cref="FormatException">The description is not of a known layer.</exception>
     public static Layer ReadPart(JsonObject description, CustomFactories? custom)
     {
@@ -114,7 +116,7 @@ internal sealed class GraphConfigurationReader
             : throw new ModelFileException($"the layer '{layer.Name}': a layer's name must be its own; two have this one");
     }
 
-    /// <summary>A model that is a layer of this one.</summary>
+    /// <summary>Reads a model that is a layer of this model.</summary>
     private static ModelLayer ReadModel(JsonObject description, CustomFactories? custom)
     {
         (LayerGraph graph, string? name, bool isSequential) = Read(description, custom);
@@ -132,7 +134,7 @@ internal sealed class GraphConfigurationReader
         return layer;
     });
 
-    /// <summary>The nodes named in the arguments of one use of a layer, in their order.</summary>
+    /// <summary>Returns the nodes in the arguments of one use of a layer, in their order.</summary>
     private static List<NodeReference> Sources(Layer layer, JsonObject inbound)
     {
         var sources = new List<NodeReference>();
@@ -158,8 +160,8 @@ internal sealed class GraphConfigurationReader
     }
 
     /// <summary>
-    /// The nodes so that each comes after those that feed it: of those that could be next, the one of the lowest position, which
-    /// is the place in the list unless positions are given.
+    /// Sorts the nodes so that each follows the nodes that feed it. Among the possible next nodes, the node of the lowest position is
+    /// chosen, which is the index in the list unless positions are given.
     /// </summary>
     private static List<PendingNode> InOrder(List<PendingNode> pending, int[]? positions)
     {
@@ -192,7 +194,7 @@ internal sealed class GraphConfigurationReader
         (int, int) Priority(int i) => (positions?[i] ?? i, i);
     }
 
-    /// <summary>For each node, those that it feeds, once for each time.</summary>
+    /// <summary>Returns the nodes that each node feeds, once for each connection.</summary>
     private static Dictionary<NodeReference, List<int>> Consumers(List<PendingNode> pending)
     {
         Dictionary<NodeReference, List<int>> consumers = pending.ToDictionary(node => node.Reference, _ => new List<int>());
@@ -210,7 +212,7 @@ internal sealed class GraphConfigurationReader
         return consumers;
     }
 
-    /// <summary>The nodes that are inputs or outputs: a list of references, or one without the list around it.</summary>
+    /// <summary>Reads the ports of inputs or outputs: a list of references, or a single reference.</summary>
     private Port[] ReadEnds(Configuration config, string key)
     {
         if (config.Json[key] is not JsonArray { Count: > 0 } list)
@@ -219,7 +221,7 @@ internal sealed class GraphConfigurationReader
         return [.. references.Select(reference => PortOf(reference, $"'{key}' names"))];
     }
 
-    /// <summary>The port that a reference stands for, if there is one.</summary>
+    /// <summary>Returns the port of a reference.</summary>
     private Port PortOf(NodeReference reference, string user)
     {
         if (!indices.TryGetValue(reference with { Output = 0 }, out int index))
@@ -251,7 +253,7 @@ internal sealed class GraphConfigurationReader
         return list.Select(item => item as JsonObject ?? throw Configuration.Wrong(key, "a list of objects", item));
     }
 
-    /// <summary>Does something to a layer; a mistake in the file is told with the layer's name.</summary>
+    /// <summary>Calls an action for a layer and adds the name of the layer to errors.</summary>
     private static Layer Located(string layerName, Func<Layer> action)
     {
         try

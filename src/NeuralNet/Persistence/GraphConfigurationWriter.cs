@@ -8,7 +8,7 @@ namespace NeuralNet;
 /// </summary>
 internal static class GraphConfigurationWriter
 {
-    /// <summary>The description of a chain: the layers in their order, the input first.</summary>
+    /// <summary>Describes a chain: the layers in their order, the input first.</summary>
     public static JsonObject Write(LayerGraph graph, string name, bool isSequential, bool isTrainable = true) =>
         isSequential ? WriteSequential(graph, name, isTrainable) : WriteFunctional(graph, name, isTrainable);
 
@@ -25,7 +25,7 @@ internal static class GraphConfigurationWriter
         ["registered_name"] = null,
     };
 
-    /// <summary>The description of any other graph.</summary>
+    /// <summary>Describes any other graph.</summary>
     private static JsonObject WriteFunctional(LayerGraph graph, string name, bool isTrainable)
     {
         NodeReference[] references = NodeReference.Number(graph.Uses);
@@ -61,7 +61,7 @@ internal static class GraphConfigurationWriter
         return model;
     }
 
-    /// <summary>The description of a layer, which may be a model.</summary>
+    /// <summary>Describes a layer, which may be a model.</summary>
     public static JsonObject Describe(Layer layer)
     {
         if (layer is ModelLayer model)
@@ -73,7 +73,7 @@ internal static class GraphConfigurationWriter
         return description;
     }
 
-    /// <summary>One use of a layer: the tensors that it is called with, several of them as one list.</summary>
+    /// <summary>Describes one use of a layer by the tensors of the call, several of them as one list.</summary>
     private static JsonObject Inbound(LayerGraph graph, GraphNode node, NodeReference[] references)
     {
         JsonNode[] tensors = [.. node.Inputs.Select(port =>
@@ -96,7 +96,7 @@ internal static class GraphConfigurationWriter
         },
     };
 
-    /// <summary>The inputs or outputs: a list of references, one alone without the list around it.</summary>
+    /// <summary>Describes inputs or outputs as a list of references, or a single one by its reference.</summary>
     private static JsonArray Ends(IReadOnlyList<Port> ports, NodeReference[] references) => ports.Count == 1
         ? End(ports[0], references)
         : new JsonArray([.. ports.Select(port => End(port, references))]);

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// Settings that are layers: they are written with their names, and models with their layers, and made again when the file is loaded, the
-/// program's own classes as <see cref="CustomObjects"/> says.
+/// Writes and reads settings that are layers, with their names, and models, with their layers. <see cref="CustomObjects"/> creates custom
+/// layers when a file is loaded.
 /// </summary>
 /// <example>
 /// <code>
@@ -24,7 +24,7 @@ public static class LayerSetting
     }
 
     /// <summary>Reads a layer that <see cref="SetLayer"/> wrote; null if it is null or absent.</summary>
-    /// <exception cref="FormatException">The setting is there but no layer, or one of an unknown class.</exception>
+    /// <exception cref="FormatException">The setting is not a layer, or is a layer of an unknown class.</exception>
     public static Layer? GetLayer(this Configuration configuration, string name)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// Reads a model file. It may be damaged or made to harm: the graph is built without taking memory for parameters, these are
-/// compared with the tensors that the file really holds, and only then is anything copied.
+/// Reads a model file. The file may be damaged or malicious: the graph is built without memory for parameters, these are compared with the
+/// tensors that the file contains, and only then are values copied.
 /// </summary>
 internal sealed class ModelFileReader
 {
@@ -26,7 +26,7 @@ internal sealed class ModelFileReader
     public static SavedModel Read(Safetensors file, CustomFactories? custom = null) =>
         Guarded(file, () => new ModelFileReader(file, custom).Read());
 
-    /// <summary>Turns what goes wrong with a file's content into the one exception for it, with the file's name.</summary>
+    /// <summary>Converts exceptions about the content of a file to a <see cref="ModelFileException"/> with the name of the file.</summary>
     public static T Guarded<T>(Safetensors file, Func<T> read)
     {
         try
@@ -68,7 +68,9 @@ internal sealed class ModelFileReader
         };
     }
 
-    /// <summary>The file must hold the graph's parameters and nothing unknown. No memory has been taken for them yet.</summary>
+    /// <summary>
+    /// Validates that the file contains the parameters of the graph and no unknown tensors, before memory is allocated for the parameters.
+    /// </summary>
     private void CheckTensors(LayerGraph graph, CompileSettings? settings)
     {
         var unknown = new HashSet<string>(file.Entries.Keys, StringComparer.Ordinal);

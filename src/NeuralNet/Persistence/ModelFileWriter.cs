@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes a model as one safetensors file: the parameters by their names, what the optimizer remembers of them, and everything else
-/// as texts in the metadata, so that any tool can read the weights and this library the model.
+/// Writes a model as one safetensors file: the parameters by their names, the state of the optimizer, and all other content as texts in the
+/// metadata, so that other tools can read the weights and this library the model.
 /// </summary>
 internal static class ModelFileWriter
 {
@@ -15,7 +15,7 @@ internal static class ModelFileWriter
     public const string LabelsKey = "labels";
     public const string FeatureNamesKey = "feature_names";
 
-    /// <exception cref="NotSupportedException">A class of the program's own does not write its settings.</exception>
+    /// <exception cref="NotSupportedException">A custom class does not write its settings.</exception>
     public static void Write(Stream stream, SavedModel model)
     {
         model.Graph.RequireDistinctNames();
@@ -35,7 +35,7 @@ internal static class ModelFileWriter
         metadata.Write(stream, tensors);
     }
 
-    /// <summary>Writes the parameters alone.</summary>
+    /// <summary>Writes the parameters only.</summary>
     public static void WriteWeights(Stream stream, LayerGraph graph)
     {
         graph.RequireDistinctNames();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>Tells what cannot be seen from names and shapes when weights come from PyTorch.</summary>
+/// <summary>Creates notes about weights from PyTorch that cannot be derived from names and shapes.</summary>
 internal static class PyTorchNotes
 {
     /// <summary>The default <c>eps</c> of PyTorch's BatchNorm and LayerNorm.</summary>
@@ -25,7 +25,9 @@ internal static class PyTorchNotes
     private static bool IsOfPyTorch(string tensor) =>
         tensor.LastIndexOf('.') is > 0 and int dot && TensorNames.Contains(tensor[(dot + 1)..]);
 
-    /// <summary>The mapping to write: the whole of it if each layer has a module whose shapes fit, in their order.</summary>
+    /// <summary>
+    /// Returns the code of the required mapping: complete if each layer has a module with matching shapes, in their order.
+    /// </summary>
     private static string Naming(Safetensors file, LayerGraph graph, WeightMapping mapping)
     {
         List<string> modules = Modules(file);
@@ -48,7 +50,7 @@ internal static class PyTorchNotes
         return $"{start}; say which module is for which layer: LoadWeights(path, mapping: new WeightMapping(){call})";
     }
 
-    /// <summary>The parts of a PyTorch model that have tensors, numbers in their names by value.</summary>
+    /// <summary>Returns the modules of a PyTorch model that have tensors, with numbers in their names sorted by value.</summary>
     private static List<string> Modules(Safetensors file) =>
     [
         .. file.Entries.Keys.Where(IsOfPyTorch).Select(tensor => tensor[..tensor.LastIndexOf('.')]).Distinct()
@@ -66,7 +68,7 @@ internal static class PyTorchNotes
             && entry.HasShape(source.ShapeFor(parameter)));
     }
 
-    /// <summary>A sentence on a normalization whose epsilon is not PyTorch's; null for other layers.</summary>
+    /// <summary>Returns a note on a normalization whose epsilon is not PyTorch's; null for other layers.</summary>
     private static string? Epsilon(GraphNode node)
     {
         if (node.Layer is not (BatchNormalization or LayerNormalization))

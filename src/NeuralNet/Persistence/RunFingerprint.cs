@@ -14,7 +14,7 @@ internal sealed class RunFingerprint
 
     public JsonObject Json { get; }
 
-    /// <summary>The texts, each with what it is of.</summary>
+    /// <summary>The texts, each with its subject.</summary>
     public IReadOnlyList<(string What, string Text)> Texts => [.. Json.Select(pair => (pair.Key, (string)pair.Value!))];
 
     public static RunFingerprint Of(TrainingRun run) => new(new JsonObject
@@ -32,7 +32,7 @@ internal sealed class RunFingerprint
     });
 
     /// <summary>Compares a fingerprint from a file with this one.</summary>
-    /// <exception cref="ModelFileException">They differ; the message says in what.</exception>
+    /// <exception cref="ModelFileException">The fingerprints differ; the message names the difference.</exception>
     public void Check(JsonObject saved)
     {
         foreach ((string what, JsonNode? text) in Json)
@@ -46,7 +46,7 @@ internal sealed class RunFingerprint
         }
     }
 
-    /// <summary>The data in words; a checksum of those that are in memory.</summary>
+    /// <summary>Describes the data, those in memory by a checksum.</summary>
     private static string Describe(PassData data) => data switch
     {
         StreamPassData { Stream: var stream, Example: var first } => $"{stream}, of {Shapes(first.Inputs)} to {Shapes(first.Targets)}",

@@ -1,10 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A file of named tensors in the safetensors format, as PyTorch, Hugging Face and others write it, open for reading. A file
-/// opened by its path is mapped into memory: opening reads the header alone, and a tensor is copied when it is asked for. While it
-/// is open the file must not be shortened by another program. The static method <c>Write</c> makes a file.
-/// https://github.com/huggingface/safetensors
+/// A file of named tensors in the safetensors format, as PyTorch, Hugging Face and others write it, open for reading. A file that is opened
+/// by its path is mapped into memory: opening reads only the header, and reading a tensor copies it. No other program may shorten the file
+/// while it is open. The static method <c>Write</c> creates a file. https://github.com/huggingface/safetensors
 /// </summary>
 public sealed class Safetensors : IDisposable
 {
@@ -31,13 +30,13 @@ public sealed class Safetensors : IDisposable
     /// <summary>The tensors by their names.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => header.Entries;
 
-    /// <summary>The texts that the writer stored beside the tensors.</summary>
+    /// <summary>The texts that the writer stored in addition to the tensors.</summary>
     public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
 
     /// <summary>The name of the file in messages.</summary>
     internal string Description => source.Description;
 
-    /// <summary>Opens a file and checks that it is one, without reading the tensors.</summary>
+    /// <summary>Opens a file and validates its header, without reading the tensors.</summary>
     /// <exception cref="ModelFileException">The file is not a valid safetensors file.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static Safetensors Open(string path)
@@ -54,13 +53,11 @@ public sealed class Safetensors : IDisposable
         return new Safetensors(ByteSource.Read(stream));
     }
 
-    /// <summary>
-    /// Writes tensors to a file. A file of that name is replaced at once when the new one is complete, never in part.
-    /// </summary>
+    /// <summary>Writes tensors to a file. An existing file is replaced atomically once the new file is complete.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">The tensors by their names.</param>
-    /// <param name="metadata">Texts to note beside them.</param>
-    /// <param name="dataType">How the numbers are written: F32, the default, or F64.</param>
+    /// <param name="metadata">Texts to store in addition to the tensors.</param>
+    /// <param name="dataType">The data type in the file: F32, the default, or F64.</param>
     /// <exception cref="ArgumentException">
     /// Two tensors have one name, the type is neither F32 nor F64, or names and metadata take more than the 100,000,000 bytes that the
     /// format allows; nothing was written.
@@ -88,7 +85,7 @@ public sealed class Safetensors : IDisposable
     }
 
     /// <summary>Copies a tensor out of the file, as float32.</summary>
-    /// <exception cref="ArgumentException">There is no tensor of this name; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is no tensor of this name; the message lists the existing ones.</exception>
     /// <exception cref="ModelFileException">The tensor has more elements than a <see cref="Tensor"/> can hold.</exception>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Tensor Read(string name)
@@ -104,11 +101,11 @@ public sealed class Safetensors : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => source.Dispose();
 
-    /// <summary>The bytes of a tensor, as they lie in the file.</summary>
+    /// <summary>Returns bytes of a tensor in the format of the file.</summary>
     internal ReadOnlySpan<byte> Bytes(SafetensorsEntry entry, long offset, int length) =>
         source.Slice(header.DataStart + entry.Begin + offset, length);
 
-    /// <summary>Copies a tensor to where its values go, as float32.</summary>
+    /// <summary>Copies a tensor to a span, as float32.</summary>
     internal void ReadTo(SafetensorsEntry entry, Span<float> values)
     {
         int size = SafetensorsDataTypes.SizeOf(entry.DataType);

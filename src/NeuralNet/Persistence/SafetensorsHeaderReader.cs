@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace NeuralNet;
 
 /// <summary>
-/// Reads the JSON of a safetensors header token by token, in two passes: the first finds out whether it is JSON and counts what it
-/// names, the second takes it over. No more memory is taken than what the tensors and texts are, so a header made to harm costs a
-/// small multiple of its own length, and is refused at the first token that is wrong.
+/// Reads the JSON of a safetensors header token by token, in two passes: the first finds out whether it is JSON and counts what it names,
+/// the second takes it over. No more memory is taken than what the tensors and texts are, so a malicious header costs a small multiple of
+/// its own length, and is refused at the first token that is wrong.
 /// </summary>
 /// <param name="dataLength">The number of bytes behind the header.</param>
 internal sealed class SafetensorsHeaderReader(long dataLength)
@@ -50,7 +50,7 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
         CheckPlaces();
     }
 
-    /// <summary>Reads all tokens, which finds out whether they are JSON, and makes room for the tensors and the texts.</summary>
+    /// <summary>Reads all tokens, which validates the JSON, and allocates memory for the tensors and the texts.</summary>
     private void Prepare(ReadOnlySpan<byte> json)
     {
         int tensors = 0, texts = 0;
@@ -149,8 +149,8 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
                 + "this order");
     }
 
-    /// <summary>Reads a list up to its end, or up to the first number that there is no place for.</summary>
-    /// <returns>How many numbers were read; one more than there are places if there are too many.</returns>
+    /// <summary>Reads a list up to its end, or up to the first number that exceeds the span.</summary>
+    /// <returns>The number of numbers; one more than the length of the span if there are too many.</returns>
     private static int ReadNumbers(ref Utf8JsonReader reader, string tensor, string key, scoped Span<long> numbers)
     {
         reader.Read();
@@ -180,7 +180,7 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
                 + "follow the header; the file is truncated");
     }
 
-    /// <summary>The bytes that shape and type call for, or −1 if their number overflows.</summary>
+    /// <summary>Returns the number of bytes for a shape and a type, or −1 if the number overflows.</summary>
     private static long ByteLength(SafetensorsEntry entry)
     {
         UInt128 length = (UInt128)SafetensorsDataTypes.SizeOf(entry.DataType);
@@ -194,7 +194,7 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
         return (long)length;
     }
 
-    /// <summary>The tensors must fill the file from the header to the end, without gap and overlap.</summary>
+    /// <summary>Validates that the tensors fill the file from the header to the end, without gaps and overlaps.</summary>
     private void CheckPlaces()
     {
         var sorted = new SafetensorsEntry[entries.Count];
@@ -232,6 +232,6 @@ internal sealed class SafetensorsHeaderReader(long dataLength)
         _ => "true or false",
     };
 
-    /// <summary>A text for a message. A name may be as long as the header.</summary>
+    /// <summary>Shortens a text for a message; a name may be as long as the header.</summary>
     private static string Shorten(string text) => text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "…");
 }

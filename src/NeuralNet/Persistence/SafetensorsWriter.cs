@@ -70,7 +70,7 @@ internal static class SafetensorsWriter
         stream.Write("       "u8[..padding]);
     }
 
-    /// <summary>Ends the making of a header that every reader would refuse, before any of it is written.</summary>
+    /// <summary>Throws an exception for a header that every reader would refuse, before any of it is written.</summary>
     private static void CheckLength(Utf8JsonWriter writer)
     {
         if (writer.BytesCommitted + writer.BytesPending > SafetensorsHeader.MaxLength)
@@ -92,7 +92,7 @@ internal static class SafetensorsWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes a tensor's entry and returns where the next one begins.</summary>
+    /// <summary>Writes the entry of a tensor and returns the offset of the next one.</summary>
     private static long WriteEntry(Utf8JsonWriter writer, string name, Shape shape, SafetensorsDataType type, long offset)
     {
         long end = offset + (long)shape.Size * SafetensorsDataTypes.SizeOf(type);

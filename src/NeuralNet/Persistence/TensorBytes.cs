@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet;
 
-/// <summary>Turns the little-endian numbers of a file into float32 values and back.</summary>
+/// <summary>Converts the little-endian numbers of a file to float32 values and back.</summary>
 internal static class TensorBytes
 {
     /// <summary>Reads as many elements as <paramref name="values"/> takes.</summary>
@@ -81,7 +81,7 @@ internal static class TensorBytes
     private static void Convert<T>(ReadOnlySpan<byte> bytes, Span<float> values)
         where T : unmanaged, INumberBase<T> => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, T>(bytes), values);
 
-    /// <summary>A bfloat16 is the upper half of a float32.</summary>
+    /// <summary>Reads bfloat16 values, which are the upper halves of float32 values.</summary>
     private static void DecodeBrainFloats(ReadOnlySpan<ushort> halves, Span<float> values)
     {
         for (int i = 0; i < values.Length; i++)
@@ -94,7 +94,7 @@ internal static class TensorBytes
             values[i] = bytes[i] == 0 ? 0 : 1;
     }
 
-    /// <summary>A copy in which the bytes of each element are in the opposite order.</summary>
+    /// <summary>Returns a copy with the bytes of each element in the opposite order.</summary>
     private static byte[] Reversed(ReadOnlySpan<byte> bytes, int size)
     {
         byte[] copy = bytes.ToArray();

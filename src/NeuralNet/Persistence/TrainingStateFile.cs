@@ -10,7 +10,7 @@ internal static class TrainingStateFile
 {
     private const string TensorPrefix = "optimizer/";
 
-    /// <summary>More than any training makes, and few enough to count on from.</summary>
+    /// <summary>Limits of the counters, which exceed any training and leave room for further steps.</summary>
     private const long MaxStep = 1L << 60, MaxEpoch = 1 << 30;
 
     public static bool IsSlot(string tensorName) => tensorName.StartsWith(TensorPrefix, StringComparison.Ordinal);
@@ -23,7 +23,7 @@ internal static class TrainingStateFile
         return json;
     }
 
-    /// <summary>The slots of all parameters that were trained, by their names in a file.</summary>
+    /// <summary>Returns the slots of all trained parameters by their names in a file.</summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Slots(OptimizerState state, Optimizer optimizer, LayerGraph graph)
     {
         IReadOnlyList<string> names = optimizer.AllSlotNames;
@@ -34,7 +34,7 @@ internal static class TrainingStateFile
         }
     }
 
-    /// <summary>The state that a file holds of these parameters. Memory is taken for slots that are in the file, and no others.</summary>
+    /// <summary>Reads the state of the parameters from a file. Memory is allocated only for slots that the file contains.</summary>
     /// <exception cref="FormatException">
     /// A number is missing or of a wrong type, or a slot has another shape than its parameter.
     /// </exception>
@@ -55,11 +55,11 @@ internal static class TrainingStateFile
         return state;
     }
 
-    /// <summary>The names of all tensors that may belong to the state.</summary>
+    /// <summary>Returns the names of all tensors that may belong to the state.</summary>
     public static IEnumerable<string> SlotNames(Optimizer optimizer, LayerGraph graph) =>
         graph.Parameters.SelectMany(parameter => optimizer.AllSlotNames.Select(slot => SlotName(graph.PathOf(parameter), slot)));
 
-    /// <summary>Returns whether a parameter's slots are all there (it was trained) or none is.</summary>
+    /// <summary>Returns whether the file contains all slots of a parameter, which was then trained, or none.</summary>
     private static bool HasSlots(string parameter, Shape shape, Optimizer optimizer, Safetensors file)
     {
         int found = 0;

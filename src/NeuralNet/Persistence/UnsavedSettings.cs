@@ -3,8 +3,8 @@ using System.Reflection;
 namespace NeuralNet;
 
 /// <summary>
-/// Finds the program's own classes that have settings and do not write them: their constructors take parameters, and they do not
-/// override WriteTo. A file of them could not be loaded again as what was saved.
+/// Finds custom classes that have settings and do not write them: their constructors have parameters, and they do not override WriteTo.
+/// Loading a file of such classes could not restore the saved objects.
 /// </summary>
 internal static class UnsavedSettings
 {
@@ -19,7 +19,7 @@ internal static class UnsavedSettings
         (typeof(Shape), nameof(Configuration.GetShape)), (typeof(Layer), nameof(LayerSetting.GetLayer)),
     ];
 
-    /// <summary>The kinds of objects that a setting can be, but for layers.</summary>
+    /// <summary>The kinds of objects that a setting can be, except layers.</summary>
     private static readonly Type[] Kinds =
     [
         typeof(Activation), typeof(Initializer), typeof(Regularizer), typeof(Constraint), typeof(Loss), typeof(Metric),
@@ -41,7 +41,7 @@ internal static class UnsavedSettings
     }
 
     /// <summary>
-    /// The objects within a layer, itself among them, whose classes write no settings; of a model, those within its layers.
+    /// Returns the objects within a layer, including the layer, whose classes write no settings; for a model, those within its layers.
     /// </summary>
     public static IEnumerable<IConfigurable> SilentIn(Layer layer) => layer is ModelLayer model
         ? model.Source.Layers.SelectMany(SilentIn)
@@ -58,7 +58,7 @@ internal static class UnsavedSettings
         }
     }
 
-    /// <summary>The constructors' parameters, but for those that are saved for every class of the kind.</summary>
+    /// <summary>Returns the parameters of the constructors, except those that are saved for every class of the kind.</summary>
     private static ParameterInfo[] Parameters(IConfigurable value)
     {
         if (value.GetType().Assembly == typeof(UnsavedSettings).Assembly)
@@ -88,7 +88,7 @@ internal static class UnsavedSettings
             + $"{type}({string.Join(", ", parameters.Select(Read))})). SaveWeights saves the weights alone.");
     }
 
-    /// <summary>The statement that writes a setting.</summary>
+    /// <summary>Returns the statement that writes a setting.</summary>
     private static string Write(ParameterInfo parameter)
     {
         string setter = parameter.ParameterType == typeof(Tensor) ? nameof(Configuration.SetTensor)
@@ -98,7 +98,9 @@ internal static class UnsavedSettings
         return $"configuration.{setter}(\"{parameter.Name}\", {parameter.Name});";
     }
 
-    /// <summary>The expression that reads a setting of the parameter's type; a comment for a type that no setting has.</summary>
+    /// <summary>
+    /// Returns the expression that reads a setting of the type of the parameter; a comment for a type that settings cannot have.
+    /// </summary>
     private static string Read(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;

@@ -28,7 +28,7 @@ public sealed class WeightMapping
     /// <summary>Maps a parameter to a tensor.</summary>
     /// <param name="parameter">The parameter's name, such as <c>dense/kernel</c>.</param>
     /// <param name="tensor">The tensor's name in the file.</param>
-    /// <param name="transpose">Whether the tensor has its two axes the other way round; false by default.</param>
+    /// <param name="transpose">Whether the two axes of the tensor are exchanged; false by default.</param>
     public WeightMapping Add(string parameter, string tensor, bool transpose = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(parameter);
@@ -78,10 +78,10 @@ public sealed class WeightMapping
     internal void Check(LayerGraph graph)
     {
         foreach (string name in sourceByParameter.Keys.Where(name => graph.Parameters.All(parameter => graph.PathOf(parameter) != name)))
-            throw new ArgumentException($"The mapping names the parameter '{name}', which the model has not. It has: "
+            throw new ArgumentException($"The mapping names the parameter '{name}', which the model does not have. It has: "
                 + $"{string.Join(", ", graph.Parameters.Select(graph.PathOf))}.");
         foreach (string name in moduleByLayer.Keys.Where(name => graph.Nodes.All(node => node.Path != name)))
-            throw new ArgumentException($"The mapping names the layer '{name}', which the model has not. It has: "
+            throw new ArgumentException($"The mapping names the layer '{name}', which the model does not have. It has: "
                 + $"{string.Join(", ", graph.Nodes.Select(node => node.Path).Distinct())}.");
         foreach (Parameter parameter in graph.Parameters.Where(parameter => SourceOf(graph, parameter).IsTransposed
             && parameter.Shape.Rank < 2))
@@ -91,12 +91,12 @@ public sealed class WeightMapping
 
     private static string LayerOf(string parameter) => parameter[..parameter.LastIndexOf('/')];
 
-    /// <summary>A tensor of a file, and whether its two axes change places.</summary>
+    /// <summary>A tensor of a file, and whether its two axes are exchanged.</summary>
     internal readonly record struct Source(string Tensor, bool IsTransposed)
     {
         /// <summary>
-        /// The shape that the tensor must have; transposed, (receptive field …, inputs, outputs) becomes (outputs, inputs, receptive field
-        /// …).
+        /// Returns the required shape of the tensor; transposed, (receptive field …, inputs, outputs) becomes (outputs, inputs, receptive
+        /// field …).
         /// </summary>
         public Shape ShapeFor(Parameter parameter)
         {

@@ -1,15 +1,15 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Gives the parameters of a graph values from a file. All is checked before the first value is copied; the copies then go straight
-/// into the parameters, and nothing can fail any more.
+/// Loads the parameters of a graph from a file. Everything is validated before the first value is copied directly to a parameter, after
+/// which nothing can fail.
 /// </summary>
 internal static class WeightsFileReader
 {
     /// <exception cref="ModelFileException">
     /// The file is damaged, or strictness is asked for and the names or shapes do not all match.
     /// </exception>
-    /// <exception cref="ArgumentException">The mapping names what the graph has not.</exception>
+    /// <exception cref="ArgumentException">The mapping names a parameter or layer that the graph does not have.</exception>
     public static WeightsReport Load(Safetensors file, LayerGraph graph, bool strict, WeightMapping? mapping)
     {
         mapping ??= new WeightMapping();
@@ -51,7 +51,9 @@ internal static class WeightsFileReader
         return matches;
     }
 
-    /// <summary>The tensors that are weights: not those of an optimizer in a model file, nor those that the mapping leaves out.</summary>
+    /// <summary>
+    /// Returns the tensors that are weights: without those of an optimizer in a model file and those that the mapping ignores.
+    /// </summary>
     private static HashSet<string> Weights(Safetensors file, WeightMapping mapping, bool isModel) => file.Entries.Keys
         .Where(name => !mapping.Ignores(name) && !(isModel && TrainingStateFile.IsSlot(name)))
         .ToHashSet(StringComparer.Ordinal);

@@ -17,25 +17,25 @@ public sealed class WeightsReport
     /// <summary>The parameters that got values.</summary>
     public IReadOnlyList<string> Loaded { get; }
 
-    /// <summary>The parameters that the file has no tensor for.</summary>
+    /// <summary>The parameters for which the file has no tensor.</summary>
     public IReadOnlyList<string> Missing { get; }
 
-    /// <summary>The tensors that are for no parameter of the model.</summary>
+    /// <summary>The tensors that match no parameter of the model.</summary>
     public IReadOnlyList<string> Unexpected { get; }
 
     /// <summary>The parameters whose tensor has another shape, each with both shapes.</summary>
     public IReadOnlyList<string> Mismatched { get; }
 
     /// <summary>
-    /// Notes beside the names and shapes: that the file has PyTorch's names and which mapping they need, and each normalization layer of
-    /// the mapping whose epsilon is not PyTorch's default. Empty if there are none.
+    /// Further notes: a file with PyTorch's names and the mapping that it needs, and each normalization layer of the mapping whose epsilon
+    /// is not PyTorch's default. Empty if there are none.
     /// </summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>Gets a value indicating whether every parameter got values and no tensor was left over.</summary>
     public bool IsComplete => Missing.Count == 0 && Unexpected.Count == 0 && Mismatched.Count == 0;
 
-    /// <summary>The report in words, the first few names of each kind, and the notes.</summary>
+    /// <summary>Returns the report as a text with the first names of each kind and the notes.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Counted.Of(Loaded.Count, "parameter") + (Loaded.Count == 1 ? " matches" : " match"));

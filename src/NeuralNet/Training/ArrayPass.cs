@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A way through tensors in memory. The buffers are made at once, with the layers as they are now: what callbacks do to the layers later is
-/// for the next way.
+/// A pass over tensors in memory. The buffers are created immediately, for the current state of the layers: a later change of the layers by
+/// a callback affects the next pass only.
 /// </summary>
 internal sealed class ArrayPass : Pass
 {

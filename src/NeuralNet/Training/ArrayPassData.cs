@@ -11,12 +11,12 @@ internal sealed class ArrayPassData(AlignedArrays arrays, int batchSize) : PassD
 
     public override int BatchSize => batchSize;
 
-    /// <summary>Gets a value indicating whether a last batch of fewer samples is left out.</summary>
+    /// <summary>Gets a value indicating whether a last batch of fewer samples is omitted.</summary>
     public bool DropRemainder { get; init; }
 
     public Shuffle Shuffle { get; init; } = false;
 
-    /// <summary>The seed of the order; null for that of the model.</summary>
+    /// <summary>The seed of the order; null for the seed of the model.</summary>
     public int? ShuffleSeed { get; init; }
 
     public override string Order => ShuffleSeed is int seed ? FormattableString.Invariant($"{Shuffle} by {seed}") : Shuffle.ToString();

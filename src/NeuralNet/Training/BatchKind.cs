@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>The shapes of a batch as the data set gave it, and the buffers that take batches of these shapes.</summary>
+/// <summary>The shapes of a batch of a data set, and the buffers for batches of these shapes.</summary>
 internal sealed class BatchKind(in DatasetElement batch, BatchBuffers buffers)
 {
     private readonly Shape?[] inputs = ShapesOf(batch.InputList);

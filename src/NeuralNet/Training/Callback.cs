@@ -1,22 +1,22 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Code that Fit calls as training goes on. Override the hooks you need; each is handed the run, whose <see cref="TrainingRun.Stop"/>
-/// ends training at the next batch. Hooks named Test are called around validation.
+/// An object whose methods Fit calls during training. Override the methods you need; each receives the run, whose
+/// <see cref="TrainingRun.Stop"/> ends training after the current batch. The methods whose names contain Test are called during validation.
 /// </summary>
 public abstract class Callback
 {
-    /// <summary>Called before the first epoch, also of a run that was <see cref="TrainingRun.IsResumed">resumed</see>.</summary>
+    /// <summary>Called before the first epoch, also of a <see cref="TrainingRun.IsResumed">resumed</see> run.</summary>
     protected internal virtual void OnTrainBegin(TrainingRun run)
     {
     }
 
-    /// <summary>Called after the last epoch, however training ended, unless by an exception.</summary>
+    /// <summary>Called at the end of training, unless an exception ends it.</summary>
     protected internal virtual void OnTrainEnd(TrainingRun run)
     {
     }
 
-    /// <summary>Called before an epoch; not again where a run is resumed in the middle of one.</summary>
+    /// <summary>Called before an epoch, but not when a run is resumed in the middle of the epoch.</summary>
     protected internal virtual void OnEpochBegin(TrainingRun run)
     {
     }
@@ -37,20 +37,20 @@ public abstract class Callback
     }
 
     /// <summary>
-    /// Called when the loss of a batch is NaN or infinite, the weights being those from before the batch, or when at the end of an
-    /// epoch a weight is. Unless a callback takes it upon itself, Fit throws a <see cref="TrainingDivergedException"/>.
+    /// Called when the loss of a batch is NaN or infinite, with the weights from before the batch, or when a weight is NaN or infinite at
+    /// the end of an epoch. Unless a callback returns true, Fit throws a <see cref="TrainingDivergedException"/>.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="value">The loss or the weight.</param>
-    /// <returns>Whether training is to end gracefully, with the history up to here.</returns>
+    /// <returns>true to end training without an exception and return the history; false to let Fit throw.</returns>
     protected internal virtual bool OnDiverged(TrainingRun run, double value) => false;
 
-    /// <summary>Called before the validation data are gone through.</summary>
+    /// <summary>Called before a validation.</summary>
     protected internal virtual void OnTestBegin(TrainingRun run)
     {
     }
 
-    /// <summary>Called after the validation data are gone through.</summary>
+    /// <summary>Called after a validation.</summary>
     protected internal virtual void OnTestEnd(TrainingRun run)
     {
     }
@@ -66,25 +66,25 @@ public abstract class Callback
     }
 
     /// <summary>
-    /// The figures that the callback adds to those of an epoch; null if it may be any, as with callbacks of a program's own.
+    /// The names of the figures that the callback adds to those of an epoch; null if the names are unknown, as for custom callbacks.
     /// </summary>
     internal virtual IReadOnlyList<string>? AddedFigures => null;
 
     /// <summary>
-    /// Keeps what the callback remembers from one hook to the next, for <see cref="BackupAndRestore"/>: everything but its settings,
-    /// which the program gives again. Called between two batches or epochs, when all callbacks have been told of the last one.
-    /// A callback that remembers nothing has nothing to override.
+    /// Saves the state of the callback for <see cref="BackupAndRestore"/>: everything but its settings, which the program passes again.
+    /// Called between two batches or epochs, after the methods of all callbacks have been called. A callback without state need not
+    /// override this method.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="state">Where to keep it.</param>
+    /// <param name="state">Receives the state.</param>
     protected internal virtual void SaveState(TrainingRun run, SavedState state)
     {
     }
 
-    /// <summary>Takes back what <see cref="SaveState"/> kept. Called after OnTrainBegin where a run is resumed.</summary>
+    /// <summary>Restores the state that <see cref="SaveState"/> saved. Called after OnTrainBegin when a run is resumed.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="state">What was kept.</param>
-    /// <exception cref="FormatException">Something is missing or does not fit.</exception>
+    /// <param name="state">The saved state.</param>
+    /// <exception cref="FormatException">An entry is missing or does not fit.</exception>
     protected internal virtual void RestoreState(TrainingRun run, SavedState state)
     {
     }

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>Calls each hook of several callbacks in their order.</summary>
+/// <summary>Calls the methods of several callbacks in order.</summary>
 internal sealed class CallbackList(IReadOnlyList<Callback> callbacks)
 {
     private readonly Callback[] callbacks = [.. callbacks];
@@ -41,7 +41,7 @@ internal sealed class CallbackList(IReadOnlyList<Callback> callbacks)
             callback.OnBatchEnd(run);
     }
 
-    /// <summary>Returns whether one of the callbacks takes a value that is not a finite number upon itself; all are told.</summary>
+    /// <summary>Calls OnDiverged of all callbacks and returns whether one of them returns true.</summary>
     public bool OnDiverged(TrainingRun run, double value)
     {
         bool isHandled = false;

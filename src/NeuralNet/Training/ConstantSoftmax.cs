@@ -1,11 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A softmax over one value, which is 1 whatever the value is: nothing before it learns. Keras: ops/nn.py, <c>softmax</c>.
+/// Detects a softmax over a single value, which is always 1, so that no layer before the softmax can learn. Keras: ops/nn.py,
+/// <c>softmax</c>.
 /// </summary>
 internal static class ConstantSoftmax
 {
-    /// <summary>Warns of each layer of the run's model that ends in one.</summary>
+    /// <summary>Writes a warning for each layer of the run's model that ends in such a softmax.</summary>
     public static void Warn(TrainingRun run)
     {
         foreach (GraphNode node in run.Graph.Nodes)
@@ -16,7 +17,7 @@ internal static class ConstantSoftmax
         }
     }
 
-    /// <summary>The number of values that sum to 1; 0 if the layer is no softmax.</summary>
+    /// <summary>Returns the number of values that sum to 1; 0 if the layer is no softmax.</summary>
     private static int ValuesOfSum(GraphNode node) => node.Layer switch
     {
         Softmax softmax => softmax.GroupLength(node.OutputShape),

@@ -12,15 +12,15 @@ public sealed class Evaluation
     public Logs Results { get; }
 
     /// <summary>A result by its name, such as <c>"accuracy"</c>.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists the existing ones.</exception>
     public double this[string name] => Results[name];
 
     /// <summary>
-    /// The values of a result by its name: <c>Values("f1_score")</c> has one for each class where the metric judges each class for itself,
-    /// as <see cref="F1Score"/> does by default, and one for each threshold where <see cref="Precision"/> or <see cref="Recall"/> was given
-    /// several; the result is their mean. Of any other metric it has the result alone.
+    /// The values of a result by its name: <c>Values("f1_score")</c> has one value for each class if the metric evaluates each class, as
+    /// <see cref="F1Score"/> does by default, and one for each threshold if <see cref="Precision"/> or <see cref="Recall"/> has several;
+    /// the result is their mean. For any other metric, the only value is the result.
     /// </summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists the existing ones.</exception>
     public IReadOnlyList<double> Values(string name) => Results.Values(name);
 
     /// <inheritdoc/>

@@ -6,22 +6,25 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// Proves a backward pass by differences of the forward pass, for authors of layers and losses:
-/// <c>GradientCheck.Run(new MyLayer(), 4).ThrowIfAbove(1e-3)</c>. Along random directions d it compares Σ gradient·d with
-/// (L(v + h·d) − L(v − h·d))/2h, where L = Σ output·g for a random g; sums are made in double. Of several widths h the one that agrees
-/// best counts: wide ones drown rounding, narrow ones miss kinks such as that of ReLU. A layer is checked in training passes and others
-/// and, if it takes masks, with padding at random too; in frames that were used before, after an earlier backward pass of the same forward
-/// pass, and in gradients that hold other numbers.
+/// Checks a backward pass against finite differences of the forward pass, for authors of layers and losses: <c>GradientCheck.Run(new
+/// MyLayer(), 4).ThrowIfAbove(1e-3)</c>. Along random directions d it compares Σ gradient·d with (L(v + h·d) − L(v − h·d))/2h, where L = Σ
+/// output·g for a random g; sums are computed in double. Of several widths h the best result counts: wide differences reduce the effect of
+/// rounding, narrow ones avoid kinks such as that of ReLU. A layer is checked in training and prediction passes and, if the layer takes
+/// masks, also with random padding. The check reuses frames, repeats the backward pass after one forward pass, and fills the gradients with
+/// other numbers first.
 /// </summary>
 public sealed class GradientCheck
 {
     private const int Directions = 4;
     private const int BatchSize = 4;
 
-    /// <summary>Derivatives below this share of the length of output·g are taken as that large: rounding cannot tell them from 0.</summary>
+    /// <summary>
+    /// The minimum derivative in relation to the norm of output·g: smaller derivatives, which rounding hides, are compared as if they were
+    /// this large.
+    /// </summary>
     private const double MinDerivative = 1e-2;
 
-    /// <summary>The content of the gradients before a backward pass, which overwrites it.</summary>
+    /// <summary>The value of the gradients before a backward pass, which overwrites them.</summary>
     private const float Garbage = 1234;
 
     private static readonly float[] Widths = [1 / 16f, 1 / 64f, 1 / 256f, 1 / 1024f];
@@ -34,26 +37,26 @@ public sealed class GradientCheck
         Errors = errors;
     }
 
-    /// <summary>The largest relative error of each parameter and input, by name.</summary>
+    /// <summary>The maximum relative error of each parameter and input, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, double>> Errors { get; }
 
-    /// <summary>The largest relative error of all; of a right backward pass in float32 below 10⁻³, of a wrong one mostly near 1.</summary>
-    public double LargestError => Errors.Count == 0 ? 0 : Errors.Max(error => error.Value);
+    /// <summary>The maximum relative error: below 10⁻³ for a correct backward pass in float32, usually near 1 for a wrong one.</summary>
+    public double MaxError => Errors.Count == 0 ? 0 : Errors.Max(error => error.Value);
 
-    /// <summary>
-    /// Checks a layer of one input with four random rows: <c>[3, 4]</c> is one input whose rows have the shape (3, 4).
-    /// </summary>
-    /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
+    /// <summary>Checks a layer with one input on four random rows: <c>[3, 4]</c> is one input whose rows have the shape (3, 4).</summary>
+    /// <param name="layer">
+    /// The layer. If its parameters have no values yet, they are drawn; otherwise the values are restored after the check.
+    /// </param>
     /// <param name="inputShape">The shape of a row of the input, without the batch axis.</param>
     /// <exception cref="ArgumentException">The shape is missing or has a size of 0, or the layer cannot take such an input.</exception>
     [OverloadResolutionPriority(1)]
     public static GradientCheck Run(Layer layer, Shape inputShape) =>
         Run(layer, [Normal(Require.RowShape(inputShape).WithBatch(BatchSize), new RandomStream(1))]);
 
-    /// <summary>
-    /// Checks a layer of several inputs with four random rows of each shape: <c>[3], [4]</c> are two inputs.
-    /// </summary>
-    /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
+    /// <summary>Checks a layer with several inputs on four random rows of each shape: <c>[3], [4]</c> are two inputs.</summary>
+    /// <param name="layer">
+    /// The layer. If its parameters have no values yet, they are drawn; otherwise the values are restored after the check.
+    /// </param>
     /// <param name="inputShapes">The shape of a row of each input, without the batch axis.</param>
     /// <exception cref="ArgumentException">A shape is missing or has a size of 0, or the layer cannot take such inputs.</exception>
     public static GradientCheck Run(Layer layer, params ReadOnlySpan<Shape> inputShapes)
@@ -65,16 +68,20 @@ public sealed class GradientCheck
         return Run(layer, inputs);
     }
 
-    /// <summary>Checks a layer with inputs of the caller's.</summary>
-    /// <param name="layer">The layer. If it has no values yet, they are drawn; otherwise they are as before afterwards.</param>
+    /// <summary>Checks a layer on given inputs.</summary>
+    /// <param name="layer">
+    /// The layer. If its parameters have no values yet, they are drawn; otherwise the values are restored after the check.
+    /// </param>
     /// <param name="inputs">The inputs, with the batch as their first axis.</param>
     /// <param name="isTraining">
-    /// Whether training passes are checked or others; both by default. Random layers draw the same numbers each time.
+    /// Whether training passes or prediction passes are checked; both by default. Random layers draw the same numbers in each pass.
     /// </param>
-    /// <param name="checkInputs">Whether the gradients of the inputs are checked too; not for token numbers, which have none.</param>
+    /// <param name="checkInputs">
+    /// Whether the gradients of the inputs are checked too; false for token numbers, which have no gradients.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// An input is missing or not finite, has no rows or another number of them, the layer cannot take the inputs, or nothing is left to
-    /// check.
+    /// An input is missing or not finite, has no rows or a different number of rows, the layer cannot take the inputs, or there is nothing
+    /// to check.
     /// </exception>
     public static GradientCheck Run(Layer layer, IReadOnlyList<Tensor> inputs, bool? isTraining = null, bool checkInputs = true)
     {
@@ -91,7 +98,7 @@ public sealed class GradientCheck
         return worst!;
     }
 
-    /// <summary>Checks one kind of pass.</summary>
+    /// <summary>Checks training passes or prediction passes.</summary>
     private static GradientCheck Run(Layer layer, IReadOnlyList<Tensor> inputs, bool isTraining, bool isMasked, bool checkInputs)
     {
         Input[] sources = [.. inputs.Select(input => new Input(input.Shape.WithoutBatch()))];
@@ -109,13 +116,13 @@ public sealed class GradientCheck
 
         Tensor[] upstream = NormalLike(plan.Outputs, new RandomStream(2));
         PutGradients(plan, inputs, upstream, isTraining);
-        double leastDerivative = MinDerivative * Norm(plan.Outputs, upstream);
+        double minDerivative = MinDerivative * Norm(plan.Outputs, upstream);
         List<Variable> variables =
             [.. parameters.Select(parameter => new Variable(parameter.Name, parameter.Value, space.Of(parameter)!.Values))];
         for (int i = 0; checkInputs && i < inputs.Count; i++)
             variables.Add(new Variable(inputs.Count == 1 ? "input" : FormattableString.Invariant($"input {i}"), plan.Inputs[i],
                 plan.InputGradients[i]!));
-        return Check($"{layer.Name} ({layer.ClassName})", variables, leastDerivative, () =>
+        return Check($"{layer.Name} ({layer.ClassName})", variables, minDerivative, () =>
         {
             Forward(plan, isTraining);
             return Enumerable.Range(0, upstream.Length).Sum(output => Dot(plan.Outputs[output], upstream[output])) + plan.Penalty();
@@ -124,7 +131,7 @@ public sealed class GradientCheck
 
     /// <summary>
     /// Computes the gradients under the conditions of training and explanations: in frames that were used for other rows, a second time
-    /// after one forward pass, in buffers that are not empty.
+    /// after one forward pass, in buffers with old content.
     /// </summary>
     private static void PutGradients(ExecutionPlan plan, IReadOnlyList<Tensor> inputs, Tensor[] upstream, bool isTraining)
     {
@@ -156,16 +163,16 @@ public sealed class GradientCheck
         plan.Backward();
     }
 
-    /// <summary>The larger error of each variable.</summary>
+    /// <summary>Combines two checks: the maximum error of each variable.</summary>
     private static GradientCheck Worst(GradientCheck? first, GradientCheck second) => first is null
         ? second
         : new GradientCheck(second.subject, [.. second.Errors.Select((error, i) =>
             KeyValuePair.Create(error.Key, Math.Max(error.Value, first.Errors[i].Value)))]);
 
-    /// <summary>Checks the gradient of a loss by its predictions.</summary>
+    /// <summary>Checks the gradient of a loss with respect to the predictions.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="target">The targets, in the shape that the loss takes.</param>
-    /// <param name="prediction">The predictions at which it is checked.</param>
+    /// <param name="prediction">The predictions at which the gradient is checked.</param>
     /// <param name="activation">If given, the predictions are logits, and the gradients fused with this activation are checked.</param>
     /// <exception cref="ArgumentException">
     /// Targets or predictions are not finite or do not fit each other, or the loss does not fuse with the activation.
@@ -204,18 +211,18 @@ public sealed class GradientCheck
         }
     }
 
-    /// <summary>Throws if an error is larger than this.</summary>
-    /// <exception cref="InvalidOperationException">The gradients are wrong; the message has all errors.</exception>
+    /// <summary>Throws an exception if an error exceeds a tolerance.</summary>
+    /// <exception cref="InvalidOperationException">The gradients are wrong; the message lists all errors.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not a number.</exception>
     public void ThrowIfAbove(double tolerance)
     {
         if (!(tolerance >= 0))
             throw Require.Wrong(nameof(tolerance), tolerance, "'tolerance' must be a number of at least 0.");
-        if (!(LargestError <= tolerance))
+        if (!(MaxError <= tolerance))
             throw new InvalidOperationException($"{this} The largest allowed is {tolerance.ToString("G3", CultureInfo.InvariantCulture)}.");
     }
 
-    /// <summary>The errors, one for each parameter and input.</summary>
+    /// <summary>Returns the errors, one for each parameter and input, as a text.</summary>
     public override string ToString()
     {
         var text = new StringBuilder($"Relative errors of the gradients of {subject}: ");
@@ -265,16 +272,16 @@ public sealed class GradientCheck
                 + $"values; gradients are checked at finite ones."), name);
     }
 
-    private static GradientCheck Check(string subject, List<Variable> variables, double leastDerivative, Func<double> evaluate)
+    private static GradientCheck Check(string subject, List<Variable> variables, double minDerivative, Func<double> evaluate)
     {
         var random = new RandomStream(3);
         List<Variable> snapshots = [.. variables.Select(variable => variable with { Gradient = variable.Gradient.Clone() })];
         return new GradientCheck(subject, [.. snapshots.Select(variable => KeyValuePair.Create(
-            variable.Name, Enumerable.Range(0, Directions).Max(_ => Error(variable, leastDerivative, evaluate, random))))]);
+            variable.Name, Enumerable.Range(0, Directions).Max(_ => Error(variable, minDerivative, evaluate, random))))]);
     }
 
-    /// <summary>The relative error along one direction, in which each value goes up or down.</summary>
-    private static double Error(Variable variable, double leastDerivative, Func<double> evaluate, RandomStream random)
+    /// <summary>Computes the relative error along one direction, in which each value increases or decreases.</summary>
+    private static double Error(Variable variable, double minDerivative, Func<double> evaluate, RandomStream random)
     {
         Tensor direction = new(variable.Value.Shape), start = variable.Value.Clone();
         for (int i = 0; i < direction.Length; i++)
@@ -286,7 +293,7 @@ public sealed class GradientCheck
             {
                 double above = EvaluateAt(width), below = EvaluateAt(-width);
                 double measured = (above - below) / (2 * (double)width);
-                double scale = Math.Max(Math.Max(Math.Abs(measured), Math.Abs(expected)), leastDerivative);
+                double scale = Math.Max(Math.Max(Math.Abs(measured), Math.Abs(expected)), minDerivative);
                 double error = measured == expected ? 0 : Math.Abs(measured - expected) / scale;
                 smallest = Math.Min(smallest, double.IsNaN(error) ? double.PositiveInfinity : error);
             }
@@ -346,10 +353,10 @@ public sealed class GradientCheck
         return sum;
     }
 
-    /// <summary>What is moved, and the gradient that is claimed for it.</summary>
+    /// <summary>A tensor whose values are changed, and the gradient to be checked.</summary>
     private sealed record Variable(string Name, Tensor Value, Tensor Gradient);
 
-    /// <summary>y = x, where each step is padding with probability 1/2.</summary>
+    /// <summary>A layer y = x that masks each step as padding with probability 1/2.</summary>
     private sealed class RandomPadding(int index) : Layer
     {
         public override MaskHandling MaskHandling => MaskHandling.Produced;

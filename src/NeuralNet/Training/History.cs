@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>What a Fit reported at the end of each epoch: <c>history["val_loss"][^1]</c> is the last epoch's validation loss.</summary>
+/// <summary>The figures of each epoch of a Fit: <c>history["val_loss"][^1]</c> is the validation loss of the last epoch.</summary>
 public sealed class History
 {
     private readonly List<int> epochs = [];
@@ -13,31 +13,33 @@ public sealed class History
     {
     }
 
-    /// <summary>The numbers of the epochs that were finished, counted from 0.</summary>
+    /// <summary>The indices of the finished epochs.</summary>
     public IReadOnlyList<int> Epochs => epochs;
 
     /// <summary>The names of the figures: in alphabetical order, then those that callbacks added.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>A figure at the end of each epoch. With validationFreq above 1, validation figures are fewer than epochs.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    /// <summary>
+    /// The values of a figure, one for each epoch. With validationFreq above 1, figures of the validation have fewer values.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists the existing ones.</exception>
     public IReadOnlyList<double> this[string name] => values.TryGetValue(name, out List<double>? series)
         ? series
         : throw new KeyNotFoundException($"The history has no figure named '{name}'. "
             + $"{(names.Count == 0 ? "It has none yet" : $"It has: {string.Join(", ", names)}")}.");
 
     /// <summary>
-    /// The values of a figure at the end of each epoch: of a metric that judges each class or threshold for itself one value for each, of
-    /// which the figure is the mean; of any other the figure alone.
+    /// Returns the values of a figure at the end of each epoch. A metric that evaluates each class or threshold has one value for each,
+    /// whose mean is the figure; any other metric has the figure only.
     /// </summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists the existing ones.</exception>
     public IReadOnlyList<IReadOnlyList<double>> Values(string name)
     {
         IReadOnlyList<double> means = this[name];
         return lists.TryGetValue(name, out List<double[]>? several) ? several : [.. means.Select(mean => new[] { mean })];
     }
 
-    /// <summary>Returns the epochs at whose end a figure was reported, counted from 0, one for each of its values.</summary>
+    /// <summary>Returns the indices of the epochs at whose end a figure was reported, one for each of its values.</summary>
     /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists those there are.</exception>
     public IReadOnlyList<int> EpochsOf(string name)
     {
@@ -63,7 +65,7 @@ public sealed class History
         static double[] ToDoubles(List<int> numbers) => [.. numbers.Select(number => (double)number)];
     }
 
-    /// <summary>Takes what was saved in the place of what is there.</summary>
+    /// <summary>Replaces the content with the saved state.</summary>
     internal void RestoreState(SavedState state)
     {
         epochs.Clear();
@@ -106,7 +108,9 @@ public sealed class History
         }
     }
 
-    /// <summary>A figure that has several values at the end of one epoch has a list for every epoch.</summary>
+    /// <summary>
+    /// Appends the values of one epoch to the lists of a figure. A figure with several values in one epoch has a list for every epoch.
+    /// </summary>
     private void AppendList(string name, double[]? list, List<double> means)
     {
         if (list is null && !lists.ContainsKey(name))
@@ -120,7 +124,7 @@ public sealed class History
     {
         double[] lengths = figure.GetDoubles("list_lengths", count), flat = figure.GetDoubles("lists");
         if (lengths.Any(length => length is not (>= 1 and <= int.MaxValue) || length % 1 != 0) || lengths.Sum() != flat.Length)
-            throw new FormatException("The lists of a figure have not the lengths that are told of them.");
+            throw new FormatException("The lists of a figure do not have the stated lengths.");
         int start = 0;
         return [.. lengths.Select(length => flat[start..(start += (int)length)])];
     }

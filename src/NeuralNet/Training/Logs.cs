@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace NeuralNet;
 
 /// <summary>
-/// The figures of a batch or an epoch by name: <c>loss</c>, the metrics, and behind <c>val_</c> those of the validation data. They
-/// stand in alphabetical order as in Keras; what callbacks add comes behind.
+/// The figures of a batch or an epoch by name: <c>loss</c>, the metrics, and the same figures of the validation data with the prefix
+/// <c>val_</c>. Figures are in alphabetical order as in Keras, followed by those that callbacks add.
 /// </summary>
 public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
 {
@@ -19,28 +19,28 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
     /// <summary>The number of figures.</summary>
     public int Count => values.Count;
 
-    /// <summary>A figure by its place.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    /// <summary>A figure by its index.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public KeyValuePair<string, double> this[int index] => (uint)index < (uint)values.Count
         ? values[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {values.Count} figures, numbered from 0.");
 
     /// <summary>A figure by its name.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists the existing ones.</exception>
     public double this[string name] => TryGetValue(name, out double value)
         ? value
         : throw new KeyNotFoundException($"There is no figure named '{name}'. There are: "
             + $"{string.Join(", ", values.Select(pair => pair.Key))}.");
 
     /// <summary>
-    /// The values of a figure: of a metric that judges each class or threshold for itself one value for each, of which the figure is the
-    /// mean; of any other the figure alone. The values for each class or threshold are there at the end of an epoch or an evaluation, not
-    /// from batch to batch.
+    /// Returns the values of a figure. A metric that evaluates each class or threshold has one value for each, whose mean is the figure;
+    /// any other metric has the figure only. The values for each class or threshold are available at the end of an epoch or an evaluation,
+    /// not after each batch.
     /// </summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no figure of this name; the message lists the existing ones.</exception>
     public IReadOnlyList<double> Values(string name) => ListOf(name) ?? [this[name]];
 
-    /// <summary>Finds a figure by its name.</summary>
+    /// <summary>Gets a figure by its name and returns whether it exists.</summary>
     public bool TryGetValue(string name, [MaybeNullWhen(false)] out double value)
     {
         int index = IndexOf(name);
@@ -48,7 +48,7 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
         return index >= 0;
     }
 
-    /// <summary>Adds a figure, as the learning rate callbacks do; replaces one of the same name.</summary>
+    /// <summary>Adds a figure, as the learning rate callbacks do, or replaces the figure of the same name.</summary>
     public void Set(string name, double value)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -65,10 +65,10 @@ public sealed class Logs : IReadOnlyList<KeyValuePair<string, double>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The values of a figure that has several; null if it has not.</summary>
+    /// <summary>Returns the values of a figure with several values; null for any other figure.</summary>
     internal double[]? ListOf(string name) => lists.GetValueOrDefault(name);
 
-    /// <summary>Adds to a figure the values of which it is the mean.</summary>
+    /// <summary>Sets the values whose mean a figure is.</summary>
     internal void SetList(string name, double[] list) => lists[name] = list;
 
     internal void Clear()

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The running figures of one pass over data: the mean loss, weighted by the batches' sizes, with several outputs also the loss of
-/// each before its factor in the total, and the metrics. Names are Keras's (trainers/compile_utils.py): with several outputs the
-/// output's name stands before the metric's.
+/// The running figures of one pass over data: the mean loss, weighted by the sizes of the batches, for several outputs also the loss of
+/// each output before its factor in the total, and the metrics. Names are those of Keras (trainers/compile_utils.py): with several outputs,
+/// the name of the output precedes that of the metric.
 /// </summary>
 internal sealed class MetricTracker
 {
@@ -50,7 +50,10 @@ internal sealed class MetricTracker
     /// <summary>The names of all figures.</summary>
     public IEnumerable<string> Names => ["loss", .. outputLossNames, .. entries.Select(entry => entry.Name)];
 
-    /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>
+    /// <summary>
+    /// Returns the direction in which a figure improves: down for losses, otherwise that of its metric; null if there is no figure of this
+    /// name.
+    /// </summary>
     public MetricDirection? DirectionOf(string name)
     {
         if (name == "loss" || outputLossNames.Contains(name))
@@ -58,8 +61,8 @@ internal sealed class MetricTracker
         return entries.Find(entry => entry.Name == name)?.Metric.Direction;
     }
 
-    /// <summary>Lets the metrics look at targets before any of them is counted.</summary>
-    /// <exception cref="ArgumentException">A target means nothing to a metric.</exception>
+    /// <summary>Validates targets by all metrics before a metric is updated.</summary>
+    /// <exception cref="ArgumentException">A metric cannot take a target.</exception>
     public void CheckTargets(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions)
     {
         foreach (Entry entry in entries)
@@ -84,7 +87,9 @@ internal sealed class MetricTracker
         }
     }
 
-    /// <summary>The results so far: the loss first, then those of the outputs, then the metrics as declared.</summary>
+    /// <summary>
+    /// Copies the current results: the loss first, then the losses of the outputs, then the metrics in the order of Compile.
+    /// </summary>
     public void CopyTo(Logs logs, string prefix = "")
     {
         logs.Set(prefix + "loss", Loss);
@@ -94,7 +99,7 @@ internal sealed class MetricTracker
             logs.Set(prefix + entry.Name, entry.Accumulator.Result);
     }
 
-    /// <summary>Adds to the results so far the values of those metrics that judge each class or threshold for itself.</summary>
+    /// <summary>Copies the current values of the metrics that evaluate each class or threshold.</summary>
     public void CopyListsTo(Logs logs, string prefix = "")
     {
         foreach (Entry entry in entries)
@@ -105,8 +110,8 @@ internal sealed class MetricTracker
         }
     }
 
-    /// <summary>Takes in the figures of further rows.</summary>
-    /// <exception cref="NotSupportedException">A metric cannot.</exception>
+    /// <summary>Adds the figures of further rows.</summary>
+    /// <exception cref="NotSupportedException">A metric cannot be merged.</exception>
     public void MergeWith(MetricTracker other)
     {
         totalLossSum += other.totalLossSum;
@@ -173,7 +178,7 @@ internal sealed class MetricTracker
         }
     }
 
-    /// <summary>Names of which a second one of a kind becomes name_1, a third name_2, …</summary>
+    /// <summary>Creates unique names: the second use of a name becomes name_1, the third name_2, …</summary>
     private sealed class UniqueNames
     {
         private readonly HashSet<string> taken = new(StringComparer.Ordinal);

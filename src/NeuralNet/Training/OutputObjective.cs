@@ -3,9 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The loss of one output over a batch: Σ wᵢ·lᵢ / N over its N rows, padding not counted, unless the loss has another
-/// <see cref="Reduction"/>. Where the loss fuses with the activation that ends the output's layer, both the value and the gradient
-/// are taken at the logits.
+/// The loss of one output over a batch: Σ wᵢ·lᵢ / N over its N rows without padding, unless the loss has another <see cref="Reduction"/>.
+/// If the loss fuses with the final activation of the output's layer, the value and the gradient are computed from the logits.
 /// </summary>
 internal sealed class OutputObjective
 {
@@ -29,7 +28,7 @@ internal sealed class OutputObjective
     /// <summary>The factor of this loss in the total.</summary>
     public float LossWeight { get; }
 
-    /// <summary>Returns the weighted sum of the losses of the rows that the plan has just taken forward, and what divides it.</summary>
+    /// <summary>Returns the weighted sum of the losses of the rows after a forward pass, and its divisor.</summary>
     public (double Sum, double Divisor) Evaluate(BatchBuffers batch)
     {
         Tensor prediction = batch.Plan.Outputs[output], target = batch.Targets[output];
@@ -45,10 +44,10 @@ internal sealed class OutputObjective
         return (LossReduction.WeightedSum(losses, weights), Divisor(batch, rows, weights));
     }
 
-    /// <summary>The loss of the whole batch, before its factor in the total, from <see cref="BatchBuffers.LossSums"/>.</summary>
+    /// <summary>Computes the loss of the whole batch, before its factor in the total, from <see cref="BatchBuffers.LossSums"/>.</summary>
     public double LossOf(BatchBuffers batch) => Share(batch) * batch.LossSums[2 * output];
 
-    /// <summary>Puts the gradient of the loss, its factor in the total included, into the output's frame.</summary>
+    /// <summary>Writes the gradient of the loss, multiplied by its factor in the total, to the frame of the output.</summary>
     public void PutGradient(BatchBuffers batch)
     {
         if (batch.Plan.OutputGradients[output] is not { } gradient)
@@ -62,15 +61,17 @@ internal sealed class OutputObjective
         LossReduction.Scale(gradient.Data, (float)(LossWeight * Share(batch) * ScaleOf(batch.Part)), Weights(batch, rows));
     }
 
-    /// <summary>What the weighted sum of the rows' losses is multiplied with.</summary>
+    /// <summary>Returns the factor of the weighted sum of the rows' losses.</summary>
     private double Share(BatchBuffers batch) => LossReduction.FactorOf(batch.LossSums[2 * output + 1]);
 
-    /// <summary>The gradient of a part of a batch is that of a batch of its own, and weighted later.</summary>
+    /// <summary>
+    /// Returns the factor of the gradient. The gradient of a part is computed as that of a whole batch, and weighted later.
+    /// </summary>
     private static double ScaleOf(BatchPart? part) => part is null ? 1 : part.Rows == 0 ? 0 : 1 / part.Weight;
 
     private double Divisor(BatchBuffers batch, int rows, ReadOnlySpan<float> weights)
     {
-        // Divisors of parts are added up, so one of them has that of a sum.
+        // Divisors of parts are added, so only one part has the divisor of a sum.
         if (loss.Reduction == Reduction.Sum)
             return batch.Part is null or { IsLast: true } ? 1 : 0;
         double counted = batch.Plan.OutputMasks[output] is { } mask ? TensorPrimitives.Sum<float>(mask.Data) : rows;
@@ -78,8 +79,8 @@ internal sealed class OutputObjective
     }
 
     /// <summary>
-    /// Empty if all rows count alike, else one weight for each sample or each row; where the output carries a padding mask, always one for
-    /// each row, which is 0 for padding.
+    /// Returns one weight for each sample or row, or an empty span if all rows weigh 1. If the output carries a padding mask, there is one
+    /// weight for each row, which is 0 for padding.
     /// </summary>
     private ReadOnlySpan<float> Weights(BatchBuffers batch, int rows)
     {

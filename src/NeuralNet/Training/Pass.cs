@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
-/// <summary>A way through data, batch after batch, again and again: where it is, and the running figures.</summary>
+/// <summary>A repeated pass through data, batch by batch: its position and its running figures.</summary>
 internal abstract class Pass : IDisposable
 {
     private readonly MetricTracker? part;
 
-    /// <param name="newTracker">Makes figures of the pass.</param>
+    /// <param name="newTracker">Creates the figures of the pass.</param>
     /// <param name="isShared">Whether several processes share the batches.</param>
     protected Pass(Func<MetricTracker> newTracker, bool isShared)
     {
@@ -17,13 +17,13 @@ internal abstract class Pass : IDisposable
     /// <summary>The figures of all rows.</summary>
     public MetricTracker Tracker { get; }
 
-    /// <summary>The figures of the rows of this process; those of all where it has the batches for itself.</summary>
+    /// <summary>The figures of the rows of this process; those of all rows if the batches are not shared.</summary>
     public MetricTracker OwnTracker { get; }
 
-    /// <summary>The number of batches of the data; null while it is not known.</summary>
+    /// <summary>The number of batches of the data; null while the number is unknown.</summary>
     public abstract int? Count { get; }
 
-    /// <summary>Goes to a batch of the data in the order of a number, if the pass is not there already.</summary>
+    /// <summary>Moves to a batch of the data, whose order a number determines, unless the pass is there already.</summary>
     public abstract void Begin(int seed, long number, int batch);
 
     /// <summary>Returns whether the data have another batch.</summary>
@@ -32,17 +32,17 @@ internal abstract class Pass : IDisposable
     /// <summary>Copies the next batch into the buffers of its shapes; null at the end of the data.</summary>
     public abstract BatchBuffers? Read();
 
-    /// <summary>An error about data that gave nothing.</summary>
+    /// <summary>Creates an error about data without batches.</summary>
     public abstract Exception NothingRead();
 
-    /// <summary>Forgets the figures.</summary>
+    /// <summary>Resets the figures.</summary>
     public void Reset()
     {
         OwnTracker.Reset();
         Tracker.Reset();
     }
 
-    /// <summary>Puts the figures of all processes together.</summary>
+    /// <summary>Merges the figures of all processes.</summary>
     public void Merge(RankExchange exchange) => exchange.Merge(OwnTracker, part!, Tracker);
 
     public virtual void Dispose()

@@ -5,8 +5,8 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes Keras's progress: a bar that is drawn over itself while an epoch runs, or one line at its end (utils/progbar.py,
-/// callbacks/progbar_logger.py). Colours and redrawing are left out where the writer is not a terminal or NO_COLOR is set.
+/// Writes progress as Keras does: a bar that is redrawn during an epoch, or one line at the end of the epoch (utils/progbar.py,
+/// callbacks/progbar_logger.py). Colours and redrawing are omitted if the writer is not a terminal or NO_COLOR is set.
 /// </summary>
 internal sealed class ProgressBar : Callback
 {
@@ -27,7 +27,7 @@ internal sealed class ProgressBar : Callback
         this.isTerminal = isTerminal;
     }
 
-    /// <summary>The progress that the settings ask for, or null.</summary>
+    /// <summary>Returns the progress bar that the settings request, or null.</summary>
     public static ProgressBar? For(FitOptions settings)
     {
         TextWriter writer = settings.Output ?? Console.Out;
@@ -43,7 +43,9 @@ internal sealed class ProgressBar : Callback
         };
     }
 
-    /// <summary>A run that is resumed in the middle of an epoch does not begin it again.</summary>
+    /// <summary>
+    /// Writes the beginning of the epoch for a run that is resumed in the middle of it, for which OnEpochBegin is not called.
+    /// </summary>
     protected internal override void OnTrainBegin(TrainingRun run)
     {
         if (run.Step > 0)
@@ -89,7 +91,7 @@ internal sealed class ProgressBar : Callback
         writer.Flush();
     }
 
-    /// <summary>Appends the bar and returns how many columns it takes, colour codes not counted.</summary>
+    /// <summary>Appends the bar and returns its number of columns, without colour codes.</summary>
     private int AppendBar(TrainingRun run, int current, TimeSpan now, bool isFinal)
     {
         int hidden = 0;
@@ -140,7 +142,9 @@ internal sealed class ProgressBar : Callback
         return line.Length;
     }
 
-    /// <summary>Small figures are written in scientific notation. In its one-line form, Keras takes negative ones for small.</summary>
+    /// <summary>
+    /// Appends the figures, small ones in scientific notation. In its one-line form, Keras treats negative figures as small.
+    /// </summary>
     private void AppendFigures(TrainingRun run, bool magnitude)
     {
         foreach ((string name, double value) in run.Logs)
@@ -159,7 +163,7 @@ internal sealed class ProgressBar : Callback
         return text.Length;
     }
 
-    /// <summary>The first step is left out, as it includes the warming up.</summary>
+    /// <summary>Returns the mean duration of a step without the first one, which includes the warm-up.</summary>
     private double SecondsPerStep(int current, TimeSpan now) =>
         current > 1 ? (now - firstStepEnd).TotalSeconds / (current - 1) : now.TotalSeconds / Math.Max(1, current);
 
@@ -186,7 +190,8 @@ internal sealed class ProgressBar : Callback
     };
 
     /// <summary>
-    /// The number that stands at the end of an epoch: as Keras, that of a whole epoch, also if training was stopped before.
+    /// Returns the number of steps that is written at the end of an epoch: as in Keras that of a whole epoch, even if training was stopped
+    /// before its end.
     /// </summary>
     private static int StepsDone(TrainingRun run) => run.Steps > 0 ? run.Steps : run.Step;
 

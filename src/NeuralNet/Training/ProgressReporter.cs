@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet;
 
-/// <summary>Passes progress on to a caller's <see cref="IProgress{T}"/>, at most every 50 ms and at the end of each epoch.</summary>
+/// <summary>Reports progress to a caller's <see cref="IProgress{T}"/>, at most every 50 ms and at the end of each epoch.</summary>
 internal sealed class ProgressReporter(IProgress<TrainingProgress> progress, Func<double> loss) : Callback
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -18,7 +18,7 @@ internal sealed class ProgressReporter(IProgress<TrainingProgress> progress, Fun
             Report(run, run.Step + 1, elapsed);
     }
 
-    /// <summary>Reports the end of an epoch of which nobody knew that its last batch was the last.</summary>
+    /// <summary>Reports the end of an epoch whose last batch was not known to be the last.</summary>
     protected internal override void OnEpochEnd(TrainingRun run)
     {
         if (reportedStep != run.Step)

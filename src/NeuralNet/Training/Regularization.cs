@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>The penalties on the parameters that are trained and have a regularizer.</summary>
+/// <summary>The penalties on the trainable parameters that have a regularizer.</summary>
 internal sealed class Regularization(IEnumerable<Parameter> parameters)
 {
     private readonly Parameter[] regularized = [.. parameters.Where(parameter =>

@@ -2,17 +2,19 @@ using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
-/// <summary>Checks a caller's batch and brings it into the shapes of the graph and its losses, which it resolves for them.</summary>
+/// <summary>
+/// Validates a caller's batch, resolves the losses for its shapes, and converts the batch to the shapes of the graph and these losses.
+/// </summary>
 internal delegate (AlignedArrays Data, IReadOnlyList<Loss> Losses) PrepareBatch(
     IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight);
 
 /// <summary>
-/// Training and test steps that a caller makes one by one. The memory for each shape of batch is taken with the first of its kind and
-/// kept; later ones go straight into it.
+/// Runs single training and test steps for a caller. The memory for batches of one shape is allocated for the first such batch and kept;
+/// later batches are copied directly to it.
 /// </summary>
 internal sealed class SingleSteps
 {
-    /// <summary>The number of kinds of batches whose memory is kept; the one that was made first makes room for another.</summary>
+    /// <summary>The number of shapes of batches whose memory is kept; the memory that was allocated first is replaced.</summary>
     private const int MaxKept = 8;
 
     private readonly LayerGraph graph;
@@ -34,7 +36,7 @@ internal sealed class SingleSteps
         gradients = optimizerState.Gradients;
     }
 
-    /// <summary>Gets a value indicating whether what is trained is still what it was; if not, the memory is of no use.</summary>
+    /// <summary>Gets a value indicating whether the settings and the layers are unchanged; otherwise the memory cannot be used.</summary>
     public bool IsCurrent
     {
         get
@@ -63,7 +65,7 @@ internal sealed class SingleSteps
         return memory.Figures(memory.Trainer.Test(memory.Buffers));
     }
 
-    /// <summary>Brings a batch into the memory of its kind.</summary>
+    /// <summary>Copies a batch to the memory for its shape.</summary>
     private StepMemory Take(
         List<StepMemory> known, ParameterSpace? space, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
         IReadOnlyList<Tensor?>? sampleWeight)
@@ -98,8 +100,8 @@ internal sealed class SingleSteps
 
         public BatchBuffers Buffers { get; } = trainer.NewBuffers(data, data.Rows, space);
 
-        /// <summary>Copies a batch of this shape; false if its shape is another, or a value is not finite.</summary>
-        /// <exception cref="ArgumentException">A target or a weight means nothing to its loss.</exception>
+        /// <summary>Copies a batch of this shape; returns false if the batch has another shape or a value is not finite.</summary>
+        /// <exception cref="ArgumentException">A loss cannot take a target or a weight.</exception>
         public bool TryTake(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight)
         {
             if (!Fit(x, Buffers.Plan.Inputs) || !Fit(y, Buffers.Targets) || !FitWeights(sampleWeight))
@@ -113,7 +115,7 @@ internal sealed class SingleSteps
             return true;
         }
 
-        /// <summary>The figures of the batch that is in the memory.</summary>
+        /// <summary>Returns the figures of the batch in the memory.</summary>
         public Evaluation Figures(double loss)
         {
             tracker.Reset();

@@ -1,13 +1,14 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Keeps a model's work apart from trainings that change its layers, its own and those of models that share them. A training claims the
-/// layers that it changes; a second claim is refused. A prediction that overlaps a training step is detected by counts, odd while a step is
-/// made, which the prediction reads before and after: predictions neither wait nor write. A sequence lock without the lock.
+/// Detects work of a model that overlaps a training of its layers, by the model itself or by another model that shares the layers. A
+/// training claims the layers that it changes; a second claim is refused. A prediction that overlaps a training step is detected by
+/// counters, which are odd during a step and which the prediction reads before and after: predictions neither wait nor write. This is the
+/// reader's side of a sequence lock.
 /// </summary>
 internal sealed class StepGuard
 {
-    /// <summary>Held while layers are claimed or given back, by any model, so that of two trainings that meet one succeeds.</summary>
+    /// <summary>The lock of all claims of layers, so that exactly one of two trainings that start at the same time succeeds.</summary>
     private static readonly Lock Claims = new();
 
     private readonly string modelName;
@@ -16,7 +17,7 @@ internal sealed class StepGuard
     private readonly LayerTraining[] trainings, claimed;
     private int claimedCount, isBusy;
 
-    /// <param name="modelName">The model's name, for messages.</param>
+    /// <param name="modelName">The name of the model, for messages.</param>
     /// <param name="graph">The layers of the model.</param>
     public StepGuard(string modelName, LayerGraph graph)
     {
@@ -27,8 +28,10 @@ internal sealed class StepGuard
         claimed = new LayerTraining[trainings.Length];
     }
 
-    /// <summary>Begins work that the model does one at a time.</summary>
-    /// <exception cref="InvalidOperationException">Other such work is under way, on another thread or around this call.</exception>
+    /// <summary>Begins work of which the model can do only one at a time.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Other such work is in progress, on another thread or in a caller of this method.
+    /// </exception>
     public void Begin(string operation)
     {
         if (Interlocked.Exchange(ref isBusy, 1) != 0)
@@ -39,8 +42,10 @@ internal sealed class StepGuard
     /// <summary>Ends work that <see cref="Begin"/> began.</summary>
     public void End() => Volatile.Write(ref isBusy, 0);
 
-    /// <summary>Begins a training: as <see cref="Begin"/>, and claims the layers that are trained now.</summary>
-    /// <exception cref="InvalidOperationException">This model or one that shares a layer with it trains that layer.</exception>
+    /// <summary>Begins a training like <see cref="Begin"/>, and claims the trainable layers.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The model is being trained, or another model that shares a trainable layer is.
+    /// </exception>
     public void BeginTraining(string operation)
     {
         Begin(operation);
@@ -67,7 +72,7 @@ internal sealed class StepGuard
         }
     }
 
-    /// <summary>Ends a training and gives its layers back.</summary>
+    /// <summary>Ends a training and releases its layers.</summary>
     public void EndTraining()
     {
         lock (Claims)
@@ -96,7 +101,7 @@ internal sealed class StepGuard
 
     /// <summary>Begins a prediction, or other work that reads the layers.</summary>
     /// <returns>The state of the layers, for <see cref="EndPrediction"/>.</returns>
-    /// <exception cref="InvalidOperationException">A training step is being made.</exception>
+    /// <exception cref="InvalidOperationException">A training step is in progress.</exception>
     public int BeginPrediction()
     {
         int sum = 0, odd = 0;
@@ -111,7 +116,7 @@ internal sealed class StepGuard
     }
 
     /// <summary>Ends a prediction.</summary>
-    /// <exception cref="InvalidOperationException">A training step was begun meanwhile.</exception>
+    /// <exception cref="InvalidOperationException">A training step has begun since <see cref="BeginPrediction"/>.</exception>
     public void EndPrediction(int begun)
     {
         Volatile.ReadBarrier();
@@ -121,14 +126,14 @@ internal sealed class StepGuard
             throw Overlap();
     }
 
-    /// <summary>The path of the parameters' layer, or of one that was made with its parameters.</summary>
+    /// <summary>Returns the path of a layer, or of the layer of the model with the same parameters.</summary>
     private string PathOf(Layer layer)
     {
         string path = graph.PathOf(layer.Parameters[0]);
         return path[..path.LastIndexOf('/')];
     }
 
-    /// <summary>Nobody else writes the counts of layers that this training has claimed.</summary>
+    /// <summary>Increments the counters of the claimed layers, which no other thread writes.</summary>
     private void CountStep()
     {
         for (int i = 0; i < claimedCount; i++)

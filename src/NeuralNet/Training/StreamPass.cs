@@ -1,14 +1,14 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A way through a data set that is read one batch after the other. The buffers for each shape of batch are made with the first of its
-/// kind and kept under a budget; later batches go straight into them.
+/// A pass through a data set that is read batch by batch. The buffers for batches of one shape are created for the first such batch and
+/// kept within a budget; later batches are copied directly to them.
 /// </summary>
 internal sealed class StreamPass(
     StreamPassData data, Func<AlignedArrays, int, BatchBuffers> makeBuffers, Func<MetricTracker> newTracker, bool isShared)
     : Pass(newTracker, isShared)
 {
-    /// <summary>The number of kinds of batches whose memory is kept; the one that was used longest ago makes room for another.</summary>
+    /// <summary>The number of shapes of batches whose memory is kept; the least recently used memory is replaced.</summary>
     private const int MaxKinds = 64;
 
     private readonly List<BatchKind> kinds = [];

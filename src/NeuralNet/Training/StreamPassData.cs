@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>A data set that is read one batch after the other.</summary>
+/// <summary>A data set that is read batch by batch.</summary>
 /// <param name="stream">The batches.</param>
-/// <param name="alignment">Brings a batch into the shapes of the graph.</param>
+/// <param name="alignment">Converts a batch to the shapes of the graph.</param>
 /// <param name="first">The first batch in these shapes.</param>
 internal sealed class StreamPassData(BatchStream stream, BatchAlignment alignment, AlignedArrays first) : PassData
 {

@@ -1,9 +1,11 @@
 namespace NeuralNet;
 
-/// <summary>Gets a value indicating whether gradient descent can reach all that is to be trained.</summary>
+/// <summary>Validates that gradients reach all trainable layers.</summary>
 internal static class Trainability
 {
-    /// <exception cref="ArgumentException">A trainable layer lies behind a function whose derivative is zero everywhere.</exception>
+    /// <exception cref="ArgumentException">
+    /// The gradient of a trainable layer passes a function whose derivative is zero everywhere.
+    /// </exception>
     public static void Check(LayerGraph graph)
     {
         var firstTrainable = new Layer?[graph.Nodes.Count];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// How the library learns. A Fit is epochs of batches; each batch is one step: forward, loss, backward, update. The buffers of a
-/// step belong to its batch size and are taken once, so that a step allocates nothing.
+/// Trains a model. A Fit consists of epochs, an epoch of batches, and each batch is one step: forward pass, loss, backward pass, update.
+/// The buffers of a step are allocated once for each batch size, so that a step allocates nothing.
 /// </summary>
 internal sealed class Trainer
 {
@@ -18,7 +18,7 @@ internal sealed class Trainer
     private GradientBuckets? buckets;
     private bool showsBatches = true;
 
-    /// <summary>Makes a trainer; <paramref name="losses"/> are those that the settings stand for with the data at hand.</summary>
+    /// <summary>Creates a trainer; <paramref name="losses"/> are those of the settings, resolved for the data.</summary>
     public Trainer(
         ITrainedModel model, LayerGraph graph, CompileSettings settings, IReadOnlyList<Loss> losses, OptimizerState optimizerState)
     {
@@ -30,7 +30,7 @@ internal sealed class Trainer
         regularization = new Regularization(graph.Parameters);
     }
 
-    /// <summary>Trains until the last epoch, a callback's Stop or a cancellation, which takes effect between two batches.</summary>
+    /// <summary>Trains until the last epoch, a Stop of a callback, or a cancellation, which takes effect between two batches.</summary>
     public History Fit(PassData training, PassData? validation, FitOptions fit, CancellationToken cancellationToken)
     {
         optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
@@ -58,7 +58,7 @@ internal sealed class Trainer
         return run.History;
     }
 
-    /// <summary>The loss and the metrics over data, or their first batches; nothing is changed.</summary>
+    /// <summary>Computes the loss and the metrics of data, or of their first batches, without changing the model.</summary>
     public Evaluation Evaluate(PassData data, int? steps, CancellationToken cancellationToken)
     {
         Pass pass = NewPass(data, gradients: null);
@@ -76,15 +76,15 @@ internal sealed class Trainer
         return new Evaluation(results);
     }
 
-    /// <summary>Takes the memory of steps of one batch size, for data of these shapes.</summary>
+    /// <summary>Allocates the memory of steps of one batch size, for data of these shapes.</summary>
     public BatchBuffers NewBuffers(AlignedArrays data, int batchSize, ParameterSpace? gradients, BatchPart? part = null) => new(
         new ExecutionPlan(
             graph, [.. data.Inputs.Select(input => input.Shape.WithoutBatch().WithBatch(batchSize))],
             new PlanOptions { Gradients = gradients, TakesLogits = [.. objectives.Select(objective => objective.TakesLogits)] }),
         data, part);
 
-    /// <summary>One training step on the batch in the buffers. If the loss is not a finite number, everything is left as it is.</summary>
-    /// <returns>The loss, with the weights from before the step.</returns>
+    /// <summary>Runs one training step on the batch in the buffers. If the loss is not a finite number, the model is unchanged.</summary>
+    /// <returns>The loss, computed with the weights from before the step.</returns>
     public double Step(BatchBuffers batch)
     {
         model.StepGuard.BeginStep();
@@ -116,14 +116,16 @@ internal sealed class Trainer
         return loss;
     }
 
-    /// <summary>The loss of the batch in the buffers; nothing is changed.</summary>
+    /// <summary>Computes the loss of the batch in the buffers without changing the model.</summary>
     public double Test(BatchBuffers batch)
     {
         batch.Plan.Forward(part: batch.Part);
         return Loss(batch);
     }
 
-    /// <summary>Says where more steps were asked for than there are batches, as Keras does (trainers/epoch_iterator.py).</summary>
+    /// <summary>
+    /// Writes a warning if the data have too few batches for the requested steps, as Keras does (trainers/epoch_iterator.py).
+    /// </summary>
     private static void WarnOfMissingBatches(TrainingRun run, Pass training, Pass? validation)
     {
         if (training.Count is int batches && run.Settings.StepsPerEpoch is int steps && batches % steps != 0)
@@ -140,7 +142,9 @@ internal sealed class Trainer
                 + $"validationSteps is {run.Settings.ValidationSteps}, so no validation has more."));
     }
 
-    /// <summary>One epoch, or what is left of it, and its validation; false if it was cancelled, also while it waited for data.</summary>
+    /// <summary>
+    /// Runs the remaining steps of an epoch and its validation; returns false if training was cancelled, also while waiting for data.
+    /// </summary>
     private bool TryRunEpoch(
         TrainingRun run, Pass trainingPass, Pass? validationPass, CallbackList callbacks, CancellationToken cancellationToken)
     {
@@ -183,7 +187,7 @@ internal sealed class Trainer
         return true;
     }
 
-    /// <summary>Goes on where the last epoch left off, or begins the data anew where it came to their end.</summary>
+    /// <summary>Continues where the last epoch ended, or restarts at the beginning of the data if that epoch reached their end.</summary>
     private void BeginData(TrainingRun run, Pass pass)
     {
         pass.Begin(model.Seed, run.Round, run.FirstBatch + run.Step);
@@ -193,7 +197,7 @@ internal sealed class Trainer
         pass.Begin(model.Seed, run.Round, 0);
     }
 
-    /// <summary>The steps of an epoch that are not done yet; false if they were cancelled.</summary>
+    /// <summary>Runs the remaining steps of an epoch; returns false if training was cancelled.</summary>
     private bool RunSteps(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
         int steps = run.Settings.StepsPerEpoch ?? int.MaxValue;
@@ -219,10 +223,13 @@ internal sealed class Trainer
         return true;
     }
 
-    /// <exception cref="InvalidOperationException">The data gave nothing.</exception>
+    /// <exception cref="InvalidOperationException">The data have no batches.</exception>
     private static bool EndOfData(TrainingRun run, Pass pass) => run.Step > 0 ? true : throw pass.NothingRead();
 
-    /// <summary>An update that overflows shows in the loss of the next batch; after the last batch there is none.</summary>
+    /// <summary>
+    /// Validates that the weights are finite at the end of an epoch: an update that overflows changes the loss of the next batch only,
+    /// which the last batch does not have.
+    /// </summary>
     private void CheckWeights(TrainingRun run, CallbackList callbacks)
     {
         foreach (Parameter parameter in optimizerState.Parameters)
@@ -233,8 +240,8 @@ internal sealed class Trainer
         }
     }
 
-    /// <summary>Ends training gracefully if a callback takes that upon itself.</summary>
-    /// <exception cref="TrainingDivergedException">None does.</exception>
+    /// <summary>Ends training without an exception if a callback requests it.</summary>
+    /// <exception cref="TrainingDivergedException">No callback requests it.</exception>
     private static void EndDiverged(TrainingRun run, CallbackList callbacks, int batch, string what, double value)
     {
         if (!callbacks.OnDiverged(run, value))
@@ -243,7 +250,7 @@ internal sealed class Trainer
         run.Stop();
     }
 
-    /// <summary>One round through the validation data; false if it was cancelled.</summary>
+    /// <summary>Evaluates the validation data; returns false if training was cancelled.</summary>
     private bool RunValidation(TrainingRun run, Pass pass, CallbackList callbacks, CancellationToken cancellationToken)
     {
         callbacks.OnTestBegin(run);
@@ -267,7 +274,7 @@ internal sealed class Trainer
         return true;
     }
 
-    /// <summary>Takes the figures of the next batch in; false at the end of the data.</summary>
+    /// <summary>Adds the figures of the next batch; returns false at the end of the data.</summary>
     private bool EvaluateBatch(Pass pass)
     {
         if (pass.Read() is not { } batch)
@@ -276,7 +283,7 @@ internal sealed class Trainer
         return true;
     }
 
-    /// <summary>The loss of all outputs and the penalties.</summary>
+    /// <summary>Computes the total loss of all outputs and the penalties.</summary>
     private double Loss(BatchBuffers batch)
     {
         double[] sums = batch.LossSums;
@@ -305,7 +312,7 @@ internal sealed class Trainer
         }
     }
 
-    /// <summary>Begins the training of several processes, as rank 0 begins it.</summary>
+    /// <summary>Starts the training of several processes with the state of rank 0.</summary>
     private void BeginExchange(TrainingRun run)
     {
         if (exchange is null)
@@ -320,7 +327,8 @@ internal sealed class Trainer
     }
 
     /// <summary>
-    /// Returns whether the training was cancelled; processes that share it agree on that, on a Stop, and on the end of the data.
+    /// Returns whether training was cancelled. Processes that train together agree on a cancellation, on a Stop, and on the end of the
+    /// data.
     /// </summary>
     private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken, Pass? pass = null)
     {
@@ -328,7 +336,9 @@ internal sealed class Trainer
         return exchange?.Agree(run, isRequested, pass?.HasNext() ?? true) ?? isRequested;
     }
 
-    /// <summary>Counts a batch. The figures of all processes are put together for every batch if somebody looks at them.</summary>
+    /// <summary>
+    /// Adds a batch to the figures. Those of all processes are merged after every batch only if a callback may read them.
+    /// </summary>
     private void Report(Pass pass, BatchBuffers batch, double loss)
     {
         pass.OwnTracker.Update(batch, loss);

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The loss became NaN or infinite in training, and the weights are those from before the batch in question; or an update made a
-/// weight so, which is found at the end of the epoch at the latest.
+/// The exception that is thrown when the loss becomes NaN or infinite in training; the weights are then those from before the batch. It is
+/// also thrown when an update makes a weight NaN or infinite, which is detected at the end of the epoch at the latest.
 /// </summary>
 public sealed class TrainingDivergedException : InvalidOperationException
 {
@@ -16,15 +16,15 @@ public sealed class TrainingDivergedException : InvalidOperationException
         Batch = batch;
     }
 
-    /// <summary>In a step outside of Fit.</summary>
+    /// <summary>Creates the exception for a step outside of Fit.</summary>
     internal TrainingDivergedException(double loss)
         : base(FormattableString.Invariant($"The loss became {loss}. {Advice}"))
     {
     }
 
-    /// <summary>The epoch, counted from 0; 0 outside of Fit.</summary>
+    /// <summary>The index of the epoch; 0 outside of Fit.</summary>
     public int Epoch { get; }
 
-    /// <summary>The batch of the epoch, counted from 0; 0 outside of Fit.</summary>
+    /// <summary>The index of the batch in the epoch; 0 outside of Fit.</summary>
     public int Batch { get; }
 }

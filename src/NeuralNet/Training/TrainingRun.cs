@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>One Fit as its callbacks see it: where it is, its figures, and how to steer it.</summary>
+/// <summary>
+/// The state of a Fit for its callbacks: the position in the training, the figures, and methods that control the training.
+/// </summary>
 public sealed class TrainingRun
 {
     private readonly Pass training;
@@ -29,18 +31,18 @@ public sealed class TrainingRun
         Backup = OnlyBackup(settings.Callbacks);
     }
 
-    /// <summary>The epoch, counted from 0.</summary>
+    /// <summary>The index of the epoch.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>The number at which training ends unless it is stopped.</summary>
+    /// <summary>The epoch at which training ends unless it is stopped.</summary>
     public int Epochs => Settings.Epochs;
 
-    /// <summary>The batch of the epoch, counted from 0.</summary>
+    /// <summary>The index of the batch in the epoch.</summary>
     public int Step { get; private set; }
 
     /// <summary>
-    /// The number of batches of the epoch; 0 while it is not known, as in the first epoch on a data set that does not say how many there
-    /// are. With stepsPerEpoch, the epoch that comes to the end of the data may have fewer.
+    /// The number of batches of the epoch; 0 while the number is unknown, as in the first epoch on a data set of unknown length. With
+    /// stepsPerEpoch, an epoch that reaches the end of the data may have fewer batches.
     /// </summary>
     public int Steps => training.Count is int batches
         ? Math.Max(Step, Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, batches - FirstBatch))
@@ -49,22 +51,24 @@ public sealed class TrainingRun
     /// <summary>The number of samples of a batch; the last of an epoch may have fewer.</summary>
     public int BatchSize => batchSize;
 
-    /// <summary>Gets a value indicating whether there are validation data, so that figures behind <c>val_</c> are to be expected.</summary>
+    /// <summary>Gets a value indicating whether there are validation data, and thus figures with the prefix <c>val_</c>.</summary>
     public bool HasValidation => ValidationData is not null;
 
-    /// <summary>Gets a value indicating whether the epoch ends with a validation: not each does with validationFreq above 1.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the epoch ends with a validation; with validationFreq above 1, not every epoch does.
+    /// </summary>
     internal bool IsValidated => HasValidation && (Epoch + 1) % Settings.ValidationFreq == 0;
 
     /// <summary>Gets a value indicating whether every epoch ends with a validation.</summary>
     internal bool IsEachEpochValidated => HasValidation && Settings.ValidationFreq == 1;
 
     /// <summary>
-    /// Whether <see cref="BackupAndRestore"/> found a training to go on with. Callbacks that begin a file in OnTrainBegin leave the
-    /// old one as it is then.
+    /// Gets a value indicating whether <see cref="BackupAndRestore"/> resumed a training. Callbacks that create a file in OnTrainBegin then
+    /// continue the existing one.
     /// </summary>
     public bool IsResumed { get; private set; }
 
-    /// <summary>The figures: at a batch's end those of the epoch so far, at an epoch's end also those of the validation.</summary>
+    /// <summary>The figures: after a batch those of the epoch up to this batch, after an epoch also those of the validation.</summary>
     public Logs Logs
     {
         get
@@ -75,35 +79,35 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>What earlier epochs of this Fit reported.</summary>
+    /// <summary>The figures of the finished epochs of this Fit.</summary>
     public History History { get; } = new();
 
-    /// <summary>The parameters of the model, for callbacks that look at or keep weights.</summary>
+    /// <summary>The parameters of the model, for callbacks that read or save weights.</summary>
     public IReadOnlyList<Parameter> Parameters => Graph.Parameters;
 
-    /// <summary>Where Fit writes, for callbacks with something to say.</summary>
+    /// <summary>The writer to which Fit and its callbacks write.</summary>
     public TextWriter Output { get; }
 
     /// <summary>The learning rate of the next update.</summary>
-    /// <exception cref="InvalidOperationException">It is set although the optimizer follows a schedule.</exception>
+    /// <exception cref="InvalidOperationException">The property is set although the optimizer follows a schedule.</exception>
     public float LearningRate
     {
         get => OptimizerState.LearningRate;
         set => OptimizerState.LearningRate = value;
     }
 
-    /// <summary>How many training steps were made, over all Fits.</summary>
+    /// <summary>The number of training steps in all Fits.</summary>
     internal long Iterations => OptimizerState.Step;
 
     /// <summary>Gets a value indicating whether <see cref="Stop"/> was called.</summary>
     public bool IsStopping { get; private set; }
 
-    /// <summary>Gets a value indicating whether a loss or a weight became NaN or infinite and a callback took that upon itself.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a loss or a weight became NaN or infinite and a callback ended training without an exception.
+    /// </summary>
     internal bool HasDiverged { get; set; }
 
-    /// <summary>
-    /// Gets a value indicating whether no epoch is left. One that was begun is brought to its end even after <see cref="Stop"/>.
-    /// </summary>
+    /// <summary>Gets a value indicating whether no epoch is left. The current epoch is finished even after <see cref="Stop"/>.</summary>
     internal bool IsOver => Epoch >= Epochs || (IsStopping && Step == 0);
 
     internal ITrainedModel Model { get; }
@@ -119,54 +123,59 @@ public sealed class TrainingRun
     internal PassData TrainingData { get; }
 
     /// <summary>
-    /// The batch of the data with which the epoch began: the first, unless stepsPerEpoch ends epochs in the middle of the data. The next
-    /// goes on from there, and where the data end, so does the epoch. Keras: trainers/epoch_iterator.py.
+    /// The index of the batch of the data with which the epoch began: 0, unless stepsPerEpoch ends epochs in the middle of the data. The
+    /// next epoch continues from there, and the end of the data ends the epoch. Keras: trainers/epoch_iterator.py.
     /// </summary>
     internal int FirstBatch { get; private set; }
 
-    /// <summary>The number of the order of the samples, the same until the data end: that of the epoch that began them.</summary>
+    /// <summary>
+    /// The number that determines the order of the samples in one pass through the data: the number of the epoch in which the pass began.
+    /// </summary>
     internal long Round => OptimizerState.Epoch - FirstBatch / StepsOfWholeEpoch;
 
     internal PassData? ValidationData { get; }
 
-    /// <summary>What keeps the run; null if nothing does.</summary>
+    /// <summary>The backup of the run; null if there is none.</summary>
     internal IRunBackup? Backup { get; }
 
     /// <summary>The names of the figures of a pass: the loss and the metrics.</summary>
     internal IEnumerable<string> MetricNames => tracker.Names;
 
-    /// <summary>Ends training: after the batch, and the epoch's end, that are under way.</summary>
+    /// <summary>Ends training after the current batch; the validation and the callbacks at the end of its epoch still run.</summary>
     public void Stop() => IsStopping = true;
 
     /// <summary>Writes the whole model to a file, as <c>model.Save(path)</c> does.</summary>
-    /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void Save(string path) => Model.Save(path);
 
-    /// <summary>Writes the parameters alone to a file, as <c>model.SaveWeights(path)</c> does.</summary>
-    /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
+    /// <summary>Writes the parameters only to a file, as <c>model.SaveWeights(path)</c> does.</summary>
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public void SaveWeights(string path) => Model.SaveWeights(path);
 
-    /// <summary>Writes that something is probably not as it was meant, unless nothing at all is to be written.</summary>
+    /// <summary>Writes a warning, unless Fit is to write nothing at all.</summary>
     internal void Warn(string message)
     {
         if (Settings.Verbose != Verbosity.Silent)
             Output.WriteLine($"Warning: {message}");
     }
 
-    /// <summary>Which way a figure is better: down for losses, else as its metric says; null if there is none of this name.</summary>
+    /// <summary>
+    /// Returns the direction in which a figure improves: down for losses, otherwise that of its metric; null if there is no figure of this
+    /// name.
+    /// </summary>
     internal MetricDirection? DirectionOf(string name) =>
         tracker.DirectionOf(name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name);
 
-    /// <summary>For callbacks that will set the learning rate: better said at the beginning than in the middle.</summary>
+    /// <summary>Validates at the beginning of training that callbacks can set the learning rate.</summary>
     /// <exception cref="InvalidOperationException">The optimizer follows a schedule.</exception>
     internal void RequireSettableLearningRate() => OptimizerState.RequireSettableLearningRate();
 
     internal void InvalidateLogs() => logsAreCurrent = false;
 
     /// <summary>
-    /// Completes an epoch's figures with those of the validation, if there was one, and with the values for each class or threshold.
+    /// Adds the figures of the validation, if there was one, and the values for each class or threshold to the figures of an epoch.
     /// </summary>
     internal void CompleteLogs(MetricTracker? validation)
     {
@@ -175,14 +184,14 @@ public sealed class TrainingRun
         validation?.CopyListsTo(logs, "val_");
     }
 
-    /// <summary>Goes on to the next batch.</summary>
+    /// <summary>Advances to the next batch.</summary>
     internal void FinishStep()
     {
         Step++;
         Backup?.AfterBatch(this);
     }
 
-    /// <summary>Takes the epoch's figures into the history and goes on to the next epoch.</summary>
+    /// <summary>Adds the figures of the epoch to the history and advances to the next epoch.</summary>
     internal void FinishEpoch()
     {
         History.Append(Epoch, Logs);
@@ -191,10 +200,10 @@ public sealed class TrainingRun
         Backup?.AfterEpoch(this);
     }
 
-    /// <summary>Begins the data anew: they had come to their end with the last epoch, which nobody could know before.</summary>
+    /// <summary>Restarts at the beginning of the data, whose end was reached with the last epoch but not known then.</summary>
     internal void BeginRound() => FirstBatch = 0;
 
-    /// <summary>Keeps where the run is and what it has reported.</summary>
+    /// <summary>Saves the position of the run and its history.</summary>
     internal void SaveState(SavedState state)
     {
         state.Set("epoch", Epoch);
@@ -207,8 +216,8 @@ public sealed class TrainingRun
             tracker.SaveState(state.Part("figures"));
     }
 
-    /// <summary>Sets the run to where it was.</summary>
-    /// <exception cref="FormatException">Something is missing, or the run has no such place.</exception>
+    /// <summary>Restores the saved position and history.</summary>
+    /// <exception cref="FormatException">An entry is missing, or the run has no such position.</exception>
     internal void RestoreState(SavedState state)
     {
         (Epoch, Step, FirstBatch) = (state.GetInt32("epoch"), state.GetInt32("step"), state.GetInt32("first_batch"));
@@ -258,10 +267,10 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>The number of steps of an epoch that does not come to the end of the data.</summary>
+    /// <summary>The number of steps of an epoch that does not reach the end of the data.</summary>
     private int StepsOfWholeEpoch => Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, training.Count ?? int.MaxValue);
 
-    /// <summary>The number of steps that the epoch has at most.</summary>
+    /// <summary>The maximum number of steps of the epoch.</summary>
     private int MaxStep => Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, (training.Count ?? int.MaxValue) - FirstBatch);
 
     private void CollectLogs(MetricTracker? validation = null)

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>A name in the optimizer's list of what is not decayed that no parameter of the model has.</summary>
+/// <summary>Detects names in <see cref="Optimizer.ExcludeFromWeightDecay"/> that match no parameter of the model.</summary>
 internal static class UnmatchedExclusion
 {
-    /// <summary>Warns of each such name: Keras leaves it without effect, and so it is here.</summary>
+    /// <summary>Writes a warning for each such name, which has no effect, as in Keras.</summary>
     public static void Warn(TrainingRun run)
     {
         foreach (string name in run.Compiled.Optimizer.Exclusion.Unmatched(run.Graph.Parameters, run.Graph.PathOf))

@@ -1,15 +1,15 @@
 namespace NeuralNet;
 
-/// <summary>What Fit writes while it works.</summary>
+/// <summary>Specifies the text that Fit writes during training.</summary>
 public enum Verbosity
 {
     /// <summary>
-    /// A progress bar on an interactive terminal, nothing but warnings when the output is redirected; one line at the end of each epoch
-    /// where Fit was given a writer.
+    /// A progress bar on an interactive terminal, only warnings when the output is redirected, and one line at the end of each epoch if Fit
+    /// has a writer.
     /// </summary>
     Automatic,
 
-    /// <summary>Nothing, warnings included; callbacks that were made to tell what they do still tell it.</summary>
+    /// <summary>Nothing, not even warnings; callbacks with a verbosity of their own still write their messages.</summary>
     Silent,
 
     /// <summary>

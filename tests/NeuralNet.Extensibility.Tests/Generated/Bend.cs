@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An activation of one's own: y = x up to the knee, then at half the slope.</summary>
+/// <summary>A custom activation: y = x up to the knee, then at half the slope.</summary>
 [Configurable]
 internal sealed partial class Bend(float knee = 1) : Activation
 {

@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An optimizer of one's own: w ← w − lr·clip(g, ±bound).</summary>
+/// <summary>A custom optimizer: w ← w − lr·clip(g, ±bound).</summary>
 [Configurable]
 internal sealed partial class BoundedDescent(LearningRateSchedule learningRate, float bound = 1) : Optimizer(learningRate)
 {

@@ -2,11 +2,11 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A layer of one's own whose plumbing is generated: y = activation(x·f), a factor f for each feature.</summary>
-/// <param name="activation">Applied to the outputs; none (linear) by default.</param>
-/// <param name="initializer">What fills the factors; <see cref="Ones"/> by default.</param>
+/// <summary>A custom layer with generated code: y = activation(x·f), a factor f for each feature.</summary>
+/// <param name="activation">The activation of the outputs; linear by default.</param>
+/// <param name="initializer">The initializer of the factors; <see cref="Ones"/> by default.</param>
 /// <param name="regularizer">A penalty on the factors.</param>
-/// <param name="maxDepth">How many axes an input may have, without the batch; any number by default.</param>
+/// <param name="maxDepth">The maximum number of axes of an input, without the batch; unlimited by default.</param>
 /// <param name="name">The name of the layer.</param>
 [Configurable]
 public sealed partial class FeatureScale(

@@ -3,8 +3,7 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>
-/// Classes of a program, each written once as one class: the fluent method, the properties and the saving of all are generated, and a
-/// single call tells Load of them.
+/// Tests of custom classes with a generated fluent method, properties and saving, which a single call registers for Load.
 /// </summary>
 public class GeneratedCodeTests
 {
@@ -12,7 +11,7 @@ public class GeneratedCodeTests
     private static readonly Tensor Y = new float[,] { { 1 }, { 2 }, { 3 }, { 4 } };
 
     [Fact]
-    public void ModelOfOnesOwnClassesIsTheSameAfterSavingAndLoading()
+    public void AModelOfCustomClassesIsTheSameAfterSavingAndLoading()
     {
         Sequential model = Trained();
         Model again = Reloaded(model);
@@ -25,9 +24,9 @@ public class GeneratedCodeTests
         Assert.Equal(1, layer.MaxDepth);
     }
 
-    /// <summary>Optimizer, schedule, loss and metric are there again too: training goes on as it would have.</summary>
+    /// <summary>Optimizer, schedule, loss and metric are loaded too, and training continues as without interruption.</summary>
     [Fact]
-    public void TrainingGoesOnAfterLoading()
+    public void TrainingContinuesAfterLoading()
     {
         Sequential model = Trained();
         Model again = Reloaded(model);
@@ -38,7 +37,7 @@ public class GeneratedCodeTests
         Assert.NotEqual(after["loss"], after["power_distance"]);
     }
 
-    /// <summary>A setting that could not be read again is refused by Save, which leaves an older file as it is.</summary>
+    /// <summary>Save refuses a setting that could not be loaded, and leaves an existing file unchanged.</summary>
     [Fact]
     public void SettingsThatCouldNotBeReadAreNotSaved()
     {
@@ -69,7 +68,7 @@ public class GeneratedCodeTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>They stand where the library's own do: a method where there are settings, else an object.</summary>
+    /// <summary>The members correspond to those of the library: a method if there are settings, otherwise an object.</summary>
     [Fact]
     public void ActivationsLossesAndMetricsAreReadyMade()
     {

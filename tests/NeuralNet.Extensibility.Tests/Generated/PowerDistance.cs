@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A loss of one's own, which is a metric as well: the mean over the row of |p − t|ᵏ.</summary>
+/// <summary>A custom loss, which is also a metric: the mean over the row of |p − t|ᵏ.</summary>
 [Configurable]
 internal sealed partial class PowerDistance(double power = 2) : Loss
 {

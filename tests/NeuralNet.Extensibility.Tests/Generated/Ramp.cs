@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>An initializer of one's own: values that rise from the first one.</summary>
+/// <summary>A custom initializer: increasing values.</summary>
 [Configurable]
 internal sealed partial class Ramp(float first, float step = 0.5f) : Initializer
 {

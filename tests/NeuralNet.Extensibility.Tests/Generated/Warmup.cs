@@ -2,7 +2,7 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>A schedule of one's own: another schedule, begun slowly.</summary>
+/// <summary>A custom schedule: another schedule with a warm-up.</summary>
 [Configurable]
 internal sealed partial class Warmup(LearningRateSchedule after, int steps = 10) : LearningRateSchedule
 {

@@ -6,7 +6,7 @@ using NeuralNet;
 namespace Extensions.Tests;
 
 /// <summary>
-/// The code of the pages in docs is compiled here, and run. The programs write to the console and into the current folder.
+/// Tests that the code of the pages in docs compiles and runs. The programs write to the console and to the current folder.
 /// </summary>
 [Collection(Name)]
 public sealed partial class PageTests : IDisposable
@@ -154,7 +154,7 @@ public sealed partial class PageTests : IDisposable
         }));
     }
 
-    /// <summary>The parts between the marks, without their indentation.</summary>
+    /// <summary>Returns the parts between the marks, without their indentation.</summary>
     private static IEnumerable<string> Marked(string file)
     {
         string text = File.ReadAllText(Path.Combine(OwnFolder(), file)).ReplaceLineEndings("\n");

@@ -18,7 +18,7 @@ public sealed partial class EveryType(
     int? maybeWhole = null, float? maybeNumber = null, double? maybeLarge = null, bool? maybeFlag = null, string? maybeText = null,
     Direction? maybeDirection = null, int[]? maybeNumbers = null, float[]? maybeRates = null, Tensor? maybeTensor = null,
     Shape? maybeShape = null, Axes moreAxes = default, Axes? maybeAxes = null, LearningRateSchedule? schedule = null, string mode = "a \"b\"", Direction way = Direction.BothWays,
-    int most = int.MaxValue, float? none = default, double small = 1e-300, string? name = null)
+    int max = int.MaxValue, float? none = default, double small = 1e-300, string? name = null)
     : Layer(name)
 {
     protected override void Forward(Frame frame)

@@ -1,9 +1,9 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Counts the bytes that all threads of the process allocate while some work is done.</summary>
+/// <summary>Counts the bytes that all threads of the process allocate during some work.</summary>
 internal static class Allocations
 {
-    /// <summary>The fewest bytes over several attempts, as the test runner may allocate now and then on threads of its own.</summary>
+    /// <summary>Returns the minimum over several attempts, because threads of the test runner may allocate too.</summary>
     public static long Of(Action work)
     {
         for (int i = 0; i < 100; i++)

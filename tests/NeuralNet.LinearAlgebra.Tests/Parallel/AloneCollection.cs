@@ -1,6 +1,6 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Tests that change or measure what the whole process shares, and so run while no other test does.</summary>
+/// <summary>The collection of tests that change or measure state of the whole process and therefore run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {

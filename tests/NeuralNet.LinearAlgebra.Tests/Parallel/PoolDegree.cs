@@ -1,6 +1,6 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Sets the shared pool's degree of parallelism for the length of a test.</summary>
+/// <summary>Sets the degree of parallelism of the shared pool during a test.</summary>
 internal sealed class PoolDegree : IDisposable
 {
     private readonly int before = WorkerPool.Shared.DegreeOfParallelism;

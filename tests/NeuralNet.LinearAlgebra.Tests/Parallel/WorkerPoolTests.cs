@@ -19,7 +19,7 @@ public sealed class WorkerPoolTests
         }
     }
 
-    /// <summary>A part ends only when as many parts as there are threads have begun: a pool with an idle thread would not return.</summary>
+    /// <summary>Each part waits until as many parts as threads have begun: a pool with an idle thread would not return.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(3)]

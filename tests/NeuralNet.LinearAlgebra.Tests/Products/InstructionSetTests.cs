@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>The sweep of all sizes in processes that lack instructions this machine has, or that force a kernel.</summary>
+/// <summary>Runs the sweep of all sizes in processes without certain instruction sets, or with a selected kernel.</summary>
 public sealed class InstructionSetTests
 {
     [Theory]

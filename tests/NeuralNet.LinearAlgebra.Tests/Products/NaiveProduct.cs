@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>The product as the textbook defines it, three loops and nothing else: what every kernel is measured against.</summary>
+/// <summary>The product by its definition, in three loops: the reference for every kernel.</summary>
 internal static class NaiveProduct
 {
-    /// <summary>C ← alpha·op(A)·op(B) + beta·C, by columns; beta = 0 does not read C.</summary>
+    /// <summary>Computes C ← alpha·op(A)·op(B) + beta·C in column-major order; beta = 0 does not read C.</summary>
     public static void Run<T>(ProductCase<T> product, T[] c)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

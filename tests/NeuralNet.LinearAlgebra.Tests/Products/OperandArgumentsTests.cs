@@ -2,7 +2,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Bad operands are refused by name with the expected and the actual, and the result is left as it was.</summary>
+/// <summary>Tests that invalid operands are refused by name with the expected and the actual value, and the result is unchanged.</summary>
 public sealed class OperandArgumentsTests
 {
     private readonly MatrixOperand a = new(new float[6], 0, 2, 3, 3);
@@ -93,7 +93,8 @@ public sealed class OperandArgumentsTests
     }
 
     /// <summary>
-    /// Drawn placements in a small buffer: operands that are taken as apart have no element in common, and most that have none are taken.
+    /// Checks random placements in a small buffer: accepted operands have no element in common, and most operands without a common element
+    /// are accepted.
     /// </summary>
     [Fact]
     public void Operands_that_are_taken_as_apart_have_no_element_in_common()

@@ -1,6 +1,6 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>A batch of products of strided operands, with guard values wherever no operand lies.</summary>
+/// <summary>A batch of products of strided operands, with guard values outside of the operands.</summary>
 /// <remarks>Operands hold small whole numbers, whose sums are exact in any order; beside them an input has NaN and C has a guard.</remarks>
 internal sealed class OperandCase
 {
@@ -19,7 +19,7 @@ internal sealed class OperandCase
 
     public int Batch { get; }
 
-    /// <summary>Makes a case whose transpositions, offsets, strides, beta and batch are drawn.</summary>
+    /// <summary>Creates a case with random transpositions, offsets, strides, beta and batch.</summary>
     public static OperandCase Draw(Random random, int rows, int columns, int depth, int maxBatch = 4)
     {
         int batch = random.Next(1, maxBatch + 1);
@@ -31,7 +31,7 @@ internal sealed class OperandCase
         return new OperandCase(a, b, c, beta, batch);
     }
 
-    /// <summary>Computes the batch by the textbook's three loops, with C as it is now; gives the whole buffer as it must be.</summary>
+    /// <summary>Computes the batch by three loops from the current C, and returns the expected content of the whole buffer.</summary>
     public float[] Expected()
     {
         float[] expected = [.. C.Buffer];
@@ -53,7 +53,7 @@ internal sealed class OperandCase
         return expected;
     }
 
-    /// <summary>Gives the first difference between the product and the textbook, anywhere in C's buffer, or null.</summary>
+    /// <summary>Returns the first difference from the naive product anywhere in the buffer of C, or null.</summary>
     public string? Mismatch(IMatrixMultiplier multiplier)
     {
         float[] expected = Expected();

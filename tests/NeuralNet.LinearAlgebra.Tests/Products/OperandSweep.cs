@@ -1,6 +1,6 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Drawn strides, offsets, transpositions and batches at every size that could go wrong.</summary>
+/// <summary>Random strides, offsets, transpositions and batches at every critical size.</summary>
 internal static class OperandSweep
 {
     private static readonly int[] AroundTiles = [0, 1, 2, 3, 7, 8, 15, 16, 17, 31, 33, 49];
@@ -10,7 +10,7 @@ internal static class OperandSweep
         (33, 35, 2000), (3, 5, 60_000),
     ];
 
-    /// <summary>Compares the multiplier with the textbook at every size; gives the first batch that differs, or null.</summary>
+    /// <summary>Compares the multiplier with the naive product at every size, and returns the first batch that differs, or null.</summary>
     public static string? FirstMismatch(IMatrixMultiplier multiplier)
     {
         var random = new Random(1);

@@ -2,7 +2,9 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Products of strided operands and batches: right, nothing beside them touched, the same bits on any number of threads.</summary>
+/// <summary>
+/// Tests that products of strided operands and batches are correct, change nothing else, and have the same bits on any number of threads.
+/// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class OperandTests
 {
@@ -144,7 +146,7 @@ public sealed class OperandTests
         }
     }
 
-    /// <summary>A provider that insists on arrays of exactly a matrix's length, and remembers the last ones.</summary>
+    /// <summary>A provider that requires arrays of exactly the length of a matrix, and records the last ones.</summary>
     private sealed class Exact() : DelegatingLinearAlgebraProvider(new SimdLinearAlgebraProvider())
     {
         public float[]? LastA { get; private set; }

@@ -2,7 +2,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Bad arguments are refused with the expected and the actual, and the result is left as it was.</summary>
+/// <summary>Tests that invalid arguments are refused with the expected and the actual value, and the result is unchanged.</summary>
 public sealed class ProductArgumentsTests
 {
     private static readonly SimdLinearAlgebraProvider Provider = new();

@@ -52,7 +52,7 @@ internal sealed class ProductCase<T>
 
     public T ElementOfB(int p, int j) => TransposeB ? B[j + (p * RowsB)] : B[p + (j * RowsB)];
 
-    /// <summary>What C holds before: not a number where it must not be read, otherwise whole numbers.</summary>
+    /// <summary>Returns the initial C: NaN if it must not be read, otherwise whole numbers.</summary>
     public T[] InitialC()
     {
         if (Beta != T.Zero)

@@ -3,9 +3,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>
-/// Every size that could go wrong: all the small ones, and those around the edges of registers, tiles, slices and blocks.
-/// </summary>
+/// <summary>The critical sizes: all small ones, and those around the edges of registers, tiles, slices and blocks.</summary>
 internal static class ProductSweep
 {
     private const int Guard = 8;
@@ -17,7 +15,7 @@ internal static class ProductSweep
         (129, 131, 200)];
     private static readonly double[] Factors = [0, 1, -1, 0.5];
 
-    /// <summary>Compares the provider with the textbook at every size; gives the first product that differs, or null.</summary>
+    /// <summary>Compares the provider with the naive product at every size, and returns the first product that differs, or null.</summary>
     public static string? FirstMismatch(ILinearAlgebraProvider provider) =>
         FirstMismatch<float>(provider, Sizes()) ?? FirstMismatch<double>(provider, Sizes());
 

@@ -7,7 +7,7 @@ using Tiles = NeuralNet.LinearAlgebra.Tiles<
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Products on several threads: the same bits, no allocation, and any number of callers.</summary>
+/// <summary>Tests of products on several threads: the same bits, no allocation, any number of callers.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class SharedProductTests
 {

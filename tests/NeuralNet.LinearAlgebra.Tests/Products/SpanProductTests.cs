@@ -1,6 +1,8 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>Products of whole row-major matrices in spans: right, and bad arguments are refused before anything is written.</summary>
+/// <summary>
+/// Tests of products of whole row-major matrices in spans: correct results, and invalid arguments are refused before anything is written.
+/// </summary>
 public sealed class SpanProductTests
 {
     private static readonly SimdLinearAlgebraProvider Provider = new();

@@ -1,6 +1,6 @@
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>A test that needs a BLAS library, and is skipped with a reason where the system has none.</summary>
+/// <summary>A test that requires a BLAS library, and is skipped with a reason if the system has none.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class BlasFactAttribute : FactAttribute
 {

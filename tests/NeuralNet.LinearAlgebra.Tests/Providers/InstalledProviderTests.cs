@@ -3,7 +3,7 @@ using MathNet.Numerics.Providers.LinearAlgebra;
 
 namespace NeuralNet.LinearAlgebra.Tests;
 
-/// <summary>MathNet's own operations, with the provider installed and without it.</summary>
+/// <summary>Tests of MathNet's operations with and without the installed provider.</summary>
 [Collection(AloneCollection.Name)]
 public sealed class InstalledProviderTests : IDisposable
 {

@@ -4,7 +4,7 @@ namespace NeuralNet.Plotting.Tests;
 
 public class TicksTests
 {
-    /// <summary>Intervals of all sizes, places and signs.</summary>
+    /// <summary>Returns intervals of all sizes, positions and signs.</summary>
     private static IEnumerable<Interval> Intervals()
     {
         var random = new Random(1);

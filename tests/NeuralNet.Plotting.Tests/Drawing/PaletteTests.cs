@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace NeuralNet.Plotting.Tests;
 
-/// <summary>Colours by the numbers: WCAG 2.2's contrast, and distances as colour-blind readers see them.</summary>
+/// <summary>Tests of the colours: the contrast of WCAG 2.2, and the distances for colour-blind readers.</summary>
 public class PaletteTests
 {
     /// <summary>
     /// Full protanopia, deuteranopia and tritanopia in linear sRGB: Machado, Oliveira and Fernandes, "A Physiologically-based Model for
-    /// Simulation of Color Vision Deficiency", 2009; and usual sight.
+    /// Simulation of Color Vision Deficiency", 2009; and normal vision.
     /// </summary>
     private static readonly double[][,] Sights =
     [
@@ -49,7 +49,7 @@ public class PaletteTests
 
     [Theory]
     [MemberData(nameof(IsDark))]
-    public void SeriesAreToldApartByEveryone(bool isDark)
+    public void SeriesAreDistinguishableForEveryone(bool isDark)
     {
         IReadOnlyList<string> series = Of(isDark).Series;
         foreach (double[,] sight in Sights)
@@ -66,7 +66,7 @@ public class PaletteTests
         }
     }
 
-    /// <summary>The order of the scale is its lightness, which everyone sees, and no two neighbours look the same.</summary>
+    /// <summary>The lightness of the scale is monotonic, and all adjacent colours are distinguishable.</summary>
     [Theory]
     [MemberData(nameof(IsDark))]
     public void TheScaleRisesInLightnessForEveryone(bool isDark)
@@ -85,7 +85,7 @@ public class PaletteTests
         }
     }
 
-    /// <summary>No colour of the scale is a grey or brown: each is far from the grey of its own lightness.</summary>
+    /// <summary>No colour of the scale is grey or brown: each has a minimum distance from the grey of the same lightness.</summary>
     [Theory]
     [MemberData(nameof(IsDark))]
     public void TheScaleHasNoMud(bool isDark) => Assert.All(Of(isDark).Scale, color =>
@@ -118,7 +118,7 @@ public class PaletteTests
         return [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(Enumerable.Range(0, 3).Sum(j => sight[i, j] * rgb[j]), 0, 1))];
     }
 
-    /// <summary>CIE L*a*b* of linear sRGB, white point D65.</summary>
+    /// <summary>Converts linear sRGB to CIE L*a*b*, white point D65.</summary>
     private static double[] Lab(double[] rgb)
     {
         double x = F((0.4124564 * rgb[0] + 0.3575761 * rgb[1] + 0.1804375 * rgb[2]) / 0.95047);

@@ -4,7 +4,7 @@ public class ActivationFunctionsTests
 {
     public static TheoryData<string> Smooth => ["sigmoid", "tanh", "softplus", "silu", "gelu", "mish", "softsign", "linear", "exponential"];
 
-    /// <summary>The right panel is the slope of the left, both as a reader takes them from the axes.</summary>
+    /// <summary>The right panel shows the derivative of the left one, as read from the axes.</summary>
     [Theory]
     [MemberData(nameof(Smooth))]
     public void TheRightCurveIsTheSlopeOfTheLeft(string name)

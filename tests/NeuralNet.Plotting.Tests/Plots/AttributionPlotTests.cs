@@ -3,7 +3,7 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting.Tests;
 
-/// <summary>Bars, waterfall and beeswarm, as a reader takes their values from the axis.</summary>
+/// <summary>Tests of bars, waterfall and beeswarm, with values read from the axis.</summary>
 public class AttributionPlotTests
 {
     private static readonly string[] Names = ["a", "b", "c"];
@@ -37,7 +37,7 @@ public class AttributionPlotTests
         Assert.True(Picture.Has(picture.Text(others), "muted"));
     }
 
-    /// <summary>The sum of many small values may exceed the largest bar; the axis belongs to the bars.</summary>
+    /// <summary>The sum of many small values may exceed the maximum bar, which determines the axis.</summary>
     [Fact]
     public void OthersDoNotDwarfTheBars()
     {
@@ -62,7 +62,7 @@ public class AttributionPlotTests
         Assert.DoesNotContain("not explained", picture.Texts);
     }
 
-    /// <summary>A long name is shortened in its middle place, so that its value is still read; the whole is in the tooltip.</summary>
+    /// <summary>A long name is shortened in the middle, so that its value remains readable; the tooltip contains the whole name.</summary>
     [Fact]
     public void ALongNameLeavesItsValue()
     {
@@ -101,7 +101,7 @@ public class AttributionPlotTests
     }
 
     [Fact]
-    public void PicturesOfSeveralRowsStateTheLargestResidual()
+    public void PicturesOfSeveralRowsStateTheMaxResidual()
     {
         AttributionSet set = new Lime(Examples.Network().Predict, Examples.Points(50)).ExplainRows(Examples.Points(5));
         double max = set.Max(row => Math.Abs(row.Residual!.Value)), minFit = set.Min(row => row.LocalFidelity!.Value);
@@ -148,7 +148,7 @@ public class AttributionPlotTests
         Assert.Contains($"lowers {name}", new Picture(Plot.Waterfall(why)).Texts);
     }
 
-    /// <summary>One outlier must not take the colours: all other values would have the first.</summary>
+    /// <summary>An outlier must not determine the scale of colours, which would give all other values the first colour.</summary>
     [Fact]
     public void ColoursRunBetweenPercentiles()
     {
@@ -212,7 +212,7 @@ public class AttributionPlotTests
     }
 
     [Fact]
-    public void ResidualsTooSmallToSeeAreLeftOut() =>
+    public void InvisibleResidualsAreOmitted() =>
         Assert.DoesNotContain("not explained", new Picture(Plot.Waterfall(Names, [0.2, -0.7, 0.4], 1, 0.9001)).Texts);
 
     [Fact]

@@ -29,7 +29,7 @@ public partial class DecisionBoundaryTests
         Assert.Contains("4 of 4 points on the right side of the boundary", picture.Texts);
     }
 
-    /// <summary>Every cell is painted once, in the colour of the class and as strong as its lead.</summary>
+    /// <summary>Every cell is painted once, in the colour of the class with an opacity by its margin.</summary>
     [Fact]
     public void ShadesAreTheLead()
     {
@@ -109,7 +109,7 @@ public partial class DecisionBoundaryTests
     private static void AssertError(string part, Action action) =>
         Assert.Contains(part, Assert.Throws<ArgumentException>(action).Message, StringComparison.Ordinal);
 
-    /// <summary>The axis of the plot, above the scale of colours.</summary>
+    /// <summary>Returns the axis of the plot, above the scale of colours.</summary>
     private static Func<double, double> XAxis(Picture picture)
     {
         var axis = new Picture(picture.Root.ToString());

@@ -33,9 +33,9 @@ public class HighlightedTextTests
     [InlineData(123456)]
     [InlineData(0.0999)]
     [InlineData(2.4e-12)]
-    public void TheTicksOfTheScaleKeepApart(double greatest)
+    public void TheTicksOfTheScaleKeepApart(double maximum)
     {
-        var picture = new Picture(Plot.HighlightedText(["a", "b"], [greatest, -greatest / 3]));
+        var picture = new Picture(Plot.HighlightedText(["a", "b"], [maximum, -maximum / 3]));
         var boxes = picture.All("text", "small").Select(Picture.BoxOf).OrderBy(box => box.Left).ToArray();
         Assert.True(boxes.Length >= 2);
         for (int i = 1; i < boxes.Length; i++)

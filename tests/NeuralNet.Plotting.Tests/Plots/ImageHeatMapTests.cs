@@ -24,7 +24,7 @@ public class ImageHeatMapTests
     }
 
     /// <summary>
-    /// On a surface of any lightness the faint copy gets lighter with the image: the white of its pixels rises, the black falls.
+    /// On a background of any lightness, the faint copy gets lighter with the image: the white of its pixels rises, the black falls.
     /// </summary>
     [Fact]
     public void TheFaintCopyIsAsBrightAsTheImage()
@@ -77,8 +77,7 @@ public class ImageHeatMapTests
     }
 
     /// <summary>
-    /// Each pixel that is seen lies in a path of its opacity, as a rectangle of one pixel's height from its own corner or one
-    /// to the left.
+    /// Asserts that a path of its opacity contains each visible pixel, as part of a rectangle with the height of one pixel.
     /// </summary>
     private static void AssertCells(IEnumerable<XElement> paths, Tensor pixels, Func<float, double> opacity, Func<float, bool> isSeen)
     {

@@ -93,7 +93,9 @@ public class NetworkDiagramTests
             StringComparison.Ordinal);
     }
 
-    /// <summary>Two branches stand one below the other in one column; what skips columns passes beside the blocks as an arrow.</summary>
+    /// <summary>
+    /// Two branches are arranged vertically in one column; a connection that skips columns passes the blocks as an arrow.
+    /// </summary>
     [Fact]
     public void BranchesStandBesideEachOther()
     {

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace NeuralNet.Plotting.Tests;
 
-/// <summary>Lines, points and partial dependence, as a reader takes their values from the axes.</summary>
+/// <summary>Tests of lines, points and partial dependence, with values read from the axes.</summary>
 public class SeriesPlotTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public class SeriesPlotTests
         Assert.Equal("only (1, 10)", Picture.Tooltip(points[0]));
     }
 
-    /// <summary>The picture shows what there was when it was made.</summary>
+    /// <summary>The plot shows the data at the time of its creation.</summary>
     [Fact]
     public void LaterChangesAreNotDrawn()
     {
@@ -58,7 +58,7 @@ public class SeriesPlotTests
         Assert.Contains("Partial dependence of output 0 on a", picture.Texts);
     }
 
-    /// <summary>y = a² + b: without their beginnings all rows have one curve.</summary>
+    /// <summary>For y = a² + b, the centred curves of all rows are equal.</summary>
     [Fact]
     public void CenteredCurvesBeginAtZero()
     {

@@ -50,7 +50,7 @@ public class TrainingCurvesTests
     }
 
     [Fact]
-    public void AFigureWithoutFiniteValuesSaysSo() =>
+    public void AFigureWithoutFiniteValuesIsNoted() =>
         Assert.Contains("no finite values", new Picture(Plot.TrainingCurves(Examples.History([("x", [double.NaN, double.NaN])]))).Texts);
 
     [Fact]

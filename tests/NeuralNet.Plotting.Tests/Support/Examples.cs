@@ -2,13 +2,13 @@ using NeuralNet.Explainability;
 
 namespace NeuralNet.Plotting.Tests;
 
-/// <summary>One small picture of each kind, by the name of the method that makes it.</summary>
+/// <summary>A small plot of each kind, by the name of the method that creates it.</summary>
 internal static class Examples
 {
     public static readonly Tensor X = new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
     public static readonly Tensor Y = new float[,] { { 0 }, { 1 }, { 1 }, { 0 } };
 
-    /// <summary>With a text in every place that takes one.</summary>
+    /// <summary>The plots with a given text wherever a text is possible.</summary>
     public static IReadOnlyDictionary<string, Func<string, Plot>> All { get; } = new Dictionary<string, Func<string, Plot>>
     {
         [nameof(Plot.TrainingCurves)] = text => Plot.TrainingCurves(History(("loss", 1), ("val_loss", 2), (text, 3)), text),
@@ -28,7 +28,7 @@ internal static class Examples
         [nameof(Plot.HighlightedText)] = text => Plot.HighlightedText([text, "b"], [0.5, -1], text),
     };
 
-    /// <summary>Pictures of data that leave little room, or none at all between least and greatest.</summary>
+    /// <summary>Plots of data with a minimum and a maximum that are close or equal.</summary>
     public static IReadOnlyDictionary<string, Func<Plot>> Extremes { get; } = new Dictionary<string, Func<Plot>>
     {
         ["an image of one column"] = () => Plot.ImageHeatMap(new Tensor([200, 1]), new Tensor([200, 1])),
@@ -73,7 +73,7 @@ internal static class Examples
         return model;
     }
 
-    /// <summary>y = 2·a − b + ½·c + ¼ as a model.</summary>
+    /// <summary>Creates a model y = 2·a − b + ½·c + ¼.</summary>
     public static Sequential Linear()
     {
         Sequential model = new Sequential(3, seed: 1).Dense(1);
@@ -82,7 +82,7 @@ internal static class Examples
         return model;
     }
 
-    /// <summary>Two dense branches of different size beside an input that skips them, all of them joined.</summary>
+    /// <summary>Creates a model with two dense branches of different size and an input that skips them, all concatenated.</summary>
     public static Model Branched()
     {
         var input = new Input(3, seed: 1);
@@ -91,7 +91,7 @@ internal static class Examples
         return new Model(input, joined.Dense(3).Add(input).LayerNormalization().Dense(2, "softmax"), "branched");
     }
 
-    /// <summary>An explanation of many rows of two features, the first of which has a name of one's own.</summary>
+    /// <summary>Explains many rows of two features, the first of which has a given name.</summary>
     public static PermutationImportance Importance(string name) => Explainability.PermutationImportance.Of(
         rows => Columns(rows, row => [2 * row[0] + row[1] * 0.1f]), Points(30), Columns(Points(30), row => [2 * row[0]]),
         Metric.MeanAbsoluteError, features: new Features(name, "b"));
@@ -99,7 +99,7 @@ internal static class Examples
     public static PartialDependence Dependence(string name) => Explainability.PartialDependence.Of(
         rows => Columns(rows, row => [row[0] * row[0] + row[1]]), Points(30), name, features: new Features(name, "b"));
 
-    /// <summary>Rows of two numbers from −1 to 1.</summary>
+    /// <summary>Returns rows of two numbers from −1 to 1.</summary>
     public static Tensor Points(int rows)
     {
         var random = new Random(5);
@@ -108,21 +108,21 @@ internal static class Examples
 
     public static IntegratedGradients Explainer() => new(Linear(), features: new Features("a", "b", "c"));
 
-    /// <summary>0, 1, 2, … in row-major order.</summary>
+    /// <summary>Returns a tensor of 0, 1, 2, … in row-major order.</summary>
     private static Tensor Ramp(int rows, int columns) =>
         new([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(i => (float)i)]);
 
     private static Plot TrainingCurves(int epochs, double value) =>
         Plot.TrainingCurves(History([("loss", Enumerable.Repeat(value, epochs).ToArray())]));
 
-    /// <summary>Rows of outputs made by a formula of each row.</summary>
+    /// <summary>Computes rows of outputs by a formula for each row.</summary>
     public static Tensor Columns(Tensor rows, Func<float[], float[]> formula)
     {
         float[][] outputs = [.. Enumerable.Range(0, rows.Shape[0]).Select(row => formula(rows.Row(row).ToArray()))];
         return new Tensor([outputs.Length, outputs[0].Length], [.. outputs.SelectMany(output => output)]);
     }
 
-    /// <summary>A history with these figures: one epoch for each value, NaN where there is none.</summary>
+    /// <summary>Creates a history with the given figures: one epoch for each value, NaN for a missing value.</summary>
     public static History History(params (string Name, double Value)[] figures) =>
         History([.. figures.Select(figure => (figure.Name, new[] { figure.Value, figure.Value / 2, figure.Value / 4 }))]);
 
@@ -134,7 +134,7 @@ internal static class Examples
             callbacks: [new Figures(figures)]);
     }
 
-    /// <summary>Puts given figures into the history, each for as many epochs as it has values.</summary>
+    /// <summary>A callback that adds given figures to the history, one value in each epoch.</summary>
     private sealed class Figures((string Name, double[] Values)[] figures) : Callback
     {
         protected override void OnEpochEnd(TrainingRun run)

@@ -24,12 +24,12 @@ internal sealed class Picture
 
     public static bool Has(XElement element, string style) => element.Attribute("class")!.Value.Split(' ').Contains(style);
 
-    /// <summary>The text itself, without its tooltip.</summary>
+    /// <summary>Returns the text without its tooltip.</summary>
     public static string TextOf(XElement text) => string.Concat(text.Nodes().OfType<XText>().Select(node => node.Value));
 
     public static string? Tooltip(XElement element) => element.Element(Svg + "title")?.Value;
 
-    /// <summary>The corners of a path of straight lines.</summary>
+    /// <summary>Returns the corners of a path of straight lines.</summary>
     public static (double X, double Y)[] Points(XElement path) =>
         [.. path.Attribute("d")!.Value.Split(['M', 'L', 'Z'], StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split(' ')).Select(pair => (Parse(pair[0]), Parse(pair[1])))];
@@ -39,7 +39,7 @@ internal sealed class Picture
 
     public XElement Text(string text) => All("text").First(element => TextOf(element) == text);
 
-    /// <summary>The box of a text as measured: its left and right end, and the top and bottom of its letters.</summary>
+    /// <summary>Returns the measured box of a text: its left and right end, and the top and bottom of its letters.</summary>
     public static (double Left, double Top, double Right, double Bottom) BoxOf(XElement text)
     {
         double size = Has(text, "mono") ? 14 : Has(text, "title") ? 17 : Has(text, "heading") ? 13 : Has(text, "small") ? 11 : 12;
@@ -50,7 +50,7 @@ internal sealed class Picture
         return (left, y - 0.75 * size, left + width, y + 0.2 * size);
     }
 
-    /// <summary>The pairs of texts whose boxes overlap.</summary>
+    /// <summary>Returns the pairs of texts whose boxes overlap.</summary>
     public IEnumerable<(string, string)> Overlaps()
     {
         XElement[] texts = [.. All("text")];

@@ -27,9 +27,9 @@ internal static class ActivationExamples
         Activation.Exponential,
     ];
 
-    /// <summary>Those whose exact value is beyond float32 for large inputs, so that infinity is right.</summary>
+    /// <summary>The activations whose exact value exceeds float32 for large inputs, so that infinity is correct.</summary>
     public static readonly string[] Overflowing = ["exponential"];
 
-    /// <summary>Those whose values depend on the whole row.</summary>
+    /// <summary>The activations whose values depend on the whole row.</summary>
     public static readonly string[] OfWholeRows = ["softmax", "log_softmax"];
 }

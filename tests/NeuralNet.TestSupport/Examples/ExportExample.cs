@@ -1,16 +1,16 @@
 namespace NeuralNet.TestSupport;
 
-/// <summary>A model that is written in a format of others and run by their programs, with data for its inputs.</summary>
+/// <summary>A model that is exported and run by other programs, with data for its inputs.</summary>
 internal sealed class ExportExample(string name, Func<Model> make, params Tensor[] inputs)
 {
     public string Name { get; } = name;
 
-    /// <summary>A word of the reason why the model cannot be written as ONNX; null if it can.</summary>
+    /// <summary>A word of the reason that the model cannot be written as ONNX; null if it can.</summary>
     public string? NotInOnnx { get; init; }
 
     public IReadOnlyList<Tensor> Inputs { get; } = inputs;
 
-    /// <summary>The model with parameters such that none of them is without effect.</summary>
+    /// <summary>Creates the model with parameters that all have an effect.</summary>
     public Model Make()
     {
         Model model = make();

@@ -1,6 +1,6 @@
 namespace NeuralNet.TestSupport;
 
-/// <summary>Each example of a layer as a model of its own, each activation alone and in a Dense, and models of several layers.</summary>
+/// <summary>The exported models: each example of a layer, each activation alone and in a Dense, and models of several layers.</summary>
 internal static class ExportExamples
 {
     private const int BatchSize = 3;
@@ -85,7 +85,7 @@ internal static class ExportExamples
         return new Model([left, right], [left.Add(shared).Subtract(right.Add(shared)).Dense(2)]);
     }
 
-    /// <summary>Sums and products of functions of one value, some of which together are an activation and some not.</summary>
+    /// <summary>Creates a model of sums and products of functions of one value, some of which form an activation.</summary>
     private static Model Residual()
     {
         var input = new Input(4);
@@ -106,7 +106,7 @@ internal static class ExportExamples
         return new Model([left, right], [sum.GlobalAveragePooling1D().Concatenate(sum.GlobalMaxPooling1D())]);
     }
 
-    /// <summary>The second use of a layer, or a part of one, may be called as another layer is.</summary>
+    /// <summary>Creates a model in which the second use of a layer, or a part of a layer, has the name of another layer.</summary>
     private static Model CollidingNames()
     {
         var input = new Input(3, name: "in \"put\" \\ 输入");
@@ -157,7 +157,7 @@ internal static class ExportExamples
 
     private static Tensor Wide(Shape shape) => TestData.Normal(shape, seed: 31, scale: 3);
 
-    /// <summary>Rows of tokens, the first of padding only.</summary>
+    /// <summary>Returns rows of tokens, the first of which is padding only.</summary>
     private static Tensor Tokens(int steps, int count)
     {
         Tensor tokens = TestData.Integers([5, steps], seed: count, count);

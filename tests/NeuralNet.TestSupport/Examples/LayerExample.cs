@@ -8,10 +8,12 @@ namespace NeuralNet.TestSupport;
 /// <param name="name">The text of <paramref name="make"/>, with the shapes the name of the example.</param>
 internal sealed class LayerExample(Func<Layer> make, Shape[] inputShapes, [CallerArgumentExpression(nameof(make))] string name = "")
 {
-    /// <summary>For layers that take numbers of things: inputs are whole numbers below this, and have no gradient.</summary>
+    /// <summary>
+    /// The exclusive upper bound of the inputs of layers that take integers, which have no gradient; null for other layers.
+    /// </summary>
     public int? IntegerInputsBelow { get; init; }
 
-    /// <summary>For settings that cannot be written as ONNX: a word of the reason that is given.</summary>
+    /// <summary>A word of the stated reason, for settings that cannot be written as ONNX.</summary>
     public string? NotInOnnx { get; init; }
 
     public string Name { get; } = $"{name} of {string.Join(" and ", inputShapes.AsEnumerable())}";

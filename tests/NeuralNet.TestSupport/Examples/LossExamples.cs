@@ -2,9 +2,9 @@ namespace NeuralNet.TestSupport;
 
 /// <summary>A loss, and the numbers that it takes.</summary>
 /// <param name="Loss">The loss.</param>
-/// <param name="Targets">What its targets are.</param>
-/// <param name="Predictions">What its predictions are.</param>
-/// <param name="MinOutputs">The fewest outputs it takes: a single class is nothing to choose from.</param>
+/// <param name="Targets">The kind of its targets.</param>
+/// <param name="Predictions">The kind of its predictions.</param>
+/// <param name="MinOutputs">The minimum number of outputs: a single class leaves no choice.</param>
 internal sealed record LossExample(Loss Loss, Values Targets, Values Predictions, int MinOutputs = 1);
 
 /// <summary>One line for each loss, and one for each of its settings; the loss contract is held against all.</summary>

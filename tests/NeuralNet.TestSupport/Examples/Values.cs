@@ -18,7 +18,7 @@ internal enum Values
     /// <summary>Rows with a single 1.</summary>
     OneHot,
 
-    /// <summary>One class number for each row.</summary>
+    /// <summary>A class number for each row.</summary>
     ClassNumbers,
 
     /// <summary>Each between 0.05 and 0.95.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace NeuralNet.TestSupport;
 
-/// <summary>Writes what an assembly shows to others: one line a type or member, in alphabetical order, in C#'s terms.</summary>
+/// <summary>Writes the public API of an assembly: one line for each type or member, in alphabetical order, in C# syntax.</summary>
 internal static class ApiPrinter
 {
     private const BindingFlags Declared =

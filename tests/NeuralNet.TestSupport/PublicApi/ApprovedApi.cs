@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace NeuralNet.TestSupport;
 
-/// <summary>Compares what an assembly shows with the text file that approves it, in the folder PublicApi of a test project.</summary>
+/// <summary>
+/// Compares the public API of an assembly with the text file that approves it, in the folder PublicApi of a test project.
+/// </summary>
 internal static class ApprovedApi
 {
     public static void Check(Assembly assembly, string testProject)
@@ -21,7 +23,7 @@ internal static class ApprovedApi
         Assert.Equal(approved, actual);
     }
 
-    /// <summary>Each line of a member behind its type, so that lines are told apart.</summary>
+    /// <summary>Prefixes each line of a member with its type, so that lines are unique.</summary>
     private static string[] WithTypes(string text)
     {
         string type = "";

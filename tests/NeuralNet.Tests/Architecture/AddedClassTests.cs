@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NeuralNet.Tests;
 
-/// <summary>CONTRIBUTING.md says which files a new class touches; these are the files that name one that is there.</summary>
+/// <summary>Tests that the files that name an existing class are those that CONTRIBUTING.md lists for a new class.</summary>
 public partial class AddedClassTests
 {
     private static readonly string[] Everywhere = ["README.md", "tests/NeuralNet.Tests/PublicApi/NeuralNet.approved.txt"];
@@ -19,8 +19,8 @@ public partial class AddedClassTests
     }
 
     /// <summary>
-    /// The files that list or use a class: those of the core, the examples of the contract tests, the tables of exporters, the API texts
-    /// and README. A file that is about the class alone, such as its translation or a test of its numbers, does not count.
+    /// Returns the files that list or use a class: those of the core, the examples of the contracts, the tables of exporters, API texts and
+    /// README. Files about the class only, such as its translation or a test of its numbers, do not count.
     /// </summary>
     private static IEnumerable<string> Listings(string name) =>
         from path in Files("src/NeuralNet", "*.cs").Concat(Files("tests/NeuralNet.TestSupport/Examples", "*Examples.cs"))

@@ -2,10 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Arrows between folders point one way: no file names a type that is declared in a later room.</summary>
+/// <summary>
+/// Tests that dependencies between folders point in one direction: no file names a type that is declared in a later folder.
+/// </summary>
 public partial class FolderArrowTests
 {
-    /// <summary>The rooms in order. Those in one line may know each other.</summary>
+    /// <summary>The folders in order. Folders in one line may depend on each other.</summary>
     private static readonly string[][] Rooms =
     [
         ["Configuration", "Validation", "Random", "Tensors", "Kernels"],
@@ -86,7 +88,7 @@ public partial class FolderArrowTests
         }
     }
 
-    /// <summary>The code without comments and texts; what stands in the holes of interpolated texts stays.</summary>
+    /// <summary>Returns the code without comments and texts; expressions in interpolated texts remain.</summary>
     private static string Bare(string code) => CommentOrText().Replace(code, match =>
         match.Value.StartsWith('$') ? " " + string.Join(" ", Hole().Matches(match.Value).Select(hole => hole.Value)) + " " : " ");
 
@@ -102,13 +104,13 @@ public partial class FolderArrowTests
     [GeneratedRegex(@"^(?:(?:public|internal|sealed|abstract|static|partial|readonly|ref|file|unsafe)\s+)*(?:class|struct|interface|enum|record(?:\s+struct)?)\s+(\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
 
-    /// <summary>
-    /// A name that may be a type's: not behind a dot, and not that of a member, argument or setting (followed by a colon).
-    /// </summary>
+    /// <summary>Matches a name that may be a type: not after a dot, and not a member, argument or setting (followed by a colon).</summary>
     [GeneratedRegex(@"(?<![.\w])[A-Z]\w*(?!\w)(?!\s*:(?!:))")]
     private static partial Regex Identifier();
 
-    /// <summary>A member's declaration: its name behind its type, or an enum's value at the beginning of a line.</summary>
+    /// <summary>
+    /// Matches the declaration of a member: its name after its type, or the value of an enumeration at the beginning of a line.
+    /// </summary>
     [GeneratedRegex(@"(?<!\b(?:new|return|is|as|case|not|or|and|in|throw)\s+)(?<=[\w>\]?]\s+|^\s*)([A-Z]\w*)(?=(?:<\w+>)?\s*(?:\(|=>|\{|=(?!=)|;))", RegexOptions.Multiline)]
     private static partial Regex MemberDeclaration();
 

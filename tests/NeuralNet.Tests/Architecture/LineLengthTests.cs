@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Lines of code have at most 140 characters; the texts that tests compare may be longer.</summary>
+/// <summary>Tests that lines of code have at most 140 characters; the texts that tests compare may be longer.</summary>
 public class LineLengthTests
 {
     private const int MaxLength = 140;

@@ -26,7 +26,7 @@ public sealed class CSVLoggerTests : IDisposable
     }
 
     [Fact]
-    public void ItIsWrittenAsTrainingGoesOn()
+    public void ItIsWrittenDuringTraining()
     {
         var lengths = new List<int>();
         new ScriptedFit(1, 2, 3).Run(new CSVLogger(file), new LambdaCallback(onEpochEnd: _ => lengths.Add(File.ReadAllLines(file).Length)));

@@ -31,7 +31,7 @@ public class CallbackTests
     }
 
     [Fact]
-    public void RunTellsWhereItIs()
+    public void TheRunHasItsPosition()
     {
         var places = new List<(int, int, int, int, int)>();
         Fit([new HookRecorder { AtBatchEnd = run => places.Add((run.Epoch, run.Epochs, run.Step, run.Steps, run.BatchSize)) }], epochs: 2,
@@ -59,7 +59,7 @@ public class CallbackTests
     }
 
     [Fact]
-    public void WhatACallbackAddsToTheLogsIsInTheHistoryAndInTheBar()
+    public void FiguresOfACallbackAreInTheHistoryAndInTheBar()
     {
         var output = new StringWriter();
         History history = Fit(
@@ -96,7 +96,7 @@ public class CallbackTests
         return model.Fit(X, Y, batchSize, epochs, verbose, callbacks, validationData: validationData, output: output);
     }
 
-    /// <summary>Sets the learning rate to 0 after the first epoch, for good.</summary>
+    /// <summary>Sets the learning rate to 0 after the first epoch.</summary>
     private sealed class Freezer : Callback
     {
         protected internal override void OnEpochEnd(TrainingRun run) => run.LearningRate = 0;

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The semantics of Keras's callbacks/early_stopping.py.</summary>
+/// <summary>Tests of the semantics of Keras's callbacks/early_stopping.py.</summary>
 public class EarlyStoppingScenarioTests
 {
     [Theory]
@@ -20,13 +20,13 @@ public class EarlyStoppingScenarioTests
         Assert.Equal(2, new ScriptedFit(double.NaN, double.NaN, 1).Run(new EarlyStopping("score", mode: MonitorMode.Min)).Epochs.Count);
 
     [Fact]
-    public void AnImprovementMustExceedTheLeastDifference() =>
+    public void AnImprovementMustExceedMinDelta() =>
         Assert.Equal(2, new ScriptedFit(1, 0.9, 0.8).Run(new EarlyStopping("score", minDelta: 0.2f, mode: MonitorMode.Min)).Epochs.Count);
 
     [Fact]
-    public void TheWaitBeginsAnewOnlyBeyondTheBaseline()
+    public void TheWaitRestartsOnlyBeyondTheBaseline()
     {
-        // All are better than the one before, none but the last than the baseline by more than the least difference.
+        // All are better than the one before, none but the last than the baseline by more than minDelta.
         var stop = new EarlyStopping("score", minDelta: 0.1f, patience: 3, mode: MonitorMode.Max, baseline: 3);
         Assert.Equal(4, new ScriptedFit(1, 2, 3.05, 3.06, 9).Run(stop).Epochs.Count);
     }
@@ -36,7 +36,7 @@ public class EarlyStoppingScenarioTests
         Assert.Equal(4, new ScriptedFit(9, 8, 1, 1, 1).Run(new EarlyStopping("score", mode: MonitorMode.Max, startFromEpoch: 2)).Epochs.Count);
 
     [Fact]
-    public void TheBestWeightsComeBackEvenIfNothingStopped()
+    public void TheBestWeightsAreRestoredEvenWithoutAStop()
     {
         var fit = new ScriptedFit(1, 5, 2);
         float[] best = [];

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>EarlyStopping against Keras's rules written out a second time, over figures that a script sets.</summary>
+/// <summary>Compares EarlyStopping with a second implementation of Keras's rules, for scripted figures.</summary>
 public class EarlyStoppingTests
 {
     private static readonly double[] Falling = [5, 4, 3, 2, 1, 0.5, 0.4, 0.3];
@@ -52,7 +52,7 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void KeepsTheLastWeightsUnlessToldToRestore()
+    public void KeepsTheLastWeightsWithoutRestoreBestWeights()
     {
         var weights = new List<int[]>();
         Sequential model = NewModel();
@@ -107,7 +107,7 @@ public class EarlyStoppingTests
         weights.Add([.. run.Parameters.SelectMany(parameter => Bits.Of(parameter.Value))]);
     }
 
-    /// <summary>callbacks/early_stopping.py: which epoch stops, and which is the best, both counted from 0.</summary>
+    /// <summary>Returns the indices of the epoch that stops and of the best one. Keras: callbacks/early_stopping.py.</summary>
     private static (int? Stopped, int? Best) Keras(double[] figures, bool isGreaterBetter, double minDelta, int patience, double? baseline,
         int startFromEpoch)
     {

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Reads event files of TensorBoard, written from the formats' own descriptions and not with the library's writer.</summary>
+/// <summary>Reads event files of TensorBoard, by the descriptions of the formats and without the writer of the library.</summary>
 internal static class EventReader
 {
-    /// <summary>A record's content: a tag and a value or histogram at a step; the first record has the version instead.</summary>
+    /// <summary>The content of a record: a tag and a value or histogram at a step; the first record has the version instead.</summary>
     public sealed record Entry(double WallTime, long Step, string? Version, string? Tag, float? Value, Dictionary<int, byte[]>? Histogram);
 
     public static List<Entry> Read(string file)
@@ -26,11 +26,11 @@ internal static class EventReader
         return entries;
     }
 
-    /// <summary>Packed numbers.</summary>
+    /// <summary>Reads packed numbers.</summary>
     public static double[] Doubles(byte[] bytes) =>
         [.. Enumerable.Range(0, bytes.Length / 8).Select(i => BitConverter.ToDouble(bytes, 8 * i))];
 
-    /// <summary>The check bit by bit, with the polynomial of Castagnoli reversed.</summary>
+    /// <summary>Computes the check bit by bit, with the reversed polynomial of Castagnoli.</summary>
     public static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
@@ -59,7 +59,7 @@ internal static class EventReader
             value.TryGetValue(5, out byte[]? histogram) ? Fields(histogram) : null);
     }
 
-    /// <summary>The fields of a message by number, each once; a varint as eight bytes.</summary>
+    /// <summary>Returns the fields of a message by number, each once; a varint as eight bytes.</summary>
     private static Dictionary<int, byte[]> Fields(ReadOnlySpan<byte> message)
     {
         var fields = new Dictionary<int, byte[]>();

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The expected texts are those of Python's <c>str.format</c>.</summary>
+/// <summary>Compares file names with the texts of Python's <c>str.format</c>.</summary>
 public class FileNameTemplateTests
 {
     [Theory]

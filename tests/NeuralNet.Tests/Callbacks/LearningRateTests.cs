@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Callbacks that change the learning rate: Keras's reduce_lr_on_plateau.py and learning_rate_scheduler.py.</summary>
+/// <summary>Tests of callbacks that change the learning rate: Keras's reduce_lr_on_plateau.py and learning_rate_scheduler.py.</summary>
 public class LearningRateTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public class LearningRateTests
             fit.Output.ToString());
     }
 
-    /// <summary>Numbers as Python writes them: repr(float).</summary>
+    /// <summary>Numbers have the format of Python's repr(float).</summary>
     [Theory]
     [InlineData(1, "1.0")]
     [InlineData(0.5, "0.5")]
@@ -61,7 +61,7 @@ public class LearningRateTests
     }
 
     [Fact]
-    public void TheRateHasALeastValue() => Assert.Equal(
+    public void TheRateHasAMinimum() => Assert.Equal(
         [0.5, 0.5, 0.4f, 0.4f],
         new ScriptedFit(1, 1, 1, 1).Run(new ReduceLROnPlateau("score", 0.5f, patience: 1, mode: MonitorMode.Max, minLr: 0.4f))["learning_rate"]);
 

@@ -59,7 +59,7 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void ItTellsWhatItDoes()
+    public void ItReportsItsActions()
     {
         var fit = new ScriptedFit(1, 0.5, 2);
         fit.Run(new ModelCheckpoint(At("m"), "score", verbose: true, saveBestOnly: true, mode: MonitorMode.Max));
@@ -92,7 +92,7 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void AWholeModelGoesOnAsTheTrainingDid()
+    public void AWholeModelContinuesLikeTheTraining()
     {
         Tensor x = TestData.Normal([20, 2], 1), y = TestData.Normal([20, 1], 2);
         var model = new Sequential(2, seed: 3).Dense(4, "tanh").Dropout(0.5f).Dense(1);
@@ -154,7 +154,7 @@ public sealed class ModelCheckpointTests : IDisposable
     }
 
     [Fact]
-    public void TheLearningRateIsKnownBehindTheCallbackThatReportsIt()
+    public void TheLearningRateIsKnownAfterTheCallbackThatReportsIt()
     {
         (Sequential model, _) = Compiled();
         var scheduler = new LearningRateScheduler((_, rate) => rate);
@@ -167,7 +167,7 @@ public sealed class ModelCheckpointTests : IDisposable
     public void ABatchIsKnownOnlyWhereBatchesAreSaved() => Assert.Equal(
         "filepath", Assert.Throws<ArgumentException>(() => new ModelCheckpoint("{epoch}-{batch}")).ParamName);
 
-    /// <summary>An epoch that is not validated is neither better nor worse, and no reason to warn.</summary>
+    /// <summary>An epoch without validation is neither better nor worse, and causes no warning.</summary>
     [Fact]
     public void EpochsWithoutAValidationAreNotAmongTheBest()
     {
@@ -189,7 +189,7 @@ public sealed class ModelCheckpointTests : IDisposable
         Assert.Equal("every 5 batches", five.ToString());
     }
 
-    /// <summary>A model that gets better with every epoch.</summary>
+    /// <summary>Returns a model that improves in every epoch.</summary>
     private static (Sequential Model, int[] Bits) Compiled()
     {
         var model = new Sequential(2, seed: 1).Dense(1);

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A Fit whose epochs report a figure named "score" with values that are written down beforehand.</summary>
+/// <summary>A Fit whose epochs report a figure named "score" with given values.</summary>
 internal sealed class ScriptedFit
 {
     public ScriptedFit(params double[] scores)
@@ -18,7 +18,7 @@ internal sealed class ScriptedFit
 
     public Verbosity Verbose { get; init; } = Verbosity.Silent;
 
-    /// <summary>The lines of the output that warn.</summary>
+    /// <summary>The warnings in the output.</summary>
     public string[] Warnings =>
         [.. Output.ToString().Split('\n').Where(line => line.StartsWith("Warning: ", StringComparison.Ordinal))];
 

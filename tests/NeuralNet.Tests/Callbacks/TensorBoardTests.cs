@@ -44,7 +44,7 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
-    public void StepsGoOnInTheNextTraining()
+    public void StepsContinueInTheNextTraining()
     {
         Model model = NewModel();
         Fit(new TensorBoard(folder, updateFreq: 4), model);
@@ -75,8 +75,8 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Equal(limits.Order(), limits);
         for (int i = 0; i < limits.Length; i++)
         {
-            int least = weights.Count(weight => weight < limits[i] - 1e-6), most = weights.Count(weight => weight <= limits[i] + 1e-6);
-            Assert.InRange(counts.Take(i + 1).Sum(), least, most);
+            int min = weights.Count(weight => weight < limits[i] - 1e-6), max = weights.Count(weight => weight <= limits[i] + 1e-6);
+            Assert.InRange(counts.Take(i + 1).Sum(), min, max);
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
-    public void WhatWasWrittenStaysWhenTrainingFails()
+    public void WrittenEventsRemainWhenTrainingFails()
     {
         Assert.Throws<IOException>(() => Fit(new TensorBoard(folder), callbacks: new LambdaCallback(onEpochBegin: run =>
         {
@@ -139,7 +139,7 @@ public sealed class TensorBoardTests : IDisposable
         return model;
     }
 
-    /// <summary>Three epochs of four batches.</summary>
+    /// <summary>Runs three epochs of four batches.</summary>
     private static History Fit(TensorBoard tensorBoard, Model? model = null, params Callback[] callbacks) => (model ?? NewModel()).Fit(
         TestData.Normal([20, 8], seed: 1), TestData.Normal([20, 16], seed: 2), batchSize: 4, epochs: 3, validationSplit: 0.2,
         verbose: Verbosity.Silent, callbacks: [tensorBoard, .. callbacks]);

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>When callbacks warn that the figure they watch is missing, and what they say they do instead.</summary>
+/// <summary>Tests of the warnings of callbacks about a missing figure.</summary>
 public sealed class WatchedFigureTests : IDisposable
 {
     private static readonly Tensor X = TestData.Normal([8, 2], 1), Y = TestData.Normal([8, 1], 2);
@@ -10,7 +10,7 @@ public sealed class WatchedFigureTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>
-    /// A figure that a later epoch will report is not missing; one that its validation does not report is, and from then on.
+    /// A figure that a later epoch can report is not missing; a figure that the validation does not report is missing from then on.
     /// </summary>
     [Theory]
     [InlineData(nameof(EarlyStopping), "EarlyStopping does not end the training.")]

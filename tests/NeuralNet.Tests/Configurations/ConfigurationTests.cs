@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The form of settings of each type in a file, and the messages about wrong ones.</summary>
+/// <summary>Tests of the format of settings of each type in a file, and of the messages about invalid ones.</summary>
 public class ConfigurationTests
 {
     private enum Mode
@@ -12,7 +12,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void SettingsOfEveryTypeComeBack()
+    public void SettingsOfEveryTypeAreLoaded()
     {
         var written = new Configuration();
         written.Set("double", 0.1);
@@ -66,14 +66,14 @@ public class ConfigurationTests
     [InlineData("\"many\"", "one of multi_hot, count; it is \"many\"")]
     [InlineData("2", "one of multi_hot, count; it is 2")]
     [InlineData("null", "is missing; it should be one of multi_hot, count")]
-    public void AWrongNameOfAnEnumerationIsTold(string value, string message)
+    public void AnUnknownMemberOfAnEnumerationIsReported(string value, string message)
     {
         var read = new Configuration(new JsonObject { ["mode"] = JsonNode.Parse(value) });
         Assert.Contains(message, Assert.Throws<FormatException>(() => read.GetEnum<Mode>("mode")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void OtherWrongSettingsAreTold()
+    public void OtherInvalidSettingsAreReported()
     {
         var read = new Configuration(new JsonObject { ["text"] = "a", ["list"] = new JsonArray(1, -2), ["infinite"] = JsonNode.Parse("1e999"), ["rate"] = true });
         Assert.Contains("a finite number; it is \"a\"", Assert.Throws<FormatException>(() => read.GetDouble("text")).Message, StringComparison.Ordinal);
@@ -87,9 +87,9 @@ public class ConfigurationTests
     public void TheExtremesOfWholeNumbersAreRead()
     {
         var written = new Configuration();
-        written.Set("least", int.MinValue);
+        written.Set("minimum", int.MinValue);
         written.Set("most", int.MaxValue);
-        Assert.Equal(int.MinValue, written.GetInt32("least"));
+        Assert.Equal(int.MinValue, written.GetInt32("minimum"));
         Assert.Equal(int.MaxValue, written.GetInt32("most"));
     }
 
@@ -105,7 +105,7 @@ public class ConfigurationTests
     }
 
     [Fact]
-    public void WhatCouldNotBeReadAgainIsNotWritten()
+    public void SettingsThatCannotBeLoadedAreNotSaved()
     {
         Assert.Contains("The setting 'mode' is 7, which is not a member of Mode: MultiHot, Count.", Assert.Throws<NotSupportedException>(
             () => new Configuration().Set("mode", (Mode)7)).Message, StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The settings of optimizers, metrics and callbacks can be read: each property returns the argument of the constructor.</summary>
+/// <summary>Tests that the properties of optimizers, metrics and callbacks return the arguments of the constructors.</summary>
 public class ReadableSettingsTests
 {
     [Fact]

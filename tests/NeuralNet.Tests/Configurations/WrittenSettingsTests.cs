@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Each class is written as Keras writes it: its class name, and its settings by Keras's names in the order of the constructor. Files of
-/// earlier versions hold the same texts.
+/// Tests that each class is written as Keras writes it: its class name, and its settings by Keras's names in the order of the constructor.
+/// Files of earlier versions contain the same texts.
 /// </summary>
 public class WrittenSettingsTests
 {

@@ -42,7 +42,7 @@ public sealed class CallbackContractTests : IDisposable
     public void EveryCallbackHasAnExample() =>
         Implementations.RequireExamples(All.Select(make => make()), "CallbackContractTests.cs", "() => new CLASS(…),");
 
-    /// <summary>What a callback remembers is of one Fit; a second Fit with the same object goes as with a new one.</summary>
+    /// <summary>The state of a callback belongs to one Fit; a second Fit with the same object has the results of a new one.</summary>
     [Theory]
     [MemberData(nameof(Examples))]
     public void ServesOneFitAfterTheOther(int index)

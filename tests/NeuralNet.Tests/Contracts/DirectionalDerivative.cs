@@ -12,9 +12,9 @@ internal static class DirectionalDerivative
     private const int Directions = 8;
 
     /// <param name="function">The value at the present content of <paramref name="variable"/>.</param>
-    /// <param name="variable">What the function depends on; left as it was.</param>
+    /// <param name="variable">The values on which the function depends, which are restored.</param>
     /// <param name="gradient">The gradient to prove.</param>
-    /// <param name="what">What to call it in a failure.</param>
+    /// <param name="what">The name of the gradient in a failure.</param>
     public static void Check(Func<double> function, Span<float> variable, ReadOnlySpan<float> gradient, string what)
     {
         Assert.Equal(variable.Length, gradient.Length);

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Finds what the library has of a kind, so that nothing escapes its contract.</summary>
+/// <summary>Finds all classes of a kind in the library, so that the contract covers all of them.</summary>
 internal static class Implementations
 {
-    /// <summary>All classes of the library, public or not, that can be made; parts of another class are not among them.</summary>
+    /// <summary>Returns all classes of the library, public or not, that can be created, without nested classes.</summary>
     public static IEnumerable<Type> Of<T>() => typeof(T).Assembly.GetTypes().Where(
         type => type is { IsClass: true, IsAbstract: false, IsNestedPrivate: false } && typeof(T).IsAssignableFrom(type));
 
@@ -25,7 +25,7 @@ internal static class Implementations
     private static string PathOf(string file) => Path.GetRelativePath(
         Repository.Root, Directory.EnumerateFiles(Repository.Path("tests"), file, SearchOption.AllDirectories).Single());
 
-    /// <summary>What comes of an object that is written to a file's text and read again.</summary>
+    /// <summary>Returns the object that results from writing another one to the text of a file and reading it.</summary>
     public static T ThroughText<T>(IConfigurable original, Registry<T> registry)
         where T : class, IConfigurable
     {

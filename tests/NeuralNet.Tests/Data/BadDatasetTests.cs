@@ -1,7 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Data sets that are wrong: the message says what, where and how to mend it, and the model keeps the steps that were made.
+/// Tests that the message about an invalid data set describes the error, its location and the remedy, and that the previous steps remain in
+/// the model.
 /// </summary>
 public class BadDatasetTests
 {
@@ -96,7 +97,7 @@ public class BadDatasetTests
     }
 
     [Fact]
-    public void WhatNeverEndsIsRefusedAtOnce()
+    public void EndlessDataAreRefusedImmediately()
     {
         Sequential model = NewModel();
         Dataset endless = Good(3).Repeat();
@@ -109,7 +110,7 @@ public class BadDatasetTests
     /// <summary>A million batches are read in a few seconds.</summary>
     [Fact]
     [Trait("Category", "Slow")]
-    public void WhatTurnsOutNeverToEndIsEnded()
+    public void DataThatNeverEndAreStopped()
     {
         var model = new Sequential(1, seed: 1).Dense(1, useBias: false);
         model.Compile(new SGD(0), "mse");
@@ -126,7 +127,7 @@ public class BadDatasetTests
     }
 
     [Fact]
-    public void WhatCanBeEnumeratedOnceSaysSoInTheSecondEpoch()
+    public void ASingleUseEnumerableIsReportedInTheSecondEpoch()
     {
         Sequential model = NewModel(), expected = NewModel();
         Dataset once = Dataset.From(new Once(Enumerable.Range(0, 6).Select(i => Sample(3, i)).ToArray()));
@@ -191,7 +192,7 @@ public class BadDatasetTests
     private static void AssertSays(Exception error, params string[] parts) =>
         Assert.All(parts, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
 
-    /// <summary>Hands the same enumerator out each time, as iterators over a connection do.</summary>
+    /// <summary>An enumerable that always returns the same enumerator, like an iterator over a connection.</summary>
     private sealed class Once(DatasetElement[] elements) : IEnumerable<DatasetElement>
     {
         private readonly IEnumerator<DatasetElement> enumerator = ((IEnumerable<DatasetElement>)elements).GetEnumerator();

@@ -1,6 +1,8 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A step on a data set takes no memory but what the data set takes: here those hand out the same tensors again.</summary>
+/// <summary>
+/// Tests that a step on a data set allocates no memory other than that of the data set, which here returns the same tensors again.
+/// </summary>
 [Collection(ProcessWide.Name)]
 public class DatasetAllocationTests
 {
@@ -65,7 +67,7 @@ public class DatasetAllocationTests
         return model;
     }
 
-    /// <summary>Hands the same elements out in turn, from an enumerator that takes no memory.</summary>
+    /// <summary>A data set that returns the same elements in turn, from an enumerator that allocates no memory.</summary>
     private sealed class Again(DatasetElement[] elements, int count, bool isBatched) : Dataset
     {
         public override bool IsBatched => isBatched;
@@ -78,8 +80,8 @@ public class DatasetAllocationTests
     }
 
     /// <summary>
-    /// Reads how much memory was taken between the tenth batch and the last but one, in the epoch in which it was least: the buffers of a
-    /// reader fill up with its first batches. Where a thread reads ahead, all threads count.
+    /// Measures the memory that was allocated between the tenth batch and the last but one, as the minimum over the epochs: the first
+    /// batches fill the buffers of a reader. If a thread prefetches, all threads count.
     /// </summary>
     private sealed class MemoryMeter(bool allThreads) : Callback
     {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Training, evaluation and prediction on data sets give the bits of the same on tensors.</summary>
+/// <summary>Tests that training, evaluation and prediction on data sets give the same bits as on tensors.</summary>
 public class DatasetFitTests
 {
     private const int Rows = 53;
@@ -56,7 +56,7 @@ public class DatasetFitTests
     [InlineData(4, 7)]
     [InlineData(7, 3)]
     [InlineData(9, 3)]
-    public void StepsPerEpochGoOnAsForTensors(int steps, int epochs)
+    public void StepsPerEpochContinueAsForTensors(int steps, int epochs)
     {
         foreach (string kind in (string[])["samples", "own", "prefetch", "async"])
         {
@@ -78,11 +78,13 @@ public class DatasetFitTests
         }
     }
 
-    /// <summary>As tensors: an order serves until the data end, and the next is that of the epoch that begins them again.</summary>
+    /// <summary>
+    /// As for tensors, an order is used until the end of the data, and the next order is that of the epoch that restarts them.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(7)]
-    public void ShuffledDataGoOnInTheirOrder(int steps)
+    public void ShuffledDataAreResumedInTheirOrder(int steps)
     {
         Sequential expected = NewModel(), actual = NewModel();
         expected.Fit(X, Y, 8, 8, Verbosity.Silent, stepsPerEpoch: steps);
@@ -112,7 +114,7 @@ public class DatasetFitTests
         Assert.Equal(Bits.Of(expected), Bits.Of(actual));
     }
 
-    /// <summary>Targets of one number a sample, and such in a row of one, are the same.</summary>
+    /// <summary>Targets that are one number for each sample are the same as targets in rows of one number.</summary>
     [Fact]
     public void TargetsMayBeScalars()
     {
@@ -149,7 +151,7 @@ public class DatasetFitTests
         }
     }
 
-    /// <summary>Sequences of lengths 2 to 6, batch by batch; the same batches in steps of their own give the same weights.</summary>
+    /// <summary>Sequences of lengths 2 to 6 give the same weights as single steps on the same batches.</summary>
     [Fact]
     public void BatchesOfDifferentLengthsTrain()
     {
@@ -206,9 +208,9 @@ public class DatasetFitTests
         Assert.All(losses, loss => Assert.Equal(expected, loss));
     }
 
-    /// <summary>A training inside a callback of another reads the same data set from its beginning.</summary>
+    /// <summary>A training inside a callback of another training reads the same data set from the beginning.</summary>
     [Fact]
-    public void TwoTrainingsReadOneDataSetAtOnce()
+    public void TwoTrainingsReadOneDataSetConcurrently()
     {
         Sequential outer = NewModel(), inner = NewModel(), alone = NewModel();
         Dataset data = Stream("own");

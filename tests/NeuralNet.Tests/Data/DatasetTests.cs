@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The words of a data set, against what lists of numbers do with the same words.</summary>
+/// <summary>Compares the methods of a data set with the same methods of lists.</summary>
 public class DatasetTests
 {
     private static readonly float[] Numbers = [.. Enumerable.Range(0, 23).Select(i => (float)i)];
@@ -49,7 +49,7 @@ public class DatasetTests
         }
     }
 
-    /// <summary>The order of tensors is that of Fit, which a model that writes its inputs down shows.</summary>
+    /// <summary>The order of tensors is that of Fit, which a model that records its inputs shows.</summary>
     [Fact]
     public void RowsAreShuffledAsFitShufflesThem()
     {
@@ -81,7 +81,7 @@ public class DatasetTests
         Assert.Equal(first, Values(Stream(23).Shuffle(bufferSize, seed: 1), seed: 5, number: 0));
     }
 
-    /// <summary>Each of 4 numbers comes first in a quarter of the passes: within five standard deviations of 100 of 400.</summary>
+    /// <summary>Each of 4 numbers is the first in a quarter of the passes: within five standard deviations of 100 of 400.</summary>
     [Fact]
     public void ABufferOfAllShufflesEvenly()
     {
@@ -90,7 +90,7 @@ public class DatasetTests
     }
 
     [Fact]
-    public void TextSaysInWhatOrderElementsCome()
+    public void TheTextDescribesTheOrderOfTheElements()
     {
         Assert.Equal("23 rows, shuffled as a whole, in batches of 4", Rows(23).Shuffle().Batch(4).ToString());
         Assert.Equal("enumerable, shuffled in a buffer of 9, in batches of 4, 2 read ahead", Stream(5).Shuffle(9).Batch(4).Prefetch().ToString());
@@ -187,7 +187,7 @@ public class DatasetTests
         }
     }
 
-    /// <summary>A context whose thread waits for the enumerator, as that of a window, would wait for ever.</summary>
+    /// <summary>An enumerator that continues on the waiting thread of a context, such as that of a window, would never continue.</summary>
     [Fact]
     public void AsynchronousSamplesDoNotWantBackIntoTheThreadThatWaits()
     {

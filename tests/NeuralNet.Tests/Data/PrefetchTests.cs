@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The thread of Prefetch: how far it reads ahead, and that it ends in every case.</summary>
+/// <summary>Tests that the thread of Prefetch reads ahead up to its limit, and ends in every case.</summary>
 public class PrefetchTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public void MemoryIsTakenForWhatIsReadAndNotForWhatMayBe() =>
+    public void MemoryIsAllocatedForReadElementsAndNotForTheCapacity() =>
         Assert.Equal(5, Dataset.From(Counted(5, () => 0)).Prefetch(int.MaxValue).Elements().Count());
 
     [Fact]
@@ -63,7 +63,7 @@ public class PrefetchTests
         Assert.Equal(source.Opened, source.Closed);
     }
 
-    /// <summary>A source that waits for ever, as an empty connection does, is left when the training is cancelled.</summary>
+    /// <summary>A source that waits endlessly, like an empty connection, is abandoned when the training is cancelled.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -89,7 +89,7 @@ public class PrefetchTests
     }
 
     [Fact]
-    public void WhatTheSourceThrowsComesInItsPlace()
+    public void ExceptionsOfTheSourceAreThrownAtTheirPosition()
     {
         int read = 0;
         using IEnumerator<DatasetElement> elements = Dataset.From(Counted(7, () => read++ == 4 ? throw new IOException("gone") : 0)).Prefetch(2).Elements().GetEnumerator();
@@ -98,7 +98,7 @@ public class PrefetchTests
         Assert.Equal("gone", Assert.Throws<IOException>(() => elements.MoveNext()).Message);
     }
 
-    /// <summary>An enumerator that nobody disposes is collected, and its thread ends.</summary>
+    /// <summary>An enumerator that is not disposed is collected, and its thread ends.</summary>
     [Fact]
     public void AForgottenReaderEndsItsThread()
     {
@@ -139,7 +139,7 @@ public class PrefetchTests
         return model;
     }
 
-    /// <summary>Counts how often its enumerators are made and disposed, and on which threads they go on.</summary>
+    /// <summary>An enumerable that counts the creations and disposals of its enumerators, and records their threads.</summary>
     private sealed class Watched(int count) : IEnumerable<DatasetElement>
     {
         public int Opened { get; private set; }

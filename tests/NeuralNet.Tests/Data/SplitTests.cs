@@ -73,7 +73,7 @@ public class SplitTests
         Assert.Equal([3, 4], test);
     }
 
-    /// <summary>Each part has of each label its exact number, size · rows of the part / rows, rounded up or down.</summary>
+    /// <summary>Each part has the exact number of rows of each label, size · rows of the part / rows, rounded up or down.</summary>
     [Fact]
     public void StratifyingKeepsProportions()
     {
@@ -131,7 +131,7 @@ public class SplitTests
     }
 
     [Fact]
-    public void WhatCannotBeDividedIsRefused()
+    public void IndivisibleRowsAreRefused()
     {
         Tensor x = new Tensor([6, 2]), y = new int[] { 0, 0, 0, 1, 1, 1 };
         Says<ArgumentOutOfRangeException>(() => Split.TrainTest(x, y, 0), "testFraction");

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Models and composite layers as layers of other models.</summary>
+/// <summary>Tests of models and composite layers as layers of other models.</summary>
 public class CompositionTests
 {
     private static readonly Tensor X = TestData.Normal([6, 4], seed: 1);
@@ -21,7 +21,7 @@ public class CompositionTests
     }
 
     [Fact]
-    public void UpToAndLogitsNameTheLayerThatLiesInsideAnother()
+    public void UpToAndLogitsNameTheLayerInsideAnother()
     {
         Sequential whole = new Sequential(4, seed: 9).Add(Encoder());
         Assert.Contains("inside another", Assert.Throws<ArgumentException>(() => whole.UpTo("encoder/dense")).Message, StringComparison.Ordinal);

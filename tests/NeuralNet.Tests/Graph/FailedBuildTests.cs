@@ -1,10 +1,10 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A layer that cannot be put somewhere is as it was, its parts included, so that it can be put elsewhere.</summary>
+/// <summary>Tests that a layer that cannot be added is unchanged, its parts included, so that it can be added elsewhere.</summary>
 public class FailedBuildTests
 {
     [Fact]
-    public void PartsOfACompositeThatFailsAreAsTheyWere()
+    public void PartsOfACompositeThatFailsAreUnchanged()
     {
         var block = new Block { Last = new Reshape([5]) };
         Assert.Contains("block", Assert.Throws<ArgumentException>(() => new Sequential(4).Add(block)).Message, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ public class FailedBuildTests
     }
 
     [Fact]
-    public void PartsOfPartsAreAsTheyWereToo()
+    public void PartsOfPartsAreUnchangedToo()
     {
         var inner = new Block();
         var outer = new Block { First = inner, Last = new Reshape([5]) };

@@ -80,7 +80,7 @@ public class GradientPassTests
     }
 
     [Fact]
-    public void MemoryComesBackToTheModelAndIsNotUsedAfterThat()
+    public void MemoryReturnsToTheModelAndIsNotUsedAfterThat()
     {
         Model model = new Sequential(2, seed: 1).Dense(1);
         GradientPass pass = model.RentGradientPass([[4, 2]]);

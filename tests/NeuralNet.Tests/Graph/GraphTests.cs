@@ -34,9 +34,9 @@ public class GraphTests
         CheckGradients(new Model([left, right], [joined.Dense(2), joined, right.Dense(1)]));
     }
 
-    /// <summary>Add and Concatenate written out for one row.</summary>
+    /// <summary>Compares Add and Concatenate with their definitions for one row.</summary>
     [Fact]
-    public void MergingLayersDoWhatTheySay()
+    public void MergingLayersComputeTheirFormulas()
     {
         Input left = new(2, seed: 1), right = new(2);
         var model = new Model([left, right], [left.Add(right), left.Concatenate(right, left)]);
@@ -164,7 +164,7 @@ public class GraphTests
 
     private static void Fit(Model model) => model.Fit(TestData.Normal([8, 2], 1), TestData.Normal([8, 1], 2), verbose: Verbosity.Silent);
 
-    /// <summary>Every parameter and every input of the whole graph against differences.</summary>
+    /// <summary>Compares the gradients of every parameter and every input of the graph with finite differences.</summary>
     private static void CheckGradients(Model model)
     {
         const int BatchSize = 3;

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Names of layers that come from several models.</summary>
+/// <summary>Tests of the names of layers from several models.</summary>
 public class LayerNameTests
 {
     private static readonly Tensor X = TestData.Normal([6, 4], 1);

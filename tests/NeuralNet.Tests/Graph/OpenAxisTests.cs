@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Models whose inputs leave an axis open: each batch tells its size.</summary>
+/// <summary>Tests of models with open axes, whose sizes follow from each batch.</summary>
 public class OpenAxisTests
 {
     [Fact]
@@ -38,9 +38,7 @@ public class OpenAxisTests
         }
     }
 
-    /// <summary>
-    /// A layer whose output has a size on each axis, though an input has none, is asked again with the length of the batch.
-    /// </summary>
+    /// <summary>A layer that states a fixed output shape for an open input is called again with the size of the batch.</summary>
     [Fact]
     public void ALayerOfFixedOutputsRefusesLengthsItCannotTake()
     {

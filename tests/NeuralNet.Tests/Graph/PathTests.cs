@@ -2,13 +2,13 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Layers and parameters within models of models are known by their paths.</summary>
+/// <summary>Tests that layers and parameters within nested models are identified by their paths.</summary>
 public class PathTests
 {
     private static readonly Tensor X = TestData.Normal([6, 4], seed: 1), Y = TestData.Normal([6, 2], seed: 2);
 
     [Fact]
-    public void PathsTellApartWhatNamesDoNot()
+    public void PathsDistinguishLayersWithEqualNames()
     {
         Sequential model = Nested();
         Assert.Equal(
@@ -24,7 +24,7 @@ public class PathTests
     }
 
     [Fact]
-    public void WhatIsNotThereIsAnsweredWithWhatIs()
+    public void UnknownPathsAreAnsweredWithTheExistingOnes()
     {
         Sequential model = Nested();
         Refuses<ArgumentException>(() => model.GetLayer("enc/dens"), "Did you mean 'enc/dense'?", "enc/inner/dense", "'enc/dens'");
@@ -33,7 +33,7 @@ public class PathTests
         Refuses<ArgumentException>(() => model.PathOf(Nested().Parameters[0]), "'dense/kernel'", "enc/inner/dense/kernel");
     }
 
-    /// <summary>With gradients of zero, a step of SGD is the decay alone, so what is excluded stays.</summary>
+    /// <summary>With gradients of zero, a step of SGD is only the decay, so excluded parameters are unchanged.</summary>
     [Theory]
     [InlineData("enc/dense", "enc/dense/kernel enc/dense/bias")]
     [InlineData("^dense/", "dense/kernel dense/bias")]
@@ -49,9 +49,9 @@ public class PathTests
         Assert.Equal(excluded.Split(' ', StringSplitOptions.RemoveEmptyEntries), Kept(Reloaded(model)));
     }
 
-    /// <summary>A single parameter that has its name in common with others is found again in a file by its path.</summary>
+    /// <summary>A parameter with the same name as others is found in a file by its path.</summary>
     [Fact]
-    public void AnExcludedParameterComesBackByItsPath()
+    public void AnExcludedParameterIsLoadedByItsPath()
     {
         Sequential model = Nested();
         Parameter parameter = model.GetLayer("enc/inner/dense").Parameters[0];
@@ -137,7 +137,7 @@ public class PathTests
         return writer.ToString();
     }
 
-    /// <summary>The paths of the parameters that a step changes by the gradient alone: weight 0 for each sample makes that 0.</summary>
+    /// <summary>Returns the paths of the parameters that weight decay does not change: sample weights of 0 make the gradient 0.</summary>
     private static string[] Kept(Model model)
     {
         foreach (Parameter parameter in model.Parameters)

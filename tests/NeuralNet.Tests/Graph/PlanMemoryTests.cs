@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A plan takes its memory at once; one that only predicts uses it again for what comes later.</summary>
+/// <summary>Tests that a plan allocates its memory at once, and that a plan for predictions reuses it for later values.</summary>
 public class PlanMemoryTests
 {
     [Fact]
@@ -53,7 +53,7 @@ public class PlanMemoryTests
     }
 
     [Fact]
-    public void SummaryTellsTheMemory()
+    public void TheSummaryShowsTheMemory()
     {
         using var writer = new StringWriter();
         Deep(2).Summary(writer, batchSize: 32);

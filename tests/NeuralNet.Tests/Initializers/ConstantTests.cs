@@ -12,7 +12,7 @@ public class ConstantTests
         Assert.Equal([7, 8, 9], model.Parameters[1].Value.ToArray());
     }
 
-    /// <summary>Keras multiplies the value with ones of the parameter's shape, so that it broadcasts as in NumPy.</summary>
+    /// <summary>Keras multiplies the value by ones of the shape of the parameter, so that the value broadcasts as in NumPy.</summary>
     [Fact]
     public void AnArrayBroadcastsAsInNumPy()
     {
@@ -36,9 +36,9 @@ public class ConstantTests
         Assert.Equal("value", Assert.Throws<ArgumentException>(() => new Constant(new float[0])).ParamName);
     }
 
-    /// <summary>Arrays are written as nested lists, and Keras's own way of writing arrays is read.</summary>
+    /// <summary>Arrays are written as nested lists, and arrays in Keras's format can be read.</summary>
     [Fact]
-    public void ArraysComeBackFromFiles()
+    public void ArraysAreLoadedFromFiles()
     {
         Initializer again = Implementations.ThroughText(new Constant(new float[,] { { 1 }, { 2 } }), Initializer.Known);
         Assert.Equal([1, 1, 1, 2, 2, 2], Fill(again, [2, 3]));

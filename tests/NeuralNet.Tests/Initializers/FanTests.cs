@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Fans of kernels of any rank, and the spread that follows, against Keras's own numbers.</summary>
+/// <summary>Compares the fans of kernels of any rank, and the resulting variance, with Keras's numbers.</summary>
 public class FanTests
 {
     private static readonly ReferenceFile File = new("initializers_fans");

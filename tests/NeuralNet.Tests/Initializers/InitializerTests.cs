@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Bounds and moments against the formulas of the papers, over enough values that chance does not show.</summary>
+/// <summary>Compares bounds and moments of many values with the formulas of the papers.</summary>
 public class InitializerTests
 {
     private const int FanIn = 400, FanOut = 200;
@@ -13,7 +13,7 @@ public class InitializerTests
         { "random_uniform", 0.05 },
     };
 
-    /// <summary>The standard deviation of what comes out, the cut at two deviations included.</summary>
+    /// <summary>The standard deviations, including the truncation at two deviations.</summary>
     public static TheoryData<string, double, double> Normal => new()
     {
         { "glorot_normal", Math.Sqrt(2.0 / (FanIn + FanOut)), Math.Sqrt(2.0 / (FanIn + FanOut)) * 2 / 0.87962566103423978 },
@@ -69,7 +69,7 @@ public class InitializerTests
         float At(int vector, int k) => byColumns ? values[k * columns + vector] : values[vector * columns + k];
     }
 
-    /// <summary>Keras takes a vector's length for both fans, and of more axes all but the last for the inputs.</summary>
+    /// <summary>Keras uses the length of a vector for both fans, and all axes but the last for the inputs of other shapes.</summary>
     [Fact]
     public void FansOfVectorsAndOfMoreAxes()
     {
@@ -87,7 +87,7 @@ public class InitializerTests
         return values;
     }
 
-    /// <summary>Mean and deviation within five standard errors.</summary>
+    /// <summary>Checks that the mean and the deviation are within five standard errors.</summary>
     private static void CheckMoments(float[] values, double deviation)
     {
         double mean = values.Average(value => (double)value), variance = values.Average(value => (value - mean) * (value - mean));

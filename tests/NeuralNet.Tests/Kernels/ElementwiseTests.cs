@@ -17,7 +17,7 @@ public class ElementwiseTests
         }
     }
 
-    /// <summary>Against the series erf(x) = 2/√π·Σ (−1)ⁿ·x²ⁿ⁺¹/(n!·(2n + 1)), in double precision.</summary>
+    /// <summary>Compares with the series erf(x) = 2/√π·Σ (−1)ⁿ·x²ⁿ⁺¹/(n!·(2n + 1)), in double precision.</summary>
     [Fact]
     public void ErrorFunctionIsExactToSingleDigits()
     {

@@ -3,7 +3,7 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Products of tensors against the textbook's loops, their errors, and the multiplier that belongs to the provider.</summary>
+/// <summary>Tests of products of tensors against naive loops, of their errors, and of the multiplier of the provider.</summary>
 [Collection(ProcessWide.Name)]
 public sealed class MatrixProductTests
 {
@@ -135,7 +135,7 @@ public sealed class MatrixProductTests
 
     private static int Rows(Tensor tensor) => tensor.Length / Columns(tensor);
 
-    /// <summary>A tensor of small whole numbers, whose sums are exact.</summary>
+    /// <summary>Returns a tensor of small whole numbers, whose sums are exact.</summary>
     private static Tensor Filled(Shape shape, int seed)
     {
         var random = new Random(seed);

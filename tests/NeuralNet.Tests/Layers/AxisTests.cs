@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Layers that work along any axes, against their definitions, written out for each value.</summary>
+/// <summary>Compares layers along any axes with their definitions for each value.</summary>
 public class AxisTests
 {
     public static TheoryData<int[], int[]> Cases => new()
@@ -122,7 +122,7 @@ public class AxisTests
         return harness.Forward(harness.NewPlan(x.Rows), [x], isTraining: true).ToArray();
     }
 
-    /// <summary>For each value, the sum over all that differ from it along the axes only.</summary>
+    /// <summary>Returns, for each value, the sum over all values that differ from it only along the axes.</summary>
     private static double[] Totals(double[] values, Shape shape, int[] axes)
     {
         int[] along = [.. axes.Select(axis => axis < 0 ? axis + shape.Rank : axis)];

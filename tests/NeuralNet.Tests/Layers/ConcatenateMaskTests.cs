@@ -1,9 +1,9 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Padding goes through Concatenate along every axis, as Keras's (layers/merging/concatenate.py, <c>compute_mask</c>).</summary>
+/// <summary>Tests of padding in Concatenate along every axis. Keras: layers/merging/concatenate.py, <c>compute_mask</c>.</summary>
 public class ConcatenateMaskTests
 {
-    /// <summary>Tokens are their own values; the mean is over what is not padding in either part.</summary>
+    /// <summary>Tokens are embedded as their numbers; the mean is over the steps without padding in either part.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(-2)]
@@ -16,9 +16,9 @@ public class ConcatenateMaskTests
         Assert.Equal([(1 + 3) / 2f, (4 + 5) / 2f], result.ToArray());
     }
 
-    /// <summary>An input without a mask is data throughout.</summary>
+    /// <summary>An input without a mask has no padding.</summary>
     [Fact]
-    public void WhatHasNoMaskIsData()
+    public void AnInputWithoutAMaskIsData()
     {
         Input a = new(3, seed: 1), b = new([2, 1]);
         var model = new Model([a, b], [a.Add(Values()).Concatenate([b], axis: 1).GlobalAveragePooling1D()]);
@@ -26,7 +26,7 @@ public class ConcatenateMaskTests
         Assert.Equal([(1 + 0 + 8) / 3f], result.ToArray());
     }
 
-    /// <summary>The steps of a sequence of sequences are the third axis of four; the blocks that are joined are not whole rows.</summary>
+    /// <summary>The steps of a sequence of sequences are the third axis of four; the concatenated blocks are not whole rows.</summary>
     [Fact]
     public void InnerAxesAreJoinedToo()
     {
@@ -38,7 +38,7 @@ public class ConcatenateMaskTests
         Assert.Equal("joined", model.Layers[^2].Name);
     }
 
-    /// <summary>The last axis by its number is as −1: a step is data if it is in one of the inputs.</summary>
+    /// <summary>The index of the last axis is equivalent to −1: a step is data if it is data in one of the inputs.</summary>
     [Theory]
     [InlineData(-1)]
     [InlineData(2)]
@@ -74,7 +74,7 @@ public class ConcatenateMaskTests
         return embedding;
     }
 
-    /// <summary>Loss = Σ prediction, whose gradient is 1 everywhere.</summary>
+    /// <summary>A loss Σ prediction, whose gradient is 1 everywhere.</summary>
     private sealed class LossOfSum : Loss
     {
         public override string Name => "sum";
@@ -90,7 +90,7 @@ public class ConcatenateMaskTests
             ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, Span<float> gradient) => gradient.Fill(1);
     }
 
-    /// <summary>Gives the mask as values.</summary>
+    /// <summary>A layer that returns the mask as values.</summary>
     private sealed class MaskAsValues : Layer
     {
         public override MaskHandling MaskHandling => MaskHandling.Consumed;

@@ -3,7 +3,7 @@ namespace NeuralNet.Tests;
 public class FrameTests
 {
     [Fact]
-    public void APassWithoutGradientsSaysSo() => BadInput.Refuses<InvalidOperationException>(
+    public void APassWithoutGradientsThrows() => BadInput.Refuses<InvalidOperationException>(
         () => Pass(new Acting(frame => frame.OutputGradient.Clone())), "only goes forward");
 
     [Fact]
@@ -42,10 +42,11 @@ public class FrameTests
     }
 
     /// <summary>
-    /// A layer that claims a final activation cannot apply it itself, nor its derivative: its output is out of its reach.
+    /// A layer that declares a final activation cannot apply the activation or its derivative itself, because it has no access to its
+    /// output.
     /// </summary>
     [Fact]
-    public void TheOutputBehindAFinalActivationIsNotTheLayers() =>
+    public void TheOutputAfterAFinalActivationIsNotAccessibleToTheLayer() =>
         BadInput.Refuses<InvalidOperationException>(() => Pass(new Activating()), "FinalActivation", "PreActivation", "applied for it");
 
     private static void Pass(Layer layer) => new Sequential(2, seed: 1).Add(layer).Predict(new Tensor([1, 2]));

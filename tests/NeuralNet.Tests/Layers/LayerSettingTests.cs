@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The settings of layers as properties, and the fluent methods with all of them.</summary>
+/// <summary>Tests of the settings of layers as properties, and of the fluent methods with all settings.</summary>
 public class LayerSettingTests
 {
     private static readonly Type[] Layers = [.. Implementations.Of<Layer>().Where(type => type.IsPublic
         && type.GetConstructors().Length == 1)];
 
-    /// <summary>Concatenate takes an axis by methods of its own; the other merging layers have no settings but the name.</summary>
+    /// <summary>The merging layers: Concatenate takes its axis by separate methods; the others have no settings but the name.</summary>
     private static readonly Type[] Merging = [.. Layers.Where(type => type == typeof(Concatenate)
         || type.IsSubclassOf(typeof(MergeLayer)))];
 
@@ -89,7 +89,7 @@ public class LayerSettingTests
         Assert.Null(learned.Axis);
     }
 
-    /// <summary>A list that the caller changes afterwards leaves the layer as it was.</summary>
+    /// <summary>A later change of the caller's list does not change the layer.</summary>
     [Fact]
     public void ListsAreCopied()
     {

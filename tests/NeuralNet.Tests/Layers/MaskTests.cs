@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Padding goes from an Embedding through layers that keep the steps to those that leave it out.</summary>
+/// <summary>Tests of padding from an Embedding through layers that keep the steps to layers that exclude it.</summary>
 public class MaskTests
 {
     private static readonly Tensor Tokens = new float[,] { { 1, 2, 0, 0 }, { 3, 0, 0, 0 }, { 0, 0, 0, 0 } };
@@ -68,7 +68,7 @@ public class MaskTests
     }
 
     [Fact]
-    public void ALayerThatCannotUseAMaskSaysSoWhereItIsAdded()
+    public void ALayerThatCannotUseAMaskThrowsWhenItIsAdded()
     {
         Sequential model = new Sequential(4).Embedding(5, 2, maskZero: true);
         var refused = Assert.Throws<ArgumentException>(() => model.Flatten(name: "flat"));

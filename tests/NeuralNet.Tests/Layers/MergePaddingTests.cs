@@ -1,8 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Padding in merging layers: the neutral element of a product and of a maximum, and a value like others in a sum, a difference and a mean.
-/// Keras: layers/merging/base_merge.py and multiply.py.
+/// Tests of padding in merging layers: the neutral element of a product and of a maximum, and an ordinary value in a sum, a difference and
+/// a mean. Keras: layers/merging/base_merge.py and multiply.py.
 /// </summary>
 public class MergePaddingTests
 {
@@ -94,12 +94,12 @@ public class MergePaddingTests
             Close.To(gradients[i], space.Of(nodes[i].Layer.Parameters[0])!.Values.Data, 1e-5, $"gradient {i}");
     }
 
-    /// <summary>The merged value and its derivative by each operand.</summary>
+    /// <summary>Computes the merged value and its derivative by each operand.</summary>
     private static (double Value, double[] Slopes) Merge(Layer layer, double[] operands, bool[] isData)
     {
         int[] all = [.. Enumerable.Range(0, operands.Length)], data = [.. all.Where(i => isData[i])];
         double Product(IEnumerable<int> factors) => factors.Aggregate(1.0, (product, i) => product * operands[i]);
-        int greatest = data.Length == 0 ? 0 : data.MaxBy(i => operands[i]);
+        int maximum = data.Length == 0 ? 0 : data.MaxBy(i => operands[i]);
         return layer switch
         {
             Add => (operands.Sum(), [.. all.Select(_ => 1.0)]),
@@ -107,7 +107,7 @@ public class MergePaddingTests
             Average => (operands.Average(), [.. all.Select(_ => 1.0 / operands.Length)]),
             Multiply => (data.Length == 0 ? 0 : Product(data),
                 [.. all.Select(i => isData[i] ? Product(data.Where(other => other != i)) : 0)]),
-            Maximum => (operands[greatest], [.. all.Select(i => i == greatest ? 1.0 : 0)]),
+            Maximum => (operands[maximum], [.. all.Select(i => i == maximum ? 1.0 : 0)]),
             _ => throw new InvalidOperationException(),
         };
     }

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Merging inputs of different shapes is merging them after their values were repeated by hand.</summary>
+/// <summary>Compares merging inputs of different shapes with merging inputs whose values were repeated.</summary>
 public class MergeTests
 {
     private static readonly Func<Layer>[] Layers = [() => new Add(), () => new Subtract(), () => new Multiply(), () => new Average(), () =>
@@ -59,7 +59,7 @@ public class MergeTests
         Assert.Contains(shapes, message, StringComparison.Ordinal);
     }
 
-    /// <summary>Keras's example: one vector for each sample, scaling each of its steps.</summary>
+    /// <summary>Keras's example: one vector for each sample scales each of its steps.</summary>
     [Fact]
     public void ModelsWithBroadcastingTrain()
     {
@@ -108,7 +108,10 @@ public class MergeTests
         return sums;
     }
 
-    /// <summary>The place in a tensor of a shape that stands at a place of the whole, the batch being the first axis of both.</summary>
+    /// <summary>
+    /// Returns the index in a tensor of a shape that corresponds to an index of the broadcast tensor, with the batch as the first axis of
+    /// both.
+    /// </summary>
     private static int SourceOf(int place, Shape shape, Shape whole)
     {
         int source = 0, step = 1;

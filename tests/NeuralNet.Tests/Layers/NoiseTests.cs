@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Layers that are random in training: what they draw, and that the same seed draws the same.</summary>
+/// <summary>Tests of the values that random layers draw in training, and of their repeatability by the seed.</summary>
 public class NoiseTests
 {
     private const int Width = 100_003;
@@ -21,13 +21,13 @@ public class NoiseTests
     public void DropoutOfAllLeavesZeros() =>
         Assert.All(Train(new Dropout(1), Enumerable.Repeat(2f, Width)), value => Assert.Equal(0, value));
 
-    /// <summary>Along an axis of size 1 of the noise, values are kept or dropped together; along the others, each for itself.</summary>
+    /// <summary>Along an axis of size 1 of the noise, values are kept or dropped together; along the others, individually.</summary>
     [Theory]
     [InlineData(false, new[] { 1, 40 })]
     [InlineData(true, new[] { 1, 40 })]
     [InlineData(true, new[] { 30, 1 })]
     [InlineData(false, new[] { 30, 40 })]
-    public void DropoutDropsTogetherWhatTheNoiseShapeSays(bool isSameForAllSamples, int[] noise)
+    public void DropoutDropsValuesTogetherByTheNoiseShape(bool isSameForAllSamples, int[] noise)
     {
         int?[] noiseShape = [isSameForAllSamples ? 1 : null, .. noise.Select(size => (int?)size)];
         var harness = new LayerHarness(new Dropout(0.5f, noiseShape), 1, new Shape(30, 40));
@@ -63,7 +63,7 @@ public class NoiseTests
         }
     }
 
-    /// <summary>A setting that is wrong for inputs of any shape is refused by the constructor.</summary>
+    /// <summary>The constructor refuses a setting that is invalid for inputs of any shape.</summary>
     [Fact]
     public void ANoiseShapeThatFitsNoInputIsRefusedByTheConstructor()
     {

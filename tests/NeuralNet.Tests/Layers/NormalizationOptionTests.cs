@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Options of the normalizations that no reference case would notice: their formulas written out.</summary>
+/// <summary>Compares options of the normalizations that no reference case covers with their formulas.</summary>
 public class NormalizationOptionTests
 {
     /// <summary>x is scaled by its deviation, not centred, and there is no β (Keras: ops/nn.py, <c>_layer_normalization</c>).</summary>
@@ -38,7 +38,8 @@ public class NormalizationOptionTests
     };
 
     /// <summary>
-    /// Three steps and a backward pass of each, in doubles, by Keras's formulas (layers/normalization/batch_normalization.py).
+    /// Compares three steps, each with a backward pass, with Keras's formulas in double precision
+    /// (layers/normalization/batch_normalization.py).
     /// </summary>
     [Theory]
     [MemberData(nameof(Bounds))]

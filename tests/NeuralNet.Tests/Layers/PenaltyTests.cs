@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Penalties on what a layer puts out.</summary>
+/// <summary>Tests of penalties on the outputs of a layer.</summary>
 public class PenaltyTests
 {
     private static readonly Tensor X = new float[,] { { 1, 2 }, { 3, -4 } };

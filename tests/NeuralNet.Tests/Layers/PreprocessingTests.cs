@@ -3,7 +3,7 @@ namespace NeuralNet.Tests;
 public class PreprocessingTests
 {
     [Fact]
-    public void NormalizationBeforeAdaptSaysWhatToDo()
+    public void NormalizationBeforeAdaptNamesTheRemedy()
     {
         var model = new Sequential(2, seed: 1).Add(new Normalization(name: "scaler")).Dense(1);
         Tensor x = new float[,] { { 1, 2 }, { 3, 4 } }, y = new float[,] { { 1 }, { 2 } };

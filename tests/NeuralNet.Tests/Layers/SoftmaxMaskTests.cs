@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Softmax over steps leaves padding out, as Keras's layer does with the mask of its input.</summary>
+/// <summary>Tests that Softmax over steps excludes padding, as Keras's layer does with the mask of its input.</summary>
 public class SoftmaxMaskTests
 {
     private static readonly Tensor Tokens = new float[,] { { 1, 0, 2, 0 }, { 3, 3, 1, 4 }, { 0, 0, 0, 0 } };

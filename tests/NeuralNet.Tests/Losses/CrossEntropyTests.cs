@@ -1,6 +1,8 @@
 namespace NeuralNet.Tests;
 
-/// <summary>trainers/compile_utils.py: which cross-entropy "crossentropy" is; the same choice as for "accuracy".</summary>
+/// <summary>
+/// Tests of the choice of the cross-entropy for "crossentropy", which is the same as for "accuracy". Keras: trainers/compile_utils.py.
+/// </summary>
 public class CrossEntropyTests
 {
     [Theory]

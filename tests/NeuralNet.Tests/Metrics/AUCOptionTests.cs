@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The curve of gains and the exact curve, against definitions written out.</summary>
+/// <summary>Compares the curve of gains and the exact curve with their definitions.</summary>
 public class AUCOptionTests
 {
     private static readonly float[] Target = [0, 0, 0, 1, 0, 1, 0, 1, 1, 1];
@@ -25,12 +25,12 @@ public class AUCOptionTests
     public void OneClassAloneHasFiniteGains(float[] target) =>
         Assert.True(double.IsFinite(ResultOf(new AUC(3, AUCCurve.PrecisionRecallGain), target, [0.2f, 0.7f])));
 
-    /// <summary>Keras's divisor of the precision-recall area is at least 0, so that only negative weights make 0.</summary>
+    /// <summary>Keras's divisor of the precision-recall area is at least 0, so that negative weights alone give 0.</summary>
     [Fact]
     public void NegativeWeightsAloneHaveNoArea() =>
         Assert.Equal(0, ResultOf(new AUC(3, AUCCurve.PrecisionRecall), [0, 0, 1, 1], [0, 0.5f, 0.3f, 0.9f], [-1, -2, -3, -4]));
 
-    /// <summary>The exact area is the share of pairs in the right order, equal ones counting half, on any scale.</summary>
+    /// <summary>The exact area is the fraction of pairs in the right order, where equal pairs count half, on any scale.</summary>
     [Theory]
     [InlineData(1e-6f)]
     [InlineData(1)]

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>trainers/compile_utils.py, get_metric: which accuracy "accuracy" is.</summary>
+/// <summary>Tests of the choice of the metric for "accuracy". Keras: trainers/compile_utils.py, <c>get_metric</c>.</summary>
 public class AccuracyTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public class AccuracyTests
         Assert.Equal(name, typed.Resolve([5, 3], [5, 3]).Name);
     }
 
-    /// <summary>Exactly one half is not above it.</summary>
+    /// <summary>Exactly one half is not above the threshold.</summary>
     [Fact]
     public void ThresholdIsStrict()
     {

@@ -37,7 +37,7 @@ public class MetricTests
         Assert.Equal(1, ResultOf(new SparseTopKCategoricalAccuracy(3), [2, 1], prediction, 3));
     }
 
-    /// <summary>The area under the ROC curve is the share of pairs that are in the right order.</summary>
+    /// <summary>The area under the ROC curve is the fraction of pairs that are in the right order.</summary>
     [Fact]
     public void AUCNearsTheShareOfOrderedPairs()
     {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Results for each class and for each threshold, from Evaluate, the history and single steps.</summary>
+/// <summary>Tests of results for each class and each threshold, from Evaluate, the history and single steps.</summary>
 public class SeveralValuesTests
 {
     private static readonly Tensor X =
@@ -76,7 +76,7 @@ public class SeveralValuesTests
         Assert.IsType<EqualLabels>((Metric)"equal_labels");
     }
 
-    /// <summary>Class numbers from the best down, of which the first k count, one hit a row.</summary>
+    /// <summary>Class numbers in descending order of their outputs, of which the first k count, with one hit in each row.</summary>
     [Fact]
     public void SortedClassNumbersAreLookedThrough()
     {
@@ -95,7 +95,7 @@ public class SeveralValuesTests
 
     private static void Check(IReadOnlyList<double> scores) => Close.To(Scores, [.. scores.Select(score => (float)score)], 1e-6, "F1");
 
-    /// <summary>A model that hands on its inputs and learns nothing.</summary>
+    /// <summary>Returns a model that returns its inputs and learns nothing.</summary>
     private static Model Compiled()
     {
         var identity = new Constant(new float[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } });

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Steps that a caller makes one by one.</summary>
+/// <summary>Tests of single steps.</summary>
 public class BatchStepTests
 {
     private static readonly Tensor X = new float[,] { { 0, 0 }, { 0, 1 }, { 1, 0 }, { 1, 1 } };
@@ -35,7 +35,8 @@ public class BatchStepTests
     }
 
     /// <summary>
-    /// The memory of eight kinds of batches is kept, for training and for tests each; that of the one made first goes first.
+    /// The memory of eight shapes of batches is kept, for training and for tests each; the memory that was allocated first is replaced
+    /// first.
     /// </summary>
     [Fact]
     public void MemoryIsKeptForEightKindsOfBatches()
@@ -69,7 +70,7 @@ public class BatchStepTests
         Assert.Equal(41, counter.Made);
     }
 
-    /// <summary>y = x; knows of the plans that it was prepared for.</summary>
+    /// <summary>A layer y = x that counts the plans for which it was prepared.</summary>
     private sealed class PlanCounter : Layer
     {
         private readonly List<WeakReference> plans = [];

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Settings at the edge of what is allowed: they do what they say, or nothing at all.</summary>
+/// <summary>Tests of settings at the limits of their ranges.</summary>
 public class FitEdgeTests
 {
     private static readonly Tensor X = TestData.Normal([10, 3], 1), Y = TestData.Normal([10, 1], 2);

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Models of several inputs and outputs, against sums made by hand.</summary>
+/// <summary>Compares models with several inputs and outputs with manual calculations.</summary>
 public class SeveralOutputsTests
 {
     // a = 2·x, b = a + z: both are outputs, and a is read by b too.
@@ -35,7 +35,7 @@ public class SeveralOutputsTests
         Assert.Equal((4 + 3 * 16) / 4d, result["b_weighted_mse"], 1e-6);
     }
 
-    /// <summary>In the order of the outputs: a's samples count 1 and 3, b's alike.</summary>
+    /// <summary>The weights are in the order of the outputs: the samples of a have the weights 1 and 3, those of b equal weights.</summary>
     [Fact]
     public void EachOutputMayHaveSampleWeightsOfItsOwn()
     {

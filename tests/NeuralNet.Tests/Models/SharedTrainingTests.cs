@@ -3,7 +3,8 @@ using static NeuralNet.Tests.BadInput;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Models that share layers: one trains them at a time, and what reads them does not mix weights from before and after a step.
+/// Tests that only one of the models that share layers trains at a time, and that a reader never mixes weights from before and after a
+/// step.
 /// </summary>
 public class SharedTrainingTests
 {
@@ -29,7 +30,7 @@ public class SharedTrainingTests
 
     public static TheoryData<string> Sharing => ["layer", "nested", "part", "logits"];
 
-    /// <summary>Frozen layers are read by both and changed by none.</summary>
+    /// <summary>Both models read frozen layers, and neither changes them.</summary>
     [Fact]
     public void ModelsThatShareFrozenLayersTrainAtTheSameTime()
     {
@@ -44,7 +45,7 @@ public class SharedTrainingTests
         Assert.Equal(Bits.Of(secondAlone), Bits.Of(second));
     }
 
-    /// <summary>What is trained is fixed when a Fit begins, so a layer that is frozen meanwhile is still changed.</summary>
+    /// <summary>The trainable layers are determined when a Fit begins, so a layer that is frozen later is still changed.</summary>
     [Fact]
     public void ALayerFrozenWhileItIsTrainedStaysClaimed()
     {
@@ -68,7 +69,7 @@ public class SharedTrainingTests
         first.TrainOnBatch(X, Y);
     }
 
-    /// <summary>Of models on several threads one is in a step at any time, and each that is refused may try again.</summary>
+    /// <summary>Only one of the models on several threads is in a step at any time, and a refused model may try again.</summary>
     [Fact]
     public void ThreadsNeverTrainASharedLayerTogether()
     {
@@ -96,11 +97,11 @@ public class SharedTrainingTests
             thread.Start();
         foreach (Thread thread in threads)
             thread.Join();
-        Assert.Equal(1, shared.Most);
+        Assert.Equal(1, shared.Max);
         Assert.NotEqual(0, steps);
     }
 
-    /// <summary>A step of one model is noticed by whatever reads the shared layers through another.</summary>
+    /// <summary>A step of one model is detected by every reader of the shared layers in another model.</summary>
     [Fact]
     public void WorkThatOverlapsAStepOfASharingModelIsRefused()
     {
@@ -145,7 +146,7 @@ public class SharedTrainingTests
         }
     }
 
-    /// <summary>A step changes nothing of a model with which it shares frozen layers only.</summary>
+    /// <summary>A step does not affect a model that only shares frozen layers.</summary>
     [Fact]
     public void StepsOfAModelThatSharesFrozenLayersDisturbNothing()
     {
@@ -188,12 +189,12 @@ public class SharedTrainingTests
         return model;
     }
 
-    /// <summary>y = x, with a parameter; counts how many training passes it is in at once.</summary>
+    /// <summary>A layer y = x with a parameter that counts its concurrent training passes.</summary>
     private sealed class Alone() : Layer("shared")
     {
-        private int inside, most;
+        private int inside, max;
 
-        public int Most => most;
+        public int Max => max;
 
         public Action? InStep { get; set; }
 
@@ -211,8 +212,8 @@ public class SharedTrainingTests
             }
 
             int now = Interlocked.Increment(ref inside);
-            if (now > most)
-                most = now;
+            if (now > max)
+                max = now;
             InStep?.Invoke();
             Thread.SpinWait(50);
             Interlocked.Decrement(ref inside);

@@ -2,7 +2,9 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A model is trained by one call at a time; what a callback does to it meanwhile is refused or waits for the next Fit.</summary>
+/// <summary>
+/// Tests that only one call trains a model at a time, and that changes by a callback are refused or take effect with the next Fit.
+/// </summary>
 public class TrainingAtOnceTests
 {
     [Fact]
@@ -59,7 +61,7 @@ public class TrainingAtOnceTests
         Assert.True(double.IsFinite(model.TrainOnBatch(X, Y).Loss));
     }
 
-    /// <summary>IsTrainable holds from the next Fit on. Gradients that are no longer made must not be applied again.</summary>
+    /// <summary>IsTrainable takes effect with the next Fit. Gradients that are no longer computed must not be applied again.</summary>
     [Theory]
     [InlineData(10)]
     [InlineData(4)]
@@ -76,7 +78,7 @@ public class TrainingAtOnceTests
         Assert.Equal(frozen, Bits.Of(model.Parameters[0].Value));
     }
 
-    /// <summary>A frozen batch normalization uses its moving statistics and leaves them; not before the next Fit.</summary>
+    /// <summary>A frozen batch normalization uses its moving statistics and does not change them, from the next Fit on.</summary>
     [Theory]
     [InlineData(10, true)]
     [InlineData(4, true)]
@@ -97,7 +99,7 @@ public class TrainingAtOnceTests
         Assert.Equal(frozen, normalization.SelectMany(parameter => Bits.Of(parameter.Value)));
     }
 
-    /// <summary>Steps that a caller makes one by one heed it at once, also where no trained parameter tells of it.</summary>
+    /// <summary>Single steps observe a change of IsTrainable immediately, also without a trainable parameter.</summary>
     [Fact]
     public void BatchNormalizationIsFrozenFromTheNextSingleStepOn()
     {
@@ -113,9 +115,7 @@ public class TrainingAtOnceTests
         Assert.NotEqual(frozen, Bits.Of(movingMean.Value));
     }
 
-    /// <summary>
-    /// The result that a caller gets of a step is about the caller's own batch: here its loss is the square of the caller's number.
-    /// </summary>
+    /// <summary>The result of a step is that of the caller's batch: here the loss is the square of the number of the caller.</summary>
     [Fact]
     public void AStepThatSucceedsWasMadeWithTheCallersBatch()
     {
@@ -218,7 +218,7 @@ public class TrainingAtOnceTests
         return model;
     }
 
-    /// <summary>y = x, with something else done in the forward pass.</summary>
+    /// <summary>A layer y = x with an action in the forward pass.</summary>
     private abstract class Passing : Layer
     {
         protected internal override void Forward(Frame frame)

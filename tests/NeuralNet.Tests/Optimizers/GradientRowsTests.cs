@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A gradient of few rows gives the very bits of one of all rows, and costs no more for the rows that are not used.</summary>
+/// <summary>Tests that a gradient of few rows gives the same bits as one of all rows, and that unused rows cost no time.</summary>
 public class GradientRowsTests
 {
     private const int Tokens = 3000, Length = 5, Steps = 3;
@@ -28,7 +28,7 @@ public class GradientRowsTests
         }
     }
 
-    /// <summary>Every optimizer with every setting, with a shorter last batch, tokens that repeat, and values of all sizes.</summary>
+    /// <summary>Tests every optimizer with every setting, a shorter last batch, repeated tokens, and values of all magnitudes.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
     public void EveryOptimizerGivesTheBitsOfTheDenseGradient(int index, string setting)
@@ -51,7 +51,7 @@ public class GradientRowsTests
         static Constraint? ConstraintOf(string setting) => setting == "constraint" ? new MaxNorm(0.4f) : null;
     }
 
-    /// <summary>One embedding in three branches: the contributions of several uses are added, whatever rows they touch.</summary>
+    /// <summary>The contributions of an embedding in three branches are added for all rows that they use.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -95,7 +95,7 @@ public class GradientRowsTests
             optimizer => Assert.False(optimizer.IgnoresZeroGradients));
     }
 
-    /// <summary>What the property says is so: an update by 0 changes no bit of the values and slots.</summary>
+    /// <summary>The property is correct: an update by 0 changes no bit of the values and slots.</summary>
     [Fact]
     public void ARuleThatIgnoresZeroGradientsChangesNothingByThem()
     {
@@ -131,7 +131,7 @@ public class GradientRowsTests
         return Optimizer.Known.Read(description);
     }
 
-    /// <summary>Gradient descent that counts the elements that it is asked to change.</summary>
+    /// <summary>Gradient descent that counts the updated elements.</summary>
     private sealed class CountingDescent() : Optimizer(0.1f)
     {
         private int visited;

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>An optimizer with one parameter and gradients of the test's own.</summary>
+/// <summary>An optimizer with one parameter and given gradients.</summary>
 internal sealed class OptimizerBench
 {
     private readonly Optimizer optimizer;
@@ -24,7 +24,7 @@ internal sealed class OptimizerBench
 
     public double[] Weights() => [.. parameter.Value.ToArray().Select(value => (double)value)];
 
-    /// <summary>One step with a gradient drawn at random, which is returned as it was before the step.</summary>
+    /// <summary>Runs one step with a random gradient, and returns the gradient from before the step.</summary>
     public float[] Step() => Step(Draw(parameter.Shape.Size));
 
     public float[] Step(float[] gradient)

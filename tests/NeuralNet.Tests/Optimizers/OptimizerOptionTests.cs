@@ -1,19 +1,20 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Options that no reference case would notice: their formulas written out, on gradients for which they matter.</summary>
+/// <summary>Compares options that no reference case covers with their formulas, for gradients for which they matter.</summary>
 public class OptimizerOptionTests
 {
     private const float LearningRate = 0.05f, Beta1 = 0.8f, Beta2 = 0.7f, Epsilon = 1e-3f, Decay = 0.02f;
 
     /// <summary>
-    /// A large gradient and then small ones: plain Adam forgets the large one, AMSGrad divides by its mean square for ever.
+    /// After a large gradient and many small ones, plain Adam forgets the large gradient, and AMSGrad continues to divide by its mean
+    /// square.
     /// </summary>
     [Theory]
     [InlineData(false, false)]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
-    public void AmsgradDividesByTheGreatestMeanSquare(bool amsgrad, bool isAdamW)
+    public void AmsgradDividesByTheMaximumMeanSquare(bool amsgrad, bool isAdamW)
     {
         Optimizer optimizer = isAdamW
             ? new AdamW(LearningRate, Decay, Beta1, Beta2, Epsilon, amsgrad)
@@ -34,7 +35,7 @@ public class OptimizerOptionTests
     }
 
     /// <summary>
-    /// The average is taken after every step, also of one that only accumulates; the first update has no average before it, and weights
+    /// The average is updated after every step, also after one that only accumulates; the first update has no previous average, and weights
     /// are overwritten by the number of updates. Keras: optimizers/base_optimizer.py, where iterations are steps divided by those of an
     /// update.
     /// </summary>
@@ -68,7 +69,7 @@ public class OptimizerOptionTests
         training.AssertWeights([average]);
     }
 
-    /// <summary>With Nesterov's momentum, the step is that of the velocity of the next step if the gradient stayed.</summary>
+    /// <summary>With Nesterov's momentum, the step uses the velocity of the next step for an unchanged gradient.</summary>
     [Fact]
     public void NesterovLooksAhead()
     {
@@ -84,7 +85,8 @@ public class OptimizerOptionTests
     }
 
     /// <summary>
-    /// With a gradient that stays, its variance goes to 0, so that the centered rule steps ever farther and the plain one does not.
+    /// The variance of a constant gradient approaches 0, so that the steps of the centered rule increase and those of the plain rule do
+    /// not.
     /// </summary>
     [Theory]
     [InlineData(false, 0f)]
@@ -109,18 +111,18 @@ public class OptimizerOptionTests
         Assert.Equal(centered, push > 3 * LearningRate);
     }
 
-    /// <summary>Adam's running means of one weight, in double precision.</summary>
+    /// <summary>Computes Adam's running means of one weight in double precision.</summary>
     private sealed class Moments
     {
-        private double mean, square, greatest;
+        private double mean, square, maximum;
 
         public double Step(double weight, float gradient, int step, bool amsgrad, bool isAdamW)
         {
             mean = Beta1 * mean + (1 - Beta1) * gradient;
             square = Beta2 * square + (1 - Beta2) * gradient * gradient;
-            greatest = Math.Max(greatest, square);
+            maximum = Math.Max(maximum, square);
             double rate = LearningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step));
-            return weight * (isAdamW ? 1 - Decay * LearningRate : 1) - rate * mean / (Math.Sqrt(amsgrad ? greatest : square) + Epsilon);
+            return weight * (isAdamW ? 1 - Decay * LearningRate : 1) - rate * mean / (Math.Sqrt(amsgrad ? maximum : square) + Epsilon);
         }
     }
 }

@@ -2,7 +2,7 @@ namespace NeuralNet.Tests;
 
 public class UpdateLoopTests
 {
-    /// <summary>Elements are treated alike wherever they stand: in whole vectors, in the rest, in a later chunk.</summary>
+    /// <summary>All elements have the same update: in whole vectors, in the remainder, in a later chunk.</summary>
     [Theory]
     [InlineData("adam")]
     [InlineData("rmsprop")]
@@ -25,9 +25,9 @@ public class UpdateLoopTests
         }
     }
 
-    /// <summary>Subnormal numbers make each operation on them many times as slow, and a mean that only shrinks would end in them.</summary>
+    /// <summary>Operations on subnormal numbers are many times as slow, and a mean that only decreases would become subnormal.</summary>
     [Fact]
-    public void SlotsBehindAUnitThatIsOffEndAtZero()
+    public void SlotsOfAnInactiveUnitDecayToZero()
     {
         foreach (Optimizer optimizer in OptimizerExamples.All)
         {

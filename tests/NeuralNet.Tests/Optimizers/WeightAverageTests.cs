@@ -50,7 +50,7 @@ public class WeightAverageTests
     }
 
     [Fact]
-    public void ALoadedModelGoesOnWithItsAverageAndItsAccumulatedGradient()
+    public void ALoadedModelContinuesWithItsAverageAndItsAccumulatedGradient()
     {
         Tensor x = new float[,] { { 1, 2 }, { 3, -1 } }, y = new float[,] { { 1 }, { 0 } };
         var model = new Sequential(2, seed: 3).Dense(1);

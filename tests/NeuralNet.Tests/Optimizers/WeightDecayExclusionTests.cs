@@ -1,11 +1,13 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Parameters that are left out of weight decay (Keras: optimizers/base_optimizer.py, <c>exclude_from_weight_decay</c>).</summary>
+/// <summary>
+/// Tests of parameters that are excluded from weight decay (Keras: optimizers/base_optimizer.py, <c>exclude_from_weight_decay</c>).
+/// </summary>
 public class WeightDecayExclusionTests
 {
     private const float LearningRate = 0.5f, Decay = 0.1f;
 
-    /// <summary>With gradients of zero, a step of SGD is the decay alone: w·(1 − decay·learning rate).</summary>
+    /// <summary>With gradients of zero, a step of SGD is only the decay: w·(1 − decay·learning rate).</summary>
     [Theory]
     [InlineData("none", true, true)]
     [InlineData("bias", true, false)]
@@ -23,7 +25,7 @@ public class WeightDecayExclusionTests
     }
 
     [Fact]
-    public void SeveralNamesExcludeWhatAnyIsFoundIn() =>
+    public void SeveralNamesExcludeTheParametersOfAny() =>
         CheckStep(new SGD(LearningRate) { WeightDecay = Decay, ExcludeFromWeightDecay = ["bias", "kernel"] }, NewModel(), false, false);
 
     [Fact]
@@ -36,9 +38,9 @@ public class WeightDecayExclusionTests
         CheckStep(again, other, kernelDecays: false, biasDecays: true);
     }
 
-    /// <summary>The decay of AdamW, as in Keras's own test: with a gradient of zero, 3 stays 3 where it is excluded.</summary>
+    /// <summary>With a gradient of zero, AdamW leaves an excluded 3 unchanged, as in Keras's test.</summary>
     [Fact]
-    public void AdamWKeepsWhatIsExcluded()
+    public void AdamWKeepsExcludedParameters()
     {
         Parameter parameter = FreeParameter.Of(new float[] { 3 }), excluded = FreeParameter.Of(new float[] { 3 });
         var optimizer = new AdamW(1, weightDecay: 0.004f) { ExcludeParametersFromWeightDecay = [excluded] };
@@ -50,7 +52,7 @@ public class WeightDecayExclusionTests
     }
 
     [Fact]
-    public void WhatIsNoNameIsRefused()
+    public void InvalidNamesAreRefused()
     {
         var noPattern = Assert.Throws<ArgumentException>(() => new SGD { ExcludeFromWeightDecay = ["("] });
         Assert.Contains("'('", noPattern.Message, StringComparison.Ordinal);

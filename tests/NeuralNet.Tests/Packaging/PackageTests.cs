@@ -6,7 +6,7 @@ namespace NeuralNet.Tests.Packaging;
 [Trait("Category", "Slow")]
 public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedLibraries>
 {
-    /// <summary>What a user gets with each library; nothing else that it was built with.</summary>
+    /// <summary>The dependencies of each package, without those that are only used to build it.</summary>
     private static readonly Dictionary<string, string[]> Dependencies = new(StringComparer.Ordinal)
     {
         ["NeuralNet"] = ["MathNet.Numerics", "NeuralNet.LinearAlgebra", "System.Numerics.Tensors"],
@@ -72,9 +72,9 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     }
 
     /// <summary>
-    /// A stranger's project: the README's nuget.config, its command that adds the package, and its program. Packages go to a folder
-    /// of the project's own, so that no package of an earlier build, cached under the same version, can take the place of the one just
-    /// packed; what the libraries depend on is taken from the cache that they were built with.
+    /// A project of a user with the README's nuget.config, its command that adds the package, and its program. Packages go to a folder of
+    /// the project's own, so that no package of an earlier build, cached under the same version, can replace the new one; the dependencies
+    /// of the libraries are restored from the cache of the build.
     /// </summary>
     [Fact]
     public async Task RunsTheProgramOfTheReadmeInAProjectOfItsOwn()

@@ -12,12 +12,14 @@ public sealed class PackedLibraries : IAsyncLifetime
     /// <summary>Creates a folder for a project or its output, which is deleted with the packages.</summary>
     public string NewFolder() => root.CreateSubdirectory(Path.GetRandomFileName()).FullName;
 
-    /// <summary>The version of the packages; behind a + the assembly also tells the commit.</summary>
+    /// <summary>The version of the packages, without the commit that the assembly states after a +.</summary>
     public string Version { get; } = Attribute<AssemblyInformationalVersionAttribute>().InformationalVersion.Split('+')[0];
 
     public string PackageFile(string library, string extension) => Path.Combine(Feed, $"{library}.{Version}.{extension}");
 
-    /// <summary>All there are: each folder of src is one, but for the source generator, which lies in the package of NeuralNet.</summary>
+    /// <summary>
+    /// The names of all packages: each folder of src is one, except the source generator, which is part of the package of NeuralNet.
+    /// </summary>
     public static string[] Names { get; } =
     [
         .. Directory.GetDirectories(Repository.Path("src")).Select(folder => Path.GetFileName(folder)!)
@@ -33,7 +35,7 @@ public sealed class PackedLibraries : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>Packs what the tests run against; it is built already.</summary>
+    /// <summary>Packs a library, which was built for the tests already.</summary>
     private Task PackAsync(string library) => DotNetCommand.RunAsync(
         Repository.Root, "pack", Repository.Path("src", library), "--no-build", "-o", Feed,
         "-c", Attribute<AssemblyConfigurationAttribute>().Configuration);

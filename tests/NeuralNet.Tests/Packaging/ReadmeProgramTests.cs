@@ -12,7 +12,7 @@ public sealed class ReadmeProgramTests
     public void IsTheOneOfThePackagesReadme() =>
         Assert.Equal(Program, FirstProgram("src", "NeuralNet", "README.md"));
 
-    /// <summary>The README gives no seed, so whichever is drawn must do.</summary>
+    /// <summary>The README has no seed, so the program must succeed with any seed.</summary>
     [Fact]
     public void SolvesXorFromEverySeed()
     {

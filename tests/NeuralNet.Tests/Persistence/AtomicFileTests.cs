@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A file is replaced whole or not at all, and nothing is left beside it.</summary>
+/// <summary>Tests that a file is replaced completely or not at all, and that no temporary files remain.</summary>
 public class AtomicFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
@@ -40,7 +40,7 @@ public class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void FoldersAreToldFromFiles()
+    public void FoldersAreDistinguishedFromFiles()
     {
         Assert.Contains("is a folder", Assert.Throws<IOException>(() => AtomicFile.Write(folder, _ => { })).Message, StringComparison.Ordinal);
         Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(Path.Combine(folder, "absent", "x"), _ => { }));
@@ -48,7 +48,7 @@ public class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public void WhatAKilledProcessLeftIsDeletedAndNothingElse()
+    public void OnlyTheLeftoversOfAKilledProcessAreDeleted()
     {
         const string NoProcess = "7fffffff";
         string Tag(string process) => $"{process}{Guid.NewGuid():N}";
@@ -89,7 +89,7 @@ public class AtomicFileTests : IDisposable
     [InlineData("ending.tmp")]
     public void NamesMayHaveAnyLetters(string name) => AssertWritten(Path.Combine(folder, name));
 
-    /// <summary>255 bytes, the most that file systems take, of one, two and four bytes a letter.</summary>
+    /// <summary>Names of 255 bytes, the maximum of file systems, with letters of one, two and four bytes.</summary>
     [Fact]
     public void NamesMayBeAsLongAsTheSystemTakesThem()
     {
@@ -102,7 +102,7 @@ public class AtomicFileTests : IDisposable
     public void PathsMayBeRelative() => AssertWritten(Path.GetRelativePath(Environment.CurrentDirectory, FilePath));
 
     [LinuxFact]
-    public void ALinkStaysAndWhatItLeadsToIsReplaced()
+    public void ALinkRemainsAndItsTargetIsReplaced()
     {
         File.WriteAllText(FilePath, "old");
         string link = Path.Combine(folder, "latest");

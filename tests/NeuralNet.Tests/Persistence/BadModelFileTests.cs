@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Model files that are damaged, of a newer version, or made to harm: one exception, which says what is wrong.</summary>
+/// <summary>
+/// Tests that model files that are damaged, of a newer version, or malicious cause one kind of exception, which describes the error.
+/// </summary>
 public class BadModelFileTests
 {
     private const string Model = ModelFileWriter.ModelKey, State = ModelFileWriter.StateKey;
@@ -124,7 +126,7 @@ public class BadModelFileTests
     }
 
     [Fact]
-    public void NoMemoryIsTakenForWhatAFileOnlyClaims()
+    public void NoMemoryIsAllocatedForTheClaimsOfAFile()
     {
         foreach (string units in (string[])["1000000", "50000000", "2000000000"])
         {

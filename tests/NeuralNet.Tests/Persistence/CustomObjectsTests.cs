@@ -1,15 +1,15 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A program's own classes come back from a file by the factories that the program names, and by nothing else.</summary>
+/// <summary>Tests that custom classes are loaded only by the factories that the program passes.</summary>
 public class CustomObjectsTests
 {
     [Fact]
-    public void EveryKindOfClassComesBack()
+    public void EveryKindOfClassIsLoaded()
     {
         var model = new Sequential(2, seed: 1)
             .Add(new Scale(3))
             .Dense(2, new Cube(), kernelInitializer: new Count(), kernelRegularizer: new Nothing());
-        model.Compile(new Walk { WeightDecay = 0.5f }, new Distance(2), new Biggest { Name = "peak" });
+        model.Compile(new Walk { WeightDecay = 0.5f }, new Distance(2), new Maximum { Name = "peak" });
         var custom = new CustomObjects()
             .Add("Scale", settings => new Scale(settings.GetSingle("factor")))
             .Add("cube", _ => new Cube())
@@ -17,7 +17,7 @@ public class CustomObjectsTests
             .Add("Nothing", _ => new Nothing())
             .Add("Walk", settings => new Walk { WeightDecay = settings.GetOptionalSingle("weight_decay") })
             .Add("Distance", settings => new Distance(settings.GetInt32("power")))
-            .Add("Biggest", _ => new Biggest());
+            .Add("Maximum", _ => new Maximum());
 
         byte[] file = SafetensorsBytes.Saved(model);
         Model again = SafetensorsBytes.Load(file, custom);
@@ -41,7 +41,7 @@ public class CustomObjectsTests
     }
 
     [Fact]
-    public void AFactoryThatRefusesTheSettingsIsToldAsAFaultOfTheFile()
+    public void AFactoryThatRefusesTheSettingsIsAnErrorOfTheFile()
     {
         byte[] file = SafetensorsBytes.Saved(new Sequential(2).Add(new Scale(3)));
         var strict = new CustomObjects().Add("Scale", Layer (_) => throw new ArgumentException("too much"));
@@ -127,11 +127,11 @@ public class CustomObjectsTests
         protected internal override void WriteTo(Configuration configuration) => configuration.Set("power", power);
     }
 
-    private sealed class Biggest : RowMetric
+    private sealed class Maximum : RowMetric
     {
         public override MetricDirection Direction => MetricDirection.Up;
 
-        protected internal override string DefaultName => "biggest";
+        protected internal override string DefaultName => "maximum";
 
         protected internal override void Evaluate(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength,
             Span<float> values)

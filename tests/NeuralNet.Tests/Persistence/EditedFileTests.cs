@@ -1,8 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Files of this library that another tool has edited. Weights that were changed cannot be told from weights that were damaged, so such
-/// a file is refused, and the message says how to have it read all the same.
+/// Tests of files of this library that another tool has edited. Changed weights cannot be distinguished from damaged ones, so such a file
+/// is refused, and the message describes how to load it.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class EditedFileTests : IDisposable
@@ -28,7 +28,7 @@ public sealed class EditedFileTests : IDisposable
         AssertIsEdited(other);
     }
 
-    /// <summary>Python's safetensors leaves the metadata out unless it is given them.</summary>
+    /// <summary>Python's safetensors omits the metadata unless they are passed.</summary>
     [PythonFact("json")]
     public void WithoutMetadataTheWeightsCanBeLoaded()
     {
@@ -40,7 +40,7 @@ public sealed class EditedFileTests : IDisposable
         AssertIsEdited(other);
     }
 
-    /// <summary>Every text that a file can have is known; another that is there in the place of the checksum is damage.</summary>
+    /// <summary>All entries of a file are known; an unknown entry instead of the checksum is damage.</summary>
     [Fact]
     public void EveryFileIsReadWithoutItsChecksumUnlessSomethingUnknownIsThere()
     {

@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Files of a few kilobytes whose settings claim the greatest things: each whole number of the architecture and of the settings of
-/// training in turn, for the examples that the contracts require of every layer, metric, optimizer and so on, so that a new one
-/// cannot escape. None takes memory for what is not in the file.
+/// Tests that files of a few kilobytes with very large settings do not allocate memory for content that is not in the file: each whole
+/// number of the architecture and of the settings of training in turn, for the examples that the contracts require of every layer, metric,
+/// optimizer and other class.
 /// </summary>
 [Trait("Category", "Slow")]
 public class EnormousSettingsTests
@@ -25,7 +25,7 @@ public class EnormousSettingsTests
     }
 
     [Fact]
-    public void OfWhatALayerIsMadeOf()
+    public void PartsOfALayer()
     {
         Assert.All(ActivationExamples.All, activation => CheckEachNumber(new Sequential(4, seed: 1).Dense(3, activation)));
         Assert.All(InitializerExamples.All, initializer =>
@@ -45,7 +45,7 @@ public class EnormousSettingsTests
     [Fact]
     public void OfASchedule() => Assert.All(ScheduleContractTests.All, schedule => CheckEachNumber(Compiled(new SGD(schedule), "mse")));
 
-    /// <summary>A list of as many entries as the file has room for is read in proportion to the file.</summary>
+    /// <summary>A list with the maximum number of entries takes memory in proportion to the file.</summary>
     [Fact]
     public void LongListsTakeMemoryInProportion()
     {
@@ -79,7 +79,7 @@ public class EnormousSettingsTests
         return model;
     }
 
-    /// <summary>Puts each claim in the place of each number, and in the place of all.</summary>
+    /// <summary>Replaces each number, and all numbers, by each claim.</summary>
     private static void CheckEachNumber(Model model)
     {
         byte[] file = SafetensorsBytes.Saved(model), empty = WithoutTensors(file);

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Everything that a model is made of comes back from a file as it went in: all that the registries can make from a class name
-/// alone, and the examples that the contracts of layers, losses, metrics and so on require of every class.
+/// Tests that all parts of a model are loaded as they were saved: all classes that the registries can create from a name only, and the
+/// examples that the contracts of layers, losses, metrics and other kinds require of every class.
 /// </summary>
 public class FileRoundTripTests
 {
@@ -100,7 +100,7 @@ public class FileRoundTripTests
         Assert.Equal([2, 2], compile["metrics"]!.AsArray().Select(metrics => metrics!.AsArray().Count));
     }
 
-    /// <summary>Saved, loaded and saved again gives the same bytes and the same predictions.</summary>
+    /// <summary>Asserts that a model that is saved, loaded and saved again has the same bytes and the same predictions.</summary>
     private static void AssertSame(Model model) => AssertSame(model, [Input]);
 
     private static void AssertSame(Model model, Tensor[] x)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A process that is killed while it saves, and a disk that is full, leave the old file or the new one.</summary>
+/// <summary>Tests that a process that is killed while it saves, and a full disk, leave the old file or the new one.</summary>
 [Trait("Category", "Slow")]
 public sealed class InterruptedSaveTests : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class InterruptedSaveTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task AProcessKilledAtAnyMomentLeavesAWholeFileAndAtMostOneUnfinishedOne()
+    public async Task AKilledProcessLeavesACompleteFileAndAtMostOneUnfinishedOne()
     {
         int[][] known = [.. Enumerable.Range(0, 2).Select(seed => Bits.Of(SavingProcess.NewModel(seed)))];
         var random = new Random(1);
@@ -54,7 +54,7 @@ public sealed class InterruptedSaveTests : IDisposable
         Assert.Equal([SavingProcess.FileIn(folder)], Directory.GetFiles(folder));
     }
 
-    /// <summary>/dev/full is a disk that is always full; it stays what it is.</summary>
+    /// <summary>/dev/full behaves like a full disk and is not replaced.</summary>
     [LinuxFact]
     public void DevicesAreWrittenToAndNotReplaced()
     {

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Changes the structure of a JSON text at random and leaves it JSON: keys dropped, doubled and renamed, values of other types, numbers
-/// beyond all limits, other parts of the text in the place of a part, deep nesting, strange names.
+/// Changes the structure of a JSON text at random to another JSON text: removed, repeated and renamed keys, values of other types, numbers
+/// beyond all limits, exchanged parts, deep nesting, unusual names.
 /// </summary>
 internal static class JsonMutation
 {
@@ -80,7 +80,7 @@ internal static class JsonMutation
             list.RemoveAt(part.GetElementIndex());
     }
 
-    /// <summary>The same key twice, or the same element.</summary>
+    /// <summary>Repeats a key or an element.</summary>
     private static void Double(JsonNode part, List<string> raw)
     {
         string text = part.ToJsonString();
@@ -106,7 +106,9 @@ internal static class JsonMutation
             part.ReplaceWith(Raw(text, raw));
     }
 
-    /// <summary>What cannot be a node of its own, such as 1e400, is put into the text at the end.</summary>
+    /// <summary>
+    /// Returns a placeholder for a value that no node can represent, such as 1e400, which replaces it in the text at the end.
+    /// </summary>
     private static JsonValue Raw(string text, List<string> raw)
     {
         raw.Add(text);

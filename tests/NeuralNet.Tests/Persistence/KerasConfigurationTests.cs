@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The architecture is read from configurations that Keras itself wrote, and comes back from ours as the same graph.</summary>
+/// <summary>Tests that the architecture is read from configurations that Keras wrote, and that a saved graph is loaded unchanged.</summary>
 public class KerasConfigurationTests
 {
     [Theory]
@@ -29,7 +29,7 @@ public class KerasConfigurationTests
     }
 
     [Fact]
-    public void WhatKerasCompiledIsRead()
+    public void CompiledModelsOfKerasAreRead()
     {
         JsonObject compile = Configuration("mlp_classifier")["compile_config"]!.AsObject();
         CompileSettings settings = CompileConfiguration.Read(compile, outputs: 1, custom: null);

@@ -1,8 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// The settings of layers are written as they were before they were generated: the same names and values in the same order. A layer that is
-/// added later needs no line in the file.
+/// Tests that the generated code writes the settings of layers as earlier versions did: the same names and values in the same order. A new
+/// layer needs no line in the file.
 /// </summary>
 public class LayerConfigurationTests
 {

@@ -1,12 +1,14 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// What comes of loading an untrusted file: it loads or gives the one exception, and its length justifies the memory taken.
+/// Checks the loading of an untrusted file: it succeeds or throws a <see cref="ModelFileException"/>, and its memory is in proportion to
+/// the length of the file.
 /// </summary>
 internal static class LoadOutcome
 {
     /// <summary>
-    /// Whether the file loaded; fails the test at any other exception, or if memory was taken for what the file only claims.
+    /// Returns whether the file was loaded; fails the test for any other exception, or if memory was allocated for content that the file
+    /// does not have.
     /// </summary>
     public static bool IsLoaded(byte[] file, string what, Action load)
     {

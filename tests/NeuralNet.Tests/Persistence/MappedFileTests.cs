@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Files that are large, that change hands while they are open, or that come from streams of all kinds.</summary>
+/// <summary>Tests of files that are large, that are replaced while they are open, or that come from streams of all kinds.</summary>
 public sealed class MappedFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory().FullName;
@@ -9,7 +9,7 @@ public sealed class MappedFileTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>The parameters are all the memory that a file costs: 8 MB here.</summary>
+    /// <summary>Loading a file only takes the memory of the parameters: 8 MB here.</summary>
     [Fact]
     public void WeightsAreCopiedOnce()
     {
@@ -53,7 +53,7 @@ public sealed class MappedFileTests : IDisposable
     }
 
     [Fact]
-    public void AStreamNeedNotTellItsLengthNorComeAtOnce()
+    public void AStreamNeedsNoLengthAndMayReturnPartialReads()
     {
         var model = new Sequential(3, seed: 1).Dense(2);
         byte[] file = SafetensorsBytes.Saved(model);
@@ -106,7 +106,7 @@ public sealed class MappedFileTests : IDisposable
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
-    /// <summary>A stream that says it has 3 GB.</summary>
+    /// <summary>A stream that states a length of 3 GB.</summary>
     private sealed class Huge : MemoryStream
     {
         public override long Length => 3L << 30;

@@ -3,8 +3,8 @@ using System.Text;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Valid files, changed in 20,000 random ways with fixed seeds: each loads or gives the one exception, and none makes the loader
-/// take more memory than its length justifies. Half of the changed files get a checksum that fits, to reach what lies behind it.
+/// Tests valid files with 20,000 random changes with fixed seeds: each loads or throws a <see cref="ModelFileException"/>, and takes no
+/// more memory than its length justifies. Half of the changed files get a valid checksum, to test the code after its validation.
 /// </summary>
 [Trait("Category", "Slow")]
 public class ModelFileFuzzTests
@@ -85,7 +85,7 @@ public class ModelFileFuzzTests
         return file;
     }
 
-    /// <summary>Changes the header's text, and its length with it.</summary>
+    /// <summary>Changes the text of the header and its length.</summary>
     private static byte[] EditHeader(byte[] file, Random random, Func<string, Random, string> edit)
     {
         long length = file.Length >= 8 ? BitConverter.ToInt64(file) : -1;
@@ -95,7 +95,7 @@ public class ModelFileFuzzTests
         return SafetensorsBytes.Of(header, file[(8 + (int)length)..]);
     }
 
-    /// <summary>Changes the architecture and leaves the rest whole; does nothing to a file that is broken already.</summary>
+    /// <summary>Changes only the architecture; does not change a file that is damaged already.</summary>
     private static byte[] EditModel(byte[] file, Random random, Func<string, Random, string> edit)
     {
         try

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A model that was saved and loaded is the same model: class, names, architecture and every bit of its predictions.</summary>
+/// <summary>Tests that a saved and loaded model is the same model: class, names, architecture and every bit of its predictions.</summary>
 public class ModelFileTests
 {
     private static readonly Tensor Rows = new(new Shape(3, 4), [0.5f, -1, 2, 0, 1, 1, -3, 0.25f, 0, 0, 0, 1e-3f]);
 
     [Fact]
-    public void ASequentialComesBackAsASequentialWithTheSameBits()
+    public void ASequentialIsLoadedAsASequentialWithTheSameBits()
     {
         var model = new Sequential(4, seed: 7, name: "small").Dense(5, "relu").Dropout(0.5f).Dense(2, "softmax", name: "scores");
         Model again = Reload(model);
@@ -56,14 +56,14 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void AnInputAloneComesBack()
+    public void AModelOfAnInputOnlyIsLoaded()
     {
         var model = new Sequential([2, 2]);
         Assert.Equal([2, 2], Assert.Single(Reload(model).InputShapes));
     }
 
     [Fact]
-    public void LabelsFeatureNamesAndFrozenLayersComeBack()
+    public void LabelsFeatureNamesAndFrozenLayersAreLoaded()
     {
         var model = new Sequential(2).Dense(3).Dense(2);
         model.Labels = ["no", "yes, \"ä\""];
@@ -78,7 +78,7 @@ public class ModelFileTests
     }
 
     [Fact]
-    public void WeightsThatAreNotNumbersComeBackAsTheyAre()
+    public void WeightsThatAreNotFiniteAreLoadedUnchanged()
     {
         var model = new Sequential(1).Dense(2, useBias: false);
         model.Parameters[0].SetValue(new float[,] { { float.NaN, float.NegativeInfinity } });

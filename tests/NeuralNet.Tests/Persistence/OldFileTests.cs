@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace NeuralNet.Tests;
 
-/// <summary>
-/// Model files that version 0.1 wrote, before tensors were views and layers had ports, with the predictions of that version.
-/// </summary>
+/// <summary>Tests of model files that version 0.1 wrote, with the predictions of that version.</summary>
 public class OldFileTests
 {
     [Theory]

@@ -1,12 +1,15 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A file with PyTorch's names says which mapping it needs, and which epsilon is not PyTorch's.</summary>
+/// <summary>
+/// Tests that the message about a file with PyTorch's names contains the required mapping, and that notes name each epsilon that is not
+/// PyTorch's.
+/// </summary>
 public class PyTorchNamesTests
 {
     private static readonly byte[] File = new PyTorchNet().File();
 
     [Fact]
-    public void WithoutAMappingTheLineToWriteIsTold()
+    public void WithoutAMappingTheMessageHasTheMissingLine()
     {
         Sequential model = Net(1e-5f);
         string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(File))).Message;
@@ -25,7 +28,7 @@ public class PyTorchNamesTests
     }
 
     [Fact]
-    public void OfAModelOfOtherShapesOnlyAnExampleIsTold()
+    public void AModelOfOtherShapesIsReportedByAnExample()
     {
         Sequential model = new Sequential(5).Dense(7);
         string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(File))).Message;
@@ -33,7 +36,7 @@ public class PyTorchNamesTests
     }
 
     [Fact]
-    public void ForgottenModulesAreToldToo()
+    public void MissingModulesAreReportedToo()
     {
         string message = Assert.Throws<ModelFileException>(
             () => Net(1e-5f).LoadWeights(new MemoryStream(File), mapping: new WeightMapping().AddPyTorch("dense", "0"))).Message;
@@ -50,7 +53,7 @@ public class PyTorchNamesTests
         Assert.Empty(report.Notes);
     }
 
-    /// <summary>Keras's default is 1e-3 and PyTorch's 1e-5; no file says which it was made with.</summary>
+    /// <summary>Keras's default is 1e-3 and PyTorch's 1e-5; a file does not contain it.</summary>
     [Fact]
     public void AnEpsilonThatIsNotPyTorchsIsNoted()
     {

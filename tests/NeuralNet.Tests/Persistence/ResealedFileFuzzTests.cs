@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Files made to harm, whose checksum fits: the JSON of the architecture, of the training's state and of the header is changed in its
-/// structure. Each loads or gives the one exception, and none makes the loader take more memory than its length justifies.
+/// Tests malicious files with a valid checksum: the structure of the JSON of the architecture, of the state of training and of the header
+/// is changed. Each file loads or throws a <see cref="ModelFileException"/>, and takes no more memory than its length justifies.
 /// </summary>
 [Trait("Category", "Slow")]
 public class ResealedFileFuzzTests
@@ -40,7 +40,7 @@ public class ResealedFileFuzzTests
         Assert.InRange(loaded, FilesPerSeed / 20, FilesPerSeed * 9 / 10);
     }
 
-    /// <summary>Files of this library and of others, opened, read and loaded into a model that has to stay as it is.</summary>
+    /// <summary>Files of this library and of others are opened, read and loaded into a model that must remain unchanged.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -82,7 +82,7 @@ public class ResealedFileFuzzTests
         }
     }
 
-    /// <summary>What was loaded can be looked at and saved.</summary>
+    /// <summary>Checks that a loaded model can be read and saved.</summary>
     private static void CheckIsWhole(Model model)
     {
         foreach (Parameter parameter in model.Parameters)

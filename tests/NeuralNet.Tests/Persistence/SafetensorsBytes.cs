@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Puts safetensors files together by hand, right or wrong.</summary>
+/// <summary>Builds valid and invalid safetensors files.</summary>
 internal static class SafetensorsBytes
 {
-    /// <summary>The header's length, the header as given, the data.</summary>
+    /// <summary>Returns the length of the header, the given header and the data.</summary>
     public static byte[] Of(string header, params byte[] data)
     {
         byte[] json = Encoding.UTF8.GetBytes(header);
@@ -20,7 +20,7 @@ internal static class SafetensorsBytes
 
     public static byte[] DataOf(byte[] file) => file[(8 + (int)BinaryPrimitives.ReadInt64LittleEndian(file))..];
 
-    /// <summary>The bytes of a saved model.</summary>
+    /// <summary>Returns the bytes of a saved model.</summary>
     public static byte[] Saved(Model model)
     {
         using var stream = new MemoryStream();
@@ -30,7 +30,7 @@ internal static class SafetensorsBytes
 
     public static Model Load(byte[] file, CustomObjects? customObjects = null) => Model.Load(new MemoryStream(file), customObjects);
 
-    /// <summary>The file with another text in its metadata and a checksum that fits.</summary>
+    /// <summary>Returns the file with another entry in its metadata and a valid checksum.</summary>
     public static byte[] Edited(byte[] file, string key, Func<string, string?> edit)
     {
         JsonNode header = JsonNode.Parse(HeaderOf(file))!;
@@ -42,7 +42,7 @@ internal static class SafetensorsBytes
         return Resealed(Of(header.ToJsonString(), DataOf(file)));
     }
 
-    /// <summary>Puts the checksum right after a change, so that a test gets to what lies behind it.</summary>
+    /// <summary>Corrects the checksum after a change, so that a test reaches the code after its validation.</summary>
     public static byte[] Resealed(byte[] file)
     {
         try

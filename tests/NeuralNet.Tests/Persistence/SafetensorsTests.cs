@@ -4,7 +4,9 @@ using System.Text;
 
 namespace NeuralNet.Tests;
 
-/// <summary>The format's rules, held against files put together by hand (https://github.com/huggingface/safetensors, "Format").</summary>
+/// <summary>
+/// Tests of the rules of the format with files that are built byte by byte (https://github.com/huggingface/safetensors, "Format").
+/// </summary>
 public class SafetensorsTests
 {
     public static TheoryData<string, byte[], float[]> NumberTypes => new()
@@ -35,7 +37,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void WhatCannotBeWrittenIsNamedByTheCallersArgument()
+    public void TensorsThatCannotBeWrittenAreNamedByTheCallersArgument()
     {
         var tensor = new Tensor(1);
         Assert.Equal("tensors", Refused([new("a", tensor), new("a", tensor)]).ParamName);
@@ -56,7 +58,7 @@ public class SafetensorsTests
         Assert.Equal([0, 3], opened.Read("none").Shape);
     }
 
-    /// <summary>The reference reader takes white space before the header since 2026; editors and formatters leave it there.</summary>
+    /// <summary>The reference reader accepts white space before the header since 2026; editors and formatters may insert it.</summary>
     [Fact]
     public void WhiteSpaceBeforeTheHeaderIsAllowed()
     {
@@ -64,7 +66,7 @@ public class SafetensorsTests
         Assert.Equal(7, opened.Read("one")[0]);
     }
 
-    /// <summary>Readers refuse a header of more than 100,000,000 bytes, so the writer does not make one, and writes nothing.</summary>
+    /// <summary>Readers refuse a header of more than 100,000,000 bytes, so the writer refuses to create one, and writes nothing.</summary>
     [Fact]
     [Trait("Category", "Slow")]
     public void AHeaderThatIsTooLongIsNotWritten()
@@ -97,7 +99,7 @@ public class SafetensorsTests
         { "the type", "{\"a\":{\"dtype\":\"", "F32", "\"}}" },
     };
 
-    /// <summary>A header made to harm costs no more than a small multiple of its own length before it is refused.</summary>
+    /// <summary>A malicious header costs at most a small multiple of its own length before it is refused.</summary>
     [Theory]
     [MemberData(nameof(LongHeaders))]
     [Trait("Category", "Slow")]
@@ -115,7 +117,7 @@ public class SafetensorsTests
         File.Delete(path);
     }
 
-    /// <summary>Nor does a valid one of as many tensors, or texts, as can be.</summary>
+    /// <summary>A valid header with the maximum number of tensors or texts costs at most a small multiple of its length too.</summary>
     [Theory]
     [InlineData("", "\"{0:x5}\":{{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}},", "\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}", 150_000)]
     [InlineData("\"__metadata__\":{", "\"{0:x5}\":\"\",", "\"\":\"\"}", 700_000)]
@@ -136,7 +138,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void WhatIsWrittenIsLaidOutAsTheFormatAsks()
+    public void TheLayoutOfAWrittenFileIsThatOfTheFormat()
     {
         using var stream = new MemoryStream();
         Tensor b = new float[] { 1, 2 }, a = new float[,] { { 3 }, { 4 }, { 5 } };
@@ -178,7 +180,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void AnUnknownNameIsToldWithTheKnownOnes()
+    public void AnUnknownNameIsReportedWithTheKnownOnes()
     {
         using Safetensors opened = Safetensors.Open(new MemoryStream(SafetensorsBytes.Of("""{"t":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}""", 1)));
         Assert.Contains("It has: t", Assert.Throws<ArgumentException>(() => opened.Read("x")).Message, StringComparison.Ordinal);

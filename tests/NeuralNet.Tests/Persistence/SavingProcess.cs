@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Models of a megabyte that a process of its own saves under one name, over and over.</summary>
+/// <summary>Models of a megabyte that a child process saves under one name repeatedly.</summary>
 internal static class SavingProcess
 {
     public const string Name = "save", HalfName = "save-half", LimitedName = "save-limited";
@@ -13,7 +13,7 @@ internal static class SavingProcess
 
     public static string FileIn(string folder) => Path.Combine(folder, "model.safetensors");
 
-    /// <summary>What the child does: tells of each file that is complete.</summary>
+    /// <summary>Runs in the child process: reports each complete file.</summary>
     public static void SaveForEver(string folder)
     {
         Sequential[] models = [NewModel(seed: 0), NewModel(seed: 1)];
@@ -35,7 +35,7 @@ internal static class SavingProcess
     });
 
     /// <summary>
-    /// What the child does whose files may not grow as large: tells that it could not. .NET has several exceptions for that.
+    /// Runs in the child process whose files have a maximum size: reports the failure. .NET has several exceptions for that.
     /// </summary>
     public static void SaveOnce(string folder)
     {
@@ -54,7 +54,7 @@ internal static class SavingProcess
         RedirectStandardOutput = true,
     })!;
 
-    /// <summary>Runs a child whose files end at a size, as if the disk were full there.</summary>
+    /// <summary>Runs a child process whose files have a maximum size, as on a full disk.</summary>
     public static string RunWithLimit(string folder, int kilobytes) => ChildProcess.Run(
         "bash", "-c", $"trap '' XFSZ; ulimit -f {kilobytes}; DOTNET_EnableWriteXorExecute=0 exec '{Host}' exec '{Assembly}' {LimitedName} '{folder}'");
 

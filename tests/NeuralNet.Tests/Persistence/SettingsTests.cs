@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A setting of a file is honoured or refused in words, never left out in silence.</summary>
+/// <summary>Tests that each setting of a file is used or refused with a message, and never ignored.</summary>
 public class SettingsTests
 {
     [Theory]
@@ -29,7 +29,7 @@ public class SettingsTests
         Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
 
-    /// <summary>What Keras 3 writes of itself, with the settings that are as they always are here.</summary>
+    /// <summary>Configurations of Keras 3 may contain settings that always have the same value in this library.</summary>
     [Theory]
     [InlineData("layer", "Dense", """{"name":"d","trainable":true,"dtype":{"module":"keras","class_name":"DTypePolicy","config":{"name":"float32"}},"units":3,"activation":"linear","use_bias":true,"kernel_initializer":{"module":"keras.initializers","class_name":"GlorotUniform","config":{"seed":3}},"bias_initializer":"zeros","quantization_config":null}""")]
     [InlineData("layer", "Dropout", """{"rate":0.3,"seed":7,"noise_shape":null}""")]
@@ -48,7 +48,7 @@ public class SettingsTests
     [InlineData("metric", "AUC", """{"num_thresholds":4,"curve":"PR","thresholds":[0.25,0.5]}""")]
     [InlineData("metric", "R2Score", """{"name":"r2_score","dtype":"float32","class_aggregation":"uniform_average","num_regressors":0}""")]
     [InlineData("optimizer", "RMSprop", """{"name":"rmsprop","learning_rate":0.001,"weight_decay":null,"clipnorm":null,"global_clipnorm":null,"clipvalue":null,"use_ema":false,"ema_momentum":0.99,"ema_overwrite_frequency":null,"loss_scale_factor":null,"gradient_accumulation_steps":null,"rho":0.9,"momentum":0.0,"epsilon":1e-07,"centered":false}""")]
-    public void WhatKerasWritesIsRead(string kind, string className, string settings) =>
+    public void ConfigurationsOfKerasAreRead(string kind, string className, string settings) =>
         Assert.Equal(className, Read(kind, className, settings).ClassName);
 
     [Fact]

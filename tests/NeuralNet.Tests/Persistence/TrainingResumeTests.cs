@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A Fit after Load goes on as if the model had never left the memory: same weights, same history, bit for bit.</summary>
+/// <summary>Tests that a Fit after Load continues as with the original model: same weights, same history, bit by bit.</summary>
 public class TrainingResumeTests
 {
     private static readonly Tensor X = Sine(40, 4), Y = Labels(40, 1), OneHot = Labels(40, 3);
@@ -18,7 +18,7 @@ public class TrainingResumeTests
 
     [Theory]
     [MemberData(nameof(Optimizers))]
-    public void FitGoesOnWithTheSameBits(string name, Optimizer optimizer)
+    public void FitContinuesWithTheSameBits(string name, Optimizer optimizer)
     {
         var model = new Sequential(4, seed: 11).Dense(6, "tanh").Dropout(0.3f).Dense(1, "sigmoid");
         model.Compile(optimizer, new BinaryCrossEntropy(labelSmoothing: 0.1f), Metric.Accuracy, "mae", new BinaryAccuracy(0.3f) { Name = "low" });

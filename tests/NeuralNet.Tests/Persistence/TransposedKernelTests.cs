@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Weights of PyTorch for kernels of more than two axes, and for layers inside other layers.</summary>
+/// <summary>Tests of weights from PyTorch for kernels of more than two axes, and for layers inside other layers.</summary>
 public class TransposedKernelTests
 {
     /// <summary>(outputs, inputs, height, width) in PyTorch is (height, width, inputs, outputs) here.</summary>
@@ -43,7 +43,7 @@ public class TransposedKernelTests
         model.LoadWeights(file, strict: false, mapping);
     }
 
-    /// <summary>y = x, with a kernel that does nothing.</summary>
+    /// <summary>A layer y = x with an unused kernel.</summary>
     private sealed class Kernel(Shape shape) : Layer
     {
         protected internal override void Build(LayerBuilder builder) => builder.AddParameter("kernel", shape, new Zeros());

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>An unknown name is answered with the nearest one, and with all there are and their aliases.</summary>
+/// <summary>Tests that the message about an unknown name contains the closest name, and all names with their aliases.</summary>
 public class UnknownNamesTests
 {
     public static TheoryData<Action, string, string> Slips => new()

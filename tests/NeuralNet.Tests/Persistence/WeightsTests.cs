@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Weights by name: strict or not, from this library or from others, and never half of them.</summary>
+/// <summary>Tests of loading weights by name: strict or not, from this library or others, and never in part.</summary>
 public class WeightsTests
 {
     [Fact]
@@ -14,7 +14,7 @@ public class WeightsTests
     }
 
     [Fact]
-    public void AFileOfAWholeModelWillDoAndItsOptimizerIsLeftOut()
+    public void AFileOfAWholeModelIsAcceptedWithoutItsOptimizer()
     {
         Sequential source = New(seed: 1), target = New(seed: 2);
         source.Compile("adam", "mse");
@@ -35,7 +35,7 @@ public class WeightsTests
     }
 
     [Fact]
-    public void LooseLoadingTakesWhatMatchesAndTellsTheRest()
+    public void LooseLoadingTakesTheMatchesAndReportsTheRest()
     {
         Sequential source = new Sequential(3, seed: 1).Dense(4).Dense(2), target = New(seed: 2).Dense(1, name: "last");
         WeightsReport report = target.LoadWeights(Weights(source), strict: false);
@@ -78,7 +78,9 @@ public class WeightsTests
         Assert.Equal(10 * 2.5f + 100 * 5.25f + 1000, model.Predict(new float[,] { { 0, 1, 0 } })[0, 0]);
     }
 
-    /// <summary>Embedding, Linear, BatchNorm1d with its count of batches, LayerNorm; half of it in half precision.</summary>
+    /// <summary>
+    /// Weights of Embedding, Linear, BatchNorm1d with its count of batches, and LayerNorm are loaded, half of them from half precision.
+    /// </summary>
     [Fact]
     public void EveryModuleOfPyTorchThatALayerIsHasItsNames()
     {
@@ -102,7 +104,7 @@ public class WeightsTests
         Assert.Equal([1, 2, 3, 4, 5, 6, 3, 7, 8, 9, 10, 11, 12], Values(model));
     }
 
-    /// <summary>Strict or not, what cannot be read whole changes nothing, and a report tells what was left out.</summary>
+    /// <summary>Strict or not, a file that cannot be read completely changes nothing, and a report lists the rest.</summary>
     [Fact]
     public void ALooseLoadOfSomethingElseLoadsNothing()
     {
@@ -136,7 +138,7 @@ public class WeightsTests
     }
 
     [Fact]
-    public void AMappingOfWhatTheModelHasNotIsAMistakeOfTheCaller()
+    public void AMappingOfAnUnknownParameterIsAnErrorOfTheCaller()
     {
         Sequential model = New(seed: 1);
         Assert.Contains("'dens/kernel'", Assert.Throws<ArgumentException>(() => model.LoadWeights(Weights(model), mapping: new WeightMapping().Add("dens/kernel", "x"))).Message, StringComparison.Ordinal);

@@ -5,8 +5,8 @@ using NeuralNet.Plotting;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// What each assembly shows is approved in a text file beside this one. After a change that is meant, run these tests once with the
-/// environment variable APPROVE_PUBLIC_API=1, which writes the files anew, and read their difference.
+/// Compares the public API of each assembly with the text file that approves it, in the folder of this file. After an intended change, run
+/// these tests once with the environment variable APPROVE_PUBLIC_API=1, which records the files, and review the difference.
 /// </summary>
 public class PublicApiTests
 {

@@ -4,7 +4,9 @@ namespace NeuralNet.Tests;
 
 public class RandomStreamTests
 {
-    /// <summary>SplitMix64 and xoshiro256++ written a second time, with the multiplications in whole numbers of any size.</summary>
+    /// <summary>
+    /// Compares with a second implementation of SplitMix64 and xoshiro256++, with multiplications in integers of any size.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(42)]
@@ -53,7 +55,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void StreamsOfOneSeedAreToldApartByTheirIndices()
+    public void StreamsOfOneSeedDifferByTheirIndices()
     {
         Assert.Equal(new RandomStream(7).NextUInt64(), new RandomStream(7, 0).NextUInt64());
         var firsts = new HashSet<ulong>();
@@ -110,7 +112,7 @@ public class RandomStreamTests
     }
 
     [Fact]
-    public void AStreamGoesOnAlikeBehindAnyNumberOfNormalNumbers()
+    public void AStreamContinuesAlikeAfterAnyNumberOfNormalNumbers()
     {
         ulong[] next = [.. new[] { 0, 1, 31, 32, 1000 }.Select(count =>
         {

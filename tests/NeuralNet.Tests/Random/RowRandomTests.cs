@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Random numbers belong to the rows of the whole batch: how it is cut does not matter.</summary>
+/// <summary>Tests that random numbers depend on the rows of the whole batch, and not on its division into parts.</summary>
 public class RowRandomTests
 {
     private const int Rows = 16;
@@ -22,7 +22,7 @@ public class RowRandomTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void APartDrawsWhatTheWholeBatchDrawsForItsRows(string name, int width)
+    public void APartDrawsTheNumbersOfTheWholeBatchForItsRows(string name, int width)
     {
         float[] whole = Draw(name, width, Rows, firstRow: 0);
         foreach ((int first, int count) in ((int, int)[])[(0, 16), (8, 8), (3, 1), (7, 5), (15, 1)])
@@ -48,7 +48,7 @@ public class RowRandomTests
         Assert.Equal(Nested("a", "b", 1, 0).First, Nested("a", "x", 1, 0).First);
     }
 
-    /// <summary>A layer that is put before others changes nothing of what they draw.</summary>
+    /// <summary>A layer that is added before others does not change the numbers that they draw.</summary>
     [Fact]
     public void DrawsDoNotDependOnOtherLayers()
     {
@@ -124,7 +124,7 @@ public class RowRandomTests
         return plan.Outputs[0].ToArray();
     }
 
-    /// <summary>Two models of one layer each, of the same name, behind the same input.</summary>
+    /// <summary>Draws for two models of one layer each, with the same name, after the same input.</summary>
     private static (float[] First, float[] Second) Nested(string first, string second, int seed, long step)
     {
         var input = new Input(50);
@@ -155,7 +155,7 @@ public class RowRandomTests
         return [.. plan.Outputs.Select(output => output.ToArray())];
     }
 
-    /// <summary>Draws each row from its own stream, and one number for all rows.</summary>
+    /// <summary>A layer that draws each row from its own stream, and one number for all rows.</summary>
     private sealed class StreamOfEachRow : Layer
     {
         protected internal override void Forward(Frame frame)

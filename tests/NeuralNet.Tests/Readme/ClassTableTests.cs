@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The README's table of classes follows from the library; <c>APPROVE_README=1</c> writes it anew.</summary>
+/// <summary>Tests that the README's table of classes is that of the library; <c>APPROVE_README=1</c> records it.</summary>
 public class ClassTableTests
 {
     private const string Begin = "<!-- The table of classes is written by ClassTableTests. -->\n", End = "<!-- End of the table. -->\n";

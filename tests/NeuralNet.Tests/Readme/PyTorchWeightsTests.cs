@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The code of docs/pytorch-weights.md is compiled and run, on a file such as PyTorch writes.</summary>
+/// <summary>Tests that the code of docs/pytorch-weights.md compiles and runs, on a file as PyTorch writes it.</summary>
 [Collection(ProcessWide.Name)]
 public class PyTorchWeightsTests
 {
@@ -12,7 +12,7 @@ public class PyTorchWeightsTests
     }
 
     [Fact]
-    public void TheWeightsGiveWhatTheFormulasGive()
+    public void TheWeightsGiveTheResultsOfTheFormulas()
     {
         var net = new PyTorchNet();
         (Model? model, WeightsReport? report) = (null, null);

@@ -46,7 +46,7 @@ public partial class ReadmeTests
         Assert.Equal(["accuracy", "loss", "val_accuracy", "val_loss"], history!.Names);
     }
 
-    /// <summary>Runs a program in a folder of its own; gives what it wrote.</summary>
+    /// <summary>Runs a program in a temporary folder, and returns its output.</summary>
     internal static string RunAway(Action program)
     {
         TextWriter console = Console.Out;
@@ -73,7 +73,7 @@ public partial class ReadmeTests
 
     private static string Readme() => File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
 
-    /// <summary>The lines between the marks, without their indentation.</summary>
+    /// <summary>Returns the lines between the marks, without their indentation.</summary>
     internal static string Marked(string file)
     {
         string[] lines = File.ReadAllText(Path.Combine(Repository.Root, "tests/NeuralNet.Tests/Readme", file)).ReplaceLineEndings("\n").Split('\n');

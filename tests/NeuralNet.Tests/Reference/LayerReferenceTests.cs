@@ -24,7 +24,7 @@ public class LayerReferenceTests
             Check(harness, calls[i], $"call {i}");
     }
 
-    /// <summary>Layers that learn from the data before training have a method <c>Adapt</c>; their weights are then its result.</summary>
+    /// <summary>Calls <c>Adapt</c> of layers that learn from the data before training; their weights are then its result.</summary>
     private static void Adapt(Layer layer, ReferenceCase reference)
     {
         if (!reference.Contains("adapt_data"))

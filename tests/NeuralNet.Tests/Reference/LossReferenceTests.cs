@@ -29,7 +29,9 @@ public class LossReferenceTests
         Close.To(reference["gradient"].Values, gradient, Tolerance(reference), "gradient");
     }
 
-    /// <summary>From logits, Keras's own formula of binary cross-entropy is the less exact one.</summary>
+    /// <summary>
+    /// Returns the tolerance, which is larger for binary cross-entropy from logits, for which Keras's formula is less exact.
+    /// </summary>
     private static double Tolerance(ReferenceCase reference) =>
         reference.Kind == "binary_crossentropy" && reference.Configuration.GetBoolean("from_logits", false) ? 2e-5 : Close.Reference;
 }

@@ -28,7 +28,9 @@ public class MetricReferenceTests
         }
     }
 
-    /// <summary>A result of one number is the accumulator's; those of the classes are its results.</summary>
+    /// <summary>
+    /// Compares a single number with the result of the accumulator, and several numbers with its results for the classes.
+    /// </summary>
     private static void Check(ReferenceTensor expected, MetricAccumulator accumulator, string what)
     {
         if (expected.Values.Length == 1)

@@ -1,8 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// What the reference files have cases for and the library lacks, by file. Each list must be exactly what is missing: a kind that
-/// arrives is struck off here, so the lists can only shrink.
+/// The kinds by file for which the reference files have cases and that the library lacks. Each list must be exact: a kind that is added to
+/// the library is removed here, so the lists can only shrink.
 /// </summary>
 internal static class MissingKinds
 {
@@ -18,7 +18,9 @@ internal static class MissingKinds
 
     public static readonly string[] Layers = [];
 
-    /// <summary>Whether a kind, by a name such as <c>mean_squared_error</c> or <c>MeanSquaredError</c>, is among some classes.</summary>
+    /// <summary>
+    /// Returns whether a kind, by a name such as <c>mean_squared_error</c> or <c>MeanSquaredError</c>, is among some classes.
+    /// </summary>
     public static bool IsKnown(string kind, IEnumerable<string> classNames) =>
         classNames.Any(className => string.Equals(Bare(className), Bare(kind), StringComparison.OrdinalIgnoreCase));
 

@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>One case of a reference file.</summary>
+/// <summary>A case of a reference file.</summary>
 internal sealed class ReferenceCase(JsonObject json)
 {
     public JsonObject Json { get; } = json;
 
     public string Name => Json["name"]!.GetValue<string>();
 
-    /// <summary>Keras's name of what is tested.</summary>
+    /// <summary>The Keras name of the tested class.</summary>
     public string Kind => Json["kind"]!.GetValue<string>();
 
-    /// <summary>The constructor's arguments by Keras's names.</summary>
+    /// <summary>The arguments of the constructor by Keras's names.</summary>
     public Configuration Configuration => ConfigurationOf(Json["config"]);
 
     public ReferenceTensor this[string name] => new(Json[name]!);

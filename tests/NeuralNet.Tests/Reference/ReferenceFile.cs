@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A file of cases computed by Keras and PyTorch in float64, and the way to its cases by name.</summary>
+/// <summary>A file of cases that Keras and PyTorch computed in float64, indexed by name.</summary>
 internal sealed class ReferenceFile
 {
     private readonly Dictionary<string, ReferenceCase> byName;
@@ -20,7 +20,7 @@ internal sealed class ReferenceFile
 
     public ReferenceCase this[string name] => byName[name];
 
-    /// <summary>The names of the cases whose kind is among the classes of a registry, as data of a theory.</summary>
+    /// <summary>Returns the names of the cases whose kind is among the classes of a registry, as data of a theory.</summary>
     public TheoryData<string> CasesOf(IEnumerable<string> classNames) =>
         [.. Cases.Where(reference => MissingKinds.IsKnown(reference.Kind, classNames)).Select(reference => reference.Name)];
 }

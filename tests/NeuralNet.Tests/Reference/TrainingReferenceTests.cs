@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Whole Fits. Where a softmax or sigmoid ends the model, the reference takes the loss from probabilities and the library from
-/// logits; nothing saturates in these cases, so the two agree.
+/// Tests of whole Fits. If a softmax or sigmoid ends the model, the reference computes the loss from probabilities and the library from
+/// logits; nothing saturates in these cases, so both agree.
 /// </summary>
 public class TrainingReferenceTests
 {
@@ -14,7 +14,7 @@ public class TrainingReferenceTests
     public static TheoryData<string> Cases =>
         [.. File.Cases.Where(reference => IsWithinReach(reference)).Select(reference => reference.Name)];
 
-    /// <summary>A case is left out only for an optimizer or a loss that is listed as missing.</summary>
+    /// <summary>Returns whether a case can run: only cases of a missing optimizer or loss are omitted.</summary>
     private static bool IsWithinReach(ReferenceCase reference) =>
         !MissingKinds.Optimizers.Contains(reference.Json["optimizer"]!["kind"]!.GetValue<string>())
         && !MissingKinds.Losses.Contains(reference.Json["loss"]!.GetValue<string>());

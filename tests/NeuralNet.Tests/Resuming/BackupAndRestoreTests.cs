@@ -29,11 +29,11 @@ public sealed class BackupAndRestoreTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>The models are made without a seed, so the second one draws weights, orders and dropout of its own at first.</summary>
+    /// <summary>The models are created without a seed, so the second one initially draws other weights, orders and dropout.</summary>
     [Theory]
     [MemberData(nameof(Places))]
     [Trait("Category", "Slow")]
-    public void ATrainingGoesOnAfterEachBatch(string frequency, int batch)
+    public void ATrainingIsResumedAfterEachBatch(string frequency, int batch)
     {
         Sequential interrupted = NewModel(), resumed = NewModel();
         using var cancellation = new CancellationTokenSource();
@@ -60,7 +60,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     [InlineData("EpochEnd", 1)]
     [InlineData("EpochEnd", 3)]
     [InlineData("TrainEnd", 1)]
-    public void ATrainingGoesOnAfterAnExceptionInAnyHook(string hook, int count)
+    public void ATrainingIsResumedAfterAnExceptionInAnyHook(string hook, int count)
     {
         int seed = 77;
         var failing = new HookRecorder { Tell = called => count -= called == hook ? 1 : 0, ThrowIf = () => count == 0 };
@@ -71,13 +71,13 @@ public sealed class BackupAndRestoreTests : IDisposable
         AssertIsWhole(resumed, isFromBackup ? seed : resumed.Seed, history, Directory.Exists(Backup));
     }
 
-    /// <summary>Epochs of 3 of the 5 batches: some begin in the middle of the data, in the order with which the data were begun.</summary>
+    /// <summary>With epochs of 3 of the 5 batches, some epochs begin in the middle of the data, in the order of the current pass.</summary>
     [Theory]
     [InlineData("epoch")]
     [InlineData("1")]
     [InlineData("2")]
     [Trait("Category", "Slow")]
-    public void ATrainingOfShortEpochsGoesOnAfterEachBatch(string frequency)
+    public void ATrainingOfShortEpochsIsResumedAfterEachBatch(string frequency)
     {
         SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;
         Sequential whole = NewModel(8);
@@ -101,9 +101,9 @@ public sealed class BackupAndRestoreTests : IDisposable
             model.Fit(X, Y, 8, epochs: 5, Verbosity.Silent, callbacks, stepsPerEpoch: 3, validationData: (X, Y), validationSteps: 2);
     }
 
-    /// <summary>As in Keras's own example, what interrupted the training is not there any more when it goes on.</summary>
+    /// <summary>As in Keras's example, the resumed training runs without the callback that interrupted it.</summary>
     [Fact]
-    public void TheSameModelGoesOn()
+    public void TheSameModelContinues()
     {
         Sequential model = NewModel(4);
         Assert.Throws<InvalidDataException>(() => Train(model, "epoch", [new LambdaCallback(onEpochBegin: run => { if (run.Epoch == 2) throw new InvalidDataException(); })]));
@@ -120,7 +120,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     }
 
     [Fact]
-    public void TheRunTellsThatItIsResumedAndEpochsDoNotBeginTwice()
+    public void TheRunIsMarkedAsResumedAndEpochsDoNotBeginTwice()
     {
         using var cancellation = new CancellationTokenSource();
         var first = new HookRecorder { AtBatchEnd = run => { if (run.Epoch == 1 && run.Step == 2) cancellation.Cancel(); } };
@@ -158,7 +158,7 @@ public sealed class BackupAndRestoreTests : IDisposable
         AssertRefused(NewModel(9), "no backup");
     }
 
-    /// <summary>An older version drew other random numbers in dropout, so its trainings cannot go on as they began.</summary>
+    /// <summary>An older version drew other random numbers in dropout, so its trainings cannot be resumed identically.</summary>
     [Fact]
     public void ABackupOfAnOlderVersionIsRefused()
     {
@@ -167,7 +167,7 @@ public sealed class BackupAndRestoreTests : IDisposable
         AssertRefused(NewModel(9), "backup in version 1 of the format");
     }
 
-    /// <summary>The checksum fits, what it is of does not.</summary>
+    /// <summary>The checksum is valid but the content is not.</summary>
     [Theory]
     [InlineData("\"step\":2", "\"step\":6", "no batch 6")]
     [InlineData("\"step\":2", "\"step\":null", "step")]
@@ -235,7 +235,7 @@ public sealed class BackupAndRestoreTests : IDisposable
     }
 
     [Fact]
-    public void WhatAKilledProcessLeftUnfinishedIsRemoved()
+    public void UnfinishedFilesOfAKilledProcessAreDeleted()
     {
         Directory.CreateDirectory(Backup);
         File.WriteAllText(BackupFile + ".012345670123456789abcdef0123456789abcdef.tmp", "half");
@@ -286,7 +286,7 @@ public sealed class BackupAndRestoreTests : IDisposable
             cancellationToken: cancellationToken);
     }
 
-    /// <summary>A backup of the third batch of the second epoch.</summary>
+    /// <summary>Creates a backup at the third batch of the second epoch.</summary>
     private byte[] Interrupt()
     {
         Assert.Throws<InvalidDataException>(() => Train(NewModel(5), "1", [new EarlyStopping(), new LambdaCallback(onBatchBegin: run =>
@@ -306,7 +306,7 @@ public sealed class BackupAndRestoreTests : IDisposable
         Assert.Equal(weights, Bits.Of(model));
     }
 
-    /// <summary>A model and a history are those of a training without interruption, and the backup is gone.</summary>
+    /// <summary>Asserts that a model and a history are those of a training without interruption, and that the backup was deleted.</summary>
     private static void AssertIsWhole(Sequential model, int seed, History history, bool isBackupLeft)
     {
         Sequential whole = NewModel(seed);
@@ -316,7 +316,7 @@ public sealed class BackupAndRestoreTests : IDisposable
         Assert.False(isBackupLeft);
     }
 
-    /// <summary>Counts rows and cannot tell how many.</summary>
+    /// <summary>A metric that counts rows and cannot save its state.</summary>
     private sealed class Counting : Metric
     {
         public override MetricDirection Direction => MetricDirection.Up;

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Backups made to harm, whose checksum fits: a Fit that finds one goes on from it to its end, or gives the one exception and the
-/// model is what it was, to the last slot of the optimizer.
+/// Tests malicious backups with a valid checksum: a Fit resumes from the backup and finishes, or throws a <see cref="ModelFileException"/>
+/// and leaves the model unchanged, including all slots of the optimizer.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class BackupFuzzTests : IDisposable
@@ -66,7 +66,7 @@ public sealed class BackupFuzzTests : IDisposable
         Assert.InRange(refused, FilesPerSeed / 4, FilesPerSeed - 1);
     }
 
-    /// <summary>What a callback remembered is read when the weights are in their places already; they have to go back.</summary>
+    /// <summary>The state of callbacks is restored after the weights, which must be reset if that fails.</summary>
     [Fact]
     public void ACallbackThatCannotTakeItsStateLeavesTheModelAsItWas()
     {
@@ -92,7 +92,7 @@ public sealed class BackupFuzzTests : IDisposable
         return model;
     }
 
-    /// <summary>A model of another seed that remembers a training already.</summary>
+    /// <summary>Returns a model with another seed that was trained before.</summary>
     private static Sequential TrainedModel()
     {
         Sequential model = NewModel(seed: 9);
@@ -100,7 +100,7 @@ public sealed class BackupFuzzTests : IDisposable
         return model;
     }
 
-    /// <summary>A backup in the middle of the third epoch, with something in each callback.</summary>
+    /// <summary>Creates a backup in the middle of the third epoch, with a state of each callback.</summary>
     private byte[] Interrupt()
     {
         int batches = 0;

@@ -1,7 +1,7 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// A training on a data set that is interrupted after any batch and started again ends with the bits of one that never was.
+/// Tests that a training on a data set that is interrupted after any batch and restarted ends with the bits of an uninterrupted one.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class DatasetResumeTests : IDisposable
@@ -36,7 +36,7 @@ public sealed class DatasetResumeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ATrainingGoesOnAfterEachBatch(string kind, string frequency, int? stepsPerEpoch)
+    public void ATrainingIsResumedAfterEachBatch(string kind, string frequency, int? stepsPerEpoch)
     {
         SaveFrequency saveFreq = int.TryParse(frequency, out int every) ? every : frequency;
         Sequential whole = NewModel(8);
@@ -107,7 +107,7 @@ public sealed class DatasetResumeTests : IDisposable
         _ => new Own().Prefetch(5).Shuffle(50).PaddedBatch(Batch),
     };
 
-    /// <summary>Nobody can tell their number without reading them.</summary>
+    /// <summary>Returns samples whose number is unknown before they are read.</summary>
     private static IEnumerable<DatasetElement> Samples()
     {
         for (int row = 0; row < Rows; row++)

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// A process that is killed while it trains, at random moments of a fixed seed, and started again, ends as if it never was.
+/// Tests that a process that is killed during training at random moments of a fixed seed, and restarted, ends like an uninterrupted one.
 /// </summary>
 [Trait("Category", "Slow")]
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;
 
-    /// <summary>How far a process may get before it is killed: short of the end, however late the kill comes.</summary>
+    /// <summary>The maximum number of batches before a process is killed, which is before the end of the training.</summary>
     private const int Limit = ResumableTraining.MinEpochs * ResumableTraining.Steps / Kills - 1;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -46,7 +46,7 @@ public sealed class KillTests : IDisposable
                 file)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, file))), file);
     }
 
-    /// <summary>Kills the process some time after some batch; after none of them, while it starts.</summary>
+    /// <summary>Kills the process at a random time after a random batch; after no batch, during its start.</summary>
     private static async Task StartAndKill(string name, string folder, Random random, CancellationToken cancellationToken)
     {
         using Process process = Start(name, folder, Limit);
@@ -56,7 +56,7 @@ public sealed class KillTests : IDisposable
         Assert.NotEqual(0, process.ExitCode);
     }
 
-    /// <summary>The names of the files; what a kill left unfinished was deleted by the write that took its place.</summary>
+    /// <summary>Returns the names of the files; the next write has deleted the unfinished files of a killed process.</summary>
     private static string[] FilesIn(string folder) => [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(folder, path))
         .Order(StringComparer.Ordinal)];

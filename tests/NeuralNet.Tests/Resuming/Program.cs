@@ -1,8 +1,8 @@
 using System.Globalization;
 using NeuralNet.Tests;
 
-// What a test starts in a process of its own, to kill it or to let it fail: the saving of models, or the training of this name in this
-// folder, which after so many batches waits for its end.
+// The program that a test starts in a child process, to kill it or let it fail: it saves models, or runs the training of a name in a
+// folder, which waits after a number of batches.
 switch (args[0])
 {
     case SavingProcess.Name:

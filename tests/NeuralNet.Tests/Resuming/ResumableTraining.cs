@@ -3,18 +3,18 @@ using System.Globalization;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Trainings that write all that they give into a folder: the model, the history with the bits of its numbers, and the files of their
-/// callbacks. One is run in a process of its own, to be killed and started again.
+/// Trainings that write all results to a folder: the model, the history with the bits of its numbers, and the files of their callbacks. A
+/// training runs in a child process, which is killed and restarted.
 /// </summary>
 internal static class ResumableTraining
 {
     /// <summary>The number of batches of an epoch.</summary>
     public const int Steps = 25;
 
-    /// <summary>No training ends before this epoch.</summary>
+    /// <summary>The minimum number of epochs of a training.</summary>
     public const int MinEpochs = 12;
 
-    /// <summary>What a child process does: tells of each batch, and after so many of them waits to be killed.</summary>
+    /// <summary>Runs in a child process: reports each batch, and waits to be killed after a number of batches.</summary>
     public static void RunChild(string name, string folder, int limit)
     {
         int batches = 0;
@@ -27,7 +27,7 @@ internal static class ResumableTraining
         Console.WriteLine("done");
     }
 
-    /// <summary>Trains, and gives the number of batches of the whole training.</summary>
+    /// <summary>Trains, and returns the number of batches of the whole training.</summary>
     public static int Run(string name, string folder, Action? onBatch = null)
     {
         var tell = new LambdaCallback(onBatchEnd: _ => onBatch?.Invoke());
@@ -70,12 +70,12 @@ internal static class ResumableTraining
         return history.Epochs.Count * Steps;
     }
 
-    /// <summary>Samples of a stream of unknown length, shuffled in a buffer and read ahead.</summary>
+    /// <summary>Returns a stream of samples of unknown length, shuffled in a buffer and prefetched.</summary>
     private static Dataset Stream(Tensor x, Tensor y) => Dataset.From(
             Enumerable.Range(0, x.Rows).Where(_ => true).Select(row => ((Tensor)x.Row(row).ToArray(), (Tensor)y.Row(row).ToArray())))
         .Shuffle(bufferSize: 30).Batch(8).Prefetch(3);
 
-    /// <summary>A line for each figure of a history, with the bits of its values.</summary>
+    /// <summary>Returns a line for each figure of a history, with the bits of its values.</summary>
     public static IEnumerable<string> Describe(History history) =>
     [
         $"epochs {string.Join(' ', history.Epochs)}",

@@ -14,7 +14,7 @@ public class SavedStateTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void NumbersComeBackWithTheirBits(double value)
+    public void NumbersAreLoadedWithTheirBits(double value)
     {
         var state = new SavedState();
         state.Set("one", value);
@@ -26,7 +26,7 @@ public class SavedStateTests
     }
 
     [Fact]
-    public void TheOtherKindsComeBackToo()
+    public void TheOtherKindsAreLoadedToo()
     {
         var state = new SavedState();
         state.Set("count", long.MaxValue);
@@ -45,19 +45,19 @@ public class SavedStateTests
     }
 
     [Fact]
-    public void WhatIsMissingOrOfAnotherKindIsRefusedByName()
+    public void MissingOrMismatchedEntriesAreRefusedByName()
     {
         var state = new SavedState();
         state.Set("number", 1.5);
-        state.Set("greatest", long.MaxValue);
+        state.Set("maximum", long.MaxValue);
         state.Set("list", [1.5, 2]);
         Action[] wrong =
         [
-            () => state.GetInt64("number"), () => state.GetInt32("greatest"), () => state.GetDouble("list"), () => state.GetBoolean("number"),
+            () => state.GetInt64("number"), () => state.GetInt32("maximum"), () => state.GetDouble("list"), () => state.GetBoolean("number"),
             () => state.GetDoubles("list", 3), () => state.GetDoubles("number"), () => state.GetStrings("list"), () => state.GetInt64("absent"),
             () => state.GetDouble("absent"), () => state.GetTensor("absent", 2), () => state.Part("number"),
         ];
-        Assert.All(wrong, read => Assert.Matches("number|greatest|list|absent", Assert.Throws<FormatException>(read).Message));
+        Assert.All(wrong, read => Assert.Matches("number|maximum|list|absent", Assert.Throws<FormatException>(read).Message));
     }
 
     [Fact]
@@ -74,6 +74,6 @@ public class SavedStateTests
         Assert.All(wrong, call => Assert.Equal("name", Assert.Throws<ArgumentNullException>(call).ParamName));
     }
 
-    /// <summary>The state as a file would give it back.</summary>
+    /// <summary>Returns the state as loaded from a file.</summary>
     internal static SavedState ThroughText(SavedState state) => new(JsonNode.Parse(state.Json.ToJsonString())!.AsObject(), state.Tensors);
 }

@@ -1,8 +1,8 @@
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Bad input is an exception that names the layer or the argument, what was expected and what was given; the model stays as it was,
-/// bit by bit.
+/// Asserts that invalid input causes an exception that names the layer or the argument, the expected and the actual value, and that the
+/// model is unchanged, bit by bit.
 /// </summary>
 internal static class BadInput
 {
@@ -18,7 +18,9 @@ internal static class BadInput
     public static TException Refuses<TException>(Model model, Func<Model, object?> action, params string[] said)
         where TException : Exception => Refuses<TException>(model, m => { action(m); }, said);
 
-    /// <summary>The action throws, the message says all of this, and not a bit of the weights has changed.</summary>
+    /// <summary>
+    /// Asserts that an action throws an exception whose message contains all given parts, and that no bit of the weights has changed.
+    /// </summary>
     public static TException Refuses<TException>(Model model, Action<Model> action, params string[] said)
         where TException : Exception
     {
@@ -28,7 +30,7 @@ internal static class BadInput
         return exception;
     }
 
-    /// <summary>The action throws, and the message says all of this.</summary>
+    /// <summary>Asserts that an action throws an exception whose message contains all given parts.</summary>
     public static TException Refuses<TException>(Action action, params string[] said)
         where TException : Exception
     {

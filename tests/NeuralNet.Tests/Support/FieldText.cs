@@ -6,7 +6,7 @@ using System.Text;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// All that an object remembers, as a text: its fields and those of the library's objects in them; not functions and writers.
+/// Writes the state of an object as a text: its fields and those of the library's objects in them, without functions and writers.
 /// </summary>
 internal static class FieldText
 {

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Writes down which hooks are called, in order.</summary>
+/// <summary>Records the names of the called hooks in order.</summary>
 internal sealed class HookRecorder : Callback
 {
     public List<string> Hooks { get; } = [];
@@ -9,10 +9,10 @@ internal sealed class HookRecorder : Callback
 
     public Action<TrainingRun>? AtEpochEnd { get; init; }
 
-    /// <summary>Another list to write in, to compare the order of several callbacks.</summary>
+    /// <summary>A further receiver of the names, to compare the order of several callbacks.</summary>
     public Action<string>? Tell { get; init; }
 
-    /// <summary>Asked after each hook whether to throw an <see cref="InvalidDataException"/>.</summary>
+    /// <summary>A function that is called after each hook and returns whether to throw an <see cref="InvalidDataException"/>.</summary>
     public Func<bool>? ThrowIf { get; init; }
 
     public int Count(string hook) => Hooks.Count(called => called == hook);

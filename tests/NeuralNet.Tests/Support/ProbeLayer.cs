@@ -1,13 +1,13 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A layer that passes everything on and counts how often it is asked; with a parameter, if wanted, that does nothing.</summary>
+/// <summary>A layer y = x that counts its calls, with an optional unused parameter.</summary>
 internal sealed class ProbeLayer(bool hasParameter = false, string? name = null) : Layer(name)
 {
     public int Forwards { get; private set; }
 
     public int Backwards { get; private set; }
 
-    /// <summary>How often somebody wanted the gradient of the input.</summary>
+    /// <summary>The number of requests of the gradient of the input.</summary>
     public int InputGradients { get; private set; }
 
     protected internal override void Build(LayerBuilder builder)

@@ -1,12 +1,12 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Tests that change or measure what belongs to the whole process run by themselves.</summary>
+/// <summary>The collection of tests that change or measure state of the whole process and therefore run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public class ProcessWide
 {
     public const string Name = "Process-wide";
 
-    /// <summary>Sets the number of threads until it is disposed of.</summary>
+    /// <summary>Sets the number of threads until this object is disposed.</summary>
     internal sealed class Threads : IDisposable
     {
         private readonly int before = Compute.DegreeOfParallelism;

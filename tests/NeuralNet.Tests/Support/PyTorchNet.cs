@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Linear(4, 8), BatchNorm1d(8), ReLU, Linear(8, 3) in evaluation mode: the tensors by the names and in the layout that PyTorch saves,
-/// and what they make of a row, in double and by the formulas alone.
+/// Linear(4, 8), BatchNorm1d(8), ReLU, Linear(8, 3) in evaluation mode: the tensors by the names and in the layout that PyTorch saves, and
+/// the outputs for a row, computed in double precision by the formulas.
 /// </summary>
 internal sealed class PyTorchNet
 {

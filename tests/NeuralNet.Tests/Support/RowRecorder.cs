@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Passes its input on and writes down what goes through.</summary>
+/// <summary>A layer y = x that records its inputs.</summary>
 internal sealed class RowRecorder : Layer
 {
     public List<float> Values { get; } = [];

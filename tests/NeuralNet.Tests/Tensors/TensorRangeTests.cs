@@ -3,7 +3,9 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Doubles that float32 cannot hold are refused with their index; those that are not finite are what they were.</summary>
+/// <summary>
+/// Tests that doubles beyond the range of float32 are refused with their index, and that those that are not finite are unchanged.
+/// </summary>
 public class TensorRangeTests
 {
     private const double Huge = 1e39;

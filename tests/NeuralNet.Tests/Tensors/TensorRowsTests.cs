@@ -49,7 +49,7 @@ public class TensorRowsTests
         Says<InvalidOperationException>(() => new Tensor([]).Gather(0), "scalar");
     }
 
-    /// <summary>NumPy's answers: the first of equal values, 0 and -0 among them, and the first NaN.</summary>
+    /// <summary>The results are those of NumPy: the first of equal values, including 0 and -0, and the first NaN.</summary>
     [Fact]
     public void ArgMaxIsTheFirstMaximumOfTheLastAxis()
     {

@@ -67,7 +67,7 @@ public class TensorTests
     }
 
     /// <summary>
-    /// 2²⁴ + 1 is the first whole number that float32 cannot hold; it holds some greater ones. int.MaxValue rounds to 2³¹.
+    /// 2²⁴ + 1 is the first whole number that float32 cannot hold; some larger ones are exact. int.MaxValue rounds to 2³¹.
     /// </summary>
     [Fact]
     public void IntegersThatFloat32CannotHoldAreRefused()
@@ -81,7 +81,7 @@ public class TensorTests
         Says<ArgumentException>(() => (Tensor)new int[][] { [1, 2], null! }, "Row 1 is null");
     }
 
-    /// <summary>So that a caller that is handed the tensor says which of its arguments is missing.</summary>
+    /// <summary>A null converts to a null tensor, so that the called method names its missing argument.</summary>
     [Fact]
     public void NullIsNoTensor()
     {
@@ -105,7 +105,7 @@ public class TensorTests
         Assert.Null((Shape?)(int[]?)null);
     }
 
-    /// <summary>The message is about the shape; the caller need not have written an argument of any name.</summary>
+    /// <summary>The message describes the shape and names no argument, because a conversion has none.</summary>
     [Fact]
     public void AShapeThatNoArrayCanHaveIsNamedItself()
     {

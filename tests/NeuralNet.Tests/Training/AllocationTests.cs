@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>A training step takes no memory once each size of batch has been met.</summary>
+/// <summary>Tests that a training step allocates no memory after the first batch of each size.</summary>
 [Collection(ProcessWide.Name)]
 public class AllocationTests
 {
@@ -111,8 +111,8 @@ public class AllocationTests
     }
 
     /// <summary>
-    /// Reads how much memory was taken from the end of the first batch to the end of the last, in the epoch after the first in which
-    /// it was least: a thread of the pool takes its own buffers when it first gets a share of the work, whenever that is.
+    /// Measures the memory that was allocated from the end of the first batch to the end of the last one, as the minimum over the epochs
+    /// after the first: a thread of the pool allocates its buffers with its first part of the work, at any time.
     /// </summary>
     private sealed class MemoryMeter(bool allThreads) : Callback
     {

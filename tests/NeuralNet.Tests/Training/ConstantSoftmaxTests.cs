@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>A softmax over one value is 1 whatever the value is; Fit says so. Keras: ops/nn.py, softmax.</summary>
+/// <summary>Tests that Fit warns of a softmax over one value, which is always 1. Keras: ops/nn.py, <c>softmax</c>.</summary>
 public class ConstantSoftmaxTests
 {
     public static TheoryData<string, Func<Sequential>> Constant => new()

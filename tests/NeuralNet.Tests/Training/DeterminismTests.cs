@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>One seed fixes weights, shuffling and dropout, bit for bit, for any number of threads.</summary>
+/// <summary>Tests that the seed determines weights, shuffling and dropout, bit by bit, for any number of threads.</summary>
 [Collection(ProcessWide.Name)]
 public class DeterminismTests
 {

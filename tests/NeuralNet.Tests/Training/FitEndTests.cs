@@ -2,7 +2,7 @@ using static NeuralNet.Tests.FitExample;
 
 namespace NeuralNet.Tests;
 
-/// <summary>How a Fit ends before its last epoch, and how it says how far it is.</summary>
+/// <summary>Tests of a Fit that ends before its last epoch, and of its progress reports.</summary>
 public class FitEndTests
 {
     [Fact]
@@ -50,7 +50,7 @@ public class FitEndTests
     }
 
     [Fact]
-    public void ProgressIsToldAtTheEndOfEachEpoch()
+    public void ProgressIsReportedAtTheEndOfEachEpoch()
     {
         var reports = new List<TrainingProgress>();
         History history = Linear().Fit(X, Y, batchSize: 10, epochs: 3, verbose: Verbosity.Silent,

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The settings of Fit as a record: what they do is what the arguments of the same names do.</summary>
+/// <summary>Tests that the settings of Fit in a record have the effect of the arguments of the same names.</summary>
 public class FitOptionsTests
 {
     private static readonly Tensor X = TestData.Normal([40, 3], seed: 1), Y = TestData.Integers(40, 2, 3);

@@ -2,7 +2,7 @@ using static NeuralNet.Tests.FitExample;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Batches, epochs and figures of a Fit.</summary>
+/// <summary>Tests of batches, epochs and figures of a Fit.</summary>
 public class FitTests
 {
     [Theory]
@@ -26,7 +26,7 @@ public class FitTests
         Assert.Equal(3, recorder.Count("BatchEnd"));
     }
 
-    /// <summary>Gradient descent on y = w·x, written out in double, short last batch and all.</summary>
+    /// <summary>Compares with gradient descent on y = w·x in double precision, with a short last batch.</summary>
     [Fact]
     public void LossIsTakenBeforeEachUpdateAndWeightedByRows()
     {
@@ -67,7 +67,7 @@ public class FitTests
     }
 
     [Fact]
-    public void SecondFitGoesOnWhereTheFirstEnded()
+    public void ASecondFitContinuesWhereTheFirstEnded()
     {
         Sequential twice = Noisy(), once = Noisy();
         History first = Train(twice, epochs: 3), second = Train(twice, epochs: 3), whole = Train(once, epochs: 6);
@@ -95,7 +95,7 @@ public class FitTests
     }
 
     [Fact]
-    public void EveryEpochShufflesAnewAndEverySampleIsSeenOnce()
+    public void EveryEpochShufflesAndUsesEverySampleOnce()
     {
         var seen = new RowRecorder();
         var model = new Sequential(1, seed: 1).Add(seen).Dense(1);
@@ -109,7 +109,7 @@ public class FitTests
         Assert.NotEqual(first, second);
     }
 
-    /// <summary>With "batch", each batch has its own samples, in an order that is new in each epoch.</summary>
+    /// <summary>With "batch", each batch keeps its samples, in a new order in each epoch.</summary>
     [Fact]
     public void ShufflingWithinBatchesLeavesEachSampleInItsBatch()
     {
@@ -132,7 +132,7 @@ public class FitTests
         Assert.NotEqual(first, second);
     }
 
-    /// <summary>The order within a batch of all samples is nothing but an order of all samples.</summary>
+    /// <summary>Shuffling within a single batch of all samples is shuffling of all samples.</summary>
     [Fact]
     public void ShufflingWithinOneBatchOfAllSamplesIsShuffling()
     {

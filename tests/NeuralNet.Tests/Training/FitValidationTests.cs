@@ -2,7 +2,7 @@ using static NeuralNet.Tests.FitExample;
 
 namespace NeuralNet.Tests;
 
-/// <summary>What Fit sets apart or takes for validation.</summary>
+/// <summary>Tests of the data that Fit uses for validation.</summary>
 public class FitValidationTests
 {
     /// <summary>Keras: floor(n·(1 − split)) in doubles; 20·(1 − 0.9) is a little less than 2.</summary>

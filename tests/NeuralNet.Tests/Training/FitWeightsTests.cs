@@ -2,7 +2,7 @@ using static NeuralNet.Tests.FitExample;
 
 namespace NeuralNet.Tests;
 
-/// <summary>How much samples, steps and classes count.</summary>
+/// <summary>Tests of the weights of samples, steps and classes.</summary>
 public class FitWeightsTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public class FitWeightsTests
         Assert.NotEqual(model.Evaluate(X, Y, 8).Loss, history["val_loss"][0], 1e-3);
     }
 
-    /// <summary>Steps of outputs (rows, steps, features) that count 0 are as good as left out; a weighted mean, by hand.</summary>
+    /// <summary>Steps of outputs (rows, steps, features) with weight 0 have no effect; the loss is a weighted mean.</summary>
     [Fact]
     public void EachStepOfASampleMayHaveAWeight()
     {

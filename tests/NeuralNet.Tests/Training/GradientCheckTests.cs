@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>The public check of gradients: it passes what is right and finds what is wrong.</summary>
+/// <summary>Tests that the public check of gradients accepts correct gradients and detects wrong ones.</summary>
 public class GradientCheckTests
 {
     private static readonly Initializer Drawn = new RandomNormal(1, 0.5f);
@@ -23,7 +23,7 @@ public class GradientCheckTests
     {
         NeuralNet.GradientCheck check = NeuralNet.GradientCheck.Run(make(), inputShapes);
         Assert.NotEmpty(check.Errors);
-        Assert.True(check.LargestError < 1e-3, $"{what}: {check}");
+        Assert.True(check.MaxError < 1e-3, $"{what}: {check}");
         check.ThrowIfAbove(1e-3);
     }
 
@@ -46,21 +46,21 @@ public class GradientCheckTests
         Tensor tokens = new float[,] { { 0, 3, 3 }, { 1, 3, 0 } };
         NeuralNet.GradientCheck check = NeuralNet.GradientCheck.Run(new Embedding(5, 2), [tokens], checkInputs: false);
         Assert.Equal("embedding/embeddings", Assert.Single(check.Errors).Key);
-        Assert.True(check.LargestError < 1e-3, check.ToString());
+        Assert.True(check.MaxError < 1e-3, check.ToString());
     }
 
     [Fact]
     public void InferenceIsCheckedToo()
     {
         Tensor x = new float[,] { { 1, -2, 3 }, { 0.5f, 2, -1 } };
-        Assert.True(NeuralNet.GradientCheck.Run(new BatchNormalization(), [x], isTraining: false).LargestError < 1e-3);
+        Assert.True(NeuralNet.GradientCheck.Run(new BatchNormalization(), [x], isTraining: false).MaxError < 1e-3);
     }
 
     [Fact]
     public void AWrongBackwardPassIsFound()
     {
         NeuralNet.GradientCheck check = NeuralNet.GradientCheck.Run(new Halved(), 6);
-        Assert.True(check.LargestError > 0.3, check.ToString());
+        Assert.True(check.MaxError > 0.3, check.ToString());
         Assert.Contains("input", Assert.Throws<InvalidOperationException>(() => check.ThrowIfAbove(1e-3)).Message,
             StringComparison.Ordinal);
     }
@@ -86,11 +86,11 @@ public class GradientCheckTests
         Tensor x = TestData.Normal([4, 3], 1);
         NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsTraining), [x], isTraining: false).ThrowIfAbove(1e-3);
         NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsInference), [x], isTraining: true).ThrowIfAbove(1e-3);
-        Assert.True(NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsTraining), [x], isTraining: true).LargestError > 0.1);
+        Assert.True(NeuralNet.GradientCheck.Run(new Faulty(Fault.ForgetsTraining), [x], isTraining: true).MaxError > 0.1);
     }
 
     [Fact]
-    public void TheParametersAreAsTheyWere()
+    public void TheParametersAreUnchanged()
     {
         var layer = new Dense(2);
         var model = new Sequential(3, seed: 1).Add(layer);
@@ -153,13 +153,13 @@ public class GradientCheckTests
         static void Check(Loss loss, Tensor target, Tensor prediction) => NeuralNet.GradientCheck.Run(loss, target, prediction);
     }
 
-    /// <summary>"crossentropy" is what the shapes ask for, here as in training.</summary>
+    /// <summary>"crossentropy" is resolved by the shapes, as in training.</summary>
     [Fact]
     public void ALossThatDependsOnTheShapesIsChecked() => NeuralNet.GradientCheck.Run(
         Loss.CrossEntropy, new float[] { 0, 1 }, new float[,] { { 0.2f, 0.8f }, { 0.6f, 0.4f } }).ThrowIfAbove(1e-3);
 
     [Fact]
-    public void TheParametersAreAsTheyWereAfterALayerThrew()
+    public void TheParametersAreUnchangedAfterALayerThrew()
     {
         var layer = new Interrupted();
         var model = new Sequential(3, seed: 1).Add(layer);
@@ -168,7 +168,7 @@ public class GradientCheckTests
         Assert.Equal(before, Bits.Of(model));
     }
 
-    /// <summary>y = x, with a note of what it was built for.</summary>
+    /// <summary>A layer y = x that records its input shape.</summary>
     private sealed class ShapeRecorder : Layer
     {
         public IReadOnlyList<Shape> Shapes { get; private set; } = [];
@@ -182,7 +182,7 @@ public class GradientCheckTests
         protected internal override void Backward(Frame frame) => frame.OutputGradient.AsSpan().CopyTo(frame.InputGradient!.AsSpan());
     }
 
-    /// <summary>y = x², with half of its derivative.</summary>
+    /// <summary>A layer y = x² with half of its derivative.</summary>
     private sealed class Halved : Layer
     {
         protected internal override void Forward(Frame frame)
@@ -203,7 +203,7 @@ public class GradientCheckTests
         None, AddsToParameters, AddsToInputs, SpoilsScratch, KeepsScratch, ForgetsPadding, ForgetsTraining, ForgetsInference,
     }
 
-    /// <summary>y = w·x, twice that in training, and 0 for padding; the backward pass has one fault.</summary>
+    /// <summary>A layer y = w·x, doubled in training, and 0 for padding, whose backward pass has one fault.</summary>
     private sealed class Faulty(Fault fault) : Layer
     {
         private Parameter weight = null!;
@@ -257,7 +257,7 @@ public class GradientCheckTests
             frame.Mask is { } mask && mask.Data[index / (frame.Output.Length / mask.Length)] == 0;
     }
 
-    /// <summary>Throws when the check has moved the parameter already: two passes come before that.</summary>
+    /// <summary>A layer that throws after the check has changed the parameter, which is after two passes.</summary>
     private sealed class Interrupted : Layer
     {
         private int passes;

@@ -1,6 +1,6 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Sample weights may be negative as in Keras: the loss is Σ w·l/N, whatever the signs.</summary>
+/// <summary>Tests that sample weights may be negative as in Keras: the loss is Σ w·l/N for any signs.</summary>
 public class NegativeWeightTests
 {
     private static readonly Tensor X = TestData.Normal([6, 2], 1), Y = TestData.Normal([6, 1], 2);
@@ -39,9 +39,9 @@ public class NegativeWeightTests
         Assert.Equal(Bits.Of(weighed.Parameters[0].Value), Bits.Of(byClass.Parameters[0].Value));
     }
 
-    /// <summary>A weighted metric is Σ w·m/Σ w, which negative weights take out of the metric's range, as in Keras.</summary>
+    /// <summary>A weighted metric is Σ w·m/Σ w, which negative weights may move out of the range of the metric, as in Keras.</summary>
     [Fact]
-    public void WeightedMetricsAreMeansOfWhateverSigns()
+    public void WeightedMetricsAreMeansForAnySigns()
     {
         Model model = NewModel();
         model.Compile(new SGD(0.1f), Loss.MeanSquaredError, metrics: ["mse"], weightedMetrics: ["mae"]);

@@ -23,7 +23,7 @@ public class ProgressBarTests
         "Epoch 1/2", $@"4/4 - \d+s - {PerStep} - loss: \d\.\d{{4}} - mae: \d\.\d{{4}} - val_loss: \d\.\d{{4}} - val_mae: \d\.\d{{4}}",
         "Epoch 2/2", $@"4/4 - \d+s - {PerStep} - loss: \d\.\d{{4}} - mae: \d\.\d{{4}} - val_loss: \d\.\d{{4}} - val_mae: \d\.\d{{4}}");
 
-    /// <summary>A stream that does not say how many batches there are: Keras knows in the second epoch.</summary>
+    /// <summary>The number of batches of a stream of unknown length is known in the second epoch, as in Keras.</summary>
     [Fact]
     public void StepsOfUnknownNumberAreWrittenAsInKeras()
     {
@@ -69,7 +69,9 @@ public class ProgressBarTests
         Assert.EndsWith($" - figure: {expected}\n", Fit(verbose, epochs: 1, setter), StringComparison.Ordinal);
     }
 
-    /// <summary>On a terminal: over itself, in Keras's colours, twenty columns wide, and the last drawing covers the one before.</summary>
+    /// <summary>
+    /// On a terminal, the bar is redrawn in Keras's colours, twenty columns wide, and the last drawing covers the previous one.
+    /// </summary>
     [Fact]
     public void TerminalShowsKerasColours()
     {

@@ -1,19 +1,19 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Epochs and validations that are not once through their data.</summary>
+/// <summary>Tests of epochs and validations with a given number of steps.</summary>
 public sealed class StepsPerEpochTests
 {
     private static readonly Tensor X = TestData.Normal([30, 3], 1);
     private static readonly Tensor Y = TestData.Normal([30, 1], 2);
 
-    /// <summary>The rules of Keras's iterator (trainers/epoch_iterator.py), written out for data in their order.</summary>
+    /// <summary>Compares with the rules of Keras's iterator (trainers/epoch_iterator.py) for data in their order.</summary>
     [Theory]
     [InlineData(10, 2, 3, 5)]
     [InlineData(10, 2, 5, 2)]
     [InlineData(10, 2, 9, 3)]
     [InlineData(11, 2, 1, 8)]
     [InlineData(11, 4, 2, 4)]
-    public void AnEpochGoesOnWhereTheLastOneLeftOffAndEndsWhereTheDataDo(int rows, int batchSize, int stepsPerEpoch, int epochs)
+    public void AnEpochContinuesTheLastOneAndEndsWithTheData(int rows, int batchSize, int stepsPerEpoch, int epochs)
     {
         List<int> expectedSteps = [], steps = [];
         List<float> expectedRows = [];
@@ -38,7 +38,7 @@ public sealed class StepsPerEpochTests
         Assert.Equal(epochs, history.Epochs.Count);
     }
 
-    /// <summary>More steps than rows make batches of one row, up to the greatest number there is.</summary>
+    /// <summary>More steps than rows give batches of one row, up to the maximum number of steps.</summary>
     [Fact]
     public void MoreStepsThanRows()
     {
@@ -195,7 +195,7 @@ public sealed class StepsPerEpochTests
         return model;
     }
 
-    /// <summary>Tells how many rows a pass goes through.</summary>
+    /// <summary>A metric that reports the number of rows of a pass.</summary>
     private sealed class RowCount(Action reset, Action<int> add) : Metric
     {
         public override MetricDirection Direction => MetricDirection.Up;

@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Mistakes in composite layers, nested models and their outputs are told of the layer that makes them.</summary>
+/// <summary>Tests that errors in composite layers, nested models and their outputs name the layer that causes them.</summary>
 public class BadCompositionTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public class BadCompositionTests
         Assert.DoesNotContain("model", error.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Where a part is at fault, it is named behind the composite; where the composite is, once.</summary>
+    /// <summary>An error of a part names the part after the composite layer; an error of the composite layer names it once.</summary>
     [Fact]
     public void TheLayerIsNamedOnce()
     {

@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Data that do not fit the model or the loss, in their shapes or their values.</summary>
+/// <summary>Tests of data that do not fit the model or the loss, by their shapes or their values.</summary>
 public class BadDataTests
 {
     [Fact]
@@ -125,7 +125,7 @@ public class BadDataTests
         Refuses<ArgumentException>(Binary(), model => model.Evaluate(x, Y), "x", text, "row 7");
     }
 
-    /// <summary>Only Fit can be told to let such values through, so only Fit says so.</summary>
+    /// <summary>Only Fit has the argument that allows such values, so only its message mentions it.</summary>
     [Fact]
     public void NotANumberWhereItCannotBeLetThrough()
     {
@@ -151,7 +151,7 @@ public class BadDataTests
     }
 
     [Fact]
-    public void TrainingThatDivergesSaysWhereAndWhatToTry()
+    public void TrainingThatDivergesNamesThePositionAndTheRemedy()
     {
         var model = new Sequential(1, seed: 1).Dense(1);
         model.Compile(new SGD(1e15f), "mse");
@@ -163,7 +163,7 @@ public class BadDataTests
         Assert.All(model.Parameters, parameter => Assert.DoesNotContain(parameter.Value.ToArray(), float.IsNaN));
     }
 
-    /// <summary>An update that overflows after the last loss was still finite must not go unseen.</summary>
+    /// <summary>An update that overflows after the last finite loss must be detected.</summary>
     [Fact]
     public void TrainingThatDivergesInItsLastStepDoesNotEndInSilence()
     {
@@ -197,7 +197,7 @@ public class BadDataTests
             "SparseCategoricalCrossEntropy");
     }
 
-    /// <summary>Behind a softmax of one output, every prediction is 1, and every loss of a one-hot target 0.</summary>
+    /// <summary>After a softmax of one output, every prediction is 1, and every loss of a one-hot target is 0.</summary>
     [Theory]
     [InlineData("categorical_crossentropy")]
     [InlineData("sparse_categorical_crossentropy")]
@@ -208,7 +208,7 @@ public class BadDataTests
         Refuses<ArgumentException>(model, m => Fit(m, X, Y), "'dense'", loss, "only one", "BinaryCrossEntropy");
     }
 
-    /// <summary>Labels count in steps, and so in the rows of y that hold several.</summary>
+    /// <summary>The message gives the index of a label in steps, also for rows of y with several labels.</summary>
     [Fact]
     public void LabelOutsideTheClassesInASequence()
     {
@@ -219,7 +219,7 @@ public class BadDataTests
         Refuses<ArgumentException>(model, m => Fit(m, TestData.Normal([10, 3, 2], 1), labels), "row 4 has 2");
     }
 
-    /// <summary>A metric that reads labels looks at them before they are used, also where the loss takes any.</summary>
+    /// <summary>A metric that reads labels validates them before their use, also if the loss accepts any.</summary>
     [Fact]
     public void LabelsOutsideTheClassesOfAMetric()
     {

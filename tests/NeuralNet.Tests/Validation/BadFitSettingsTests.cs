@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Settings of Fit, Evaluate and Predict that are out of range or contradict each other.</summary>
+/// <summary>Tests of settings of Fit, Evaluate and Predict that are out of range or contradict each other.</summary>
 public class BadFitSettingsTests
 {
     [Theory]

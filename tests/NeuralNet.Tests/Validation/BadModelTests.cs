@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Layers and nodes that do not make a model.</summary>
+/// <summary>Tests of layers and nodes that do not form a model.</summary>
 public class BadModelTests
 {
     [Fact]
@@ -17,7 +17,7 @@ public class BadModelTests
         Refuses<ArgumentNullException>(() => left.Merge(new Add(), right, null!), "others[1] is null");
     }
 
-    /// <summary>What is said helps whoever handed <c>model.Predict</c> on as a function of one tensor, too.</summary>
+    /// <summary>The message also helps callers that pass <c>model.Predict</c> as a function of one tensor.</summary>
     [Fact]
     public void OneTensorForSeveralInputs()
     {
@@ -55,7 +55,7 @@ public class BadModelTests
         Refuses<ArgumentException>(() => new Sequential(4).Reshape([3, -1]), "reshape", "4 values");
     }
 
-    /// <summary>Found when the layer is added, not by the first update, which would have changed the weights already.</summary>
+    /// <summary>The error occurs when the layer is added, not in the first update, which would have changed the weights already.</summary>
     [Fact]
     public void ConstraintsAlongAnAxisThatTheParameterHasNot()
     {
@@ -109,7 +109,7 @@ public class BadModelTests
         Assert.Single(model.Layers);
     }
 
-    /// <summary>The name is looked at before the layer is built for the chain that refuses it.</summary>
+    /// <summary>The name is validated before the layer is built for the chain that refuses it.</summary>
     [Fact]
     public void ALayerThatWasRefusedForItsNameIsAsItWas()
     {

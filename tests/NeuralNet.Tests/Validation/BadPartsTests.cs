@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Losses, metrics, optimizers and schedules of a program's own that do not keep to their contract are named.</summary>
+/// <summary>Tests that messages name custom losses, metrics, optimizers and schedules that violate their contract.</summary>
 public class BadPartsTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Settings of layers, losses, metrics and optimizers that are out of range, contradictory or unknown.</summary>
+/// <summary>Tests of settings of layers, losses, metrics and optimizers that are out of range, contradictory or unknown.</summary>
 public class BadSettingsTests
 {
     [Theory]
@@ -106,7 +106,7 @@ public class BadSettingsTests
         new Sequential(2, seed: 1).Dense(1, "step"), m => m.Compile("sgd", "mse"), "'dense' cannot be trained: its activation 'step'");
 
     [Fact]
-    public void UnfreezingBehindAStepIsSeenByFit()
+    public void UnfreezingAfterAStepIsObservedByFit()
     {
         var model = new Sequential(2, seed: 1).Dense(3, "sigmoid").Dense(1, "step");
         model.Freeze();
@@ -124,7 +124,7 @@ public class BadSettingsTests
         Refuses<ArgumentNullException>(Binary(), model => model.Compile("sgd", ["mse"], metrics: [null!]), "metrics[0] is null");
     }
 
-    /// <summary>A name that is null is no object, so whoever takes the object says which of his arguments is missing.</summary>
+    /// <summary>A name that is null converts to null, so that the called method names its missing argument.</summary>
     [Fact]
     public void NullInTheNames()
     {

@@ -2,7 +2,7 @@ using static NeuralNet.Tests.BadInput;
 
 namespace NeuralNet.Tests;
 
-/// <summary>What is wrong with the data for validation is said of them, not of the data for training.</summary>
+/// <summary>Tests that messages about the data for validation name these data, and not the data for training.</summary>
 public class BadValidationDataTests
 {
     private static readonly Tensor NotFinite = new float[,] { { 1, 2 }, { 3, float.NaN } };

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// The gradients of a training in parts that follow the backward pass: as soon as it has passed the last node that adds to a part, the part
-/// is handed to the <see cref="TrainingStrategy"/>, which exchanges it while the pass goes on.
+/// The gradients of a training in parts that follow the backward pass: after the last node that adds to a part, the part is passed to the
+/// <see cref="TrainingStrategy"/>, which exchanges it while the pass continues.
 /// </summary>
 internal sealed class GradientBuckets : IBackwardObserver
 {
@@ -31,7 +31,7 @@ internal sealed class GradientBuckets : IBackwardObserver
             (end, node) = (start, int.MaxValue);
         }
 
-        // A bucket may end with a node before that of a bucket in front of it, where layers are shared.
+        // If layers are shared, a bucket may be complete at an earlier node than the bucket before it.
         buckets.Sort((a, b) => a.Node != b.Node ? b.Node.CompareTo(a.Node) : b.Start.CompareTo(a.Start));
     }
 
@@ -51,7 +51,7 @@ internal sealed class GradientBuckets : IBackwardObserver
         }
     }
 
-    /// <summary>Waits for the sums. Other ranks may have used any row.</summary>
+    /// <summary>Waits for the sums. All rows of a sparse gradient then count as used, because other ranks may have used any row.</summary>
     public void Complete()
     {
         strategy.Complete();
@@ -59,7 +59,7 @@ internal sealed class GradientBuckets : IBackwardObserver
             space[i].TouchAll();
     }
 
-    /// <summary>A stretch of the gradients.</summary>
+    /// <summary>A range of the gradients.</summary>
     /// <param name="Start">The index of the first value.</param>
     /// <param name="Length">The number of values.</param>
     /// <param name="Node">The last node of the backward pass that adds to them.</param>

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// The exchange among the ranks of a <see cref="TrainingStrategy"/> in a Fit, beside that of the gradients: the weights to begin with,
-/// losses, figures, and decisions. Sums are made in the order of the ranks, so every rank has the same bits.
+/// The exchange between the ranks of a <see cref="TrainingStrategy"/> in a Fit, except that of the gradients: initial weights, losses,
+/// figures, and decisions. Sums are computed in the order of the ranks, so every rank has the same bits.
 /// </summary>
 internal sealed class RankExchange : IPartSums
 {
@@ -19,7 +19,7 @@ internal sealed class RankExchange : IPartSums
     /// <summary>The first rank whose part of the last loss was not a finite number; null if there is none.</summary>
     public int? NotFiniteRank { get; private set; }
 
-    /// <summary>Returns the exchange of a Fit; null if there is but one process.</summary>
+    /// <summary>Returns the exchange of a Fit; null if there is only one process.</summary>
     /// <exception cref="ArgumentException">The strategy's ranks are not numbered from 0.</exception>
     public static RankExchange? For(TrainingStrategy? strategy)
     {
@@ -41,7 +41,7 @@ internal sealed class RankExchange : IPartSums
     public void Sum(Span<double> values) => Sum(Gather(values), values);
 
     /// <summary>
-    /// Sums the parts of a loss (<see cref="BatchBuffers.LossSums"/>), and takes down which rank has one that is not a finite number.
+    /// Sums the parts of a loss (<see cref="BatchBuffers.LossSums"/>), and records the first rank with a part that is not a finite number.
     /// </summary>
     public void SumLoss(Span<double> values, BatchPart part)
     {
@@ -55,12 +55,14 @@ internal sealed class RankExchange : IPartSums
         Sum(all, values);
     }
 
-    /// <summary>Makes what one rank asks for that of all; the learning rate is that of rank 0.</summary>
+    /// <summary>
+    /// Exchanges the requests of the ranks to stop or cancel, which apply to all ranks, and sets the learning rate to that of rank 0.
+    /// </summary>
     /// <param name="run">The training.</param>
     /// <param name="isCancelled">Whether this rank is cancelled.</param>
     /// <param name="hasBatch">Whether this rank has another batch.</param>
     /// <returns>Whether a rank was cancelled.</returns>
-    /// <exception cref="InvalidOperationException">One rank has another batch and another has none.</exception>
+    /// <exception cref="InvalidOperationException">Some ranks have another batch and others do not.</exception>
     public bool Agree(TrainingRun run, bool isCancelled, bool hasBatch = true)
     {
         const int Numbers = 4;
@@ -85,8 +87,8 @@ internal sealed class RankExchange : IPartSums
         return isCancelled;
     }
 
-    /// <summary>Gives every rank the weights and the optimizer's memory of rank 0, and its seed.</summary>
-    /// <exception cref="InvalidOperationException">The ranks train something else.</exception>
+    /// <summary>Copies the weights, the state of the optimizer and the seed of rank 0 to every rank.</summary>
+    /// <exception cref="InvalidOperationException">The ranks train different models.</exception>
     public void Begin(ITrainedModel model, LayerGraph graph, OptimizerState state, TrainingRun run)
     {
         (FitOptions fit, PassData data) = (run.Settings, run.TrainingData);
@@ -106,7 +108,7 @@ internal sealed class RankExchange : IPartSums
         (model.Seed, state.Step, state.Epoch) = ((int)numbers[0], (long)numbers[1], (int)numbers[2]);
     }
 
-    /// <summary>Puts the figures of the ranks together, in their order.</summary>
+    /// <summary>Merges the figures of the ranks, in the order of the ranks.</summary>
     /// <param name="own">The figures of this rank's rows.</param>
     /// <param name="part">Receives the figures of each rank in turn.</param>
     /// <param name="whole">Receives the figures of all.</param>
@@ -122,7 +124,7 @@ internal sealed class RankExchange : IPartSums
         }
     }
 
-    /// <summary>Returns whether any rank says so.</summary>
+    /// <summary>Returns whether a condition holds on any rank.</summary>
     public bool Any(bool condition)
     {
         Span<double> count = [condition ? 1 : 0];
@@ -151,11 +153,11 @@ internal sealed class RankExchange : IPartSums
     {
         byte[] bytes = Encoding.UTF8.GetBytes(own);
         int[] lengths = [.. Gather([bytes.Length]).ToArray().Select(length => (int)length)];
-        int longest = lengths.Max();
-        byte[] all = new byte[longest * strategy.Count];
-        Array.Resize(ref bytes, longest);
+        int maxLength = lengths.Max();
+        byte[] all = new byte[maxLength * strategy.Count];
+        Array.Resize(ref bytes, maxLength);
         strategy.Gather(bytes, all);
-        return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * longest, length))];
+        return [.. lengths.Select((length, rank) => Encoding.UTF8.GetString(all, rank * maxLength, length))];
     }
 
     private void RequireSameTraining(IReadOnlyList<(string What, string Text)> own)

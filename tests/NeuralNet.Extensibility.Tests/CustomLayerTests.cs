@@ -2,8 +2,8 @@ using NeuralNet;
 
 namespace Extensions.Tests;
 
-/// <summary>Layers of one's own that multiply matrices, have several outputs, rules for masks, or parts.</summary>
-public class ShapesOfOnesOwnTests
+/// <summary>Tests of custom layers that multiply matrices or have several outputs, rules for masks, or parts.</summary>
+public class CustomLayerTests
 {
     [Fact]
     public void ALayerMultipliesMatrices()
