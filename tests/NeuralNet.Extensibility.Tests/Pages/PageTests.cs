@@ -34,7 +34,7 @@ public sealed partial class PageTests : IDisposable
     [Theory]
     [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs", "Halves.cs", "LastStep.cs", "GatedUnit.cs", "ComposedLayers.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
-    [InlineData("data-sets.md", "DataSets.cs", "Products.cs")]
+    [InlineData("data-sets.md", "DataSets.cs", "Products.cs", "CrossValidating.cs")]
     [InlineData("generated-code.md", "ShiftedReLU.cs", "GeneratedCode.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
     {
@@ -142,6 +142,24 @@ public sealed partial class PageTests : IDisposable
         model.Compile(new Adam(learningRate: 0.01f), "mean_squared_error");
         model.Fit(new Products(5000), new FitOptions { Epochs = 10 });
         Assert.InRange(model.Evaluate(new Products(100)).Loss, 0, 1 / 90.0);
+    }
+
+    /// <summary>The sign of the product of two numbers, which no line separates, of rows that are not scaled.</summary>
+    [Fact]
+    public void ModelOfThePageIsCrossValidated()
+    {
+        var random = new RandomStream(1);
+        Tensor x = new([400, 2]), y = new(400);
+        for (int row = 0; row < 400; row++)
+        {
+            float a = 2 * random.NextSingle() - 1, b = 2 * random.NextSingle() - 1;
+            (x[row, 0], x[row, 1], y[row]) = (1000 + 50 * a, b / 50, a * b > 0 ? 1 : 0);
+        }
+
+        CrossValidationResult result = CrossValidating.Run(x, y);
+        Assert.StartsWith("accuracy ", output.ToString(), StringComparison.Ordinal);
+        Assert.InRange(result.Mean("accuracy"), 0.85, 1);
+        Assert.Equal(result.Mean("accuracy"), result.Predictions.ArgMax().Where((label, row) => label == y[row]).Count() / 400.0, 1e-9);
     }
 
     private static void WriteProducts(string file, int rows, int seed)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
@@ -9,11 +8,12 @@ namespace NeuralNet;
 /// </summary>
 internal static class StratifiedSplit
 {
+    private const string StratifyArgument = "stratify";
+
     /// <exception cref="ArgumentException">A label has one row only, or a part has fewer rows than there are labels.</exception>
     public static (int[] Train, int[] Test) Parts(Tensor labels, int testRows, RandomStream random)
     {
-        RequireNumbers(labels);
-        List<int[]> classes = ClassesOf(labels);
+        List<int[]> classes = LabelClasses.Of(labels, StratifyArgument);
         int trainRows = labels.Rows - testRows;
         RequireDivisible(labels, classes, trainRows, testRows);
         int[] trainCounts = Allocate([.. classes.Select(members => members.Length)], trainRows, random);
@@ -29,48 +29,16 @@ internal static class StratifiedSplit
         return (Shuffled(train, random), Shuffled(test, random));
     }
 
-    /// <exception cref="ArgumentException">A label is NaN.</exception>
-    private static void RequireNumbers(Tensor labels)
-    {
-        for (int row = 0; row < labels.Rows; row++)
-        {
-            if (TensorPrimitives.IsNaNAny<float>(labels.Row(row)))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"The label of row {row} is NaN, which is no class to stratify "
-                    + $"by. Remove such rows, or give them a number of their own."), "stratify");
-        }
-    }
-
-    /// <summary>Returns the indices of the rows of each label, the labels in ascending order.</summary>
-    private static List<int[]> ClassesOf(Tensor labels)
-    {
-        int[] order = [.. Enumerable.Range(0, labels.Rows)];
-        Array.Sort(order, (a, b) => Compare(labels, a, b) is int sign and not 0 ? sign : a - b);
-        List<int[]> classes = [];
-        int start = 0;
-        for (int end = 1; end <= order.Length; end++)
-        {
-            if (end < order.Length && Compare(labels, order[start], order[end]) == 0)
-                continue;
-            classes.Add(order[start..end]);
-            start = end;
-        }
-
-        return classes;
-    }
-
-    private static int Compare(Tensor labels, int a, int b) => labels.Row(a).SequenceCompareTo(labels.Row(b));
-
     private static void RequireDivisible(Tensor labels, List<int[]> classes, int trainRows, int testRows)
     {
         if (classes.Find(members => members.Length == 1) is [int single])
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"The label [{string.Join(", ", labels.Row(single).ToArray())}] has one row, row {single}; to stratify, each label "
-                    + $"needs two. Targets of a regression are no labels."), "stratify");
+                $"The label {LabelClasses.Text(labels, single)} has one row, row {single}; to stratify, each label needs two. Targets of a "
+                    + $"regression are no labels."), StratifyArgument);
         if (Math.Min(trainRows, testRows) < classes.Count)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"There are {Counted.Of(classes.Count, "label")} to stratify; the training part has {Counted.Of(trainRows, "row")} and "
-                    + $"the test part {testRows}, and each needs at least as many rows as labels."), "stratify");
+                    + $"the test part {testRows}, and each needs at least as many rows as labels."), StratifyArgument);
     }
 
     /// <summary>
