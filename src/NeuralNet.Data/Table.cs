@@ -104,6 +104,8 @@ public sealed partial class Table
         Column[] selected = Named(columns);
         foreach (Column column in selected)
             RequireNumbers(column);
+        foreach (Column column in selected)
+            RequireNoneMissing(column);
         var tensor = new Tensor([RowCount, selected.Length]);
         for (int i = 0; RowCount > 0 && i < selected.Length; i++)
         {
@@ -145,12 +147,11 @@ public sealed partial class Table
         return columns;
     }
 
-    private void RequireNumbers(Column column)
+    private static void RequireNumbers(Column column)
     {
         if (!column.IsNumeric)
             throw new ArgumentException($"The column '{column.Name}' has values of the type {column.Type}, which are no numbers."
                 + (column.Type == ColumnType.Category ? " If it is the target, ToLabels returns the indices of its categories." : ""));
-        RequireNoneMissing(column);
     }
 
     private void RequireNoneMissing(Column column)

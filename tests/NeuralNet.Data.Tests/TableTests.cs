@@ -87,7 +87,7 @@ public class TableTests
             + "        2  false  b     2024-01-03 04:05:06\n",
             Sample.Head(2).ToString());
         Table many = Csv.Read("x\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i}\n")));
-        Assert.EndsWith(" 9\n… 20 more rows\n", many.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("\n9\n… 20 more rows\n", many.ToString(), StringComparison.Ordinal);
         Assert.Equal(5, many.Head().RowCount);
     }
 }

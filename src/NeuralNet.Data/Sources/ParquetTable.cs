@@ -66,9 +66,8 @@ internal sealed class ParquetTable
     private DataField RequireValues(Field field) => field is DataField { IsArray: false } values
         && TypedBuilder.For(values.ClrType, field.Name) is not null
         ? values
-        : throw new NotSupportedException($"{origin}: the column '{field.Name}' has values of the type "
-            + $"{(field as DataField)?.ClrType.Name ?? field.SchemaType.ToString()}; columns hold {TypedBuilder.SupportedTypes}. Name the "
-            + "other columns as those to read.");
+        : throw new NotSupportedException($"{origin}: the column '{field.Name}' has lists, structures or bytes; columns hold "
+            + $"{TypedBuilder.SupportedTypes}. Name the other columns as those to read.");
 
     private async Task<Column> ReadColumnAsync(DataField field)
     {
@@ -101,6 +100,7 @@ internal sealed class ParquetTable
             TypeCode.Decimal => AppendAsync<decimal>(rows, field, builder, row),
             TypeCode.Boolean => AppendAsync<bool>(rows, field, builder, row),
             TypeCode.DateTime => AppendAsync<DateTime>(rows, field, builder, row),
+            _ when field.ClrType == typeof(ReadOnlyMemory<char>) => AppendAsync<ReadOnlyMemory<char>>(rows, field, builder, row),
             _ when field.ClrType == typeof(DateOnly) => AppendAsync<DateOnly>(rows, field, builder, row),
             _ => throw new NotSupportedException($"{origin}: the column '{field.Name}' has the type {field.ClrType.Name}."),
         };

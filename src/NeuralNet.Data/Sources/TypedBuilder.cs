@@ -16,9 +16,10 @@ internal static class TypedBuilder
             new Float64Builder(name),
         TypeCode.Boolean => new BooleanBuilder(name),
         TypeCode.String => new InferredTextBuilder(name),
-        _ => type == typeof(DateTime) || type == typeof(DateOnly) || type == typeof(DateTimeOffset)
-            ? new DateBuilder(name, [], CultureInfo.InvariantCulture)
-            : null,
+        TypeCode.DateTime => NewDateBuilder(name),
+        _ when type == typeof(DateOnly) || type == typeof(DateTimeOffset) => NewDateBuilder(name),
+        _ when type == typeof(ReadOnlyMemory<char>) => new InferredTextBuilder(name),
+        _ => null,
     };
 
     /// <summary>Appends a value of the builder's type; null is a missing value.</summary>
@@ -35,6 +36,7 @@ internal static class TypedBuilder
             long number => IsExact(number) && builder.TryAppend(number),
             bool flag => builder.TryAppend(flag),
             string text => builder.TryAppend(text),
+            ReadOnlyMemory<char> text => builder.TryAppend(text.Span),
             DateTime date => builder.TryAppend(date),
             DateOnly date => builder.TryAppend(date.ToDateTime(TimeOnly.MinValue)),
             DateTimeOffset date => builder.TryAppend(date.UtcDateTime),
@@ -51,6 +53,8 @@ internal static class TypedBuilder
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, row {row} (rows count from 0), column ")
                 + string.Create(CultureInfo.InvariantCulture, $"'{builder.Name}': {value} {Problem(builder)}"));
     }
+
+    private static DateBuilder NewDateBuilder(string name) => new(name, [], CultureInfo.InvariantCulture);
 
     private static bool AppendMissing(ColumnBuilder builder)
     {

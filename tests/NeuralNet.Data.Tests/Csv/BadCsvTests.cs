@@ -57,7 +57,7 @@ public class BadCsvTests
 
     [Theory]
     [InlineData("a,b\n1,\"x\n2,y\n", "line 2, column 'b': '\"x\n2,y\n' has a quote at a wrong place.")]
-    [InlineData("a,b\n1,x\"y\n", "line 2, column 'b': '\"y' has a quote at a wrong place.")]
+    [InlineData("a,b\n1,x\"y\n", "line 2, column 'b': '\"y\n' has a quote at a wrong place.")]
     [InlineData("a,b\n1,2\n\"x\"y,2\n", "line 3, column 'a': 'y,2' has a quote at a wrong place.")]
     [InlineData("a,b\n\"1\n\",2\n3,\"4\"\"\n", "line 4, column 'b': '\"4\"\"")]
     [InlineData("a,\"b\n1,2\n", "line 1, column '1': ")]

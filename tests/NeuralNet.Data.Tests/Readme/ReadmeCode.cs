@@ -16,10 +16,12 @@ internal static class ReadmeCode
         Tensor x = complete.ToTensor("age", "income");
         Tensor y = complete.ToLabels("city");
 
-        var model = new Sequential(2, seed: 1)
-            .Normalization()
+        var normalization = new Normalization();
+        Sequential model = new Sequential(2, seed: 1)
+            .Add(normalization)
             .Dense(16, "relu")
             .Dense(3, "softmax");
+        normalization.Adapt(x);
         model.Labels = ((CategoryColumn)complete["city"]).Categories;
         model.Compile("adam", "sparse_categorical_crossentropy");
         model.Fit(x, y, epochs: 20);
@@ -52,7 +54,7 @@ internal static class ReadmeCode
         // end
     }
 
-    public static Table[] Others(IEnumerable<(float? Age, string City)> people, IDbCommand command)
+    public static Table[] Others(IEnumerable<(float? Age, string City)> people, IDataReader reader)
     {
         // README
         Table measured = Table.ReadParquet("measured.parquet", "temperature", "station");
@@ -61,7 +63,7 @@ internal static class ReadmeCode
             .Column("age", person => person.Age)
             .Column("city", person => person.City));
 
-        Table orders = Table.From(command.ExecuteReader());
+        Table orders = Table.From(reader);
         // end
         return [measured, persons, orders];
     }
