@@ -17,6 +17,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("explanations", Explanations.Run),
     ("neurons", Explanations.RunNeurons),
     ("plots", () => Plots.Run(folder)),
+    ("tables", () => Tables.Run(folder)),
     ("MathNet and its providers", MathNetProviders.Run),
 ];
 

@@ -1,0 +1,23 @@
+namespace NeuralNet.Data;
+
+/// <summary>The type of the values of a column.</summary>
+public enum ColumnType
+{
+    /// <summary>Numbers of 32 bits, which keep whole numbers up to 2²⁴ exactly.</summary>
+    Float32,
+
+    /// <summary>Numbers of 64 bits, which keep whole numbers up to 2⁵³ exactly.</summary>
+    Float64,
+
+    /// <summary>The values true and false.</summary>
+    Boolean,
+
+    /// <summary>Dates, with or without a time of day.</summary>
+    Date,
+
+    /// <summary>Texts of which each occurs many times; a row stores the index of its category.</summary>
+    Category,
+
+    /// <summary>Texts of any kind.</summary>
+    Text,
+}

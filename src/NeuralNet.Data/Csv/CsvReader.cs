@@ -1,0 +1,233 @@
+using nietras.SeparatedValues;
+
+namespace NeuralNet.Data;
+
+/// <summary>Reads the rows of a CSV file into tables.</summary>
+internal sealed class CsvReader : IDisposable
+{
+    private readonly CsvOptions options;
+    private readonly string origin;
+    private readonly CsvErrors errors;
+    private readonly CsvText text;
+    private readonly char separator;
+    private readonly SepReader rows;
+    private readonly MissingMarkers missing;
+    private readonly string[] names;
+    private readonly int[] indices;
+    private readonly ColumnBuilder[] builders;
+    private bool hasRow;
+    private bool isFirstRow = true;
+    private int nextLine = 1;
+    private int rowsInBuilders;
+    private long rowsTaken;
+
+    /// <summary>Opens a file, and reads the rows from which the types are inferred.</summary>
+    /// <param name="stream">The bytes of the file; the stream is not disposed.</param>
+    /// <param name="origin">The name of the file, for messages.</param>
+    /// <param name="options">The format of the file.</param>
+    /// <exception cref="InvalidDataException">The file is empty or damaged, or a value is none of its column's type.</exception>
+    public CsvReader(Stream stream, string origin, CsvOptions options)
+    {
+        options.Validate();
+        (this.options, this.origin) = (options, origin);
+        errors = new CsvErrors(origin);
+        text = new CsvText(stream, origin, options.Encoding);
+        RequireText();
+        missing = new MissingMarkers(options.MissingMarkers, options.DecimalSeparator);
+        separator = options.Separator ?? SeparatorDetection.Detect(text.FirstLine, options.DecimalSeparator);
+        rows = Sep.New(separator).Reader(sep => sep with
+        {
+            HasHeader = false,
+            Unescape = true,
+            Trim = SepTrim.Outer,
+            DisableColCountCheck = true,
+        }).From(text);
+        hasRow = MoveNext();
+        names = ReadNames();
+        if (options.HasHeader)
+            hasRow = MoveNext();
+        if (!hasRow)
+            throw errors.File("the file has a header and no rows.");
+        indices = SelectColumns();
+        builders = ReadSample();
+    }
+
+    /// <summary>Reads the next rows; returns null at the end of the file.</summary>
+    /// <param name="maxRows">The maximum number of rows.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or a value is none of its column's type.</exception>
+    public Table? Read(int maxRows)
+    {
+        while (hasRow && rowsInBuilders < maxRows)
+        {
+            AppendRow();
+            hasRow = MoveNext();
+        }
+
+        if (rowsInBuilders == 0)
+            return null;
+        var table = new Table([.. builders.Select(builder => builder.TakeColumn())], origin, rowsTaken);
+        rowsTaken += rowsInBuilders;
+        rowsInBuilders = 0;
+        return table;
+    }
+
+    public void Dispose()
+    {
+        rows.Dispose();
+        text.Dispose();
+    }
+
+    private void RequireText()
+    {
+        if (text.FirstLine.IsEmpty)
+            throw errors.File("the file is empty.");
+        if (text.FirstLine.Contains('\0'))
+            throw errors.Line(1, "the line has zero bytes, so this is no text, or text in another encoding. If it is text, give its "
+                + "encoding: new CsvOptions { Encoding = Encoding.Unicode }.");
+    }
+
+    /// <summary>Moves to the next row that is not blank, and checks its quotes.</summary>
+    private bool MoveNext()
+    {
+        do
+        {
+            if (!MoveNextRow())
+                return false;
+        }
+        while (rows.Current.Span.IsEmpty);
+        if (text.HasQuotes)
+            RequireValidQuotes(rows.Current);
+        return true;
+    }
+
+    private bool MoveNextRow()
+    {
+        try
+        {
+            nextLine = isFirstRow ? 1 : rows.Current.LineNumberToExcl;
+            isFirstRow = false;
+            return rows.MoveNext();
+        }
+        catch (NotSupportedException exception)
+        {
+            throw errors.Line(nextLine, "the row that begins here is too long. Is there a quote that is never closed?", exception);
+        }
+    }
+
+    private void RequireValidQuotes(SepReader.Row row)
+    {
+        int index = CsvQuotes.IndexOfError(row.Span, separator);
+        if (index < 0)
+            return;
+        ReadOnlySpan<char> before = row.Span[..index];
+        int column = SeparatorDetection.CountOutsideQuotes(before, separator);
+        string name = names is not null && column < names.Length ? names[column] : FormattableString.Invariant($"{column}");
+        throw errors.Value(nextLine + before.Count('\n'), name, $"{CsvErrors.Quote(row.Span[index..])} has a quote at a wrong place. A value "
+            + "with quotes begins and ends with one, and doubles those within it: \"5\"\" pipe\".");
+    }
+
+    private string[] ReadNames()
+    {
+        string[] header = new string[rows.Current.ColCount];
+        for (int i = 0; i < header.Length; i++)
+            header[i] = options.HasHeader ? rows.Current[i].ToString() : FormattableString.Invariant($"column{i}");
+        if (options.Names is not { } given)
+            return RequireDistinct(header);
+        return given.Count == header.Length
+            ? RequireDistinct([.. given])
+            : throw errors.Line(nextLine, FormattableString.Invariant(
+                $"the file has {header.Length} columns; 'Names' has {given.Count}. Is '{separator}' the separator?"));
+    }
+
+    private string[] RequireDistinct(string[] distinct)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < distinct.Length; i++)
+        {
+            if (distinct[i].Length == 0)
+                throw errors.Line(nextLine, FormattableString.Invariant($"column {i} has no name. Give the names of all columns: Names = […]."));
+            if (!known.Add(distinct[i]))
+                throw errors.Line(nextLine, $"two columns are named '{distinct[i]}'. Give the names of all columns: Names = […].");
+        }
+
+        return distinct;
+    }
+
+    /// <summary>Returns the indices of the columns to read, in the order of the options.</summary>
+    private int[] SelectColumns()
+    {
+        foreach (string name in options.Types.Keys)
+            IndexOf(name, nameof(options.Types));
+        return options.Columns is { } columns
+            ? [.. columns.Select(name => IndexOf(name, nameof(options.Columns)))]
+            : [.. Enumerable.Range(0, names.Length)];
+    }
+
+    private int IndexOf(string name, string option) => Array.IndexOf(names, name) is >= 0 and int index
+        ? index
+        : throw errors.Line(1, $"no column is named '{name}', which '{option}' names. The columns are: {string.Join(", ", names)}.");
+
+    private ColumnBuilder[] ReadSample()
+    {
+        var lines = new List<int>();
+        SampledColumn[] sample = [.. indices.Select(index => new SampledColumn(names[index], lines, options, errors))];
+        for (; hasRow && lines.Count < options.InferenceRows; hasRow = MoveNext())
+        {
+            RequireColumns();
+            lines.Add(nextLine);
+            for (int i = 0; i < sample.Length; i++)
+            {
+                ReadOnlySpan<char> value = rows.Current[indices[i]].Span;
+                sample[i].Add(missing.Contains(value) ? null : value.ToString());
+            }
+        }
+
+        rowsInBuilders = lines.Count;
+        return [.. sample.Select(column => column.ToBuilder())];
+    }
+
+    private void AppendRow()
+    {
+        RequireColumns();
+        SepReader.Row row = rows.Current;
+        for (int i = 0; i < builders.Length; i++)
+        {
+            ReadOnlySpan<char> value = row[indices[i]].Span;
+            ColumnBuilder builder = builders[i];
+            bool isText = builder.Type is ColumnType.Text or ColumnType.Category;
+            if ((isText || missing.HasNumbers) && missing.Contains(value))
+                builder.AppendMissing();
+            else if (!builder.TryAppend(value))
+                AppendUnusual(i, value);
+        }
+
+        rowsInBuilders++;
+    }
+
+    /// <summary>Appends a missing value, unless the text is none.</summary>
+    private void AppendUnusual(int i, ReadOnlySpan<char> value)
+    {
+        ColumnBuilder builder = builders[i];
+        if (!missing.Contains(value))
+            throw errors.Misfit(LineOf(i), builder, value, isInferred: !options.Types.ContainsKey(builder.Name));
+        builder.AppendMissing();
+    }
+
+    /// <summary>Returns the line of a value: values before it may have line breaks.</summary>
+    private int LineOf(int i)
+    {
+        int line = nextLine;
+        for (int before = 0; before < indices[i]; before++)
+            line += rows.Current[before].Span.Count('\n');
+        return line;
+    }
+
+    private void RequireColumns()
+    {
+        int count = rows.Current.ColCount;
+        if (count != names.Length)
+            throw errors.Line(nextLine, FormattableString.Invariant($"the row has {count} {(count == 1 ? "value" : "values")}; the file has ")
+                + FormattableString.Invariant($"{names.Length} columns. The row is {CsvErrors.Quote(rows.Current.Span)}. If a value ")
+                + $"contains '{separator}', quote it.");
+    }
+}

@@ -1,0 +1,181 @@
+namespace NeuralNet.Data;
+
+/// <summary>
+/// A table of named columns, each of one type, in which values may be missing. A table does not change; its columns may be read from
+/// several threads.
+/// </summary>
+public sealed partial class Table
+{
+    private const int HeadRows = 5;
+
+    private readonly Dictionary<string, Column> columnOf = new(StringComparer.Ordinal);
+    private readonly string origin;
+    private readonly long firstRow;
+
+    /// <param name="columns">The columns, which have different names and as many rows.</param>
+    /// <param name="origin">The name of the file, for messages.</param>
+    /// <param name="firstRow">The number of rows of the file before those of the table.</param>
+    internal Table(IReadOnlyList<Column> columns, string origin, long firstRow = 0)
+    {
+        (Columns, this.origin, this.firstRow) = (columns, origin, firstRow);
+        foreach (Column column in columns)
+            columnOf.Add(column.Name, column);
+        RowCount = columns.Count == 0 ? 0 : columns[0].Count;
+    }
+
+    /// <summary>The columns, in their order in the source.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Gets a column by its name.</summary>
+    /// <exception cref="ArgumentException">The table has no such column.</exception>
+    public Column this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return columnOf.TryGetValue(name, out Column? column)
+                ? column
+                : throw new ArgumentException($"The table of {origin} has no column '{name}'. Its columns are: "
+                    + $"{string.Join(", ", columnOf.Keys)}.", nameof(name));
+        }
+    }
+
+    /// <summary>Returns the values of a column; see <see cref="ValueColumn{T}.Values"/> for those that are missing.</summary>
+    /// <typeparam name="T">The type of the values: float, double, bool, DateTime or string.</typeparam>
+    /// <exception cref="ArgumentException">The table has no such column, or the values have another type.</exception>
+    public ReadOnlySpan<T> Values<T>(string name) => this[name] is ValueColumn<T> column
+        ? column.Values
+        : throw new ArgumentException($"The column '{name}' has values of the type {this[name].Type}, not {typeof(T).Name}.", nameof(name));
+
+    /// <summary>Returns the first rows.</summary>
+    /// <param name="count">The maximum number of rows; 5 by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
+    public Table Head(int count = HeadRows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Gather([.. Enumerable.Range(0, Math.Min(count, RowCount))]);
+    }
+
+    /// <summary>
+    /// Copies the rows of the given indices, in their order: <c>table.Gather(split.Train)</c>. An index may be repeated.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The table has no such row.</exception>
+    public Table Gather(params ReadOnlySpan<int> rows)
+    {
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)RowCount)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, FormattableString.Invariant(
+                    $"The table has {RowCount} rows; the indices must be from 0 to {RowCount - 1}."));
+        }
+
+        var gathered = new Column[Columns.Count];
+        for (int i = 0; i < gathered.Length; i++)
+            gathered[i] = Columns[i].Gather(rows);
+        return new Table(gathered, origin);
+    }
+
+    /// <summary>Returns the rows in which none of the given columns, or of all if none is given, lacks its value.</summary>
+    /// <exception cref="ArgumentException">The table has no such column.</exception>
+    public Table DropMissing(params ReadOnlySpan<string> columns)
+    {
+        Column[] checkedColumns = Named(columns);
+        var complete = new List<int>(RowCount);
+        for (int row = 0; row < RowCount; row++)
+        {
+            if (!Array.Exists(checkedColumns, column => column.IsMissing(row)))
+                complete.Add(row);
+        }
+
+        return Gather([.. complete]);
+    }
+
+    /// <summary>
+    /// Returns the values of columns of numbers as a tensor of the shape (rows, columns). True and false are 1 and 0.
+    /// </summary>
+    /// <param name="columns">The names of the columns; all columns if none is given.</param>
+    /// <exception cref="ArgumentException">The table has no such column, or it has no numbers.</exception>
+    /// <exception cref="InvalidOperationException">A value is missing, or is beyond the range of float32.</exception>
+    public Tensor ToTensor(params ReadOnlySpan<string> columns)
+    {
+        Column[] selected = Named(columns);
+        foreach (Column column in selected)
+            RequireNumbers(column);
+        foreach (Column column in selected)
+            RequireNoneMissing(column);
+        var tensor = new Tensor([RowCount, selected.Length]);
+        for (int i = 0; RowCount > 0 && i < selected.Length; i++)
+        {
+            selected[i].CopyTo(tensor.AsSpan()[i..], selected.Length);
+            RequireFinite(tensor, selected[i], i);
+        }
+
+        return tensor;
+    }
+
+    /// <summary>
+    /// Returns the indices of the categories of a column as a tensor of the shape (rows, 1): the targets of a sparse categorical
+    /// cross-entropy, whose classes are <see cref="CategoryColumn.Categories"/>. False and true are 0 and 1.
+    /// </summary>
+    /// <param name="column">The name of a column of categories, or of the values true and false.</param>
+    /// <exception cref="ArgumentException">The table has no such column, or it has values of another type.</exception>
+    /// <exception cref="InvalidOperationException">A value is missing.</exception>
+    public Tensor ToLabels(string column)
+    {
+        if (this[column] is not CategoryColumn categories)
+            return this[column].Type == ColumnType.Boolean
+                ? ToTensor(column)
+                : throw new ArgumentException($"The column '{column}' has values of the type {this[column].Type}; labels are made of "
+                    + "categories. Give the column its type when it is read: ColumnType.Category.", nameof(column));
+        RequireNoneMissing(categories);
+        var labels = new Tensor([RowCount, 1]);
+        for (int row = 0; row < RowCount; row++)
+            labels.AsSpan()[row] = categories.Codes[row];
+        return labels;
+    }
+
+    private Column[] Named(ReadOnlySpan<string> names)
+    {
+        if (names.IsEmpty)
+            return [.. Columns];
+        var columns = new Column[names.Length];
+        for (int i = 0; i < columns.Length; i++)
+            columns[i] = this[names[i]];
+        return columns;
+    }
+
+    private static void RequireNumbers(Column column)
+    {
+        if (!column.IsNumeric)
+            throw new ArgumentException($"The column '{column.Name}' has values of the type {column.Type}, which are no numbers."
+                + (column.Type == ColumnType.Category ? " If it is the target, ToLabels returns the indices of its categories." : ""));
+    }
+
+    private void RequireNoneMissing(Column column)
+    {
+        if (column.MissingCount == 0)
+            return;
+        int row = 0;
+        while (!column.IsMissing(row))
+            row++;
+        throw new InvalidOperationException(FormattableString.Invariant(
+            $"The column '{column.Name}' of {origin} lacks {column.MissingCount} of {column.Count} values, the first in row ")
+            + FormattableString.Invariant($"{firstRow + row} (rows count from 0). DropMissing leaves such rows out."));
+    }
+
+    private void RequireFinite(Tensor tensor, Column column, int index)
+    {
+        if (column.Type != ColumnType.Float64)
+            return;
+        for (int row = 0; row < RowCount; row++)
+        {
+            if (!float.IsFinite(tensor[row, index]))
+                throw new InvalidOperationException(FormattableString.Invariant(
+                    $"The column '{column.Name}' of {origin} has {column.Format(row)} in row {firstRow + row}, beyond the range of ")
+                    + "float32, which tensors hold.");
+        }
+    }
+}
