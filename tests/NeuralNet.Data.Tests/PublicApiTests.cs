@@ -1,5 +1,3 @@
-using NeuralNet.Tests;
-
 namespace NeuralNet.Data.Tests;
 
 /// <summary>The public API is approved in a text file; APPROVE_PUBLIC_API=1 writes it anew.</summary>

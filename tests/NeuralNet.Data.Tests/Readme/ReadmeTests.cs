@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
-using NeuralNet.Tests;
 using Parquet;
 using Parquet.Schema;
 
