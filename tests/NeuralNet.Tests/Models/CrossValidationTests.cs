@@ -39,7 +39,8 @@ public class CrossValidationTests
         double variance = (Math.Pow(losses[0] - mean, 2) + Math.Pow(losses[1] - mean, 2) + Math.Pow(losses[2] - mean, 2)) / 3;
         Assert.Equal(mean, result.Mean("loss"), 1e-12);
         Assert.Equal(Math.Sqrt(variance), result.StandardDeviation("loss"), 1e-12);
-        Assert.StartsWith(FormattableString.Invariant($"loss: {mean:F4} ± {Math.Sqrt(variance):F4} - accuracy: "), result.ToString());
+        string text = FormattableString.Invariant($"loss: {mean:F4} ± {Math.Sqrt(variance):F4} - accuracy: ");
+        Assert.StartsWith(text, result.ToString(), StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, 40), result.PredictedRows.ToArray());
         BadInput.Refuses<KeyNotFoundException>(() => result.Mean("acuracy"), "acuracy", "accuracy");
     }

@@ -13,8 +13,8 @@ public static class KFold
     /// <param name="rows">The number of rows.</param>
     /// <param name="folds">The number of folds, at least 2; 5 by default.</param>
     /// <param name="shuffle">
-    /// Shuffles the rows before they are divided, as rows that are sorted, such as by class, need it; otherwise each fold is a range of
-    /// rows. False by default.
+    /// Shuffles the rows before they are divided, as data that are sorted by class require; otherwise each fold is a range of rows. False
+    /// by default.
     /// </param>
     /// <param name="seed">The seed that determines the shuffling; null draws one.</param>
     /// <returns>The indices of the rows of each fold, in ascending order.</returns>

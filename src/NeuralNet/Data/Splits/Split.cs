@@ -143,8 +143,8 @@ public static class Split
         {
             if (times[row] is null or float.NaN or double.NaN)
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"The time of row {row} is {(times[row] is null ? "null" : "NaN")}; rows without a time are in neither part. Remove such "
-                        + $"rows."), nameof(times));
+                    $"The time of row {row} is {(times[row] is null ? "null" : "NaN")}; a row without a time is in neither part. Remove "
+                        + $"such rows."), nameof(times));
         }
 
         int testRows = TestCount(times.Count, testFraction, "row");
