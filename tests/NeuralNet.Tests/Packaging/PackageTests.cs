@@ -9,6 +9,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
     private static readonly Dictionary<string, string[]> Dependencies = new(StringComparer.Ordinal)
     {
         ["NeuralNet"] = ["MathNet.Numerics", "NeuralNet.LinearAlgebra", "System.Numerics.Tensors"],
+        ["NeuralNet.Data"] = ["NeuralNet", "Parquet.Net", "Sep", "csFastFloat"],
         ["NeuralNet.Explainability"] = ["MathNet.Numerics", "NeuralNet", "System.Numerics.Tensors"],
         ["NeuralNet.LinearAlgebra"] = ["MathNet.Numerics"],
         ["NeuralNet.Onnx"] = ["Google.Protobuf", "NeuralNet"],
