@@ -7,6 +7,7 @@ public sealed partial class Table
     private const int MaxPrintedRows = 10;
     private const int Examples = 3;
     private const int MaxCellLength = 24;
+    private static readonly string[] SummaryHeader = ["column", "type", "values", "missing", "examples"];
 
     /// <summary>
     /// Returns a line for each column: the name, the type, the number of values, the number of missing values, and the first different
@@ -14,7 +15,7 @@ public sealed partial class Table
     /// </summary>
     public string Summary()
     {
-        var lines = new List<string[]> { new[] { "column", "type", "values", "missing", "examples" } };
+        var lines = new List<string[]> { SummaryHeader };
         foreach (Column column in Columns)
         {
             lines.Add([

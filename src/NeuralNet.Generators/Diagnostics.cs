@@ -61,8 +61,12 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor NameOfLibrary = Warning(
         "NN0013", "A class has another name in files than the library's classes",
         "'{0}' has the name '{1}' in files, as the library's {2} '{1}': Model.Load makes '{0}' of either where it is given the classes "
-        + "of this program. Give '{0}' another name, [Configurable(ClassName = \"…\")], or suppress this warning where '{0}' is meant to "
-        + "replace the library's.");
+        + "of this program. Give it another name by [Configurable], or suppress this warning where '{0}' is meant to replace the "
+        + "library's.");
+
+    public static readonly DiagnosticDescriptor EmptyName = Error(
+        "NN0014", "A name in files has a letter",
+        "The name in files that {0} is given is empty. Write a name, or leave it out: the name then follows from the identifier.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -62,7 +62,7 @@ public sealed class LayerContract
         VerifyRowsApart();
         VerifyRepeatability();
         VerifyThreads();
-        VerifyFreezing();
+        VerifyTraining();
         VerifySaving();
     }
 
@@ -149,19 +149,44 @@ public sealed class LayerContract
             ExceptionDispatchInfo.Throw(first);
     }
 
-    /// <summary>Checks that a training step changes no parameter of a frozen layer.</summary>
-    /// <exception cref="LayerContractException">A parameter has changed.</exception>
-    public void VerifyFreezing()
+    /// <summary>
+    /// Checks that training steps work where Backward is not asked for every gradient: with the layer at the inputs of the model, which have
+    /// no gradient, and with the layer frozen behind a trained one.
+    /// </summary>
+    /// <exception cref="LayerContractException">A training step throws, or changes a parameter of a frozen layer.</exception>
+    public void VerifyTraining()
     {
-        Model model = NewModel(out Layer layer, withHead: true);
-        layer.IsTrainable = false;
+        VerifyStep(behindTrained: false, isFrozen: false);
+        VerifyStep(behindTrained: false, isFrozen: true);
+        if (IntegerInputsBelow is null)
+            VerifyStep(behindTrained: true, isFrozen: true);
+    }
+
+    private void VerifyStep(bool behindTrained, bool isFrozen)
+    {
+        Model model = NewModel(out Layer layer, withHead: true, behindTrained);
+        layer.IsTrainable = !isFrozen;
         int[][] before = Bits([.. layer.Parameters.Select(parameter => parameter.Value)]);
         Tensor[] inputs = Inputs(Rows, seed: 7);
         IReadOnlyList<Tensor> predictions = Predict(model, inputs);
-        model.Compile(new SGD(0.1f), Loss.MeanSquaredError);
-        model.TrainOnBatch(inputs, [.. predictions.Select(prediction => new Tensor(prediction.Shape))]);
-        Compare("Freezing", before, Bits([.. layer.Parameters.Select(parameter => parameter.Value)]), "a training step changes a "
-            + "parameter though the layer is frozen");
+        model.Compile(new SGD(0.01f), Loss.MeanSquaredError);
+        try
+        {
+            model.TrainOnBatch(inputs, [.. predictions.Select(prediction => new Tensor(prediction.Shape))]);
+        }
+        catch (Exception exception)
+        {
+            throw new LayerContractException(
+                $"Training: the layer '{layer.Name}' ({layer.GetType().Name}) breaks the contract: a training step "
+                + $"{(behindTrained ? "of a layer before it" : "at the inputs of the model")}, {(isFrozen ? "" : "not ")}frozen, throws "
+                + $"{exception.GetType().Name}: {exception.Message} Gradients that are not wanted are null in the frame.", exception);
+        }
+
+        if (isFrozen)
+        {
+            Compare("Training", before, Bits([.. layer.Parameters.Select(parameter => parameter.Value)]),
+                "a training step changes a parameter though the layer is frozen");
+        }
     }
 
     /// <summary>Checks that a layer that was saved and loaded has the same parameters and gives the same bits.</summary>
@@ -221,12 +246,16 @@ public sealed class LayerContract
         }
     }
 
-    /// <summary>A model of the layer alone, or with a dense layer below it, so that a training step has something to train.</summary>
-    private Model NewModel(out Layer layer, bool withHead = false)
+    /// <summary>
+    /// Creates a model of the layer alone, or with dense layers behind its outputs or trained layers before it, so that a training step has
+    /// something to train.
+    /// </summary>
+    private Model NewModel(out Layer layer, bool withHead = false, bool behindTrained = false)
     {
         layer = create() ?? throw new InvalidOperationException("The function that creates the layer returned null.");
         Input[] inputs = [.. inputShapes.Select(shape => new Input(shape, seed: 3))];
-        Node node = inputs.Length == 1 ? inputs[0].Add(layer) : inputs[0].Merge(layer, [.. inputs.Skip(1)]);
+        Node[] nodes = [.. inputs.Select(input => behindTrained ? input.PReLU() : (Node)input)];
+        Node node = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, nodes[1..]);
         return new Model(inputs, withHead ? [.. node.Outputs.Select(output => output.Dense(1))] : node.Outputs);
     }
 

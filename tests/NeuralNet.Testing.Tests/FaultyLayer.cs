@@ -27,6 +27,12 @@ public enum Fault
     /// <summary>The layer changes its parameter in a training step though it is frozen.</summary>
     Freezing,
 
+    /// <summary>The layer writes the gradient of the input without asking whether it is wanted.</summary>
+    InputGradient,
+
+    /// <summary>The layer writes the gradient of the parameter without asking whether it is wanted.</summary>
+    ParameterGradient,
+
     /// <summary>The setting is not saved.</summary>
     Setting,
 
@@ -69,6 +75,10 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
     protected override void Backward(Frame frame)
     {
         ReadOnlySpan<float> x = frame.Input.AsSpan(), weights = scale.Value.AsSpan(), dy = frame.OutputGradient.AsSpan();
+        if (fault == Fault.InputGradient)
+            frame.InputGradient!.AsSpan().Clear();
+        if (fault == Fault.ParameterGradient)
+            frame.Gradient(scale)!.AsSpan().Clear();
         for (int i = 0; frame.InputGradient is { } dx && i < dy.Length; i++)
             dx.AsSpan()[i] = dy[i] * factor * weights[i % weights.Length] * (fault == Fault.Gradient ? 2 : 1);
         if (frame.Gradient(scale) is not { } gradient)

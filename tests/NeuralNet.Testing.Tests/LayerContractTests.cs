@@ -14,7 +14,9 @@ public class LayerContractTests
     [InlineData(Fault.Rows, "RowsApart")]
     [InlineData(Fault.Counter, "Repeatability")]
     [InlineData(Fault.Field, "Threads")]
-    [InlineData(Fault.Freezing, "Freezing")]
+    [InlineData(Fault.Freezing, "Training")]
+    [InlineData(Fault.InputGradient, "Training")]
+    [InlineData(Fault.ParameterGradient, "Training")]
     [InlineData(Fault.Setting, "Saving")]
     [InlineData(Fault.Saving, "Saving")]
     public void AFaultIsNamedByItsRule(Fault fault, string rule)
@@ -46,7 +48,7 @@ public class LayerContractTests
             "RowsApart" => contract.VerifyRowsApart,
             "Repeatability" => contract.VerifyRepeatability,
             "Threads" => contract.VerifyThreads,
-            "Freezing" => contract.VerifyFreezing,
+            "Training" => contract.VerifyTraining,
             _ => contract.VerifySaving,
         };
         verify();

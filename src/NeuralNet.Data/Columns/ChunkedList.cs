@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace NeuralNet.Data;
 
 /// <summary>
@@ -10,17 +12,21 @@ internal sealed class ChunkedList<T>
 
     private readonly List<T[]> full = [];
     private T[] current = [];
+    private int countInFull;
     private int used;
 
     /// <summary>The number of elements.</summary>
-    public int Count { get; private set; }
+    public int Count => countInFull + used;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(T value)
     {
-        if (used == current.Length)
-            StartChunk();
-        current[used++] = value;
-        Count++;
+        T[] chunk = current;
+        int index = used;
+        if ((uint)index >= (uint)chunk.Length)
+            (chunk, index) = (StartChunk(), 0);
+        chunk[index] = value;
+        used = index + 1;
     }
 
     /// <summary>Returns the elements, and empties the list.</summary>
@@ -36,15 +42,19 @@ internal sealed class ChunkedList<T>
 
         Array.Copy(current, 0, all, start, used);
         full.Clear();
-        (current, used, Count) = ([], 0, 0);
+        (current, countInFull, used) = ([], 0, 0);
         return all;
     }
 
-    private void StartChunk()
+    private T[] StartChunk()
     {
         if (used > 0)
+        {
             full.Add(current);
+            countInFull += used;
+        }
+
         current = new T[Math.Clamp(used * 2, FirstLength, MaxLength)];
-        used = 0;
+        return current;
     }
 }

@@ -15,6 +15,9 @@ internal sealed class CsvReader : IDisposable
     private readonly string[] names;
     private readonly int[] indices;
     private readonly ColumnBuilder[] builders;
+
+    /// <summary>Whether a builder may take the marker of a missing value for a value.</summary>
+    private readonly bool[] mayTakeMarkers;
     private bool hasRow;
     private bool isFirstRow = true;
     private int nextLine = 1;
@@ -50,6 +53,7 @@ internal sealed class CsvReader : IDisposable
             throw errors.File("the file has a header and no rows.");
         indices = SelectColumns();
         builders = ReadSample();
+        mayTakeMarkers = [.. builders.Select(builder => missing.HasNumbers || builder.Type is ColumnType.Text or ColumnType.Category)];
     }
 
     /// <summary>Reads the next rows; returns null at the end of the file.</summary>
@@ -190,14 +194,13 @@ internal sealed class CsvReader : IDisposable
     {
         RequireColumns();
         SepReader.Row row = rows.Current;
+        ColumnBuilder[] builders = this.builders;
         for (int i = 0; i < builders.Length; i++)
         {
             ReadOnlySpan<char> value = row[indices[i]].Span;
-            ColumnBuilder builder = builders[i];
-            bool isText = builder.Type is ColumnType.Text or ColumnType.Category;
-            if ((isText || missing.HasNumbers) && missing.Contains(value))
-                builder.AppendMissing();
-            else if (!builder.TryAppend(value))
+            if (mayTakeMarkers[i] && missing.Contains(value))
+                builders[i].AppendMissing();
+            else if (!builders[i].TryAppend(value))
                 AppendUnusual(i, value);
         }
 

@@ -84,19 +84,23 @@ internal static class ClassReader
             Usings = UsingsOf(declaration, documentation, constructor?.Documentation ?? documentation),
             Summary = documentation.Summary,
             Exceptions = constructor?.Documentation.Exceptions ?? "",
-            Problems = new([.. reader.Problems, .. ProblemsOfName(hierarchy, start, declaration)]),
+            Problems = new([.. reader.Problems, .. ProblemsOfNames(hierarchy, start, declaration)]),
         };
     }
 
     /// <summary>
-    /// Returns a warning for a program's class that has the name of a class of the library in files, which it would replace.
+    /// Returns an error for each empty name of a class in files, and a warning for each name that a class of the library has, which a
+    /// program's class would replace.
     /// </summary>
-    private static IEnumerable<Problem> ProblemsOfName(Hierarchy hierarchy, ConfigurableClass named, ClassDeclarationSyntax declaration)
+    private static IEnumerable<Problem> ProblemsOfNames(Hierarchy hierarchy, ConfigurableClass named, ClassDeclarationSyntax declaration)
     {
-        if (!hierarchy.IsCore && named.Kind.IsSaved && LibraryClasses.Has(hierarchy.KindType!, named.Kind, named.ClassName))
+        Location location = declaration.Identifier.GetLocation();
+        foreach (string name in AliasesOf(hierarchy.Type).Prepend(named.ClassName))
         {
-            yield return Problem.At(
-                declaration.Identifier.GetLocation(), Diagnostics.NameOfLibrary, named.Name, named.ClassName, named.Kind.TypeName);
+            if (string.IsNullOrWhiteSpace(name))
+                yield return Problem.At(location, Diagnostics.EmptyName, $"'{named.Name}'");
+            else if (!hierarchy.IsCore && named.Kind.IsSaved && LibraryClasses.Has(hierarchy.KindType!, named.Kind, name))
+                yield return Problem.At(location, Diagnostics.NameOfLibrary, named.Name, name, named.Kind.TypeName);
         }
     }
 
@@ -117,6 +121,7 @@ internal static class ClassReader
         hierarchy.HasMethod("From", isStatic: true) && (hierarchy.HasMethod("WriteTo", isStatic: false) || hierarchy.InheritsWriteTo);
 
     private static EquatableArray<string> AliasesOf(INamedTypeSymbol type) => new(AttributeOf(type)!.ConstructorArguments
+        .Where(argument => !argument.IsNull)
         .SelectMany(argument => argument.Values)
         .Select(value => value.Value)
         .OfType<string>());

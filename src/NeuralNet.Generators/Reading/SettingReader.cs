@@ -56,6 +56,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         bool isOverridden = owner is not null && IsOverridden(owner, property, parameter);
         string? obstacle = owner is not null && !isOverridden ? $"'{owner.Name}' has a property of that name and is not given this one"
             : property == type.Name ? "the class has that name"
+            : property == parameter.Name ? "the parameter has that name itself"
             : type.GetMembers(property).IsEmpty ? null
             : "the class has another member of that name";
         string? modifier = obstacle is not null ? null : isOverridden ? "override " : "";
@@ -83,7 +84,9 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
 
     private void CheckSaving(IParameterSymbol parameter, Setting setting)
     {
-        if (!keys.Add(setting.Key))
+        if (string.IsNullOrWhiteSpace(setting.Key))
+            problems.Add(Problem.At(LocationOf(parameter), Diagnostics.EmptyName, $"the parameter '{parameter.Name}' of '{type.Name}'"));
+        else if (!keys.Add(setting.Key))
             Report(parameter, Diagnostics.SameSetting, setting.Key, "another parameter has");
         else if (setting.Key is "name" or "trainable" && setting.Value is not null && hierarchy.Kind == Kind.Layer)
             Report(parameter, Diagnostics.SameSetting, setting.Key, "every layer has");
@@ -136,5 +139,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : $"@{parameter.Name}";
 
     private void Report(IParameterSymbol parameter, DiagnosticDescriptor rule, params string[] arguments) =>
-        problems.Add(Problem.At(parameter.Locations.FirstOrDefault() ?? Location.None, rule, [type.Name, parameter.Name, .. arguments]));
+        problems.Add(Problem.At(LocationOf(parameter), rule, [type.Name, parameter.Name, .. arguments]));
+
+    private static Location LocationOf(IParameterSymbol parameter) => parameter.Locations.FirstOrDefault() ?? Location.None;
 }

@@ -12,7 +12,7 @@ public sealed class GradientPass : IDisposable
     private readonly PlanPool? pool;
     private readonly StepGuard? stepGuard;
     private int begun;
-    private bool isDisposed;
+    private bool hasOutputs, isDisposed;
 
     /// <summary>
     /// Allocates a pass through a model that keeps the values before every activation (<see cref="Frame.PreActivation"/>).
@@ -75,17 +75,20 @@ public sealed class GradientPass : IDisposable
         ObjectDisposedException.ThrowIf(isDisposed, this);
         begun = stepGuard?.BeginPrediction() ?? 0;
         plan.Forward();
+        hasOutputs = true;
         stepGuard?.EndPrediction(begun);
     }
 
     /// <summary>
     /// Computes the gradients of the inputs from those of the outputs. May be called several times after one forward pass.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A training step has changed the layers since the forward pass.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There was no forward pass, or a training step has changed the layers since.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The pass was given back.</exception>
     public void Backward()
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
+        RequireOutputs();
         plan.Backward();
         stepGuard?.EndPrediction(begun);
     }
@@ -99,12 +102,14 @@ public sealed class GradientPass : IDisposable
     /// activation, and may be overwritten; the rule writes all <see cref="Frame.InputGradients"/> that are not null, by
     /// <see cref="NodePass.BackwardFromPreActivation"/> for example.
     /// </param>
-    /// <exception cref="InvalidOperationException">A training step has changed the layers since the forward pass.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There was no forward pass, or a training step has changed the layers since.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The pass was given back.</exception>
     public void Backward(Action<NodePass> rule)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        ObjectDisposedException.ThrowIf(isDisposed, this);
+        RequireOutputs();
         for (int i = plan.Passes.Count - 1; i >= 0; i--)
         {
             NodePass node = plan.Passes[i];
@@ -126,5 +131,12 @@ public sealed class GradientPass : IDisposable
             return;
         isDisposed = true;
         pool?.Return(plan);
+    }
+
+    private void RequireOutputs()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        if (!hasOutputs)
+            throw new InvalidOperationException("The pass has no outputs yet; call Forward before Backward.");
     }
 }

@@ -50,6 +50,15 @@ public class GradientPassTests
     }
 
     [Fact]
+    public void GoingBackwardFirstIsRefused()
+    {
+        Model model = new Sequential(2, seed: 1).Dense(1);
+        using GradientPass pass = model.RentGradientPass([X.Shape]);
+        Assert.Contains("Forward", Assert.Throws<InvalidOperationException>(() => pass.Backward()).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => pass.Backward(_ => { }));
+    }
+
+    [Fact]
     public void ValuesBeforeEveryActivationAreKept()
     {
         Model model = new Sequential(2, seed: 1).Dense(5, "relu").Dense(3, "tanh");
