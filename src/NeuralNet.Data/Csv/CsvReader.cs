@@ -126,8 +126,8 @@ internal sealed class CsvReader : IDisposable
         ReadOnlySpan<char> before = row.Span[..index];
         int column = SeparatorDetection.CountOutsideQuotes(before, separator);
         string name = names is not null && column < names.Length ? names[column] : FormattableString.Invariant($"{column}");
-        throw errors.Value(nextLine + before.Count('\n'), name, $"{CsvErrors.Quote(row.Span[index..])} has a quote at a wrong place. A value "
-            + "with quotes begins and ends with one, and doubles those within it: \"5\"\" pipe\".");
+        throw errors.Value(nextLine + before.Count('\n'), name, $"{CsvErrors.Quote(row.Span[index..])} has a quote at a wrong place. "
+            + "A value with quotes begins and ends with one, and doubles those within it: \"5\"\" pipe\".");
     }
 
     private string[] ReadNames()
@@ -149,7 +149,7 @@ internal sealed class CsvReader : IDisposable
         for (int i = 0; i < distinct.Length; i++)
         {
             if (distinct[i].Length == 0)
-                throw errors.Line(nextLine, FormattableString.Invariant($"column {i} has no name. Give the names of all columns: Names = […]."));
+                throw errors.Line(nextLine, FormattableString.Invariant($"column {i} has no name. Give all names: Names = […]."));
             if (!known.Add(distinct[i]))
                 throw errors.Line(nextLine, $"two columns are named '{distinct[i]}'. Give the names of all columns: Names = […].");
         }
@@ -229,8 +229,8 @@ internal sealed class CsvReader : IDisposable
     {
         int count = rows.Current.ColCount;
         if (count != names.Length)
-            throw errors.Line(nextLine, FormattableString.Invariant($"the row has {count} {(count == 1 ? "value" : "values")}; the file has ")
-                + FormattableString.Invariant($"{names.Length} columns. The row is {CsvErrors.Quote(rows.Current.Span)}. If a value ")
-                + $"contains '{separator}', quote it.");
+            throw errors.Line(nextLine, FormattableString.Invariant($"the row has {count} {(count == 1 ? "value" : "values")}; ")
+                + FormattableString.Invariant($"the file has {names.Length} columns. The row is {CsvErrors.Quote(rows.Current.Span)}. ")
+                + $"If a value contains '{separator}', quote it.");
     }
 }
