@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using nietras.SeparatedValues;
 using NeuralNet.Data;
+using nietras.SeparatedValues;
 
 namespace NeuralNet.Benchmarks;
 

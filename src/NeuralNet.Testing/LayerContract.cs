@@ -255,7 +255,7 @@ public sealed class LayerContract
         layer = create() ?? throw new InvalidOperationException("The function that creates the layer returned null.");
         Input[] inputs = [.. inputShapes.Select(shape => new Input(shape, seed: 3))];
         Node[] nodes = [.. inputs.Select(input => behindTrained ? input.PReLU() : (Node)input)];
-        Node node = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, nodes[1..]);
+        Node node = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, nodes.AsSpan(1));
         return new Model(inputs, withHead ? [.. node.Outputs.Select(output => output.Dense(1))] : node.Outputs);
     }
 
