@@ -24,9 +24,11 @@ public class MixedCsvBenchmarks
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < 6; column++)
-                text.Append(random.NextInt32(50) == 0 ? "" : (100 * random.NextSingle()).ToString(CultureInfo.InvariantCulture)).Append(',');
+                text.Append(random.NextInt32(50) == 0 ? ""
+                    : (100 * random.NextSingle()).ToString(CultureInfo.InvariantCulture)).Append(',');
             text.Append(CultureInfo.InvariantCulture, $"city {random.NextInt32(500)},kind {random.NextInt32(5)},");
-            text.Append(CultureInfo.InvariantCulture, $"20{10 + row % 10}-0{1 + row % 9}-1{row % 10},{(row % 3 == 0 ? "true" : "false")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"20{10 + row % 10}-0{1 + row % 9}-1{row % 10},{(row % 3 == 0 ? "true" : "false")}\n");
         }
 
         file = Encoding.UTF8.GetBytes(text.ToString());

@@ -83,8 +83,8 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!stream.CanSeek)
-            throw new ArgumentException("A Parquet file is read with random access, which the stream does not offer. Copy it to a file or a "
-                + "MemoryStream first.", nameof(stream));
+            throw new ArgumentException("A Parquet file is read with random access, which the stream does not offer. Copy it to a file "
+                + "or a MemoryStream first.", nameof(stream));
         return ParquetTable.Read(stream, OriginOf(stream), columns.ToArray());
     }
 

@@ -150,8 +150,8 @@ public sealed class LayerContract
     }
 
     /// <summary>
-    /// Checks that training steps work where Backward is not asked for every gradient: with the layer at the inputs of the model, which have
-    /// no gradient, and with the layer frozen behind a trained one.
+    /// Checks that training steps work where Backward is not asked for every gradient: with the layer at the inputs of the model, which
+    /// have no gradient, and with the layer frozen behind a trained one.
     /// </summary>
     /// <exception cref="LayerContractException">A training step throws, or changes a parameter of a frozen layer.</exception>
     public void VerifyTraining()

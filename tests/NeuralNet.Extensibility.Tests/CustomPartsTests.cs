@@ -25,7 +25,7 @@ public class CustomPartsTests
         Assert.True(history["loss"][^1] < 0.1 * history["loss"][0], $"from {history["loss"][0]} to {history["loss"][^1]}");
         Assert.True(history["val_mae"][^1] < 0.2, $"{history["val_mae"][^1]}");
         Assert.Equal(history["loss"], recorder.Losses);
-        Assert.Equal(["max_error", "loss", "mae", "val_max_error", "val_loss", "val_mae"], history.Names);
+        Assert.Equal(["loss", "mae", "max_error", "val_loss", "val_mae", "val_max_error"], history.Names);
         Assert.True(model.Evaluate(x, y)["max_error"] >= model.Evaluate(x, y)["mae"]);
     }
 

@@ -31,7 +31,8 @@ internal sealed class ParquetTable
 
     /// <summary>Returns whether an exception tells its cause already.</summary>
     private static bool IsOwn(Exception exception) =>
-        exception is NotSupportedException or ArgumentException or InvalidDataException { InnerException: not null } or OutOfMemoryException;
+        exception is NotSupportedException or ArgumentException or OutOfMemoryException
+            or InvalidDataException { InnerException: not null };
 
     private async Task<Table> ReadAsync(string[] names)
     {

@@ -85,7 +85,8 @@ public class ReadCsvTests
     [InlineData(true)]
     public void ReadsEncodingsByTheirMark(bool isBigEndian)
     {
-        foreach (Encoding encoding in new Encoding[] { new UTF8Encoding(true), new UnicodeEncoding(isBigEndian, true), new UTF32Encoding(false, true) })
+        Encoding[] encodings = [new UTF8Encoding(true), new UnicodeEncoding(isBigEndian, true), new UTF32Encoding(false, true)];
+        foreach (Encoding encoding in encodings)
         {
             byte[] bytes = [.. encoding.GetPreamble(), .. encoding.GetBytes("Größe,město\n1,Plzeň\n")];
             Table table = Csv.Read(bytes);

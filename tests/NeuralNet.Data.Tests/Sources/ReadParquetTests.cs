@@ -19,7 +19,8 @@ public class ReadParquetTests
         byte[] bytes = await WriteAsync();
         Table table = Table.ReadParquet(new MemoryStream(bytes));
         Assert.Equal(
-            [ColumnType.Float32, ColumnType.Float64, ColumnType.Float64, ColumnType.Float64, ColumnType.Boolean, ColumnType.Date, ColumnType.Category],
+            [ColumnType.Float32, ColumnType.Float64, ColumnType.Float64, ColumnType.Float64, ColumnType.Boolean, ColumnType.Date,
+                ColumnType.Category],
             table.Columns.Select(column => column.Type));
         Assert.Equal([1.5f, 2.5f, 1.5f, 2.5f], table.Values<float>("single").ToArray());
         Assert.Equal([double.NaN, 1e300, double.NaN, 1e300], table.Values<double>("double").ToArray());
