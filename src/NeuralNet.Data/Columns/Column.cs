@@ -31,7 +31,7 @@ public abstract class Column
     /// <summary>Returns the name, the type and the number of rows.</summary>
     public override string ToString() => FormattableString.Invariant($"{Name}: {Type}, {Count} rows, {MissingCount} missing");
 
-    /// <summary>Whether the values have a meaning as numbers, true and false being 1 and 0.</summary>
+    /// <summary>Gets a value indicating whether the values are numbers, with true and false as 1 and 0.</summary>
     internal bool IsNumeric => Type is ColumnType.Float32 or ColumnType.Float64 or ColumnType.Boolean;
 
     /// <summary>Copies the given rows.</summary>

@@ -12,7 +12,7 @@ public sealed record CsvOptions
     /// </summary>
     public char? Separator { get; init; }
 
-    /// <summary>Whether the first line holds the names of the columns; true by default.</summary>
+    /// <summary>Gets a value indicating whether the first line holds the names of the columns; true by default.</summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed class CsvReader : IDisposable
     private readonly int[] indices;
     private readonly ColumnBuilder[] builders;
 
-    /// <summary>Whether a builder may take the marker of a missing value for a value.</summary>
+    /// <summary>The flags of the builders: true where a builder may take the marker of a missing value for a value.</summary>
     private readonly bool[] mayTakeMarkers;
     private bool hasRow;
     private bool isFirstRow = true;

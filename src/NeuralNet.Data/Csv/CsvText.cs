@@ -43,7 +43,7 @@ internal sealed class CsvText : TextReader
         Array.Resize(ref first, length);
     }
 
-    /// <summary>Whether any character read so far is a quote.</summary>
+    /// <summary>Gets a value indicating whether a character that was read is a quote.</summary>
     public bool HasQuotes { get; private set; }
 
     /// <summary>The first line, or its beginning if it is long. It can be called before the first character is read.</summary>

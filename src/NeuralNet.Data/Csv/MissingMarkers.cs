@@ -16,7 +16,7 @@ internal sealed class MissingMarkers
         HasNumbers = markers.Any(marker => numbers.TryAppend(marker));
     }
 
-    /// <summary>Whether a marker, such as -999, is a number too.</summary>
+    /// <summary>Gets a value indicating whether a marker, such as -999, is a number too.</summary>
     public bool HasNumbers { get; }
 
     public bool Contains(ReadOnlySpan<char> text) => text.Length <= maxLength && lookup.Contains(text);
