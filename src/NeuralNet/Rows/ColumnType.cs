@@ -1,4 +1,4 @@
-namespace NeuralNet.Data;
+namespace NeuralNet;
 
 /// <summary>The type of the values of a column.</summary>
 public enum ColumnType

@@ -1,0 +1,83 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace NeuralNet;
+
+/// <summary>
+/// A row of named values, for the prediction of a model that has encoders:
+/// <c>model.Predict(new Row { ["age"] = 39, ["job"] = "nurse", ["income"] = null })</c>.
+/// </summary>
+[SuppressMessage("Naming", "CA1710:Identifiers should have correct suffix", Justification = "A row is the field's term.")]
+public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
+{
+    private readonly List<Column> columns = [];
+
+    /// <summary>The columns, in the order in which their values were set.</summary>
+    public IReadOnlyList<Column> Columns => columns;
+
+    int IRows.RowCount => 1;
+
+    /// <summary>Gets or sets the value of a column.</summary>
+    /// <exception cref="ArgumentException">The row has no value of the name, which is read.</exception>
+    public RowValue this[string name]
+    {
+        get => Find(name) is { } column
+            ? column.Value
+            : throw new ArgumentException($"The row has no value named '{name}'. It has: "
+                + $"{string.Join(", ", columns.Select(column => column.Name))}.", nameof(name));
+        set
+        {
+            var column = new ValueColumn(name, value);
+            int index = columns.FindIndex(other => other.Name == name);
+            if (index < 0)
+                columns.Add(column);
+            else
+                columns[index] = column;
+        }
+    }
+
+    /// <summary>Adds a value.</summary>
+    /// <exception cref="ArgumentException">The row has a value of this name.</exception>
+    public void Add(string name, RowValue value)
+    {
+        if (Find(name) is not null)
+            throw new ArgumentException($"The row has a value named '{name}' already.", nameof(name));
+        this[name] = value;
+    }
+
+    Column? IRows.FindColumn(string name) => Find(name);
+
+    IRows IRows.Gather(params ReadOnlySpan<int> rows) => rows is [0]
+        ? this
+        : throw new ArgumentOutOfRangeException(nameof(rows), "A Row has one row, of the index 0.");
+
+    string IRows.DescribeRow(int row) => "the row";
+
+    IEnumerator<KeyValuePair<string, RowValue>> IEnumerable<KeyValuePair<string, RowValue>>.GetEnumerator() =>
+        columns.Cast<ValueColumn>().Select(column => KeyValuePair.Create(column.Name, column.Value)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => ((IEnumerable<KeyValuePair<string, RowValue>>)this).GetEnumerator();
+
+    /// <summary>Returns the names and values.</summary>
+    public override string ToString() => string.Join(", ", this.Select(pair => $"{pair.Key}: {pair.Value}"));
+
+    private ValueColumn? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return (ValueColumn?)columns.Find(column => column.Name == name);
+    }
+
+    /// <summary>The column of one value.</summary>
+    private sealed class ValueColumn(string name, RowValue value) : Column(name, value.Type, 1, value.IsMissing ? 1 : 0)
+    {
+        public RowValue Value => value;
+
+        public override double GetNumber(int row) => IsNumeric ? value.Number : base.GetNumber(row);
+
+        public override DateTime GetDate(int row) => Type == ColumnType.Date ? value.Date : base.GetDate(row);
+
+        public override string GetText(int row) => value.ToString();
+
+        protected override bool IsMissingCore(int row) => value.IsMissing;
+    }
+}
