@@ -4,7 +4,7 @@ namespace NeuralNet.Data;
 /// A table of named columns, each of one type, in which values may be missing. A table does not change; its columns may be read from
 /// several threads.
 /// </summary>
-public sealed partial class Table
+public sealed partial class Table : IRows
 {
     private const int HeadRows = 5;
 
@@ -78,6 +78,12 @@ public sealed partial class Table
         return new Table(gathered, origin);
     }
 
+    Column? IRows.FindColumn(string name) => columnOf.GetValueOrDefault(name);
+
+    IRows IRows.Gather(params ReadOnlySpan<int> rows) => Gather(rows);
+
+    string IRows.DescribeRow(int row) => FormattableString.Invariant($"row {firstRow + row} of {origin}");
+
     /// <summary>Returns the rows in which none of the given columns, or of all if none is given, lacks its value.</summary>
     /// <exception cref="ArgumentException">The table has no such column.</exception>
     public Table DropMissing(params ReadOnlySpan<string> columns)
@@ -109,7 +115,7 @@ public sealed partial class Table
         var tensor = new Tensor([RowCount, selected.Length]);
         for (int i = 0; RowCount > 0 && i < selected.Length; i++)
         {
-            selected[i].CopyTo(tensor.AsSpan()[i..], selected.Length);
+            selected[i].CopyNumbersTo(tensor.AsSpan()[i..], selected.Length);
             RequireFinite(tensor, selected[i], i);
         }
 
@@ -174,7 +180,7 @@ public sealed partial class Table
         {
             if (!float.IsFinite(tensor[row, index]))
                 throw new InvalidOperationException(FormattableString.Invariant(
-                    $"The column '{column.Name}' of {origin} has {column.Format(row)} in row {firstRow + row}, beyond the range of ")
+                    $"The column '{column.Name}' of {origin} has {column.GetText(row)} in row {firstRow + row}, beyond the range of ")
                     + "float32, which tensors hold.");
         }
     }

@@ -33,7 +33,7 @@ public sealed partial class Table
         int printed = Math.Min(RowCount, MaxPrintedRows);
         var lines = new List<string[]> { Columns.Select(column => Clip(column.Name)).ToArray() };
         for (int row = 0; row < printed; row++)
-            lines.Add([.. Columns.Select(column => column.IsMissing(row) ? "" : Clip(column.Format(row)))]);
+            lines.Add([.. Columns.Select(column => column.IsMissing(row) ? "" : Clip(column.GetText(row)))]);
         string rest = printed == RowCount ? "" : FormattableString.Invariant($"… {RowCount - printed} more rows\n");
         return Aligned(lines, isRight: i => Columns[i].IsNumeric) + rest;
     }
@@ -43,7 +43,7 @@ public sealed partial class Table
         var values = new List<string>();
         for (int row = 0; row < column.Count && values.Count < Examples; row++)
         {
-            if (!column.IsMissing(row) && Clip(column.Format(row)) is var value && !values.Contains(value))
+            if (!column.IsMissing(row) && Clip(column.GetText(row)) is var value && !values.Contains(value))
                 values.Add(value);
         }
 

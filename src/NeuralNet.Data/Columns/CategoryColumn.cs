@@ -14,7 +14,8 @@ public sealed class CategoryColumn : Column
     /// <summary>The index of the category of each row; -1 for a row without a value.</summary>
     public ReadOnlySpan<int> Codes => codes;
 
-    internal override Column Gather(ReadOnlySpan<int> rows)
+    /// <inheritdoc/>
+    public override Column Gather(params ReadOnlySpan<int> rows)
     {
         var gathered = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
@@ -22,7 +23,9 @@ public sealed class CategoryColumn : Column
         return new CategoryColumn(Name, gathered, Categories, gathered.AsSpan().Count(-1));
     }
 
-    internal override string Format(int row) => Categories[codes[row]];
+    /// <inheritdoc/>
+    public override string GetText(int row) => Categories[codes[row]];
 
-    private protected override bool IsMissingCore(int row) => codes[row] < 0;
+    /// <inheritdoc/>
+    protected override bool IsMissingCore(int row) => codes[row] < 0;
 }

@@ -17,7 +17,8 @@ public sealed class ValueColumn<T> : Column
     /// </summary>
     public ReadOnlySpan<T> Values => values;
 
-    internal override Column Gather(ReadOnlySpan<int> rows)
+    /// <inheritdoc/>
+    public override Column Gather(params ReadOnlySpan<int> rows)
     {
         var gathered = new T[rows.Length];
         MissingRows? gatheredMissing = null;
@@ -31,39 +32,44 @@ public sealed class ValueColumn<T> : Column
         return new ValueColumn<T>(Name, Type, gathered, gatheredMissing);
     }
 
-    internal override void CopyTo(Span<float> target, int stride)
+    /// <inheritdoc/>
+    public override void CopyNumbersTo(Span<float> target, int stride = 1)
     {
-        switch (values)
-        {
-            case float[] numbers when stride == 1:
-                numbers.CopyTo(target);
-                break;
-            case float[] numbers:
-                for (int row = 0; row < numbers.Length; row++)
-                    target[row * stride] = numbers[row];
-                break;
-            case double[] numbers:
-                for (int row = 0; row < numbers.Length; row++)
-                    target[row * stride] = (float)numbers[row];
-                break;
-            case bool[] flags:
-                for (int row = 0; row < flags.Length; row++)
-                    target[row * stride] = flags[row] ? 1 : 0;
-                break;
-            default:
-                base.CopyTo(target, stride);
-                break;
-        }
+        if (values is not float[] numbers)
+            base.CopyNumbersTo(target, stride);
+        else if (stride == 1)
+            numbers.CopyTo(target);
+        else
+            CopySpread(numbers, target, stride);
     }
 
-    internal override string Format(int row) => values[row] switch
+    /// <inheritdoc/>
+    public override string GetText(int row) => values[row] switch
     {
-        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
-            CultureInfo.InvariantCulture),
+        DateTime date => ((RowValue)date).ToString(),
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         var text => text?.ToString() ?? "",
     };
 
-    private protected override bool IsMissingCore(int row) => missing is not null && missing.Contains(row);
+    /// <inheritdoc/>
+    public override double GetNumber(int row) => values switch
+    {
+        float[] numbers => numbers[row],
+        double[] numbers => numbers[row],
+        bool[] flags => IsMissing(row) ? double.NaN : flags[row] ? 1 : 0,
+        _ => base.GetNumber(row),
+    };
+
+    /// <inheritdoc/>
+    public override DateTime GetDate(int row) => values is DateTime[] dates ? dates[row] : base.GetDate(row);
+
+    /// <inheritdoc/>
+    protected override bool IsMissingCore(int row) => missing is not null && missing.Contains(row);
+
+    private static void CopySpread(float[] numbers, Span<float> target, int stride)
+    {
+        for (int row = 0; row < numbers.Length; row++)
+            target[row * stride] = numbers[row];
+    }
 }

@@ -30,6 +30,7 @@ internal sealed record Kind(string TypeName, string Plural, string Suffix = "\0"
         new("Callback", "callbacks") { IsSaved = false },
         new("Constraint", "constraints"),
         new("Initializer", "initializers"),
+        new("InputEncoder", "encoders"),
         Layer,
         new("LearningRateSchedule", "learning rate schedules"),
         Loss,

@@ -19,20 +19,20 @@ public partial class Model
     }
 
     /// <summary>
-    /// The names of the columns of x, which are saved with the model; null if not set. There is one name for each value of a row, or for
-    /// each index of the last axis of each input, in the order of the inputs.
+    /// The names of the columns of x, which are saved with the model; null if neither set nor given by <see cref="Encoders"/>. There is one
+    /// name for each value of a row, or for each index of the last axis of each input, in the order of the inputs.
     /// </summary>
     /// <exception cref="ArgumentException">A name is null, or the number of names does not match the inputs.</exception>
     public IReadOnlyList<string>? FeatureNames
     {
-        get => featureNames;
+        get => featureNames ?? EncoderList.FeatureNames(encoders);
         set => featureNames = PlaceNames.OfFeatures(Graph, value, nameof(FeatureNames));
     }
 
     /// <summary>
     /// Saves the model to a single file in the safetensors format, which other tools can read too: the parameters by their names
-    /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels and feature names and, if the model is
-    /// compiled, the settings of Compile and the state of the optimizer, so that a Fit after Load continues with exactly the same results.
+    /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels, feature names and encoders and, if the model
+    /// is compiled, the settings of Compile and the state of the optimizer, so that a Fit after Load continues with exactly the same results.
     /// Preprocessing that is done by layers is part of the model. An existing file is replaced atomically once the new file is complete: a
     /// crash leaves either the old or the new file.
     /// </summary>
@@ -155,8 +155,9 @@ public partial class Model
         Seed = Seed,
         Settings = settings,
         OptimizerState = optimizerState,
-        Labels = Labels,
-        FeatureNames = FeatureNames,
+        Labels = labels,
+        FeatureNames = featureNames,
+        Encoders = encoders,
     };
 
     private static Model Load(Safetensors file, CustomObjects? customObjects)
@@ -166,7 +167,7 @@ public partial class Model
             ? new Sequential(content.Graph, content.Seed, content.Name)
             : new Model(content.Graph, content.Seed, content.Name);
         (model.settings, model.optimizerState) = (content.Settings, content.OptimizerState);
-        (model.labels, model.featureNames) = (content.Labels, content.FeatureNames);
+        (model.labels, model.featureNames, model.encoders) = (content.Labels, content.FeatureNames, content.Encoders);
         return model;
     }
 }

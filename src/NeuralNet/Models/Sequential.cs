@@ -34,6 +34,20 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
     {
     }
 
+    /// <summary>
+    /// Creates a chain without layers whose input an encoder makes: <c>new Sequential(space).Dense(16, "relu").Dense(1, "sigmoid")</c>. The
+    /// encoder is the model's; its rows are what <see cref="Model.Predict(IRows, int, CancellationToken)"/> takes.
+    /// </summary>
+    /// <param name="encoder">The encoder, which has learned what it needs and makes one input.</param>
+    /// <param name="seed">
+    /// The seed of weights, shuffling and dropout; if null, a random one, which is available as <see cref="Model.Seed"/>.
+    /// </param>
+    /// <param name="name">The model's name.</param>
+    /// <exception cref="ArgumentException">The encoder makes several inputs.</exception>
+    /// <exception cref="InvalidOperationException">The encoder has learned nothing yet.</exception>
+    public Sequential(InputEncoder encoder, int? seed = null, string? name = null)
+        : this(LayerGraph.Chain(new InputLayer(OnlyInputOf(encoder).Shape)), seed, name) => Encoders = [encoder];
+
     internal Sequential(LayerGraph chain, int? seed, string? name)
         : base(chain, seed, name)
     {
@@ -55,5 +69,14 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
                 + "model: new Input(…), new Model(…).", nameof(layer));
         Replace(Graph.Append(layer));
         return this;
+    }
+
+    private static EncodedInput OnlyInputOf(InputEncoder encoder)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return encoder.Inputs is [var input]
+            ? input
+            : throw new ArgumentException($"The encoder makes {Counted.Of(encoder.Inputs.Count, "input")}, and a Sequential takes one. Make "
+                + "a model with an Input for each, new Model(inputs, outputs), and set its Encoders.", nameof(encoder));
     }
 }

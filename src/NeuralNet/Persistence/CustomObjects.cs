@@ -53,6 +53,10 @@ public sealed class CustomObjects
     /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
     public CustomObjects Add(string className, Func<Configuration, LearningRateSchedule> create) => Put(className, create);
 
+    /// <summary>Adds an encoder.</summary>
+    /// <inheritdoc cref="Add(string, Func{Configuration, Layer})"/>
+    public CustomObjects Add(string className, Func<Configuration, InputEncoder> create) => Put(className, create);
+
     private CustomObjects Put<T>(string className, Func<Configuration, T> create)
         where T : class
     {

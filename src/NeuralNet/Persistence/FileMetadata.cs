@@ -30,7 +30,7 @@ internal sealed class FileMetadata
     private static readonly HashSet<string> KnownKeys = new(StringComparer.Ordinal)
     {
         FormatKey, VersionKey, ModelFileWriter.ModelKey, ModelFileWriter.SeedKey, ModelFileWriter.StateKey, ModelFileWriter.LabelsKey,
-        ModelFileWriter.FeatureNamesKey, BackupFile.FingerprintKey, BackupFile.RunKey,
+        ModelFileWriter.FeatureNamesKey, ModelFileWriter.EncodersKey, BackupFile.FingerprintKey, BackupFile.RunKey,
     };
 
     private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

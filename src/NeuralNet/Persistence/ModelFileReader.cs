@@ -65,6 +65,7 @@ internal sealed class ModelFileReader
                 : TrainingStateFile.Read(metadata.GetJson<JsonObject>(ModelFileWriter.StateKey), settings.Optimizer, graph, file),
             Labels = PlaceNames.OfClasses(graph, ReadNames(ModelFileWriter.LabelsKey), ModelFileWriter.LabelsKey),
             FeatureNames = PlaceNames.OfFeatures(graph, ReadNames(ModelFileWriter.FeatureNamesKey), ModelFileWriter.FeatureNamesKey),
+            Encoders = EncoderList.Of(ReadEncoders(), graph, ModelFileWriter.EncodersKey),
         };
     }
 
@@ -89,6 +90,12 @@ internal sealed class ModelFileReader
         if (unknown.Count > 0)
             throw new ModelFileException($"the tensor '{unknown.First()}' belongs to no parameter of the model");
     }
+
+    private InputEncoder[] ReadEncoders() => metadata.Contains(ModelFileWriter.EncodersKey)
+        ? [.. metadata.GetJson<JsonArray>(ModelFileWriter.EncodersKey).Select(item => item is JsonObject description
+            ? InputEncoder.Known.Read(description, custom)
+            : throw Configuration.Wrong(ModelFileWriter.EncodersKey, "a list of objects", item))]
+        : [];
 
     private string[]? ReadNames(string key)
     {

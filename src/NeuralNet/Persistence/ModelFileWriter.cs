@@ -14,17 +14,20 @@ internal static class ModelFileWriter
     public const string StateKey = "training_state";
     public const string LabelsKey = "labels";
     public const string FeatureNamesKey = "feature_names";
+    public const string EncodersKey = "encoders";
 
     /// <exception cref="NotSupportedException">A custom class does not write its settings.</exception>
     public static void Write(Stream stream, SavedModel model)
     {
         model.Graph.RequireDistinctNames();
-        UnsavedSettings.Refuse(model.Graph, model.Settings);
+        UnsavedSettings.Refuse(model.Graph, model.Settings, model.Encoders);
         var metadata = new FileMetadata(FileMetadata.ModelFormat);
         metadata.Set(ModelKey, Architecture(model));
         metadata.Set(SeedKey, model.Seed);
         SetNames(metadata, LabelsKey, model.Labels);
         SetNames(metadata, FeatureNamesKey, model.FeatureNames);
+        if (model.Encoders.Count > 0)
+            metadata.Set(EncodersKey, new JsonArray([.. model.Encoders.Select(Configuration.Describe)]));
         List<KeyValuePair<string, Tensor>> tensors = Weights(model.Graph);
         if (model.OptimizerState is { } state)
         {

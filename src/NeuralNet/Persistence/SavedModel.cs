@@ -21,4 +21,6 @@ internal sealed record SavedModel
     public IReadOnlyList<string>? Labels { get; init; }
 
     public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    public IReadOnlyList<InputEncoder> Encoders { get; init; } = [];
 }

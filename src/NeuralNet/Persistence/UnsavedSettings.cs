@@ -23,14 +23,16 @@ internal static class UnsavedSettings
     private static readonly Type[] Kinds =
     [
         typeof(Activation), typeof(Initializer), typeof(Regularizer), typeof(Constraint), typeof(Loss), typeof(Metric),
-        typeof(Optimizer), typeof(LearningRateSchedule),
+        typeof(Optimizer), typeof(LearningRateSchedule), typeof(InputEncoder),
     ];
 
     /// <exception cref="NotSupportedException">A class does not write its settings.</exception>
-    public static void Refuse(LayerGraph graph, CompileSettings? settings)
+    public static void Refuse(LayerGraph graph, CompileSettings? settings, IReadOnlyList<InputEncoder> encoders)
     {
         foreach (Layer layer in graph.Layers)
             Refuse(SilentIn(layer), $"the layer '{layer.Name}'");
+        foreach (InputEncoder encoder in encoders)
+            Refuse(encoder, $"the encoder '{encoder.ClassName}'");
         if (settings is null)
             return;
         Refuse(settings.Optimizer, "the optimizer");

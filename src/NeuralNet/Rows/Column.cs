@@ -52,6 +52,19 @@ public abstract class Column
     /// </summary>
     public abstract string GetText(int row);
 
+    /// <summary>
+    /// Writes the numbers of all rows, as float32, into every <paramref name="stride"/>-th element of a span; NaN for a row without a value.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The values are no numbers.</exception>
+    public virtual void CopyNumbersTo(Span<float> target, int stride = 1)
+    {
+        for (int row = 0; row < Count; row++)
+            target[row * stride] = (float)GetNumber(row);
+    }
+
+    /// <summary>Copies the rows of the given indices, in their order. An index may be repeated.</summary>
+    public abstract Column Gather(params ReadOnlySpan<int> rows);
+
     /// <summary>Returns the name, the type and the number of rows.</summary>
     public override string ToString() => FormattableString.Invariant($"{Name}: {Type}, {Count} rows, {MissingCount} missing");
 

@@ -47,9 +47,7 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 
     Column? IRows.FindColumn(string name) => Find(name);
 
-    IRows IRows.Gather(params ReadOnlySpan<int> rows) => rows is [0]
-        ? this
-        : throw new ArgumentOutOfRangeException(nameof(rows), "A Row has one row, of the index 0.");
+    IRows IRows.Gather(params ReadOnlySpan<int> rows) => rows is [0] ? this : throw NoSuchRow();
 
     string IRows.DescribeRow(int row) => "the row";
 
@@ -60,6 +58,8 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 
     /// <summary>Returns the names and values.</summary>
     public override string ToString() => string.Join(", ", this.Select(pair => $"{pair.Key}: {pair.Value}"));
+
+    private static ArgumentOutOfRangeException NoSuchRow() => new("rows", "A Row has one row, of the index 0.");
 
     private ValueColumn? Find(string name)
     {
@@ -77,6 +77,8 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
         public override DateTime GetDate(int row) => Type == ColumnType.Date ? value.Date : base.GetDate(row);
 
         public override string GetText(int row) => value.ToString();
+
+        public override Column Gather(params ReadOnlySpan<int> rows) => rows is [0] ? this : throw NoSuchRow();
 
         protected override bool IsMissingCore(int row) => value.IsMissing;
     }

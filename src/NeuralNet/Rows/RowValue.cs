@@ -44,12 +44,12 @@ public readonly record struct RowValue
     /// <summary>Converts a text, null to no value.</summary>
     public static implicit operator RowValue(string? value) => new(ColumnType.Text, text: value);
 
-    /// <summary>Returns the value as a text in the format of the invariant culture; empty for no value.</summary>
+    /// <summary>Returns the value as a text in the format of the invariant culture, a date as in ISO 8601; empty for no value.</summary>
     public override string ToString() => Type switch
     {
         _ when IsMissing => "",
         ColumnType.Boolean => number == 0 ? "false" : "true",
-        ColumnType.Date => DateText.Of(date),
+        ColumnType.Date => date.ToString(DateFormat, CultureInfo.InvariantCulture),
         ColumnType.Text => text!,
         ColumnType.Float32 => ((float)number).ToString(CultureInfo.InvariantCulture),
         _ => number.ToString(CultureInfo.InvariantCulture),
@@ -58,4 +58,6 @@ public readonly record struct RowValue
     internal double Number => number;
 
     internal DateTime Date => date;
+
+    private string DateFormat => date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss";
 }

@@ -16,6 +16,8 @@ public partial class FolderArrowTests
         ["Graph"],
         ["Losses", "Metrics", "Optimizers"],
         ["Data"],
+        ["Rows"],
+        ["Encoders"],
         ["Training"],
         ["Persistence"],
         ["Callbacks"],

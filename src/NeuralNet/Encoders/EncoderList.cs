@@ -1,0 +1,51 @@
+namespace NeuralNet;
+
+/// <summary>The check that encoders make the inputs that a model takes.</summary>
+internal static class EncoderList
+{
+    /// <exception cref="ArgumentException">
+    /// An encoder is null or has learned nothing yet, or the encoders make other inputs than the graph takes.
+    /// </exception>
+    public static IReadOnlyList<InputEncoder> Of(IReadOnlyList<InputEncoder> encoders, LayerGraph graph, string property)
+    {
+        Require.NoNulls(encoders, property);
+        if (encoders.Count == 0)
+            return [];
+        EncodedInput[] made = [.. encoders.SelectMany(InputsOf)];
+        Shape[] taken = [.. graph.InputShapes];
+        if (made.Length != taken.Length)
+            throw new ArgumentException($"The encoders make {Counted.Of(made.Length, "input")} "
+                + $"({string.Join(", ", made.Select(input => input.Name))}), and the model takes {taken.Length}.", property);
+        for (int i = 0; i < made.Length; i++)
+        {
+            if (!made[i].Shape.Equals(taken[i]))
+                throw new ArgumentException($"The encoders make the input '{made[i].Name}' of the shape "
+                    + $"{made[i].Shape.ToStringWithBatch()}, where the model takes {taken[i].ToStringWithBatch()}.", property);
+        }
+
+        return [.. encoders];
+
+        IReadOnlyList<EncodedInput> InputsOf(InputEncoder encoder)
+        {
+            try
+            {
+                return encoder.Inputs;
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new ArgumentException(exception.Message, property, exception);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns a name for each value of the inputs, in the order of the inputs; null if the inputs have open axes.
+    /// </summary>
+    public static IReadOnlyList<string>? FeatureNames(IReadOnlyList<InputEncoder> encoders)
+    {
+        EncodedInput[] inputs = [.. encoders.SelectMany(encoder => encoder.Inputs)];
+        return inputs.Length > 0 && inputs.All(input => input.Shape.IsFixed)
+            ? [.. inputs.SelectMany(input => input.Features).Select(feature => feature.Name)]
+            : null;
+    }
+}
