@@ -124,24 +124,90 @@ public sealed partial class Table : IRows
 
     /// <summary>
     /// Returns the indices of the categories of a column as a tensor of the shape (rows, 1): the targets of a sparse categorical
-    /// cross-entropy, whose classes are <see cref="CategoryColumn.Categories"/>. False and true are 0 and 1.
+    /// cross-entropy, whose classes are <see cref="CategoriesOf"/>. False and true are 0 and 1.
     /// </summary>
     /// <param name="column">The name of a column of categories, or of the values true and false.</param>
     /// <exception cref="ArgumentException">The table has no such column, or it has values of another type.</exception>
     /// <exception cref="InvalidOperationException">A value is missing.</exception>
-    public Tensor ToLabels(string column)
+    public Tensor ToLabels(string column) => ToLabels(column, CategoriesOf(column));
+
+    /// <summary>
+    /// Returns the indices of the values of a column in a list of labels, such as <see cref="Model.Labels"/> or the categories of the
+    /// training table, as a tensor of the shape (rows, 1).
+    /// </summary>
+    /// <param name="column">The name of a column of categories, texts, or the values true and false.</param>
+    /// <param name="labels">The names of the classes, in the order of their indices.</param>
+    /// <exception cref="ArgumentException">
+    /// The table has no such column, it has values of another type, or a label occurs twice.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A value is missing, or is none of the labels.</exception>
+    public Tensor ToLabels(string column, IReadOnlyList<string> labels)
     {
-        if (this[column] is not CategoryColumn categories)
-            return this[column].Type == ColumnType.Boolean
-                ? ToTensor(column)
-                : throw new ArgumentException($"The column '{column}' has values of the type {this[column].Type}; labels are made of "
-                    + "categories. Give the column its type when it is read: ColumnType.Category.", nameof(column));
-        RequireNoneMissing(categories);
-        var labels = new Tensor([RowCount, 1]);
+        ArgumentNullException.ThrowIfNull(labels);
+        Column values = this[column];
+        if (values.Type is not (ColumnType.Category or ColumnType.Boolean or ColumnType.Text))
+            throw NoCategories(values);
+        RequireNoneMissing(values);
+        Dictionary<string, int> indexOf = IndicesOf(labels);
+        var indices = new Tensor([RowCount, 1]);
         for (int row = 0; row < RowCount; row++)
-            labels.AsSpan()[row] = categories.Codes[row];
-        return labels;
+        {
+            string value = values.GetText(row);
+            indices.AsSpan()[row] = indexOf.TryGetValue(value, out int index)
+                ? index
+                : throw new InvalidOperationException($"The column '{column}' has '{value}' in {((IRows)this).DescribeRow(row)}, which is "
+                    + $"none of the labels: {string.Join(", ", labels)}.");
+        }
+
+        return indices;
     }
+
+    /// <summary>
+    /// Returns the names of the classes of a column: its categories, in the order in which the rows first have them, or false and true.
+    /// </summary>
+    /// <param name="column">The name of a column of categories, or of the values true and false.</param>
+    /// <exception cref="ArgumentException">The table has no such column, or it has values of another type.</exception>
+    public IReadOnlyList<string> CategoriesOf(string column) => this[column] switch
+    {
+        CategoryColumn categories => categories.Categories,
+        { Type: ColumnType.Boolean } => ["false", "true"],
+        var other => throw NoCategories(other),
+    };
+
+    /// <summary>
+    /// Creates a data set of the rows: the encoder makes the inputs, a column the targets. <c>model.Fit(table.ToDataset(space, "label"))</c>.
+    /// </summary>
+    /// <param name="encoder">The encoder of the inputs, which has learned what it needs from the training rows.</param>
+    /// <param name="target">The name of the column of the target: numbers, or classes if it has categories.</param>
+    /// <param name="labels">The names of the classes, in the order of their indices; the categories of the column by default.</param>
+    /// <exception cref="ArgumentException">The table lacks a column, or a column has values of another type.</exception>
+    /// <exception cref="InvalidOperationException">A target is missing, or is none of the labels.</exception>
+    public Dataset ToDataset(InputEncoder encoder, string target, IReadOnlyList<string>? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        return Dataset.From(encoder.EncodeInputs(this), [ToTarget(target, labels)]);
+    }
+
+    /// <summary>Returns a column as the target of a model: the indices of its classes, or its numbers.</summary>
+    internal Tensor ToTarget(string column, IReadOnlyList<string>? labels) => labels is not null
+        ? ToLabels(column, labels)
+        : this[column].Type == ColumnType.Category ? ToLabels(column) : ToTensor(column);
+
+    private static Dictionary<string, int> IndicesOf(IReadOnlyList<string> labels)
+    {
+        var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < labels.Count; i++)
+        {
+            if (!indexOf.TryAdd(labels[i] ?? throw new ArgumentNullException(nameof(labels), "A label is null."), i))
+                throw new ArgumentException($"The label '{labels[i]}' occurs twice.", nameof(labels));
+        }
+
+        return indexOf;
+    }
+
+    private static ArgumentException NoCategories(Column column) => new(
+        $"The column '{column.Name}' has values of the type {column.Type}; labels are made of categories. Give the column its type when "
+            + "it is read: ColumnType.Category.", nameof(column));
 
     private Column[] Named(ReadOnlySpan<string> names)
     {

@@ -37,9 +37,27 @@ public sealed class TableStream : IEnumerable<Table>
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentException.ThrowIfNullOrEmpty(target);
         return inputs.Count > 0
-            ? new TableDataset(this, [.. inputs], target)
+            ? new TableDataset(this, string.Join(", ", inputs), ColumnsOf([.. inputs]), target, null)
             : throw new ArgumentException("The input has at least one column; none is given.", nameof(inputs));
     }
+
+    /// <summary>
+    /// Creates a data set of the rows: the encoder makes the inputs, a column the targets. The file is read anew in each pass.
+    /// </summary>
+    /// <param name="encoder">The encoder of the inputs, which has learned what it needs: <c>space.Adapt(stream)</c>.</param>
+    /// <param name="target">The name of the column of the target.</param>
+    /// <param name="labels">
+    /// The names of the classes, in the order of their indices; null, the default, for a target of numbers. The categories of a stream are
+    /// known in the order in which the file first has them.
+    /// </param>
+    public Dataset ToDataset(InputEncoder encoder, string target, IReadOnlyList<string>? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentException.ThrowIfNullOrEmpty(target);
+        return new TableDataset(this, string.Join(", ", encoder.Columns), encoder.EncodeInputs, target, labels);
+    }
+
+    private static Func<Table, IReadOnlyList<Tensor>> ColumnsOf(string[] inputs) => table => [table.ToTensor(inputs)];
 
     /// <summary>Returns the path of the file.</summary>
     public override string ToString() => path;

@@ -82,6 +82,19 @@ public class GeneratedCodeTests
     public void GradientsAreRight() =>
         GradientCheck.Run(new FeatureScale(new Bend(0.3f), new Ramp(0.5f), new L2(0.1f)), 4).ThrowIfAbove(1e-3);
 
+    [Fact]
+    public void AnEncoderIsSavedWithItsModel()
+    {
+        Sequential model = new Sequential(new SizeCode("size", ["S", "M", "L"]), seed: 1).Dense(2, "softmax");
+        model.Labels = ["short", "tall"];
+        var row = new Row { ["size"] = "L" };
+        Assert.Equal(model.Predict(new float[,] { { 1 } }).ToArray(), model.Predict(row).ToArray());
+        Model loaded = Reloaded(model);
+        Assert.Equal(model.PredictClass(row), loaded.PredictClass(row));
+        var encoder = Assert.IsType<SizeCode>(Assert.Single(loaded.Encoders));
+        Assert.Equal(("size", "S M L"), (encoder.Column, string.Join(" ", encoder.Sizes)));
+    }
+
     private static Sequential Trained()
     {
         Sequential model = new Sequential(3, seed: 5)

@@ -64,9 +64,46 @@ public static class CrossValidation
         IProgress<CrossValidationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(modelFactory);
-        FoldChecks.Require(folds, RequireRows(x, y));
+        return Run(
+            new FoldTensors(modelFactory, x), RequireRows(x, y), y, folds, options, callbacks, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// Trains and evaluates a model for each fold on rows of named values, such as a table. The encoders of the model of a fold, which
+    /// learn from the training rows of that fold only, encode the rows of both parts.
+    /// </summary>
+    /// <param name="modelFactory">
+    /// Creates and compiles the model of a fold, with its <see cref="Model.Encoders"/>, from the training rows and their targets. Several
+    /// threads may call the function at once, and each call returns a new model with new encoders.
+    /// </param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="y">The targets, a row for each row of <paramref name="rows"/>.</param>
+    /// <param name="folds">The indices of the rows of each fold. A row is in the test part of one fold at most.</param>
+    /// <param name="options">The settings of the training of each fold; one epoch by default.</param>
+    /// <param name="callbacks">Creates the callbacks of a fold from its index; none by default.</param>
+    /// <param name="progress">The receiver of a report at the end of each fold, on the thread of the fold.</param>
+    /// <param name="cancellationToken">Ends the work between two batches.</param>
+    /// <inheritdoc cref="Run(Func{Tensor, Tensor, Model}, Tensor, Tensor, IReadOnlyList{ValueTuple{int[], int[]}}, FitOptions?,
+    /// Func{int, IReadOnlyList{Callback}}?, IProgress{CrossValidationProgress}?, CancellationToken)"/>
+    public static CrossValidationResult Run(
+        Func<IRows, Tensor, Model> modelFactory, IRows rows, Tensor y, IReadOnlyList<(int[] Train, int[] Test)> folds,
+        FitOptions? options = null, Func<int, IReadOnlyList<Callback>>? callbacks = null,
+        IProgress<CrossValidationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(modelFactory);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(y);
+        DataAlignment.RequireRows(nameof(y), nameof(y), Split.RowsOf(y, nameof(y)), nameof(rows), rows.RowCount);
+        return Run(new FoldRows(modelFactory, rows), rows.RowCount, [y], folds, options, callbacks, progress, cancellationToken);
+    }
+
+    private static CrossValidationResult Run(
+        IFoldInputs inputs, int rows, IReadOnlyList<Tensor> y, IReadOnlyList<(int[] Train, int[] Test)> folds, FitOptions? options,
+        Func<int, IReadOnlyList<Callback>>? callbacks, IProgress<CrossValidationProgress>? progress, CancellationToken cancellationToken)
+    {
+        FoldChecks.Require(folds, rows);
         using var run = new CrossValidationRun(
-            modelFactory, x, y, folds, Checked(options ?? new FitOptions()), callbacks ?? (_ => []), progress, cancellationToken);
+            inputs, y, folds, Checked(options ?? new FitOptions()), callbacks ?? (_ => []), progress, cancellationToken);
         return run.Run();
     }
 

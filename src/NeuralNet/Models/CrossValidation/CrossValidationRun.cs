@@ -8,8 +8,7 @@ namespace NeuralNet;
 /// meanwhile: there are as many threads as <see cref="Compute.DegreeOfParallelism"/> allows, and not more.
 /// </summary>
 internal sealed class CrossValidationRun(
-    Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>, Model> modelFactory, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y,
-    IReadOnlyList<(int[] Train, int[] Test)> folds, FitOptions options, Func<int, IReadOnlyList<Callback>> callbacks,
+    IFoldInputs inputs, IReadOnlyList<Tensor> y, IReadOnlyList<(int[] Train, int[] Test)> folds, FitOptions options, Func<int, IReadOnlyList<Callback>> callbacks,
     IProgress<CrossValidationProgress>? progress, CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -55,14 +54,14 @@ internal sealed class CrossValidationRun(
     private void Train(int fold)
     {
         (int[] train, int[] test) = folds[fold];
-        Tensor[] trainX = Gather(x, train), trainY = Gather(y, train);
-        Model model = modelFactory(trainX, trainY) ?? throw new InvalidOperationException("The function 'modelFactory' returned null.");
+        Tensor[] trainY = FoldTensors.Gather(y, train);
+        (Model model, IReadOnlyList<Tensor> trainX) = inputs.CreateModel(train, trainY);
         RequireNew(model);
         FitOptions own = options with { Callbacks = callbacks(fold) };
         History history = model.Fit(Dataset.From(trainX, trainY), own, stop.Token);
         stop.Token.ThrowIfCancellationRequested();
-        Tensor[] testX = Gather(x, test);
-        Evaluation evaluation = model.Evaluate(testX, Gather(y, test), options.BatchSize, cancellationToken: stop.Token);
+        IReadOnlyList<Tensor> testX = inputs.Encode(model, test);
+        Evaluation evaluation = model.Evaluate(testX, FoldTensors.Gather(y, test), options.BatchSize, cancellationToken: stop.Token);
         predictions[fold] = model.Predict(testX, cancellationToken: stop.Token);
         Finish(fold, new CrossValidationFold(history, evaluation));
     }
@@ -118,8 +117,6 @@ internal sealed class CrossValidationRun(
         string.Create(CultureInfo.InvariantCulture,
             $"Fold {fold} of {Counted.Numbers(folds.Count, "fold")} ({Counted.Of(folds[fold].Train.Length, "training row")}, "
                 + $"{Counted.Of(folds[fold].Test.Length, "test row")}) failed: {exception.Message}"), exception);
-
-    private static Tensor[] Gather(IReadOnlyList<Tensor> tensors, int[] rows) => [.. tensors.Select(tensor => tensor.Gather(rows))];
 
     private readonly struct FoldBody(CrossValidationRun run) : IParallelBody
     {

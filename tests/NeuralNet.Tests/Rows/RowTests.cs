@@ -1,0 +1,66 @@
+namespace NeuralNet.Tests;
+
+public class RowTests
+{
+    private static readonly Row Person = new()
+    {
+        ["age"] = 39, ["height"] = 1.5f, ["income"] = 2.25, ["member"] = true, ["since"] = new DateTime(2020, 2, 29), ["job"] = "nurse",
+        ["city"] = null, ["debt"] = (double?)null, ["rate"] = double.NaN,
+    };
+
+    [Fact]
+    public void ValuesHaveTheTypesOfTheirLiterals()
+    {
+        Assert.Equal(
+            [
+                ColumnType.Float64, ColumnType.Float32, ColumnType.Float64, ColumnType.Boolean, ColumnType.Date, ColumnType.Text,
+                ColumnType.Text, ColumnType.Float64, ColumnType.Float64,
+            ],
+            Person.Columns.Select(column => column.Type));
+        Assert.Equal("age: 39, height: 1.5, income: 2.25, member: true, since: 2020-02-29, job: nurse, city: , debt: , rate: ", Person.ToString());
+    }
+
+    [Fact]
+    public void AbsentValuesAreMissing()
+    {
+        Assert.Equal(["city", "debt", "rate"], Person.Columns.Where(column => column.IsMissing(0)).Select(column => column.Name));
+        Assert.Equal(3, Person.Columns.Sum(column => column.MissingCount));
+    }
+
+    [Fact]
+    public void ColumnsReturnTheirValues()
+    {
+        IRows rows = Person;
+        Assert.Equal(1, rows.RowCount);
+        Assert.Equal(39, rows.FindColumn("age")!.GetNumber(0));
+        Assert.Equal(1, rows.FindColumn("member")!.GetNumber(0));
+        Assert.Equal(new DateTime(2020, 2, 29), rows.FindColumn("since")!.GetDate(0));
+        Assert.Equal("2.25", rows.FindColumn("income")!.GetText(0));
+        Assert.Null(rows.FindColumn("Age"));
+        float[] number = new float[3];
+        rows.FindColumn("height")!.CopyNumbersTo(number, stride: 3);
+        Assert.Equal([1.5f, 0, 0], number);
+        Assert.Same(rows, rows.Gather(0));
+    }
+
+    [Fact]
+    public void ValuesCanBeReplacedAndAreAddedOnce()
+    {
+        var row = new Row { { "a", 1 }, { "b", "x" } };
+        row["a"] = 2;
+        Assert.Equal(["a", "b"], row.Columns.Select(column => column.Name));
+        Assert.Equal("2", row["a"].ToString());
+        BadInput.Refuses<ArgumentException>(() => row.Add("b", 3), "'b'");
+        BadInput.Refuses<ArgumentException>(() => _ = row["c"], "'c'", "a, b");
+    }
+
+    [Fact]
+    public void WrongReadsNameTheColumn()
+    {
+        IRows rows = Person;
+        BadInput.Refuses<InvalidOperationException>(() => rows.FindColumn("job")!.GetNumber(0), "'job'", "Text");
+        BadInput.Refuses<InvalidOperationException>(() => rows.FindColumn("age")!.GetDate(0), "'age'", "Float64");
+        BadInput.Refuses<ArgumentOutOfRangeException>(() => rows.FindColumn("age")!.IsMissing(1), "'age'");
+        BadInput.Refuses<ArgumentOutOfRangeException>(() => rows.Gather(1), "one row");
+    }
+}
