@@ -99,7 +99,7 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
 
     internal static FeatureSpace From(Configuration configuration)
     {
-        var space = new FeatureSpace(configuration.GetEnum("output_mode", FeatureOutputMode.Concat));
+        var space = new FeatureSpace(configuration.GetEnum<FeatureOutputMode>("output_mode", FeatureOutputMode.Concat));
         if (configuration.Find("features") is not JsonArray features)
             throw Configuration.Wrong("features", "a list of features", configuration.Find("features"));
         foreach (JsonNode? description in features)

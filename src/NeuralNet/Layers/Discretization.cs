@@ -116,7 +116,7 @@ public sealed partial class Discretization(
         if (configuration.GetSingle("epsilon", SummaryFraction) != SummaryFraction)
             throw new FormatException($"The setting 'epsilon' of a Discretization is {SummaryFraction} in this library.");
         var layer = new Discretization(
-            numBins is null ? boundaries : null, numBins, configuration.GetEnum("output_mode", IndexOutputMode.Int),
+            numBins is null ? boundaries : null, numBins, configuration.GetEnum<IndexOutputMode>("output_mode", IndexOutputMode.Int),
             configuration.GetString("name"));
         if (numBins is int bins && boundaries is not null)
             layer.binBoundaries = CheckLearned(boundaries, bins);

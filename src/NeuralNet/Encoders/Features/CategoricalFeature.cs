@@ -73,5 +73,5 @@ public abstract class CategoricalFeature : ColumnFeature
     }
 
     private protected static IndexOutputMode OutputModeIn(Configuration configuration) =>
-        configuration.GetEnum("output_mode", IndexOutputMode.OneHot);
+        configuration.GetEnum<IndexOutputMode>("output_mode", IndexOutputMode.OneHot);
 }

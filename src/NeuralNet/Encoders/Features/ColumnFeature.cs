@@ -56,7 +56,7 @@ public abstract class ColumnFeature : Feature
     private protected static string? ColumnIn(Configuration configuration) => configuration.GetString("column");
 
     private protected static MissingValues MissingIn(Configuration configuration) =>
-        configuration.GetEnum("missing", MissingValues.Error);
+        configuration.GetEnum<MissingValues>("missing", MissingValues.Error);
 
     /// <summary>Creates the exception for a value that the feature cannot take.</summary>
     /// <param name="rows">The rows.</param>

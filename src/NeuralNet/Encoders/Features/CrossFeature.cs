@@ -33,7 +33,7 @@ public sealed class CrossFeature : Feature
 
     internal static CrossFeature From(Configuration configuration) => new(
         configuration.GetStrings("feature_names") ?? throw new FormatException("The setting 'feature_names' is missing; it should be texts."),
-        [], configuration.GetInt32("crossing_dim"), configuration.GetEnum("output_mode", IndexOutputMode.OneHot));
+        [], configuration.GetInt32("crossing_dim"), configuration.GetEnum<IndexOutputMode>("output_mode", IndexOutputMode.OneHot));
 
     /// <summary>Returns the cross with the columns of the features that it crosses.</summary>
     internal CrossFeature Of(IEnumerable<CategoricalFeature> members) =>

@@ -64,7 +64,7 @@ public abstract class LookupFeature<TToken> : CategoricalFeature
             return index;
         return NumOovIndices switch
         {
-            0 => throw WrongValue(rows, column, row, FormattableString.Invariant($"knows {indices.Count} values of the training rows, and it ")
+            0 => throw WrongValue(rows, column, row, FormattableString.Invariant($"knows {PresentCount} values of the training rows, and it ")
                 + "is none of them. State numOovIndices: 1 for a category of all unknown values."),
             1 => 0,
             _ => OovIndexOf(token),
