@@ -20,7 +20,7 @@ internal static class ModelFileWriter
     public static void Write(Stream stream, SavedModel model)
     {
         model.Graph.RequireDistinctNames();
-        UnsavedSettings.Refuse(model.Graph, model.Settings, model.Encoders);
+        UnsavedSettings.Refuse(model.Graph, model.Settings);
         var metadata = new FileMetadata(FileMetadata.ModelFormat);
         metadata.Set(ModelKey, Architecture(model));
         metadata.Set(SeedKey, model.Seed);

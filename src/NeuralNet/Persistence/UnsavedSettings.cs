@@ -27,12 +27,10 @@ internal static class UnsavedSettings
     ];
 
     /// <exception cref="NotSupportedException">A class does not write its settings.</exception>
-    public static void Refuse(LayerGraph graph, CompileSettings? settings, IReadOnlyList<InputEncoder> encoders)
+    public static void Refuse(LayerGraph graph, CompileSettings? settings)
     {
         foreach (Layer layer in graph.Layers)
             Refuse(SilentIn(layer), $"the layer '{layer.Name}'");
-        foreach (InputEncoder encoder in encoders)
-            Refuse(encoder, $"the encoder '{encoder.ClassName}'");
         if (settings is null)
             return;
         Refuse(settings.Optimizer, "the optimizer");

@@ -1,4 +1,6 @@
-namespace NeuralNet.Extensibility.Tests;
+using NeuralNet;
+
+namespace Extensions.Tests;
 
 /// <summary>An encoder of one's own, whose saving is generated: the index of a size in a list, from 0 to 1.</summary>
 /// <param name="column">The name of the column.</param>

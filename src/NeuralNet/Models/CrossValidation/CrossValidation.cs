@@ -94,7 +94,7 @@ public static class CrossValidation
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(y);
         DataAlignment.RequireRows(nameof(y), nameof(y), Split.RowsOf(y, nameof(y)), nameof(rows), rows.RowCount);
-        return Run(new FoldRows(modelFactory, rows), rows.RowCount, [y], folds, options, callbacks, progress, cancellationToken);
+        return Run(new FoldNamedRows(modelFactory, rows), rows.RowCount, [y], folds, options, callbacks, progress, cancellationToken);
     }
 
     private static CrossValidationResult Run(

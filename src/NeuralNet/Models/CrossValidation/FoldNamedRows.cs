@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>Inputs of a cross-validation that are rows of named values, which the encoders of each fold's model encode.</summary>
-internal sealed class FoldRows(Func<IRows, Tensor, Model> modelFactory, IRows rows) : IFoldInputs
+internal sealed class FoldNamedRows(Func<IRows, Tensor, Model> modelFactory, IRows rows) : IFoldInputs
 {
     public (Model Model, IReadOnlyList<Tensor> Inputs) CreateModel(int[] trainRows, Tensor[] targets)
     {
