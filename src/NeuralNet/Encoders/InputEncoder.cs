@@ -9,7 +9,7 @@ namespace NeuralNet;
 public abstract class InputEncoder : IConfigurable<InputEncoder>
 {
     /// <summary>The encoders that a file can create.</summary>
-    internal static Registry<InputEncoder> Known { get; } = new("encoder");
+    internal static Registry<InputEncoder> Known { get; } = new Registry<InputEncoder>("encoder").AddAll();
 
     static Registry<InputEncoder> IConfigurable<InputEncoder>.Known => Known;
 
