@@ -14,6 +14,18 @@ internal readonly record struct TensorList
 
     public Tensor? this[int index] => several is null ? single : several[index];
 
+    /// <summary>The number of bytes of all values.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            for (int i = 0; i < Count; i++)
+                bytes += this[i] is { } tensor ? sizeof(float) * (long)tensor.Length : 0;
+            return bytes;
+        }
+    }
+
     public IReadOnlyList<Tensor> ToList()
     {
         if (several is not null)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -75,6 +77,24 @@ internal sealed class RowFile
     public void Read(SafetensorsEntry entry, Span<float> values, long first)
     {
         file.ReadTo(entry, values, first);
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies rows of a tensor, whose indices are relative to one of them.</summary>
+    public void Read(SafetensorsEntry entry, Span<float> values, int first, ReadOnlySpan<int> rows)
+    {
+        int width = values.Length / rows.Length;
+        bool isCopy = entry.DataType == SafetensorsDataType.F32 && BitConverter.IsLittleEndian && width <= int.MaxValue / sizeof(float);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Span<float> row = values.Slice(i * width, width);
+            long start = ((long)first + rows[i]) * width;
+            if (isCopy)
+                RowCopy.Copy(MemoryMarshal.Cast<byte, float>(file.Bytes(entry, start * sizeof(float), width * sizeof(float))), row);
+            else
+                file.ReadTo(entry, row, start);
+        }
+
         GC.KeepAlive(this);
     }
 
