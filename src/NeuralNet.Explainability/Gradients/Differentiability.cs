@@ -25,12 +25,13 @@ internal static class Differentiability
             string? reason = layer switch
             {
                 Embedding or CategoryEncoding => "its inputs are numbers of tokens",
-                Discretization => "its output is that of a bin",
+                Discretization => "its inputs become indices of bins",
                 _ => null,
             };
             if (reason is not null)
                 throw new ArgumentException(
-                    $"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): {reason}, and there is no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
+                    $"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): {reason}, and there is "
+                    + "no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
         }
     }
 }
