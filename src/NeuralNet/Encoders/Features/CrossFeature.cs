@@ -32,7 +32,8 @@ public sealed class CrossFeature : Feature
     internal override bool IsIndex => OutputMode == IndexOutputMode.Int;
 
     internal static CrossFeature From(Configuration configuration) => new(
-        configuration.GetStrings("feature_names") ?? throw new FormatException("The setting 'feature_names' is missing; it should be texts."),
+        configuration.GetStrings("feature_names")
+            ?? throw new FormatException("The setting 'feature_names' is missing; it should be a list of texts."),
         [], configuration.GetInt32("crossing_dim"), configuration.GetEnum<IndexOutputMode>("output_mode", IndexOutputMode.OneHot));
 
     /// <summary>Returns the cross with the columns of the features that it crosses.</summary>
