@@ -62,8 +62,8 @@ public abstract class Explainer
 
     /// <summary>
     /// Explains one output of a row of named values, which the encoder of the model encodes, by the columns that the encoder reads:
-    /// <c>explainer.Explain(new Row { ["age"] = 39, ["job"] = "nurse" })</c>. The values are those of the encoded row, summed by column as by
-    /// <see cref="Attribution.ByColumn"/>; the contents are the texts of the row.
+    /// <c>explainer.Explain(new Row { ["age"] = 39, ["job"] = "nurse" })</c>. The values are those of the encoded row, summed by column as
+    /// by <see cref="Attribution.ByColumn"/>; the contents are the texts of the row.
     /// </summary>
     /// <param name="row">The row, which has the columns that the encoder reads.</param>
     /// <exception cref="ArgumentException">
@@ -80,7 +80,8 @@ public abstract class Explainer
         ArgumentNullException.ThrowIfNull(row);
         if (row.RowCount != 1)
             throw new ArgumentException(
-                FormattableString.Invariant($"{nameof(row)} has {row.RowCount} rows; one is wanted. Many rows go to ExplainRows."), nameof(row));
+                FormattableString.Invariant($"{nameof(row)} has {row.RowCount} rows; one is wanted. Many rows go to ExplainRows."),
+                nameof(row));
         Attribution attribution = Explain(Encode(row), output, seed, progress, cancellationToken);
         return new AttributionSet([attribution]).ByColumn(row)[0];
     }
@@ -91,8 +92,8 @@ public abstract class Explainer
     /// </summary>
     /// <param name="rows">The rows, which have the columns that the encoder reads.</param>
     /// <exception cref="ArgumentException">
-    /// There are no rows, a column is missing or has values of another type, or a value is missing or unknown where the encoder allows none;
-    /// or there are several outputs and none is chosen.
+    /// There are no rows, a column is missing or has values of another type, or a value is missing or unknown where the encoder allows
+    /// none; or there are several outputs and none is chosen.
     /// </exception>
     /// <inheritdoc cref="Explain(IRows, int?, int, IProgress{double}, CancellationToken)"/>
     public AttributionSet ExplainRows(

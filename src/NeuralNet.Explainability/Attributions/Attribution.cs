@@ -103,8 +103,8 @@ public sealed class Attribution
     /// <summary>
     /// Returns the explanation by the columns that the row was encoded from: a value for each column, the sum of the values of all features
     /// that are made of it. The value of a feature that is made of several columns, such as a cross, is divided evenly among them, so that
-    /// prediction ≈ base value + sum holds as before. A column has a standard error if it is no sum. For the texts of the row as contents, use
-    /// <see cref="Explainer.Explain(IRows, int?, int, IProgress{double}, CancellationToken)"/>.
+    /// prediction ≈ base value + sum holds as before. The standard errors remain if no column is a sum of several values.
+    /// <see cref="Explainer.Explain(IRows, int?, int, IProgress{double}, CancellationToken)"/> has the texts of the row as contents.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The explainer was not created with a model that has encoders, or the explanation is by columns already.
@@ -117,8 +117,8 @@ public sealed class Attribution
 
     /// <exception cref="InvalidOperationException">The columns are not known.</exception>
     internal EncodedColumns RequireColumns() => Columns ?? throw new InvalidOperationException(
-        "There are no columns to sum the values by: the explanation is by columns already, or its explainer was not created with a model that "
-        + "has Encoders. Set them, and give the model itself to the explainer.");
+        "There are no columns to sum the values by: the explanation is by columns already, or its explainer was not created with a model "
+        + "that has Encoders. Set them, and give the model itself to the explainer.");
 
     /// <summary>Returns the explanation as a JSON object.</summary>
     public string ToJson() => AttributionJson.Write(this);

@@ -34,10 +34,13 @@ internal static class ColumnAttribution
     /// Returns the standard errors of the columns; null if there are none, or a column sums several estimates, whose errors depend on each
     /// other.
     /// </summary>
-    private static double[]? StandardErrors(Attribution attribution, int[][] columnsOf, int count) =>
-        attribution.StandardErrors is { } errors && columnsOf.SelectMany(columns => columns).CountBy(column => column).All(pair => pair.Value == 1)
+    private static double[]? StandardErrors(Attribution attribution, int[][] columnsOf, int count)
+    {
+        int[] summed = [.. columnsOf.SelectMany(columns => columns)];
+        return attribution.StandardErrors is { } errors && summed.Distinct().Count() == summed.Length
             ? Shares(errors, columnsOf, count)
             : null;
+    }
 
     private static double[] Shares(IReadOnlyList<double> values, int[][] columnsOf, int count)
     {

@@ -10,7 +10,9 @@ internal sealed class EncodedColumns
 
     private EncodedColumns(string[] names, int[][] columnsOf) => (this.names, this.columnsOf) = (names, columnsOf);
 
-    /// <summary>Returns the columns of the model's encoder; null if the model has no encoder, or its encoders make several inputs.</summary>
+    /// <summary>
+    /// Returns the columns of the model's encoder; null if the model has no encoder, or its encoders make several inputs.
+    /// </summary>
     /// <param name="model">The model; null if only a function is known.</param>
     /// <param name="row">The shape of an encoded row.</param>
     /// <exception cref="InvalidOperationException">The encoder does not describe each value of the row.</exception>
@@ -22,8 +24,8 @@ internal sealed class EncodedColumns
         IReadOnlyList<EncodedFeature> values = input.Shape.IsFixed ? input.Features : [.. Enumerable.Repeat(input.Features[0], row.Size)];
         if (values.Count != row.Size)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"The encoder describes {values.Count} values of the input '{input.Name}', whose rows have {row.Size}. Its Inputs should have ")
-                + "a feature for each value.");
+                $"The encoder describes {values.Count} values of the input '{input.Name}', whose rows have {row.Size}. ")
+                + "Its Inputs should have a feature for each value.");
 
         var indices = new Dictionary<string, int>(StringComparer.Ordinal);
         int[][] columnsOf = [.. values.Select(value => SourcesOf(value).Select(IndexOf).Distinct().Order().ToArray())];

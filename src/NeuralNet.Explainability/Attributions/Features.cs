@@ -25,7 +25,8 @@ public sealed class Features
         this.columnNames = columnNames;
         this.features = features;
         Names = [.. features.Select(feature => feature.Name)];
-        AreColumns = features.Length == columnNames.Length && features.Index().All(pair => pair.Item.Columns is [int column] && column == pair.Index);
+        AreColumns = features.Length == columnNames.Length
+            && features.Index().All(pair => pair.Item.Columns is [int column] && column == pair.Index);
     }
 
     /// <summary>The number of features; a group counts as one.</summary>
