@@ -121,7 +121,13 @@ public partial class Model
             : Graph.Until(output, layer.WithoutActivation() ?? throw new InvalidOperationException("The activation of the last layer "
                 + $"'{layer.Name}' ({layer.ClassName}) cannot be left out. Make it a layer of its own, such as ActivationLayer, and "
                 + "Logits leaves that out."));
-        return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
+        return new Model(graph, Seed, Name)
+        {
+            Labels = Labels,
+            FeatureNames = FeatureNames,
+            Encoders = Encoders,
+            OmittedActivation = activation,
+        };
     }
 
     /// <summary>The activation that <see cref="Logits"/> omitted; null for a model that Logits did not create.</summary>

@@ -103,6 +103,7 @@ public class FeatureSpaceTests
             Assert.Equal(1, x[row, 1 + (int)(Fingerprint.Of(cities[row]) % 2)]);
             ulong cross = Fingerprint.Combine(Fingerprint.Combine(Fingerprint.CrossSeed, jobs[row]), heights[row]);
             Assert.Equal(1, x[row, 14 + (int)(cross % 3)]);
+            Assert.Equal((int)(cross % 3), ((CrossFeature)space.Features[^1]).BinOf((int)jobs[row], (int)heights[row]));
             Assert.Equal(1 + 1 + 1 + 1 + 1, x.Row(row)[1..6].ToArray().Sum() + x.Row(row)[7..11].ToArray().Sum() + x.Row(row)[12..].ToArray().Sum());
         }
     }
