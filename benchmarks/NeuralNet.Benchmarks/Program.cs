@@ -1,6 +1,13 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using NeuralNet.Benchmarks;
 using NeuralNet.Comparison;
+
+if (args is ["cache-memory", var folder])
+{
+    CacheMemory.Run(folder);
+    return;
+}
 
 // The hardware bound: no product or step can be faster than the peak rate of multiply-adds.
 double peak = PeakMeasurement.OneCore<float>();

@@ -77,6 +77,10 @@ public sealed class Configuration
     public void Set(string name, IEnumerable<int>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
+    /// <summary>Writes a list of integers of at most 2⁵³, which every reader of JSON keeps.</summary>
+    internal void Set(string name, IEnumerable<long> values) =>
+        Write(name, new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
+
     /// <summary>Writes a list of finite numbers.</summary>
     /// <exception cref="NotSupportedException">A number is NaN or infinite.</exception>
     public void Set(string name, IEnumerable<float>? values) => Write(name, values is null
@@ -144,6 +148,11 @@ public sealed class Configuration
     /// <summary>Reads a list of integers that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is not a list of integers.</exception>
     public int[]? GetInt32s(string name) => GetList(name, "a list of whole numbers", ToInt32);
+
+    /// <summary>Reads a list of integers of at most 2⁵³ that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is not a list of such integers.</exception>
+    internal long[]? GetInt64s(string name) => GetList(name, "a list of whole numbers", node =>
+        ToDouble(node) is double value && value == Math.Floor(value) && Math.Abs(value) <= 1L << 53 ? (long?)value : null);
 
     /// <summary>Reads a list of integers and nulls that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is not a list of integers and nulls.</exception>

@@ -1,5 +1,3 @@
-using NeuralNet.LinearAlgebra;
-
 namespace NeuralNet;
 
 /// <summary>Divides rows into batches, in order or shuffled. The last batch may be shorter, or is omitted.</summary>
@@ -14,7 +12,7 @@ internal sealed class Batches
     {
         this.rows = rows;
         this.batchSize = dropRemainder ? batchSize : Math.Clamp(rows, 1, batchSize);
-        Count = dropRemainder ? rows / batchSize : (rows + this.batchSize - 1) / this.batchSize;
+        Count = (int)BatchCount.Of(rows, this.batchSize, dropRemainder);
     }
 
     /// <summary>The number of batches.</summary>
@@ -42,18 +40,12 @@ internal sealed class Batches
     }
 
     /// <summary>Copies rows of a batch, beginning with row <paramref name="firstRow"/> of the batch, until the target is full.</summary>
-    public void Gather(int batch, int firstRow, Tensor source, Tensor target)
+    public void Gather(int batch, int firstRow, TensorRows source, Tensor target)
     {
-        int width = source.RowLength, first = batch * batchSize + firstRow;
+        int first = batch * batchSize + firstRow;
         if (order is null)
-            source.AsSpan().Slice(first * width, target.Length).CopyTo(target.Data);
+            source.CopyTo(target, first);
         else
-            GatherRows(source, order.AsMemory(first, target.Rows), target, width);
-    }
-
-    private static void GatherRows(Tensor source, ReadOnlyMemory<int> rows, Tensor target, int width)
-    {
-        int parts = target.Length < ElementwiseCost.MinSharedCopy ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
-        WorkerPool.Shared.Run(parts, new RowCopy(source, rows, target, width, parts));
+            source.CopyTo(target, order.AsMemory(first, target.Rows));
     }
 }

@@ -107,6 +107,24 @@ public abstract class Dataset
         return new AsyncEnumerableDataset<DatasetElement>(elements, static element => element, isBatched);
     }
 
+    /// <summary>
+    /// Creates a data set of the rows of a safetensors file that may be larger than memory: a file of <see cref="Cache"/>, or of any other
+    /// program. The tensors <c>x</c>, <c>y</c> and <c>sample_weight</c> have the rows as their first axis; several inputs are named
+    /// <c>x/0</c>, <c>x/1</c> and so on, targets and weights likewise. <c>y</c> and <c>sample_weight</c> may be absent. Data types other
+    /// than float32 are converted when they are read.
+    /// </summary>
+    /// <remarks>
+    /// The file is mapped into memory until the data set is collected. Rows have random access, as in a file of <see cref="Cache"/>.
+    /// </remarks>
+    /// <param name="path">The file. No program may shorten it while it is in use; replacing it as a whole is safe.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, or does not contain the rows of a data set.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static Dataset FromSafetensors(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return new CachedDataset(new DatasetCache(null, Path.GetFullPath(path)));
+    }
+
     /// <summary>Creates a data set of inputs and targets.</summary>
     public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
 
@@ -114,13 +132,14 @@ public abstract class Dataset
     public static implicit operator Dataset((Tensor X, Tensor Y, Tensor SampleWeight) data) => From(data.X, data.Y, data.SampleWeight);
 
     /// <summary>
-    /// Shuffles the elements, in a new order in each pass. Rows of tensors are shuffled as a whole, in the order that Fit gives tensors;
-    /// other elements in a buffer, as tf.data does: each is drawn from <paramref name="bufferSize"/> elements, so that none comes much
-    /// earlier than its place. <see cref="ToString"/> says which.
+    /// Shuffles the elements, in a new order in each pass. Rows of tensors and of <see cref="Cache"/> are shuffled as a whole, in the order
+    /// that Fit gives tensors; other elements, of streams without an end, too, in a buffer, as tf.data does: each is drawn from
+    /// <paramref name="bufferSize"/> elements, so that no element comes more than bufferSize − 1 places earlier than in the stream.
+    /// <see cref="ToString"/> returns which.
     /// </summary>
-    /// <param name="bufferSize">The number of elements of the buffer; rows of tensors need none.</param>
+    /// <param name="bufferSize">The number of elements of the buffer; rows of tensors and of a cache need none.</param>
     /// <param name="seed">The seed of the order; that of the model by default.</param>
-    /// <exception cref="ArgumentException">The elements are not rows of tensors, and bufferSize is not given.</exception>
+    /// <exception cref="ArgumentException">The elements are not rows of tensors or of a cache, and bufferSize is not given.</exception>
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
     public Dataset Shuffle(int? bufferSize = null, int? seed = null) => NewShuffled(Require.PositiveIfGiven(bufferSize), seed);
 
@@ -189,6 +208,41 @@ public abstract class Dataset
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
     public Dataset Prefetch(int bufferSize = DefaultPrefetch) => new PrefetchedDataset(this, Require.Positive(bufferSize));
 
+    /// <summary>
+    /// Stores the samples in a file, from which all passes read them: for data that are larger than memory or slow to read. The samples
+    /// of the returned data set are rows with random access, like those of tensors: <see cref="Shuffle"/> shuffles them as a whole, in the
+    /// order that the same rows in memory would have, and nothing is read to skip rows or to resume in the middle of an epoch.
+    /// </summary>
+    /// <remarks>
+    /// <para>The first pass reads this data set once, as pass number 0, and writes the file before it returns a row; batches are stored as
+    /// their samples. The file appears when it is complete. If it exists already, the data set is not read: delete the file to build it
+    /// anew from changed data. As in tf.data, the order of a shuffled data set and random changes of <c>Map</c> are stored as they were in
+    /// the first pass, so call <see cref="Shuffle"/> after Cache.</para>
+    /// <para>The format is safetensors in float32, as <see cref="FromSafetensors"/> describes it. The file is mapped into memory until the
+    /// data set is collected, and the system keeps as much of it in memory as is free. Memory is allocated only for a batch and, in
+    /// shuffled passes, for 4 bytes a row.</para>
+    /// </remarks>
+    /// <param name="path">
+    /// The file, on a disk with room for 4 bytes a number and, while it is built, once more for everything but the first input. No program
+    /// may shorten it while it is in use; replacing it as a whole is safe.
+    /// </param>
+    /// <exception cref="InvalidOperationException">
+    /// The data set never ends. When the file is built: it has no samples, an element has other shapes than the first, or the data set
+    /// cannot be read; no file is left.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// The existing file is no cache, is damaged, or has another number of rows than the data set states.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be written or opened.</exception>
+    public Dataset Cache(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (IsEndless)
+            throw new InvalidOperationException($"The data set ({this}) never ends, so that no file can hold it. Cache it before Repeat, "
+                + "or a part of it: Take(100000).Cache(path).");
+        return new CachedDataset(new DatasetCache(this, Path.GetFullPath(path)));
+    }
+
     /// <summary>Returns the first elements.</summary>
     /// <param name="count">The number of elements.</param>
     /// <exception cref="ArgumentOutOfRangeException">count is negative.</exception>
@@ -236,8 +290,8 @@ public abstract class Dataset
 
     private protected virtual Dataset NewShuffled(int? bufferSize, int? seed) => new ShuffledDataset(
         this,
-        bufferSize ?? throw new ArgumentException($"Only rows of tensors are shuffled as a whole; this data set ({this}) is read one "
-            + "after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
+        bufferSize ?? throw new ArgumentException($"Only rows of tensors and of a Cache are shuffled as a whole; this data set ({this}) "
+            + "is read one after the other. Give the number of elements to shuffle among: Shuffle(bufferSize: 1000).", nameof(bufferSize)),
         seed);
 
     private protected virtual Dataset NewBatched(int batchSize, bool dropRemainder) => new BatchedDataset(this, batchSize, dropRemainder);

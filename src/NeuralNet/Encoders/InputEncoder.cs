@@ -9,7 +9,7 @@ namespace NeuralNet;
 public abstract class InputEncoder : IConfigurable<InputEncoder>
 {
     /// <summary>The encoders that a file can create.</summary>
-    internal static Registry<InputEncoder> Known { get; } = new("encoder");
+    internal static Registry<InputEncoder> Known { get; } = new Registry<InputEncoder>("encoder").AddAll();
 
     static Registry<InputEncoder> IConfigurable<InputEncoder>.Known => Known;
 
@@ -43,14 +43,20 @@ public abstract class InputEncoder : IConfigurable<InputEncoder>
     public IReadOnlyList<Tensor> EncodeInputs(IRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        RequireColumns(rows);
+        return EncodeCore(rows);
+    }
+
+    /// <summary>Validates that rows have all columns.</summary>
+    /// <exception cref="ArgumentException">A column is missing.</exception>
+    private protected void RequireColumns(IRows rows)
+    {
         foreach (string name in Columns)
         {
             if (rows.FindColumn(name) is null)
-                throw new ArgumentException($"The rows have no column '{name}', which the model was trained with. They have: "
+                throw new ArgumentException($"The rows have no column '{name}', which the encoder takes. They have: "
                     + $"{string.Join(", ", rows.Columns.Select(column => column.Name))}.", nameof(rows));
         }
-
-        return EncodeCore(rows);
     }
 
     /// <summary>Encodes rows that have all columns.</summary>

@@ -49,7 +49,7 @@ public sealed partial class Normalization(
     /// <summary>The standard deviations, or one for all, each at least 10⁻⁷.</summary>
     /// <exception cref="InvalidOperationException">The variances are neither given nor learned.</exception>
     public ReadOnlySpan<float> StandardDeviation =>
-        Array.ConvertAll(Variance.ToArray(), value => MathF.Max(MathF.Sqrt(value), MinDeviation));
+        Array.ConvertAll(Variance.ToArray(), DeviationOf);
 
     /// <summary>
     /// Learns mean and variance from data and replaces the former ones: those of each index of the last axis, or of all values. May be
@@ -189,6 +189,9 @@ public sealed partial class Normalization(
         TensorPrimitives.Max(deviations, MinDeviation, deviations);
         return deviations;
     }
+
+    /// <summary>Returns the standard deviation of a variance, at least 10⁻⁷.</summary>
+    internal static float DeviationOf(float variance) => MathF.Max(MathF.Sqrt(variance), MinDeviation);
 
     private ReadOnlySpan<float> Learned(Parameter parameter) =>
         learnedVariance is { HasValue: true } && learnedVariance.Value.Data[0] != NotLearned

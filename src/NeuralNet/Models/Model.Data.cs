@@ -39,9 +39,9 @@ public partial class Model
         int? batchSize = BatchSizeOf(data, options.BatchSize, DataNames.Training);
         var passData = new ArrayPassData(training, batchSize ?? BatchSizeFor(options.StepsPerEpoch, training))
         {
-            DropRemainder = data.DropRemainder,
-            Shuffle = data.IsShuffled ? true : data.IsBatched ? false : options.Shuffle,
-            ShuffleSeed = data.ShuffleSeed,
+            DropRemainder = data.Order.DropRemainder,
+            Shuffle = data.Order.IsShuffled ? true : data.IsBatched ? false : options.Shuffle,
+            ShuffleSeed = data.Order.ShuffleSeed,
         };
         RequireBatch(passData, DataNames.Training);
         int? validationSize = options.ValidationBatchSize ?? batchSize;
@@ -94,9 +94,9 @@ public partial class Model
         AlignedArrays arrays = Align(data, losses, names, checkFinite);
         var passData = new ArrayPassData(arrays, BatchSizeOf(data, batchSize, names) ?? BatchSizeFor(steps, arrays))
         {
-            DropRemainder = data.DropRemainder,
-            Shuffle = data.IsShuffled,
-            ShuffleSeed = data.ShuffleSeed,
+            DropRemainder = data.Order.DropRemainder,
+            Shuffle = data.Order.IsShuffled,
+            ShuffleSeed = data.Order.ShuffleSeed,
         };
         RequireBatch(passData, names);
         return passData;
@@ -150,7 +150,7 @@ public partial class Model
     private static int? BatchSizeOf(ArrayDataset data, int? batchSize, DataNames names)
     {
         RefuseBatchSize(data, batchSize, names);
-        return data.BatchSize ?? batchSize;
+        return data.Order.BatchSize ?? batchSize;
     }
 
     private static void RefuseBatchSize(Dataset data, int? batchSize, DataNames names)

@@ -22,6 +22,8 @@ public static class AtomicFile
     /// <summary>In a temporary name, the number of the process in hexadecimal digits, and behind it a number of the file's own.</summary>
     private const int ProcessLength = 8, TagLength = ProcessLength + 32;
 
+    private const int BufferLength = 1 << 16;
+
     /// <summary>The maximum number of bytes of the target's name in a temporary name; most systems limit names to 255 bytes.</summary>
     private const int MaxStemLength = 200;
 
@@ -47,7 +49,7 @@ public static class AtomicFile
         }
 
         DeleteLeftovers(target);
-        string temporary = Path.Combine(folder, $"{Stem(target)}.{Environment.ProcessId:x8}{Guid.NewGuid():N}{Ending}");
+        string temporary = TemporaryName(target);
         try
         {
             WriteAndRename(temporary, target, write);
@@ -59,6 +61,20 @@ public static class AtomicFile
         }
 
         FolderFlush.TryFlush(folder);
+    }
+
+    /// <summary>
+    /// Creates an empty file beside another one, for content that is needed until the stream is closed. The file is deleted even if the
+    /// process is killed.
+    /// </summary>
+    internal static FileStream OpenTemporary(string path)
+    {
+        string temporary = TemporaryName(FinalTarget(path));
+        var stream = new FileStream(
+            temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferLength, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+            TryDelete(temporary);
+        return stream;
     }
 
     /// <summary>Deletes the temporary files of interrupted writes of this name, but not those of writes in progress.</summary>
@@ -111,6 +127,9 @@ public static class AtomicFile
     /// </summary>
     private static bool IsDevice(string path) =>
         !OperatingSystem.IsWindows() && Path.GetDirectoryName(path) == "/dev" && File.Exists(path);
+
+    private static string TemporaryName(string target) => Path.Combine(
+        Path.GetDirectoryName(target)!, $"{Stem(target)}.{Environment.ProcessId:x8}{Guid.NewGuid():N}{Ending}");
 
     private static string Stem(string path)
     {

@@ -105,14 +105,14 @@ public sealed class Safetensors : IDisposable
     internal ReadOnlySpan<byte> Bytes(SafetensorsEntry entry, long offset, int length) =>
         source.Slice(header.DataStart + entry.Begin + offset, length);
 
-    /// <summary>Copies a tensor to a span, as float32.</summary>
-    internal void ReadTo(SafetensorsEntry entry, Span<float> values)
+    /// <summary>Copies elements of a tensor from an index on, as float32, until the span is full.</summary>
+    internal void ReadTo(SafetensorsEntry entry, Span<float> values, long first = 0)
     {
         int size = SafetensorsDataTypes.SizeOf(entry.DataType);
         for (int start = 0; start < values.Length; start += ChunkLength)
         {
             int count = Math.Min(ChunkLength, values.Length - start);
-            TensorBytes.Decode(entry.DataType, Bytes(entry, (long)start * size, count * size), values.Slice(start, count));
+            TensorBytes.Decode(entry.DataType, Bytes(entry, (first + start) * size, count * size), values.Slice(start, count));
         }
     }
 

@@ -9,7 +9,8 @@ namespace NeuralNet;
 /// <summary>Writes tensors in the safetensors format, in the order of the reference writer: by name, since all have one type.</summary>
 internal static class SafetensorsWriter
 {
-    private const int ChunkLength = 1 << 16;
+    /// <summary>The number of elements that are written at a time.</summary>
+    public const int ChunkLength = 1 << 16;
 
     /// <exception cref="ArgumentException">
     /// Two tensors have one name, a name is reserved, the type cannot be written, or names and texts are longer than the format allows.
@@ -23,7 +24,7 @@ internal static class SafetensorsWriter
                 nameof(dataType));
         KeyValuePair<string, Tensor>[] sorted = [.. tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal)];
         CheckNames(sorted, nameof(tensors));
-        WriteHeader(stream, sorted, metadata, dataType);
+        WriteHeader(stream, Entries(sorted, dataType), metadata);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkLength * SafetensorsDataTypes.SizeOf(dataType));
         foreach ((_, Tensor tensor) in sorted)
             WriteValues(stream, tensor.Data, dataType, buffer);
@@ -42,18 +43,23 @@ internal static class SafetensorsWriter
         }
     }
 
-    private static void WriteHeader(
-        Stream stream, KeyValuePair<string, Tensor>[] tensors, IEnumerable<KeyValuePair<string, string>> metadata, SafetensorsDataType type)
+    /// <summary>Writes the header of a file, whose tensors follow in the order of the entries.</summary>
+    /// <param name="stream">The destination.</param>
+    /// <param name="entries">The entries of the tensors.</param>
+    /// <param name="metadata">The texts to store.</param>
+    /// <param name="minLength">The minimum number of bytes, so that a header can later be replaced by a shorter one.</param>
+    /// <returns>The number of bytes that were written.</returns>
+    public static int WriteHeader(
+        Stream stream, IEnumerable<SafetensorsEntry> entries, IEnumerable<KeyValuePair<string, string>> metadata, int minLength = 0)
     {
         var json = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             WriteMetadata(writer, metadata);
-            long offset = 0;
-            foreach ((string name, Tensor tensor) in tensors)
+            foreach (SafetensorsEntry entry in entries)
             {
-                offset = WriteEntry(writer, name, tensor.Shape, type, offset);
+                WriteEntry(writer, entry);
                 CheckLength(writer);
             }
 
@@ -62,12 +68,30 @@ internal static class SafetensorsWriter
         }
 
         // Spaces up to a multiple of 8, so that the numbers are aligned for readers that map the file.
-        int padding = -json.WrittenCount & 7;
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(json.WrittenCount + padding));
-        stream.Write(length);
+        int length = Math.Max(json.WrittenCount + 7 & ~7, minLength - sizeof(ulong));
+        byte[] padding = new byte[length - json.WrittenCount];
+        Array.Fill(padding, (byte)' ');
+        Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)length);
+        stream.Write(prefix);
         stream.Write(json.WrittenSpan);
-        stream.Write("       "u8[..padding]);
+        stream.Write(padding);
+        return sizeof(ulong) + length;
+    }
+
+    /// <summary>Returns the entries of tensors that are stored one after the other.</summary>
+    private static List<SafetensorsEntry> Entries(KeyValuePair<string, Tensor>[] tensors, SafetensorsDataType type)
+    {
+        var entries = new List<SafetensorsEntry>(tensors.Length);
+        long offset = 0;
+        foreach ((string name, Tensor tensor) in tensors)
+        {
+            long end = offset + (long)tensor.Length * SafetensorsDataTypes.SizeOf(type);
+            entries.Add(new SafetensorsEntry(name, type, [.. tensor.Shape.Select(size => (long)size)], offset, end));
+            offset = end;
+        }
+
+        return entries;
     }
 
     /// <summary>Throws an exception for a header that every reader would refuse, before any of it is written.</summary>
@@ -92,25 +116,23 @@ internal static class SafetensorsWriter
         writer.WriteEndObject();
     }
 
-    /// <summary>Writes the entry of a tensor and returns the offset of the next one.</summary>
-    private static long WriteEntry(Utf8JsonWriter writer, string name, Shape shape, SafetensorsDataType type, long offset)
+    private static void WriteEntry(Utf8JsonWriter writer, SafetensorsEntry entry)
     {
-        long end = offset + (long)shape.Size * SafetensorsDataTypes.SizeOf(type);
-        writer.WriteStartObject(name);
-        writer.WriteString("dtype", SafetensorsDataTypes.NameOf(type));
+        writer.WriteStartObject(entry.Name);
+        writer.WriteString("dtype", SafetensorsDataTypes.NameOf(entry.DataType));
         writer.WriteStartArray("shape");
-        foreach (int size in shape)
+        foreach (long size in entry.Sizes)
             writer.WriteNumberValue(size);
         writer.WriteEndArray();
         writer.WriteStartArray("data_offsets");
-        writer.WriteNumberValue(offset);
-        writer.WriteNumberValue(end);
+        writer.WriteNumberValue(entry.Begin);
+        writer.WriteNumberValue(entry.End);
         writer.WriteEndArray();
         writer.WriteEndObject();
-        return end;
     }
 
-    private static void WriteValues(Stream stream, ReadOnlySpan<float> values, SafetensorsDataType type, byte[] buffer)
+    /// <summary>Writes values by means of a buffer of at least <see cref="ChunkLength"/> elements of the type.</summary>
+    public static void WriteValues(Stream stream, ReadOnlySpan<float> values, SafetensorsDataType type, byte[] buffer)
     {
         int size = SafetensorsDataTypes.SizeOf(type);
         for (int start = 0; start < values.Length; start += ChunkLength)

@@ -11,11 +11,23 @@ namespace NeuralNet;
 public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 {
     private readonly List<Column> columns = [];
+    private readonly int count = 1;
+
+    /// <summary>Creates a row without values.</summary>
+    public Row()
+    {
+    }
+
+    private Row(Row row, int count)
+    {
+        columns = [.. row.columns.Cast<ValueColumn>().Select(column => new ValueColumn(column.Name, column.Value, count))];
+        this.count = count;
+    }
 
     /// <summary>The columns, in the order in which their values were set.</summary>
     public IReadOnlyList<Column> Columns => columns;
 
-    int IRows.RowCount => 1;
+    int IRows.RowCount => count;
 
     /// <summary>Gets or sets the value of a column.</summary>
     /// <exception cref="ArgumentException">The row has no value of the name, which is read.</exception>
@@ -27,7 +39,7 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
                 + $"{string.Join(", ", columns.Select(column => column.Name))}.", nameof(name));
         set
         {
-            var column = new ValueColumn(name, value);
+            var column = new ValueColumn(name, value, count);
             int index = columns.FindIndex(other => other.Name == name);
             if (index < 0)
                 columns.Add(column);
@@ -47,7 +59,7 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 
     Column? IRows.FindColumn(string name) => Find(name);
 
-    IRows IRows.Gather(params ReadOnlySpan<int> rows) => rows is [0] ? this : throw NoSuchRow();
+    IRows IRows.Gather(params ReadOnlySpan<int> rows) => new Row(this, CountOf(rows, count));
 
     string IRows.DescribeRow(int row) => "the row";
 
@@ -59,7 +71,17 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
     /// <summary>Returns the names and values.</summary>
     public override string ToString() => string.Join(", ", this.Select(pair => $"{pair.Key}: {pair.Value}"));
 
-    private static ArgumentOutOfRangeException NoSuchRow() => new("rows", "A Row has one row, of the index 0.");
+    /// <summary>Returns the number of indices after a check that there are such rows.</summary>
+    private static int CountOf(ReadOnlySpan<int> rows, int count)
+    {
+        foreach (int row in rows)
+        {
+            if ((uint)row >= (uint)count)
+                throw new ArgumentOutOfRangeException(nameof(rows), row, $"There is no such row; there is {Counted.Of(count, "row")}.");
+        }
+
+        return rows.Length;
+    }
 
     private ValueColumn? Find(string name)
     {
@@ -67,8 +89,9 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
         return (ValueColumn?)columns.Find(column => column.Name == name);
     }
 
-    /// <summary>The column of one value.</summary>
-    private sealed class ValueColumn(string name, RowValue value) : Column(name, value.Type, 1, value.IsMissing ? 1 : 0)
+    /// <summary>The column of one value, which all rows have.</summary>
+    private sealed class ValueColumn(string name, RowValue value, int count)
+        : Column(name, value.Type, count, value.IsMissing ? count : 0)
     {
         public RowValue Value => value;
 
@@ -78,7 +101,7 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 
         public override string GetText(int row) => value.ToString();
 
-        public override Column Gather(params ReadOnlySpan<int> rows) => rows is [0] ? this : throw NoSuchRow();
+        public override Column Gather(params ReadOnlySpan<int> rows) => new ValueColumn(Name, value, CountOf(rows, Count));
 
         protected override bool IsMissingCore(int row) => value.IsMissing;
     }

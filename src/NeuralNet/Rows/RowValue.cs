@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// A value of a <see cref="Row"/>: a number, a Boolean value, a date, a text, or no value. All convert implicitly; null is no value.
+/// A value of a <see cref="Row"/>: a number, a Boolean value, a date, a text, or no value. All convert implicitly; null and NaN are no value:
+/// <c>row["income"] = income ?? double.NaN</c>.
 /// </summary>
 public readonly record struct RowValue
 {
@@ -32,8 +33,8 @@ public readonly record struct RowValue
     /// <summary>Converts a number.</summary>
     public static implicit operator RowValue(int value) => new(ColumnType.Float64, value);
 
-    /// <summary>Converts a number, null to no value.</summary>
-    public static implicit operator RowValue(double? value) => new(ColumnType.Float64, value ?? double.NaN);
+    /// <summary>Converts a number.</summary>
+    public static implicit operator RowValue(long value) => new(ColumnType.Float64, value);
 
     /// <summary>Converts a Boolean value.</summary>
     public static implicit operator RowValue(bool value) => new(ColumnType.Boolean, value ? 1 : 0);

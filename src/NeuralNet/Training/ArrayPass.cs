@@ -8,6 +8,8 @@ internal sealed class ArrayPass : Pass
 {
     private readonly ArrayPassData data;
     private readonly Batches batches;
+    private readonly ArrayRows[] inputs, targets;
+    private readonly ArrayRows?[] sampleWeights;
     private readonly BatchBuffers whole, last;
     private int next;
 
@@ -17,6 +19,9 @@ internal sealed class ArrayPass : Pass
     {
         this.data = data;
         batches = new Batches(data.Arrays.Rows, data.BatchSize, data.DropRemainder);
+        inputs = [.. data.Arrays.Inputs.Select(tensor => new ArrayRows(tensor))];
+        targets = [.. data.Arrays.Targets.Select(tensor => new ArrayRows(tensor))];
+        sampleWeights = [.. data.Arrays.SampleWeights.Select(weights => weights is null ? null : new ArrayRows(weights))];
         int wholeSize = batches.SizeOf(0), lastSize = batches.SizeOf(batches.Count - 1);
         whole = makeBuffers(data.Arrays, wholeSize);
         last = lastSize == wholeSize ? whole : makeBuffers(data.Arrays, lastSize);
@@ -39,22 +44,20 @@ internal sealed class ArrayPass : Pass
         int batch = next++;
         BatchBuffers buffers = batch == batches.Count - 1 ? last : whole;
         int firstRow = buffers.Part?.FirstRow ?? 0;
-        Gather(batch, firstRow, data.Arrays.Inputs, buffers.Plan.Inputs);
-        Gather(batch, firstRow, data.Arrays.Targets, buffers.Targets);
-        for (int i = 0; i < buffers.SampleWeights.Count; i++)
-        {
-            if (data.Arrays.SampleWeights[i] is { } weights)
-                batches.Gather(batch, firstRow, weights, buffers.SampleWeights[i]!);
-        }
-
+        Gather(batch, firstRow, inputs, buffers.Plan.Inputs);
+        Gather(batch, firstRow, targets, buffers.Targets);
+        Gather(batch, firstRow, sampleWeights, buffers.SampleWeights);
         return buffers;
     }
 
     public override Exception NothingRead() => new InvalidOperationException("The data have no batch.");
 
-    private void Gather(int batch, int firstRow, IReadOnlyList<Tensor> sources, IReadOnlyList<Tensor> targets)
+    private void Gather(int batch, int firstRow, IReadOnlyList<ArrayRows?> sources, IReadOnlyList<Tensor?> destinations)
     {
         for (int i = 0; i < sources.Count; i++)
-            batches.Gather(batch, firstRow, sources[i], targets[i]);
+        {
+            if (sources[i] is { } source)
+                batches.Gather(batch, firstRow, source, destinations[i]!);
+        }
     }
 }

@@ -169,7 +169,7 @@ public class ReadCsvTests
         Table table = Csv.Read("float32,float64,text\n16777216,16777217,9007199254740993\n1,2,3\n");
         Assert.Equal([ColumnType.Float32, ColumnType.Float64, ColumnType.Category], table.Columns.Select(column => column.Type));
         Assert.Equal(16777217, table.Values<double>("float64")[0]);
-        Assert.Equal("9007199254740993", table["text"].Format(0));
+        Assert.Equal("9007199254740993", table["text"].GetText(0));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed partial class ReadmeTests : IDisposable
         orders.Rows.Add(7);
         using DataTableReader reader = orders.CreateDataReader();
         Table[] tables = ReadmeCode.Others([(30, "Bern"), (null, "Genf")], reader);
-        Assert.Equal("21.5", tables[0]["temperature"].Format(0));
+        Assert.Equal("21.5", tables[0]["temperature"].GetText(0));
         Assert.Equal(["30", ""], tables[1].Texts("age"));
         Assert.Equal(["7"], tables[2].Texts("n"));
     }

@@ -92,7 +92,7 @@ public class FromObjectsTests
         source.Rows.Add(DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value, DBNull.Value);
         using DataTableReader reader = source.CreateDataReader();
         Table table = Table.From(reader);
-        Assert.Equal(["Ada", "36", "1.5", "7", "1990-01-02", "true", "2.5", "0.1"], table.Columns.Select(column => column.Format(0)));
+        Assert.Equal(["Ada", "36", "1.5", "7", "1990-01-02", "true", "2.5", "0.1"], table.Columns.Select(column => column.GetText(0)));
         Assert.All(table.Columns, column => Assert.True(column.IsMissing(1)));
     }
 

@@ -17,5 +17,5 @@ internal static class Csv
     public static Dictionary<string, ColumnType> Types(string column, ColumnType type) => new() { [column] = type };
 
     public static string[] Texts(this Table table, string column) =>
-        [.. Enumerable.Range(0, table.RowCount).Select(row => table[column].IsMissing(row) ? "" : table[column].Format(row))];
+        [.. Enumerable.Range(0, table.RowCount).Select(row => table[column].IsMissing(row) ? "" : table[column].GetText(row))];
 }

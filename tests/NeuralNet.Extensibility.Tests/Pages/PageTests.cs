@@ -34,7 +34,7 @@ public sealed partial class PageTests : IDisposable
     [Theory]
     [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs", "Halves.cs", "LastStep.cs", "GatedUnit.cs", "ComposedLayers.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
-    [InlineData("data-sets.md", "DataSets.cs", "Products.cs", "CrossValidating.cs")]
+    [InlineData("data-sets.md", "DataSets.cs", "Products.cs", "Caching.cs", "CrossValidating.cs")]
     [InlineData("generated-code.md", "ShiftedReLU.cs", "GeneratedCode.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
     {
@@ -142,6 +142,25 @@ public sealed partial class PageTests : IDisposable
         model.Compile(new Adam(learningRate: 0.01f), "mean_squared_error");
         model.Fit(new Products(5000), new FitOptions { Epochs = 10 });
         Assert.InRange(model.Evaluate(new Products(100)).Loss, 0, 1 / 90.0);
+    }
+
+    /// <summary>The second training reads the file, not the table, which is gone.</summary>
+    [Fact]
+    public void ModelLearnsFromACache()
+    {
+        WriteProducts("train.csv", rows: 5000, seed: 1);
+        Model model = NewModel(), again = NewModel();
+        Assert.InRange(Caching.Run(model)["val_loss"][^1], 0, 1 / 90.0);
+        File.Delete("train.csv");
+        Caching.Run(again);
+        Assert.Equal(model.Parameters[0].Value.ToArray(), again.Parameters[0].Value.ToArray());
+
+        static Model NewModel()
+        {
+            var model = new Sequential(2, seed: 1).Dense(16, "tanh").Dense(1);
+            model.Compile(new Adam(learningRate: 0.01f), "mean_squared_error");
+            return model;
+        }
     }
 
     /// <summary>The sign of the product of two numbers, which no line separates, of rows that are not scaled.</summary>

@@ -4,17 +4,21 @@ namespace NeuralNet.Tests;
 /// Tests that a step on a data set allocates no memory other than that of the data set, which here returns the same tensors again.
 /// </summary>
 [Collection(ProcessWide.Name)]
-public class DatasetAllocationTests
+public sealed class DatasetAllocationTests : IDisposable
 {
     private const int Batches = 40, BatchSize = 16;
 
-    public static TheoryData<string> Kinds => ["batches", "samples", "own", "shuffled", "prefetched", "rows", "lengths", "weights"];
+    public static TheoryData<string> Kinds => ["batches", "samples", "own", "shuffled", "prefetched", "rows", "cache", "lengths", "weights"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("neuralnet").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void StepsTakeNoMemory(string kind)
     {
-        var meter = new MemoryMeter(allThreads: kind is "prefetched" or "rows");
+        var meter = new MemoryMeter(allThreads: kind is "prefetched" or "rows" or "cache");
         NewModel().Fit(Data(kind), new FitOptions
         {
             BatchSize = kind == "own" ? BatchSize : null,
@@ -42,7 +46,7 @@ public class DatasetAllocationTests
         Assert.Equal(0, meter.TrainingBytes);
     }
 
-    private static Dataset Data(string kind) => kind switch
+    private Dataset Data(string kind) => kind switch
     {
         "batches" => new Again([Batch(6)], Batches, isBatched: true),
         "samples" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Batch(BatchSize),
@@ -50,6 +54,7 @@ public class DatasetAllocationTests
         "shuffled" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Shuffle(50).Batch(BatchSize).Shuffle(5),
         "prefetched" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Shuffle(50).Batch(BatchSize).Prefetch(3),
         "rows" => Dataset.From(TestData.Normal([Batches * BatchSize, 6, 2], 1), TestData.Integers([Batches * BatchSize, 1], 2, 3)).Shuffle().Batch(BatchSize).Prefetch(2),
+        "cache" => new Again([Sample(), Sample()], Batches * BatchSize, isBatched: false).Cache(Path.Combine(folder, "cache")).Shuffle().Batch(BatchSize).Prefetch(2),
         "lengths" => new Again([Batch(6), Batch(3), Batch(9)], Batches, isBatched: true),
         _ => new Again([new DatasetElement(Batch(6).Inputs[0], Batch(6).Targets[0], TestData.Uniform(BatchSize, 3))], Batches,
             isBatched: true),

@@ -19,7 +19,7 @@ public sealed class DatasetResumeTests : IDisposable
         get
         {
             var cases = new TheoryData<string, string, int?>();
-            foreach (string kind in (string[])["arrays", "stream", "own", "buffer", "prefetch", "repeat", "padded"])
+            foreach (string kind in (string[])["arrays", "stream", "own", "buffer", "prefetch", "repeat", "padded", "cache"])
             {
                 foreach (string frequency in (string[])["epoch", "1", "2"])
                 {
@@ -83,6 +83,34 @@ public sealed class DatasetResumeTests : IDisposable
         Assert.Contains("2 batches only", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A resumed training reads no sample of the source again, although the file was built in another run.</summary>
+    [Fact]
+    public void ACacheIsResumedWithoutItsSource()
+    {
+        bool isReadable = true;
+        Sequential expected = NewModel(8), actual = NewModel(8);
+        Fit(expected, new LambdaCallback());
+        Assert.Throws<InvalidDataException>(() => Fit(actual, new LambdaCallback(onBatchEnd: run =>
+        {
+            if (run is { Epoch: 1, Step: 2 })
+                throw new InvalidDataException();
+        })));
+        isReadable = false;
+        Sequential resumed = NewModel(9);
+        Fit(resumed, new LambdaCallback());
+        Assert.Equal(Bits.Of(expected), Bits.Of(resumed));
+
+        void Fit(Model model, Callback callback)
+        {
+            Dataset data = Dataset.From(Readable()).Cache(Path.Combine(folder, "rows.safetensors")).Shuffle().Batch(Batch);
+            Callback[] callbacks = ReferenceEquals(model, expected) ? [callback] : [new BackupAndRestore(Backup, 1), callback];
+            model.Fit(data, new FitOptions { Epochs = 3, Callbacks = callbacks });
+        }
+
+        IEnumerable<DatasetElement> Readable() =>
+            Samples().Select(sample => isReadable ? sample : throw new IOException("the source is gone"));
+    }
+
     [Fact]
     public void AnotherDataSetIsRefusedInWords()
     {
@@ -96,13 +124,14 @@ public sealed class DatasetResumeTests : IDisposable
         Assert.Contains("shuffled in a buffer of 11", error.Message, StringComparison.Ordinal);
     }
 
-    private static Dataset Data(string kind) => kind switch
+    private Dataset Data(string kind) => kind switch
     {
         "arrays" => Dataset.From(X, Y).Shuffle().Batch(Batch),
         "stream" => Dataset.From(Samples()).Batch(Batch),
         "own" => new Own().Map((x, y) => (x.Clone(), y)).Batch(Batch),
         "buffer" => Dataset.From(Samples()).Shuffle(11).Batch(Batch),
         "prefetch" => new Own().Shuffle(11).Batch(Batch).Shuffle(3).Prefetch(4),
+        "cache" => Dataset.From(Samples()).Cache(Path.Combine(folder, "rows.safetensors")).Shuffle().Batch(Batch).Prefetch(),
         "repeat" => Dataset.From(Samples()).Shuffle(11).Repeat().Batch(Batch).Prefetch(),
         _ => new Own().Prefetch(5).Shuffle(50).PaddedBatch(Batch),
     };

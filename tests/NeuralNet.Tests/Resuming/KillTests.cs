@@ -23,6 +23,7 @@ public sealed class KillTests : IDisposable
     [InlineData("schedule", 1)]
     [InlineData("plateau", 2)]
     [InlineData("stream", 3)]
+    [InlineData("cache", 4)]
     public async Task ATrainingThatIsKilledTwentyTimesEndsWithTheSameBits(string name, int seed)
     {
         string expected = Path.Combine(folder, "expected"), actual = Path.Combine(folder, "actual");

@@ -32,7 +32,7 @@ internal static class ResumableTraining
     {
         var tell = new LambdaCallback(onBatchEnd: _ => onBatch?.Invoke());
         string File(string file) => Path.Combine(folder, file);
-        (Sequential model, Callback[] callbacks) = name is "schedule" or "stream"
+        (Sequential model, Callback[] callbacks) = name is "schedule" or "stream" or "cache"
             ? (Scheduled(), (Callback[])
                 [
                     new BackupAndRestore(File("backup"), saveFreq: 3),
@@ -53,13 +53,16 @@ internal static class ResumableTraining
         Tensor x = TestData.Normal([250, 6], seed: 1), y = new(new Shape(250, 1));
         for (int i = 0; i < 250; i++)
             y[i, 0] = x[i, 0] * x[i, 1] + 0.5f * x[i, 2] > 0 ? 1 : 0;
-        History history = name == "stream"
-            ? model.Fit(Stream(x[..200], y[..200]), new FitOptions
+        Dataset Rows(Range rows, string file) => name == "cache"
+            ? Samples(x[rows], y[rows]).Cache(File(file)).Shuffle().Batch(8).Prefetch(3)
+            : Samples(x[rows], y[rows]).Shuffle(bufferSize: 30).Batch(8).Prefetch(3);
+        History history = name is "stream" or "cache"
+            ? model.Fit(Rows(..200, "training.safetensors"), new FitOptions
             {
                 Epochs = MinEpochs + 4,
                 Verbose = Verbosity.Silent,
                 Callbacks = callbacks,
-                ValidationData = Stream(x[200..], y[200..]),
+                ValidationData = Rows(200.., "validation.safetensors"),
                 Output = TextWriter.Null,
             })
             : model.Fit(
@@ -70,10 +73,9 @@ internal static class ResumableTraining
         return history.Epochs.Count * Steps;
     }
 
-    /// <summary>Returns a stream of samples of unknown length, shuffled in a buffer and prefetched.</summary>
-    private static Dataset Stream(Tensor x, Tensor y) => Dataset.From(
-            Enumerable.Range(0, x.Rows).Where(_ => true).Select(row => ((Tensor)x.Row(row).ToArray(), (Tensor)y.Row(row).ToArray())))
-        .Shuffle(bufferSize: 30).Batch(8).Prefetch(3);
+    /// <summary>Returns a stream of samples of unknown length.</summary>
+    private static Dataset Samples(Tensor x, Tensor y) => Dataset.From(
+        Enumerable.Range(0, x.Rows).Where(_ => true).Select(row => ((Tensor)x.Row(row).ToArray(), (Tensor)y.Row(row).ToArray())));
 
     /// <summary>Returns a line for each figure of a history, with the bits of its values.</summary>
     public static IEnumerable<string> Describe(History history) =>

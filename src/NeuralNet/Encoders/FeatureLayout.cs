@@ -1,0 +1,102 @@
+namespace NeuralNet;
+
+/// <summary>The features of a <see cref="FeatureSpace"/> in the order of the output, and their places in it. A layout does not change.</summary>
+internal sealed class FeatureLayout
+{
+    /// <summary>The rows that are encoded at a time, so that the indices of their categories stay in the cache.</summary>
+    private const int BlockRows = 1024;
+
+    private readonly FeatureOutputMode outputMode;
+    private IReadOnlyList<EncodedInput>? inputs;
+
+    public FeatureLayout(IEnumerable<Feature> features, FeatureOutputMode outputMode)
+    {
+        this.outputMode = outputMode;
+        Features = [.. features.OrderBy(feature => feature is CrossFeature).ThenBy(feature => feature.Name, StringComparer.Ordinal)];
+        Columns = [.. Features.SelectMany(feature => feature.Columns).Distinct(StringComparer.Ordinal)];
+    }
+
+    public Feature[] Features { get; }
+
+    public IReadOnlyList<string> Columns { get; }
+
+    public IReadOnlyList<EncodedInput> Inputs => inputs ??= CreateInputs();
+
+    /// <summary>Returns a layout with a further feature.</summary>
+    /// <exception cref="ArgumentException">The name is taken, the output is an index beside others, or a cross names no categorical feature.
+    /// </exception>
+    public FeatureLayout Add(Feature feature)
+    {
+        if (Features.Any(other => other.Name == feature.Name))
+            throw new ArgumentException($"There is a feature named '{feature.Name}' already. For a further feature of a column, state another "
+                + "name and the column: column: \"…\".");
+        if (feature.IsIndex && outputMode == FeatureOutputMode.Concat)
+            throw new ArgumentException($"The feature '{feature.Name}' is an index, which cannot stand beside other elements. State "
+                + $"{nameof(IndexOutputMode)}.{nameof(IndexOutputMode.OneHot)}, or create the FeatureSpace with {nameof(FeatureOutputMode)}."
+                + $"{nameof(FeatureOutputMode.Dict)}.");
+        return new([.. Features, feature is CrossFeature cross ? cross.Of(MembersOf(cross)) : feature], outputMode);
+    }
+
+    /// <summary>Returns the layout with the features of columns that have learned.</summary>
+    public FeatureLayout With(IReadOnlyList<ColumnFeature> learned) => new([.. learned, .. Features.OfType<CrossFeature>()], outputMode);
+
+    /// <exception cref="InvalidOperationException">There is no feature.</exception>
+    public void RequireFeatures()
+    {
+        if (Features.Length == 0)
+            throw new InvalidOperationException("The FeatureSpace has no features. Add one for each column, such as FloatNormalized(\"age\").");
+    }
+
+    /// <summary>Encodes rows that have all columns.</summary>
+    public Tensor[] Encode(IRows rows)
+    {
+        RequireAdapted();
+        ColumnFeature[] features = [.. Features.OfType<ColumnFeature>()];
+        Column[] columns = Array.ConvertAll(features, feature => rows.FindColumn(feature.Column)!);
+        for (int i = 0; i < features.Length; i++)
+            features[i].Check(rows, columns[i]);
+        var run = new FeatureEncoding(Features, Tensors(rows.RowCount), BlockRows);
+        for (int start = 0; start < rows.RowCount; start += BlockRows)
+            run.Encode(rows, columns, start, Math.Min(BlockRows, rows.RowCount - start));
+        return run.Tensors;
+    }
+
+    private Tensor[] Tensors(int rowCount) => outputMode == FeatureOutputMode.Dict
+        ? Array.ConvertAll(Features, feature => new Tensor([rowCount, feature.Width]))
+        : [new Tensor([rowCount, TotalWidth()])];
+
+    private int TotalWidth()
+    {
+        long width = Features.Sum(feature => (long)feature.Width);
+        return width <= int.MaxValue
+            ? (int)width
+            : throw new InvalidOperationException(FormattableString.Invariant($"The features have {width} elements together; hash the largest."));
+    }
+
+    private void RequireAdapted()
+    {
+        RequireFeatures();
+        if (Array.Find(Features, feature => !feature.IsAdapted) is { } feature)
+            throw feature.NotAdapted();
+    }
+
+    private IReadOnlyList<EncodedInput> CreateInputs()
+    {
+        RequireAdapted();
+        return outputMode == FeatureOutputMode.Dict
+            ? [.. Features.Select(feature => new EncodedInput(feature.Name, feature.Width, [.. ElementsOf(feature)]))]
+            : [new EncodedInput("features", TotalWidth(), [.. Features.SelectMany(ElementsOf)])];
+    }
+
+    private static IEnumerable<EncodedFeature> ElementsOf(Feature feature) =>
+        feature.ElementNames().Select(name => new EncodedFeature(name, feature.Columns));
+
+    private CategoricalFeature[] MembersOf(CrossFeature cross) => [.. cross.Features.Select(name =>
+        Array.Find(Features, feature => feature.Name == name) switch
+        {
+            CategoricalFeature member => member,
+            null => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which is no feature. Add its features first."),
+            _ => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which has no categories. Cross categories, or bins of "
+                + "numbers (FloatDiscretized)."),
+        })];
+}

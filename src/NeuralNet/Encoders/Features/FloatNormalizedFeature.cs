@@ -1,0 +1,67 @@
+namespace NeuralNet;
+
+/// <summary>
+/// (value − mean)/max(√variance, 10⁻⁷), with the mean and the biased variance of the values that the training rows have (Keras:
+/// <c>FeatureSpace.float_normalized</c>, a <see cref="Normalization"/>).
+/// </summary>
+public sealed class FloatNormalizedFeature : NumericFeature
+{
+    private readonly float mean, deviation;
+
+    internal FloatNormalizedFeature(
+        string name, string? column, MissingValues missing, DatePart? part = null, float? mean = null, float? variance = null,
+        float? fillValue = null)
+        : base(name, column, missing, fillValue)
+    {
+        Part = part is null or DatePart.Year ? part : throw new ArgumentException("The part of a date that is a number is the year.", nameof(part));
+        Mean = mean is null == variance is null
+            ? mean
+            : throw new ArgumentException("Mean and variance are given together, or neither.", nameof(mean));
+        Variance = variance is float given ? Require.NonNegative(given, nameof(variance)) : null;
+        this.mean = mean ?? 0;
+        deviation = Normalization.DeviationOf(variance ?? 0);
+    }
+
+    /// <summary>The part of the dates of the column that is the number, the year; null for a column of numbers.</summary>
+    public DatePart? Part { get; }
+
+    /// <summary>The mean of the training rows; null if it is not learned yet.</summary>
+    public float? Mean { get; }
+
+    /// <summary>The biased variance of the training rows; null if it is not learned yet.</summary>
+    public float? Variance { get; }
+
+    internal override bool IsAdapted => Mean is not null && base.IsAdapted;
+
+    internal override bool Learns => true;
+
+    private protected override string Takes => Part is null ? base.Takes : "dates";
+
+    internal static FloatNormalizedFeature From(Configuration configuration) => new(
+        NameIn(configuration), ColumnIn(configuration), MissingIn(configuration),
+        configuration.Contains("part") ? configuration.GetEnum<DatePart>("part") : null,
+        configuration.GetOptionalSingle("mean"), configuration.GetOptionalSingle("variance"),
+        configuration.GetOptionalSingle("fill_value"));
+
+    private protected override FloatNormalizedFeature WithLearned(NumericStatistics statistics) =>
+        new(Name, Column, Missing, Part, statistics.Mean, statistics.Variance, statistics.FillValue(Missing));
+
+    private protected override float NumberAt(IRows rows, Column column, int row) =>
+        Part is null ? base.NumberAt(rows, column, row) : column.GetDate(row).Year;
+
+    private protected override float Transform(float value) => (value - mean) / deviation;
+
+    private protected override bool TakesType(ColumnType type) => Part is null ? base.TakesType(type) : type == ColumnType.Date;
+
+    private protected override void WriteTo(Configuration configuration)
+    {
+        base.WriteTo(configuration);
+        if (Part is DatePart part)
+            configuration.Set("part", part);
+        if (Mean is float mean && Variance is float variance)
+        {
+            configuration.Set("mean", mean);
+            configuration.Set("variance", variance);
+        }
+    }
+}

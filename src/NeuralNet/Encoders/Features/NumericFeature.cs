@@ -1,0 +1,68 @@
+namespace NeuralNet;
+
+/// <summary>A feature whose output is a number, followed by an indicator of missing values if that is stated.</summary>
+public abstract class NumericFeature : ColumnFeature
+{
+    private static readonly MissingValues[] AllowedMissing =
+    [
+        MissingValues.Error, MissingValues.Mean, MissingValues.Median, MissingValues.MostFrequent, MissingValues.Indicator,
+    ];
+
+    private protected NumericFeature(string name, string? column, MissingValues missing, float? fillValue)
+        : base(name, column, missing, AllowedMissing) => FillValue = NumericColumn.CheckFill(fillValue, missing);
+
+    /// <summary>
+    /// The value that replaces a missing one, before any normalization or rescaling; null if missing values are an error, or the value is
+    /// not learned yet.
+    /// </summary>
+    public float? FillValue { get; }
+
+    /// <inheritdoc/>
+    public override int Width => Missing == MissingValues.Indicator ? 2 : 1;
+
+    internal override bool IsAdapted => FillValue is not null || Missing == MissingValues.Error;
+
+    internal override bool Learns => Missing != MissingValues.Error;
+
+    private protected override string Takes => "numbers";
+
+    internal override IEnumerable<string> ElementNames() => Missing == MissingValues.Indicator ? [Name, $"{Name} missing"] : [Name];
+
+    internal override FeatureLearner CreateLearner()
+    {
+        var statistics = new NumericStatistics(NumericStatistics.NeedsSample(Missing));
+        return new FeatureLearner<float>(this, NumberAt, statistics.Add, () => WithLearned(statistics));
+    }
+
+    /// <summary>Writes the elements of some rows into every <paramref name="stride"/>-th element of a span.</summary>
+    internal void Encode(IRows rows, Column column, int firstRow, int rowCount, Span<float> output, int stride)
+    {
+        bool hasMissing = column.MissingCount > 0;
+        float fill = FillValue ?? 0;
+        for (int i = 0; i < rowCount; i++)
+        {
+            int row = firstRow + i;
+            bool isMissing = hasMissing && column.IsMissing(row);
+            output[i * stride] = Transform(isMissing ? fill : NumberAt(rows, column, row));
+            if (Missing == MissingValues.Indicator)
+                output[i * stride + 1] = isMissing ? 1 : 0;
+        }
+    }
+
+    /// <summary>Returns the feature with what the training rows say.</summary>
+    private protected abstract NumericFeature WithLearned(NumericStatistics statistics);
+
+    /// <summary>Returns the number of a row that has a value.</summary>
+    private protected virtual float NumberAt(IRows rows, Column column, int row) => NumericColumn.NumberAt(this, rows, column, row);
+
+    private protected abstract float Transform(float value);
+
+    private protected override bool TakesType(ColumnType type) => NumericColumn.TakesType(type);
+
+    private protected override void WriteTo(Configuration configuration)
+    {
+        base.WriteTo(configuration);
+        if (FillValue is float fill)
+            configuration.Set("fill_value", fill);
+    }
+}
