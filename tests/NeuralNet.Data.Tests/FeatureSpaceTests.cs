@@ -38,7 +38,7 @@ public class FeatureSpaceTests
     public void AStreamOfTablesIsFittedLikeTheTable()
     {
         using var folder = new TemporaryFolder();
-        string path = Path.Combine(folder.Path, "people.csv");
+        string path = folder["people.csv"];
         File.WriteAllText(path, People);
         Table table = Table.ReadCsv(path);
         TableStream stream = Table.StreamCsv(path, rowsPerTable: 1);
@@ -58,7 +58,7 @@ public class FeatureSpaceTests
         model.Labels = table.CategoriesOf("species");
         model.Compile(new Adam(0.05f), "sparse_categorical_crossentropy", "accuracy");
         model.Fit(table.ToDataset((FeatureSpace)model.Encoders[0], "species"), new FitOptions { Epochs = 60, Verbose = Verbosity.Silent });
-        string path = Path.Combine(folder.Path, "model.safetensors");
+        string path = folder["model.safetensors"];
         model.Save(path);
         Model loaded = Model.Load(path);
         Assert.Equal(["cat", "dog", "cat", "fish"], loaded.PredictClasses(table).Select(predicted => predicted.Name));

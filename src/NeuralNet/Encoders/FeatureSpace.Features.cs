@@ -143,25 +143,31 @@ public partial class FeatureSpace
         Add(new IntegerHashedFeature(name, numBins, outputMode, column, missing));
 
     /// <summary>
-    /// Adds a part of a column of dates: the year as a number of mean 0 and variance 1, the other parts one-hot in their fixed range. Keras
-    /// has none.
+    /// Adds a part of a column of dates: the year as a number of mean 0 and variance 1, the other parts as categories in their fixed range.
+    /// Keras has none.
     /// </summary>
     /// <param name="column">The name of the column.</param>
     /// <param name="part">The part.</param>
+    /// <param name="outputMode">The form of the output of the parts other than the year; one-hot by default.</param>
     /// <param name="missing">The treatment of missing values; an error by default.</param>
     /// <param name="name">The name of the feature; that of the column and of the part, as in <c>signup month</c>, by default.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is empty or taken, the part is undefined, or the treatment of missing values makes no sense for the part.
+    /// The name is empty or taken, the part is undefined, the treatment of missing values makes no sense for the part, or the output is an
+    /// index for the year, or where all features make one input.
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
-    public FeatureSpace DatePart(string column, DatePart part, MissingValues missing = MissingValues.Error, string? name = null)
+    public FeatureSpace DatePart(
+        string column, DatePart part, IndexOutputMode outputMode = IndexOutputMode.OneHot, MissingValues missing = MissingValues.Error,
+        string? name = null)
     {
         Require.NotEmpty(column);
         name ??= $"{column} {SnakeCase.Of(Require.Defined(part).ToString()).Replace('_', ' ')}";
-        return Add(part == NeuralNet.DatePart.Year
-            ? new FloatNormalizedFeature(name, column, missing, part)
-            : new DatePartFeature(name, part, column, missing));
+        if (part != NeuralNet.DatePart.Year)
+            return Add(new DatePartFeature(name, part, outputMode, column, missing));
+        return outputMode == IndexOutputMode.OneHot
+            ? Add(new FloatNormalizedFeature(name, column, missing, part))
+            : throw new ArgumentException("The year is a number, which has no index.", nameof(outputMode));
     }
 
     /// <summary>

@@ -48,11 +48,15 @@ internal sealed class ArrayRows : IRows
         : Column(name, type, values.Length, values.Count(value => value is null))
         where T : struct
     {
-        public override double GetNumber(int row) => IsNumeric
-            ? values[row] is T value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : double.NaN
-            : base.GetNumber(row);
+        private readonly DateTime[]? dates = values is DateTime?[] given ? Array.ConvertAll(given, date => date.GetValueOrDefault()) : null;
 
-        public override DateTime GetDate(int row) => Type == ColumnType.Date ? (DateTime)(object)values[row].GetValueOrDefault() : base.GetDate(row);
+        private readonly double[]? numbers = type == ColumnType.Date
+            ? null
+            : Array.ConvertAll(values, value => value is T number ? Convert.ToDouble(number, CultureInfo.InvariantCulture) : double.NaN);
+
+        public override double GetNumber(int row) => numbers?[row] ?? base.GetNumber(row);
+
+        public override DateTime GetDate(int row) => dates?[row] ?? base.GetDate(row);
 
         public override string GetText(int row) => values[row] switch
         {

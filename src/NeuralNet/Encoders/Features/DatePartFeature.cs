@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>A part of a date that has a fixed range, one-hot: the month, the day, the day of the week or the hour.</summary>
+/// <summary>A part of a date that has a fixed range: the month, the day, the day of the week or the hour.</summary>
 public sealed class DatePartFeature : FixedCategoricalFeature
 {
-    internal DatePartFeature(string name, DatePart part, string? column, MissingValues missing, int? fillIndex = null)
-        : base(name, RangeOf(part).Count, column, missing, IndexOutputMode.OneHot, fillIndex) => Part = part;
+    internal DatePartFeature(string name, DatePart part, IndexOutputMode outputMode, string? column, MissingValues missing, int? fillIndex = null)
+        : base(name, RangeOf(part).Count, column, missing, outputMode, fillIndex) => Part = part;
 
     /// <summary>The part.</summary>
     public DatePart Part { get; }
@@ -14,12 +14,12 @@ public sealed class DatePartFeature : FixedCategoricalFeature
     private protected override string Takes => "dates";
 
     internal static DatePartFeature From(Configuration configuration) => new(
-        NameIn(configuration), configuration.GetEnum<DatePart>("part"), ColumnIn(configuration), MissingIn(configuration),
-        FillIndexIn(configuration));
+        NameIn(configuration), configuration.GetEnum<DatePart>("part"), OutputModeIn(configuration), ColumnIn(configuration),
+        MissingIn(configuration), FillIndexIn(configuration));
 
     internal override int IndexAt(IRows rows, Column column, int row) => ValueOf(column.GetDate(row)) - RangeOf(Part).First;
 
-    private protected override DatePartFeature WithLearned(int fillIndex) => new(Name, Part, Column, Missing, fillIndex);
+    private protected override DatePartFeature WithLearned(int fillIndex) => new(Name, Part, OutputMode, Column, Missing, fillIndex);
 
     private protected override bool TakesType(ColumnType type) => type == ColumnType.Date;
 
