@@ -119,8 +119,8 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
     private FeatureSpace Add(Feature feature)
     {
         if (Features.FirstOrDefault(other => other.HasLearned) is { } learned)
-            throw new InvalidOperationException($"The feature '{learned.Name}' has learned from training rows already; another feature would "
-                + "change the inputs of a model. Create a new FeatureSpace.");
+            throw new InvalidOperationException($"The feature '{learned.Name}' has learned from training rows already; another feature "
+                + "would change the inputs of a model. Create a new FeatureSpace.");
         layout = layout.Add(feature);
         return this;
     }

@@ -72,8 +72,8 @@ public abstract class ColumnFeature : Feature
         while (column.IsMissing(row))
             row++;
         return new ArgumentException($"The column '{column.Name}' has values of the type {column.Type}, such as '{column.GetText(row)}' in "
-            + $"{rows.DescribeRow(row)}. The feature '{Name}' ({ClassName}) takes {Takes}. Read the column as such, or state another kind of "
-            + "feature.");
+            + $"{rows.DescribeRow(row)}. The feature '{Name}' ({ClassName}) takes {Takes}. Read the column as such, or state another kind "
+            + "of feature.");
     }
 
     private ArgumentException HasMissing(IRows rows, Column column)

@@ -39,5 +39,6 @@ internal sealed class FeatureLearner<TValue>(
     public override ColumnFeature Complete() => valueCount > 0
         ? complete()
         : throw new ArgumentException(FormattableString.Invariant(
-            $"The column '{feature.Column}' has no value in {rowCount} rows, so the feature '{feature.Name}' learns nothing. Remove the feature."));
+            $"The column '{feature.Column}' has no value in {rowCount} rows, so the feature '{feature.Name}' learns nothing. ")
+            + "Remove the feature.");
 }
