@@ -1,4 +1,5 @@
-// Handwritten digits of 8×8 pixels. Networks learn from four fifths of the digits and read the last fifth, five times, so that each digit is
+// Handwritten digits of 8×8 pixels. Networks learn from four fifths of the digits and read the last fifth, five times, so that each digit
+// is
 // read by a network that has not seen it. The five worst mistakes are drawn. Without --quick, other seeds tell skill from luck.
 using System.Diagnostics;
 using NeuralNet;

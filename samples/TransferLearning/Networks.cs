@@ -24,7 +24,12 @@ internal static class Networks
         return trunk.Add(head);
     }
 
-    /// <summary>Continues the training of a transferred network with all layers, the pretrained ones at a tenth of the learning rate.</summary>
+    /// <summary>
+
+    /// Continues the training of a transferred network with all layers, the pretrained ones at a tenth of the learning
+    /// rate.
+
+    /// </summary>
     public static Sequential FineTuned(Sequential transferred, DigitTask task)
     {
         Sequential tuned = transferred.Clone();

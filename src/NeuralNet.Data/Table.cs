@@ -175,7 +175,8 @@ public sealed partial class Table : IRows
     };
 
     /// <summary>
-    /// Creates a data set of the rows: the encoder makes the inputs, a column the targets. <c>model.Fit(table.ToDataset(space, "label"))</c>.
+    /// Creates a data set of the rows: the encoder makes the inputs, a column the targets. <c>model.Fit(table.ToDataset(space,
+    /// "label"))</c>.
     /// </summary>
     /// <param name="encoder">The encoder of the inputs, which has learned what it needs from the training rows.</param>
     /// <param name="target">The name of the column of the target: numbers, or classes if it has categories.</param>

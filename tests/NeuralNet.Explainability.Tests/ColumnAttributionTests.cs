@@ -82,7 +82,12 @@ public class ColumnAttributionTests
         Assert.Equal(explainer.Explain(rows.Gather(0), seed: 5).Values, explainer.Explain(model.Encode(rows.Gather(0))[0], seed: 5).ByColumn().Values);
     }
 
-    /// <summary>The Shapley values of a game whose players are the columns: each takes its raw value from the row or the background.</summary>
+    /// <summary>
+
+    /// The Shapley values of a game whose players are the columns: each takes its raw value from the row or the
+    /// background.
+
+    /// </summary>
     [Fact]
     public void ExactShapleyIsThatOfTheRawColumns()
     {

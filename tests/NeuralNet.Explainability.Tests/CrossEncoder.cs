@@ -1,7 +1,8 @@
 namespace NeuralNet.Explainability.Tests;
 
 /// <summary>
-/// An encoder of a program: the color one-hot, the size as a number, the cross of both, and a number that is made of no column. A missing size is 0.
+/// An encoder of a program: the color one-hot, the size as a number, the cross of both, and a number that is made of no column. A missing
+/// size is 0.
 /// </summary>
 internal sealed class CrossEncoder : InputEncoder
 {

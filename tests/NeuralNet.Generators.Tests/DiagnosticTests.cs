@@ -58,7 +58,12 @@ public class DiagnosticTests
         Assert.Equal(5, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
     }
 
-    /// <summary>A parameter that cannot become a property is saved from a field; flags and infinity are saved by the class's own methods.</summary>
+    /// <summary>
+
+    /// A parameter that cannot become a property is saved from a field; flags and infinity are saved by the class's own
+    /// methods.
+
+    /// </summary>
     [Theory]
     [InlineData("[Configurable] public partial class Part(float equals) : Initializer { private readonly float equals = equals; public override string ToString() => $\"{equals}\"; BODY }")]
     [InlineData("[Configurable] public partial class Part(AttributeTargets targets) : Initializer { private static AttributeTargets ReadTargets(Configuration configuration) => default; private void WriteTargets(Configuration configuration) { } BODY }")]

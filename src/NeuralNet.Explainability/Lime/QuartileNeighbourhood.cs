@@ -6,7 +6,10 @@ namespace NeuralNet.Explainability;
 internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows, bool isSingle)
     : Neighbourhood(space, blockRows, isSingle)
 {
-    /// <summary>The number of columns that are drawn together, so that their values in the background stay in the first-level cache.</summary>
+    /// <summary>
+    /// The number of columns that are drawn together, so that their values in the background stay in the first-level
+    /// cache.
+    /// </summary>
     private const int ColumnsAtOnce = 64;
 
     /// <summary>The number of rows of the background that are drawn at a time.</summary>

@@ -31,8 +31,10 @@ public partial class Model
 
     /// <summary>
     /// Saves the model to a single file in the safetensors format, which other tools can read too: the parameters by their names
-    /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels, feature names and encoders and, if the model
-    /// is compiled, the settings of Compile and the state of the optimizer, so that a Fit after Load continues with exactly the same results.
+    /// (<c>dense/kernel</c>), the architecture in Keras's configuration schema, the seed, the labels, feature names and encoders and, if
+    /// the model
+    /// is compiled, the settings of Compile and the state of the optimizer, so that a Fit after Load continues with exactly the same
+    /// results.
     /// Preprocessing that is done by layers is part of the model. An existing file is replaced atomically once the new file is complete: a
     /// crash leaves either the old or the new file.
     /// </summary>

@@ -70,7 +70,12 @@ internal static class ModelSummary
         return rows;
     }
 
-    /// <summary>Returns the words for a layer with parameters that training does not change, in whole or in part; empty for others.</summary>
+    /// <summary>
+
+    /// Returns the words for a layer with parameters that training does not change, in whole or in part; empty for
+    /// others.
+
+    /// </summary>
     private static string FrozenPart(Layer layer)
     {
         IEnumerable<Layer> parts = layer is CompositeLayer composite ? composite.Parts : [layer];

@@ -23,7 +23,12 @@ internal sealed class LearningRateFactors
 
     public IReadOnlyList<(string Layers, float Factor)> Pairs { get; }
 
-    /// <summary>Returns the factor of a parameter by its path: that of the first pattern that matches it or a layer around it; else 1.</summary>
+    /// <summary>
+
+    /// Returns the factor of a parameter by its path: that of the first pattern that matches it or a layer around it; else
+    /// 1.
+
+    /// </summary>
     public float Of(string path)
     {
         foreach ((string layers, float factor) in Pairs)

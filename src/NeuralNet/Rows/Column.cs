@@ -53,7 +53,8 @@ public abstract class Column
     public abstract string GetText(int row);
 
     /// <summary>
-    /// Writes the numbers of all rows, as float32, into every <paramref name="stride"/>-th element of a span; NaN for a row without a value.
+    /// Writes the numbers of all rows, as float32, into every <paramref name="stride"/>-th element of a span; NaN for a row without a
+    /// value.
     /// </summary>
     /// <exception cref="InvalidOperationException">The values are no numbers.</exception>
     public virtual void CopyNumbersTo(Span<float> target, int stride = 1)

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// A value of a <see cref="Row"/>: a number, a Boolean value, a date, a text, or no value. All convert implicitly; null and NaN are no value:
+/// A value of a <see cref="Row"/>: a number, a Boolean value, a date, a text, or no value. All convert implicitly; null and NaN are no
+/// value:
 /// <c>row["income"] = income ?? double.NaN</c>.
 /// </summary>
 public readonly record struct RowValue

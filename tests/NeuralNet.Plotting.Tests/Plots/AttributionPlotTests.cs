@@ -278,7 +278,12 @@ public class AttributionPlotTests
         Assert.Equal([why.Ranking.Single(feature => feature.Name == "a").Content], labels);
     }
 
-    /// <summary>The columns of a model with an encoder have the texts of the row, also where a text has the name of its column in it.</summary>
+    /// <summary>
+
+    /// The columns of a model with an encoder have the texts of the row, also where a text has the name of its column in
+    /// it.
+
+    /// </summary>
     [Fact]
     public void ExplanationsByColumnShowTheTextsOfTheRow()
     {

@@ -145,7 +145,12 @@ public class FeatureSpaceMissingTests
         Assert.Equal(1.5f, ((NumericFeature)space.Features[0]).FillValue);
     }
 
-    /// <summary>The standard deviation of the median of a sample of 2²⁰ uniform numbers is 1/(2·√2²⁰) of their range, about 0.0005.</summary>
+    /// <summary>
+
+    /// The standard deviation of the median of a sample of 2²⁰ uniform numbers is 1/(2·√2²⁰) of their range, about
+    /// 0.0005.
+
+    /// </summary>
     [Fact]
     public void LongStreamsAreSampled()
     {

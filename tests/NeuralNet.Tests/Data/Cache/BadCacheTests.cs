@@ -3,7 +3,8 @@ using System.Text;
 namespace NeuralNet.Tests;
 
 /// <summary>
-/// Tests that a cache that cannot be built leaves no file and names the element, and that a file that is no cache is named and left as it is.
+/// Tests that a cache that cannot be built leaves no file and names the element, and that a file that is no cache is named and left as it
+/// is.
 /// </summary>
 public sealed class BadCacheTests : IDisposable
 {
