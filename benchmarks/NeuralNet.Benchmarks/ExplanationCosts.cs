@@ -50,7 +50,8 @@ internal static class ExplanationCosts
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{method} of {network}: {explanation / prediction:F2} ({prediction.TotalMicroseconds:F0} to {explanation.TotalMicroseconds:F0} µs)"));
+            $"{method} of {network}: {explanation / prediction:F2} "
+                + $"({prediction.TotalMicroseconds:F0} to {explanation.TotalMicroseconds:F0} µs)"));
     }
 
     /// <summary>Warms a method up, and returns the number of calls in a sample.</summary>

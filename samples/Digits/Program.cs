@@ -47,5 +47,6 @@ float TrueProbability(int row) => probabilities[row, (int)digits[row, 0]];
 
 string[] Caption(int row) =>
 [
-    $"{digits[row, 0]}, read as {read[row]}", $"{read[row]}: {probabilities[row, read[row]]:P1}", $"{digits[row, 0]}: {TrueProbability(row):P1}",
+    $"{digits[row, 0]}, read as {read[row]}", $"{read[row]}: {probabilities[row, read[row]]:P1}",
+    $"{digits[row, 0]}: {TrueProbability(row):P1}",
 ];

@@ -22,7 +22,8 @@ model.Labels = table.CategoriesOf("arrival");
 model.Compile(new Adam(learningRate: 0.003f), "sparse_categorical_crossentropy", "accuracy");
 model.Fit(train.ToDataset(space, "arrival", model.Labels), new FitOptions { Epochs = 20, BatchSize = 64, Verbose = Verbosity.Silent });
 Evaluation result = model.Evaluate(test.ToDataset(space, "arrival", model.Labels));
-Console.WriteLine($"Accuracy on {test.RowCount} test rows: {result["accuracy"]:P1}; by the rule, without missing values: {bestAccuracy:P1}.");
+Console.WriteLine($"Accuracy on {test.RowCount} test rows: {result["accuracy"]:P1}; by the rule, without missing values: "
+    + $"{bestAccuracy:P1}.");
 model.Save("parcels.safetensors");
 
 Model loaded = Model.Load("parcels.safetensors");

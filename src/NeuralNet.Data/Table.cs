@@ -180,13 +180,28 @@ public sealed partial class Table : IRows
     /// </summary>
     /// <param name="encoder">The encoder of the inputs, which has learned what it needs from the training rows.</param>
     /// <param name="target">The name of the column of the target: numbers, or classes if it has categories.</param>
-    /// <param name="labels">The names of the classes, in the order of their indices; the categories of the column by default.</param>
-    /// <exception cref="ArgumentException">The table lacks a column, or a column has values of another type.</exception>
+    /// <param name="labels">
+    /// The names of the classes, in the order of their indices: <c>training.CategoriesOf("label")</c>; null, the default, for a target of
+    /// numbers.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// The table lacks a column, a column has values of another type, or no labels are given for a target of categories, whose order in a
+    /// training file and a test file may differ.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A target is missing, or is none of the labels.</exception>
     public Dataset ToDataset(InputEncoder encoder, string target, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(encoder);
+        RequireLabels(target, labels);
         return Dataset.From(encoder.EncodeInputs(this), [ToTarget(target, labels)]);
+    }
+
+    /// <exception cref="ArgumentException">The target has categories, and no labels are given.</exception>
+    internal void RequireLabels(string target, IReadOnlyList<string>? labels)
+    {
+        if (labels is null && this[target].Type == ColumnType.Category)
+            throw new ArgumentException($"The target '{target}' has categories. Give their names in the order that the model knows, so that "
+                + $"each file has the same: training.CategoriesOf(\"{target}\"), or model.Labels.", nameof(labels));
     }
 
     /// <summary>Returns a column as the target of a model: the indices of its classes, or its numbers.</summary>

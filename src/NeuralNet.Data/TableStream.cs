@@ -47,14 +47,20 @@ public sealed class TableStream : IEnumerable<Table>
     /// <param name="encoder">The encoder of the inputs, which has learned what it needs: <c>space.Adapt(stream)</c>.</param>
     /// <param name="target">The name of the column of the target.</param>
     /// <param name="labels">
-    /// The names of the classes, in the order of their indices; null, the default, for a target of numbers. The categories of a stream are
-    /// known in the order in which the file first has them.
+    /// The names of the classes, in the order of their indices; null, the default, for a target of numbers. A pass over a target of
+    /// categories without labels is an <see cref="InvalidOperationException"/>.
     /// </param>
     public Dataset ToDataset(InputEncoder encoder, string target, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentException.ThrowIfNullOrEmpty(target);
-        return new TableDataset(this, string.Join(", ", encoder.Columns), encoder.EncodeInputs, target, labels);
+        return new TableDataset(
+            this, string.Join(", ", encoder.Columns), table =>
+            {
+                table.RequireLabels(target, labels);
+                return encoder.EncodeInputs(table);
+            },
+            target, labels);
     }
 
     private static Func<Table, IReadOnlyList<Tensor>> ColumnsOf(string[] inputs) => table => [table.ToTensor(inputs)];

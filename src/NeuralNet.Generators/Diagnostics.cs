@@ -10,8 +10,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NotPlain = Error(
         "NN0002", "A configurable class can be made by itself",
-        "'{0}' is {1}; [Configurable] serves classes that are neither abstract nor generic, stand in a namespace, not in another class, and "
-        + "are visible outside their file");
+        "'{0}' is {1}; [Configurable] serves classes that are neither abstract nor generic, stand in a namespace, not in another class, "
+        + "and are visible outside their file");
 
     public static readonly DiagnosticDescriptor NoKind = Error(
         "NN0003", "A configurable class is of a kind",
@@ -76,8 +76,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NotFinite = Error(
         "NN0016", "A setting is finite by default",
-        "The parameter '{1}' of '{0}' is {2} by default, but a file holds finite numbers only. Make the parameter '{3}? {1} = null', or its "
-        + "default finite.");
+        "The parameter '{1}' of '{0}' is {2} by default, but a file holds finite numbers only. Make the parameter '{3}? {1} = null', or "
+        + "its default finite.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);

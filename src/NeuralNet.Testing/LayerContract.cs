@@ -206,7 +206,8 @@ public sealed class LayerContract
         {
             throw Broken(
                 "Training", $"a training step {(behindTrained ? "of a layer before it" : "at the inputs of the model")}, "
-                    + $"{(isFrozen ? "" : "not ")}frozen, throws {Describe(exception)}. Gradients that are not wanted are null in the frame",
+                    + $"{(isFrozen ? "" : "not ")}frozen, throws {Describe(exception)}. Gradients that are not wanted are null in the "
+                    + "frame",
                 exception);
         }
 

@@ -57,7 +57,7 @@ public class FeatureSpaceTests
         Sequential model = new Sequential(NewSpace().Adapt(table), seed: 1).Dense(8, "relu").Dense(3, "softmax");
         model.Labels = table.CategoriesOf("species");
         model.Compile(new Adam(0.05f), "sparse_categorical_crossentropy", "accuracy");
-        model.Fit(table.ToDataset((FeatureSpace)model.Encoders[0], "species"), new FitOptions { Epochs = 60, Verbose = Verbosity.Silent });
+        model.Fit(table.ToDataset(model.Encoders[0], "species", model.Labels), new FitOptions { Epochs = 60, Verbose = Verbosity.Silent });
         string path = folder["model.safetensors"];
         model.Save(path);
         Model loaded = Model.Load(path);
@@ -74,6 +74,15 @@ public class FeatureSpaceTests
         Assert.Contains("dog, cat", message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => test.ToLabels("species", ["cat", "cat"]));
         Assert.Throws<ArgumentException>(() => Csv.Read("x\n1.5\n").ToLabels("x", ["1.5"]));
+    }
+
+    [Fact]
+    public void ATargetOfCategoriesNeedsLabels()
+    {
+        Table table = Csv.Read(People, new CsvOptions { Types = Csv.Types("species", ColumnType.Category) });
+        FeatureSpace space = NewSpace().Adapt(table);
+        string message = Assert.Throws<ArgumentException>(() => table.ToDataset(space, "species")).Message;
+        Assert.Contains("training.CategoriesOf(\"species\")", message, StringComparison.Ordinal);
     }
 
     [Fact]

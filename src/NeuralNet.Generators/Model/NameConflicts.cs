@@ -6,7 +6,8 @@ namespace NeuralNet.Generators;
 /// <summary>Finds the names in files that several classes of one kind have. Each is reported at the second of the classes.</summary>
 internal static class NameConflicts
 {
-    public static EquatableArray<Problem> Of(ImmutableArray<LocatedClass> classes) => new([.. Namesakes(classes), .. SharedAliases(classes)]);
+    public static EquatableArray<Problem> Of(ImmutableArray<LocatedClass> classes) =>
+        new([.. Namesakes(classes), .. SharedAliases(classes)]);
 
     /// <summary>Returns an error for each name that is the name of several classes of one kind.</summary>
     private static IEnumerable<Problem> Namesakes(ImmutableArray<LocatedClass> classes) => classes

@@ -45,8 +45,8 @@ internal sealed class EncoderExporter
         {
             if (!made[i].Shape.Equals(inputs[i].Shape))
                 throw new InvalidOperationException($"The {nameof(FeatureSpace)} makes the input '{made[i].Name}' of the shape "
-                    + $"{made[i].Shape.ToStringWithBatch()}, where the model takes {inputs[i].Shape.ToStringWithBatch()}. It was adapted to "
-                    + "other rows after the model was created; create a model for it.");
+                    + $"{made[i].Shape.ToStringWithBatch()}, where the model takes {inputs[i].Shape.ToStringWithBatch()}. It was adapted "
+                    + "to other rows after the model was created; create a model for it.");
         }
     }
 

@@ -15,8 +15,8 @@ internal static class TensorSetting
         int index = value.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         if (index >= 0)
             throw new NotSupportedException(FormattableString.Invariant(
-                $"The setting '{name}' is a tensor of shape {value.Shape} whose element {index} is {value.Data[index]}; a file holds finite ")
-                + "numbers only. Replace the element by a finite number.");
+                $"The setting '{name}' is a tensor of shape {value.Shape} whose element {index} is {value.Data[index]}; a file holds ")
+                + "finite numbers only. Replace the element by a finite number.");
         configuration.Json[name] = ToJson(value.Data, value.Shape.Sizes);
     }
 

@@ -13,7 +13,8 @@ public abstract partial class Metric : IConfigurable<Metric>
 
     /// <summary>The metrics that a name or a file can create; every loss is among them.</summary>
     internal static Registry<Metric> Known { get; } =
-        new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration)).AddAll().AddAll(Loss.Known, loss => From(loss));
+        new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration))
+            .AddAll().AddAll(Loss.Known, loss => From(loss));
 
     static Registry<Metric> IConfigurable<Metric>.Known => Known;
 

@@ -16,8 +16,8 @@ internal readonly struct ClassOutput
     {
         LayerGraph graph = model.Graph;
         if (graph.Outputs.Count > 1)
-            throw new InvalidOperationException($"The model '{model.Name}' has {graph.Outputs.Count} outputs; classes are predicted for one. Take "
-                + "the output that matters as a model: new Model(input, output).");
+            throw new InvalidOperationException($"The model '{model.Name}' has {graph.Outputs.Count} outputs; classes are predicted for "
+                + "one. Take the output that matters as a model: new Model(input, output).");
         GraphNode node = graph.Nodes[graph.Outputs[0].Node];
         Shape row = node.OutputShapes[graph.Outputs[0].Output];
         bool areProbabilities = node.Layer.FinalActivation switch
@@ -42,12 +42,16 @@ internal readonly struct ClassOutput
         if (float.IsNaN(probability))
             throw new InvalidOperationException("The model predicts NaN, which is no probability. The inputs or the weights contain NaN or "
                 + "are too large.");
-        string name = labels is not null && index < labels.Count ? NameOf(index, values.Length) : index.ToString(CultureInfo.InvariantCulture);
-        return new ClassPrediction(index, name, probability);
+        return new ClassPrediction(index, NameOf(index, values.Length), probability);
     }
 
-    /// <summary>Returns the name of a class. One label of a single sigmoid is that of the class 1.</summary>
-    private string NameOf(int index, int values) => values == 1 && labels!.Count == 1
-        ? index == 1 ? labels[0] : $"not {labels[0]}"
-        : labels![index];
+    /// <summary>Returns the name of a class. A single label of a single sigmoid is that of the class 1.</summary>
+    private string NameOf(int index, int values)
+    {
+        if (labels is null)
+            return index.ToString(CultureInfo.InvariantCulture);
+        if (values == 1 && labels.Count == 1)
+            return index == 1 ? labels[0] : $"not {labels[0]}";
+        return labels[index];
+    }
 }

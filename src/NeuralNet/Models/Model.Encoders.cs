@@ -49,8 +49,8 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(rows);
         return encoders.Count > 0
             ? [.. encoders.SelectMany(encoder => encoder.EncodeInputs(rows))]
-            : throw new InvalidOperationException($"The model '{Name}' has no encoders, so it takes tensors. Set its Encoders, or create it "
-                + "by new Sequential(encoder).");
+            : throw new InvalidOperationException($"The model '{Name}' has no encoders, so it takes tensors. Set its Encoders, or create "
+                + "it by new Sequential(encoder).");
     }
 
     /// <summary>

@@ -61,7 +61,8 @@ internal static class ModelSummary
             if (node.Layer is InputLayer && model is Sequential)
                 continue;
             long parameters = counted.Add(node.Layer) ? Count(node.Layer.Parameters) : 0;
-            List<string> row = [$"{node.Layer.Name} ({node.Layer.ClassName}{FrozenPart(node.Layer)})", node.OutputShape.ToStringWithBatch(), Number(parameters)];
+            string layer = $"{node.Layer.Name} ({node.Layer.ClassName}{FrozenPart(node.Layer)})";
+            List<string> row = [layer, node.OutputShape.ToStringWithBatch(), Number(parameters)];
             if (showsConnections)
                 row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(port => Connection(model.Graph, port))));
             rows.Add([.. row]);

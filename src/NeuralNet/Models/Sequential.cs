@@ -88,7 +88,7 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
         ArgumentNullException.ThrowIfNull(encoder);
         return encoder.Inputs is [var input]
             ? input
-            : throw new ArgumentException($"The encoder makes {Counted.Of(encoder.Inputs.Count, "input")}, and a Sequential takes one. Make "
-                + "a model with an Input for each, new Model(inputs, outputs), and set its Encoders.", nameof(encoder));
+            : throw new ArgumentException($"The encoder makes {Counted.Of(encoder.Inputs.Count, "input")}, and a Sequential takes one. "
+                + "Make a model with an Input for each, new Model(inputs, outputs), and set its Encoders.", nameof(encoder));
     }
 }

@@ -14,8 +14,8 @@ internal sealed class StepGuard
     private const string PredictionRemedy = "Predict and Evaluate in a callback, which Fit calls between its steps, or after training; to "
         + "predict on another thread meanwhile, load a saved copy of the model.";
 
-    private const string GradientPassRemedy = "Run a gradient pass in a callback, which Fit calls between its steps, or after training, and "
-        + "call Forward again after a step; for passes on another thread meanwhile, load a saved copy of the model.";
+    private const string GradientPassRemedy = "Run a gradient pass in a callback, which Fit calls between its steps, or after training, "
+        + "and call Forward again after a step; for passes on another thread meanwhile, load a saved copy of the model.";
 
     private readonly string modelName;
     private readonly LayerGraph graph;

@@ -25,7 +25,8 @@ public class FeatureSpaceMissingTests
         var feature = (FloatNormalizedFeature)space.Features[0];
         Assert.Equal((4f, 16.5f, 2f), (feature.Mean, feature.Variance, feature.FillValue));
         float deviation = MathF.Sqrt(16.5f);
-        Assert.Equal([-3 / deviation, -2 / deviation, -2 / deviation, -2 / deviation, -2 / deviation, 7 / deviation], space.Encode(Rows()).ToArray());
+        float[] expected = [-3 / deviation, -2 / deviation, -2 / deviation, -2 / deviation, -2 / deviation, 7 / deviation];
+        Assert.Equal(expected, space.Encode(Rows()).ToArray());
     }
 
     [Fact]
@@ -146,10 +147,7 @@ public class FeatureSpaceMissingTests
     }
 
     /// <summary>
-
-    /// The standard deviation of the median of a sample of 2²⁰ uniform numbers is 1/(2·√2²⁰) of their range, about
-    /// 0.0005.
-
+    /// The standard deviation of the median of a sample of 2²⁰ uniform numbers is 1/(2·√2²⁰) of their range, about 0.0005.
     /// </summary>
     [Fact]
     public void LongStreamsAreSampled()

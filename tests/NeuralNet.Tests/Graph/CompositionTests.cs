@@ -21,7 +21,7 @@ public class CompositionTests
     }
 
     [Fact]
-    public void UpToAndLogitsNameTheLayerInsideAnother()
+    public void TakeUntilAndLogitsNameTheLayerInsideAnother()
     {
         Sequential whole = new Sequential(4, seed: 9).Add(Encoder());
         Assert.Contains("inside another", Assert.Throws<ArgumentException>(() => whole.TakeUntil("encoder/dense")).Message, StringComparison.Ordinal);

@@ -5,15 +5,18 @@ public class DiscretizationTests
     /// <summary>Values of Keras's functions in discretization.py, for data of <see cref="Data"/>.</summary>
     [Theory]
     [InlineData(10, 0, 4, new[] { 22772.281f, 40455.562f, 68708.195f })]
-    [InlineData(10, 0, 32, new[] { 16347.328f, 22509.812f, 23034.75f, 29678.719f, 40455.562f, 64850.938f, 67353.97f, 70062.42f, 92042.84f })]
-    [InlineData(50, 0, 10, new[] { 22509.812f, 36336.53f, 48243.75f, 54513.266f, 70062.42f, 84734.516f, 99404.94f, 102944.22f, 120219.81f })]
+    [InlineData(
+        10, 0, 32, new[] { 16347.328f, 22509.812f, 23034.75f, 29678.719f, 40455.562f, 64850.938f, 67353.97f, 70062.42f, 92042.84f })]
+    [InlineData(
+        50, 0, 10, new[] { 22509.812f, 36336.53f, 48243.75f, 54513.266f, 70062.42f, 84734.516f, 99404.94f, 102944.22f, 120219.81f })]
     [InlineData(99, 0, 5, new[] { 30938.645f, 52422.31f, 76670.945f, 102254.22f })]
     [InlineData(100, 0, 8, new[] { 21779.129f, 39043.312f, 51045.64f, 64850.895f, 83358.45f, 100359.445f, 114223.91f })]
     [InlineData(101, 0, 8, new[] { 21038.402f, 37013.266f, 50729.688f, 63683.695f, 82383.43f, 100120.87f, 114170.79f })]
     [InlineData(150, 2, 7, new[] { 3242.3162f, 9326.813f, 22262.201f, 42100.57f, 59834.223f, 82275.805f })]
     [InlineData(250, 1, 5, new[] { 1f, 2.0000114f, 4f, 5f })]
     [InlineData(1000, 0, 3, new[] { 46425.918f, 88572.58f })]
-    [InlineData(12345, 2, 10, new[] { 1152.0006f, 4802.001f, 10658.015f, 19602.02f, 30258.023f, 43512.51f, 59512.508f, 78012.5f, 100128.12f })]
+    [InlineData(
+        12345, 2, 10, new[] { 1152.0006f, 4802.001f, 10658.015f, 19602.02f, 30258.023f, 43512.51f, 59512.508f, 78012.5f, 100128.12f })]
     [InlineData(12345, 1, 10, new[] { 0f, 1f, 2f, 2f, 3f, 4f, 4f, 5f, 6f })]
     public void LearnedBoundariesAreKerass(int count, int kind, int numBins, float[] expected)
     {
@@ -109,7 +112,8 @@ public class DiscretizationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Discretization(numBins: 1));
         Assert.Throws<InvalidOperationException>(() => new Discretization([1]).Adapt(new Tensor([2, 1])));
         Assert.Throws<ArgumentException>(() => new Discretization(numBins: 2).Adapt(new Tensor([0, 1])));
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new Discretization(numBins: 2).Adapt(new float[,] { { 1 }, { float.NaN } }));
+        Tensor wrong = new float[,] { { 1 }, { float.NaN } };
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new Discretization(numBins: 2).Adapt(wrong));
         Assert.Contains("NaN in row 1", error.Message, StringComparison.Ordinal);
     }
 

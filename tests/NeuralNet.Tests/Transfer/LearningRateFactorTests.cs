@@ -83,5 +83,6 @@ public class LearningRateFactorTests
     private static Sequential Nested() =>
         new Sequential(3, seed: 1).Add(new Sequential(3, name: "trunk").Dense(4, "tanh", name: "dense")!).Dense(1, name: "head");
 
-    private static float[] ValuesOf(Model model, string layer) => [.. model.GetLayer(layer).Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+    private static float[] ValuesOf(Model model, string layer) =>
+        [.. model.GetLayer(layer).Parameters.SelectMany(parameter => parameter.Value.ToArray())];
 }

@@ -28,8 +28,8 @@ public class BadModelTests
         Refuses<ArgumentException>(() => function(X), "'pair' has 2 inputs and 1 output;", "Predict", "list of tensors", "x => model.Predict([x, …])[0]");
         Refuses<ArgumentException>(() => model.Predict(new float[2], new float[2]), "2 inputs and 1 output;", "Predict");
         Refuses<ArgumentException>(() => model.PredictOnBatch(X), "x => model.PredictOnBatch([x, …])[0]");
-        Refuses<ArgumentException>(() => model.InputGradient(X, X), "2 inputs and 1 output;", "InputGradient", "UpTo");
-        Refuses<ArgumentException>(() => model.LayerOutputs(X), "LayerOutputs", "UpTo");
+        Refuses<ArgumentException>(() => model.InputGradient(X, X), "2 inputs and 1 output;", "InputGradient", "TakeUntil");
+        Refuses<ArgumentException>(() => model.LayerOutputs(X), "LayerOutputs", "TakeUntil");
         Refuses<ArgumentException>(
             () => new Model([left], [left.Dense(1), left.Dense(1)]).Predict(X), "1 input and 2 outputs;");
         Assert.Equal(model.Predict([X, X])[0].ToArray(), ((Func<Tensor, Tensor>)(x => model.Predict([x, X])[0]))(X).ToArray());

@@ -8,7 +8,8 @@ namespace NeuralNet;
 /// meanwhile: there are as many threads as <see cref="Compute.DegreeOfParallelism"/> allows, and not more.
 /// </summary>
 internal sealed class CrossValidationRun(
-    IFoldInputs inputs, IReadOnlyList<Tensor> y, IReadOnlyList<(int[] Train, int[] Test)> folds, FitOptions options, Func<int, IReadOnlyList<Callback>> callbacks,
+    IFoldInputs inputs, IReadOnlyList<Tensor> y, IReadOnlyList<(int[] Train, int[] Test)> folds, FitOptions options,
+    Func<int, IReadOnlyList<Callback>> callbacks,
     IProgress<CrossValidationProgress>? progress, CancellationToken cancellationToken) : IDisposable
 {
     private readonly CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
