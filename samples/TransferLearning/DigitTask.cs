@@ -7,10 +7,8 @@ internal sealed record DigitTask(Tensor TrainX, Tensor TrainY, Tensor TestX, Ten
     public const int Classes = 5;
 
     /// <summary>
-
     /// Returns the task of the digits from <paramref name="first"/> on, with some examples of each class for the
     /// training.
-
     /// </summary>
     public static DigitTask Of(Tensor pixels, Tensor digits, int first, int examplesPerClass, int seed)
     {

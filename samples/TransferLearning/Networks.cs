@@ -25,10 +25,7 @@ internal static class Networks
     }
 
     /// <summary>
-
-    /// Continues the training of a transferred network with all layers, the pretrained ones at a tenth of the learning
-    /// rate.
-
+    /// Continues the training of a transferred network with all layers, the pretrained ones at a tenth of the learning rate.
     /// </summary>
     public static Sequential FineTuned(Sequential transferred, DigitTask task)
     {

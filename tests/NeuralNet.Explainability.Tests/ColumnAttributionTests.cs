@@ -83,10 +83,7 @@ public class ColumnAttributionTests
     }
 
     /// <summary>
-
-    /// The Shapley values of a game whose players are the columns: each takes its raw value from the row or the
-    /// background.
-
+    /// The Shapley values of a game whose players are the columns: each takes its raw value from the row or the background.
     /// </summary>
     [Fact]
     public void ExactShapleyIsThatOfTheRawColumns()

@@ -59,10 +59,7 @@ public class DiagnosticTests
     }
 
     /// <summary>
-
-    /// A parameter that cannot become a property is saved from a field; flags and infinity are saved by the class's own
-    /// methods.
-
+    /// A parameter that cannot become a property is saved from a field; flags and infinity are saved by the class's own methods.
     /// </summary>
     [Theory]
     [InlineData("[Configurable] public partial class Part(float equals) : Initializer { private readonly float equals = equals; public override string ToString() => $\"{equals}\"; BODY }")]

@@ -72,10 +72,7 @@ internal static class ModelSummary
     }
 
     /// <summary>
-
-    /// Returns the words for a layer with parameters that training does not change, in whole or in part; empty for
-    /// others.
-
+    /// Returns the words for a layer with parameters that training does not change, in whole or in part; empty for others.
     /// </summary>
     private static string FrozenPart(Layer layer)
     {

@@ -24,10 +24,7 @@ internal sealed class LearningRateFactors
     public IReadOnlyList<(string Layers, float Factor)> Pairs { get; }
 
     /// <summary>
-
-    /// Returns the factor of a parameter by its path: that of the first pattern that matches it or a layer around it; else
-    /// 1.
-
+    /// Returns the factor of a parameter by its path: that of the first pattern that matches it or a layer around it; else 1.
     /// </summary>
     public float Of(string path)
     {

@@ -23,7 +23,7 @@ internal static class FeatureSpacePage
             .Dense(2, "softmax");
         model.Labels = training.CategoriesOf("bought");
         model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
-        model.Fit(training.ToDataset(space, "bought"), new FitOptions { Epochs = 20 });
+        model.Fit(training.ToDataset(space, "bought", model.Labels), new FitOptions { Epochs = 20 });
         Evaluation result = model.Evaluate(test.ToDataset(space, "bought", model.Labels));
 
         model.Save("model.safetensors");

@@ -279,10 +279,7 @@ public class AttributionPlotTests
     }
 
     /// <summary>
-
-    /// The columns of a model with an encoder have the texts of the row, also where a text has the name of its column in
-    /// it.
-
+    /// The columns of a model with an encoder have the texts of the row, also where a text has the name of its column in it.
     /// </summary>
     [Fact]
     public void ExplanationsByColumnShowTheTextsOfTheRow()
