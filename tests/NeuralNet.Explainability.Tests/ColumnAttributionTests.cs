@@ -9,7 +9,7 @@ public class ColumnAttributionTests
     private static readonly float[] Weights = [2, -1, 0.5f, 3, 4, 7];
     private static readonly Row Thing = new() { ["size"] = 2, ["name"] = "box", ["color"] = "green" };
 
-    private static readonly ArrayRows People = new ArrayRows()
+    private static readonly TestRows People = new TestRows()
         .Numbers("age", 39, 25, null, 61, 48, 33).Texts("job", "nurse", "cook", "nurse", "clerk", null, "cook")
         .Numbers("height", 1.6, 1.9, 1.75, 1.5, 1.82, 1.7).Texts("city", "Rome", "Oslo", "Rome", "Oslo", "Rome", "Bern");
 
@@ -61,7 +61,7 @@ public class ColumnAttributionTests
     {
         Sequential model = new Sequential(new CrossEncoder(), seed: 3).Dense(9, "tanh").Dense(2, "softmax");
         Explainer explainer = ExplainerTests.All(model, Background())[method];
-        IRows rows = new ArrayRows().Texts("color", "red", "blue", "green").Numbers("size", 1.5, -1, null);
+        IRows rows = new TestRows().Texts("color", "red", "blue", "green").Numbers("size", 1.5, -1, null);
         AttributionSet encoded = explainer.ExplainRows(model.Encode(rows)[0], seed: 5), columns = explainer.ExplainRows(rows, seed: 5);
         Assert.Equal(["color", "size", "turn"], columns.Features.Names);
         for (int row = 0; row < 3; row++)
@@ -223,7 +223,7 @@ public class ColumnAttributionTests
     public void EqualNamesAreNumbered()
     {
         FeatureSpace space = new FeatureSpace().Float("a × b").StringCategorical("a").StringCategorical("b").Cross(["a", "b"], 4)
-            .Adapt(new ArrayRows().Numbers("a × b", 1, 2).Texts("a", "x", "y").Texts("b", "u", "v"));
+            .Adapt(new TestRows().Numbers("a × b", 1, 2).Texts("a", "x", "y").Texts("b", "u", "v"));
         var explainer = new InputXGradient(new Sequential(space).Dense(1));
         var row = new Row { ["a × b"] = 3, ["a"] = "x", ["b"] = "v" };
         Assert.Equal(["a[0]", "a × b[1]", "b[2]", "a × b[3]"], explainer.Explain(space.Encode(row)).Features.Names);
@@ -260,7 +260,7 @@ public class ColumnAttributionTests
     private static Tensor Background()
     {
         string[] colors = ["red", "green", "blue"];
-        return new CrossEncoder().Encode(new ArrayRows()
+        return new CrossEncoder().Encode(new TestRows()
             .Texts("color", [.. Enumerable.Range(0, 12).Select(row => colors[row % 3])])
             .Numbers("size", [.. Enumerable.Range(0, 12).Select(row => (double?)(row * row % 7 - 2))]));
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using NeuralNet.Onnx.Schema;
-using RawRows = NeuralNet.Tests.ArrayRows;
+using NeuralNet.Tests;
 using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx.Tests;
@@ -8,7 +8,7 @@ namespace NeuralNet.Onnx.Tests;
 /// <summary>Tests of models with a <see cref="FeatureSpace"/> as ONNX files, which take raw rows.</summary>
 public class EncoderExportTests
 {
-    private static readonly RawRows Training = new RawRows()
+    private static readonly TestRows Training = new TestRows()
         .Numbers("age", 39, 25, null, 61, 48, 33, 25, 25).Numbers("income", 1000, 2500, 4000, 800, null, 1200, 900, 3100)
         .Numbers("height", 1.6, 1.9, 1.75, 1.5, 1.82, 1.7, null, 1.65).Numbers("zip", 8001, 3000, 8001, null, 4051, 3000, 3000, -7)
         .Numbers("id", 20_000_001, 20_000_003, 5, 20_000_001, 5, 5, 5, 20_000_003)
@@ -16,7 +16,7 @@ public class EncoderExportTests
         .Texts("city", "Zürich", "Bern", "Bern", "Genève", "Bern", "京都", "Bern", "Zürich");
 
     /// <summary>Rows with missing and unknown values, boundaries, and numbers that float32 rounds.</summary>
-    private static readonly RawRows Rows = new RawRows()
+    private static readonly TestRows Rows = new TestRows()
         .Numbers("age", null, 25, 40, 61.5, 17, 33).Numbers("income", 1000, null, 4321, -5, 1e6, null)
         .Numbers("height", 1.6, 1.7f, MathF.BitDecrement(1.7f), null, 0, 3).Numbers("zip", 8001, null, 1234, -7, 3000, -8)
         .Numbers("id", 20_000_001, 20_000_002, 20_000_003, 5, -3, 9_007_199_254_740_991)
@@ -145,7 +145,7 @@ public class EncoderExportTests
             .Cross(["city", "id"], 4).Cross(["id", "city"], 5).Adapt(Training);
         byte[] file = Exported(new Sequential(space).Dropout(0.5f));
         Assert.Equal(Bits.Of(space.Encode(Training)), Bits.Of(OnnxRuntime.Run(file, Training)[0]));
-        IRows unknown = new RawRows().Texts("city", "Oslo", "Bern", "Oslo").Numbers("id", 5, 6, 6);
+        IRows unknown = new TestRows().Texts("city", "Oslo", "Bern", "Oslo").Numbers("id", 5, 6, 6);
         Tensor encoded = OnnxRuntime.Run(file, unknown)[0];
         Assert.Equal([0, 1, 0], Enumerable.Range(0, 3).Select(row => encoded.Row(row)[..4].ToArray().Sum()));
         Assert.Equal([1, 0, 0], Enumerable.Range(0, 3).Select(row => encoded.Row(row)[4..7].ToArray().Sum()));
@@ -170,7 +170,7 @@ public class EncoderExportTests
     [MemberData(nameof(Refused))]
     public void WhatOnnxCannotSayIsRefusedByTheNameOfTheColumn(string name, string named)
     {
-        RawRows rows = new RawRows().Dates("since", new DateTime(2026, 3, 1), new DateTime(2025, 1, 9)).Texts("note", "", null)
+        TestRows rows = new TestRows().Dates("since", new DateTime(2026, 3, 1), new DateTime(2025, 1, 9)).Texts("note", "", null)
             .Texts("job", "cook", "nurse").Flags("smoker", true, false).Texts("city", "Bern", "Rome").Numbers("zip", 1, 2)
             .Numbers("a", 1, 2).Numbers("b", 1, 2);
         float[] boundaries = [.. Enumerable.Range(0, 2100).Select(number => (float)number)];
@@ -206,7 +206,7 @@ public class EncoderExportTests
     public void ASpaceThatWasAdaptedToOtherRowsIsRefused()
     {
         Sequential model = ModelOf("string_categorical, few tokens");
-        ((FeatureSpace)model.Encoders[0]).Adapt(new RawRows().Texts("city", "Bern", "Bern"));
+        ((FeatureSpace)model.Encoders[0]).Adapt(new TestRows().Texts("city", "Bern", "Bern"));
         string message = Assert.Throws<InvalidOperationException>(() => model.ExportOnnx(Stream.Null)).Message;
         Assert.Contains("(None, 2)", message, StringComparison.Ordinal);
         Assert.Contains("(None, 3)", message, StringComparison.Ordinal);
@@ -225,7 +225,7 @@ public class EncoderExportTests
     [Fact]
     public void NumericPreprocessingIsReadBack()
     {
-        RawRows rows = new RawRows().Numbers("a", 1, 2, 4).Numbers("b", -3, 0.5, 9);
+        TestRows rows = new TestRows().Numbers("a", 1, 2, 4).Numbers("b", -3, 0.5, 9);
         FeatureSpace space = new FeatureSpace().FloatNormalized("a").FloatRescaled("b", 0.1f, -1).Adapt(rows);
         Sequential model = new Sequential(space, seed: 3).Dense(3, "tanh").Dense(1);
         Model again = OnnxModel.Load(new MemoryStream(Exported(model)));

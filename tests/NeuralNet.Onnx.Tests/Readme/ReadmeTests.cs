@@ -1,4 +1,4 @@
-using RawRows = NeuralNet.Tests.ArrayRows;
+using NeuralNet.Tests;
 
 namespace NeuralNet.Onnx.Tests;
 
@@ -17,7 +17,7 @@ public class ReadmeTests
     [Fact]
     public void TheFilesPredictTheSame()
     {
-        RawRows rows = new RawRows().Numbers("age", 39, null, 20, 64).Numbers("height", 1.5, 1.6, 1.7, 1.75).Texts("job", "nurse", "cook", null, "cook");
+        TestRows rows = new TestRows().Numbers("age", 39, null, 20, 64).Numbers("height", 1.5, 1.6, 1.7, 1.75).Texts("job", "nurse", "cook", null, "cook");
         string before = Environment.CurrentDirectory;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("neuralnet-onnx-");
         try
