@@ -28,7 +28,10 @@ public static class OnnxExtensions
     /// A layer, an activation or the preprocessing of a column has no counterpart in ONNX, or the file would have more than 2 GB; nothing
     /// was written.
     /// </exception>
-    /// <exception cref="InvalidOperationException">A Normalization has not learnt its mean and variance yet.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A Normalization has not learnt its mean and variance yet, or a <see cref="FeatureSpace"/> was adapted to other rows after the model
+    /// was created.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written; an older one of that name is as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void ExportOnnx(this Model model, string path, bool includeEncoders = true)

@@ -128,6 +128,16 @@ public class ColumnAttributionTests
         Assert.Equal(["age", "height", "job"], attribution.Features.Names);
     }
 
+    [Fact]
+    public void ALongTextIsCutInTheTableOnly()
+    {
+        Sequential model = new Sequential(new LettersEncoder(), seed: 1).Embedding(30, 3).GlobalAveragePooling1D().Dense(1);
+        string text = new('b', 100);
+        Attribution attribution = new Occlusion(model).Explain(new Row { ["text"] = text });
+        Assert.Contains($" {text[..39]}… ", attribution.ToString(), StringComparison.Ordinal);
+        Assert.Contains(text, attribution.ToJson(), StringComparison.Ordinal);
+    }
+
     /// <summary>All tokens are made of one column, so that by default each is a feature.</summary>
     [Fact]
     public void ValuesOfASingleColumnRemainFeatures()
@@ -216,6 +226,25 @@ public class ColumnAttributionTests
         var row = new Row { ["a × b"] = 3, ["a"] = "x", ["b"] = "v" };
         Assert.Equal(["a[0]", "a × b[1]", "b[2]", "a × b[3]"], explainer.Explain(space.Encode(row)).Features.Names);
         Assert.Equal(["a", "a × b", "b"], explainer.Explain(row).Features.Names);
+    }
+
+    [Fact]
+    public void TheCodeOfTheReadmeIsCompiledAndRuns()
+    {
+        string code = ReadmeTests.FileOf("tests", "NeuralNet.Explainability.Tests", "Readme", "ColumnsCode.cs")
+            .Split("// <readme>\n")[1].Split("        // </readme>")[0];
+        string block = string.Join('\n', code.Split('\n').Select(line => line.Length > 8 ? line[8..] : ""));
+        Assert.Contains($"```csharp\n{block}```", ReadmeTests.FileOf("src", "NeuralNet.Explainability", "README.md"), StringComparison.Ordinal);
+
+        TextWriter console = Console.Out;
+        Console.SetOut(TextWriter.Null);
+        (Attribution why, AttributionSet all, Model customers) = ColumnsCode.Run(People);
+        Console.SetOut(console);
+        Assert.Equal(["age", "city", "job"], why.Features.Names.Order());
+        Assert.Contains(why.Ranking, entry => entry is { Name: "age", Content: "missing" });
+        Assert.Contains(why.Ranking, entry => entry is { Name: "job", Content: "nurse" });
+        Assert.Equal(0, why.Residual!.Value, 1e-6);
+        Assert.Equal(customers.Predict(People)[5, 0], all[5].Prediction, 1e-6);
     }
 
     private static Sequential LinearModel()

@@ -192,6 +192,26 @@ public class EncoderExportTests
         model.ExportOnnx(Stream.Null, includeEncoders: false);
     }
 
+    /// <summary>Each kind of feature is written, or refused by a test above.</summary>
+    [Fact]
+    public void EveryFeatureIsKnown()
+    {
+        Type[] refused = [typeof(StringHashedFeature), typeof(IntegerHashedFeature), typeof(DatePartFeature)];
+        Assert.All(
+            typeof(Feature).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Feature)) && !type.IsAbstract),
+            type => Assert.NotEqual(refused.Contains(type), FeatureExporters.Knows(type)));
+    }
+
+    [Fact]
+    public void ASpaceThatWasAdaptedToOtherRowsIsRefused()
+    {
+        Sequential model = ModelOf("string_categorical, few tokens");
+        ((FeatureSpace)model.Encoders[0]).Adapt(new RawRows().Texts("city", "Bern", "Bern"));
+        string message = Assert.Throws<InvalidOperationException>(() => model.ExportOnnx(Stream.Null)).Message;
+        Assert.Contains("(None, 2)", message, StringComparison.Ordinal);
+        Assert.Contains("(None, 3)", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AnEncoderOfTheProgramIsRefusedByName()
     {
@@ -214,10 +234,10 @@ public class EncoderExportTests
     }
 
     [Theory]
-    [InlineData("float", "IsNaN")]
-    [InlineData("string_categorical", "LabelEncoder")]
-    [InlineData("integer_categorical of great numbers", "LabelEncoder")]
-    [InlineData("float_discretized, given", "IsNaN")]
+    [InlineData("float", "the operator IsNaN")]
+    [InlineData("string_categorical", "the operator LabelEncoder")]
+    [InlineData("integer_categorical of great numbers", "the operator LabelEncoder")]
+    [InlineData("float_discretized, given", "the operator ")]
     public void OtherPreprocessingIsRefusedByTheNameOfTheOperator(string name, string named)
     {
         byte[] file = Exported(ModelOf(name));

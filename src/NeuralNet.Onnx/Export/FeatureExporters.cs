@@ -17,14 +17,17 @@ internal static class FeatureExporters
 
     private static readonly Dictionary<Type, Func<FeatureUse, string>> ByType = new()
     {
-        [typeof(FloatFeature)] = use => Number(use, (FloatFeature)use.Feature, number => number),
-        [typeof(FloatNormalizedFeature)] = Normalized,
-        [typeof(FloatRescaledFeature)] = Rescaled,
-        [typeof(FloatDiscretizedFeature)] = Discretized,
-        [typeof(StringCategoricalFeature)] = StringCategory,
-        [typeof(IntegerCategoricalFeature)] = IntegerCategory,
-        [typeof(CrossFeature)] = Cross,
+        [typeof(FloatFeature)] = Of<FloatFeature>((use, feature) => Number(use, feature, number => number)),
+        [typeof(FloatNormalizedFeature)] = Of<FloatNormalizedFeature>(Normalized),
+        [typeof(FloatRescaledFeature)] = Of<FloatRescaledFeature>(Rescaled),
+        [typeof(FloatDiscretizedFeature)] = Of<FloatDiscretizedFeature>(Discretized),
+        [typeof(StringCategoricalFeature)] = Of<StringCategoricalFeature>(StringCategory),
+        [typeof(IntegerCategoricalFeature)] = Of<IntegerCategoricalFeature>(IntegerCategory),
+        [typeof(CrossFeature)] = Of<CrossFeature>(Cross),
     };
+
+    /// <summary>Returns whether there is a line for features of this type.</summary>
+    public static bool Knows(Type feature) => ByType.ContainsKey(feature);
 
     /// <summary>Writes the operators of a feature and returns the name of their result, of the shape (batch, width).</summary>
     public static string Export(FeatureUse use) => ByType[use.Feature.GetType()](use);
@@ -45,20 +48,19 @@ internal static class FeatureExporters
         _ => DataType.Float,
     };
 
-    private static string Normalized(FeatureUse use)
+    /// <summary>An exporter that reads the settings of its feature.</summary>
+    private static Func<FeatureUse, string> Of<TFeature>(Func<FeatureUse, TFeature, string> export)
+        where TFeature : Feature => use => export(use, (TFeature)use.Feature);
+
+    private static string Normalized(FeatureUse use, FloatNormalizedFeature feature)
     {
-        var feature = (FloatNormalizedFeature)use.Feature;
         float deviation = MathF.Max(MathF.Sqrt(feature.Variance!.Value), MinDeviation);
         return Number(use, feature, number => use.Add(
             "Div", [use.Add("Sub", [number, use.Constant("mean", feature.Mean!.Value)]), use.Constant("deviation", deviation)]));
     }
 
-    private static string Rescaled(FeatureUse use)
-    {
-        var feature = (FloatRescaledFeature)use.Feature;
-        return Number(use, feature, number => use.Add(
-            "Add", [use.Add("Mul", [number, use.Constant("scale", feature.Scale)]), use.Constant("offset", feature.Offset)]));
-    }
+    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) => Number(use, feature, number => use.Add(
+        "Add", [use.Add("Mul", [number, use.Constant("scale", feature.Scale)]), use.Constant("offset", feature.Offset)]));
 
     /// <summary>Fills a missing number, transforms it, and adds the indicator of missing values.</summary>
     private static string Number(FeatureUse use, NumericFeature feature, Func<string, string> transform)
@@ -74,9 +76,8 @@ internal static class FeatureExporters
     }
 
     /// <summary>Counts the boundaries that are not above the number. Infinity stands for none at all.</summary>
-    private static string Discretized(FeatureUse use)
+    private static string Discretized(FeatureUse use, FloatDiscretizedFeature feature)
     {
-        var feature = (FloatDiscretizedFeature)use.Feature;
         float[] boundaries = feature.Boundaries is { Count: > 0 } learned ? [.. learned] : [float.PositiveInfinity];
         string number = use.Number();
         string isReached = use.Add("GreaterOrEqual", [number, use.Constant("boundaries", boundaries)]);
@@ -88,9 +89,8 @@ internal static class FeatureExporters
         return use.Category(new ExportedCategory(bin, feature.CategoryCount), feature.OutputMode);
     }
 
-    private static string StringCategory(FeatureUse use)
+    private static string StringCategory(FeatureUse use, StringCategoricalFeature feature)
     {
-        var feature = (StringCategoricalFeature)use.Feature;
         List<string> tokens = [.. feature.Vocabulary!];
         List<long> indices = [.. IndicesOf(feature)];
         if (feature.MissingIndex is int missing)
@@ -105,9 +105,8 @@ internal static class FeatureExporters
         return use.Category(new ExportedCategory(index, feature.CategoryCount), feature.OutputMode);
     }
 
-    private static string IntegerCategory(FeatureUse use)
+    private static string IntegerCategory(FeatureUse use, IntegerCategoricalFeature feature)
     {
-        var feature = (IntegerCategoricalFeature)use.Feature;
         string? isMissing = feature.MissingIndex is null ? null : use.Add("IsNaN", [use.Input]);
         string number = isMissing is null ? use.Input : use.Add("Where", [isMissing, use.Zero(), use.Input]);
         string token = use.Add("Cast", [number], OnnxAttribute.To(DataType.Int64));
@@ -134,9 +133,8 @@ internal static class FeatureExporters
     /// behind the last.
     /// </summary>
     /// <exception cref="NotSupportedException">There are too many combinations.</exception>
-    private static string Cross(FeatureUse use)
+    private static string Cross(FeatureUse use, CrossFeature feature)
     {
-        var feature = (CrossFeature)use.Feature;
         ExportedCategory[] members = [.. feature.Features.Select(use.CategoryOf)];
         long combinations = members.Aggregate(1L, (product, member) => Math.Min(product, MaxCombinations) * (member.Count + 1));
         if (combinations > MaxCombinations)

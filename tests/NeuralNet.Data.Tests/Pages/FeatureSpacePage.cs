@@ -24,7 +24,7 @@ internal static class FeatureSpacePage
         model.Labels = training.CategoriesOf("bought");
         model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
         model.Fit(training.ToDataset(space, "bought"), new FitOptions { Epochs = 20 });
-        Evaluation result = model.Evaluate(test.ToDataset(space, "bought"));
+        Evaluation result = model.Evaluate(test.ToDataset(space, "bought", model.Labels));
 
         model.Save("model.safetensors");
         Model loaded = Model.Load("model.safetensors");

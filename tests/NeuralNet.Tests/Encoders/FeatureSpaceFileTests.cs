@@ -8,7 +8,7 @@ public class FeatureSpaceFileTests
     [Fact]
     public void LoadedSpaceEncodesTheSameBits()
     {
-        (FeatureSpace space, ArrayRows rows) = FeatureSpaceTests.Large();
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         string text = TextOf(space);
         var again = Assert.IsType<FeatureSpace>(Read(text));
         Assert.Equal(text, TextOf(again));
@@ -32,7 +32,7 @@ public class FeatureSpaceFileTests
     [Fact]
     public void ModelKeepsItsSpace()
     {
-        (FeatureSpace space, ArrayRows rows) = FeatureSpaceTests.Large();
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         Sequential model = new Sequential(space, seed: 1).Dense(2, "softmax");
         using var stream = new MemoryStream();
         model.Save(stream);
