@@ -1,7 +1,9 @@
 using System.Globalization;
 using NeuralNet;
 
-/// <summary>Writes a CSV file of random parcels, which are late by the rule. Some cells are empty: the value was not written down.</summary>
+/// <summary>
+/// Writes a CSV file of random parcels, which are late by the rule. Some cells are empty: the value exists, and nobody noted it.
+/// </summary>
 internal static class ParcelFile
 {
     private const double MissingFraction = 0.05;
