@@ -88,12 +88,9 @@ internal sealed class FeatureLayout
     {
         RequireAdapted();
         return outputMode == FeatureOutputMode.Dict
-            ? [.. Features.Select(feature => new EncodedInput(feature.Name, feature.Width, [.. ElementsOf(feature)]))]
-            : [new EncodedInput("features", TotalWidth(), [.. Features.SelectMany(ElementsOf)])];
+            ? [.. Features.Select(feature => new EncodedInput(feature.Name, feature.Width, new FeatureElements([feature])))]
+            : [new EncodedInput("features", TotalWidth(), new FeatureElements(Features))];
     }
-
-    private static IEnumerable<EncodedFeature> ElementsOf(Feature feature) =>
-        feature.ElementNames().Select(name => new EncodedFeature(name, feature.Columns));
 
     private CategoricalFeature[] MembersOf(CrossFeature cross) => [.. cross.Features.Select(name =>
         Array.Find(Features, feature => feature.Name == name) switch

@@ -81,6 +81,20 @@ public class FeatureSpaceFileTests
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A file of a few hundred bytes takes no memory for the elements that it states.</summary>
+    [Fact]
+    public void LoadingTakesNoMemoryForTheElementsThatAFileStates()
+    {
+        string text = TextOf(new FeatureSpace().StringHashed("a", 1 << 24).IntegerHashed("b", 1 << 24).Cross(["a", "b"], 1 << 24));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        EncodedInput input = Assert.Single(Read(text).Inputs);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        Assert.Equal(3 << 24, input.Features.Count);
+        Assert.Equal("b #16777215", input.Features[(2 << 24) - 1].Name);
+        Assert.Equal("a × b #0", input.Features[2 << 24].Name);
+        Assert.Throws<ArgumentOutOfRangeException>(() => input.Features[3 << 24]);
+    }
+
     internal static string TextOf(FeatureSpace space) => Configuration.Describe(space).ToJsonString();
 
     private static InputEncoder Read(string text) => InputEncoder.Known.Read((JsonObject)JsonNode.Parse(text)!);

@@ -54,12 +54,10 @@ public sealed class CrossFeature : Feature
     internal CrossFeature Of(IEnumerable<CategoricalFeature> members) =>
         new(Features, [.. members.Select(member => member.Column).Distinct(StringComparer.Ordinal)], CrossingDim, OutputMode);
 
-    internal override IEnumerable<string> ElementNames()
+    internal override string ElementName(int index)
     {
         string name = string.Join(" × ", Features);
-        return OutputMode == IndexOutputMode.Int
-            ? [name]
-            : Enumerable.Range(0, CrossingDim).Select(bin => FormattableString.Invariant($"{name} #{bin}"));
+        return OutputMode == IndexOutputMode.Int ? name : FormattableString.Invariant($"{name} #{index}");
     }
 
     /// <summary>Returns the bin of the categories of a row.</summary>
