@@ -1,6 +1,5 @@
 // Handwritten digits of 8×8 pixels. Networks learn from four fifths of the digits and read the last fifth, five times, so that each digit
-// is
-// read by a network that has not seen it. The five worst mistakes are drawn. Without --quick, other seeds tell skill from luck.
+// is read by a network that has not seen it. The five worst mistakes are drawn. Without --quick, other seeds tell skill from luck.
 using System.Diagnostics;
 using NeuralNet;
 using NeuralNet.Data;
@@ -47,6 +46,7 @@ float TrueProbability(int row) => probabilities[row, (int)digits[row, 0]];
 
 string[] Caption(int row) =>
 [
-    $"{digits[row, 0]}, read as {read[row]}", $"{read[row]}: {probabilities[row, read[row]]:P1}",
+    $"{digits[row, 0]}, read as {read[row]}",
+    $"{read[row]}: {probabilities[row, read[row]]:P1}",
     $"{digits[row, 0]}: {TrueProbability(row):P1}",
 ];

@@ -1,4 +1,5 @@
 using NeuralNet;
+using NeuralNet.Data;
 using NeuralNet.Explainability;
 using NeuralNet.Plotting;
 
@@ -9,9 +10,9 @@ internal static class DigitExplanation
 {
     public static void Run(string folder, bool isQuick)
     {
-        Table digits = Table.Read("digits.csv.gz");
-        (Tensor x, Tensor y) = digits.Part(divisor: 5, isRemainderZero: false);
-        (Tensor testX, Tensor testY) = digits.Part(divisor: 5, isRemainderZero: true);
+        Table table = Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "digits.csv.gz"));
+        Tensor pixels = table.ToTensor([.. table.Columns.Select(column => column.Name).SkipLast(1)]), digits = table.ToTensor("digit");
+        var ((x, y), (testX, testY)) = EveryFifthRow.ForTest(pixels, digits);
         Sequential model = new Sequential(64, seed: 42).Dense(48, "relu").Dense(10, "softmax");
         model.Compile(new Adam(learningRate: 0.002f), "sparse_categorical_crossentropy", "accuracy");
         model.Fit(x, y, epochs: isQuick ? 5 : 30, verbose: Verbosity.Silent);
@@ -19,7 +20,7 @@ internal static class DigitExplanation
         Console.WriteLine(FormattableString.Invariant($"DIGITS: accuracy {accuracy:P1} on digits it has not seen"));
 
         Tensor digit = testX.Row(3).ToArray();
-        int shown = (int)testY[3];
+        int shown = (int)testY[3, 0];
         Tensor background = x[..100];
 
         // Some pixels at the edge are white in every image. Patches vary, and 16 of them are easier to read than 64 pixels.
@@ -53,7 +54,7 @@ internal static class DigitExplanation
         Console.WriteLine(new ActivationRecorder(model).Record(testX));
         Console.WriteLine(DeadNeuronReport.Of(model, x));
         IEnumerable<string> exciting = MaxActivatingInputs.Of(model, testX, "dense", neuron: 5, count: 5)
-            .Select(found => FormattableString.Invariant($"row {found.Row}, a {testY[found.Row]} ({found.Activation:F1})"));
+            .Select(found => FormattableString.Invariant($"row {found.Row}, a {testY[found.Row, 0]} ({found.Activation:F1})"));
         Console.WriteLine("The test rows to which neuron 5 of the hidden layer says most: " + string.Join(", ", exciting));
     }
 

@@ -1,4 +1,5 @@
 using NeuralNet;
+using NeuralNet.Data;
 using NeuralNet.Explainability;
 using NeuralNet.Plotting;
 
@@ -9,13 +10,13 @@ internal static class IrisExplanation
 {
     public static void Run(string folder, bool isQuick)
     {
-        Table iris = Table.Read("iris.csv");
-        (Tensor x, Tensor y) = iris.Part(divisor: 5, isRemainderZero: false);
-        (Tensor testX, Tensor testY) = iris.Part(divisor: 5, isRemainderZero: true);
+        Table iris = Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "iris.csv"));
+        string[] names = ["sepal_length", "sepal_width", "petal_length", "petal_width"];
+        var ((x, y), (testX, testY)) = EveryFifthRow.ForTest(iris.ToTensor(names), iris.ToLabels("species"));
         Sequential model = new Sequential(4, seed: 42).Dense(16, "tanh").Dense(3, "softmax");
         model.Compile(new Adam(learningRate: 0.02f), "sparse_categorical_crossentropy", "accuracy");
         History history = model.Fit(x, y, epochs: isQuick ? 30 : 100, batchSize: 16, verbose: Verbosity.Silent);
-        (model.Labels, model.FeatureNames) = (iris.ClassNames, iris.Names);
+        (model.Labels, model.FeatureNames) = (iris.CategoriesOf("species"), names);
         double accuracy = model.Evaluate(testX, testY)["accuracy"];
         Console.WriteLine(FormattableString.Invariant($"IRIS: accuracy {accuracy:P1} on flowers it has not seen"));
 
@@ -42,7 +43,7 @@ internal static class IrisExplanation
 
         string why = $"Why {shap.OutputName}?";
         history.SavePlot(Path.Combine(folder, "iris-training.svg"));
-        Plot.ConfusionMatrix(testY, model.Predict(testX), iris.ClassNames).Save(Path.Combine(folder, "iris-confusion.svg"));
+        Plot.ConfusionMatrix(testY, model.Predict(testX), model.Labels).Save(Path.Combine(folder, "iris-confusion.svg"));
         Plot.Waterfall(shap, $"{why} By KernelSHAP").Save(Path.Combine(folder, "iris-shap.svg"));
         Plot.AttributionBars(lime, $"{why} By LIME").Save(Path.Combine(folder, "iris-lime.svg"));
         Plot.Beeswarm(flowers).Save(Path.Combine(folder, "iris-flowers.svg"));

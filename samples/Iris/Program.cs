@@ -31,7 +31,7 @@ CrossValidationResult result = CrossValidation.Run(
     (trainX, _) => IrisModel.Create(trainX), lengths, classes, StratifiedKFold.Split(classes, folds: 10, shuffle: true, seed: 1),
     IrisModel.Training);
 Console.WriteLine();
-Console.WriteLine($"Was that luck? Over 10 folds the accuracy is {result.Mean("accuracy"):P1} ± "
-    + $"{result.StandardDeviation("accuracy"):P1}:");
+(double mean, double deviation) = (result.Mean("accuracy"), result.StandardDeviation("accuracy"));
+Console.WriteLine($"Was that luck? Over 10 folds the accuracy is {mean:P1} ± {deviation:P1}:");
 Console.WriteLine(ConfusionMatrix.From(classes, result.Predictions, classNames: species));
 Console.WriteLine($"Took {watch.Elapsed.TotalSeconds:F1} s.");

@@ -9,8 +9,7 @@ internal sealed record Answer(string Species, float Probability)
     /// <exception cref="ArgumentException">The number of lengths is not that of the inputs of the model.</exception>
     public static Answer Of(Model model, Flower flower)
     {
-        Tensor probabilities = model.Predict(new Tensor([1, flower.Lengths.Length], flower.Lengths));
-        int best = probabilities.ArgMax()[0];
-        return new Answer(model.Labels![best], probabilities[0, best]);
+        ClassPrediction prediction = model.PredictClasses(new Tensor([1, flower.Lengths.Length], flower.Lengths))[0];
+        return new Answer(prediction.Name, prediction.Probability);
     }
 }

@@ -1,8 +1,9 @@
 /// <summary>A parcel, and the rule by which it is late: the hours of its journey are the sum of what its columns add.</summary>
 internal sealed record Parcel(DateTime Sent, string Carrier, float Km, string Wrapping)
 {
-    public const string Rule = "The rule: a parcel takes 20 hours, 0.04 hours for each km, 8 less with swift, 12 more with snail and 14 more in\n"
-        + "December. Its wrapping does not matter. It is late with the probability 1/(1 + e^((48 - hours)/2)).";
+    public const string Rule =
+        "The rule: a parcel takes 20 hours and 0.04 hours for each km, 8 less with swift, 12 more with snail, 14 more in December.\n"
+        + "Its wrapping does not matter. It is late with the probability 1/(1 + e^((48 - hours)/2)).";
 
     public const int MaxKm = 800;
 

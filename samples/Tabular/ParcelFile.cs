@@ -2,7 +2,7 @@ using System.Globalization;
 using NeuralNet;
 
 /// <summary>
-/// Writes a CSV file of random parcels, which are late by the rule. Some cells are empty: the value was not written down.
+/// Writes a CSV file of random parcels, which are late by the rule. Some cells are empty: the value exists, and nobody noted it.
 /// </summary>
 internal static class ParcelFile
 {

@@ -20,7 +20,8 @@ FeatureSpace space = new FeatureSpace()
 Sequential model = new Sequential(space, seed: 1).Dense(16, "relu").Dense(2, "softmax");
 model.Labels = table.CategoriesOf("arrival");
 model.Compile(new Adam(learningRate: 0.003f), "sparse_categorical_crossentropy", "accuracy");
-model.Fit(train.ToDataset(space, "arrival", model.Labels), new FitOptions { Epochs = 20, BatchSize = 64, Verbose = Verbosity.Silent });
+Dataset training = train.ToDataset(space, "arrival", model.Labels);
+model.Fit(training, new FitOptions { Epochs = 20, BatchSize = 64, Verbose = Verbosity.Silent });
 Evaluation result = model.Evaluate(test.ToDataset(space, "arrival", model.Labels));
 Console.WriteLine($"Accuracy on {test.RowCount} test rows: {result["accuracy"]:P1}; by the rule, without missing values: "
     + $"{bestAccuracy:P1}.");
