@@ -79,7 +79,9 @@ public class ColumnAttributionTests
             ["blue", "-1"], [columns[1].Ranking.Single(entry => entry.Name == "color").Content,
             columns[1].Ranking.Single(entry => entry.Name == "size").Content]);
         Assert.Equal("missing", columns[2].Ranking.Single(entry => entry.Name == "size").Content);
-        Assert.Equal(explainer.Explain(rows.Gather(0), seed: 5).Values, explainer.Explain(model.Encode(rows.Gather(0))[0], seed: 5).ByColumn().Values);
+        Assert.Equal(
+            explainer.Explain(rows.Gather(0), seed: 5).Values,
+            explainer.Explain(model.Encode(rows.Gather(0))[0], seed: 5).ByColumn().Values);
     }
 
     /// <summary>
@@ -105,7 +107,8 @@ public class ColumnAttributionTests
     {
         Sequential model = PeopleModel(Space());
         var explainer = new GradientShap(model, model.Encode(People)[0]);
-        AttributionSet encoded = explainer.ExplainRows(model.Encode(People)[0], output: 0), columns = explainer.ExplainRows(People, output: 0);
+        AttributionSet encoded = explainer.ExplainRows(model.Encode(People)[0], output: 0);
+        AttributionSet columns = explainer.ExplainRows(People, output: 0);
         Assert.Equal(["age", "height", "job"], encoded.Features.Names);
         Assert.NotNull(encoded[0].StandardErrors);
         Assert.Equal(encoded[0].StandardErrors, columns[0].StandardErrors);

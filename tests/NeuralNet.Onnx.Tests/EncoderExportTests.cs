@@ -102,7 +102,8 @@ public class EncoderExportTests
             .Cross(["job", "height"], 9, IndexOutputMode.Int).Adapt(Training);
         FeatureSpace money = new FeatureSpace().FloatNormalized("income", MissingValues.Mean).Float("age", MissingValues.Median).Adapt(Training);
         Input age = new(1, name: "age"), height = new(1), job = new(1, name: "job"), cross = new(1), rest = new(2);
-        Node joined = age.Concatenate(job.Embedding(5, 4).Flatten(), height.Embedding(4, 2).Flatten(), cross.Embedding(9, 3).Flatten(), rest);
+        Node joined = age.Concatenate(
+            job.Embedding(5, 4).Flatten(), height.Embedding(4, 2).Flatten(), cross.Embedding(9, 3).Flatten(), rest);
         var model = new Model([age, height, job, cross, rest], [joined.Dense(2, "tanh", name: "income"), age]) { Encoders = [people, money] };
         IReadOnlyList<Tensor> expected = model.Predict(model.Encode(Rows));
         Tensor[] actual = OnnxRuntime.Run(Exported(model), Rows);
@@ -241,7 +242,8 @@ public class EncoderExportTests
     public void OtherPreprocessingIsRefusedByTheNameOfTheOperator(string name, string named)
     {
         byte[] file = Exported(ModelOf(name));
-        Assert.Contains(named, Assert.Throws<ModelFileException>(() => OnnxModel.Load(new MemoryStream(file))).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<ModelFileException>(() => OnnxModel.Load(new MemoryStream(file))).Message;
+        Assert.Contains(named, message, StringComparison.Ordinal);
     }
 
     private static Sequential ModelOf(string name) =>

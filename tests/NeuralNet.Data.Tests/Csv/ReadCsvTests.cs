@@ -179,7 +179,8 @@ public class ReadCsvTests
         var options = new CsvOptions { Types = Csv.Types("c", ColumnType.Category) };
         float[] expected = [.. Enumerable.Repeat(float.Parse(first, CultureInfo.InvariantCulture), 1000),
             .. Enumerable.Repeat(float.Parse(later, CultureInfo.InvariantCulture), 70_000)];
-        foreach (byte[] bytes in new[] { Encoding.UTF8.GetBytes(text), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)] })
+        byte[] utf16 = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)];
+        foreach (byte[] bytes in new[] { Encoding.UTF8.GetBytes(text), utf16 })
         {
             Table table = Csv.Read(bytes, options);
             Assert.Equal(expected, table.Values<float>("x").ToArray());

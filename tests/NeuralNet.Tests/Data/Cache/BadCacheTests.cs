@@ -179,7 +179,8 @@ public sealed class BadCacheTests : IDisposable
         AssertSays(Assert.Throws<InvalidDataException>(() => Good(9).Cache(CacheFile)), "version '2'", "version 1");
     }
 
-    private void Write(string header) => File.WriteAllBytes(CacheFile, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)]);
+    private void Write(string header) =>
+        File.WriteAllBytes(CacheFile, [.. BitConverter.GetBytes((long)header.Length), .. Encoding.UTF8.GetBytes(header)]);
 
     private static IEnumerable<DatasetElement> Samples(string kind)
     {

@@ -53,7 +53,9 @@ public sealed class CachedDatasetTests : IDisposable
         Assert.Equal(ResumableTraining.Describe(onTensors), ResumableTraining.Describe(onCache));
         Assert.Equal(Bits.Of(expected), Bits.Of(actual));
         Dataset rows = Dataset.FromSafetensors(CacheFile);
-        Assert.Equal(expected.Evaluate(X, Y, 8, Weights).Results.Select(pair => pair), actual.Evaluate(rows, batchSize: 8).Results.Select(pair => pair));
+        Assert.Equal(
+            expected.Evaluate(X, Y, 8, Weights).Results.Select(pair => pair),
+            actual.Evaluate(rows, batchSize: 8).Results.Select(pair => pair));
         Assert.Equal(Bits.Of(expected.Predict(X, 8)), Bits.Of(actual.Predict(rows, batchSize: 8)));
     }
 
@@ -119,7 +121,9 @@ public sealed class CachedDatasetTests : IDisposable
     public void FilesOfOtherProgramsAreRead()
     {
         Safetensors.Write(CacheFile, new Dictionary<string, Tensor> { ["x"] = X, ["y"] = Y }, dataType: SafetensorsDataType.F64);
-        AssertEqual(Dataset.From(X, Y).Shuffle(seed: 5).Batch(9).Elements(), Dataset.FromSafetensors(CacheFile).Shuffle(seed: 5).Batch(9).Elements());
+        AssertEqual(
+            Dataset.From(X, Y).Shuffle(seed: 5).Batch(9).Elements(),
+            Dataset.FromSafetensors(CacheFile).Shuffle(seed: 5).Batch(9).Elements());
     }
 
     [Fact]
@@ -194,7 +198,8 @@ public sealed class CachedDatasetTests : IDisposable
         Tensor[] batches = [.. rows.Elements(seed: 3).Select(batch => batch.Inputs[0])];
         Assert.Equal([2, 2, 1], batches.Select(batch => batch.Shape[0]));
         float[] marks = [.. batches.SelectMany(batch => Enumerable.Range(0, batch.Shape[0]).Select(row => batch[row, 4]))];
-        int position = Dataset.From(new Tensor(5, [0, 0, 0, 0, 1])).Shuffle().Elements(seed: 3).TakeWhile(row => row.Inputs[0].AsSpan()[0] == 0).Count();
+        int position = Dataset.From(new Tensor(5, [0, 0, 0, 0, 1])).Shuffle().Elements(seed: 3)
+            .TakeWhile(row => row.Inputs[0].AsSpan()[0] == 0).Count();
         Assert.Equal(Enumerable.Range(0, 5).Select(i => i == position ? 3.5f : 0), marks);
     }
 
