@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Keras;
+
+/// <summary>
+/// Completes the JSON of a model for Keras: with the modules in which Keras looks up classes, with the layers in the order of Keras, and
+/// without what only this library reads (Keras: saving/serialization_lib.py).
+/// </summary>
+internal static class KerasConfiguration
+{
+    /// <summary>The key of the settings of Compile.</summary>
+    public const string CompileKey = "compile_config";
+
+    /// <summary>The keys that only this library reads.</summary>
+    private static readonly string[] OwnKeys = ["node_positions", "exclude_from_weight_decay", "exclude_parameters_from_weight_decay"];
+
+    /// <summary>The endings of the settings of layers and the modules of the classes of their values.</summary>
+    private static readonly (string Ending, string Module)[] Modules =
+    [
+        ("initializer", "keras.initializers"), ("regularizer", "keras.regularizers"), ("constraint", "keras.constraints"),
+        ("learning_rate", "keras.optimizers.schedules"), ("optimizer", "keras.optimizers"), ("loss", "keras.losses"),
+        ("metrics", "keras.metrics"),
+    ];
+
+    /// <exception cref="NotSupportedException">A custom class does not write its settings.</exception>
+    public static JsonObject Of(Model model)
+    {
+        JsonObject json = LayerDescription.Parse(model.ToJson());
+        Complete(json, "");
+        OrderLayers(json);
+        return json;
+    }
+
+    /// <summary>Completes an object and the objects in it.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="setting">The name of the setting whose value the object is.</param>
+    private static void Complete(JsonObject json, string setting)
+    {
+        foreach (string key in OwnKeys)
+            json.Remove(key);
+        if (json.ContainsKey("class_name") && !json.ContainsKey("module") && ModuleOf(setting) is { } module)
+        {
+            json.Insert(0, "module", module);
+            json["registered_name"] = null;
+            if ((string?)json["class_name"] == "EqualLabels")
+                json["class_name"] = "Accuracy";
+        }
+
+        foreach ((string key, JsonNode? value) in json.ToArray())
+            json[key] = Completed(value, key);
+    }
+
+    private static JsonNode? Completed(JsonNode? value, string setting)
+    {
+        switch (value)
+        {
+            case JsonObject description when NameOf(description, setting) is { } name:
+                return name;
+            case JsonObject description:
+                Complete(description, setting);
+                return description;
+            case JsonArray list:
+                for (int i = 0; i < list.Count; i++)
+                    list[i] = Completed(list[i], setting);
+                return list;
+            default:
+                return value;
+        }
+    }
+
+    /// <summary>
+    /// Returns the name of a loss or metric that Keras resolves by the shapes of the targets, for which it has no class; null for others.
+    /// </summary>
+    private static string? NameOf(JsonObject description, string setting) => (ModuleOf(setting), (string?)description["class_name"]) switch
+    {
+        ("keras.losses" or "keras.metrics", "Crossentropy") => "crossentropy",
+        ("keras.metrics", "Accuracy") => (string?)description["config"]?["name"] == "acc" ? "acc" : "accuracy",
+        _ => null,
+    };
+
+    private static string? ModuleOf(string setting) =>
+        Modules.FirstOrDefault(pair => setting.EndsWith(pair.Ending, StringComparison.Ordinal)).Module;
+
+    /// <summary>Puts the layers of functional models, nested ones too, in the order of Keras.</summary>
+    private static void OrderLayers(JsonObject model)
+    {
+        JsonArray layers = model["config"]!["layers"]!.AsArray();
+        IReadOnlyList<JsonObject> ordered = (string?)model["class_name"] == "Functional"
+            ? LayerOrder.Of(model)
+            : [.. layers.Select(layer => layer!.AsObject())];
+        layers.Clear();
+        foreach (JsonObject layer in ordered)
+        {
+            layers.Add(layer);
+            if ((string?)layer["class_name"] is "Sequential" or "Functional")
+                OrderLayers(layer);
+        }
+    }
+}
