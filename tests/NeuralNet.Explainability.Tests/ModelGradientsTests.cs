@@ -65,11 +65,11 @@ public class ModelGradientsTests
     {
         Model model = Examples.Classifier("relu");
         Tensor x = Examples.Rows(5, 4, seed: 5);
-        Model part = model.UpTo(model.Layers[1].Name);
+        Model part = model.TakeUntil(model.Layers[1].Name);
         Assert.Equal(model.LayerOutputs(x)[1].Output.ToArray(), part.Predict(x).ToArray());
         model.Parameters[0].SetValue(new Tensor(model.Parameters[0].Shape));
         Assert.Equal(model.LayerOutputs(x)[1].Output.ToArray(), part.Predict(x).ToArray());
-        Examples.AssertError<ArgumentException>("dense_1", () => model.UpTo("no such layer"));
+        Examples.AssertError<ArgumentException>("dense_1", () => model.TakeUntil("no such layer"));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class ModelGradientsTests
         var input = new Input(3, seed: 1);
         Node left = input.Dense(2, name: "left"), right = input.Dense(2, name: "right");
         var model = new Model(input, right.Add(left));
-        Model part = model.UpTo("right");
+        Model part = model.TakeUntil("right");
         Assert.Equal(["right"], part.Layers.Select(layer => layer.Name));
         Tensor x = Examples.Rows(2, 3, seed: 1);
         Assert.Equal(model.LayerOutputs(x).Single(pair => pair.Layer.Name == "right").Output.ToArray(), part.Predict(x).ToArray());

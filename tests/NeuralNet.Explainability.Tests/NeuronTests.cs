@@ -97,7 +97,7 @@ public class NeuronTests
         ActivationMaximization found = ActivationMaximization.Of(model, "dense_1", neuron: 2, minimum: -3, maximum: 3, seed: 5);
         Assert.True(found.Activation > found.Activations[0] + 0.3f);
         Assert.All(found.Input.ToArray(), value => Assert.InRange(value, -3, 3));
-        Assert.Equal(found.Activation, model.UpTo("dense_1").Predict(found.Input.Reshape([1, 4]))[0, 2], 1e-6f);
+        Assert.Equal(found.Activation, model.TakeUntil("dense_1").Predict(found.Input.Reshape([1, 4]))[0, 2], 1e-6f);
         Assert.Throws<ArgumentOutOfRangeException>(() => ActivationMaximization.Of(model, "dense_1", 2, minimum: 1, maximum: 1));
         Assert.Throws<ArgumentException>(() => ActivationMaximization.Of(model, "dense_1", 2, start: new float[] { 1 }));
     }

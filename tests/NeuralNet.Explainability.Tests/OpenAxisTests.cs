@@ -112,7 +112,7 @@ public class OpenAxisTests
         Tensor x = Rows(10, 3);
         string layer = model.Layers[1].Name;
         IReadOnlyList<(int Row, float Activation)> max = MaxActivatingInputs.Of(model, x, layer, neuron: 3 * 2 + 1, count: 1);
-        Tensor said = model.UpTo(layer).Predict(x);
+        Tensor said = model.TakeUntil(layer).Predict(x);
         Assert.Equal(Enumerable.Range(0, 10).Max(row => said[row, 2, 1]), max[0].Activation);
         Assert.Throws<ArgumentOutOfRangeException>(() => MaxActivatingInputs.Of(model, x, layer, neuron: 9));
         Assert.Equal(12, DeadNeuronReport.Of(model, x).Layers[0].Neurons);

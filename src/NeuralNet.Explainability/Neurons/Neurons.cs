@@ -19,7 +19,7 @@ internal static class Neurons
         ArgumentNullException.ThrowIfNull(layerName);
         if (!model.Layers.Any(layer => layer.Name == layerName))
             throw NoSuchLayer(layerName, model.Layers);
-        Model part = model.UpTo(layerName);
+        Model part = model.TakeUntil(layerName);
         int neurons = part.OutputShapesFor([new Tensor(row.WithBatch(1))])[0].Size;
         return (uint)neuron < (uint)neurons
             ? part

@@ -95,24 +95,6 @@ public partial class Model
     }
 
     /// <summary>
-    /// Creates a model of the layers up to a given one, whose output is the output of the new model. The two models share the layers and
-    /// their weights. Keras: <c>Model(model.inputs, model.get_layer(name).output)</c>.
-    /// </summary>
-    /// <param name="layerName">The name of the layer. If the layer is used several times, its first use is taken.</param>
-    /// <exception cref="ArgumentException">
-    /// The model has no layer of this name, or the layer is part of another layer; the message lists the layers of the model.
-    /// </exception>
-    public Model UpTo(string layerName)
-    {
-        Layer layer = GetLayer(layerName);
-        int use = Enumerable.Range(0, Graph.Uses.Count).FirstOrDefault(index => Graph.Uses[index].Layer == layer, -1);
-        if (use < 0)
-            throw new ArgumentException($"The layer '{layerName}' lies inside another layer of the model '{Name}'; UpTo ends in a layer "
-                + $"of the model itself: {string.Join(", ", Graph.Uses.Select(call => call.Layer.Name).Distinct())}.", nameof(layerName));
-        return new Model(Graph.Until(new Port(use)), Seed, Name);
-    }
-
-    /// <summary>
     /// Creates a model of the values before the final activation: the logits, where that is a softmax or a sigmoid. The model shares the
     /// layers and their weights, and has the same labels and feature names. Explanations of the logits are more informative where the
     /// probabilities are so close to 0 or 1 that they hardly change with the input.
@@ -124,7 +106,7 @@ public partial class Model
     {
         if (Graph.Outputs.Count > 1)
             throw new InvalidOperationException($"The model '{Name}' has {Graph.Outputs.Count} outputs; Logits is for a single one. "
-                + "Choose one first: model.UpTo(layerName).Logits().");
+                + "Choose one first: model.TakeUntil(layerName).Logits().");
         int output = Graph.UseOutputs[0].Node;
         Layer layer = Graph.Uses[output].Layer;
         if (layer is CompositeLayer)

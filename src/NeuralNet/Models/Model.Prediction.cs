@@ -234,7 +234,7 @@ public partial class Model
         string advice = operation is nameof(Predict) or nameof(PredictOnBatch) or nameof(Call)
             ? $"With a list of tensors {operation} gives a list of outputs; where a function of one tensor is asked for, give one that "
                 + $"chooses: x => model.{operation}([x, …])[0]"
-            : "Give it the part that matters as a model of its own: new Model(input, output) or UpTo(layerName)";
+            : "Give it the part that matters as a model of its own: new Model(input, output) or TakeUntil(layerName)";
         return new($"The model '{Name}' has {Counted.Of(Graph.Inputs.Count, "input")} and {Counted.Of(Graph.Outputs.Count, "output")}; "
             + $"{operation} with one tensor is for one input and one output. {advice}.");
     }

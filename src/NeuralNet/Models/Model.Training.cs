@@ -63,6 +63,7 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(losses);
         optimizer.Check();
+        optimizer.CheckLayers(Graph);
         Trainability.Check(Graph);
         int outputs = Graph.Outputs.Count;
         var compiled = new CompileSettings(

@@ -126,20 +126,6 @@ public partial class Model : ITrainedModel
                 + $"{string.Join(", ", Graph.Parameters.Select(Graph.PathOf))}.", nameof(parameter));
     }
 
-    /// <summary>
-    /// Freezes all layers, or the named ones; a layer that is part of another one is named by its path. Training does not change frozen
-    /// layers and spends no time on them.
-    /// </summary>
-    /// <exception cref="ArgumentException">A name is not that of a layer.</exception>
-    public void Freeze(params ReadOnlySpan<string> layerNames) => SetTrainable(false, layerNames);
-
-    /// <summary>
-    /// Unfreezes all layers, or the named ones, so that training changes them again. A layer that is part of another one is named by its
-    /// path.
-    /// </summary>
-    /// <exception cref="ArgumentException">A name is not that of a layer.</exception>
-    public void Unfreeze(params ReadOnlySpan<string> layerNames) => SetTrainable(true, layerNames);
-
     /// <summary>Writes the layers with their output shapes and numbers of parameters as a table.</summary>
     /// <param name="writer">The writer that receives the table; the console by default.</param>
     /// <param name="batchSize">
@@ -164,15 +150,6 @@ public partial class Model : ITrainedModel
 
     /// <summary>Creates the layer of this model. If the caller gave no name, the model that contains the layer chooses one.</summary>
     private ModelLayer NewLayer() => new(Graph, this is Sequential, givenName);
-
-    private void SetTrainable(bool isTrainable, ReadOnlySpan<string> layerNames)
-    {
-        var layers = new List<Layer>();
-        foreach (string name in layerNames)
-            layers.Add(GetLayer(name ?? throw new ArgumentNullException(nameof(layerNames), "A name of a layer is null.")));
-        foreach (Layer layer in layers.Count > 0 ? layers : Layers)
-            layer.IsTrainable = isTrainable;
-    }
 
     private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes, string name)
         where T : Node => Require.NoNulls(nodes, name).Count > 0

@@ -61,13 +61,26 @@ internal static class ModelSummary
             if (node.Layer is InputLayer && model is Sequential)
                 continue;
             long parameters = counted.Add(node.Layer) ? Count(node.Layer.Parameters) : 0;
-            List<string> row = [$"{node.Layer.Name} ({node.Layer.ClassName})", node.OutputShape.ToStringWithBatch(), Number(parameters)];
+            List<string> row = [$"{node.Layer.Name} ({node.Layer.ClassName}{FrozenPart(node.Layer)})", node.OutputShape.ToStringWithBatch(), Number(parameters)];
             if (showsConnections)
                 row.Add(node.Inputs.Count == 0 ? "-" : string.Join(", ", node.Inputs.Select(port => Connection(model.Graph, port))));
             rows.Add([.. row]);
         }
 
         return rows;
+    }
+
+    /// <summary>Returns the words for a layer with parameters that training does not change, in whole or in part; empty for others.</summary>
+    private static string FrozenPart(Layer layer)
+    {
+        IEnumerable<Layer> parts = layer is CompositeLayer composite ? composite.Parts : [layer];
+        bool[] trainable = [.. parts.Where(part => part.Parameters.Count > 0).Select(part => part.IsTrainable).Distinct()];
+        return trainable.Length switch
+        {
+            0 => "",
+            1 => trainable[0] ? "" : ", frozen",
+            _ => ", partly frozen",
+        };
     }
 
     /// <summary>

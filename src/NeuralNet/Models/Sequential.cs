@@ -71,6 +71,18 @@ public sealed class Sequential : Model, ILayerStack<Sequential>
         return this;
     }
 
+    /// <inheritdoc/>
+    public override Sequential TakeUntil(string layerName) => (Sequential)base.TakeUntil(layerName);
+
+    /// <inheritdoc/>
+    public override Sequential TakeUntil(Layer layer) => (Sequential)base.TakeUntil(layer);
+
+    /// <inheritdoc/>
+    public override Sequential TakeUntil(int layerCount) => (Sequential)base.TakeUntil(layerCount);
+
+    /// <inheritdoc/>
+    public override Sequential Clone(CustomObjects? customObjects = null) => (Sequential)base.Clone(customObjects);
+
     private static EncodedInput OnlyInputOf(InputEncoder encoder)
     {
         ArgumentNullException.ThrowIfNull(encoder);

@@ -15,6 +15,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
 
     private float? clipNorm, clipValue, globalClipNorm, weightDecay;
     private WeightDecayExclusion exclusion = WeightDecayExclusion.None;
+    private LearningRateFactors rateFactors = NeuralNet.LearningRateFactors.None;
     private bool useEma;
     private float emaMomentum = 0.99f;
     private int? emaOverwriteFrequency, gradientAccumulationSteps;
@@ -38,7 +39,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         ArgumentNullException.ThrowIfNull(inner);
         LearningRate = inner.LearningRate;
         (clipNorm, clipValue, globalClipNorm) = (inner.clipNorm, inner.clipValue, inner.globalClipNorm);
-        (weightDecay, exclusion) = (inner.weightDecay, inner.exclusion);
+        (weightDecay, exclusion, rateFactors) = (inner.weightDecay, inner.exclusion, inner.rateFactors);
         (useEma, emaMomentum, emaOverwriteFrequency) = (inner.useEma, inner.emaMomentum, inner.emaOverwriteFrequency);
         gradientAccumulationSteps = inner.gradientAccumulationSteps;
     }
@@ -51,6 +52,20 @@ public abstract class Optimizer : IConfigurable<Optimizer>
 
     /// <summary>The learning rate or its schedule.</summary>
     public LearningRateSchedule LearningRate { get; }
+
+    /// <summary>
+    /// The factors of the learning rates of some layers, for fine-tuning: <c>[("encoder/*", 0.1f), ("embedding", 0)]</c>. A pattern is the
+    /// path of a layer (<see cref="Model.PathOf(Layer)"/>), which stands for its parts too, with <c>*</c> for any characters and <c>?</c>
+    /// for one. The first pattern that matches counts; the factor of other layers is 1. The decoupled weight decay, which the learning rate
+    /// multiplies, has the factor too. Empty by default. Compile refuses a pattern that matches no layer with parameters.
+    /// </summary>
+    /// <exception cref="ArgumentException">A pattern is null or empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A factor is negative or not finite.</exception>
+    public IReadOnlyList<(string Layers, float Factor)> LearningRateFactors
+    {
+        get => rateFactors.Pairs;
+        init => rateFactors = new(value, nameof(LearningRateFactors));
+    }
 
     /// <summary>The maximum norm of each parameter's gradient; a gradient with a larger norm is scaled down. Not set by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
@@ -184,6 +199,12 @@ public abstract class Optimizer : IConfigurable<Optimizer>
     /// <summary>The parameters that are not decayed.</summary>
     internal WeightDecayExclusion Exclusion => exclusion;
 
+    /// <summary>Returns the factor of the learning rate of a parameter of this path.</summary>
+    internal float RateFactor(string path) => rateFactors.Of(path);
+
+    /// <exception cref="ArgumentException">Factors are given for layers that the model does not have.</exception>
+    internal void CheckLayers(LayerGraph graph) => rateFactors.RequireMatches(graph, nameof(LearningRateFactors));
+
     /// <summary>Returns whether the weight decay applies to a parameter of this path.</summary>
     internal bool Decays(Parameter parameter, string path) => weightDecay > 0 && !exclusion.Contains(parameter, path);
 
@@ -251,6 +272,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         globalClipNorm = Positive(configuration.GetOptionalSingle("global_clipnorm"), nameof(GlobalClipNorm));
         weightDecay = NonNegative(configuration.GetOptionalSingle("weight_decay"), nameof(WeightDecay)) ?? weightDecay;
         exclusion = WeightDecayExclusion.Read(configuration);
+        rateFactors = NeuralNet.LearningRateFactors.Read(configuration);
         useEma = configuration.GetBoolean("use_ema", false);
         emaMomentum = Require.Fraction(configuration.GetSingle("ema_momentum", emaMomentum), nameof(EmaMomentum));
         emaOverwriteFrequency = AtLeast(1, Optional("ema_overwrite_frequency"), nameof(EmaOverwriteFrequency));
@@ -284,6 +306,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         if (weightDecay is float decay)
             configuration.Set("weight_decay", decay);
         exclusion.WriteTo(configuration, parameter => parameter.Name);
+        rateFactors.WriteTo(configuration);
         configuration.Set("use_ema", useEma);
         configuration.Set("ema_momentum", emaMomentum);
         if (emaOverwriteFrequency is int frequency)
@@ -303,8 +326,9 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         for (int i = 0; i < state.Parameters.Count; i++)
         {
             Parameter parameter = state.Parameters[i];
-            float decay = state.IsDecayed[i] ? weightDecay ?? 0 : 0;
-            new ParameterUpdate(this, parameter.Value, gradients[i], state.Slots[i], decay, learningRate, stepSize, number).Run();
+            float decay = state.IsDecayed[i] ? weightDecay ?? 0 : 0, rate = learningRate * state.RateFactors[i];
+            float size = rate == learningRate ? stepSize : StepSize(rate, number);
+            new ParameterUpdate(this, parameter.Value, gradients[i], state.Slots[i], decay, rate, size, number).Run();
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class OptimizerState
     /// <summary>The values indicating whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
     public IReadOnlyList<bool> IsDecayed { get; private set; } = [];
 
+    /// <summary>The factor of the learning rate of each of <see cref="Parameters"/>.</summary>
+    public IReadOnlyList<float> RateFactors { get; private set; } = [];
+
     /// <summary>The learning rate of the next step, which can be set only if the optimizer's learning rate is a number.</summary>
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>
     public float LearningRate
@@ -98,6 +101,7 @@ internal sealed class OptimizerState
             gradients = null;
         Slots = [.. Parameters.Select(SlotsOf)];
         IsDecayed = [.. Parameters.Select(parameter => optimizer.Decays(parameter, pathOf(parameter)))];
+        RateFactors = [.. Parameters.Select(parameter => optimizer.RateFactor(pathOf(parameter)))];
     }
 
     private float Scheduled()

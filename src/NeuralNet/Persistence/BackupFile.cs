@@ -9,8 +9,6 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class BackupFile
 {
-    public const string FingerprintKey = "fingerprint";
-    public const string RunKey = "run";
     private const string CallbacksPart = "callbacks";
     private const string WeightsPrefix = "weights/";
 
@@ -37,10 +35,10 @@ internal sealed class BackupFile
         foreach ((string name, Callback callback) in callbacks)
             SaveCallback(callback, name, state);
         var metadata = new FileMetadata(FileMetadata.BackupFormat);
-        metadata.Set(FingerprintKey, fingerprint.Json);
-        metadata.Set(ModelFileWriter.SeedKey, run.Model.Seed);
-        metadata.Set(ModelFileWriter.StateKey, TrainingStateFile.Write(run.OptimizerState));
-        metadata.Set(RunKey, state.Json);
+        metadata.Set(FileMetadata.FingerprintKey, fingerprint.Json);
+        metadata.Set(FileMetadata.SeedKey, run.Model.Seed);
+        metadata.Set(FileMetadata.StateKey, TrainingStateFile.Write(run.OptimizerState));
+        metadata.Set(FileMetadata.RunKey, state.Json);
         var tensors = run.Parameters.Select(parameter =>
             KeyValuePair.Create(WeightsPrefix + run.Graph.PathOf(parameter), parameter.Value)).ToList();
         tensors.AddRange(TrainingStateFile.Slots(run.OptimizerState, run.Compiled.Optimizer, run.Graph));
@@ -84,12 +82,12 @@ internal sealed class BackupFile
         FileMetadata metadata = FileMetadata.Read(file) is { } own && own.IsOf(FileMetadata.BackupFormat)
             ? own
             : throw new ModelFileException("the file is no backup of a training");
-        fingerprint.Check(metadata.GetJson<JsonObject>(FingerprintKey));
-        int seed = (int)metadata.GetInt64(ModelFileWriter.SeedKey, int.MinValue, int.MaxValue);
+        fingerprint.Check(metadata.GetJson<JsonObject>(FileMetadata.FingerprintKey));
+        int seed = (int)metadata.GetInt64(FileMetadata.SeedKey, int.MinValue, int.MaxValue);
         Tensor[] weights = [.. run.Parameters.Select(parameter => ReadWeights(file, parameter))];
         OptimizerState optimizerState = TrainingStateFile.Read(
-            metadata.GetJson<JsonObject>(ModelFileWriter.StateKey), run.Compiled.Optimizer, run.Graph, file);
-        var state = new SavedState(metadata.GetJson<JsonObject>(RunKey), TensorsOfCallbacks(file));
+            metadata.GetJson<JsonObject>(FileMetadata.StateKey), run.Compiled.Optimizer, run.Graph, file);
+        var state = new SavedState(metadata.GetJson<JsonObject>(FileMetadata.RunKey), TensorsOfCallbacks(file));
         RequireCallbacks(state.Part(CallbacksPart));
 
         run.RestoreState(state);

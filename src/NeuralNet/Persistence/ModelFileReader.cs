@@ -45,7 +45,7 @@ internal sealed class ModelFileReader
 
     private SavedModel Read()
     {
-        JsonObject model = metadata.GetJson<JsonObject>(ModelFileWriter.ModelKey);
+        JsonObject model = metadata.GetJson<JsonObject>(FileMetadata.ModelKey);
         (LayerGraph graph, string? name, bool isSequential) = GraphConfigurationReader.Read(model, custom);
         CompileSettings? settings = CompileConfiguration.Read(model[ModelFileWriter.CompileKey], graph, custom);
         CheckTensors(graph, settings);
@@ -56,14 +56,14 @@ internal sealed class ModelFileReader
             Graph = graph,
             Name = name ?? throw new ModelFileException("the model has no name"),
             IsSequential = isSequential,
-            Seed = (int)metadata.GetInt64(ModelFileWriter.SeedKey, int.MinValue, int.MaxValue),
+            Seed = (int)metadata.GetInt64(FileMetadata.SeedKey, int.MinValue, int.MaxValue),
             Settings = settings,
             OptimizerState = settings is null
                 ? null
-                : TrainingStateFile.Read(metadata.GetJson<JsonObject>(ModelFileWriter.StateKey), settings.Optimizer, graph, file),
-            Labels = PlaceNames.OfClasses(graph, ReadNames(ModelFileWriter.LabelsKey), ModelFileWriter.LabelsKey),
-            FeatureNames = PlaceNames.OfFeatures(graph, ReadNames(ModelFileWriter.FeatureNamesKey), ModelFileWriter.FeatureNamesKey),
-            Encoders = EncoderList.Of(ReadEncoders(), graph, ModelFileWriter.EncodersKey),
+                : TrainingStateFile.Read(metadata.GetJson<JsonObject>(FileMetadata.StateKey), settings.Optimizer, graph, file),
+            Labels = PlaceNames.OfClasses(graph, ReadNames(FileMetadata.LabelsKey), FileMetadata.LabelsKey),
+            FeatureNames = PlaceNames.OfFeatures(graph, ReadNames(FileMetadata.FeatureNamesKey), FileMetadata.FeatureNamesKey),
+            Encoders = EncoderList.Of(ReadEncoders(), graph, FileMetadata.EncodersKey),
         };
     }
 
@@ -89,10 +89,10 @@ internal sealed class ModelFileReader
             throw new ModelFileException($"the tensor '{unknown.First()}' belongs to no parameter of the model");
     }
 
-    private InputEncoder[] ReadEncoders() => metadata.Contains(ModelFileWriter.EncodersKey)
-        ? [.. metadata.GetJson<JsonArray>(ModelFileWriter.EncodersKey).Select(item => item is JsonObject description
+    private InputEncoder[] ReadEncoders() => metadata.Contains(FileMetadata.EncodersKey)
+        ? [.. metadata.GetJson<JsonArray>(FileMetadata.EncodersKey).Select(item => item is JsonObject description
             ? InputEncoder.Known.Read(description, custom)
-            : throw Configuration.Wrong(ModelFileWriter.EncodersKey, "a list of objects", item))]
+            : throw Configuration.Wrong(FileMetadata.EncodersKey, "a list of objects", item))]
         : [];
 
     private string[]? ReadNames(string key)

@@ -8,13 +8,7 @@ namespace NeuralNet;
 /// </summary>
 internal static class ModelFileWriter
 {
-    public const string ModelKey = "model_config";
     public const string CompileKey = "compile_config";
-    public const string SeedKey = "seed";
-    public const string StateKey = "training_state";
-    public const string LabelsKey = "labels";
-    public const string FeatureNamesKey = "feature_names";
-    public const string EncodersKey = "encoders";
 
     /// <exception cref="NotSupportedException">A custom class does not write its settings.</exception>
     public static void Write(Stream stream, SavedModel model)
@@ -22,16 +16,16 @@ internal static class ModelFileWriter
         model.Graph.RequireDistinctNames();
         UnsavedSettings.Refuse(model.Graph, model.Settings);
         var metadata = new FileMetadata(FileMetadata.ModelFormat);
-        metadata.Set(ModelKey, Architecture(model));
-        metadata.Set(SeedKey, model.Seed);
-        SetNames(metadata, LabelsKey, model.Labels);
-        SetNames(metadata, FeatureNamesKey, model.FeatureNames);
+        metadata.Set(FileMetadata.ModelKey, Architecture(model));
+        metadata.Set(FileMetadata.SeedKey, model.Seed);
+        SetNames(metadata, FileMetadata.LabelsKey, model.Labels);
+        SetNames(metadata, FileMetadata.FeatureNamesKey, model.FeatureNames);
         if (model.Encoders.Count > 0)
-            metadata.Set(EncodersKey, new JsonArray([.. model.Encoders.Select(Configuration.Describe)]));
+            metadata.Set(FileMetadata.EncodersKey, new JsonArray([.. model.Encoders.Select(Configuration.Describe)]));
         List<KeyValuePair<string, Tensor>> tensors = Weights(model.Graph);
         if (model.OptimizerState is { } state)
         {
-            metadata.Set(StateKey, TrainingStateFile.Write(state));
+            metadata.Set(FileMetadata.StateKey, TrainingStateFile.Write(state));
             tensors.AddRange(TrainingStateFile.Slots(state, model.Settings!.Optimizer, model.Graph));
         }
 

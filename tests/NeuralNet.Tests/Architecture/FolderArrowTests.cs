@@ -11,6 +11,7 @@ public partial class FolderArrowTests
     private static readonly string[][] Rooms =
     [
         ["Configuration", "Validation", "Random", "Tensors", "Kernels"],
+        ["Files"],
         ["Activations", "Initializers", "Regularizers", "Constraints"],
         ["Layers"],
         ["Graph"],

@@ -101,7 +101,7 @@ public class ModelEncoderTests
     [InlineData("""{}""", "encoders")]
     public void AWrongEncoderOfAFileIsNamed(string encoders, string named)
     {
-        byte[] changed = SafetensorsBytes.Edited(SafetensorsBytes.Saved(NewModel()), ModelFileWriter.EncodersKey, _ => encoders);
+        byte[] changed = SafetensorsBytes.Edited(SafetensorsBytes.Saved(NewModel()), FileMetadata.EncodersKey, _ => encoders);
         BadInput.Refuses<ModelFileException>(() => SafetensorsBytes.Load(changed, Known), named);
     }
 

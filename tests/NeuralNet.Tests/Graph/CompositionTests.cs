@@ -24,7 +24,7 @@ public class CompositionTests
     public void UpToAndLogitsNameTheLayerInsideAnother()
     {
         Sequential whole = new Sequential(4, seed: 9).Add(Encoder());
-        Assert.Contains("inside another", Assert.Throws<ArgumentException>(() => whole.UpTo("encoder/dense")).Message, StringComparison.Ordinal);
+        Assert.Contains("inside another", Assert.Throws<ArgumentException>(() => whole.TakeUntil("encoder/dense")).Message, StringComparison.Ordinal);
         Assert.Contains("made of layers", Assert.Throws<InvalidOperationException>(whole.Logits).Message, StringComparison.Ordinal);
     }
 

@@ -172,7 +172,7 @@ public class SharedTrainingTests
         {
             "layer" => new Sequential(2, seed: 3, name: "second").Add(body.Layers[0]).Dense(1),
             "nested" => new Sequential(2, seed: 3, name: "second").Add(body).Dense(1),
-            "part" => first.UpTo("dense_top"),
+            "part" => first.TakeUntil("dense_top"),
             _ => first.Logits(),
         };
         if (sharing == "layer")

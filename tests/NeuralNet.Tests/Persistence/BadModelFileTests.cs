@@ -7,7 +7,7 @@ namespace NeuralNet.Tests;
 /// </summary>
 public class BadModelFileTests
 {
-    private const string Model = ModelFileWriter.ModelKey, State = ModelFileWriter.StateKey;
+    private const string Model = FileMetadata.ModelKey, State = FileMetadata.StateKey;
 
     private static readonly byte[] Sequential = SequentialFile(), Functional = FunctionalFile();
 
@@ -44,11 +44,11 @@ public class BadModelFileTests
         { "'step' should be a whole number of at least 0 and at most 1152921504606846976", State, "\"step\":1", "\"step\":9223372036854775807" },
         { "has 65 axes beside the batch", Model, "[null,2]", $"[null,{string.Join(",", Enumerable.Repeat(1, 65))}]" },
         { "'training_state' in its metadata should be a JSON object", State, "{\"step\":1,\"epoch\":1}", "[]" },
-        { "'seed' in its metadata should be a whole number", ModelFileWriter.SeedKey, "7", "7.5" },
+        { "'seed' in its metadata should be a whole number", FileMetadata.SeedKey, "7", "7.5" },
         { "newer version of the library, in version 2", FileMetadata.VersionKey, "1", "2" },
         { "should be a whole number from 1", FileMetadata.VersionKey, "1", "one" },
         { "so it holds tensors but no model", FileMetadata.FormatKey, "NeuralNet model", "pt" },
-        { "'labels' should be a list of texts", ModelFileWriter.LabelsKey, "[\"a\"]", "[1]" },
+        { "'labels' should be a list of texts", FileMetadata.LabelsKey, "[\"a\"]", "[1]" },
     };
 
     public static TheoryData<string, string, string> FunctionalEdits => new()
@@ -76,9 +76,9 @@ public class BadModelFileTests
         AssertRefused(words, SafetensorsBytes.Edited(Functional, Model, text => ReplaceFirst(text, old, replacement)));
 
     [Theory]
-    [InlineData(ModelFileWriter.ModelKey)]
-    [InlineData(ModelFileWriter.SeedKey)]
-    [InlineData(ModelFileWriter.StateKey)]
+    [InlineData(FileMetadata.ModelKey)]
+    [InlineData(FileMetadata.SeedKey)]
+    [InlineData(FileMetadata.StateKey)]
     [InlineData(FileMetadata.VersionKey)]
     public void AMissingTextIsNamed(string key) =>
         AssertRefused($"have no '{key}'", SafetensorsBytes.Edited(Sequential, key, _ => null));

@@ -64,7 +64,7 @@ public class EnormousSettingsTests
 
     private static bool Loads(byte[] original, string old, string replacement)
     {
-        byte[] file = SafetensorsBytes.Edited(original, ModelFileWriter.ModelKey, text =>
+        byte[] file = SafetensorsBytes.Edited(original, FileMetadata.ModelKey, text =>
         {
             Assert.Contains(old, text, StringComparison.Ordinal);
             return text.Replace(old, replacement, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public class EnormousSettingsTests
             {
                 string what = "";
                 byte[] Claiming(byte[] original) =>
-                    SafetensorsBytes.Edited(original, ModelFileWriter.ModelKey, text => what = Replaced(text, place, claim));
+                    SafetensorsBytes.Edited(original, FileMetadata.ModelKey, text => what = Replaced(text, place, claim));
                 foreach (byte[] claiming in (byte[][])[Claiming(file), Claiming(empty)])
                     LoadOutcome.IsLoaded(claiming, what, () => SafetensorsBytes.Load(claiming));
             }
@@ -101,7 +101,7 @@ public class EnormousSettingsTests
     private static string TextOf(byte[] file)
     {
         using Safetensors opened = Safetensors.Open(new MemoryStream(file));
-        return opened.Metadata[ModelFileWriter.ModelKey];
+        return opened.Metadata[FileMetadata.ModelKey];
     }
 
     private static byte[] WithoutTensors(byte[] file)

@@ -100,7 +100,7 @@ public class ModelFileFuzzTests
     {
         try
         {
-            return SafetensorsBytes.Edited(file, ModelFileWriter.ModelKey, text => edit(text, random));
+            return SafetensorsBytes.Edited(file, FileMetadata.ModelKey, text => edit(text, random));
         }
         catch (Exception)
         {

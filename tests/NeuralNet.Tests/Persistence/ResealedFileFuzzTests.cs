@@ -21,8 +21,8 @@ public class ResealedFileFuzzTests
     [InlineData(4)]
     public void ChangedTextsOfAModelFile(int seed)
     {
-        string[] keys = [ModelFileWriter.ModelKey, ModelFileWriter.ModelKey, ModelFileWriter.ModelKey, ModelFileWriter.StateKey,
-            ModelFileWriter.LabelsKey];
+        string[] keys = [FileMetadata.ModelKey, FileMetadata.ModelKey, FileMetadata.ModelKey, FileMetadata.StateKey,
+            FileMetadata.LabelsKey];
         var random = new Random(seed);
         int loaded = 0;
         for (int i = 0; i < FilesPerSeed; i++)
@@ -71,7 +71,7 @@ public class ResealedFileFuzzTests
         {
             foreach (string key in (string[])["learning_rate", "beta_1", "epsilon", "rate", "negative_slope", "l2", "clipnorm"])
             {
-                byte[] file = SafetensorsBytes.Edited(Originals[0], ModelFileWriter.ModelKey, text =>
+                byte[] file = SafetensorsBytes.Edited(Originals[0], FileMetadata.ModelKey, text =>
                 {
                     int place = text.IndexOf($"\"{key}\":", StringComparison.Ordinal) + key.Length + 3, end = text.AsSpan(place).IndexOfAny(',', '}') + place;
                     Assert.True(place > key.Length + 3, key);

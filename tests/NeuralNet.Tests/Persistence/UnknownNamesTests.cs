@@ -44,7 +44,7 @@ public class UnknownNamesTests
     public void ALayerOfAFileIsAnsweredInTheSameWay()
     {
         byte[] file = SafetensorsBytes.Edited(
-            SafetensorsBytes.Saved(new Sequential(2).Dense(1)), ModelFileWriter.ModelKey, text => text.Replace("\"Dense\"", "\"Dence\"", StringComparison.Ordinal));
+            SafetensorsBytes.Saved(new Sequential(2).Dense(1)), FileMetadata.ModelKey, text => text.Replace("\"Dense\"", "\"Dence\"", StringComparison.Ordinal));
         Assert.Contains("Did you mean 'Dense'?", Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file)).Message, StringComparison.Ordinal);
     }
 }

@@ -26,11 +26,19 @@ internal sealed class FileMetadata
 
     public const string FormatKey = "format";
     public const string VersionKey = "format_version";
+    public const string ModelKey = "model_config";
+    public const string SeedKey = "seed";
+    public const string StateKey = "training_state";
+    public const string LabelsKey = "labels";
+    public const string FeatureNamesKey = "feature_names";
+    public const string EncodersKey = "encoders";
+    public const string FingerprintKey = "fingerprint";
+    public const string RunKey = "run";
 
     private static readonly HashSet<string> KnownKeys = new(StringComparer.Ordinal)
     {
-        FormatKey, VersionKey, ModelFileWriter.ModelKey, ModelFileWriter.SeedKey, ModelFileWriter.StateKey, ModelFileWriter.LabelsKey,
-        ModelFileWriter.FeatureNamesKey, ModelFileWriter.EncodersKey, BackupFile.FingerprintKey, BackupFile.RunKey,
+        FormatKey, VersionKey, ModelKey, SeedKey, StateKey, LabelsKey,
+        FeatureNamesKey, EncodersKey, FingerprintKey, RunKey,
     };
 
     private static readonly JsonSerializerOptions ReadableJson = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
