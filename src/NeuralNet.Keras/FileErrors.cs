@@ -10,7 +10,8 @@ internal static class FileErrors
             return read();
         }
         catch (Exception exception) when (
-            exception is FormatException or ArgumentException or OverflowException or InvalidOperationException or InvalidDataException)
+            exception is FormatException or ArgumentException or OverflowException or InvalidOperationException or InvalidDataException
+                or IOException or NotSupportedException)
         {
             throw new ModelFileException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}.", exception);
         }

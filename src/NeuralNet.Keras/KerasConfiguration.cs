@@ -38,6 +38,8 @@ internal static class KerasConfiguration
     {
         foreach (string key in OwnKeys)
             json.Remove(key);
+        if ((string?)json["class_name"] == "InputLayer")
+            json["config"]!.AsObject().Remove("trainable");
         if (json.ContainsKey("class_name") && !json.ContainsKey("module") && ModuleOf(setting) is { } module)
         {
             json.Insert(0, "module", module);
@@ -47,36 +49,43 @@ internal static class KerasConfiguration
         }
 
         foreach ((string key, JsonNode? value) in json.ToArray())
-            json[key] = Completed(value, key);
+        {
+            if (NameOf(value, key) is { } name)
+                json[key] = name;
+            else
+                CompleteContent(value, key);
+        }
     }
 
-    private static JsonNode? Completed(JsonNode? value, string setting)
+    private static void CompleteContent(JsonNode? value, string setting)
     {
-        switch (value)
+        if (value is JsonObject description)
+            Complete(description, setting);
+        if (value is not JsonArray list)
+            return;
+        for (int i = 0; i < list.Count; i++)
         {
-            case JsonObject description when NameOf(description, setting) is { } name:
-                return name;
-            case JsonObject description:
-                Complete(description, setting);
-                return description;
-            case JsonArray list:
-                for (int i = 0; i < list.Count; i++)
-                    list[i] = Completed(list[i], setting);
-                return list;
-            default:
-                return value;
+            if (NameOf(list[i], setting) is { } name)
+                list[i] = name;
+            else
+                CompleteContent(list[i], setting);
         }
     }
 
     /// <summary>
     /// Returns the name of a loss or metric that Keras resolves by the shapes of the targets, for which it has no class; null for others.
     /// </summary>
-    private static string? NameOf(JsonObject description, string setting) => (ModuleOf(setting), (string?)description["class_name"]) switch
+    private static string? NameOf(JsonNode? value, string setting)
     {
-        ("keras.losses" or "keras.metrics", "Crossentropy") => "crossentropy",
-        ("keras.metrics", "Accuracy") => (string?)description["config"]?["name"] == "acc" ? "acc" : "accuracy",
-        _ => null,
-    };
+        if (value is not JsonObject description)
+            return null;
+        return (ModuleOf(setting), (string?)description["class_name"]) switch
+        {
+            ("keras.losses" or "keras.metrics", "Crossentropy") => "crossentropy",
+            ("keras.metrics", "Accuracy") => (string?)description["config"]?["name"] == "acc" ? "acc" : "accuracy",
+            _ => null,
+        };
+    }
 
     private static string? ModuleOf(string setting) =>
         Modules.FirstOrDefault(pair => setting.EndsWith(pair.Ending, StringComparison.Ordinal)).Module;

@@ -20,10 +20,7 @@ public static class KerasModel
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true)
     {
-        byte[] file = Read(path);
-        return FileErrors.Named(path, () => KerasArchive.IsArchive(file)
-            ? KerasReader.Load(KerasArchive.Open(file), customObjects, compile)
-            : LegacyReader.Load(Hdf5Group.Open(file), customObjects, compile));
+        return Load(Read(path), path, customObjects, compile);
     }
 
     /// <summary>
@@ -40,15 +37,7 @@ public static class KerasModel
     public static void LoadWeights(Model model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
-        byte[] file = Read(path);
-        FileErrors.Named(path, () =>
-        {
-            Hdf5Group weights = KerasArchive.IsArchive(file) ? KerasArchive.Open(file).Weights : Hdf5Group.Open(file);
-            KerasReader.SetWeights(LegacyReader.IsLegacy(weights)
-                ? LegacyReader.Match(model, weights)
-                : WeightsReader.Match(model, weights));
-            return model;
-        });
+        LoadWeights(model, Read(path), path);
     }
 
     /// <summary>
@@ -89,6 +78,20 @@ public static class KerasModel
         byte[] weights = WeightsWriter.Write(model, withOptimizer: false);
         AtomicFile.Write(path, stream => stream.Write(weights));
     }
+
+    /// <summary>Loads a model from the content of a file, whose path errors name.</summary>
+    internal static Model Load(byte[] file, string path, CustomObjects? customObjects = null, bool compile = true) =>
+        FileErrors.Named(path, () => KerasArchive.IsArchive(file)
+            ? KerasReader.Load(KerasArchive.Open(file), customObjects, compile)
+            : LegacyReader.Load(Hdf5Group.Open(file), customObjects, compile));
+
+    /// <summary>Loads weights from the content of a file, whose path errors name.</summary>
+    internal static void LoadWeights(Model model, byte[] file, string path) => FileErrors.Named(path, () =>
+    {
+        Hdf5Group weights = KerasArchive.IsArchive(file) ? KerasArchive.Open(file).Weights : Hdf5Group.Open(file);
+        KerasReader.SetWeights(LegacyReader.IsLegacy(weights) ? LegacyReader.Match(model, weights) : WeightsReader.Match(model, weights));
+        return model;
+    });
 
     private static byte[] Read(string path)
     {

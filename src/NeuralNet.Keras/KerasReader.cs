@@ -8,10 +8,11 @@ internal static class KerasReader
     public static Model Load(KerasArchive archive, CustomObjects? customObjects, bool compile)
     {
         string configuration = compile ? archive.Configuration : WithoutCompile(archive.Configuration);
+        Hdf5Group weights = archive.Weights;
         Model model = Model.FromJson(configuration, customObjects, archive.WeightsLength);
-        SetWeights(WeightsReader.Match(model, archive.Weights));
+        SetWeights(WeightsReader.Match(model, weights));
         if (model.IsCompiled)
-            OptimizerFile.Read(model, archive.Weights);
+            OptimizerFile.Read(model, weights);
         return model;
     }
 

@@ -17,7 +17,15 @@ internal sealed class WeightsReader
         IReadOnlyList<LayerDescription> layers = LayerDescription.Of(model);
         var reader = new WeightsReader(LayerParameters.Of(model, layers));
         reader.MatchModel(layers, file);
+        RequireAll(model, reader.matches);
         return reader.matches;
+    }
+
+    /// <exception cref="ModelFileException">A parameter of the model has no tensor.</exception>
+    public static void RequireAll(Model model, IEnumerable<(Parameter Parameter, Hdf5Tensor Tensor)> matches)
+    {
+        if (model.Parameters.Except(matches.Select(match => match.Parameter)).FirstOrDefault() is { } missing)
+            throw new ModelFileException($"it has no weights for the parameter '{model.PathOf(missing)}'");
     }
 
     private void MatchModel(IReadOnlyList<LayerDescription> layers, Hdf5Group group)

@@ -19,7 +19,8 @@ internal sealed class Hdf5Check
 
     private void CheckSuperblock()
     {
-        bytes.RequireSignature(1, "HDF\r\n");
+        if (bytes.Length < 8 || !bytes.Slice(0, 8).SequenceEqual(Hdf5Group.Signature))
+            throw new ModelFileException("it is neither an archive of Keras nor an HDF5 file");
         byte version = bytes.Byte(8);
         switch (version)
         {

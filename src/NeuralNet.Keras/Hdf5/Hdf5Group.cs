@@ -74,11 +74,12 @@ internal sealed class Hdf5Group
         if (!group.AttributeExists(attribute))
             return null;
         var found = (NativeAttribute)group.Attribute(attribute);
+        var texts = new string[found.Space.Dimensions.Aggregate(1UL, (count, size) => checked(count * size))];
+        if (texts.Length == 0)
+            return texts;
         if (found.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
             throw new ModelFileException($"the attribute '{attribute}' of the group '/{Path}' is not a text");
-        var texts = new string[found.Space.Dimensions.Aggregate(1UL, (count, size) => checked(count * size))];
-        if (texts.Length > 0)
-            found.Read(texts.AsSpan());
+        found.Read(texts.AsSpan());
         return texts;
     }
 

@@ -23,6 +23,8 @@ internal readonly record struct Hdf5Type(uint Size, bool IsVariable)
             VariableLength when !isElement => 8,
             _ => throw Hdf5Check.Unsupported($"data of class {kind}"),
         };
+        if (kind is FixedPoint or FloatingPoint && (bytes.Byte(start + 1) & 1) != 0)
+            throw Hdf5Check.Unsupported("numbers in big-endian byte order");
         if (size == 0 || start + 8 + properties > end)
             throw new ModelFileException($"a data type at address {start} of the HDF5 file is damaged");
         if (kind == VariableLength)

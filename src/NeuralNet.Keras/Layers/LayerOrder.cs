@@ -25,7 +25,10 @@ internal sealed class LayerOrder
         }
     }
 
-    /// <summary>Returns the descriptions of the layers of a model that this library has described.</summary>
+    /// <summary>
+    /// Returns the descriptions of the layers of a model that this library has described. As in Keras, layers on which no output depends
+    /// are left out.
+    /// </summary>
     public static IReadOnlyList<JsonObject> Of(JsonObject model)
     {
         JsonNode config = model["config"]!;
@@ -36,7 +39,8 @@ internal sealed class LayerOrder
         foreach ((string Layer, int Use) output in References(config["output_layers"]))
             order.Search(output);
         Dictionary<string, int> depths = order.Depths();
-        return [.. layers.OrderByDescending(layer => depths[NameOf(layer)]).ThenBy(layer => order.found[NameOf(layer)])];
+        return [.. layers.Where(layer => depths.ContainsKey(NameOf(layer)))
+            .OrderByDescending(layer => depths[NameOf(layer)]).ThenBy(layer => order.found[NameOf(layer)])];
     }
 
     private static string NameOf(JsonNode layer) => (string)layer["config"]!["name"]!;

@@ -40,8 +40,10 @@ internal static class LegacyReader
             throw new ModelFileException($"it has weights of {actual.Length} layers, and the model has {expected.Length} with parameters");
         bool byName = expected.Select(layer => layer.Name).Order(StringComparer.Ordinal)
             .SequenceEqual(actual.Select(layer => layer.Name).Order(StringComparer.Ordinal));
-        return [.. expected.SelectMany((layer, i) =>
+        (Parameter, Hdf5Tensor)[] matches = [.. expected.SelectMany((layer, i) =>
             Match(layer.Name, layer.Parameters, byName ? actual.First(other => other.Name == layer.Name).Tensors : actual[i].Tensors))];
+        WeightsReader.RequireAll(model, matches);
+        return matches;
     }
 
     private static IEnumerable<(Parameter Parameter, Hdf5Tensor Tensor)> Match(string layer, Parameter[] parameters, Hdf5Tensor[] tensors)
