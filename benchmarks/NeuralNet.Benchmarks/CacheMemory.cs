@@ -34,8 +34,7 @@ internal static class CacheMemory
     private static void Measure(string what, Action action)
     {
         long maxAnonymous = 0, maxFile = 0;
-        using (new Timer(_ => (maxAnonymous, maxFile) = (Math.Max(maxAnonymous, Kilobytes("RssAnon")), Math.Max(maxFile, Kilobytes("RssFile"))),
-            null, 0, 50))
+        using (new Timer(_ => Sample(), null, 0, 50))
         {
             long start = Stopwatch.GetTimestamp();
             action();
@@ -44,6 +43,9 @@ internal static class CacheMemory
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{what}: at most {maxAnonymous / 1e3:F0} MB anonymous, {maxFile / 1e3:F0} MB of files"));
+
+        void Sample() =>
+            (maxAnonymous, maxFile) = (Math.Max(maxAnonymous, Kilobytes("RssAnon")), Math.Max(maxFile, Kilobytes("RssFile")));
     }
 
     private static long Kilobytes(string name)

@@ -30,7 +30,7 @@ public class ExplanationBenchmarks
         Tensor background = Networks.MakeData(model, 100).X;
         row = Networks.MakeData(model, 101).X.Row(100).ToArray();
         int predicted = 0;
-        Make(background, Count).Explain(row);
+        Make(background, Count).Explain(row, output: 0);
         explainer = Make(background, model.Predict);
         int points = explainer is GradientExplainer ? Points(explainer) : predicted;
         rows = Networks.MakeData(model, points).X;

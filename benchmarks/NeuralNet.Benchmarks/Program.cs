@@ -9,6 +9,12 @@ if (args is ["cache-memory", var folder])
     return;
 }
 
+if (args is [ExplanationCosts.Argument])
+{
+    ExplanationCosts.Write();
+    return;
+}
+
 // The hardware bound: no product or step can be faster than the peak rate of multiply-adds.
 double peak = PeakMeasurement.OneCore<float>();
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

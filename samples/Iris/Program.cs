@@ -1,38 +1,36 @@
+// Fisher's irises, from the file to the confusion matrix: which of three species is a flower, by four lengths?
 using System.Diagnostics;
 using NeuralNet;
+using NeuralNet.Data;
 
 var watch = Stopwatch.StartNew();
 
-IrisData irises = IrisData.Read(Path.Combine(AppContext.BaseDirectory, "iris.csv"));
-int flowers = irises.Classes.Length, testFlowers = flowers / 5;
-Console.WriteLine($"{flowers} irises: four lengths in cm, and which of {IrisData.Species.Length} species it is.");
-Console.WriteLine($"A 4-8-3 softmax network learns from {flowers - testFlowers} of them and is tested on the other {testFlowers}.");
+Table irises = Table.ReadCsv(Path.Combine(AppContext.BaseDirectory, "iris.csv"));
+Console.WriteLine(irises.Summary());
 
-// The test rows take no part in training, not even in the means of the standardization.
-(Sequential Network, Tensor TestX, Tensor TestY) Train(int seed)
-{
-    var (train, test) = Split.TrainTest(irises.Lengths, irises.Classes, testFraction: 0.2, seed);
-    return (IrisModel.Train(train.X, train.Y, seed), test.X, test.Y);
-}
+string[] names = ["sepal_length", "sepal_width", "petal_length", "petal_width"];
+IReadOnlyList<string> species = irises.CategoriesOf("species");
+Tensor lengths = irises.ToTensor(names), classes = irises.ToLabels("species");
+var (train, test) = Split.TrainTest(lengths, classes, testFraction: 0.2, seed: 1, stratify: classes);
 
-(Sequential network, Tensor testX, Tensor testY) = Train(seed: 2);
-Tensor probabilities = network.Predict(testX);
-Console.WriteLine();
-Console.WriteLine($"Seed 2: {network.Evaluate(testX, testY)["accuracy"]:P1} of the test flowers are named rightly.");
-Console.WriteLine();
-Console.WriteLine(ConfusionMatrix.From(testY, probabilities, classNames: IrisData.Species));
+// The test rows take no part in training, not even in the means of the normalization.
+Model network = IrisModel.Create(train.X);
+(network.Labels, network.FeatureNames) = (species, names);
+network.Fit(train.X, train.Y, IrisModel.Training);
 
-ReadOnlySpan<float> one = testX.Row(0);
-int answer = probabilities.ArgMax()[0];
-Console.WriteLine();
-Console.WriteLine($"One test flower: its sepal is {one[0]} cm long and {one[1]} cm wide,");
-Console.WriteLine($"its petal {one[2]} cm long and {one[3]} cm wide.");
-Console.WriteLine($"The network says {IrisData.Species[answer]} and is {probabilities[0, answer]:P1} sure. It is "
-    + $"{IrisData.Species[(int)testY[0]]}.");
+Console.WriteLine($"A 4-8-3 softmax network learns from {train.X.Shape[0]} flowers and is tested on the other {test.X.Shape[0]}:");
+Console.WriteLine(ConfusionMatrix.From(test.Y, network.Predict(test.X), classNames: network.Labels));
 
-double[] accuracies = [.. Enumerable.Range(1, 20).Select(Train)
-    .Select(trained => trained.Network.Evaluate(trained.TestX, trained.TestY)["accuracy"]).Order()];
+ClassPrediction answer = network.PredictClasses(test.X[..1])[0];
 Console.WriteLine();
-double median = (accuracies[9] + accuracies[10]) / 2;
-Console.WriteLine($"Was that luck? Over 20 seeds: median {median:P1}, worst {accuracies[0]:P1}, best {accuracies[^1]:P1}.");
+Console.WriteLine($"One test flower has the lengths {string.Join(", ", test.X.Row(0).ToArray())} cm.");
+Console.WriteLine($"The network says {answer}. It is {species[(int)test.Y[0, 0]]}.");
+
+// Each flower is predicted by a network that was trained without it.
+CrossValidationResult result = CrossValidation.Run(
+    (trainX, _) => IrisModel.Create(trainX), lengths, classes, StratifiedKFold.Split(classes, folds: 10, shuffle: true, seed: 1),
+    IrisModel.Training);
+Console.WriteLine();
+Console.WriteLine($"Was that luck? Over 10 folds the accuracy is {result.Mean("accuracy"):P1} ± {result.StandardDeviation("accuracy"):P1}:");
+Console.WriteLine(ConfusionMatrix.From(classes, result.Predictions, classNames: species));
 Console.WriteLine($"Took {watch.Elapsed.TotalSeconds:F1} s.");

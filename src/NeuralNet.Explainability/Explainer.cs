@@ -60,6 +60,51 @@ public abstract class Explainer
         return new AttributionSet(Finish(rows, output, new Run(seed, progress, cancellationToken)));
     }
 
+    /// <summary>
+    /// Explains one output of a row of named values, which the encoder of the model encodes, by the columns that the encoder reads:
+    /// <c>explainer.Explain(new Row { ["age"] = 39, ["job"] = "nurse" })</c>. The values are those of the encoded row, summed by column as
+    /// by <see cref="Attribution.ByColumn"/>; the contents are the texts of the row.
+    /// </summary>
+    /// <param name="row">The row, which has the columns that the encoder reads.</param>
+    /// <exception cref="ArgumentException">
+    /// There is not exactly one row, a column is missing or has values of another type, or a value is missing or unknown where the encoder
+    /// allows none; or there are several outputs and none is chosen.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The explainer was not created with a model that has encoders, or the model's output is NaN or infinite.
+    /// </exception>
+    /// <inheritdoc cref="Explain(Tensor, int?, int, IProgress{double}, CancellationToken)"/>
+    public Attribution Explain(
+        IRows row, int? output = null, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        if (row.RowCount != 1)
+            throw new ArgumentException(
+                FormattableString.Invariant($"{nameof(row)} has {row.RowCount} rows; one is wanted. Many rows go to ExplainRows."),
+                nameof(row));
+        Attribution attribution = Explain(Encode(row), output, seed, progress, cancellationToken);
+        return new AttributionSet([attribution]).ByColumn(row)[0];
+    }
+
+    /// <summary>
+    /// Explains one output of each of many rows of named values, such as those of a table, by the columns that the encoder of the model
+    /// reads; each row has a random stream of its own, by the seed and the index of the row.
+    /// </summary>
+    /// <param name="rows">The rows, which have the columns that the encoder reads.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no rows, a column is missing or has values of another type, or a value is missing or unknown where the encoder allows
+    /// none; or there are several outputs and none is chosen.
+    /// </exception>
+    /// <inheritdoc cref="Explain(IRows, int?, int, IProgress{double}, CancellationToken)"/>
+    public AttributionSet ExplainRows(
+        IRows rows, int? output = null, int seed = 0, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.RowCount == 0)
+            throw new ArgumentException($"{nameof(rows)} has no rows; at least one is needed.", nameof(rows));
+        return ExplainRows(Encode(rows), output, seed, progress, cancellationToken).ByColumn(rows);
+    }
+
     /// <summary>The shape of the rows that can be explained; null if rows of any shape can.</summary>
     private protected abstract Shape? RowShape { get; }
 
@@ -73,13 +118,26 @@ public abstract class Explainer
     private Attribution[] Finish(Tensor rows, int? output, Run run)
     {
         Attribution[] attributions = Explain(rows, output, run);
+        EncodedColumns? columns = EncodedColumns.Of(KnownModel, rows.Shape.WithoutBatch());
         foreach (Attribution attribution in attributions)
         {
+            attribution.Columns = columns;
             attribution.OutputName = ModelOutputs.NameOf(KnownModel, attribution.Output);
             attribution.Note = ModelOutputs.NoteOn(attribution, KnownModel);
         }
 
         return attributions;
+    }
+
+    /// <summary>Encodes rows by the encoder of the model.</summary>
+    /// <exception cref="InvalidOperationException">Only a function is known, or the model has no encoder.</exception>
+    private Tensor Encode(IRows rows)
+    {
+        if (KnownModel is not { } model)
+            throw new InvalidOperationException(
+                $"{Method} was created with a function, which has no encoders, so it takes tensors. Create it with the model.");
+        SingleModel.Require(model, $"{Method} explains");
+        return model.Encode(rows)[0];
     }
 
     /// <exception cref="ArgumentException">The model takes rows of this length, but the background or baseline has another.</exception>

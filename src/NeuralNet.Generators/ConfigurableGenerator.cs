@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -17,13 +16,19 @@ public sealed class ConfigurableGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ConfigurableClass> classes = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                "NeuralNet.ConfigurableAttribute",
-                (node, _) => node is ClassDeclarationSyntax,
-                (found, cancellation) => ClassReader.Read(found, cancellation))
-            .WithTrackingName(ClassStep);
+        IncrementalValuesProvider<LocatedClass> found = context.SyntaxProvider.ForAttributeWithMetadataName(
+            "NeuralNet.ConfigurableAttribute",
+            (node, _) => node is ClassDeclarationSyntax,
+            (marked, cancellation) => new LocatedClass(
+                ClassReader.Read(marked, cancellation), Place.Of(((ClassDeclarationSyntax)marked.TargetNode).Identifier.GetLocation())));
+
+        // Code depends on the classes without their places, so that an edit above a class generates nothing again.
+        IncrementalValuesProvider<ConfigurableClass> classes = found.Select((located, _) => located.Class).WithTrackingName(ClassStep);
         context.RegisterSourceOutput(classes, WriteClass);
+
+        IncrementalValueProvider<EquatableArray<Problem>> conflicts =
+            found.Where(located => located.Class.IsServed).Collect().Select((served, _) => NameConflicts.Of(served));
+        context.RegisterSourceOutput(conflicts, Report);
 
         IncrementalValueProvider<AssemblyClasses> list = classes.Where(configurable => configurable.IsServed).Collect()
             .Combine(context.CompilationProvider.Select((compilation, _) => compilation.AssemblyName ?? ""))
@@ -32,28 +37,21 @@ public sealed class ConfigurableGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(list, WriteList);
     }
 
+    private static void Report(SourceProductionContext context, EquatableArray<Problem> problems)
+    {
+        foreach (Problem problem in problems)
+            context.ReportDiagnostic(problem.ToDiagnostic());
+    }
+
     private static void WriteClass(SourceProductionContext context, ConfigurableClass configurable)
     {
-        foreach (Problem problem in configurable.Problems)
-            context.ReportDiagnostic(problem.ToDiagnostic());
+        Report(context, configurable.Problems);
         if (configurable.IsServed && configurable.HasFile)
             context.AddSource($"{configurable.FullName}.g.cs", ClassWriter.Write(configurable));
     }
 
     private static void WriteList(SourceProductionContext context, AssemblyClasses list)
     {
-        foreach (ImmutableArray<ConfigurableClass> namesakes in list.Namesakes())
-        {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.SameName, Location.None, namesakes[0].FullName, namesakes[1].FullName, namesakes[0].ClassName));
-        }
-
-        foreach ((string alias, ImmutableArray<ConfigurableClass> sharing) in list.SharedAliases())
-        {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Diagnostics.SameAlias, Location.None, sharing[0].FullName, sharing[1].FullName, alias));
-        }
-
         if (list.Core.Any())
             context.AddSource("Registrations.g.cs", RegistrationWriter.WriteRegistries(list.Core));
         if (list.Custom.Any())

@@ -10,7 +10,8 @@ internal static class Diagnostics
 
     public static readonly DiagnosticDescriptor NotPlain = Error(
         "NN0002", "A configurable class can be made by itself",
-        "'{0}' is {1}; [Configurable] serves classes that are neither abstract nor generic and stand in a namespace, not in another class");
+        "'{0}' is {1}; [Configurable] serves classes that are neither abstract nor generic, stand in a namespace, not in another class, and "
+        + "are visible outside their file");
 
     public static readonly DiagnosticDescriptor NoKind = Error(
         "NN0003", "A configurable class is of a kind",
@@ -67,6 +68,16 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor EmptyName = Error(
         "NN0014", "A name in files has a letter",
         "The name in files that {0} is given is empty. Write a name, or leave it out: the name then follows from the identifier.");
+
+    public static readonly DiagnosticDescriptor Flags = Error(
+        "NN0015", "A setting is one member of an enumeration",
+        "The parameter '{1}' of '{0}' has the type '{2}', whose values combine flags, but a file holds the name of one member. Declare a "
+        + "bool for each flag, or write the setting by a method 'Write{3}' and read it by a method 'Read{3}'.");
+
+    public static readonly DiagnosticDescriptor NotFinite = Error(
+        "NN0016", "A setting is finite by default",
+        "The parameter '{1}' of '{0}' is {2} by default, but a file holds finite numbers only. Make the parameter '{3}? {1} = null', or its "
+        + "default finite.");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "NeuralNet", DiagnosticSeverity.Error, isEnabledByDefault: true);

@@ -43,32 +43,49 @@ public sealed class LayerContract
     /// Gets the number below which inputs are whole numbers, for layers that take numbers of tokens. Such inputs have no gradient. Null,
     /// the default, stands for normally distributed inputs.
     /// </summary>
-    public int? IntegerInputsBelow { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public int? IntegerInputsBelow
+    {
+        get;
+        init => field = value is null or > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(IntegerInputsBelow), value,
+                "'IntegerInputsBelow' must be at least 1, the number of tokens, or null for inputs that are no tokens.");
+    }
 
     /// <summary>Gets the maximum relative error of a gradient; 0.002 by default, which float32 allows.</summary>
-    public double GradientTolerance { get; init; } = 2e-3;
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative, NaN or infinite.</exception>
+    public double GradientTolerance { get; init => field = RequireTolerance(value, nameof(GradientTolerance)); } = 2e-3;
 
     /// <summary>
     /// Gets the maximum difference of a row computed alone from the same row in a batch, relative to 1 + its value; 10⁻⁵ by default.
     /// </summary>
-    public double RowTolerance { get; init; } = 1e-5;
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative, NaN or infinite.</exception>
+    public double RowTolerance { get; init => field = RequireTolerance(value, nameof(RowTolerance)); } = 1e-5;
 
-    /// <summary>Checks all rules.</summary>
+    /// <summary>
+    /// Checks all rules, those of the outputs before those of the gradients, so that a layer that mixes rows or depends on earlier passes
+    /// is reported as such.
+    /// </summary>
     /// <exception cref="LayerContractException">The layer breaks one; the message names it.</exception>
     public void Verify()
     {
         VerifyShapes();
-        VerifyGradients();
-        VerifyRowsApart();
         VerifyRepeatability();
+        VerifyRowsApart();
         VerifyThreads();
+        VerifyGradients();
         VerifyTraining();
         VerifySaving();
     }
 
     /// <summary>Checks that outputs have the shapes that the layer stated, for several numbers of rows, and finite values.</summary>
-    /// <exception cref="LayerContractException">An output has another shape, or a value is not finite.</exception>
-    public void VerifyShapes()
+    /// <exception cref="LayerContractException">
+    /// An output has another shape, a value is not finite, or the layer throws an exception.
+    /// </exception>
+    public void VerifyShapes() => Verify("Shapes", CheckShapes);
+
+    private void CheckShapes()
     {
         Model model = NewModel(out _);
         foreach (int rows in (ReadOnlySpan<int>)[1, Rows, 2 * Rows + 1])
@@ -88,13 +105,16 @@ public sealed class LayerContract
     }
 
     /// <summary>Checks gradients against differences of the outputs (<see cref="GradientCheck"/>).</summary>
-    /// <exception cref="LayerContractException">An error is greater than <see cref="GradientTolerance"/>.</exception>
-    public void VerifyGradients()
+    /// <exception cref="LayerContractException">
+    /// An error is greater than <see cref="GradientTolerance"/>, or the layer throws an exception.
+    /// </exception>
+    public void VerifyGradients() => Verify("Gradients", CheckGradients);
+
+    private void CheckGradients()
     {
-        Layer layer = create();
         if (IntegerInputsBelow is not null && !HasTrainedParameters())
             return;
-        GradientCheck check = GradientCheck.Run(layer, Inputs(Rows, seed: 11), checkInputs: IntegerInputsBelow is null);
+        GradientCheck check = GradientCheck.Run(NewLayer(), Inputs(Rows, seed: 11), checkInputs: IntegerInputsBelow is null);
         foreach ((string name, double error) in check.Errors)
         {
             if (!(error <= GradientTolerance))
@@ -105,8 +125,10 @@ public sealed class LayerContract
     }
 
     /// <summary>Checks that, outside training, each row of a batch is computed from itself alone.</summary>
-    /// <exception cref="LayerContractException">A row alone gives another result.</exception>
-    public void VerifyRowsApart()
+    /// <exception cref="LayerContractException">A row alone gives another result, or the layer throws an exception.</exception>
+    public void VerifyRowsApart() => Verify("RowsApart", CheckRowsApart);
+
+    private void CheckRowsApart()
     {
         Model model = NewModel(out _);
         Tensor[] inputs = Inputs(Rows, seed: 2);
@@ -120,8 +142,10 @@ public sealed class LayerContract
     }
 
     /// <summary>Checks that the same input gives the same bits, whatever was computed before.</summary>
-    /// <exception cref="LayerContractException">The bits differ.</exception>
-    public void VerifyRepeatability()
+    /// <exception cref="LayerContractException">The bits differ, or the layer throws an exception.</exception>
+    public void VerifyRepeatability() => Verify("Repeatability", CheckRepeatability);
+
+    private void CheckRepeatability()
     {
         Model model = NewModel(out _);
         Tensor[] inputs = Inputs(Rows, seed: 4);
@@ -132,8 +156,10 @@ public sealed class LayerContract
     }
 
     /// <summary>Checks that several threads, which run at the same time, get the bits that one thread gets.</summary>
-    /// <exception cref="LayerContractException">The bits differ.</exception>
-    public void VerifyThreads()
+    /// <exception cref="LayerContractException">The bits differ, or the layer throws an exception.</exception>
+    public void VerifyThreads() => Verify("Threads", CheckThreads);
+
+    private void CheckThreads()
     {
         Model model = NewModel(out _);
         int[][][] expected = [.. Enumerable.Range(0, PassesPerThread).Select(pass => Bits(Predict(model, Inputs(Rows, pass))))];
@@ -154,7 +180,9 @@ public sealed class LayerContract
     /// have no gradient, and with the layer frozen behind a trained one.
     /// </summary>
     /// <exception cref="LayerContractException">A training step throws, or changes a parameter of a frozen layer.</exception>
-    public void VerifyTraining()
+    public void VerifyTraining() => Verify("Training", CheckTraining);
+
+    private void CheckTraining()
     {
         VerifyStep(behindTrained: false, isFrozen: false);
         VerifyStep(behindTrained: false, isFrozen: true);
@@ -176,10 +204,10 @@ public sealed class LayerContract
         }
         catch (Exception exception)
         {
-            throw new LayerContractException(
-                $"Training: the layer '{layer.Name}' ({layer.GetType().Name}) breaks the contract: a training step "
-                + $"{(behindTrained ? "of a layer before it" : "at the inputs of the model")}, {(isFrozen ? "" : "not ")}frozen, throws "
-                + $"{exception.GetType().Name}: {exception.Message} Gradients that are not wanted are null in the frame.", exception);
+            throw Broken(
+                "Training", $"a training step {(behindTrained ? "of a layer before it" : "at the inputs of the model")}, "
+                    + $"{(isFrozen ? "" : "not ")}frozen, throws {Describe(exception)}. Gradients that are not wanted are null in the frame",
+                exception);
         }
 
         if (isFrozen)
@@ -191,14 +219,16 @@ public sealed class LayerContract
 
     /// <summary>Checks that a layer that was saved and loaded has the same parameters and gives the same bits.</summary>
     /// <exception cref="LayerContractException">It cannot be saved or loaded, or differs.</exception>
-    public void VerifySaving()
+    public void VerifySaving() => Verify("Saving", CheckSaving);
+
+    private void CheckSaving()
     {
-        Model model = NewModel(out Layer layer);
-        Model again = SavedAndLoaded(model, layer);
-        string Describe(Model of) => string.Join(", ", of.Parameters.Select(parameter => $"{of.PathOf(parameter)} "
+        Model model = NewModel(out _);
+        Model again = SavedAndLoaded(model);
+        string Parameters(Model of) => string.Join(", ", of.Parameters.Select(parameter => $"{of.PathOf(parameter)} "
             + $"{parameter.Shape}{(parameter.IsTrainable ? "" : " (not trained)")}"));
-        if (Describe(model) != Describe(again))
-            throw Broken("Saving", $"the loaded layer has the parameters {Describe(again)}; the saved one has {Describe(model)}");
+        if (Parameters(model) != Parameters(again))
+            throw Broken("Saving", $"the loaded layer has the parameters {Parameters(again)}; the saved one has {Parameters(model)}");
         Tensor[] inputs = Inputs(Rows, seed: 8);
         Compare("Saving", Bits(Predict(model, inputs)), Bits(Predict(again, inputs)), "the loaded layer gives other results; does "
             + "WriteTo write every setting, and is each read again?");
@@ -229,19 +259,21 @@ public sealed class LayerContract
         }
     }
 
-    private Model SavedAndLoaded(Model model, Layer layer)
+    private Model SavedAndLoaded(Model model)
     {
         using var file = new MemoryStream();
+        model.Save(file);
+        file.Position = 0;
         try
         {
-            model.Save(file);
-            file.Position = 0;
             return Model.Load(file, CustomObjects);
         }
-        catch (Exception exception)
-            when (exception is FormatException or InvalidOperationException or NotSupportedException or ArgumentException)
+        catch (ModelFileException exception) when (CustomObjects is null)
         {
-            throw new LayerContractException($"Saving: the layer '{layer.Name}' cannot be saved and loaded. {exception.Message}",
+            throw Broken(
+                "Saving", "it was saved and cannot be loaded. The contract was given no CustomObjects, by which Load creates a class of a "
+                    + "program: new LayerContract(…) { CustomObjects = new CustomObjects().Add…(…) }. The error of Load is: "
+                    + exception.Message.TrimEnd('.'),
                 exception);
         }
     }
@@ -252,7 +284,7 @@ public sealed class LayerContract
     /// </summary>
     private Model NewModel(out Layer layer, bool withHead = false, bool behindTrained = false)
     {
-        layer = create() ?? throw new InvalidOperationException("The function that creates the layer returned null.");
+        layer = NewLayer();
         Input[] inputs = [.. inputShapes.Select(shape => new Input(shape, seed: 3))];
         Node[] nodes = [.. inputs.Select(input => behindTrained ? input.PReLU() : (Node)input)];
         Node node = nodes.Length == 1 ? nodes[0].Add(layer) : nodes[0].Merge(layer, nodes.AsSpan(1));
@@ -310,9 +342,41 @@ public sealed class LayerContract
     private static int[][] Bits(IReadOnlyList<Tensor> tensors) =>
         [.. tensors.Select(tensor => MemoryMarshal.Cast<float, int>(tensor.AsSpan()).ToArray())];
 
-    private LayerContractException Broken(string rule, string message)
+    /// <summary>Checks a rule, and names it in any exception of the layer.</summary>
+    private void Verify(string rule, Action check)
     {
-        Layer layer = create();
-        return new LayerContractException($"{rule}: the layer '{layer.Name}' ({layer.GetType().Name}) breaks the contract: {message}.");
+        try
+        {
+            check();
+        }
+        catch (Exception exception) when (exception is not LayerContractException)
+        {
+            throw Broken(rule, $"it throws {Describe(exception)}", exception);
+        }
     }
+
+    private Layer NewLayer() => create() ?? throw new InvalidOperationException("The function that creates the layer returned null.");
+
+    /// <summary>Returns the name and the class of the layer for a message, as far as the layer can be created.</summary>
+    private string Named()
+    {
+        try
+        {
+            Layer layer = NewLayer();
+            return $"the layer '{layer.Name}' ({layer.GetType().Name})";
+        }
+        catch (Exception)
+        {
+            return "the layer, which the given function does not create,";
+        }
+    }
+
+    private LayerContractException Broken(string rule, string message, Exception? exception = null) =>
+        new($"{rule}: {Named()} breaks the contract: {message}.", exception);
+
+    private static string Describe(Exception exception) => $"{exception.GetType().Name}: {exception.Message.TrimEnd('.')}";
+
+    private static double RequireTolerance(double value, string name) => value >= 0 && double.IsFinite(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be a finite number that is not negative.");
 }

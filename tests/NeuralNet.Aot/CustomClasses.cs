@@ -12,19 +12,29 @@ internal static class CustomClasses
         Tensor x = new float[,] { { 1, 2 } };
         Require.SameBits(model.Predict(x), again.Predict(x));
 
+        RequireRefusal(new Forgetful(3), path, "'times'");
+        RequireRefusal(new Marked(3), path, "the generator did not run");
+    }
+
+    private static void RequireRefusal(Layer layer, string path, string message)
+    {
         try
         {
-            new Sequential(2).Add(new Forgetful(3)).Save(path);
+            new Sequential(2).Add(layer).Save(path);
             throw new InvalidOperationException("A layer was saved without its settings.");
         }
         catch (NotSupportedException exception)
         {
-            Require.True(exception.Message.Contains("'times'", StringComparison.Ordinal));
+            Require.True(exception.Message.Contains(message, StringComparison.Ordinal));
         }
     }
 
     /// <summary>A layer that does not write its setting.</summary>
     private sealed class Forgetful(float times, string? name = null) : Multiple(times, name);
+
+    /// <summary>A layer that is marked for the generator, which does not run for this program.</summary>
+    [Configurable]
+    private sealed class Marked(float times) : Multiple(times, null);
 
     private sealed class Scale(float factor) : Multiple(factor, null)
     {

@@ -144,7 +144,7 @@ public class BadInputTests
         {
             foreach ((string what, Tensor? rows) in method == "Occlusion" ? BadRows : BadRowsOfAModel)
                 yield return (method, "x", what, () => explainer.ExplainRows(rows!));
-            yield return (method, "row", "null", () => explainer.Explain(null!));
+            yield return (method, "row", "null", () => explainer.Explain((Tensor)null!));
             yield return (method, "row", "NaN", () => explainer.Explain(new float[] { 1, 2, float.NaN, 4 }));
             yield return (method, "row", "empty", () => explainer.Explain(new Tensor([0])));
             yield return (method, "output", "too great", () => explainer.Explain(Row, output: 3));

@@ -37,6 +37,9 @@ public partial class ReadmeTests
         Assert.Equal("feature       is        attribution", lines[1]);
     }
 
+    /// <summary>Returns the text of a file of the repository.</summary>
+    internal static string FileOf(params ReadOnlySpan<string> path) => File.ReadAllText(Path.Combine([Root, .. path])).ReplaceLineEndings("\n");
+
     private static double Number(Capture text) => double.Parse(text.Value, CultureInfo.InvariantCulture);
 
     private static string FindRoot(string folder) =>

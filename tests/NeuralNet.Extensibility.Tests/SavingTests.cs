@@ -96,13 +96,14 @@ public class SavingTests
     }
 
     [Fact]
-    public void LoadNamesTheLineThatCreatesTheClass()
+    public void LoadNamesTheCallThatRegistersTheClass()
     {
         using var stream = new MemoryStream();
         new Sequential(3).Add(new Shifted(1.5f, "")).Save(stream);
         stream.Position = 0;
         string message = Assert.Throws<ModelFileException>(() => Model.Load(stream)).Message;
-        Assert.Contains("""Model.Load(path, new CustomObjects().Add("Shifted", settings => new Shifted(settings.GetSingle("shift"))))""", message, StringComparison.Ordinal);
+        Assert.Contains("Model.Load(path, new CustomObjects().AddMyLayers())", message, StringComparison.Ordinal);
+        Assert.Contains("""new CustomObjects().Add("Shifted", settings => …)""", message, StringComparison.Ordinal);
     }
 
     /// <summary>The message proposes the method for the type of the parameter.</summary>

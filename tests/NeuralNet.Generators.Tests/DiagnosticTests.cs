@@ -12,6 +12,7 @@ public class DiagnosticTests
     [InlineData("NN0002", "[Configurable] public abstract partial class Part : Initializer { }", "'Part' is abstract")]
     [InlineData("NN0002", "[Configurable] public partial class Part<T> : Initializer { BODY }", "'Part' is generic")]
     [InlineData("NN0002", "public partial class Outer { [Configurable] public partial class Part : Initializer { BODY } }", "'Part' is nested")]
+    [InlineData("NN0002", "[Configurable] file partial class Part : Initializer { BODY }", "'Part' is visible in its file only")]
     [InlineData("NN0003", "[Configurable] public partial class Part { }", "'Part' derives from none of the kinds that [Configurable] serves: Activation, Callback, Constraint")]
     [InlineData("NN0004", "[Configurable] public partial class Part : Initializer { public Part(int a) { } public Part(float a) { } BODY }", "'Part' has 2 public constructors")]
     [InlineData("NN0004", "[Configurable] public partial class Part : Initializer { private Part() { } BODY }", "'Part' has 0 public constructors")]
@@ -36,6 +37,17 @@ public class DiagnosticTests
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref int size) => this.size = size; BODY }", "is declared 'ref'")]
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(out int size) => this.size = size = 3; BODY }", "is declared 'out'")]
     [InlineData("NN0011", "[Configurable] public partial class Part : Initializer { private readonly int size; public Part(ref readonly int size) => this.size = size; BODY }", "Remove 'ref readonly'.")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float toString) : Initializer { BODY }", "would become the property 'ToString', but 'Object' has another member of that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float getHashCode) : Initializer { BODY }", "but 'Object' has another member of that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float equals) : Initializer { BODY }", "but 'Object' has another member of that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float getType) : Initializer { BODY }", "but 'Object' has another member of that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float from) : Initializer { BODY }", "but the generated method that loads the class has that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float writeTo) : Initializer { BODY }", "but 'Initializer' has another member of that name")]
+    [InlineData("NN0007", "[Configurable] public partial class Part(float build) : Layer { LAYER }", "but 'Layer' has another member of that name")]
+    [InlineData("NN0015", "[Configurable] public partial class Part(AttributeTargets targets) : Initializer { BODY }", "The parameter 'targets' of 'Part' has the type 'System.AttributeTargets', whose values combine flags")]
+    [InlineData("NN0015", "[Configurable] public partial class Part(AttributeTargets? targets = null) : Initializer { BODY }", "write the setting by a method 'WriteTargets' and read it by a method 'ReadTargets'")]
+    [InlineData("NN0016", "[Configurable] public partial class Part(float limit = float.PositiveInfinity) : Initializer { BODY }", "The parameter 'limit' of 'Part' is PositiveInfinity by default, but a file holds finite numbers only. Make the parameter 'float? limit = null'")]
+    [InlineData("NN0016", "[Configurable] public partial class Part(double limit = double.NaN) : Initializer { BODY }", "is NaN by default")]
     public void NamesTheError(string id, string source, string message)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
@@ -46,20 +58,25 @@ public class DiagnosticTests
         Assert.Equal(5, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
     }
 
+    /// <summary>A parameter that cannot become a property is saved from a field; flags and infinity are saved by the class's own methods.</summary>
+    [Theory]
+    [InlineData("[Configurable] public partial class Part(float equals) : Initializer { private readonly float equals = equals; public override string ToString() => $\"{equals}\"; BODY }")]
+    [InlineData("[Configurable] public partial class Part(AttributeTargets targets) : Initializer { private static AttributeTargets ReadTargets(Configuration configuration) => default; private void WriteTargets(Configuration configuration) { } BODY }")]
+    [InlineData("[Configurable] public partial class Part(float limit = float.NaN) : Initializer { private static float ReadLimit(Configuration configuration) => default; private void WriteLimit(Configuration configuration) { } BODY }")]
+    public void WhatTheClassDoesByHandIsFine(string source) => Assert.Empty(Run(source));
+
     [Fact]
     public void TwoClassesOfOneNameAreReported()
     {
-        Diagnostic diagnostic = Assert.Single(Run("[Configurable] public partial class Part : Initializer { BODY } [Configurable(ClassName = \"Part\")] public partial class Other : Initializer { BODY }"));
+        Diagnostic diagnostic = Assert.Single(Run("[Configurable] public partial class Part : Initializer { BODY }\n[Configurable(ClassName = \"Part\")] public partial class Other : Initializer { BODY }"));
         Assert.Equal("NN0009", diagnostic.Id);
-        Assert.Contains("'My.Other' and 'My.Part' have the same name 'Part' in files", Sorted(diagnostic), StringComparison.Ordinal);
-
-        static string Sorted(Diagnostic diagnostic) => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)
-            .Replace("'My.Part' and 'My.Other'", "'My.Other' and 'My.Part'", StringComparison.Ordinal);
+        Assert.Contains("'My.Part' and 'My.Other' have the same name 'Part' in files", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        AssertIsAtTheSecondClass(diagnostic);
     }
 
     [Theory]
-    [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable(\"Drawn\")] public partial class Other : Initializer { BODY }")]
-    [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY } [Configurable] public partial class Drawn : Initializer { BODY }")]
+    [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY }\n[Configurable(\"Drawn\")] public partial class Other : Initializer { BODY }")]
+    [InlineData("[Configurable(\"drawn\")] public partial class Part : Initializer { BODY }\n[Configurable] public partial class Drawn : Initializer { BODY }")]
     public void AnAdditionalNameOfTwoClassesIsReported(string source)
     {
         Diagnostic diagnostic = Assert.Single(Run(source));
@@ -67,6 +84,7 @@ public class DiagnosticTests
         string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
         Assert.StartsWith("The name 'drawn' stands for both 'My.", message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("'My.Part'", message, StringComparison.Ordinal);
+        AssertIsAtTheSecondClass(diagnostic);
     }
 
     /// <summary>Two kinds may share a name, and a class may repeat its own: Keras has "mse" of a loss and of a metric.</summary>
@@ -86,7 +104,9 @@ public class DiagnosticTests
         Diagnostic diagnostic = Assert.Single(result.Diagnostics);
         Assert.Equal("NN0013", diagnostic.Id);
         Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity);
-        Assert.Contains($"as the library's {name}", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.StartsWith("'My.", message, StringComparison.Ordinal);
+        Assert.Contains($"as the library's {name}", message, StringComparison.Ordinal);
         Assert.Equal(5, diagnostic.Location.GetLineSpan().StartLinePosition.Line);
         Assert.Contains(result.Results[0].GeneratedSources, generated => generated.HintName == "CustomObjects.g.cs");
     }
@@ -104,6 +124,13 @@ public class DiagnosticTests
         GeneratorDriverRunResult result = Result("[Configurable] public class Wrong : Initializer { BODY }\n[Configurable] public partial class Right(float a) : Initializer { BODY }");
         Assert.Equal("NN0001", Assert.Single(result.Diagnostics).Id);
         Assert.Equal(["My.Right.g.cs", "CustomObjects.g.cs"], result.Results[0].GeneratedSources.Select(source => source.HintName));
+    }
+
+    private static void AssertIsAtTheSecondClass(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
+        Assert.Equal("Source0.cs", place.Path);
+        Assert.Equal(6, place.StartLinePosition.Line);
     }
 
     private static string WithBodies(string source) => source

@@ -18,11 +18,21 @@ internal static class OnnxRuntime
     /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>
     public static Tensor[] Run(byte[] file, ForeignGraph graph) => Run(file, graph.Inputs, graph.InputTypes);
 
-    private static Tensor[] Run(byte[] file, IReadOnlyList<Tensor> inputs, IReadOnlyList<DataType> types)
+    /// <summary>
+    /// Returns the outputs for raw rows: each input is the column of its name, with NaN and empty texts for missing values.
+    /// </summary>
+    /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>
+    public static Tensor[] Run(byte[] file, IRows rows) => Run(file, session => [.. session.InputNames.Select(
+        name => Value(rows.FindColumn(name)!, session.InputMetadata[name].ElementDataType))]);
+
+    private static Tensor[] Run(byte[] file, IReadOnlyList<Tensor> inputs, IReadOnlyList<DataType> types) =>
+        Run(file, session => [.. session.InputNames.Select((_, index) => Value(inputs[index], types[index]))]);
+
+    private static Tensor[] Run(byte[] file, Func<InferenceSession, OrtValue[]> valuesFor)
     {
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = 1 };
         using var session = new InferenceSession(file, options);
-        OrtValue[] values = [.. session.InputNames.Select((_, index) => Value(inputs[index], types[index]))];
+        OrtValue[] values = valuesFor(session);
         using var runOptions = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(runOptions, session.InputNames, values, session.OutputNames);
         Tensor[] results = [.. outputs.Select(Read)];
@@ -42,6 +52,26 @@ internal static class OnnxRuntime
             DataType.Int64 => OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(values, value => (long)value), sizes),
             _ => OrtValue.CreateTensorValueFromMemory(values, sizes),
         };
+    }
+
+    private static OrtValue Value(Column column, ElementType type)
+    {
+        long[] sizes = [column.Count, 1];
+        double[] numbers = type == ElementType.String ? [] : [.. Enumerable.Range(0, column.Count).Select(column.GetNumber)];
+        switch (type)
+        {
+            case ElementType.Float:
+                return OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(numbers, number => (float)number), sizes);
+            case ElementType.Double:
+                return OrtValue.CreateTensorValueFromMemory(numbers, sizes);
+            case ElementType.String:
+                OrtValue texts = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, sizes);
+                for (int row = 0; row < column.Count; row++)
+                    texts.StringTensorSetElementAt(column.IsMissing(row) ? "" : column.GetText(row), row);
+                return texts;
+            default:
+                throw new NotSupportedException($"A column of type {type} is not written.");
+        }
     }
 
     private static Tensor Read(OrtValue value)

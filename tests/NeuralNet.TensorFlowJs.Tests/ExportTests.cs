@@ -8,6 +8,8 @@ public class ExportTests(ExportedModels models) : IClassFixture<ExportedModels>
     /// <summary>The examples without a counterpart in TensorFlow.js, and a word of the stated reason.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
     {
+        ["new Discretization([0.5f, 2.5f, 3.5f])"] = "no counterpart",
+        ["new Discretization([0.5f, 2.5f], outputMode: IndexOutputMode.OneHot)"] = "no counterpart",
         ["new Subtract()"] = "no counterpart",
         ["new UnitNormalization()"] = "no counterpart",
         ["new UnitNormalization(-2)"] = "no counterpart",

@@ -9,6 +9,9 @@ public enum Fault
     /// <summary>An output is not finite.</summary>
     Infinite,
 
+    /// <summary>The forward pass throws an exception.</summary>
+    Exception,
+
     /// <summary>The gradient of the input is twice the correct value.</summary>
     Gradient,
 
@@ -62,6 +65,8 @@ public sealed class FaultyLayer(Fault fault, float factor) : Layer
     {
         ReadOnlySpan<float> x = frame.Input.AsSpan(), weights = scale.Value.AsSpan();
         Span<float> y = frame.Output.AsSpan();
+        if (fault == Fault.Exception)
+            throw new DivideByZeroException();
         passes++;
         kept = x[0];
         if (fault == Fault.Field && Environment.CurrentManagedThreadId != creator)

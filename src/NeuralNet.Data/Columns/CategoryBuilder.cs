@@ -15,6 +15,8 @@ internal sealed class CategoryBuilder : ColumnBuilder
     public CategoryBuilder(string name)
         : base(name, ColumnType.Category) => codeOfSpan = codeOf.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    public override void Reserve(int count) => codes.Reserve(count);
+
     public override bool TryAppend(ReadOnlySpan<char> text)
     {
         if (!codeOfSpan.TryGetValue(text, out int code))

@@ -5,18 +5,23 @@ public sealed class CategoryColumn : Column
 {
     private readonly int[] codes;
 
-    internal CategoryColumn(string name, int[] codes, IReadOnlyList<string> categories, int missingCount)
-        : base(name, ColumnType.Category, codes.Length, missingCount) => (this.codes, Categories) = (codes, categories);
+    /// <param name="name">The name.</param>
+    /// <param name="codes">The index of the category of each row; -1 for a row without a value. The array may be longer.</param>
+    /// <param name="categories">The categories.</param>
+    /// <param name="missingCount">The number of rows without a value.</param>
+    internal CategoryColumn(string name, ArraySegment<int> codes, IReadOnlyList<string> categories, int missingCount)
+        : base(name, ColumnType.Category, codes.Count, missingCount) => (this.codes, Categories) = (codes.Array!, categories);
 
     /// <summary>The categories, in the order in which the rows first have them.</summary>
     public IReadOnlyList<string> Categories { get; }
 
     /// <summary>The index of the category of each row; -1 for a row without a value.</summary>
-    public ReadOnlySpan<int> Codes => codes;
+    public ReadOnlySpan<int> Codes => codes.AsSpan(0, Count);
 
     /// <inheritdoc/>
     public override Column Gather(params ReadOnlySpan<int> rows)
     {
+        ReadOnlySpan<int> codes = Codes;
         var gathered = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
             gathered[i] = codes[rows[i]];
@@ -24,8 +29,8 @@ public sealed class CategoryColumn : Column
     }
 
     /// <inheritdoc/>
-    public override string GetText(int row) => Categories[codes[row]];
+    public override string GetText(int row) => Categories[Codes[row]];
 
     /// <inheritdoc/>
-    protected override bool IsMissingCore(int row) => codes[row] < 0;
+    protected override bool IsMissingCore(int row) => Codes[row] < 0;
 }

@@ -10,6 +10,9 @@ internal abstract class ColumnBuilder(string name, ColumnType type)
     /// <summary>A value of the column, in a message: <c>'abc' is not a number</c>.</summary>
     public virtual string Expected => "a text";
 
+    /// <summary>Allocates memory for the number of rows that is expected; there may be more or fewer.</summary>
+    public abstract void Reserve(int count);
+
     /// <summary>Appends the value that a text stands for; returns false if the text is no value of the column.</summary>
     public abstract bool TryAppend(ReadOnlySpan<char> text);
 

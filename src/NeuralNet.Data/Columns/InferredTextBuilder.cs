@@ -5,6 +5,8 @@ internal sealed class InferredTextBuilder(string name) : ColumnBuilder(name, Col
 {
     private readonly CategoryBuilder categories = new(name);
 
+    public override void Reserve(int count) => categories.Reserve(count);
+
     public override bool TryAppend(ReadOnlySpan<char> text) => categories.TryAppend(text);
 
     public override void AppendMissing() => categories.AppendMissing();

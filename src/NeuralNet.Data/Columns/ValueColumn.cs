@@ -9,17 +9,22 @@ public sealed class ValueColumn<T> : Column
     private readonly T[] values;
     private readonly MissingRows? missing;
 
-    internal ValueColumn(string name, ColumnType type, T[] values, MissingRows? missing)
-        : base(name, type, values.Length, missing?.Count ?? 0) => (this.values, this.missing) = (values, missing);
+    /// <param name="name">The name.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="values">The values, one for each row. The array may be longer.</param>
+    /// <param name="missing">The rows without a value; null if there are none.</param>
+    internal ValueColumn(string name, ColumnType type, ArraySegment<T> values, MissingRows? missing)
+        : base(name, type, values.Count, missing?.Count ?? 0) => (this.values, this.missing) = (values.Array!, missing);
 
     /// <summary>
     /// The values, one for each row. A row without a value holds NaN, false, the default DateTime or a null string.
     /// </summary>
-    public ReadOnlySpan<T> Values => values;
+    public ReadOnlySpan<T> Values => values.AsSpan(0, Count);
 
     /// <inheritdoc/>
     public override Column Gather(params ReadOnlySpan<int> rows)
     {
+        ReadOnlySpan<T> values = Values;
         var gathered = new T[rows.Length];
         MissingRows? gatheredMissing = null;
         for (int i = 0; i < rows.Length; i++)
@@ -38,13 +43,13 @@ public sealed class ValueColumn<T> : Column
         if (values is not float[] numbers)
             base.CopyNumbersTo(target, stride);
         else if (stride == 1)
-            numbers.CopyTo(target);
+            numbers.AsSpan(0, Count).CopyTo(target);
         else
-            CopySpread(numbers, target, stride);
+            CopySpread(numbers.AsSpan(0, Count), target, stride);
     }
 
     /// <inheritdoc/>
-    public override string GetText(int row) => values[row] switch
+    public override string GetText(int row) => Values[row] switch
     {
         DateTime date => ((RowValue)date).ToString(),
         bool flag => flag ? "true" : "false",
@@ -55,19 +60,19 @@ public sealed class ValueColumn<T> : Column
     /// <inheritdoc/>
     public override double GetNumber(int row) => values switch
     {
-        float[] numbers => numbers[row],
-        double[] numbers => numbers[row],
+        float[] numbers => numbers.AsSpan(0, Count)[row],
+        double[] numbers => numbers.AsSpan(0, Count)[row],
         bool[] flags => IsMissing(row) ? double.NaN : flags[row] ? 1 : 0,
         _ => base.GetNumber(row),
     };
 
     /// <inheritdoc/>
-    public override DateTime GetDate(int row) => values is DateTime[] dates ? dates[row] : base.GetDate(row);
+    public override DateTime GetDate(int row) => values is DateTime[] dates ? dates.AsSpan(0, Count)[row] : base.GetDate(row);
 
     /// <inheritdoc/>
     protected override bool IsMissingCore(int row) => missing is not null && missing.Contains(row);
 
-    private static void CopySpread(float[] numbers, Span<float> target, int stride)
+    private static void CopySpread(ReadOnlySpan<float> numbers, Span<float> target, int stride)
     {
         for (int row = 0; row < numbers.Length; row++)
             target[row * stride] = numbers[row];

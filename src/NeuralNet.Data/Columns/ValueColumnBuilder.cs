@@ -6,6 +6,8 @@ internal abstract class ValueColumnBuilder<T>(string name, ColumnType type, T mi
     private readonly ChunkedList<T> values = new();
     private MissingRows? missing;
 
+    public sealed override void Reserve(int count) => values.Reserve(count);
+
     public sealed override void AppendMissing()
     {
         (missing ??= new MissingRows()).Add(values.Count);

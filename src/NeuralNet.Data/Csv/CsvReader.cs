@@ -5,6 +5,12 @@ namespace NeuralNet.Data;
 /// <summary>Reads the rows of a CSV file into tables.</summary>
 internal sealed class CsvReader : IDisposable
 {
+    /// <summary>The fraction by which later rows may be shorter than the first rows, as the divisor of their number.</summary>
+    private const int RowsDivisor = 64;
+
+    /// <summary>The maximum number of rows for which memory is allocated before they are read.</summary>
+    private const int MaxExpectedRows = 1 << 24;
+
     private readonly CsvOptions options;
     private readonly string origin;
     private readonly CsvErrors errors;
@@ -15,9 +21,15 @@ internal sealed class CsvReader : IDisposable
     private readonly string[] names;
     private readonly int[] indices;
     private readonly ColumnBuilder[] builders;
+    private readonly CsvUnquoting unquoting = new();
 
-    /// <summary>The flags of the builders: true where a builder may take the marker of a missing value for a value.</summary>
-    private readonly bool[] mayTakeMarkers;
+    /// <summary>
+    /// The flags of the builders: true where a builder may take quotes, or the marker of a missing value, for a value.
+    /// </summary>
+    private readonly bool[] isAmbiguous;
+
+    /// <summary>The number of rows of the file, as far as the first rows tell; 0 if the length of the file is not known.</summary>
+    private int expectedRows;
     private bool hasRow;
     private bool isFirstRow = true;
     private int nextLine = 1;
@@ -36,13 +48,11 @@ internal sealed class CsvReader : IDisposable
         errors = new CsvErrors(origin);
         text = new CsvText(stream, origin, options.Encoding);
         RequireText();
-        missing = new MissingMarkers(options.MissingMarkers, options.DecimalSeparator);
+        missing = new MissingMarkers(options.MissingMarkers);
         separator = options.Separator ?? SeparatorDetection.Detect(text.FirstLine, options.DecimalSeparator);
         rows = Sep.New(separator).Reader(sep => sep with
         {
             HasHeader = false,
-            Unescape = true,
-            Trim = SepTrim.Outer,
             DisableColCountCheck = true,
         }).From(text);
         hasRow = MoveNext();
@@ -53,7 +63,7 @@ internal sealed class CsvReader : IDisposable
             throw errors.File("the file has a header and no rows.");
         indices = SelectColumns();
         builders = ReadSample();
-        mayTakeMarkers = [.. builders.Select(builder => missing.HasNumbers || builder.Type is ColumnType.Text or ColumnType.Category)];
+        isAmbiguous = [.. builders.Select(IsAmbiguous)];
     }
 
     /// <summary>Reads the next rows; returns null at the end of the file.</summary>
@@ -61,6 +71,7 @@ internal sealed class CsvReader : IDisposable
     /// <exception cref="InvalidDataException">The file is damaged, or a value is none of its column's type.</exception>
     public Table? Read(int maxRows)
     {
+        Reserve(maxRows);
         while (hasRow && rowsInBuilders < maxRows)
         {
             AppendRow();
@@ -134,7 +145,7 @@ internal sealed class CsvReader : IDisposable
     {
         string[] header = new string[rows.Current.ColCount];
         for (int i = 0; i < header.Length; i++)
-            header[i] = options.HasHeader ? rows.Current[i].ToString() : FormattableString.Invariant($"column{i}");
+            header[i] = options.HasHeader ? unquoting.Unquote(rows.Current[i].Span).ToString() : FormattableString.Invariant($"column{i}");
         if (options.Names is not { } given)
             return RequireDistinct(header);
         return given.Count == header.Length
@@ -174,20 +185,40 @@ internal sealed class CsvReader : IDisposable
     private ColumnBuilder[] ReadSample()
     {
         var lines = new List<int>();
+        long bytes = 0;
         SampledColumn[] sample = [.. indices.Select(index => new SampledColumn(names[index], lines, options, errors))];
         for (; hasRow && lines.Count < options.InferenceRows; hasRow = MoveNext())
         {
             RequireColumns();
             lines.Add(nextLine);
+            bytes += text.CountBytes(rows.Current.Span);
             for (int i = 0; i < sample.Length; i++)
             {
-                ReadOnlySpan<char> value = rows.Current[indices[i]].Span;
+                ReadOnlySpan<char> value = unquoting.Unquote(rows.Current[indices[i]].Span);
                 sample[i].Add(missing.Contains(value) ? null : value.ToString());
             }
         }
 
         rowsInBuilders = lines.Count;
+        expectedRows = ExpectedRows(bytes / lines.Count);
         return [.. sample.Select(column => column.ToBuilder())];
+    }
+
+    private bool IsAmbiguous(ColumnBuilder builder) => builder.Type is ColumnType.Text or ColumnType.Category
+        || missing.AnyIsTakenBy(options.NewBuilder(builder.Name, builder.Type, isInferred: false));
+
+    private int ExpectedRows(long bytesPerRow)
+    {
+        double estimate = text.ByteCount / (double)bytesPerRow;
+        return (int)Math.Min(estimate + estimate / RowsDivisor, MaxExpectedRows);
+    }
+
+    /// <summary>Allocates the memory of the rows of a table, which are counted by the length of the file.</summary>
+    private void Reserve(int maxRows)
+    {
+        int count = (int)Math.Min(maxRows, expectedRows - rowsTaken);
+        foreach (ColumnBuilder builder in builders)
+            builder.Reserve(count);
     }
 
     private void AppendRow()
@@ -197,23 +228,24 @@ internal sealed class CsvReader : IDisposable
         ColumnBuilder[] builders = this.builders;
         for (int i = 0; i < builders.Length; i++)
         {
+            // Most values have neither quotes nor spaces around them, which no number begins or ends with.
             ReadOnlySpan<char> value = row[indices[i]].Span;
-            if (mayTakeMarkers[i] && missing.Contains(value))
-                builders[i].AppendMissing();
-            else if (!builders[i].TryAppend(value))
-                AppendUnusual(i, value);
+            if (isAmbiguous[i] || !builders[i].TryAppend(value))
+                AppendUnquoted(i, value);
         }
 
         rowsInBuilders++;
     }
 
-    /// <summary>Appends a missing value, unless the text is none.</summary>
-    private void AppendUnusual(int i, ReadOnlySpan<char> value)
+    /// <summary>Appends a value, or a missing one, that may have quotes and spaces around it.</summary>
+    private void AppendUnquoted(int i, ReadOnlySpan<char> quoted)
     {
         ColumnBuilder builder = builders[i];
-        if (!missing.Contains(value))
+        ReadOnlySpan<char> value = unquoting.Unquote(quoted);
+        if (missing.Contains(value))
+            builder.AppendMissing();
+        else if (!builder.TryAppend(value))
             throw errors.Misfit(LineOf(i), builder, value, isInferred: !options.Types.ContainsKey(builder.Name));
-        builder.AppendMissing();
     }
 
     /// <summary>Returns the line of a value: values before it may have line breaks.</summary>

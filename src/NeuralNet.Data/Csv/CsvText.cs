@@ -29,10 +29,12 @@ internal sealed class CsvText : TextReader
     public CsvText(Stream stream, string origin, Encoding fallback)
     {
         (this.stream, this.origin) = (stream, origin);
+        ByteCount = stream.CanSeek ? stream.Length - stream.Position : 0;
         FillWith(stream);
         if (bytes.AsSpan(0, byteEnd).StartsWith(GzipReader.Magic))
         {
             gzip = new GzipReader(new ConcatenatedStream(new MemoryStream(bytes[..byteEnd]), stream));
+            ByteCount = 0;
             Refill();
         }
 
@@ -46,6 +48,9 @@ internal sealed class CsvText : TextReader
     /// <summary>Gets a value indicating whether a character that was read is a quote.</summary>
     public bool HasQuotes { get; private set; }
 
+    /// <summary>The number of bytes of the text; 0 if it is not known, as that of compressed data.</summary>
+    public long ByteCount { get; }
+
     /// <summary>The first line, or its beginning if it is long. It can be called before the first character is read.</summary>
     public ReadOnlySpan<char> FirstLine
     {
@@ -55,6 +60,9 @@ internal sealed class CsvText : TextReader
             return text.IndexOfAny('\r', '\n') is >= 0 and int end ? text[..end] : text;
         }
     }
+
+    /// <summary>Returns the number of bytes of a line of the file, with a line break of one character.</summary>
+    public int CountBytes(ReadOnlySpan<char> line) => encoding.GetByteCount(line) + encoding.GetByteCount("\n");
 
     public override int Read(Span<char> target)
     {

@@ -76,6 +76,9 @@ public sealed class Attribution
     /// </summary>
     public string? Note { get; internal set; }
 
+    /// <summary>The columns that the row was made of; null if it is not known as that of an encoder.</summary>
+    internal EncodedColumns? Columns { get; set; }
+
     /// <summary>The features by the absolute value of their values, in descending order.</summary>
     public IReadOnlyList<FeatureAttribution> Ranking =>
         [.. Enumerable.Range(0, Features.Count).OrderByDescending(feature => Math.Abs(Values[feature])).Select(At)];
@@ -91,11 +94,31 @@ public sealed class Attribution
         {
             ReadOnlySpan<int> columns = Features.ColumnSpan(feature);
             foreach (int column in columns)
-                map.AsSpan()[column] = (float)(Values[feature] / columns.Length);
+                map.AsSpan()[column] += (float)(Values[feature] / columns.Length);
         }
 
         return map;
     }
+
+    /// <summary>
+    /// Returns the explanation by the columns that the row was encoded from: a value for each column, the sum of the values of all features
+    /// that are made of it. The value of a feature that is made of several columns, such as a cross, is divided evenly among them, so that
+    /// prediction ≈ base value + sum holds as before. The standard errors remain if no column is a sum of several values.
+    /// <see cref="Explainer.Explain(IRows, int?, int, IProgress{double}, CancellationToken)"/> has the texts of the row as contents.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The explainer was not created with a model that has encoders, or the explanation is by columns already.
+    /// </exception>
+    public Attribution ByColumn()
+    {
+        EncodedColumns columns = RequireColumns();
+        return ColumnAttribution.Of(this, columns, columns.AsFeatures(Features), contents: null);
+    }
+
+    /// <exception cref="InvalidOperationException">The columns are not known.</exception>
+    internal EncodedColumns RequireColumns() => Columns ?? throw new InvalidOperationException(
+        "There are no columns to sum the values by: the explanation is by columns already, or its explainer was not created with a model "
+        + "that has Encoders. Set them, and give the model itself to the explainer.");
 
     /// <summary>Returns the explanation as a JSON object.</summary>
     public string ToJson() => AttributionJson.Write(this);

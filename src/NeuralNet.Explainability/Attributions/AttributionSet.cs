@@ -45,6 +45,15 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     public IReadOnlyList<(string Name, double Importance)> Ranking =>
         [.. Features.Names.Zip(Importance).OrderByDescending(pair => pair.Second).Select(pair => (pair.First, pair.Second))];
 
+    /// <summary>Returns the explanations by the columns that the rows were encoded from; see <see cref="Attribution.ByColumn"/>.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The explainer was not created with a model that has encoders, or the explanations are by columns already.
+    /// </exception>
+    public AttributionSet ByColumn() => ByColumn((_, _) => null);
+
+    /// <summary>Returns the explanations by the columns of the rows, with the texts of the rows as contents.</summary>
+    internal AttributionSet ByColumn(IRows rows) => ByColumn((row, features) => ColumnAttribution.Contents(rows, row, features));
+
     /// <summary>Returns the explanations and the averages as a JSON object.</summary>
     public string ToJson() => AttributionJson.Write(this);
 
@@ -55,6 +64,14 @@ public sealed class AttributionSet : IReadOnlyList<Attribution>
     public IEnumerator<Attribution> GetEnumerator() => attributions.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private AttributionSet ByColumn(Func<int, Features, string[]?> contents)
+    {
+        EncodedColumns columns = attributions[0].RequireColumns();
+        Features features = columns.AsFeatures(Features);
+        return new AttributionSet([.. attributions.Select((attribution, row) =>
+            ColumnAttribution.Of(attribution, columns, features, contents(row, features)))]);
+    }
 
     private double[] Average(Func<double, double> of) =>
         [.. Enumerable.Range(0, Features.Count).Select(feature => attributions.Average(attribution => of(attribution.Values[feature])))];

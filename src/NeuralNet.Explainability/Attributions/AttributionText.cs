@@ -3,6 +3,8 @@ namespace NeuralNet.Explainability;
 /// <summary>Explanations as tables.</summary>
 internal static class AttributionText
 {
+    private const int MaxContentLength = 40;
+
     public static string Write(Attribution attribution)
     {
         string title = $"{attribution.Method} of {Output(attribution.Output, attribution.OutputName)}: "
@@ -22,7 +24,7 @@ internal static class AttributionText
         {
             FeatureAttribution entry = attribution.At(feature);
             string error = attribution.StandardErrors is { } errors ? $" ± {BarTable.Number(errors[feature])}" : "";
-            return new BarTable.Line([entry.Name, entry.Content], entry.Value, BarTable.Signed(entry.Value) + error);
+            return new BarTable.Line([entry.Name, Shortened(entry.Content)], entry.Value, BarTable.Signed(entry.Value) + error);
         }
     }
 
@@ -44,6 +46,13 @@ internal static class AttributionText
     /// <summary>Returns the number of an output and, if there is one, its label.</summary>
     public static string Output(int output, string? name) =>
         FormattableString.Invariant($"output {output}") + (name is null ? "" : $" ({name})");
+
+    /// <summary>Returns a content as one short line: that of a column may be a whole text.</summary>
+    private static string Shortened(string content)
+    {
+        string line = content.ReplaceLineEndings(" ");
+        return line.Length <= MaxContentLength ? line : $"{line.AsSpan(0, MaxContentLength - 1)}…";
+    }
 
     private static string Rows(int count) => FormattableString.Invariant($"{count} {(count == 1 ? "row" : "rows")}");
 

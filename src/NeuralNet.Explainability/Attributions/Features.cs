@@ -5,7 +5,8 @@ namespace NeuralNet.Explainability;
 /// <summary>
 /// The features of an explanation: a name for each value (column) of a row, and groups of columns. Columns that describe one thing, such as
 /// the one-hot columns of a category or the pixels of a patch, are grouped and count as one feature. Features are immutable; Group returns
-/// new ones. An array of names converts implicitly.
+/// new ones. An array of names converts implicitly. By default, the features of a model with encoders (<see cref="Model.Encoders"/>) are
+/// groups of the values that are made of the same columns of the file.
 /// </summary>
 public sealed class Features
 {
@@ -24,7 +25,8 @@ public sealed class Features
         this.columnNames = columnNames;
         this.features = features;
         Names = [.. features.Select(feature => feature.Name)];
-        AreColumns = features.Length == columnNames.Length;
+        AreColumns = features.Length == columnNames.Length
+            && features.Index().All(pair => pair.Item.Columns is [int column] && column == pair.Index);
     }
 
     /// <summary>The number of features; a group counts as one.</summary>
@@ -170,33 +172,59 @@ public sealed class Features
     internal ReadOnlySpan<int> ColumnSpan(int feature) => features[feature].Columns;
 
     /// <summary>
-    /// Returns features after a check that they fit the rows; if none are given, features by the names that the model has, or by indices.
+    /// Returns features after a check that they fit the rows; if none are given, features by the names that the model has, or by indices,
+    /// in groups of the values that its encoder makes of the same columns.
     /// </summary>
-    /// <exception cref="ArgumentException">The number of values differs.</exception>
+    /// <exception cref="ArgumentException">The number of values differs, or two features share a value.</exception>
     internal static Features For(Shape row, Features? features, Model? model)
     {
         if (features is null)
-            return model?.FeatureNames is { } names && Named(row, names) is { } named ? named : Of(row);
-        return features.Width == row.Size
+        {
+            Features values = model?.FeatureNames is { } names && Named(row, names) is { } named ? named : Of(row);
+            return EncodedColumns.Of(model, row) is { } columns ? columns.Group(values) : values;
+        }
+
+        if (features.Width != row.Size)
+            throw new ArgumentException(
+                $"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
+        return features.features.Sum(feature => feature.Columns.Length) == features.Width
             ? features
             : throw new ArgumentException(
-                $"The features name {features.Width} values; a row of shape {row} has {row.Size}.", nameof(features));
+                "The features are the columns of an explanation by columns, some of which share a cross; they cannot be explained apart. "
+                + "By default, a cross is a feature of its own.", nameof(features));
     }
 
-    /// <summary>Returns the content of a feature in a row as text: its value; for a group, the name of the column that is not 0.</summary>
+    /// <summary>Returns other features of the same values.</summary>
+    internal Features Partition((string Name, int[] Columns)[] groups)
+    {
+        string[] names = [.. groups.Select(group => group.Name)];
+        bool areDistinct = names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+        return new Features(columnNames, [.. groups.Select((group, index) => new Feature(
+            areDistinct ? group.Name : FormattableString.Invariant($"{group.Name}[{index}]"), group.Columns))]);
+    }
+
+    /// <summary>Returns the index of a column of this name; null if there is none.</summary>
+    internal int? FindColumn(string name) => Array.IndexOf(columnNames, name) is >= 0 and int index ? index : null;
+
+    /// <summary>
+    /// Returns the content of a feature in a row as text: its value; for a group, the name of the only column that is not 0, with its value
+    /// unless that is 1.
+    /// </summary>
     internal string Describe(int feature, ReadOnlySpan<float> row)
     {
         int[] columns = features[feature].Columns;
         if (columns.Length == 1)
             return Text(row[columns[0]]);
-        var present = new List<string>();
+        var present = new List<int>();
         foreach (int column in columns)
         {
             if (row[column] != 0)
-                present.Add(columnNames[column]);
+                present.Add(column);
         }
 
-        return present.Count == 1 ? present[0] : FormattableString.Invariant($"{columns.Length} values");
+        return present is not [int only] ? FormattableString.Invariant($"{columns.Length} values")
+            : row[only] == 1 ? columnNames[only]
+            : $"{columnNames[only]} = {Text(row[only])}";
     }
 
     /// <summary>Returns a value as short text that still distinguishes small values from 0.</summary>

@@ -17,15 +17,21 @@ internal static class Differentiability
         RequireContinuousInput(model, method);
     }
 
-    /// <exception cref="ArgumentException">A layer looks its input up in a table; the message names the layer.</exception>
+    /// <exception cref="ArgumentException">A layer looks its input up in a table or in bins; the message names the layer.</exception>
     public static void RequireContinuousInput(Model model, string method)
     {
         foreach (Layer layer in model.Layers)
         {
-            if (layer is Embedding or CategoryEncoding)
+            string? reason = layer switch
+            {
+                Embedding or CategoryEncoding => "its inputs are numbers of tokens",
+                Discretization => "its inputs become indices of bins",
+                _ => null,
+            };
+            if (reason is not null)
                 throw new ArgumentException(
-                    $"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): its inputs are numbers of tokens, "
-                    + "and there is no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
+                    $"{method} cannot look through the layer '{layer.Name}' ({layer.ClassName}): {reason}, and there is "
+                    + "no derivative by them. Use Occlusion or KernelShap, which need predictions alone.", nameof(model));
         }
     }
 }

@@ -49,17 +49,20 @@ internal abstract class LimeSpace
     /// <summary>Returns the feature of a term of the linear model.</summary>
     public int FeatureOf(int term) => featureOf[term];
 
-    /// <summary>Writes the numbers of a row to their columns.</summary>
-    public void WriteNumbers(ReadOnlySpan<float> numbers, Span<float> row)
+    /// <summary>Writes consecutive numbers of a row to their columns.</summary>
+    /// <param name="first">The index of the first number.</param>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="row">The row.</param>
+    public void WriteNumbers(int first, ReadOnlySpan<float> numbers, Span<float> row)
     {
-        if (numbers.Length == row.Length)
+        if (Numbers.Length == row.Length)
         {
-            numbers.CopyTo(row);
+            numbers.CopyTo(row[first..]);
             return;
         }
 
         for (int i = 0; i < numbers.Length; i++)
-            row[Numbers[i]] = numbers[i];
+            row[Numbers[first + i]] = numbers[i];
     }
 
     private static void RequireVariation(Tensor background, Features features)

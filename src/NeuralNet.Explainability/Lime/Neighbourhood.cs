@@ -48,10 +48,8 @@ internal abstract class Neighbourhood
     public void Draw(int block, RandomStream random, Tensor neighbours)
     {
         DesignMatrix blockPlaces = places[block];
-        for (int i = 0; i < blockPlaces.Rows; i++)
-            Row.CopyTo(neighbours.Row(i));
         DrawNumbers(random, neighbours, blockPlaces);
-        for (int i = 0; i < blockPlaces.Rows; i++)
+        for (int i = 0; i < blockPlaces.Rows && space.Categories.Length > 0; i++)
             DrawCategories(random, neighbours.Row(i), blockPlaces.Row(i)[space.Numbers.Length..]);
         if (block != 0)
             return;
@@ -81,7 +79,7 @@ internal abstract class Neighbourhood
         return values;
     }
 
-    /// <summary>Draws the numbers of neighbours that are copies of the row, and writes their places.</summary>
+    /// <summary>Draws the numbers of neighbours, and writes their places.</summary>
     protected abstract void DrawNumbers(RandomStream random, Tensor neighbours, DesignMatrix places);
 
     private void DrawCategories(RandomStream random, Span<float> neighbour, Span<float> place)
@@ -92,9 +90,7 @@ internal abstract class Neighbourhood
             int other = random.NextInt32(2 * backgroundRows);
             bool isRows = other >= backgroundRows || isSame[category * backgroundRows + other];
             place[category] = isRows ? 1 : 0;
-            if (isRows)
-                continue;
-            ReadOnlySpan<float> from = space.Background.Row(other);
+            ReadOnlySpan<float> from = isRows ? Row : space.Background.Row(other);
             foreach (int column in space.Categories[category])
                 neighbour[column] = from[column];
         }

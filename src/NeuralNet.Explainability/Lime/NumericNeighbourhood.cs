@@ -21,7 +21,7 @@ internal sealed class NumericNeighbourhood(NumericSpace space, int[] blockRows, 
         for (int i = 0; i < places.Rows; i++)
         {
             TensorPrimitives.MultiplyAdd(places.Row(i)[..count], space.Deviations, space.Means, numbers);
-            space.WriteNumbers(numbers, neighbours.Row(i));
+            space.WriteNumbers(0, numbers, neighbours.Row(i));
         }
     }
 }

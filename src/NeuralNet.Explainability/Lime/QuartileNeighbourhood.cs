@@ -6,8 +6,11 @@ namespace NeuralNet.Explainability;
 internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows, bool isSingle)
     : Neighbourhood(space, blockRows, isSingle)
 {
+    /// <summary>The number of columns that are drawn together, so that their values in the background stay in the first-level cache.</summary>
+    private const int ColumnsAtOnce = 64;
+
     /// <summary>The number of rows of the background that are drawn at a time.</summary>
-    private const int DrawnAtOnce = 1024;
+    private const int DrawnAtOnce = 2048;
 
     private readonly float[] above = new float[space.Numbers.Length], upTo = new float[space.Numbers.Length];
 
@@ -20,32 +23,45 @@ internal sealed class QuartileNeighbourhood(QuartileSpace space, int[] blockRows
 
     protected override void DrawNumbers(RandomStream random, Tensor neighbours, DesignMatrix places)
     {
-        int count = above.Length, backgroundRows = space.Background.Rows;
-        float[] numbers = new float[count];
-        int[] drawn = new int[count * Math.Max(1, DrawnAtOnce / Math.Max(1, count))];
-        for (int i = 0, next = drawn.Length; i < places.Rows; i++, next += count)
+        int[] drawn = new int[DrawnAtOnce];
+        for (int first = 0; first < above.Length; first += ColumnsAtOnce)
         {
-            if (next == drawn.Length)
+            int columns = Math.Min(ColumnsAtOnce, above.Length - first), rowsAtOnce = DrawnAtOnce / columns;
+            for (int row = 0; row < places.Rows; row += rowsAtOnce)
             {
-                random.NextInt32(backgroundRows, drawn);
-                next = 0;
+                int rows = Math.Min(rowsAtOnce, places.Rows - row);
+                random.NextInt32(space.Background.Rows, drawn.AsSpan(0, rows * columns));
+                for (int i = 0; i < rows; i++)
+                    WriteNumbers(first, drawn.AsSpan(i * columns, columns), neighbours.Row(row + i), places.Row(row + i));
             }
-
-            space.CopyNumbers(drawn.AsSpan(next, count), numbers);
-            WritePlaces(numbers, places.Row(i));
-            space.WriteNumbers(numbers, neighbours.Row(i));
         }
     }
 
+    /// <summary>Writes consecutive numbers of a neighbour, and their places.</summary>
+    /// <param name="first">The index of the first number.</param>
+    /// <param name="drawn">The row of the background that each number comes from.</param>
+    /// <param name="neighbour">The neighbour.</param>
+    /// <param name="place">Its place.</param>
+    private void WriteNumbers(int first, ReadOnlySpan<int> drawn, Span<float> neighbour, Span<float> place)
+    {
+        Span<float> numbers = stackalloc float[ColumnsAtOnce];
+        numbers = numbers[..drawn.Length];
+        space.CopyNumbers(first, drawn, numbers);
+        WritePlaces(
+            numbers, above.AsSpan(first, numbers.Length), upTo.AsSpan(first, numbers.Length), place.Slice(first, numbers.Length));
+        space.WriteNumbers(first, numbers, neighbour);
+    }
+
     /// <summary>Writes 1 for each number that lies in the quarter of the row, and 0 for the others.</summary>
-    private void WritePlaces(float[] numbers, Span<float> place)
+    private static void WritePlaces(
+        ReadOnlySpan<float> numbers, ReadOnlySpan<float> above, ReadOnlySpan<float> upTo, Span<float> place)
     {
         int i = 0;
         for (; i <= numbers.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var values = new Vector<float>(numbers, i);
-            Vector<int> isInside = Vector.GreaterThan(values, new Vector<float>(above, i))
-                & Vector.LessThanOrEqual(values, new Vector<float>(upTo, i));
+            var values = new Vector<float>(numbers[i..]);
+            Vector<int> isInside = Vector.GreaterThan(values, new Vector<float>(above[i..]))
+                & Vector.LessThanOrEqual(values, new Vector<float>(upTo[i..]));
             Vector.ConditionalSelect(isInside, Vector<float>.One, Vector<float>.Zero).CopyTo(place[i..]);
         }
 

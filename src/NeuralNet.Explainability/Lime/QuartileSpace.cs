@@ -18,14 +18,16 @@ internal sealed class QuartileSpace : LimeSpace
         quartiles = [.. values.Chunk(background.Rows).Select(own => new Quartiles(own))];
     }
 
-    /// <summary>Copies each number from a row of the background of its own.</summary>
+    /// <summary>Copies consecutive numbers, each from a row of the background of its own.</summary>
+    /// <param name="first">The index of the first number.</param>
     /// <param name="rows">The index of the row for each number.</param>
     /// <param name="numbers">Receives the numbers.</param>
-    public void CopyNumbers(ReadOnlySpan<int> rows, Span<float> numbers)
+    public void CopyNumbers(int first, ReadOnlySpan<int> rows, Span<float> numbers)
     {
         int backgroundRows = Background.Rows;
-        for (int number = 0, first = 0; number < numbers.Length; number++, first += backgroundRows)
-            numbers[number] = values[first + rows[number]];
+        ReadOnlySpan<float> own = values.AsSpan(first * backgroundRows, numbers.Length * backgroundRows);
+        for (int number = 0, start = 0; number < rows.Length; number++, start += backgroundRows)
+            numbers[number] = own[start + rows[number]];
     }
 
     /// <summary>Returns the limits of the quarter that a number of a row lies in: above the first, and up to the second.</summary>

@@ -48,7 +48,10 @@ public sealed class PartialDependence
     /// <summary>Varies one feature.</summary>
     /// <param name="predict">The model: outputs for each row. May be called from several threads at once.</param>
     /// <param name="x">The rows that the feature is varied in.</param>
-    /// <param name="feature">The name of the feature; a group counts as the one-hot columns of a category.</param>
+    /// <param name="feature">
+    /// The name of the feature; a group counts as the one-hot columns of a category. For a model with encoders and without
+    /// <paramref name="features"/>, it is the name of a column of categories or of a value: <c>job</c>, <c>age</c>.
+    /// </param>
     /// <param name="output">The index of the output; required if there are several.</param>
     /// <param name="points">
     /// The maximum number of values, evenly from the minimum to the maximum of the feature; 20 by default. A feature with fewer distinct
@@ -74,7 +77,7 @@ public sealed class PartialDependence
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         Tensor rows = Data.Rows(x, rowShape: null, nameof(x));
         Features named = Features.For(rows.Shape.WithoutBatch(), features, function.Model);
-        int[] columns = [.. named.Columns(named.IndexOf(feature, nameof(feature)))];
+        int[] columns = ColumnsOf(named, feature, rows, isDefault: features is null);
         Grid grid = columns.Length == 1 ? Grid.OfNumbers(rows, columns[0], feature, points)
             : Grid.OfCategory(named, rows, columns, feature);
 
@@ -120,6 +123,18 @@ public sealed class PartialDependence
         return text.ToString().TrimEnd();
     }
 
+    /// <summary>
+    /// Returns the columns of a feature. Without features of the caller, the name of a single value counts too, if no group has it, or the
+    /// group is no category: a number and the indicator of its missing values.
+    /// </summary>
+    private static int[] ColumnsOf(Features named, string feature, Tensor rows, bool isDefault)
+    {
+        if (isDefault && named.FindColumn(feature) is int column
+            && (!named.Names.Contains(feature) || !Grid.IsCategory(rows, named.Columns(named.IndexOf(feature)))))
+            return [column];
+        return [.. named.Columns(named.IndexOf(feature, nameof(feature)))];
+    }
+
     private sealed record Grid(float[] Values, string[] Labels)
     {
         public static Grid OfNumbers(Tensor rows, int column, string feature, int points)
@@ -144,21 +159,29 @@ public sealed class PartialDependence
 
         public static Grid OfCategory(Features features, Tensor rows, int[] columns, string feature)
         {
-            for (int row = 0; row < rows.Rows; row++)
-            {
-                if (!IsOneHot(rows.Row(row), columns))
-                {
-                    throw new ArgumentException(
-                        $"The group '{feature}' has columns of other values than one 1 among zeros, in row {row}. Only the columns of one "
-                        + "category can be varied together; vary numbers one by one.", nameof(feature));
-                }
-            }
-
+            if (RowOfNoCategory(rows, columns) is int row)
+                throw new ArgumentException(
+                    $"The group '{feature}' has columns of other values than one 1 among zeros, in row {row}. Only the columns of one "
+                    + "category can be varied together; vary numbers one by one.", nameof(feature));
             return new([.. columns.Select((_, i) => (float)i)], [.. columns.Select(features.ColumnName)]);
         }
 
+        public static bool IsCategory(Tensor rows, IReadOnlyList<int> columns) => RowOfNoCategory(rows, columns) is null;
+
+        /// <summary>Returns the first row in which columns are not those of a category; null if there is none.</summary>
+        private static int? RowOfNoCategory(Tensor rows, IReadOnlyList<int> columns)
+        {
+            for (int row = 0; row < rows.Rows; row++)
+            {
+                if (!IsOneHot(rows.Row(row), columns))
+                    return row;
+            }
+
+            return null;
+        }
+
         /// <summary>Returns whether columns are one 1 among zeros, or zeros alone, which represent a level that was left out.</summary>
-        private static bool IsOneHot(ReadOnlySpan<float> row, int[] columns)
+        private static bool IsOneHot(ReadOnlySpan<float> row, IReadOnlyList<int> columns)
         {
             int ones = 0;
             foreach (int column in columns)

@@ -74,13 +74,18 @@ internal sealed class FormedNormalEquations(int columns, int parts, bool isSingl
         xy = new double[Columns];
         for (int part = 0; part < partGrams.Length; part++)
         {
-            ReadOnlySpan<double> partGram = partGrams[part], partX = partGram.Slice(Columns * width, Columns);
-            TensorPrimitives.Add(gram, partGram, gram);
-            TensorPrimitives.Add(x, partX, x);
-            TensorPrimitives.Add(xy, partGram.Slice((Columns + 1) * width, Columns), xy);
-            TensorPrimitives.MultiplyAdd(partX, partMeans[part] - MeanY, xy, xy);
+            double[] partGram = partGrams[part];
+            double meanDifference = partMeans[part] - MeanY;
+            TensorPrimitives.Add<double>(gram, partGram, gram);
+            for (int i = 0; i < Columns; i++)
+            {
+                double partX = partGram[i * width + Columns];
+                x[i] += partX;
+                xy[i] += partGram[i * width + Columns + 1] + partX * meanDifference;
+            }
         }
 
+        Gram.Mirror(gram, width);
         xx = [.. Enumerable.Range(0, Columns).Select(i => gram[i * (width + 1)])];
     }
 
@@ -111,8 +116,9 @@ internal sealed class FormedNormalEquations(int columns, int parts, bool isSingl
         }
 
         Gram.AddUpper(scaled, x.Rows, width, gram);
-        Gram.Mirror(gram, width);
-        return Array.ConvertAll(gram, value => (double)value);
+        double[] exact = new double[gram.Length];
+        TensorPrimitives.ConvertTruncating<float, double>(gram, exact);
+        return exact;
     }
 
     private double At(int i, int k) => i == k

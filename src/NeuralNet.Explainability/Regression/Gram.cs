@@ -8,7 +8,7 @@ namespace NeuralNet.Explainability;
 internal static class Gram
 {
     /// <summary>The number of columns of XᵀX that are formed at a time.</summary>
-    private const int BlockColumns = 128;
+    private const int BlockColumns = 48;
 
     /// <summary>
     /// Adds XᵀX to the upper triangle of a matrix; what lies below it has no meaning until <see cref="Mirror"/> is called.
@@ -29,7 +29,7 @@ internal static class Gram
     }
 
     /// <summary>Copies the upper triangle of a symmetric matrix to the lower.</summary>
-    public static void Mirror(float[] upper, int columns)
+    public static void Mirror<T>(T[] upper, int columns)
     {
         for (int i = 1; i < columns; i++)
         {

@@ -72,7 +72,7 @@ internal sealed record ConfigurableClass(string Namespace, string Name, string A
     public bool IsServed => Problems.All(problem => !problem.IsError);
 
     /// <summary>Gets a value indicating whether there is anything to write into the class itself.</summary>
-    public bool HasPart => Settings.Any(setting => setting.Property is not null)
+    public bool HasPart => Settings.Any(setting => setting.Property is not null || setting.IsCopied)
         || NameValue is not null || OverridesClassName || HasWriteTo || HasFrom;
 
     /// <summary>Gets a value indicating whether there is anything to write into the class or beside it.</summary>

@@ -50,6 +50,12 @@ internal sealed record Setting(
     string? Writer,
     string Documentation)
 {
+    /// <summary>
+    /// Gets a value indicating whether the class keeps a copy of the list in a generated field, which later changes of the caller's list do
+    /// not affect.
+    /// </summary>
+    public bool IsCopied { get; init; }
+
     /// <summary>The parameter's documentation, or its name where there is none.</summary>
     public string Summary => Documentation.Length > 0 ? Documentation : $"The setting <c>{Key}</c>.";
 

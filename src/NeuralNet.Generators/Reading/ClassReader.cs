@@ -36,6 +36,7 @@ internal static class ClassReader
         string? obstacle = type.IsAbstract ? "abstract"
             : type.IsGenericType ? "generic"
             : type.ContainingType is not null ? "nested"
+            : declaration.Modifiers.Any(modifier => modifier.ValueText == "file") ? "visible in its file only"
             : null;
         if (obstacle is not null)
             return Problem.At(location, Diagnostics.NotPlain, type.Name, obstacle);
@@ -100,7 +101,7 @@ internal static class ClassReader
             if (string.IsNullOrWhiteSpace(name))
                 yield return Problem.At(location, Diagnostics.EmptyName, $"'{named.Name}'");
             else if (!hierarchy.IsCore && named.Kind.IsSaved && LibraryClasses.Has(hierarchy.KindType!, named.Kind, name))
-                yield return Problem.At(location, Diagnostics.NameOfLibrary, named.Name, name, named.Kind.TypeName);
+                yield return Problem.At(location, Diagnostics.NameOfLibrary, named.FullName, name, named.Kind.TypeName);
         }
     }
 

@@ -49,5 +49,6 @@ internal static class DefaultText
         ? $"double.{NameOf(number)}"
         : number.ToString("R", CultureInfo.InvariantCulture) + "d";
 
-    private static string NameOf(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "PositiveInfinity" : "NegativeInfinity";
+    /// <summary>Returns the name of the constant of a number that is not finite.</summary>
+    public static string NameOf(double number) => double.IsNaN(number) ? "NaN" : number > 0 ? "PositiveInfinity" : "NegativeInfinity";
 }

@@ -66,6 +66,22 @@ internal sealed class Hierarchy
         return between.FirstOrDefault(ancestor => IsMarked(ancestor) && ParametersOf(ancestor).Contains(parameter));
     }
 
+    /// <summary>
+    /// Returns the base class with a member, other than a property of its objects, that a property of this name would hide; null if none
+    /// has.
+    /// </summary>
+    public INamedTypeSymbol? OwnerOfHidden(string property, Compilation compilation)
+    {
+        for (INamedTypeSymbol? ancestor = Type.BaseType; ancestor is not null; ancestor = ancestor.BaseType)
+        {
+            if (ancestor.GetMembers(property).Any(member =>
+                member is not IPropertySymbol { IsStatic: false } && compilation.IsSymbolAccessibleWithin(member, Type)))
+                return ancestor;
+        }
+
+        return null;
+    }
+
     private bool BaseOverrides(string property) =>
         between.Any(ancestor => ancestor.GetMembers(property).Any(member => !member.IsAbstract));
 

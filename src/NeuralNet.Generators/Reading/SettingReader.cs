@@ -20,7 +20,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
     private Setting Read(IParameterSymbol parameter)
     {
         INamespaceSymbol home = type.ContainingNamespace;
-        string property = char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
+        string property = PropertyNameOf(parameter);
         (string? value, string? modifier) = Keep(parameter, property);
         var setting = new Setting(
             Identifier(parameter),
@@ -33,7 +33,11 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
             value,
             hierarchy.HasMethod($"Read{property}", isStatic: true) ? $"Read{property}" : null,
             hierarchy.HasMethod($"Write{property}", isStatic: false) ? $"Write{property}" : null,
-            constructor!.Documentation.Parameter(parameter.Name));
+            constructor!.Documentation.Parameter(parameter.Name))
+        {
+            IsCopied = constructor.IsPrimary && value == Identifier(parameter) && hierarchy.Own<IFieldSymbol>(parameter.Name) is null
+                && SettingTypes.IsList(SettingTypes.Of(parameter.Type)),
+        };
         CheckSaving(parameter, setting);
         return setting;
     }
@@ -54,11 +58,7 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         }
 
         bool isOverridden = owner is not null && IsOverridden(owner, property, parameter);
-        string? obstacle = owner is not null && !isOverridden ? $"'{owner.Name}' has a property of that name and is not given this one"
-            : property == type.Name ? "the class has that name"
-            : property == parameter.Name ? "the parameter has that name itself"
-            : type.GetMembers(property).IsEmpty ? null
-            : "the class has another member of that name";
+        string? obstacle = isOverridden ? null : Obstacle(parameter, property, owner);
         string? modifier = obstacle is not null ? null : isOverridden ? "override " : "";
         if (hierarchy.Own<IFieldSymbol>(parameter.Name) is { } field)
         {
@@ -72,6 +72,22 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         else if (obstacle is not null)
             Report(parameter, Diagnostics.NameIsTaken, property, obstacle);
         return (Identifier(parameter), modifier);
+    }
+
+    /// <summary>Returns the reason why a parameter cannot become a property of a name; null if it can.</summary>
+    private string? Obstacle(IParameterSymbol parameter, string property, INamedTypeSymbol? owner)
+    {
+        if (owner is not null)
+            return $"'{owner.Name}' has a property of that name and is not given this one";
+        if (property == type.Name)
+            return "the class has that name";
+        if (property == parameter.Name)
+            return "the parameter has that name itself";
+        if (!type.GetMembers(property).IsEmpty)
+            return "the class has another member of that name";
+        if (property == "From" && hierarchy.Kind!.IsSaved)
+            return "the generated method that loads the class has that name";
+        return hierarchy.OwnerOfHidden(property, compilation) is { } hidden ? $"'{hidden.Name}' has another member of that name" : null;
     }
 
     /// <summary>
@@ -99,6 +115,10 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
             return;
         if (setting.Type == SettingType.Other)
             Report(parameter, Diagnostics.UnknownType, parameter.Type.ToDisplayString());
+        else if (SettingTypes.IsOfFlags(parameter.Type))
+            Report(parameter, Diagnostics.Flags, SettingTypes.WithoutNullable(parameter.Type).ToDisplayString(), PropertyNameOf(parameter));
+        else if (NotFinite(parameter) is { } number)
+            Report(parameter, Diagnostics.NotFinite, number, SettingTypes.WithoutNullable(parameter.Type).ToDisplayString());
         else if (setting.IsNullable && setting.Default is not (null or "null"))
             Report(parameter, Diagnostics.DefaultOfOptional);
     }
@@ -129,6 +149,19 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
         RefKind.In => "in",
         _ => "ref readonly",
     };
+
+    /// <summary>Returns the default value of a parameter if it is NaN or infinite, as text; else null.</summary>
+    private static string? NotFinite(IParameterSymbol parameter) => parameter.HasExplicitDefaultValue
+        ? parameter.ExplicitDefaultValue switch
+        {
+            float number when float.IsNaN(number) || float.IsInfinity(number) => DefaultText.NameOf(number),
+            double number when double.IsNaN(number) || double.IsInfinity(number) => DefaultText.NameOf(number),
+            _ => null,
+        }
+        : null;
+
+    private static string PropertyNameOf(IParameterSymbol parameter) =>
+        char.ToUpperInvariant(parameter.Name[0]) + parameter.Name.Substring(1);
 
     private static string KeyOf(IParameterSymbol parameter) => parameter.GetAttributes()
         .Where(attribute => attribute.AttributeClass is { } mark && SettingTypes.IsOfLibrary(mark, "SettingAttribute"))

@@ -28,6 +28,14 @@ internal static class SettingTypes
         };
     }
 
+    /// <summary>Returns whether a setting is a list, which the caller may change after the object is created.</summary>
+    public static bool IsList(SettingType type) =>
+        type is SettingType.Int32List or SettingType.OptionalInt32List or SettingType.SingleList or SettingType.StringList;
+
+    /// <summary>Returns whether a type is an enumeration whose values combine flags.</summary>
+    public static bool IsOfFlags(ITypeSymbol type) => WithoutNullable(type) is { TypeKind: TypeKind.Enum } enumeration
+        && enumeration.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == "System.FlagsAttribute");
+
     /// <summary>Returns whether a type is one of the namespace NeuralNet.</summary>
     public static bool IsOfLibrary(ITypeSymbol type, string name) =>
         type.Name == name && type.ContainingNamespace is { Name: "NeuralNet", ContainingNamespace.IsGlobalNamespace: true };

@@ -21,6 +21,7 @@ internal static class ClassWriter
     private static void WritePart(CodeWriter writer, ConfigurableClass configurable)
     {
         writer.Member().Open($"partial class {configurable.Name}");
+        WriteFields(writer, configurable);
         WriteProperties(writer, configurable);
         WriteNames(writer, configurable);
         if (configurable.HasWriteTo)
@@ -28,6 +29,16 @@ internal static class ClassWriter
         if (configurable.HasFrom)
             WriteLoading(writer, configurable);
         writer.Close();
+    }
+
+    /// <summary>Writes fields with copies of lists; the members of the class then see the field instead of the parameter.</summary>
+    private static void WriteFields(CodeWriter writer, ConfigurableClass configurable)
+    {
+        foreach (Setting setting in configurable.Settings.Where(setting => setting.IsCopied))
+        {
+            string none = setting.IsNullable ? "null" : "null!", name = setting.Parameter;
+            writer.Member().Line($"private readonly {setting.ParameterType} {name} = {name} is null ? {none} : [.. {name}];");
+        }
     }
 
     private static void WriteProperties(CodeWriter writer, ConfigurableClass configurable)

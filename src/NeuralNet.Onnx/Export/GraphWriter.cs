@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using NeuralNet.Onnx.Schema;
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
 namespace NeuralNet.Onnx;
 
@@ -12,19 +13,27 @@ internal sealed class GraphWriter(string name)
 
     public GraphProto Graph { get; } = new() { Name = name };
 
-    /// <summary>Reserves names for the outputs of layers.</summary>
-    public void Reserve(IEnumerable<string> layerNames) => names.UnionWith(layerNames);
+    /// <summary>Reserves names for the inputs of the graph and the outputs of layers.</summary>
+    public void Reserve(IEnumerable<string> reserved) => names.UnionWith(reserved);
 
-    public void AddInput(string name, Shape shape) => Graph.Input.Add(Describe(name, shape));
+    public void AddInput(string name, Shape shape, DataType type = DataType.Float) => Graph.Input.Add(Describe(name, shape, type));
 
-    public void AddOutput(string name, Shape shape) => Graph.Output.Add(Describe(name, shape));
+    public void AddOutput(string name, Shape shape) => Graph.Output.Add(Describe(name, shape, DataType.Float));
 
     /// <summary>Writes an operator.</summary>
+    /// <param name="operatorType">The operator.</param>
+    /// <param name="prefix">The start of its name.</param>
+    /// <param name="inputs">The names of its inputs.</param>
+    /// <param name="attributes">Its attributes.</param>
+    /// <param name="domain">The domain of the operator; that of ONNX by default.</param>
     /// <returns>The name of its only output, which is also its own: the prefix and the operator's.</returns>
-    public string Add(string operatorType, string prefix, IEnumerable<string> inputs, params ReadOnlySpan<AttributeProto> attributes)
+    public string Add(
+        string operatorType, string prefix, IEnumerable<string> inputs, ReadOnlySpan<AttributeProto> attributes, string domain = "")
     {
         string output = Unique(prefix + operatorType);
         var node = new NodeProto { OpType = operatorType, Name = output, Input = { inputs }, Output = { output } };
+        if (domain.Length > 0)
+            node.Domain = domain;
         foreach (AttributeProto attribute in attributes)
             node.Attribute.Add(attribute);
         Graph.Node.Add(node);
@@ -56,17 +65,17 @@ internal sealed class GraphWriter(string name)
     public string AddConstant(string name, int[] sizes, ReadOnlySpan<long> values)
     {
         string unique = Unique(name);
-        Add(unique, sizes, TensorProto.Types.DataType.Int64, values);
+        Add(unique, sizes, DataType.Int64, values);
         return unique;
     }
 
     private string Add(string name, int[] sizes, ReadOnlySpan<float> values)
     {
-        Add(name, sizes, TensorProto.Types.DataType.Float, values);
+        Add(name, sizes, DataType.Float, values);
         return name;
     }
 
-    private void Add<T>(string name, int[] sizes, TensorProto.Types.DataType type, ReadOnlySpan<T> values)
+    private void Add<T>(string name, int[] sizes, DataType type, ReadOnlySpan<T> values)
         where T : unmanaged => Graph.Initializer.Add(new TensorProto
         {
             Name = name,
@@ -83,7 +92,7 @@ internal sealed class GraphWriter(string name)
         return unique;
     }
 
-    private static ValueInfoProto Describe(string name, Shape shape)
+    private static ValueInfoProto Describe(string name, Shape shape, DataType elementType)
     {
         var sizes = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
         for (int axis = 0; axis < shape.Rank; axis++)
@@ -93,7 +102,7 @@ internal sealed class GraphWriter(string name)
                 : new TensorShapeProto.Types.Dimension { DimValue = shape[axis] });
         }
 
-        var type = new TypeProto.Types.Tensor { ElemType = (int)TensorProto.Types.DataType.Float, Shape = sizes };
+        var type = new TypeProto.Types.Tensor { ElemType = (int)elementType, Shape = sizes };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = type } };
     }
 

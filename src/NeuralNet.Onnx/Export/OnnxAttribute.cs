@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using NeuralNet.Onnx.Schema;
 using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 
@@ -13,6 +14,9 @@ internal static class OnnxAttribute
     public static AttributeProto Of(string name, long value) => new() { Name = name, I = value, Type = AttributeType.Int };
 
     public static AttributeProto Of(string name, long[] values) => new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
+
+    public static AttributeProto Of(string name, IEnumerable<string> values) =>
+        new() { Name = name, Strings = { values.Select(ByteString.CopyFromUtf8) }, Type = AttributeType.Strings };
 
     /// <summary>The element type that a Cast gives.</summary>
     public static AttributeProto To(TensorProto.Types.DataType type) => Of("to", (long)type);

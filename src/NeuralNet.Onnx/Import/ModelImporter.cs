@@ -76,10 +76,15 @@ internal sealed class ModelImporter
         {
             DataType.Float or DataType.Double => value,
             DataType.Int64 or DataType.Int32 => new TokensValue(input),
+            DataType.String => throw new ModelFileException(
+                $"the input '{description.Name}' has texts{For(context.ConsumersOf(description.Name))}, and a model takes numbers. Write the "
+                + "file without its preprocessing; this library does by includeEncoders: false"),
             var other => throw new ModelFileException(
                 $"the input '{description.Name}' has elements of type {other}; Float, Double, Int32 and Int64 are read"),
         }, "the input");
         context.FixBatch(description.Name, type.Shape.Dim[0].DimValue);
+
+        static string For(IReadOnlyList<NodeProto> consumers) => consumers.Count > 0 ? $" for the operator {consumers[0].OpType}" : "";
     }
 
     private void AddNode(OperatorNode node)

@@ -24,10 +24,9 @@ internal sealed record FeatureLabel(string Before, string Name, string After)
     {
         if (content is null)
             return new FeatureLabel(name);
-        int place = content.IndexOf(name, StringComparison.Ordinal);
-        return place < 0
-            ? new FeatureLabel("", name, $" = {content}")
-            : new FeatureLabel(content[..place], name, content[(place + name.Length)..]);
+        return PlaceIn(content, name) is int place
+            ? new FeatureLabel(content[..place], name, content[(place + name.Length)..])
+            : new FeatureLabel("", name, $" = {content}");
     }
 
     /// <summary>The label cut to its room.</summary>
@@ -37,6 +36,24 @@ internal sealed record FeatureLabel(string Before, string Name, string After)
         return Width <= room || nameRoom < MinNameWidth
             ? TextMeasure.Fit(ToString(), room, Size)
             : Before + TextMeasure.Fit(Name, nameRoom, Size) + After;
+    }
+
+    /// <summary>
+    /// Returns the place of the name in a condition such as <c>age ≤ 30</c>, <c>30 &lt; age</c> or <c>job = nurse</c>; null if the
+    /// content is none. A text that happens to have the name in it, such as the city New York City, is none.
+    /// </summary>
+    private static int? PlaceIn(string content, string name)
+    {
+        if (content.StartsWith($"{name} ", StringComparison.Ordinal))
+            return 0;
+        foreach (string start in new[] { $"< {name}", $"≤ {name}" })
+        {
+            int place = content.IndexOf(start, StringComparison.Ordinal), end = place + start.Length;
+            if (place >= 0 && (end == content.Length || content[end] == ' '))
+                return place + 2;
+        }
+
+        return null;
     }
 
     public override string ToString() => Before + Name + After;

@@ -71,7 +71,8 @@ public sealed class Configuration
     public void Set(string name, bool value) => Write(name, value);
 
     /// <summary>Writes a string or null.</summary>
-    public void Set(string name, string? value) => Write(name, value);
+    /// <exception cref="NotSupportedException">The string contains half of a surrogate pair, which UTF-8 cannot represent.</exception>
+    public void Set(string name, string? value) => Write(name, value is null ? null : WellFormed(name, value));
 
     /// <summary>Writes a list of integers.</summary>
     public void Set(string name, IEnumerable<int>? values) =>
@@ -92,10 +93,10 @@ public sealed class Configuration
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
 
     /// <summary>Writes a list of strings.</summary>
-    /// <exception cref="NotSupportedException">An element is null.</exception>
+    /// <exception cref="NotSupportedException">An element is null or contains half of a surrogate pair.</exception>
     public void Set(string name, IEnumerable<string>? values) => Write(name, values is null
         ? null
-        : new JsonArray([.. values.Select(value => JsonValue.Create(value ?? throw NullElement(name)))]));
+        : new JsonArray([.. values.Select(value => JsonValue.Create(WellFormed(name, value ?? throw NullElement(name))))]));
 
     /// <summary>Writes a member of an enumeration, as Keras spells it: <c>ClassAverage.Micro</c> as <c>"micro"</c>.</summary>
     /// <exception cref="NotSupportedException">The value is not a member of the enumeration.</exception>
@@ -103,6 +104,7 @@ public sealed class Configuration
         where TEnum : struct, Enum => Write(name, Enum.IsDefined(value) ? SnakeCase.Of(value.ToString()) : throw Undefined(name, value));
 
     /// <summary>Writes a tensor, as a number or as nested lists of numbers.</summary>
+    /// <exception cref="NotSupportedException">A number is NaN or infinite.</exception>
     public void SetTensor(string name, Tensor? value)
     {
         if (value is null)
@@ -313,6 +315,23 @@ public sealed class Configuration
         new(string.Create(CultureInfo.InvariantCulture,
             $"The setting '{name}' is {value}; a file holds finite numbers only. Give a finite number, or "
             + $"null for none where the setting may be null."));
+
+    /// <summary>Returns a string that UTF-8 can represent; JSON would replace the half of a surrogate pair by another character.</summary>
+    private static string WellFormed(string name, string value)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (!char.IsSurrogate(value[i]))
+                continue;
+            if (!char.IsSurrogatePair(value, i))
+                throw new NotSupportedException(
+                    $"The setting '{name}' contains half of a surrogate pair, U+{(int)value[i]:X4} at index {i}, which a file cannot hold. "
+                    + "Remove the character or complete the pair.");
+            i++;
+        }
+
+        return value;
+    }
 
     private static NotSupportedException NullElement(string name) =>
         new($"The setting '{name}' has an element that is null; a list in a file holds texts only. Remove the element or give it a text.");

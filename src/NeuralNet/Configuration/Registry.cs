@@ -60,8 +60,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     {
         if (!TryFind(className, configuration.Custom, out Func<Configuration, object>? create))
             throw new FormatException($"There is no {kind} of class '{className}'.{NearestName.Question(className, byClassName.Keys)} "
-                + $"Known are: {string.Join(", ", byClassName.Keys)}. If '{className}' is a class of your own, say how to make it: "
-                + $"Model.Load(path, {CustomObjectLine.For(className, configuration.Json)}).");
+                + $"Known are: {string.Join(", ", byClassName.Keys)}. {Registration(className)}");
         try
         {
             T made = (T?)create(configuration)
@@ -100,6 +99,13 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
             var other => throw Configuration.Wrong("config", "an object", other),
         };
     }
+
+    /// <summary>Returns the advice to register a class that a program has.</summary>
+    private static string Registration(string className) =>
+        $"If '{className}' is a class of your own, Load creates it only if it is registered for the call. The generator writes a method "
+        + "that registers all [Configurable] classes of an assembly, for the assembly My.Layers Model.Load(path, new "
+        + $"CustomObjects().AddMyLayers()); a class without [Configurable] is registered by new CustomObjects().Add(\"{className}\", "
+        + "settings => …) with a function that creates the object.";
 
     private bool TryFind(string className, CustomFactories? custom, [NotNullWhen(true)] out Func<Configuration, object>? create)
     {

@@ -8,8 +8,17 @@ namespace NeuralNet;
 /// </summary>
 internal static class TensorSetting
 {
-    public static void Write(Configuration configuration, string name, Tensor value) =>
+    /// <summary>Writes a tensor of finite numbers.</summary>
+    /// <exception cref="NotSupportedException">A number is NaN or infinite.</exception>
+    public static void Write(Configuration configuration, string name, Tensor value)
+    {
+        int index = value.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+        if (index >= 0)
+            throw new NotSupportedException(FormattableString.Invariant(
+                $"The setting '{name}' is a tensor of shape {value.Shape} whose element {index} is {value.Data[index]}; a file holds finite ")
+                + "numbers only. Replace the element by a finite number.");
         configuration.Json[name] = ToJson(value.Data, value.Shape.Sizes);
+    }
 
     /// <summary>Returns the setting; null if it is absent.</summary>
     /// <exception cref="FormatException">The setting is neither a finite number nor an array of finite numbers.</exception>

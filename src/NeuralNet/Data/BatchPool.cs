@@ -5,8 +5,8 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class BatchPool
 {
-    /// <summary>The maximum number of batches in the pool; more than a usual Prefetch has in use at once.</summary>
-    private const int Capacity = 64;
+    /// <summary>The maximum number of batches in the pool; more than Prefetch reads ahead by default.</summary>
+    private const int Capacity = 512;
 
     private readonly List<DatasetElement> idle = [];
 

@@ -24,8 +24,6 @@ namespace NeuralNet;
 /// </example>
 public abstract class Dataset
 {
-    private const int DefaultPrefetch = 2;
-
     /// <summary>The number of elements of a pass; null, the default, if it is not known. A pass must return exactly that number.</summary>
     public virtual long? Count => null;
 
@@ -201,12 +199,14 @@ public abstract class Dataset
     }
 
     /// <summary>
-    /// Reads ahead on a background thread while the model trains. The thread waits while <paramref name="bufferSize"/> elements are ready,
-    /// and ends with the pass. An exception of the source is thrown instead of its element.
+    /// Reads ahead on a background thread while the model trains. The thread waits when <paramref name="bufferSize"/> elements are ready,
+    /// until half of them are taken, and ends with the pass. An exception of the source is thrown instead of its element.
     /// </summary>
-    /// <param name="bufferSize">The number of elements that are read ahead; 2 by default.</param>
+    /// <param name="bufferSize">
+    /// The number of elements that are read ahead; null, the default, for as many as take 1 MB, at least 2 and at most 256.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">bufferSize is less than 1.</exception>
-    public Dataset Prefetch(int bufferSize = DefaultPrefetch) => new PrefetchedDataset(this, Require.Positive(bufferSize));
+    public Dataset Prefetch(int? bufferSize = null) => new PrefetchedDataset(this, Require.PositiveIfGiven(bufferSize));
 
     /// <summary>
     /// Stores the samples in a file, from which all passes read them: for data that are larger than memory or slow to read. The samples

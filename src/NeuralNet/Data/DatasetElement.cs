@@ -45,6 +45,9 @@ public readonly record struct DatasetElement
 
     internal TensorList WeightList { get; }
 
+    /// <summary>The number of bytes of all values.</summary>
+    internal long Bytes => InputList.Bytes + TargetList.Bytes + WeightList.Bytes;
+
     /// <summary>Creates an element of an input and a target.</summary>
     public static implicit operator DatasetElement((Tensor X, Tensor Y) pair) =>
         new(pair.X, pair.Y ?? throw new ArgumentNullException(nameof(pair), "The target of a pair is null."));

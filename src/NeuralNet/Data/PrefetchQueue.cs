@@ -2,11 +2,23 @@ using System.Runtime.ExceptionServices;
 
 namespace NeuralNet;
 
-/// <summary>A queue of bounded length that one thread fills from a reader and another empties.</summary>
-internal sealed class PrefetchQueue(DatasetReader source, int capacity)
+/// <summary>
+/// A queue of bounded length that one thread fills from a reader and another empties. The filling thread waits at the full queue until
+/// half of it is free: small elements are read faster than a thread is woken.
+/// </summary>
+/// <param name="source">The reader.</param>
+/// <param name="bufferSize">
+/// The maximum number of elements; null for as many as <see cref="DefaultBytes"/> hold, from <see cref="MinDefault"/> to
+/// <see cref="MaxDefault"/>.
+/// </param>
+internal sealed class PrefetchQueue(DatasetReader source, int? bufferSize)
 {
+    private const int DefaultBytes = 1 << 20, MinDefault = 2, MaxDefault = 256;
+
+
     private readonly object key = new();
     private readonly Queue<DatasetElement> elements = new();
+    private int capacity = bufferSize ?? 0;
     private bool isComplete, isStopped;
     private ExceptionDispatchInfo? failure;
 
@@ -50,7 +62,8 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
             }
 
             element = elements.Dequeue();
-            System.Threading.Monitor.PulseAll(key);
+            if (elements.Count == RefillCount)
+                System.Threading.Monitor.PulseAll(key);
             return true;
         }
     }
@@ -72,12 +85,19 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
             System.Threading.Monitor.PulseAll(key);
     }
 
+    /// <summary>The number of elements at which a waiting thread fills the queue again.</summary>
+    private int RefillCount => capacity - Math.Max(1, capacity / 2);
+
     private bool WaitForRoom()
     {
         lock (key)
         {
-            while (elements.Count == capacity && !isStopped)
-                System.Threading.Monitor.Wait(key);
+            if (elements.Count > 0 && elements.Count == capacity)
+            {
+                while (elements.Count > RefillCount && !isStopped)
+                    System.Threading.Monitor.Wait(key);
+            }
+
             return !isStopped;
         }
     }
@@ -86,8 +106,11 @@ internal sealed class PrefetchQueue(DatasetReader source, int capacity)
     {
         lock (key)
         {
+            if (capacity == 0)
+                capacity = (int)Math.Clamp(DefaultBytes / Math.Max(1, element.Bytes), MinDefault, MaxDefault);
             elements.Enqueue(element);
-            System.Threading.Monitor.PulseAll(key);
+            if (elements.Count == 1)
+                System.Threading.Monitor.PulseAll(key);
         }
     }
 }

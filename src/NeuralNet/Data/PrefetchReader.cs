@@ -11,7 +11,7 @@ internal sealed class PrefetchReader : DatasetReader
     private Thread? thread;
     private bool isDisposed;
 
-    public PrefetchReader(Dataset data, DatasetPass pass, int bufferSize)
+    public PrefetchReader(Dataset data, DatasetPass pass, int? bufferSize)
     {
         cancellation = CancellationTokenSource.CreateLinkedTokenSource(pass.CancellationToken);
         try

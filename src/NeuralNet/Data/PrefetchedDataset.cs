@@ -1,7 +1,7 @@
 namespace NeuralNet;
 
 /// <summary>A data set whose elements a background thread reads ahead, up to the size of a buffer.</summary>
-internal sealed class PrefetchedDataset(Dataset source, int bufferSize) : ReaderDataset
+internal sealed class PrefetchedDataset(Dataset source, int? bufferSize) : ReaderDataset
 {
     public override long? Count => source.Count;
 
@@ -9,7 +9,9 @@ internal sealed class PrefetchedDataset(Dataset source, int bufferSize) : Reader
 
     public override bool IsBatched => source.IsBatched;
 
-    public override string ToString() => FormattableString.Invariant($"{source}, {bufferSize} read ahead");
+    public override string ToString() => bufferSize is int size
+        ? FormattableString.Invariant($"{source}, {size} read ahead")
+        : $"{source}, read ahead";
 
     internal override DatasetReader Open(DatasetPass pass) => new PrefetchReader(source, pass, bufferSize);
 }

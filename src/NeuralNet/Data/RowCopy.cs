@@ -18,7 +18,8 @@ internal readonly struct RowCopy(Tensor source, ReadOnlyMemory<int> rows, Tensor
             Copy(from.Slice(chosen[i] * width + start, length), to.Slice(i * width + start, length));
     }
 
-    private static void Copy(ReadOnlySpan<float> from, Span<float> to)
+    /// <summary>Copies a row or a part of it; a loop copies a few values faster than a call.</summary>
+    public static void Copy(ReadOnlySpan<float> from, Span<float> to)
     {
         if (to.Length > ElementwiseCost.MaxCopyLoop)
         {

@@ -3,31 +3,49 @@ namespace NeuralNet;
 /// <summary>A list of tensors that needs no array for a single tensor.</summary>
 internal readonly record struct TensorList
 {
-    private readonly Tensor? single;
-    private readonly IReadOnlyList<Tensor?>? several;
+    /// <summary>A tensor or a list; a single field because elements of data sets, which contain three lists, are copied often.</summary>
+    private readonly object? tensors;
 
-    public TensorList(Tensor? single) => this.single = single;
+    public TensorList(Tensor? single) => tensors = single;
 
-    public TensorList(IReadOnlyList<Tensor?>? several) => this.several = several;
+    public TensorList(IReadOnlyList<Tensor?>? several) => tensors = several;
 
-    public int Count => several?.Count ?? (single is null ? 0 : 1);
-
-    public Tensor? this[int index] => several is null ? single : several[index];
-
-    public IReadOnlyList<Tensor> ToList()
+    public int Count => tensors switch
     {
-        if (several is not null)
-            return (IReadOnlyList<Tensor>)several;
-        return single is null ? [] : [single];
+        null => 0,
+        Tensor => 1,
+        _ => ((IReadOnlyList<Tensor?>)tensors).Count,
+    };
+
+    public Tensor? this[int index] => tensors is null or Tensor ? (Tensor?)tensors : ((IReadOnlyList<Tensor?>)tensors)[index];
+
+    /// <summary>The number of bytes of all values.</summary>
+    public long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            for (int i = 0; i < Count; i++)
+                bytes += this[i] is { } tensor ? sizeof(float) * (long)tensor.Length : 0;
+            return bytes;
+        }
     }
+
+    public IReadOnlyList<Tensor> ToList() => tensors switch
+    {
+        null => [],
+        Tensor single => [single],
+        _ => (IReadOnlyList<Tensor>)tensors,
+    };
 
     public IReadOnlyList<Tensor?>? ToListOrNull() => Count == 0 ? null : ToList();
 
     /// <summary>Creates a list of the same length whose tensors are changed by a function; null stays null.</summary>
     public TensorList Select(Func<Tensor, Tensor> change)
     {
-        if (several is null)
-            return new TensorList(single is null ? null : change(single));
+        if (tensors is null or Tensor)
+            return new TensorList(tensors is null ? null : change((Tensor)tensors));
+        var several = (IReadOnlyList<Tensor?>)tensors;
         var changed = new Tensor?[several.Count];
         for (int i = 0; i < changed.Length; i++)
             changed[i] = several[i] is { } tensor ? change(tensor) : null;

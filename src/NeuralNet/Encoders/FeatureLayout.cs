@@ -1,6 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>The features of a <see cref="FeatureSpace"/> in the order of the output, and their places in it. A layout does not change.</summary>
+/// <summary>
+/// The features of a <see cref="FeatureSpace"/> in the order of the output, and the inputs that they make. A layout does not change.
+/// </summary>
 internal sealed class FeatureLayout
 {
     /// <summary>The rows that are encoded at a time, so that the indices of their categories stay in the cache.</summary>
@@ -23,17 +25,17 @@ internal sealed class FeatureLayout
     public IReadOnlyList<EncodedInput> Inputs => inputs ??= CreateInputs();
 
     /// <summary>Returns a layout with a further feature.</summary>
-    /// <exception cref="ArgumentException">The name is taken, the output is an index beside others, or a cross names no categorical feature.
+    /// <exception cref="ArgumentException">
+    /// The name is taken, the output is an index beside others, or a cross names no categorical feature.
     /// </exception>
     public FeatureLayout Add(Feature feature)
     {
         if (Features.Any(other => other.Name == feature.Name))
-            throw new ArgumentException($"There is a feature named '{feature.Name}' already. For a further feature of a column, state another "
-                + "name and the column: column: \"…\".");
+            throw new ArgumentException($"There is a feature named '{feature.Name}' already. For a further feature of a column, state "
+                + "another name and the column: column: \"…\".");
         if (feature.IsIndex && outputMode == FeatureOutputMode.Concat)
             throw new ArgumentException($"The feature '{feature.Name}' is an index, which cannot stand beside other elements. State "
-                + $"{nameof(IndexOutputMode)}.{nameof(IndexOutputMode.OneHot)}, or create the FeatureSpace with {nameof(FeatureOutputMode)}."
-                + $"{nameof(FeatureOutputMode.Dict)}.");
+                + "IndexOutputMode.OneHot, or create the FeatureSpace with FeatureOutputMode.Dict.");
         return new([.. Features, feature is CrossFeature cross ? cross.Of(MembersOf(cross)) : feature], outputMode);
     }
 
@@ -44,7 +46,8 @@ internal sealed class FeatureLayout
     public void RequireFeatures()
     {
         if (Features.Length == 0)
-            throw new InvalidOperationException("The FeatureSpace has no features. Add one for each column, such as FloatNormalized(\"age\").");
+            throw new InvalidOperationException(
+                "The FeatureSpace has no features. Add one for each column, such as FloatNormalized(\"age\").");
     }
 
     /// <summary>Encodes rows that have all columns.</summary>
@@ -70,7 +73,8 @@ internal sealed class FeatureLayout
         long width = Features.Sum(feature => (long)feature.Width);
         return width <= int.MaxValue
             ? (int)width
-            : throw new InvalidOperationException(FormattableString.Invariant($"The features have {width} elements together; hash the largest."));
+            : throw new InvalidOperationException(FormattableString.Invariant(
+                $"The features have {width} elements together; hash those with the most categories."));
     }
 
     private void RequireAdapted()
@@ -84,19 +88,16 @@ internal sealed class FeatureLayout
     {
         RequireAdapted();
         return outputMode == FeatureOutputMode.Dict
-            ? [.. Features.Select(feature => new EncodedInput(feature.Name, feature.Width, [.. ElementsOf(feature)]))]
-            : [new EncodedInput("features", TotalWidth(), [.. Features.SelectMany(ElementsOf)])];
+            ? [.. Features.Select(feature => new EncodedInput(feature.Name, feature.Width, new FeatureElements([feature])))]
+            : [new EncodedInput("features", TotalWidth(), new FeatureElements(Features))];
     }
-
-    private static IEnumerable<EncodedFeature> ElementsOf(Feature feature) =>
-        feature.ElementNames().Select(name => new EncodedFeature(name, feature.Columns));
 
     private CategoricalFeature[] MembersOf(CrossFeature cross) => [.. cross.Features.Select(name =>
         Array.Find(Features, feature => feature.Name == name) switch
         {
             CategoricalFeature member => member,
             null => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which is no feature. Add its features first."),
-            _ => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which has no categories. Cross categories, or bins of "
-                + "numbers (FloatDiscretized)."),
+            _ => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which has no categories. Cross categories, or bins "
+                + "of numbers (FloatDiscretized)."),
         })];
 }

@@ -12,7 +12,9 @@ public partial class FeatureSpace
     /// <param name="missing">The treatment of missing values; an error by default.</param>
     /// <param name="column">The name of the column, if it is not that of the feature.</param>
     /// <returns>This object.</returns>
-    /// <exception cref="ArgumentException">The name is empty or taken, or the treatment of missing values makes no sense for numbers.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is empty or taken, or the treatment of missing values makes no sense for numbers.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     [SuppressMessage("Naming", "CA1720:Identifiers should not contain type names", Justification = "Keras's name.")]
     public FeatureSpace Float(string name, MissingValues missing = MissingValues.Error, string? column = null) =>
@@ -52,8 +54,8 @@ public partial class FeatureSpace
     /// <param name="column">The name of the column, if it is not that of the feature.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is empty or taken, the number of bins is less than 2 or greater than 2²⁴, the treatment of missing values makes no sense for
-    /// bins, or the output is an index where all features make one input.
+    /// The name is empty or taken, the number of bins is less than 2 or greater than 2²⁴, the treatment of missing values makes no sense
+    /// for bins, or the output is an index where all features make one input.
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace FloatDiscretized(
@@ -69,8 +71,8 @@ public partial class FeatureSpace
     /// <param name="column">The name of the column, if it is not that of the feature.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is empty or taken, the boundaries do not ascend, the treatment of missing values makes no sense for bins, or the output is an
-    /// index where all features make one input.
+    /// The name is empty or taken, the boundaries do not ascend, the treatment of missing values makes no sense for bins, or the output is
+    /// an index where all features make one input.
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace FloatDiscretized(
@@ -94,8 +96,8 @@ public partial class FeatureSpace
     /// <param name="column">The name of the column, if it is not that of the feature.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is empty or taken, a number is out of its range, the treatment of missing values makes no sense for categories, or the output is
-    /// an index where all features make one input.
+    /// The name is empty or taken, a number is out of its range, the treatment of missing values makes no sense for categories, or the
+    /// output is an index where all features make one input.
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace StringCategorical(
@@ -104,8 +106,8 @@ public partial class FeatureSpace
         Add(new StringCategoricalFeature(name, maxTokens, numOovIndices, outputMode, column, missing));
 
     /// <summary>
-    /// Adds a column of whole numbers as categories, which are learned from the training rows: by descending frequency, after the indices of
-    /// unknown numbers. Several indices of unknown numbers are taken by remainder. Keras: <c>FeatureSpace.integer_categorical</c>.
+    /// Adds a column of whole numbers as categories, which are learned from the training rows: by descending frequency, after the indices
+    /// of unknown numbers. Several indices of unknown numbers are taken by remainder. Keras: <c>FeatureSpace.integer_categorical</c>.
     /// </summary>
     /// <inheritdoc cref="StringCategorical"/>
     public FeatureSpace IntegerCategorical(
@@ -123,8 +125,8 @@ public partial class FeatureSpace
     /// <param name="column">The name of the column, if it is not that of the feature.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// The name is empty or taken, the number of bins is less than 1 or greater than 2²⁴, the treatment of missing values makes no sense for
-    /// categories, or the output is an index where all features make one input.
+    /// The name is empty or taken, the number of bins is less than 1 or greater than 2²⁴, the treatment of missing values makes no sense
+    /// for categories, or the output is an index where all features make one input.
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace StringHashed(
@@ -179,8 +181,8 @@ public partial class FeatureSpace
     /// <param name="outputMode">The form of the output; one-hot by default.</param>
     /// <returns>This object.</returns>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two features, one is named twice, unknown or has no categories, the number of bins is less than 1 or greater than
-    /// 2²⁴, or the output is an index where all features make one input.
+    /// There are fewer than two features, one is named twice, unknown or has no categories, the number of bins is less than 1 or greater
+    /// than 2²⁴, or the output is an index where all features make one input.
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace Cross(

@@ -16,8 +16,8 @@ namespace NeuralNet;
 /// As in Keras, the features stand in the output in the ordinal order of their names, and crosses after all others.
 /// </summary>
 /// <remarks>
-/// The defaults and results are Keras's. What Keras lacks: policies for missing values, parts of dates, given boundaries with one-hot
-/// output, several features of one column. A feature learns from the rows that have a value. Medians and boundaries of more than 2²⁰
+/// The defaults and results are Keras's. Keras lacks the treatment of missing values, parts of dates, given boundaries with one-hot
+/// output, and several features of one column. A feature learns from the rows that have a value. Medians and boundaries of more than 2²⁰
 /// values are those of a random sample of 2²⁰ with a fixed seed, and so are the most frequent numbers.
 /// </remarks>
 /// <param name="outputMode">The inputs that the encoder makes; one of all features by default.</param>
@@ -119,8 +119,8 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
     private FeatureSpace Add(Feature feature)
     {
         if (Features.FirstOrDefault(other => other.HasLearned) is { } learned)
-            throw new InvalidOperationException($"The feature '{learned.Name}' has learned from training rows already; another feature would "
-                + "change the inputs of a model. Create a new FeatureSpace.");
+            throw new InvalidOperationException($"The feature '{learned.Name}' has learned from training rows already; another feature "
+                + "would change the inputs of a model. Create a new FeatureSpace.");
         layout = layout.Add(feature);
         return this;
     }

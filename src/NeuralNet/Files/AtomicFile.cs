@@ -30,6 +30,7 @@ public static class AtomicFile
     /// <summary>Writes a file, in place of one of the same name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="write">Writes the content to the stream that it is given. If it throws, an existing file stays as it was.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="IOException">The file cannot be written, its folder does not exist, or the path is that of a folder.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>
     public static void Write(string path, Action<Stream> write)

@@ -16,6 +16,11 @@ internal abstract class ByteSource : IDisposable
     /// <summary>Returns bytes from an offset on, which are valid until the source is disposed.</summary>
     public abstract ReadOnlySpan<byte> Slice(long offset, int length);
 
+    /// <summary>Announces the use of a range of a mapped file, which affects only the speed.</summary>
+    public virtual void Advise(long offset, long length, MemoryAdvice advice)
+    {
+    }
+
     public virtual void Dispose()
     {
     }
@@ -92,6 +97,12 @@ internal abstract class ByteSource : IDisposable
             if (offset < 0 || length < 0 || offset > Length - length)
                 throw new ArgumentOutOfRangeException(nameof(offset));
             return new ReadOnlySpan<byte>(start + offset, length);
+        }
+
+        public override void Advise(long offset, long length, MemoryAdvice advice)
+        {
+            if (start is not null && offset >= 0 && length >= 0 && offset <= Length - length)
+                MappedMemory.Advise(start + offset, length, advice);
         }
 
         private static MemoryMappedViewAccessor View(MemoryMappedFile file, long length, string description)

@@ -116,6 +116,16 @@ public sealed class Safetensors : IDisposable
         }
     }
 
+    /// <summary>The number of bytes of the file.</summary>
+    internal long Length => source.Length;
+
+    /// <summary>Announces the use of the whole file.</summary>
+    internal void Advise(MemoryAdvice advice) => source.Advise(0, source.Length, advice);
+
+    /// <summary>Announces the use of bytes of a tensor.</summary>
+    internal void Advise(SafetensorsEntry entry, long offset, long length, MemoryAdvice advice) =>
+        source.Advise(header.DataStart + entry.Begin + offset, length, advice);
+
     private Shape ShapeOf(SafetensorsEntry entry)
     {
         try

@@ -14,16 +14,18 @@ public enum IndexOutputMode
 
 /// <summary>
 /// Replaces numbers by the indices of their bins. The boundaries of the bins are given, or learned by
-/// <see cref="NeuralNet.Discretization.Adapt"/> so that the bins have about the same number of values. The index of a number x is the number
-/// of boundaries b with b ≤ x. The shape is that of the input; with <see cref="IndexOutputMode.OneHot"/>, (batch, …, 1) becomes (batch, …,
-/// bins), and (batch, …, k) becomes (batch, …, k, bins). Keras: layers/preprocessing/discretization.py.
+/// <see cref="NeuralNet.Discretization.Adapt"/> so that the bins have about the same number of values. The index of a number x is the
+/// number of boundaries b with b ≤ x. The shape is that of the input; with <see cref="IndexOutputMode.OneHot"/>, (batch, …, 1) becomes
+/// (batch, …, bins), and (batch, …, k) becomes (batch, …, k, bins). Keras: layers/preprocessing/discretization.py.
 /// </summary>
 /// <param name="binBoundaries">The boundaries, in ascending order; if null, <paramref name="numBins"/> is given.</param>
 /// <param name="numBins">The number of bins whose boundaries are learned; null if the boundaries are given.</param>
 /// <param name="outputMode">The form of the output; <see cref="IndexOutputMode.Int"/> by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 /// <exception cref="ArgumentException">Both or neither of boundaries and number are given, or the boundaries do not ascend.</exception>
-/// <exception cref="ArgumentOutOfRangeException">The number of bins is less than 2 or greater than 2²⁴, or the mode is undefined.</exception>
+/// <exception cref="ArgumentOutOfRangeException">
+/// The number of bins is less than 2 or greater than 2²⁴, a boundary is not finite, or the mode is undefined.
+/// </exception>
 [Configurable]
 public sealed partial class Discretization(
     IReadOnlyList<float>? binBoundaries = null, int? numBins = null, IndexOutputMode outputMode = IndexOutputMode.Int, string? name = null)
@@ -32,7 +34,7 @@ public sealed partial class Discretization(
     private const float SummaryFraction = 0.01f;
 
     private readonly int? numBins = binBoundaries is null == numBins is null
-        ? throw new ArgumentException("Give the boundaries of the bins, or the number of bins for Adapt to learn boundaries.", nameof(numBins))
+        ? throw new ArgumentException("Give the boundaries of the bins, or their number for Adapt to learn boundaries.", nameof(numBins))
         : numBins is int bins ? CheckBins(bins) : null;
     private readonly IndexOutputMode outputMode = Require.Defined(outputMode);
     private float[]? binBoundaries = binBoundaries is null ? null : CheckGiven(binBoundaries);
@@ -46,8 +48,8 @@ public sealed partial class Discretization(
     private int BinCount => numBins ?? binBoundaries!.Length + 1;
 
     /// <summary>
-    /// Learns the boundaries from data, in place of those learned before: quantiles of all values. May be called before or after the layer is
-    /// added to a model.
+    /// Learns the boundaries from data, in place of those learned before: quantiles of all values. May be called before or after the layer
+    /// is added to a model.
     /// </summary>
     /// <param name="data">The values, of any shape.</param>
     /// <exception cref="InvalidOperationException">The boundaries were given.</exception>
@@ -81,8 +83,8 @@ public sealed partial class Discretization(
     /// <exception cref="InvalidOperationException">The boundaries are neither given nor learned.</exception>
     protected internal override void Forward(Frame frame)
     {
-        float[] boundaries = binBoundaries ?? throw new InvalidOperationException($"The layer '{Name}' (Discretization) knows no boundaries "
-            + "yet. Call its Adapt(data) before the model is used, or give it boundaries: new Discretization(binBoundaries: […]).");
+        float[] boundaries = binBoundaries ?? throw new InvalidOperationException($"The layer '{Name}' (Discretization) knows no "
+            + "boundaries yet. Call its Adapt(data) before the model is used, or give it boundaries: new Discretization([…]).");
         ReadOnlySpan<float> input = frame.Input.Data;
         Span<float> output = frame.Output.Data;
         if (outputMode == IndexOutputMode.OneHot)

@@ -13,7 +13,7 @@ public abstract partial class Metric : IConfigurable<Metric>
 
     /// <summary>The metrics that a name or a file can create; every loss is among them.</summary>
     internal static Registry<Metric> Known { get; } =
-        new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration)).AddAll().AddAll(Loss.Known, From);
+        new Registry<Metric>("metric", (metric, configuration) => metric.ReadShared(configuration)).AddAll().AddAll(Loss.Known, loss => From(loss));
 
     static Registry<Metric> IConfigurable<Metric>.Known => Known;
 
@@ -58,10 +58,13 @@ public abstract partial class Metric : IConfigurable<Metric>
     public static implicit operator Metric?(Loss? loss) => loss is null ? null : From(loss);
 
     /// <summary>Creates a metric from a loss: the weighted mean of the rows' losses. Smaller values are better.</summary>
-    public static Metric From(Loss loss)
+    /// <param name="loss">The loss.</param>
+    /// <param name="name">The name of the results; by default the name of the loss, as in Keras, such as <c>huber_loss</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty or one that Fit reports itself.</exception>
+    public static Metric From(Loss loss, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new LossMetric(loss);
+        return name is null ? new LossMetric(loss) : new LossMetric(loss) { Name = name };
     }
 
     /// <summary>Computes the metric of a batch of predictions, as Keras's <c>metric(y_true, y_pred)</c> does first.</summary>

@@ -29,14 +29,18 @@ public sealed class GradientPass : IDisposable
             model.Graph, inputShapes, new PlanOptions { DifferentiatesInputs = true, KeepsPreActivations = true });
     }
 
-    /// <summary>Allocates a pass through a layer that has been built, alone.</summary>
+    /// <summary>Allocates a pass through a layer alone, which is part of a model or was called before.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="inputShapes">The shape of each input, with the batch as its first axis; no axis is open.</param>
-    /// <exception cref="ArgumentException">The layer cannot take these inputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// The layer has no weights yet or cannot take these inputs; there is no shape, an axis is open, or the numbers of rows are less than 1
+    /// or differ.
+    /// </exception>
     public GradientPass(Layer layer, IReadOnlyList<Shape> inputShapes)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        Require.NoNulls(inputShapes);
+        RequireWeights(layer);
+        RequireShapes(layer, inputShapes);
         plan = new ExecutionPlan(
             LayerGraph.Single(layer, [.. inputShapes.Select(shape => shape.WithoutBatch())]), inputShapes,
             new PlanOptions { DifferentiatesInputs = true });
@@ -73,10 +77,10 @@ public sealed class GradientPass : IDisposable
     public void Forward()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        begun = stepGuard?.BeginPrediction() ?? 0;
+        begun = stepGuard?.BeginGradientPass() ?? 0;
         plan.Forward();
         hasOutputs = true;
-        stepGuard?.EndPrediction(begun);
+        stepGuard?.EndGradientPass(begun);
     }
 
     /// <summary>
@@ -90,7 +94,7 @@ public sealed class GradientPass : IDisposable
     {
         RequireOutputs();
         plan.Backward();
-        stepGuard?.EndPrediction(begun);
+        stepGuard?.EndGradientPass(begun);
     }
 
     /// <summary>
@@ -119,7 +123,7 @@ public sealed class GradientPass : IDisposable
             node.AddGradientSums();
         }
 
-        stepGuard?.EndPrediction(begun);
+        stepGuard?.EndGradientPass(begun);
     }
 
     /// <summary>
@@ -131,6 +135,24 @@ public sealed class GradientPass : IDisposable
             return;
         isDisposed = true;
         pool?.Return(plan);
+    }
+
+    private static void RequireWeights(Layer layer)
+    {
+        if (layer.OutputShape is null || layer.Parameters.Any(parameter => !parameter.HasValue))
+            throw new ArgumentException($"The layer '{layer.Name}' ({layer.ClassName}) has no weights yet. Put it into a Model, or call it "
+                + "on a tensor (layer.Call), before the pass.", nameof(layer));
+    }
+
+    private static void RequireShapes(Layer layer, IReadOnlyList<Shape> inputShapes)
+    {
+        Require.NoNulls(inputShapes);
+        bool areBatches = inputShapes.Count > 0
+            && inputShapes.All(shape => shape.Rank > 0 && shape.All(size => size > 0) && shape[0] == inputShapes[0][0]);
+        if (!areBatches)
+            throw new ArgumentException($"A pass through the layer '{layer.Name}' ({layer.ClassName}) takes the shapes of its inputs as "
+                + "(rows, …): no open axis, no size of 0, and one number of rows for all inputs; it was given "
+                + $"{(inputShapes.Count == 0 ? "no shape" : string.Join(" and ", inputShapes))}.", nameof(inputShapes));
     }
 
     private void RequireOutputs()

@@ -121,25 +121,31 @@ public partial class Model
             : Graph.Until(output, layer.WithoutActivation() ?? throw new InvalidOperationException("The activation of the last layer "
                 + $"'{layer.Name}' ({layer.ClassName}) cannot be left out. Make it a layer of its own, such as ActivationLayer, and "
                 + "Logits leaves that out."));
-        return new Model(graph, Seed, Name) { Labels = Labels, FeatureNames = FeatureNames, OmittedActivation = activation };
+        return new Model(graph, Seed, Name)
+        {
+            Labels = Labels,
+            FeatureNames = FeatureNames,
+            Encoders = Encoders,
+            OmittedActivation = activation,
+        };
     }
 
     /// <summary>The activation that <see cref="Logits"/> omitted; null for a model that Logits did not create.</summary>
     public Activation? OmittedActivation { get; private init; }
 
     /// <exception cref="ArgumentException">The shapes are not those of the inputs, or their numbers of rows differ.</exception>
-    internal void RequireInputShapes(IReadOnlyList<Shape> shapes)
+    internal void RequireInputShapes(IReadOnlyList<Shape> inputShapes)
     {
-        Require.NoNulls(shapes);
-        bool fit = shapes.Count == Graph.Inputs.Count
-            && Graph.InputShapes.Zip(shapes, (row, shape) => shape.IsFixed && shape.IsBatchOf(row)).All(isBatch => isBatch)
-            && shapes.All(shape => shape[0] > 0 && shape[0] == shapes[0][0]);
+        Require.NoNulls(inputShapes);
+        bool fit = inputShapes.Count == Graph.Inputs.Count
+            && Graph.InputShapes.Zip(inputShapes, (row, shape) => shape.IsFixed && shape.IsBatchOf(row)).All(isBatch => isBatch)
+            && inputShapes.All(shape => shape[0] > 0 && shape[0] == inputShapes[0][0]);
         if (!fit)
         {
             string expected = string.Join(" and ", Graph.InputShapes.Select(shape => shape.ToStringWithBatch()));
             throw new ArgumentException(
                 $"A pass through the model '{Name}' takes inputs of shape {expected}, one number of rows, at least one, for all of them; "
-                + $"it was given {string.Join(" and ", shapes)}.", nameof(shapes));
+                + $"it was given {(inputShapes.Count == 0 ? "no shape" : string.Join(" and ", inputShapes))}.", nameof(inputShapes));
         }
     }
 

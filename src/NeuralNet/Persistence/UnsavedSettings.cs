@@ -3,8 +3,8 @@ using System.Reflection;
 namespace NeuralNet;
 
 /// <summary>
-/// Finds custom classes that have settings and do not write them: their constructors have parameters, and they do not override WriteTo.
-/// Loading a file of such classes could not restore the saved objects.
+/// Finds custom classes that have settings and do not write them: their constructors have parameters, and they do not override WriteTo,
+/// by hand or by the generator. Loading a file of such classes could not restore the saved objects.
 /// </summary>
 internal static class UnsavedSettings
 {
@@ -53,8 +53,11 @@ internal static class UnsavedSettings
     {
         foreach (IConfigurable value in silent)
         {
-            if (Parameters(value) is { Length: > 0 } parameters)
-                throw Error(value, what, parameters);
+            if (Parameters(value) is not { Length: > 0 } parameters)
+                continue;
+            throw Attribute.IsDefined(value.GetType(), typeof(ConfigurableAttribute), inherit: false)
+                ? NotGenerated(value, what)
+                : Error(value, what, parameters);
         }
     }
 
@@ -75,6 +78,18 @@ internal static class UnsavedSettings
         Optimizer => parameter.ParameterType == typeof(LearningRateSchedule),
         _ => false,
     };
+
+    /// <summary>Returns the error of a class that is marked for the generator, which writes WriteTo if it runs.</summary>
+    private static NotSupportedException NotGenerated(IConfigurable value, string what)
+    {
+        string type = value.GetType().Name;
+        return new NotSupportedException(
+            $"The model cannot be saved: {what} is or has a {type}, which is marked [Configurable], but the generator did not run for "
+                + $"{type}, so nothing writes its settings. Reference the generator in the project of {type}: the package NeuralNet "
+                + "contains it, unless the reference excludes analyzers; beside a reference to the library's project, add "
+                + "<ProjectReference Include=\"…/NeuralNet.Generators.csproj\" OutputItemType=\"Analyzer\" "
+                + "ReferenceOutputAssembly=\"false\" />. SaveWeights saves the weights alone.");
+    }
 
     private static NotSupportedException Error(IConfigurable value, string what, ParameterInfo[] parameters)
     {

@@ -5,16 +5,6 @@ namespace NeuralNet;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// Returns the tensor as one matrix for <see cref="MatrixProduct"/>: its last axis are the columns, all others the rows.
-    /// </summary>
-    /// <param name="transpose">Whether the product uses the transpose; false by default.</param>
-    public MatrixOperand AsMatrix(bool transpose = false)
-    {
-        int columns = Shape.Last;
-        return new(buffer, offset, columns == 0 ? 0 : Length / columns, columns, columns, transpose);
-    }
-
-    /// <summary>
     /// Returns the tensor as a batch of matrices for <see cref="MatrixProduct"/>: its last two axes are the rows and the columns of each,
     /// and the matrices of all other indices lie one after the other.
     /// </summary>

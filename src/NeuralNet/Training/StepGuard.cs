@@ -11,6 +11,12 @@ internal sealed class StepGuard
     /// <summary>The lock of all claims of layers, so that exactly one of two trainings that start at the same time succeeds.</summary>
     private static readonly Lock Claims = new();
 
+    private const string PredictionRemedy = "Predict and Evaluate in a callback, which Fit calls between its steps, or after training; to "
+        + "predict on another thread meanwhile, load a saved copy of the model.";
+
+    private const string GradientPassRemedy = "Run a gradient pass in a callback, which Fit calls between its steps, or after training, and "
+        + "call Forward again after a step; for passes on another thread meanwhile, load a saved copy of the model.";
+
     private readonly string modelName;
     private readonly LayerGraph graph;
     private readonly Layer[] layers;
@@ -102,7 +108,31 @@ internal sealed class StepGuard
     /// <summary>Begins a prediction, or other work that reads the layers.</summary>
     /// <returns>The state of the layers, for <see cref="EndPrediction"/>.</returns>
     /// <exception cref="InvalidOperationException">A training step is in progress.</exception>
-    public int BeginPrediction()
+    public int BeginPrediction() => CountSteps() ?? throw Overlap(PredictionRemedy);
+
+    /// <summary>Ends a prediction.</summary>
+    /// <exception cref="InvalidOperationException">A training step has begun since <see cref="BeginPrediction"/>.</exception>
+    public void EndPrediction(int begun)
+    {
+        if (HasChangedSince(begun))
+            throw Overlap(PredictionRemedy);
+    }
+
+    /// <summary>Begins a <see cref="GradientPass"/>.</summary>
+    /// <returns>The state of the layers, for <see cref="EndGradientPass"/>.</returns>
+    /// <exception cref="InvalidOperationException">A training step is in progress.</exception>
+    public int BeginGradientPass() => CountSteps() ?? throw Overlap(GradientPassRemedy);
+
+    /// <summary>Ends the forward or the backward part of a <see cref="GradientPass"/>.</summary>
+    /// <exception cref="InvalidOperationException">A training step has begun since <see cref="BeginGradientPass"/>.</exception>
+    public void EndGradientPass(int begun)
+    {
+        if (HasChangedSince(begun))
+            throw Overlap(GradientPassRemedy);
+    }
+
+    /// <summary>Returns the number of steps of all layers; null if a step is in progress.</summary>
+    private int? CountSteps()
     {
         int sum = 0, odd = 0;
         foreach (LayerTraining training in trainings)
@@ -112,18 +142,15 @@ internal sealed class StepGuard
             odd |= steps;
         }
 
-        return (odd & 1) == 0 ? sum : throw Overlap();
+        return (odd & 1) == 0 ? sum : null;
     }
 
-    /// <summary>Ends a prediction.</summary>
-    /// <exception cref="InvalidOperationException">A training step has begun since <see cref="BeginPrediction"/>.</exception>
-    public void EndPrediction(int begun)
+    private bool HasChangedSince(int begun)
     {
         Volatile.ReadBarrier();
         foreach (LayerTraining training in trainings)
             begun -= training.Steps;
-        if (begun != 0)
-            throw Overlap();
+        return begun != 0;
     }
 
     /// <summary>Returns the path of a layer, or of the layer of the model with the same parameters.</summary>
@@ -140,8 +167,7 @@ internal sealed class StepGuard
             claimed[i].Steps++;
     }
 
-    private InvalidOperationException Overlap() => new(
+    private InvalidOperationException Overlap(string remedy) => new(
         $"A training step, of the model '{modelName}' or of one that shares its layers, changed weights while '{modelName}' was "
-            + "computing; the result would be made of weights from before and after the step. Predict and Evaluate in a callback, which "
-            + "Fit calls between its steps, or after training; to predict on another thread meanwhile, load a saved copy of the model.");
+            + $"computing; the result would be made of weights from before and after the step. {remedy}");
 }

@@ -150,6 +150,45 @@ public class ReadCsvTests
     }
 
     [Fact]
+    public void MarkersThatAreDatesStandForMissingValues()
+    {
+        Table table = Csv.Read("d\n2024-01-01\n1900-01-01\n", new CsvOptions { MissingMarkers = ["1900-01-01"], InferenceRows = 1 });
+        Assert.Equal([false, true], [table["d"].IsMissing(0), table["d"].IsMissing(1)]);
+    }
+
+    [Fact]
+    public void SpacesAndQuotesAroundValuesAreRemoved()
+    {
+        const string row = " \"1.5\" , \" a \"\"b\"\"\"\"c\"\", \" ,\"\", true ,  2024-01-02, \"\"\n";
+        Table table = Csv.Read("x,text,none,flag,day,last\n" + row + "2,,1,\"FALSE\",\"2024-01-03\",3 \n" + row, new CsvOptions { InferenceRows = 2 });
+        Assert.Equal([1.5f, 2, 1.5f], table.Values<float>("x").ToArray());
+        Assert.Equal([" a \"b\"\"c\", ", "", " a \"b\"\"c\", "], table.Texts("text"));
+        Assert.Equal([float.NaN, 1, float.NaN], table.Values<float>("none").ToArray());
+        Assert.Equal([true, false, true], table.Values<bool>("flag").ToArray());
+        Assert.Equal([2, 3, 2], table.Values<DateTime>("day").ToArray().Select(day => day.Day));
+        Assert.Equal([float.NaN, 3, float.NaN], table.Values<float>("last").ToArray());
+    }
+
+    /// <summary>The number of rows is estimated by the first rows, too high or too low.</summary>
+    [Theory]
+    [InlineData("1", "10000000")]
+    [InlineData("10000000", "1")]
+    public void LaterRowsMayBeLongerOrShorter(string first, string later)
+    {
+        string text = "x,c\n" + string.Concat(Enumerable.Repeat($"{first},{first}\n", 1000)) + string.Concat(Enumerable.Repeat($"{later},{later}\n", 70_000));
+        var options = new CsvOptions { Types = Csv.Types("c", ColumnType.Category) };
+        float[] expected = [.. Enumerable.Repeat(float.Parse(first, CultureInfo.InvariantCulture), 1000),
+            .. Enumerable.Repeat(float.Parse(later, CultureInfo.InvariantCulture), 70_000)];
+        foreach (byte[] bytes in new[] { Encoding.UTF8.GetBytes(text), [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(text)] })
+        {
+            Table table = Csv.Read(bytes, options);
+            Assert.Equal(expected, table.Values<float>("x").ToArray());
+            Assert.Equal(expected.Length, ((CategoryColumn)table["c"]).Codes.Length);
+            Assert.Throws<IndexOutOfRangeException>(() => table["x"].GetNumber(expected.Length));
+        }
+    }
+
+    [Fact]
     public void ReadsDatesOfIso8601AndOfGivenFormats()
     {
         Table table = Csv.Read("d\n2024-02-29\n2024-02-29T13:45\n2024-02-29 13:45:06.25\n2024-02-29T13:45:06Z\n2024-02-29T13:45:06+02:00\n");

@@ -55,6 +55,18 @@ public class GeneratedCodeTests
         }
     }
 
+    /// <summary>The class keeps a copy of a list.</summary>
+    [Fact]
+    public void AListThatTheCallerChangesLaterChangesNothing()
+    {
+        float[] values = [1, 2];
+        var pattern = new Pattern(values);
+        values[0] = 9;
+        Assert.Equal([1, 2], pattern.Values);
+        Assert.IsNotType<float[]>(pattern.Values);
+        Assert.Equal([1, 2, 1], new Sequential(3).FeatureScale(initializer: pattern).Parameters[0].Value.ToArray());
+    }
+
     [Fact]
     public void FluentMethodServesFunctionalModelsAndChecks()
     {

@@ -278,6 +278,25 @@ public class AttributionPlotTests
         Assert.Equal([why.Ranking.Single(feature => feature.Name == "a").Content], labels);
     }
 
+    /// <summary>The columns of a model with an encoder have the texts of the row, also where a text has the name of its column in it.</summary>
+    [Fact]
+    public void ExplanationsByColumnShowTheTextsOfTheRow()
+    {
+        IRows rows = new Row { ["age"] = 30, ["city"] = "New York city" };
+        FeatureSpace space = new FeatureSpace().FloatRescaled("age", 0.1f).StringCategorical("city").Adapt(rows);
+        Sequential model = new Sequential(space, seed: 1).Dense(1);
+        AttributionSet set = new InputXGradient(model).ExplainRows(rows);
+        string[] tooltips = [.. new Picture(Plot.AttributionBars(set[0])).All("rect").Select(Picture.Tooltip).OfType<string>().Order()];
+        Assert.Collection(
+            tooltips, tooltip => Assert.StartsWith("age = 30: ", tooltip, StringComparison.Ordinal),
+            tooltip => Assert.StartsWith("city = New York city: ", tooltip, StringComparison.Ordinal));
+        Assert.Contains("city", new Picture(Plot.Beeswarm(set)).Texts);
+        string encoded = Plot.AttributionBars(new InputXGradient(model).Explain(space.Encode(rows))).ToSvg();
+        Assert.Contains("city = New York city", encoded, StringComparison.Ordinal);
+        Assert.DoesNotContain("city = city", encoded, StringComparison.Ordinal);
+        Assert.Contains("city unknown", Plot.NetworkDiagram(model).ToSvg(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ExplanationsOfManyRowsAreDrawn()
     {

@@ -56,6 +56,9 @@ internal static class LayerExamples
         new(() => new CategoryEncoding(5), [3]) { IntegerInputsBelow = 5 },
         new(() => new CategoryEncoding(5, CategoryOutputMode.OneHot), [3]) { IntegerInputsBelow = 5 },
         new(() => new CategoryEncoding(5, CategoryOutputMode.Count), [3]) { IntegerInputsBelow = 5 },
+        new(() => new Discretization([0.5f, 2.5f, 3.5f]), [3]) { IntegerInputsBelow = 5, NotInOnnx = "no counterpart" },
+        new(() => new Discretization([0.5f, 2.5f], outputMode: IndexOutputMode.OneHot), [3])
+            { IntegerInputsBelow = 5, NotInOnnx = "no counterpart" },
         new(() => new AlphaDropout(0.3f), [9]),
         new(() => new GaussianNoise(0.3f), [9]),
         new(() => new Reshape([3, -1]), [6]),

@@ -104,6 +104,35 @@ public class ConfigurationTests
         Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("rate", [1, (float)value])).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void ATensorWithANumberThatIsNotFiniteIsRefused(float value, string text) => Assert.Contains(
+        $"The setting 'table' is a tensor of shape (2, 2) whose element 2 is {text}",
+        Assert.Throws<NotSupportedException>(
+            () => new Configuration().SetTensor("table", new float[,] { { 1, 2 }, { value, 4 } })).Message,
+        StringComparison.Ordinal);
+
+    /// <summary>Attributes hold texts in UTF-8, which cannot represent half of a pair, so the texts stand in the test.</summary>
+    [Fact]
+    public void HalfOfASurrogatePairIsRefused()
+    {
+        foreach ((string text, string half) in ((string, string)[])[("a\ud83d", "U+D83D at index 1"), ("\udc00b", "U+DC00 at index 0"), ("\ud83d\ude00\ud83dx", "U+D83D at index 2")])
+        {
+            string expected = $"The setting 'word' contains half of a surrogate pair, {half}";
+            Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("word", text)).Message, StringComparison.Ordinal);
+            Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => new Configuration().Set("word", ["a", text])).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void ASurrogatePairIsKept()
+    {
+        var written = new Configuration();
+        written.Set("word", "a\ud83d\ude00");
+        Assert.Equal("a\ud83d\ude00", new Configuration(JsonNode.Parse(written.Json.ToJsonString())!.AsObject()).GetString("word"));
+    }
+
     [Fact]
     public void SettingsThatCannotBeLoadedAreNotSaved()
     {

@@ -93,7 +93,7 @@ public class DatasetTests
     public void TheTextDescribesTheOrderOfTheElements()
     {
         Assert.Equal("23 rows, shuffled as a whole, in batches of 4", Rows(23).Shuffle().Batch(4).ToString());
-        Assert.Equal("enumerable, shuffled in a buffer of 9, in batches of 4, 2 read ahead", Stream(5).Shuffle(9).Batch(4).Prefetch().ToString());
+        Assert.Equal("enumerable, shuffled in a buffer of 9, in batches of 4, read ahead", Stream(5).Shuffle(9).Batch(4).Prefetch().ToString());
         Assert.Equal(nameof(Counting), new Counting(3, 3).ToString());
         Assert.Contains("Shuffle(bufferSize: 1000)", Assert.Throws<ArgumentException>(() => Stream(5).Shuffle()).Message, StringComparison.Ordinal);
     }

@@ -56,7 +56,7 @@ public class FeatureSpaceErrorTests
     [Fact]
     public void WrongValuesAreNamed()
     {
-        ArrayRows rows = FeatureSpaceTests.People();
+        TestRows rows = FeatureSpaceTests.People();
         Refused<ArgumentException>(() => new FeatureSpace().Float("weight").Encode(rows), "The rows have no column 'weight'");
         Refused<ArgumentException>(() => new FeatureSpace().FloatNormalized("weight").Adapt(rows), "The rows have no column 'weight'");
         Refused<ArgumentException>(
@@ -69,17 +69,17 @@ public class FeatureSpaceErrorTests
             () => new FeatureSpace().IntegerCategorical("height").Adapt(rows),
             "The column 'height' has '1.75' in row 0 of test.csv. The feature 'height' (IntegerCategorical) takes whole numbers");
         Refused<ArgumentException>(
-            () => new FeatureSpace().IntegerHashed("x").Encode(new ArrayRows().Numbers("x", 1, 9007199254740994)), "'9007199254740994' in row 1");
+            () => new FeatureSpace().IntegerHashed("x").Encode(new TestRows().Numbers("x", 1, 9007199254740994)), "'9007199254740994' in row 1");
         foreach (double value in new[] { double.PositiveInfinity, 1e39, -1e300 })
         {
-            ArrayRows wrong = new ArrayRows().Numbers("x", 1, 2, value);
+            TestRows wrong = new TestRows().Numbers("x", 1, 2, value);
             Refused<ArgumentException>(() => new FeatureSpace().Float("x").Encode(wrong), "in row 2 of test.csv. The feature 'x' (Float) takes finite numbers of float32");
             Refused<ArgumentException>(() => new FeatureSpace().FloatDiscretized("x").Adapt(wrong), "in row 2 of test.csv");
             Refused<ArgumentException>(() => new FeatureSpace().IntegerHashed("x").Encode(wrong), "in row 2 of test.csv");
         }
 
-        Refused<ArgumentException>(() => new FeatureSpace().FloatNormalized("x").Adapt(new ArrayRows().Numbers("x", -3e38, 3e38)), "beyond float32");
-        Refused<ArgumentException>(() => new FeatureSpace().Float("x").Adapt(new ArrayRows().Numbers("x")), "no rows to learn from");
+        Refused<ArgumentException>(() => new FeatureSpace().FloatNormalized("x").Adapt(new TestRows().Numbers("x", -3e38, 3e38)), "beyond float32");
+        Refused<ArgumentException>(() => new FeatureSpace().Float("x").Adapt(new TestRows().Numbers("x")), "no rows to learn from");
         Refused<ArgumentException>(() => new FeatureSpace().Float("x").Adapt(Array.Empty<IRows>()), "no rows to learn from");
         Assert.Throws<ArgumentNullException>(() => new FeatureSpace().Float("x").Adapt((IRows)null!));
         Assert.Throws<ArgumentNullException>(() => new FeatureSpace().Float("x").Adapt([null!]));
@@ -90,7 +90,7 @@ public class FeatureSpaceErrorTests
     {
         FeatureSpace space = new FeatureSpace().StringCategorical("job", numOovIndices: 0).Adapt(FeatureSpaceTests.People());
         Refused<ArgumentException>(
-            () => space.Encode(new ArrayRows().Texts("job", "cook", "baker")),
+            () => space.Encode(new TestRows().Texts("job", "cook", "baker")),
             "The column 'job' has 'baker' in row 1 of test.csv. The feature 'job' (StringCategorical) knows 3 values of the training rows, and it is none of them. State numOovIndices: 1");
         Assert.Equal([0, 0, 1], space.Encode(new Row { ["job"] = "cook" }).ToArray());
     }
@@ -98,9 +98,9 @@ public class FeatureSpaceErrorTests
     [Fact]
     public void AdaptThatFailsChangesNothing()
     {
-        (FeatureSpace space, ArrayRows rows) = FeatureSpaceTests.Large();
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         string before = FeatureSpaceFileTests.TextOf(space);
-        ArrayRows wrong = new ArrayRows().Numbers("number", 1).Numbers("small", 2.5).Texts("text", "a").Dates("date", new DateTime(2026, 1, 1));
+        TestRows wrong = new TestRows().Numbers("number", 1).Numbers("small", 2.5).Texts("text", "a").Dates("date", new DateTime(2026, 1, 1));
         Refused<ArgumentException>(() => space.Adapt([rows, wrong]), "'2.5'");
         Assert.Equal(before, FeatureSpaceFileTests.TextOf(space));
     }
@@ -108,7 +108,7 @@ public class FeatureSpaceErrorTests
     [Fact]
     public void NoRowsMakeAnEmptyTensor()
     {
-        (FeatureSpace space, ArrayRows rows) = FeatureSpaceTests.Large();
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         Assert.Equal(0, space.Encode(rows.Gather()).Shape[0]);
     }
 

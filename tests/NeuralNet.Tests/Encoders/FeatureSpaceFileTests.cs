@@ -8,7 +8,7 @@ public class FeatureSpaceFileTests
     [Fact]
     public void LoadedSpaceEncodesTheSameBits()
     {
-        (FeatureSpace space, ArrayRows rows) = FeatureSpaceTests.Large();
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         string text = TextOf(space);
         var again = Assert.IsType<FeatureSpace>(Read(text));
         Assert.Equal(text, TextOf(again));
@@ -32,7 +32,7 @@ public class FeatureSpaceFileTests
     [Fact]
     public void ModelKeepsItsSpace()
     {
-        (FeatureSpace space, ArrayRows rows) = FeatureSpaceTests.Large();
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         Sequential model = new Sequential(space, seed: 1).Dense(2, "softmax");
         using var stream = new MemoryStream();
         model.Save(stream);
@@ -79,6 +79,20 @@ public class FeatureSpaceFileTests
         Assert.Contains(right, text, StringComparison.Ordinal);
         FormatException error = Assert.ThrowsAny<FormatException>(() => Read(text.Replace(right, wrong, StringComparison.Ordinal)));
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of a few hundred bytes takes no memory for the elements that it states.</summary>
+    [Fact]
+    public void LoadingTakesNoMemoryForTheElementsThatAFileStates()
+    {
+        string text = TextOf(new FeatureSpace().StringHashed("a", 1 << 24).IntegerHashed("b", 1 << 24).Cross(["a", "b"], 1 << 24));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        EncodedInput input = Assert.Single(Read(text).Inputs);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
+        Assert.Equal(3 << 24, input.Features.Count);
+        Assert.Equal("b #16777215", input.Features[(2 << 24) - 1].Name);
+        Assert.Equal("a × b #0", input.Features[2 << 24].Name);
+        Assert.Throws<ArgumentOutOfRangeException>(() => input.Features[3 << 24]);
     }
 
     internal static string TextOf(FeatureSpace space) => Configuration.Describe(space).ToJsonString();

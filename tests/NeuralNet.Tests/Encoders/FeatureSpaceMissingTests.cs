@@ -3,7 +3,7 @@ namespace NeuralNet.Tests;
 /// <summary>Tests of missing values: what is filled in, and the errors where nothing is stated.</summary>
 public class FeatureSpaceMissingTests
 {
-    private static ArrayRows Rows() => new ArrayRows()
+    private static TestRows Rows() => new TestRows()
         .Numbers("age", 1, null, 2, 2, null, 11).Texts("job", "nurse", null, "cook", "nurse", null, null);
 
     [Theory]
@@ -87,7 +87,7 @@ public class FeatureSpaceMissingTests
             error.Message);
         Assert.False(space.IsAdapted);
 
-        space.Adapt(new ArrayRows().Numbers("age", 1, 2));
+        space.Adapt(new TestRows().Numbers("age", 1, 2));
         Assert.Contains("in the row. State", Assert.Throws<ArgumentException>(() => space.Encode(new Row { ["age"] = null })).Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => new FeatureSpace().StringHashed("job").Adapt(Rows()));
         Assert.Contains("lacks 3 of 6 values, the first in row 1 of test.csv", error.Message, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public class FeatureSpaceMissingTests
     [InlineData(true)]
     public void AColumnWithoutAnyValueTeachesNothing(bool areTexts)
     {
-        ArrayRows rows = areTexts ? new ArrayRows().Texts("x", null, null) : new ArrayRows().Numbers("x", null, null);
+        TestRows rows = areTexts ? new TestRows().Texts("x", null, null) : new TestRows().Numbers("x", null, null);
         foreach (FeatureSpace space in new[]
         {
             new FeatureSpace().Float("x", MissingValues.Mean), new FeatureSpace().FloatNormalized("x", MissingValues.Indicator),
@@ -129,7 +129,7 @@ public class FeatureSpaceMissingTests
             Assert.False(space.IsAdapted);
         }
 
-        FeatureSpace adapted = new FeatureSpace().Float("x", MissingValues.Mean).Adapt(new ArrayRows().Numbers("x", 3));
+        FeatureSpace adapted = new FeatureSpace().Float("x", MissingValues.Mean).Adapt(new TestRows().Numbers("x", 3));
         Assert.Equal([3, 3], adapted.Encode(rows).ToArray());
         Assert.Equal([0, 1, 0, 1], new FeatureSpace().StringHashed("x", 1, missing: MissingValues.OwnCategory).Encode(rows).ToArray());
     }
@@ -138,10 +138,10 @@ public class FeatureSpaceMissingTests
     [Fact]
     public void MedianAndMostFrequentNumberHaveRulesForTies()
     {
-        ArrayRows rows = new ArrayRows().Numbers("x", 4, 3, 3, 9, 4, 7);
+        TestRows rows = new TestRows().Numbers("x", 4, 3, 3, 9, 4, 7);
         FeatureSpace space = new FeatureSpace().Float("a", MissingValues.Median, "x").Float("b", MissingValues.MostFrequent, "x").Adapt(rows);
         Assert.Equal([4, 3], space.Features.Cast<NumericFeature>().Select(feature => feature.FillValue!.Value));
-        space = new FeatureSpace().Float("x", MissingValues.Median).Adapt(new ArrayRows().Numbers("x", 1, 2));
+        space = new FeatureSpace().Float("x", MissingValues.Median).Adapt(new TestRows().Numbers("x", 1, 2));
         Assert.Equal(1.5f, ((NumericFeature)space.Features[0]).FillValue);
     }
 

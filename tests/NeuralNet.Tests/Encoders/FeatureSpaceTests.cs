@@ -103,6 +103,7 @@ public class FeatureSpaceTests
             Assert.Equal(1, x[row, 1 + (int)(Fingerprint.Of(cities[row]) % 2)]);
             ulong cross = Fingerprint.Combine(Fingerprint.Combine(Fingerprint.CrossSeed, jobs[row]), heights[row]);
             Assert.Equal(1, x[row, 14 + (int)(cross % 3)]);
+            Assert.Equal((int)(cross % 3), ((CrossFeature)space.Features[^1]).BinOf((int)jobs[row], (int)heights[row]));
             Assert.Equal(1 + 1 + 1 + 1 + 1, x.Row(row)[1..6].ToArray().Sum() + x.Row(row)[7..11].ToArray().Sum() + x.Row(row)[12..].ToArray().Sum());
         }
     }
@@ -111,7 +112,7 @@ public class FeatureSpaceTests
     public void NumbersAreThoseOfTheLayers()
     {
         double?[] values = [.. DiscretizationTests.Data(3000, 0).ToArray().Select(value => (double?)value)];
-        ArrayRows rows = new ArrayRows().Numbers("x", values);
+        TestRows rows = new TestRows().Numbers("x", values);
         FeatureSpace space = new FeatureSpace(FeatureOutputMode.Dict)
             .FloatNormalized("normalized", column: "x").FloatRescaled("rescaled", 0.3f, -7, column: "x")
             .FloatDiscretized("discretized", numBins: 10, column: "x").Adapt(rows);
@@ -133,12 +134,12 @@ public class FeatureSpaceTests
     {
         string[] tokens = ["b", "b", "a", "é", "z", "\uFF5E", "😀", "a", "B", "ab", "[UNK]", "[UNK]", ""];
         var space = new FeatureSpace().StringCategorical("text").StringCategorical("few", maxTokens: 4, numOovIndices: 2, column: "text");
-        space.Adapt(new ArrayRows().Texts("text", tokens));
+        space.Adapt(new TestRows().Texts("text", tokens));
         Assert.Equal(["b", "a", "😀", "\uFF5E", "é", "z", "ab", "B", ""], Vocabulary<string>(space, "text"));
         Assert.Equal(["b", "a"], Vocabulary<string>(space, "few"));
 
         var integers = new FeatureSpace().IntegerCategorical("id").IntegerCategorical("all", numOovIndices: 0, column: "id");
-        integers.Adapt(new ArrayRows().Numbers("id", 7, -3, 12, -1, -1, -1, 7, 5, 9007199254740992));
+        integers.Adapt(new TestRows().Numbers("id", 7, -3, 12, -1, -1, -1, 7, 5, 9007199254740992));
         Assert.Equal([7, 9007199254740992, 12, 5, -3], Vocabulary<long>(integers, "id"));
         Assert.Equal([-1, 7, 9007199254740992, 12, 5, -3], Vocabulary<long>(integers, "all"));
     }
@@ -150,7 +151,7 @@ public class FeatureSpaceTests
             .StringCategorical("job", numOovIndices: 3, outputMode: IndexOutputMode.Int)
             .IntegerCategorical("zip", numOovIndices: 3, outputMode: IndexOutputMode.Int)
             .Adapt(People());
-        ArrayRows rows = new ArrayRows().Texts("job", "A", "B", "E", "nurse").Numbers("zip", 11, -4, -1, 20);
+        TestRows rows = new TestRows().Texts("job", "A", "B", "E", "nurse").Numbers("zip", 11, -4, -1, 20);
         Assert.Equal([1, 0, 2, 3], space.EncodeInputs(rows)[0].ToArray());
         Assert.Equal([2, 2, 2, 3], space.EncodeInputs(rows)[1].ToArray());
         Assert.Equal(
@@ -161,7 +162,7 @@ public class FeatureSpaceTests
     [Fact]
     public void PartsOfDatesHaveTheirElements()
     {
-        ArrayRows rows = new ArrayRows().Dates("signup", new DateTime(2024, 2, 29, 23, 5, 0), new DateTime(2026, 12, 31), null);
+        TestRows rows = new TestRows().Dates("signup", new DateTime(2024, 2, 29, 23, 5, 0), new DateTime(2026, 12, 31), null);
         FeatureSpace space = new FeatureSpace()
             .DatePart("signup", DatePart.Year, missing: MissingValues.Indicator).DatePart("signup", DatePart.Month, missing: MissingValues.OwnCategory)
             .DatePart("signup", DatePart.Day, missing: MissingValues.MostFrequent).DatePart("signup", DatePart.DayOfWeek, missing: MissingValues.OwnCategory)
@@ -184,7 +185,7 @@ public class FeatureSpaceTests
     [Fact]
     public void TrueAndFalseAreNumbersAndTexts()
     {
-        ArrayRows rows = new ArrayRows().Flags("member", true, false, true);
+        TestRows rows = new TestRows().Flags("member", true, false, true);
         FeatureSpace space = new FeatureSpace().Float("member").StringCategorical("text", column: "member").Adapt(rows);
         Assert.Equal([1, 0, 1, 0, 0, 0, 0, 1, 1, 0, 1, 0], space.Encode(rows).ToArray());
         Assert.Equal(["member", "text unknown", "text = true", "text = false"], space.Inputs[0].Features.Select(feature => feature.Name));
@@ -193,7 +194,7 @@ public class FeatureSpaceTests
     [Fact]
     public void BinsWithoutNumbersAreNamedUnused()
     {
-        FeatureSpace space = new FeatureSpace().FloatDiscretized("x", numBins: 5).Adapt(new ArrayRows().Numbers("x", 1, 1, 3));
+        FeatureSpace space = new FeatureSpace().FloatDiscretized("x", numBins: 5).Adapt(new TestRows().Numbers("x", 1, 1, 3));
         Assert.Equal([1f, 1f], ((FloatDiscretizedFeature)space.Features[0]).Boundaries);
         Assert.Equal(
             ["x < 1", "x bin 1, unused", "x ≥ 1", "x bin 3, unused", "x bin 4, unused"],
@@ -205,7 +206,7 @@ public class FeatureSpaceTests
     [Fact]
     public void ManyRowsAreEncodedLikeSingleOnes()
     {
-        (FeatureSpace space, ArrayRows rows) = Large();
+        (FeatureSpace space, TestRows rows) = Large();
         Tensor x = space.Encode(rows);
         foreach (int row in new[] { 0, 1, 1023, 1024, 1025, 2047, 2048, 2499 })
             Assert.Equal(space.Encode(rows.Gather(row)).ToArray(), x.Row(row).ToArray());
@@ -214,7 +215,7 @@ public class FeatureSpaceTests
     [Fact]
     public void AStreamTeachesTheSameAsATable()
     {
-        (FeatureSpace table, ArrayRows rows) = Large();
+        (FeatureSpace table, TestRows rows) = Large();
         foreach (int size in new[] { 1, 7, 1000, 5000 })
         {
             (FeatureSpace stream, _) = Large();
@@ -245,7 +246,7 @@ public class FeatureSpaceTests
     {
         FeatureSpace space = new FeatureSpace().FloatNormalized("age").Adapt(People());
         Assert.Equal(30, ((FloatNormalizedFeature)space.Features[0]).Mean);
-        space.Adapt(new ArrayRows().Numbers("age", 1, 3));
+        space.Adapt(new TestRows().Numbers("age", 1, 3));
         Assert.Equal((2f, 1f), (((FloatNormalizedFeature)space.Features[0]).Mean, ((FloatNormalizedFeature)space.Features[0]).Variance));
     }
 
@@ -262,7 +263,7 @@ public class FeatureSpaceTests
     [Fact]
     public void CultureChangesNothing()
     {
-        (FeatureSpace space, ArrayRows rows) = Large();
+        (FeatureSpace space, TestRows rows) = Large();
         string expected = FeatureSpaceFileTests.TextOf(space);
         float[] encoded = space.Encode(rows).ToArray();
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -286,7 +287,7 @@ public class FeatureSpaceTests
     [Fact]
     public void OneCallAllocatesTheTensorAndLittleElse()
     {
-        (FeatureSpace space, ArrayRows rows) = Large();
+        (FeatureSpace space, TestRows rows) = Large();
         space.Encode(rows);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Tensor x = space.Encode(rows);
@@ -294,11 +295,11 @@ public class FeatureSpaceTests
         Assert.InRange(allocated, 4L * x.Length, 4L * x.Length + 100_000);
     }
 
-    internal static (FeatureSpace Space, ArrayRows Rows) Large()
+    internal static (FeatureSpace Space, TestRows Rows) Large()
     {
         const int Count = 2500;
         float[] numbers = DiscretizationTests.Data(Count, 0).ToArray(), small = DiscretizationTests.Data(Count, 1).ToArray();
-        ArrayRows rows = new ArrayRows()
+        TestRows rows = new TestRows()
             .Numbers("number", [.. numbers.Select((number, i) => i % 11 == 3 ? (double?)null : number * Math.PI)])
             .Numbers("small", [.. small.Select((number, i) => i % 13 == 4 ? (double?)null : number)])
             .Texts("text", [.. numbers.Select((number, i) => i % 17 == 5 ? null : $"text {(int)number % 50}")])
@@ -318,15 +319,15 @@ public class FeatureSpaceTests
         return (space, rows);
     }
 
-    internal static ArrayRows People() => new ArrayRows()
+    internal static TestRows People() => new TestRows()
         .Numbers("age", 20, 30, 40, 30).Numbers("income", 100, 200, 0, 2).Numbers("height", 1.75, 1.25, 1.5, 2)
         .Texts("job", "nurse", "cook", "nurse", "smith").Texts("city", "Rome", "Oslo", "Bern", "Rome").Numbers("zip", 20, 10, 20, 20);
 
-    private static ArrayRows KerasRows()
+    private static TestRows KerasRows()
     {
         double?[] tenths = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9], whole = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         string[] digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
-        return new ArrayRows().Numbers("float_1", tenths).Numbers("float_2", tenths).Numbers("float_3", tenths)
+        return new TestRows().Numbers("float_1", tenths).Numbers("float_2", tenths).Numbers("float_3", tenths)
             .Numbers("int_1", whole).Numbers("int_2", whole).Numbers("int_3", whole).Texts("string_1", digits).Texts("string_2", digits);
     }
 

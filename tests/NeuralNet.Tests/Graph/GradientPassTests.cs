@@ -123,12 +123,53 @@ public class GradientPassTests
         {
             ArgumentException error = Assert.Throws<ArgumentException>(() => model.RentGradientPass(shapes));
             Assert.Contains("(None, 2)", error.Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>(() => new GradientPass(model, shapes));
+            Assert.Equal("inputShapes", error.ParamName);
+            Assert.Throws<ArgumentException>("inputShapes", () => new GradientPass(model, shapes));
         }
 
-        Assert.Throws<ArgumentNullException>(() => model.RentGradientPass([null!]));
+        Assert.Throws<ArgumentNullException>("inputShapes", () => model.RentGradientPass(null!));
+        Assert.Contains("inputShapes[0]", Assert.Throws<ArgumentNullException>("inputShapes", () => model.RentGradientPass([null!])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => new GradientPass((Model)null!, [[3, 2]]));
         Assert.Throws<ArgumentNullException>(() => new GradientPass((Layer)null!, [[3, 2]]));
+    }
+
+    public static TheoryData<Shape[]> ShapesThatAreNoBatches => [[], [[]], [[Shape.Open, 2]], [[3, Shape.Open]], [[0, 2]], [[3, 0]]];
+
+    [Theory]
+    [MemberData(nameof(ShapesThatAreNoBatches))]
+    public void ShapesThatAreNoBatchesOfALayerAreRefused(Shape[] shapes)
+    {
+        var layer = new Dense(1);
+        layer.Call(X, seed: 3);
+        ArgumentException error = Assert.Throws<ArgumentException>("inputShapes", () => new GradientPass(layer, shapes));
+        Assert.Contains("through the layer 'dense' (Dense) takes the shapes of its inputs as (rows, …)", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>("inputShapes", () => new GradientPass(layer, [null!]));
+    }
+
+    [Fact]
+    public void InputsOfALayerHaveOneNumberOfRows()
+    {
+        var layer = new Add();
+        layer.Call([X, X]);
+        Assert.Throws<ArgumentException>("inputShapes", () => new GradientPass(layer, [[3, 2], [4, 2]]));
+        Assert.Equal(3, new GradientPass(layer, [[3, 2], [3, 2]]).BatchSize);
+    }
+
+    [Fact]
+    public void AShapeThatTheLayerCannotTakeIsRefused()
+    {
+        var layer = new Dense(1);
+        layer.Call(X, seed: 3);
+        Assert.Contains("'dense'", Assert.Throws<ArgumentException>(() => new GradientPass(layer, [[3, 5]])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ALayerWithoutWeightsIsRefused()
+    {
+        var layer = new Dense(1);
+        Assert.Contains("has no weights yet", Assert.Throws<ArgumentException>("layer", () => new GradientPass(layer, [X.Shape])).Message, StringComparison.Ordinal);
+        new Input(2).Add(layer);
+        Assert.Throws<ArgumentException>("layer", () => new GradientPass(layer, [X.Shape]));
     }
 
     [Fact]
@@ -140,7 +181,10 @@ public class GradientPassTests
         pass.Forward();
         model.TrainOnBatch(X, new float[,] { { 1 }, { 2 }, { 3 } });
         pass.OutputGradients[0].AsSpan().Fill(1);
-        Assert.Contains("training step", Assert.Throws<InvalidOperationException>(pass.Backward).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<InvalidOperationException>(pass.Backward).Message;
+        Assert.Contains("training step", message, StringComparison.Ordinal);
+        Assert.Contains("Run a gradient pass in a callback", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Predict", message, StringComparison.Ordinal);
         pass.Forward();
         pass.OutputGradients[0].AsSpan().Fill(1);
         pass.Backward();

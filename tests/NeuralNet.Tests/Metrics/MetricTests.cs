@@ -57,6 +57,18 @@ public class MetricTests
         Assert.Equal(ordered / pairs, ResultOf(new AUC(20000), target, prediction, 1), 1e-4);
     }
 
+    /// <summary>Keras: the metric of a loss has the loss's name, and of a text the text (trainers/compile_utils.py, get_metric).</summary>
+    [Fact]
+    public void TheMetricOfALossIsNamedAsGiven()
+    {
+        Assert.Equal("huber_loss", Metric.From(new Huber()).Name);
+        Assert.Equal("robust", Metric.From(new Huber(), name: "robust").Name);
+        Metric fromText = "huber";
+        Assert.Equal("huber", fromText.Name);
+        Assert.Throws<ArgumentException>(() => Metric.From(new Huber(), name: "loss"));
+        Assert.Throws<ArgumentNullException>(() => Metric.From(null!));
+    }
+
     [Fact]
     public void ALossIsAMetric()
     {

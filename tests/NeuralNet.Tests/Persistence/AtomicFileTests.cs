@@ -12,6 +12,17 @@ public class AtomicFileTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
+    public void AnEmptyPathIsNamed()
+    {
+        Model model = new Sequential(2).Dense(1);
+        Assert.Throws<ArgumentException>("path", () => model.Save(""));
+        Assert.Throws<ArgumentException>("path", () => Model.Load(""));
+        Assert.Throws<ArgumentException>("path", () => model.SaveWeights(""));
+        Assert.Throws<ArgumentException>("path", () => model.LoadWeights(""));
+        Assert.Throws<ArgumentNullException>("path", () => model.Save((string)null!));
+    }
+
+    [Fact]
     public void AFailureHalfwayLeavesTheOldFile()
     {
         File.WriteAllText(FilePath, "old");

@@ -35,7 +35,8 @@ public class CustomObjectsTests
         byte[] file = SafetensorsBytes.Saved(new Sequential(2).Add(new Scale(3)));
         string message = Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file)).Message;
         Assert.Contains("no layer of class 'Scale'", message, StringComparison.Ordinal);
-        Assert.Contains("""new CustomObjects().Add("Scale", settings => new Scale(settings.GetSingle("factor")))""", message, StringComparison.Ordinal);
+        Assert.Contains("Model.Load(path, new CustomObjects().AddMyLayers())", message, StringComparison.Ordinal);
+        Assert.Contains("""new CustomObjects().Add("Scale", settings => …)""", message, StringComparison.Ordinal);
         var ofAnotherKind = new CustomObjects().Add("Scale", _ => new Distance(1));
         Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file, ofAnotherKind));
     }
@@ -55,6 +56,24 @@ public class CustomObjectsTests
         var empty = new CustomObjects().Add("Scale", Layer (_) => null!);
         string message = Assert.Throws<ModelFileException>(() => SafetensorsBytes.Load(file, empty)).Message;
         Assert.Contains("layer 'Scale' made nothing", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The generator does not run for this assembly.</summary>
+    [Fact]
+    public void SaveNamesTheGeneratorThatDidNotRun()
+    {
+        string message = Assert.Throws<NotSupportedException>(() => SafetensorsBytes.Saved(new Sequential(2).Add(new Marked(3)))).Message;
+        Assert.Contains("the layer 'marked' is or has a Marked, which is marked [Configurable], but the generator did not run", message, StringComparison.Ordinal);
+        Assert.Contains("OutputItemType=\"Analyzer\"", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("override void WriteTo", message, StringComparison.Ordinal);
+    }
+
+    [Configurable]
+    private sealed class Marked(float factor) : Layer
+    {
+        protected internal override void Forward(Frame frame) => frame.Output.AsSpan().Fill(factor);
+
+        protected internal override void Backward(Frame frame) => throw new NotSupportedException();
     }
 
     private sealed class Scale(float factor) : Layer

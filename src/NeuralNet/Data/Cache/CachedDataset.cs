@@ -26,6 +26,7 @@ internal sealed class CachedDataset(DatasetCache cache, long first, long max, Ro
     protected override RowSource OpenRows(DatasetPass pass)
     {
         RowFile file = cache.Open(pass);
+        file.Expect(Order.IsShuffled);
         return file.Slice((int)Math.Min(first, file.Rows), (int)CountOf(file.Rows));
     }
 

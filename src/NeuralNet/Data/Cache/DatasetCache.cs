@@ -44,7 +44,11 @@ internal sealed class DatasetCache
         }
     }
 
-    public override string ToString() => source is null ? $"rows of '{Path.GetFileName(path)}'" : $"{source}, cached in '{Path.GetFileName(path)}'";
+    public override string ToString()
+    {
+        string name = Path.GetFileName(path);
+        return source is null ? $"rows of '{name}'" : $"{source}, cached in '{name}'";
+    }
 
     private RowFile OpenBuilt(Dataset of)
     {

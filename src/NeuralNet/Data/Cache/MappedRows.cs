@@ -15,17 +15,7 @@ internal sealed class MappedRows(RowFile file, SafetensorsEntry entry, int first
         return tensor;
     }
 
-    public override void CopyTo(Tensor target, int firstRow) => file.Read(entry, target.Data, IndexOf(firstRow));
+    public override void CopyTo(Tensor target, int firstRow) => file.Read(entry, target.Data, ((long)first + firstRow) * Shape.Size);
 
-    public override void CopyTo(Tensor target, ReadOnlyMemory<int> rows)
-    {
-        Span<float> values = target.Data;
-        foreach (int row in rows.Span)
-        {
-            file.Read(entry, values[..Shape.Size], IndexOf(row));
-            values = values[Shape.Size..];
-        }
-    }
-
-    private long IndexOf(int row) => ((long)first + row) * Shape.Size;
+    public override void CopyTo(Tensor target, ReadOnlyMemory<int> rows) => file.Read(entry, target.Data, first, rows.Span);
 }

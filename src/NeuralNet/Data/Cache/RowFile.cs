@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal sealed class RowFile
     private readonly Safetensors file;
     private readonly List<RowTensor> inputs, targets;
     private readonly List<RowTensor?> weights;
+    private volatile bool isRandom;
 
     private RowFile(Safetensors file)
     {
@@ -62,6 +65,18 @@ internal sealed class RowFile
     public static string NameOf(string name, int index, int count) =>
         count == 1 ? name : FormattableString.Invariant($"{name}/{index}");
 
+    /// <summary>
+    /// Announces a pass in random order or in order. In random order, the system would read ahead up to megabytes for each row of a file
+    /// larger than memory, and drop them before they are used.
+    /// </summary>
+    public void Expect(bool inRandomOrder)
+    {
+        if (file.Length <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)
+            return;
+        isRandom = inRandomOrder;
+        file.Advise(inRandomOrder ? MemoryAdvice.Random : MemoryAdvice.Normal);
+    }
+
     /// <summary>Returns rows from an index on.</summary>
     public RowSource Slice(int first, int count)
     {
@@ -76,6 +91,34 @@ internal sealed class RowFile
     {
         file.ReadTo(entry, values, first);
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Copies rows of a tensor, whose indices are relative to one of them.</summary>
+    public void Read(SafetensorsEntry entry, Span<float> values, int first, ReadOnlySpan<int> rows)
+    {
+        int width = values.Length / rows.Length;
+        if (isRandom)
+            Announce(entry, width, first, rows);
+        bool isCopy = entry.DataType == SafetensorsDataType.F32 && BitConverter.IsLittleEndian && width <= int.MaxValue / sizeof(float);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Span<float> row = values.Slice(i * width, width);
+            long start = ((long)first + rows[i]) * width;
+            if (isCopy)
+                RowCopy.Copy(MemoryMarshal.Cast<byte, float>(file.Bytes(entry, start * sizeof(float), width * sizeof(float))), row);
+            else
+                file.ReadTo(entry, row, start);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Lets the system read all rows of a batch at once.</summary>
+    private void Announce(SafetensorsEntry entry, int width, int first, ReadOnlySpan<int> rows)
+    {
+        long length = (long)width * SafetensorsDataTypes.SizeOf(entry.DataType);
+        foreach (int row in rows)
+            file.Advise(entry, ((long)first + row) * length, length, MemoryAdvice.WillNeed);
     }
 
     private List<RowTensor> Find(string name)
@@ -114,8 +157,8 @@ internal sealed class RowFile
         foreach (RowTensor tensor in All)
         {
             if (tensor.Rows != inputs[0].Rows)
-                throw new InvalidDataException(FormattableString.Invariant(
-                    $"its tensor '{tensor.Entry.Name}' has {Counted.Of(tensor.Rows, "row")}, and '{inputs[0].Entry.Name}' has {inputs[0].Rows}"));
+                throw new InvalidDataException($"its tensor '{tensor.Entry.Name}' has {Counted.Of(tensor.Rows, "row")}, and "
+                    + FormattableString.Invariant($"'{inputs[0].Entry.Name}' has {inputs[0].Rows}"));
         }
 
         return inputs[0].Rows <= Array.MaxLength

@@ -40,12 +40,11 @@ public abstract class CategoricalFeature : ColumnFeature
     /// <summary>The index of the category that replaces a missing value; null if there is none, or it is not learned yet.</summary>
     private protected abstract int? FillIndex { get; }
 
-    internal override IEnumerable<string> ElementNames()
+    internal override string ElementName(int index)
     {
         if (OutputMode == IndexOutputMode.Int)
-            return [Name];
-        IEnumerable<string> names = Enumerable.Range(0, PresentCount).Select(NameOf);
-        return Missing == MissingValues.OwnCategory ? names.Append($"{Name} missing") : names;
+            return Name;
+        return index < PresentCount ? NameOf(index) : $"{Name} missing";
     }
 
     /// <summary>Writes the indices of the categories of some rows.</summary>

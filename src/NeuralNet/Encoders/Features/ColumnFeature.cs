@@ -62,7 +62,7 @@ public abstract class ColumnFeature : Feature
     /// <param name="rows">The rows.</param>
     /// <param name="column">The column.</param>
     /// <param name="row">The index of the row.</param>
-    /// <param name="advice">What is wrong, and what to do.</param>
+    /// <param name="advice">The statement of the error and of the remedy.</param>
     internal ArgumentException WrongValue(IRows rows, Column column, int row, string advice) => new(
         $"The column '{column.Name}' has '{column.GetText(row)}' in {rows.DescribeRow(row)}. The feature '{Name}' ({ClassName}) {advice}");
 
@@ -72,8 +72,8 @@ public abstract class ColumnFeature : Feature
         while (column.IsMissing(row))
             row++;
         return new ArgumentException($"The column '{column.Name}' has values of the type {column.Type}, such as '{column.GetText(row)}' in "
-            + $"{rows.DescribeRow(row)}. The feature '{Name}' ({ClassName}) takes {Takes}. Read the column as such, or state another kind of "
-            + "feature.");
+            + $"{rows.DescribeRow(row)}. The feature '{Name}' ({ClassName}) takes {Takes}. Read the column as such, or state another kind "
+            + "of feature.");
     }
 
     private ArgumentException HasMissing(IRows rows, Column column)

@@ -31,20 +31,33 @@ public sealed class CrossFeature : Feature
 
     internal override bool IsIndex => OutputMode == IndexOutputMode.Int;
 
+    /// <summary>Returns the bin of a combination of categories.</summary>
+    /// <param name="indices">The index of the category of each crossed feature, in their order.</param>
+    /// <exception cref="ArgumentException">There are more or fewer indices than features.</exception>
+    public int BinOf(params ReadOnlySpan<int> indices)
+    {
+        if (indices.Length != Features.Count)
+            throw new ArgumentException(FormattableString.Invariant(
+                $"There are {indices.Length} indices; the cross '{Name}' has {Features.Count} features."), nameof(indices));
+        ulong fingerprint = Fingerprint.CrossSeed;
+        foreach (int index in indices)
+            fingerprint = Fingerprint.Combine(fingerprint, (ulong)index);
+        return (int)(fingerprint % (ulong)CrossingDim);
+    }
+
     internal static CrossFeature From(Configuration configuration) => new(
-        configuration.GetStrings("feature_names") ?? throw new FormatException("The setting 'feature_names' is missing; it should be texts."),
+        configuration.GetStrings("feature_names")
+            ?? throw new FormatException("The setting 'feature_names' is missing; it should be a list of texts."),
         [], configuration.GetInt32("crossing_dim"), configuration.GetEnum<IndexOutputMode>("output_mode", IndexOutputMode.OneHot));
 
     /// <summary>Returns the cross with the columns of the features that it crosses.</summary>
     internal CrossFeature Of(IEnumerable<CategoricalFeature> members) =>
         new(Features, [.. members.Select(member => member.Column).Distinct(StringComparer.Ordinal)], CrossingDim, OutputMode);
 
-    internal override IEnumerable<string> ElementNames()
+    internal override string ElementName(int index)
     {
         string name = string.Join(" × ", Features);
-        return OutputMode == IndexOutputMode.Int
-            ? [name]
-            : Enumerable.Range(0, CrossingDim).Select(bin => FormattableString.Invariant($"{name} #{bin}"));
+        return OutputMode == IndexOutputMode.Int ? name : FormattableString.Invariant($"{name} #{index}");
     }
 
     /// <summary>Returns the bin of the categories of a row.</summary>

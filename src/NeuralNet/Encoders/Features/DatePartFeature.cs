@@ -5,7 +5,8 @@ namespace NeuralNet;
 /// <summary>A part of a date that has a fixed range: the month, the day, the day of the week or the hour.</summary>
 public sealed class DatePartFeature : FixedCategoricalFeature
 {
-    internal DatePartFeature(string name, DatePart part, IndexOutputMode outputMode, string? column, MissingValues missing, int? fillIndex = null)
+    internal DatePartFeature(
+        string name, DatePart part, IndexOutputMode outputMode, string? column, MissingValues missing, int? fillIndex = null)
         : base(name, RangeOf(part).Count, column, missing, outputMode, fillIndex) => Part = part;
 
     /// <summary>The part.</summary>

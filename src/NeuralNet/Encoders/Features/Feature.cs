@@ -46,8 +46,8 @@ public abstract class Feature : IConfigurable
     /// <summary>Gets a value indicating whether the output is the index of a category, which cannot stand beside other elements.</summary>
     internal virtual bool IsIndex => false;
 
-    /// <summary>Returns the names of the elements of the output, as many as <see cref="Width"/>.</summary>
-    internal abstract IEnumerable<string> ElementNames();
+    /// <summary>Returns the name of an element of the output, from 0 to <see cref="Width"/> − 1.</summary>
+    internal abstract string ElementName(int index);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
 

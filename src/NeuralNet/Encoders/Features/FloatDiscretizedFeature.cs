@@ -17,8 +17,8 @@ public sealed class FloatDiscretizedFeature : CategoricalFeature
     private readonly bool learnsBoundaries;
 
     private FloatDiscretizedFeature(
-        string name, int numBins, float[]? boundaries, bool learnsBoundaries, IndexOutputMode outputMode, string? column, MissingValues missing,
-        float? fillValue)
+        string name, int numBins, float[]? boundaries, bool learnsBoundaries, IndexOutputMode outputMode, string? column,
+        MissingValues missing, float? fillValue)
         : base(name, column, missing, AllowedForNumbers, outputMode)
     {
         NumBins = numBins;
@@ -71,7 +71,8 @@ public sealed class FloatDiscretizedFeature : CategoricalFeature
         int? numBins = configuration.Contains("num_bins") ? Discretization.CheckBins(configuration.GetInt32("num_bins")) : null;
         float[]? boundaries = configuration.GetSingles("bin_boundaries");
         if (numBins is null)
-            boundaries = Discretization.CheckGiven(boundaries ?? throw new FormatException("Both 'num_bins' and 'bin_boundaries' are missing."));
+            boundaries = Discretization.CheckGiven(
+                boundaries ?? throw new FormatException("The settings 'num_bins' and 'bin_boundaries' are missing; there should be one."));
         else if (boundaries is not null)
             Discretization.CheckLearned(boundaries, numBins.Value);
         return new(

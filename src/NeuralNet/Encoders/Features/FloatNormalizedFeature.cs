@@ -13,7 +13,9 @@ public sealed class FloatNormalizedFeature : NumericFeature
         float? fillValue = null)
         : base(name, column, missing, fillValue)
     {
-        Part = part is null or DatePart.Year ? part : throw new ArgumentException("The part of a date that is a number is the year.", nameof(part));
+        Part = part is null or DatePart.Year
+            ? part
+            : throw new ArgumentException("The part of a date that is a number is the year.", nameof(part));
         Mean = mean is null == variance is null
             ? mean
             : throw new ArgumentException("Mean and variance are given together, or neither.", nameof(mean));

@@ -2,8 +2,7 @@ namespace NeuralNet;
 
 /// <summary>
 /// An integer as the index of its token in a learned vocabulary (Keras: <c>FeatureSpace.integer_categorical</c>, integer_lookup.py). With
-/// several indices of unknown integers, such an integer has the index that is its remainder modulo their number. The integer −1 stands for
-/// an unknown one.
+/// several indices of unknown integers, the index is the remainder modulo their number. The integer −1 stands for an unknown one.
 /// </summary>
 public sealed class IntegerCategoricalFeature : LookupFeature<long>
 {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -23,9 +25,10 @@ public abstract class LookupFeature<TToken> : CategoricalFeature
         Vocabulary = vocabulary;
         indices = IndicesOf(vocabulary);
         if (vocabulary.Count + numOovIndices > (maxTokens ?? TokenNumbers.MaxTokens))
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The vocabulary of the feature '{name}' has {vocabulary.Count} tokens, and there are {numOovIndices} indices for unknown ones; ")
-                + FormattableString.Invariant($"the maximum is {maxTokens ?? TokenNumbers.MaxTokens} together. State a smaller maxTokens, or hash the values."));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The vocabulary of the feature '{name}' has {vocabulary.Count} tokens besides {numOovIndices} indices of unknown ones, "
+                + $"and the maximum is {maxTokens ?? TokenNumbers.MaxTokens} together. State maxTokens, or hash the values."));
     }
 
     /// <summary>The maximum number of indices of the vocabulary and of unknown values together; null for no limit.</summary>
@@ -64,8 +67,8 @@ public abstract class LookupFeature<TToken> : CategoricalFeature
             return index;
         return NumOovIndices switch
         {
-            0 => throw WrongValue(rows, column, row, FormattableString.Invariant($"knows {PresentCount} values of the training rows, and it ")
-                + "is none of them. State numOovIndices: 1 for a category of all unknown values."),
+            0 => throw WrongValue(rows, column, row, FormattableString.Invariant($"knows {PresentCount} values of the training rows, and ")
+                + "it is none of them. State numOovIndices: 1 for a category of all unknown values."),
             1 => 0,
             _ => OovIndexOf(token),
         };
@@ -115,7 +118,8 @@ public abstract class LookupFeature<TToken> : CategoricalFeature
         for (int i = 0; i < vocabulary.Count; i++)
         {
             if (!result.TryAdd(vocabulary[i], NumOovIndices + i))
-                throw new ArgumentException($"The vocabulary of the feature '{Name}' has the token '{vocabulary[i]}' twice.", nameof(vocabulary));
+                throw new ArgumentException(
+                    $"The vocabulary of the feature '{Name}' has the token '{vocabulary[i]}' twice.", nameof(vocabulary));
         }
 
         return result;

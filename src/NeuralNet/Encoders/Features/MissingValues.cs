@@ -15,8 +15,8 @@ public enum MissingValues
     Median,
 
     /// <summary>
-    /// The most frequent value; among equally frequent numbers the smallest, among categories the first of the vocabulary, among hash bins and
-    /// parts of dates the first.
+    /// The most frequent value; among equally frequent numbers the smallest, among categories the first of the vocabulary, among hash bins
+    /// and parts of dates the first.
     /// </summary>
     MostFrequent,
 

@@ -23,8 +23,8 @@ internal static class NumericColumn
         double number = column.GetNumber(row);
         return Math.Abs(number) <= MaxInteger && number == Math.Floor(number)
             ? (long)number
-            : throw feature.WrongValue(rows, column, row, "takes whole numbers of at most 2⁵³. Correct the value, or state a kind of feature for "
-                + "floats or strings.");
+            : throw feature.WrongValue(rows, column, row, "takes whole numbers of at most 2⁵³. Correct the value, or state a "
+                + "feature of floats or strings.");
     }
 
     /// <summary>Validates a value for missing ones that a file holds.</summary>

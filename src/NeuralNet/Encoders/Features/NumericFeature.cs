@@ -26,7 +26,7 @@ public abstract class NumericFeature : ColumnFeature
 
     private protected override string Takes => "numbers";
 
-    internal override IEnumerable<string> ElementNames() => Missing == MissingValues.Indicator ? [Name, $"{Name} missing"] : [Name];
+    internal override string ElementName(int index) => index == 0 ? Name : $"{Name} missing";
 
     internal override FeatureLearner CreateLearner()
     {

@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>What a feature learns in one pass through the training rows.</summary>
+/// <summary>Learns for a feature from the training rows, in one pass.</summary>
 internal abstract class FeatureLearner
 {
     /// <summary>Adds rows. Rows without a value teach nothing.</summary>
@@ -12,10 +12,10 @@ internal abstract class FeatureLearner
     public abstract ColumnFeature Complete();
 }
 
-/// <summary>What a feature learns from values of one type.</summary>
+/// <summary>Learns for a feature from values of one type.</summary>
 /// <param name="feature">The feature.</param>
 /// <param name="valueAt">The function that returns the value of a row.</param>
-/// <param name="add">The action that adds a value to what was learned.</param>
+/// <param name="add">The action that adds a value to the statistics.</param>
 /// <param name="complete">The function that returns the feature with what it has learned.</param>
 internal sealed class FeatureLearner<TValue>(
     ColumnFeature feature, Func<IRows, Column, int, TValue> valueAt, Action<TValue> add, Func<ColumnFeature> complete) : FeatureLearner
@@ -39,5 +39,6 @@ internal sealed class FeatureLearner<TValue>(
     public override ColumnFeature Complete() => valueCount > 0
         ? complete()
         : throw new ArgumentException(FormattableString.Invariant(
-            $"The column '{feature.Column}' has no value in {rowCount} rows, so the feature '{feature.Name}' learns nothing. Remove the feature."));
+            $"The column '{feature.Column}' has no value in {rowCount} rows, so the feature '{feature.Name}' learns nothing. ")
+            + "Remove the feature.");
 }

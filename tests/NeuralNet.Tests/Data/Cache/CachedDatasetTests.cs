@@ -177,6 +177,27 @@ public sealed class CachedDatasetTests : IDisposable
         Assert.Equal(0, batch.Row(0).ToArray().Sum());
     }
 
+    /// <summary>
+    /// A file that is a hole of more than the memory of the machine, except for its last row. Windows would reserve the space of a hole.
+    /// </summary>
+    [Fact]
+    public void AFileLargerThanMemoryIsReadInRandomOrder()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        const int Width = 1 << 16;
+        int count = (int)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (Width * sizeof(float))) + 2;
+        byte[] last = new byte[Width * sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(last.AsSpan(4 * sizeof(float)), 3.5f);
+        WriteSparse("F32", $"[{count},{Width}]", (long)count * last.Length, last);
+        Dataset rows = Dataset.FromSafetensors(CacheFile).Skip(count - 5).Shuffle().Batch(2);
+        Tensor[] batches = [.. rows.Elements(seed: 3).Select(batch => batch.Inputs[0])];
+        Assert.Equal([2, 2, 1], batches.Select(batch => batch.Shape[0]));
+        float[] marks = [.. batches.SelectMany(batch => Enumerable.Range(0, batch.Shape[0]).Select(row => batch[row, 4]))];
+        int position = Dataset.From(new Tensor(5, [0, 0, 0, 0, 1])).Shuffle().Elements(seed: 3).TakeWhile(row => row.Inputs[0].AsSpan()[0] == 0).Count();
+        Assert.Equal(Enumerable.Range(0, 5).Select(i => i == position ? 3.5f : 0), marks);
+    }
+
     /// <summary>The maximum number of rows, of one byte each.</summary>
     [Fact]
     public void TheMaximumNumberOfRowsIsRead()

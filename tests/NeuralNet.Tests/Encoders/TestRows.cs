@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NeuralNet.Tests;
 
 /// <summary>Rows of columns over arrays, in which null is a missing value.</summary>
-internal sealed class ArrayRows : IRows
+internal sealed class TestRows : IRows
 {
     private readonly List<Column> columns = [];
 
@@ -11,19 +11,19 @@ internal sealed class ArrayRows : IRows
 
     public IReadOnlyList<Column> Columns => columns;
 
-    public ArrayRows Numbers(string name, params double?[] values) => Add(new ArrayColumn<double>(name, ColumnType.Float64, values));
+    public TestRows Numbers(string name, params double?[] values) => Add(new ArrayColumn<double>(name, ColumnType.Float64, values));
 
-    public ArrayRows Flags(string name, params bool?[] values) => Add(new ArrayColumn<bool>(name, ColumnType.Boolean, values));
+    public TestRows Flags(string name, params bool?[] values) => Add(new ArrayColumn<bool>(name, ColumnType.Boolean, values));
 
-    public ArrayRows Dates(string name, params DateTime?[] values) => Add(new ArrayColumn<DateTime>(name, ColumnType.Date, values));
+    public TestRows Dates(string name, params DateTime?[] values) => Add(new ArrayColumn<DateTime>(name, ColumnType.Date, values));
 
-    public ArrayRows Texts(string name, params string?[] values) => Add(new TextColumn(name, values));
+    public TestRows Texts(string name, params string?[] values) => Add(new TextColumn(name, values));
 
     public Column? FindColumn(string name) => columns.Find(column => column.Name == name);
 
     public IRows Gather(params ReadOnlySpan<int> rows)
     {
-        var gathered = new ArrayRows();
+        var gathered = new TestRows();
         foreach (Column column in columns)
             gathered.Add(column.Gather(rows));
         return gathered;
@@ -38,7 +38,7 @@ internal sealed class ArrayRows : IRows
             yield return Gather([.. Enumerable.Range(start, Math.Min(size, RowCount - start))]);
     }
 
-    private ArrayRows Add(Column column)
+    private TestRows Add(Column column)
     {
         columns.Add(column);
         return this;
