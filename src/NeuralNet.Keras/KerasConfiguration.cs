@@ -14,6 +14,9 @@ internal static class KerasConfiguration
     /// <summary>The keys that only this library reads.</summary>
     private static readonly string[] OwnKeys = ["node_positions", "exclude_from_weight_decay", "exclude_parameters_from_weight_decay"];
 
+    /// <summary>The settings of optimizers that are integers.</summary>
+    private static readonly string[] IntegerSettings = ["ema_overwrite_frequency", "gradient_accumulation_steps"];
+
     /// <summary>The endings of the settings of layers and the modules of the classes of their values.</summary>
     private static readonly (string Ending, string Module)[] Modules =
     [
@@ -44,16 +47,39 @@ internal static class KerasConfiguration
         {
             json.Insert(0, "module", module);
             json["registered_name"] = null;
-            if ((string?)json["class_name"] == "EqualLabels")
-                json["class_name"] = "Accuracy";
+            if (module == "keras.metrics")
+                json["class_name"] = MetricClassOf((string?)json["class_name"]);
         }
 
+        if (setting == "optimizer")
+            WriteAsFractions(json["config"]!.AsObject());
         foreach ((string key, JsonNode? value) in json.ToArray())
         {
             if (NameOf(value, key) is { } name)
                 json[key] = name;
             else
                 CompleteContent(value, key);
+        }
+    }
+
+    /// <summary>Returns the class of a metric in Keras, where not every loss is a metric as well.</summary>
+    /// <exception cref="NotSupportedException">Keras has no such metric.</exception>
+    private static string? MetricClassOf(string? className) => className switch
+    {
+        "EqualLabels" => "Accuracy",
+        "LogCosh" => "LogCoshError",
+        "Huber" or "BinaryFocalCrossentropy" => throw new NotSupportedException(
+            $"Keras has no metric of class '{className}', which is a loss only. Compile the model without this metric before saving."),
+        _ => className,
+    };
+
+    /// <summary>Writes whole numbers with a fraction, as <c>0.0</c>: Keras's optimizers refuse integers where they take real numbers.</summary>
+    private static void WriteAsFractions(JsonObject settings)
+    {
+        foreach ((string key, JsonNode? value) in settings.ToArray())
+        {
+            if (value is JsonValue number && !IntegerSettings.Contains(key) && number.TryGetValue(out long whole))
+                settings[key] = JsonNode.Parse($"{whole}.0");
         }
     }
 
@@ -79,12 +105,38 @@ internal static class KerasConfiguration
     {
         if (value is not JsonObject description)
             return null;
+        if (setting.EndsWith("activation", StringComparison.Ordinal))
+            return NameOfActivation(description);
         return (ModuleOf(setting), (string?)description["class_name"]) switch
         {
             ("keras.losses" or "keras.metrics", "Crossentropy") => "crossentropy",
             ("keras.metrics", "Accuracy") => (string?)description["config"]?["name"] == "acc" ? "acc" : "accuracy",
             _ => null,
         };
+    }
+
+    /// <summary>Returns the name of an activation with default settings, as Keras writes activations, which are functions.</summary>
+    /// <exception cref="NotSupportedException">The activation has other settings.</exception>
+    private static string? NameOfActivation(JsonObject description)
+    {
+        string? name = (string?)description["class_name"];
+        if (name is null || description["registered_name"] is not null)
+            return null;
+        Sequential model;
+        try
+        {
+            model = new Sequential(1).Activation(name);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        JsonNode byName = LayerDescription.Parse(model.ToJson())["config"]!["layers"]![1]!["config"]!["activation"]!;
+        return byName is JsonValue || JsonNode.DeepEquals(byName["config"], description["config"])
+            ? name
+            : throw new NotSupportedException($"The activation '{name}' has the settings {description["config"]!.ToJsonString()}, and in Keras "
+                + "an activation has none. Use a layer, such as LeakyReLU, or the default settings.");
     }
 
     private static string? ModuleOf(string setting) =>

@@ -57,13 +57,13 @@ public static class KerasModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] archive = KerasArchive.Write(KerasConfiguration.Of(model), WeightsWriter.Write(model, withOptimizer: true));
+        byte[] archive = KerasArchive.Write(KerasConfiguration.Of(model), WeightsWriter.Write(model));
         AtomicFile.Write(path, stream => stream.Write(archive));
     }
 
     /// <summary>
-    /// Saves the weights as a <c>.weights.h5</c> file, which <c>model.load_weights</c> of Keras 3 reads. An existing file is replaced
-    /// atomically.
+    /// Saves the weights and, if the model is compiled, the state of the optimizer as a <c>.weights.h5</c> file, which
+    /// <c>model.load_weights</c> of Keras 3 reads. An existing file is replaced atomically.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file, such as <c>model.weights.h5</c>.</param>
@@ -75,7 +75,7 @@ public static class KerasModel
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        byte[] weights = WeightsWriter.Write(model, withOptimizer: false);
+        byte[] weights = WeightsWriter.Write(model);
         AtomicFile.Write(path, stream => stream.Write(weights));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PureHDF;
 
 namespace NeuralNet.Keras;
@@ -22,9 +23,10 @@ internal static class OptimizerFile
         OptimizerVariables initial = model.GetOptimizerVariables();
         (Parameter Parameter, string Slot)[] slots = [.. SlotsOf(model, initial)];
         int scalars = initial.LearningRate is null ? 1 : 2;
-        if (variables.Count != scalars && variables.Count != scalars + slots.Length)
+        int[] counts = [scalars, scalars + slots.Length, scalars + slots.Length + Trailing(model, 0).Length];
+        if (!counts.Contains(variables.Count))
             throw new ModelFileException($"'/{Group}/{LayerGroups.Variables}' has {variables.Count} variables, and {ClassOf(model)} "
-                + $"{scalars + slots.Length}. Without the optimizer the file can be loaded by compile: false");
+                + $"{counts[^1]}. Without the optimizer the file can be loaded by compile: false");
         long step = variables[0].ReadInteger();
         if (step is < 0 or > MaxStep)
             throw new ModelFileException($"the optimizer has made {step} steps");
@@ -44,6 +46,8 @@ internal static class OptimizerFile
             Add(new H5Dataset(learningRate));
         foreach ((Parameter parameter, string slot) in SlotsOf(model, variables))
             Add(WeightsWriter.Dataset(variables.Slots[parameter][slot]));
+        foreach (float value in Trailing(model, variables.Step))
+            Add(new H5Dataset(value));
         return new H5Group { [LayerGroups.Variables] = group };
 
         void Add(H5Dataset variable) => group[$"{group.Count}"] = variable;
@@ -70,8 +74,23 @@ internal static class OptimizerFile
         return [.. shared, [.. own.Except(alone)], .. own.Intersect(alone).Select(slot => new[] { slot })];
     }
 
-    private static string ClassOf(Model model) =>
-        (string)LayerDescription.Parse(model.ToJson())[KerasConfiguration.CompileKey]!["optimizer"]!["class_name"]!;
+    /// <summary>
+    /// Returns the variables after the slots: of Nadam the product of the momenta β₁·(1 − ½·0.96ⁱ) of all steps, which this library computes
+    /// from the number of steps.
+    /// </summary>
+    private static float[] Trailing(Model model, long step)
+    {
+        if (ClassOf(model) != "Nadam")
+            return [];
+        double beta = (double)DescriptionOf(model)["config"]!["beta_1"]!, product = 1;
+        for (long i = 1; i <= step && product > 0; i++)
+            product *= beta * (1 - 0.5 * Math.Pow(0.96, i));
+        return [(float)product];
+    }
+
+    private static string ClassOf(Model model) => (string)DescriptionOf(model)["class_name"]!;
+
+    private static JsonNode DescriptionOf(Model model) => LayerDescription.Parse(model.ToJson())[KerasConfiguration.CompileKey]!["optimizer"]!;
 
     private static Dictionary<Parameter, IReadOnlyDictionary<string, Tensor>> Slots(
         (Parameter Parameter, string Slot)[] slots, IEnumerable<Hdf5Tensor> variables)

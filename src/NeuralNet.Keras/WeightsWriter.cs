@@ -5,12 +5,12 @@ namespace NeuralNet.Keras;
 /// <summary>Writes the weights of a model as Keras 3 does (Keras: saving/saving_lib.py, <c>_save_state</c>).</summary>
 internal static class WeightsWriter
 {
-    public static byte[] Write(Model model, bool withOptimizer)
+    public static byte[] Write(Model model)
     {
         IReadOnlyList<LayerDescription> layers = LayerDescription.Of(model);
         Dictionary<string, LayerParameters> parameters = LayerParameters.Of(model, layers);
         var file = new H5File { ["layers"] = OfModel(layers, parameters), [LayerGroups.Variables] = Variables(model.Name, []) };
-        if (withOptimizer && model.IsCompiled)
+        if (model.IsCompiled)
             file["optimizer"] = OptimizerFile.Write(model);
         var stream = new MemoryStream();
         file.Write(stream);

@@ -52,6 +52,17 @@ public class LoadTests
     }
 
     [Fact]
+    public void SettingsOfKeras2AreConverted()
+    {
+        Model model = KerasModel.Load(ReferenceModel.PathOf("legacy_keras2.h5"));
+        var optimizer = Assert.IsType<Adam>(model.Optimizer);
+        Assert.Equal(0.002f, optimizer.LearningRate.At(0));
+        Close.To(0.002 / (1 + 0.01 * 50), optimizer.LearningRate.At(50), 1e-7, "learning rate");
+        Assert.IsType<SparseCategoricalCrossEntropy>(Assert.Single(model.Losses!));
+        Assert.Equal("accuracy", Assert.Single(model.Metrics!.SelectMany(metrics => metrics)).Name);
+    }
+
+    [Fact]
     public void ATrainingContinuesAsInKeras()
     {
         ReferenceModel reference = ReferenceModel.Open("compiled");

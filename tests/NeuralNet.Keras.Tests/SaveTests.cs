@@ -18,6 +18,8 @@ public sealed class SaveTests : IDisposable
         ReferenceModel reference = ReferenceModel.Open(name);
         string path = Save(KerasModel.Load(reference.Path));
         Assert.Equal(Contents(KerasArchive.Open(File.ReadAllBytes(reference.Path)).Weights), Contents(KerasArchive.Open(File.ReadAllBytes(path)).Weights));
+        KerasModel.Load(reference.Path).SaveKerasWeights(path);
+        Assert.Equal(Contents(Hdf5Group.Open(File.ReadAllBytes(reference.WeightsPath))), Contents(Hdf5Group.Open(File.ReadAllBytes(path))));
     }
 
     [Theory]
