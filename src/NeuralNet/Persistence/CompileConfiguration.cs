@@ -64,6 +64,9 @@ internal static class CompileConfiguration
     {
         if (!configuration.Contains("loss_weights"))
             return [.. outputs.Select(_ => 1f)];
+        if (configuration.Json["loss_weights"] is JsonArray list && list.Count != outputs.Length)
+            throw new ModelFileException($"'loss_weights' of 'compile_config' has {Counted.Of(list.Count, "number")} for "
+                + $"{Counted.Of(outputs.Length, "output")}");
         JsonNode?[] items = OutputsOf(configuration, "loss_weights", outputs);
         return [.. items.Select(item =>
             new Configuration(new JsonObject { ["loss_weights"] = item?.DeepClone() }).GetSingle("loss_weights", 1))];
