@@ -38,7 +38,7 @@ internal sealed class KerasArchive(string configuration, byte[] weights)
     /// <summary>Returns whether a file is an archive.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> file) => file.StartsWith("PK"u8);
 
-    /// <exception cref="ModelFileException">An entry is missing or larger than the archive justifies, or the version is unknown.</exception>
+    /// <exception cref="ModelFileException">An entry is missing or too large for the archive, or the version is unknown.</exception>
     public static KerasArchive Open(byte[] file)
     {
         using var archive = new ZipArchive(new MemoryStream(file, writable: false));

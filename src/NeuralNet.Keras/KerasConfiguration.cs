@@ -73,7 +73,9 @@ internal static class KerasConfiguration
         _ => className,
     };
 
-    /// <summary>Writes whole numbers with a fraction, as <c>0.0</c>: Keras's optimizers refuse integers where they take real numbers.</summary>
+    /// <summary>
+    /// Writes whole numbers with a fraction, as <c>0.0</c>: Keras's optimizers refuse integers where they take real numbers.
+    /// </summary>
     private static void WriteAsFractions(JsonObject settings)
     {
         foreach ((string key, JsonNode? value) in settings.ToArray())
@@ -135,8 +137,8 @@ internal static class KerasConfiguration
         JsonNode byName = LayerDescription.Parse(model.ToJson())["config"]!["layers"]![1]!["config"]!["activation"]!;
         return byName is JsonValue || JsonNode.DeepEquals(byName["config"], description["config"])
             ? name
-            : throw new NotSupportedException($"The activation '{name}' has the settings {description["config"]!.ToJsonString()}, and in Keras "
-                + "an activation has none. Use a layer, such as LeakyReLU, or the default settings.");
+            : throw new NotSupportedException($"The activation '{name}' has the settings {description["config"]!.ToJsonString()}, and in "
+                + "Keras an activation has none. Use a layer, such as LeakyReLU, or the default settings.");
     }
 
     private static string? ModuleOf(string setting) =>
@@ -152,7 +154,7 @@ internal static class KerasConfiguration
         layers.Clear();
         foreach (JsonObject layer in ordered)
         {
-            layers.Add(layer);
+            layers.Add((JsonNode)layer);
             if ((string?)layer["class_name"] is "Sequential" or "Functional")
                 OrderLayers(layer);
         }

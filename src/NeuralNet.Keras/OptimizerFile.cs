@@ -53,30 +53,38 @@ internal static class OptimizerFile
         void Add(H5Dataset variable) => group[$"{group.Count}"] = variable;
     }
 
-    /// <summary>Returns the slots in Keras's order: blocks for all parameters, in which the slots of a parameter follow each other.</summary>
+    /// <summary>
+    /// Returns the slots in Keras's order: blocks for all parameters, in which the slots of a parameter follow each other.
+    /// </summary>
     private static IEnumerable<(Parameter Parameter, string Slot)> SlotsOf(Model model, OptimizerVariables variables)
     {
         IReadOnlyList<LayerDescription> layers = LayerDescription.Of(model);
         Dictionary<string, LayerParameters> parameters = LayerParameters.Of(model, layers);
         Parameter[] trainable = [.. Flat(layers).SelectMany(layer => parameters[layer.Path].All).Where(parameter => parameter.IsTrainable)];
         string[] names = trainable.Length == 0 ? [] : [.. variables.Slots[trainable[0]].Keys];
-        return Blocks(ClassOf(model), names).SelectMany(block => trainable.SelectMany(parameter => block.Select(slot => (parameter, slot))));
+        return Blocks(ClassOf(model), names)
+            .SelectMany(block => trainable.SelectMany(parameter => block.Select(slot => (parameter, slot))));
     }
 
     private static IEnumerable<LayerDescription> Flat(IEnumerable<LayerDescription> layers) =>
         layers.SelectMany(layer => layer.Layers is null ? [layer] : Flat(layer.Layers));
 
+    /// <summary>
+    /// Divides slots into blocks: the average of the weights and the accumulated gradient come first, each alone, and the slots of the rule
+    /// follow together, except those that Keras creates one after the other.
+    /// </summary>
     private static IEnumerable<string[]> Blocks(string optimizer, string[] slots)
     {
-        string[] alone = optimizer == "RMSprop" ? slots : ["average", "gradient_accumulator", "velocity_hat"];
-        string[][] shared = [[.. slots.Where(slot => slot is "average")], [.. slots.Where(slot => slot is "gradient_accumulator")]];
-        string[] own = [.. slots.Except(shared.SelectMany(block => block))];
-        return [.. shared, [.. own.Except(alone)], .. own.Intersect(alone).Select(slot => new[] { slot })];
+        string[] first = ["average", "gradient_accumulator"], own = [.. slots.Except(first)];
+        string[] last = optimizer == "RMSprop" ? own : [.. own.Where(slot => slot == "velocity_hat")];
+        return [.. first.Intersect(slots).Select(Alone), [.. own.Except(last)], .. last.Select(Alone)];
+
+        static string[] Alone(string slot) => [slot];
     }
 
     /// <summary>
-    /// Returns the variables after the slots: of Nadam the product of the momenta β₁·(1 − ½·0.96ⁱ) of all steps, which this library computes
-    /// from the number of steps.
+    /// Returns the variables after the slots: of Nadam the product of the momenta β₁·(1 − ½·0.96ⁱ) of all steps, which this library
+    /// computes from the number of steps.
     /// </summary>
     private static float[] Trailing(Model model, long step)
     {
@@ -90,7 +98,8 @@ internal static class OptimizerFile
 
     private static string ClassOf(Model model) => (string)DescriptionOf(model)["class_name"]!;
 
-    private static JsonNode DescriptionOf(Model model) => LayerDescription.Parse(model.ToJson())[KerasConfiguration.CompileKey]!["optimizer"]!;
+    private static JsonNode DescriptionOf(Model model) =>
+        LayerDescription.Parse(model.ToJson())[KerasConfiguration.CompileKey]!["optimizer"]!;
 
     private static Dictionary<Parameter, IReadOnlyDictionary<string, Tensor>> Slots(
         (Parameter Parameter, string Slot)[] slots, IEnumerable<Hdf5Tensor> variables)

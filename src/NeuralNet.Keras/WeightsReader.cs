@@ -50,16 +50,16 @@ internal sealed class WeightsReader
     {
         IReadOnlyList<Hdf5Tensor> variables = VariablesOf(group);
         if (expected.Own.Count > variables.Count)
-            throw new ModelFileException($"the {layer} has {Counted(expected.Own.Count)} of its own, and the file {variables.Count} of them "
-                + $"in '/{path}/{LayerGroups.Variables}'");
+            throw new ModelFileException($"the {layer} has {Counted(expected.Own.Count)} of its own, and the file {variables.Count} of "
+                + $"them in '/{path}/{LayerGroups.Variables}'");
         for (int i = 0; i < expected.Own.Count; i++)
             Add(layer, expected.Own[i], variables[i]);
         if (variables.Skip(expected.Own.Count).FirstOrDefault(variable => variable.Count > 1) is { } surplus)
-            throw new ModelFileException($"the {layer} has {Counted(expected.Own.Count)} of its own, and the file also '/{surplus.Path}' of "
-                + $"shape {surplus.ShapeText}");
+            throw new ModelFileException($"the {layer} has {Counted(expected.Own.Count)} of its own, and the file also '/{surplus.Path}' "
+                + $"of shape {surplus.ShapeText}");
         foreach ((string name, LayerParameters part) in expected.Parts)
         {
-            Hdf5Group own = group?.Groups.Values.FirstOrDefault(child => child.Find(LayerGroups.Variables)?.Text(LayerGroups.NameAttribute) == name)
+            Hdf5Group own = group?.Groups.Values.FirstOrDefault(child => NameOf(child) == name)
                 ?? group?.Find(name)
                 ?? throw new ModelFileException($"the {layer} has the part '{name}', and the file no group of this name in '/{path}'");
             MatchLayer($"part '{name}' of the {layer}", part, own, own.Path);
@@ -79,6 +79,11 @@ internal sealed class WeightsReader
             variables.Add(variable);
         return variables;
     }
+
+    /// <summary>
+    /// Returns the name of the layer of a group, as Keras recorded it; the group itself has the name of an attribute in Python.
+    /// </summary>
+    private static string? NameOf(Hdf5Group layer) => layer.Find(LayerGroups.Variables)?.Text(LayerGroups.NameAttribute);
 
     private static string PathOf(Hdf5Group group, string path) => group.Path.Length == 0 ? path : $"{group.Path}/{path}";
 

@@ -9,7 +9,7 @@ namespace NeuralNet.Keras.Tests;
 [Trait("Category", "Slow")]
 public class FuzzTests
 {
-    private const int FilesPerSeed = 400;
+    private const int FilesPerSeed = 150;
 
     private static readonly byte[][] Originals =
     [

@@ -47,7 +47,7 @@ internal sealed record ReferenceModel(JsonObject Json)
         Assert.Equal(expected.AsObject().Count, model.Parameters.Count);
         foreach ((string path, JsonNode? values) in expected.AsObject())
         {
-            string own = model is Sequential ? path[(path.IndexOf('/') + 1)..] : path;
+            string own = model is Sequential ? path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..] : path;
             Close.To(TensorJson.Read(values!), model.Parameters.Single(parameter => model.PathOf(parameter) == own).Value, tolerance, path);
         }
     }

@@ -49,7 +49,8 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
     }
 
     private static void ReadBlock(
-        Hdf5Bytes bytes, ulong start, ulong end, bool isOld, int extra, List<Hdf5Message> messages, Queue<(ulong Start, ulong Length)> blocks)
+        Hdf5Bytes bytes, ulong start, ulong end, bool isOld, int extra, List<Hdf5Message> messages,
+        Queue<(ulong Start, ulong Length)> blocks)
     {
         ulong prefix = isOld ? 8 : 4 + (ulong)extra;
         while (start + prefix <= end)

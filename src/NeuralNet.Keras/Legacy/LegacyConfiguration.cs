@@ -77,7 +77,8 @@ internal static class LegacyConfiguration
         }
 
         if (layer["inbound_nodes"] is JsonArray uses)
-            converted["inbound_nodes"] = new JsonArray([.. uses.Select(use => use is JsonArray tensors ? OfUse(tensors) : use?.DeepClone())]);
+            converted["inbound_nodes"] = new JsonArray(
+                [.. uses.Select(use => use is JsonArray tensors ? OfUse(tensors) : use?.DeepClone())]);
         return converted;
     }
 
@@ -94,8 +95,8 @@ internal static class LegacyConfiguration
         return new JsonObject
         {
             ["args"] = new JsonArray(arguments.Length == 1 ? arguments[0] : new JsonArray(arguments)),
-            ["kwargs"] = sources.Select(source => source.ElementAtOrDefault(3)).OfType<JsonObject>().FirstOrDefault(given => given.Count > 0)
-                ?.DeepClone(),
+            ["kwargs"] = sources.Select(source => source.ElementAtOrDefault(3)).OfType<JsonObject>()
+                .FirstOrDefault(given => given.Count > 0)?.DeepClone(),
         };
     }
 
@@ -189,5 +190,6 @@ internal static class LegacyConfiguration
         settings[newName] = value;
     }
 
-    private static JsonObject Object(JsonNode? json) => json as JsonObject ?? throw new ModelFileException("a part of the configuration is not an object");
+    private static JsonObject Object(JsonNode? json) =>
+        json as JsonObject ?? throw new ModelFileException("a part of the configuration is not an object");
 }

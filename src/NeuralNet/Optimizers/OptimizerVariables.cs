@@ -35,7 +35,8 @@ public sealed record OptimizerVariables(
         {
             if (!graph.Parameters.Contains(parameter))
                 throw new ArgumentException($"The model does not have the parameter '{parameter.Name}', whose slots are given.");
-            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(name => Values(graph.PathOf(parameter), parameter.Shape, name, slots))]);
+            string path = graph.PathOf(parameter);
+            state.Restore(parameter, [.. optimizer.AllSlotNames.Select(name => Values(path, parameter.Shape, name, slots))]);
         }
 
         return state;

@@ -97,7 +97,9 @@ internal static class CompileConfiguration
     private static bool IsElement(JsonNode? value) =>
         value is JsonObject description ? description.ContainsKey("class_name") : value is JsonValue;
 
-    /// <summary>Returns the value of a key for each output, given as a list or by the names of the outputs; nulls if the key is absent.</summary>
+    /// <summary>
+    /// Returns the value of a key for each output, given as a list or by the names of the outputs; nulls if the key is absent.
+    /// </summary>
     private static JsonNode?[] OutputsOf(Configuration configuration, string key, string[] outputs)
     {
         switch (configuration.Json[key])
