@@ -1,8 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace NeuralNet.Keras;
 
-/// <summary>Reads and writes model files of Keras.</summary>
+/// <summary>
+/// Reads and writes model files of Keras. Programs that are published as native code or trimmed cannot, since the library that reads HDF5
+/// creates code at run time.
+/// </summary>
+[RequiresDynamicCode(Reason)]
+[RequiresUnreferencedCode(Reason)]
 public static class KerasModel
 {
+    private const string Reason = "PureHDF, which reads and writes HDF5, creates code at run time.";
+
     /// <summary>
     /// Loads a model that Keras saved: a <c>.keras</c> file of Keras 3 or an <c>.h5</c> file of Keras 2. A Sequential is loaded as a
     /// <see cref="Sequential"/>. The settings of Compile are loaded too, and from a <c>.keras</c> file the state of the optimizer, so that
@@ -49,7 +58,7 @@ public static class KerasModel
     /// <param name="path">The file, such as <c>model.keras</c>.</param>
     /// <exception cref="ArgumentException">The path is empty, or two layers have one name.</exception>
     /// <exception cref="NotSupportedException">
-    /// A layer, loss or metric has no counterpart in Keras, or a custom class does not write its settings; nothing was written.
+    /// An activation or metric has no counterpart in Keras, or a custom class does not write its settings; nothing was written.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written to.</exception>

@@ -13,7 +13,6 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("weights, also of PyTorch", () => Weights.Run(folder)),
     ("classes of one's own in a file", () => CustomClasses.Run(folder)),
     ("TensorFlow.js", () => Export.RunTensorFlowJs(folder)),
-    ("Keras", () => Export.RunKeras(folder)),
     ("ONNX", () => Export.RunOnnx(folder)),
     ("explanations", Explanations.Run),
     ("neurons", Explanations.RunNeurons),
