@@ -200,8 +200,8 @@ public sealed partial class Table : IRows
     internal void RequireLabels(string target, IReadOnlyList<string>? labels)
     {
         if (labels is null && this[target].Type == ColumnType.Category)
-            throw new ArgumentException($"The target '{target}' has categories. Give their names in the order that the model knows, so that "
-                + $"each file has the same: training.CategoriesOf(\"{target}\"), or model.Labels.", nameof(labels));
+            throw new ArgumentException($"The target '{target}' has categories. Give their names in the order that the model knows, so "
+                + $"that each file has the same: training.CategoriesOf(\"{target}\"), or model.Labels.", nameof(labels));
     }
 
     /// <summary>Returns a column as the target of a model: the indices of its classes, or its numbers.</summary>

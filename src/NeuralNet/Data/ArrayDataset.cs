@@ -3,17 +3,10 @@ namespace NeuralNet;
 /// <summary>A data set of tensors whose rows are the samples.</summary>
 internal sealed class ArrayDataset : RowDataset
 {
-    private readonly RowSource rows;
+    private RowSource? rows;
 
     public ArrayDataset(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?>? sampleWeight, RowOrder? order = null)
-        : base(order ?? new RowOrder())
-    {
-        (X, Y, SampleWeight) = (x, y, sampleWeight);
-        rows = new RowSource(
-            [.. x.Select(tensor => new ArrayRows(tensor))],
-            [.. y.Select(tensor => new ArrayRows(tensor))],
-            [.. (sampleWeight ?? []).Select(weights => weights is null ? null : new ArrayRows(weights))]);
-    }
+        : base(order ?? new RowOrder()) => (X, Y, SampleWeight) = (x, y, sampleWeight);
 
     public IReadOnlyList<Tensor> X { get; }
 
@@ -23,17 +16,23 @@ internal sealed class ArrayDataset : RowDataset
     /// <summary>The weights of the samples: one tensor for all outputs or one for each output; null if all samples weigh 1.</summary>
     public IReadOnlyList<Tensor?>? SampleWeight { get; }
 
-    protected override long? RowCount => rows.Count;
+    /// <summary>The rows, which are made when they are needed: a model checks the tensors first, of which a caller may give null.</summary>
+    private RowSource Rows => rows ??= new RowSource(
+        [.. X.Select(tensor => new ArrayRows(tensor))],
+        [.. Y.Select(tensor => new ArrayRows(tensor))],
+        [.. (SampleWeight ?? []).Select(weights => weights is null ? null : new ArrayRows(weights))]);
 
-    protected override string Description => Counted.Of(rows.Count, "row");
+    protected override long? RowCount => Rows.Count;
 
-    protected override RowSource OpenRows(DatasetPass pass) => rows;
+    protected override string Description => Counted.Of(Rows.Count, "row");
+
+    protected override RowSource OpenRows(DatasetPass pass) => Rows;
 
     protected override RowDataset InOrder(RowOrder newOrder) => new ArrayDataset(X, Y, SampleWeight, newOrder);
 
     protected override RowDataset Slice(long start, long count)
     {
-        int first = (int)Math.Min(start, rows.Count), length = (int)Math.Min(count, rows.Count - first);
+        int first = (int)Math.Min(start, Rows.Count), length = (int)Math.Min(count, Rows.Count - first);
         return new ArrayDataset(
             [.. X.Select(tensor => tensor.Slice(first, length))],
             [.. Y.Select(tensor => tensor.Slice(first, length))],

@@ -162,9 +162,40 @@ public partial class Model
         Encoders = encoders,
     };
 
-    private static Model Load(Safetensors file, CustomObjects? customObjects)
+    /// <summary>
+    /// Returns the layers and, if the model is compiled, the settings of Compile as JSON in Keras's configuration schema, without the
+    /// weights (Keras: <c>model.to_json</c>). The seed, the labels and the encoders are not part of this schema.
+    /// </summary>
+    /// <exception cref="ArgumentException">Two layers have one name.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A custom class has a constructor with parameters and does not override WriteTo, so the text would not contain its settings.
+    /// </exception>
+    public string ToJson() => ModelJson.Write(Content());
+
+    /// <summary>
+    /// Creates a model with new weights from JSON in Keras's configuration schema, written by <see cref="ToJson"/> or by Keras 3 (Keras:
+    /// <c>model_from_json</c>). A description with settings of Compile gives a compiled model.
+    /// </summary>
+    /// <param name="json">The JSON.</param>
+    /// <param name="customObjects">The functions that create custom layers, losses and other objects, if the model has any.</param>
+    /// <param name="maxParameterCount">
+    /// The maximum number of values of all parameters together, for JSON that is not trusted: a short text can describe a layer of any
+    /// size. No limit by default.
+    /// </param>
+    /// <exception cref="ModelFileException">
+    /// The text is not the description of a model that this version of the library can read, or the model is larger than allowed.
+    /// </exception>
+    public static Model FromJson(string json, CustomObjects? customObjects = null, long maxParameterCount = long.MaxValue)
     {
-        SavedModel content = ModelFileReader.Read(file, customObjects?.Factories);
+        ArgumentNullException.ThrowIfNull(json);
+        return From(ModelJson.Read(json, customObjects?.Factories, maxParameterCount));
+    }
+
+    private static Model Load(Safetensors file, CustomObjects? customObjects) =>
+        From(ModelFileReader.Read(file, customObjects?.Factories));
+
+    private static Model From(SavedModel content)
+    {
         Model model = content.IsSequential
             ? new Sequential(content.Graph, content.Seed, content.Name)
             : new Model(content.Graph, content.Seed, content.Name);

@@ -58,17 +58,17 @@ public partial class Model
     /// Freezes all layers, or those of some names. Training does not change frozen layers and spends no time on them. As in Keras, frozen
     /// layers of BatchNormalization normalize by their moving statistics in training too.
     /// </summary>
-    /// <param name="layers">
+    /// <param name="layerNames">
     /// The names, or patterns with <c>*</c> for any characters and <c>?</c> for one: <c>Freeze("block1", "encoder/*")</c>. A layer that is
     /// part of another one is named by its path, and the name of a layer stands for its parts too.
     /// </param>
     /// <exception cref="ArgumentException">No layer has a name, or matches a pattern; nothing is changed.</exception>
-    public void Freeze(params ReadOnlySpan<string> layers) => SetTrainable(false, layers);
+    public void Freeze(params ReadOnlySpan<string> layerNames) => SetTrainable(false, layerNames);
 
     /// <summary>Unfreezes all layers, or those of some names, so that training changes them again.</summary>
-    /// <param name="layers">The names or patterns, as those of <see cref="Freeze"/>.</param>
+    /// <param name="layerNames">The names or patterns, as those of <see cref="Freeze"/>.</param>
     /// <exception cref="ArgumentException">No layer has a name, or matches a pattern; nothing is changed.</exception>
-    public void Unfreeze(params ReadOnlySpan<string> layers) => SetTrainable(true, layers);
+    public void Unfreeze(params ReadOnlySpan<string> layerNames) => SetTrainable(true, layerNames);
 
     private Model TakeUntil(Layer layer, string argument)
     {
@@ -84,12 +84,12 @@ public partial class Model
 
     private Model OfPart(LayerGraph graph) => this is Sequential ? new Sequential(graph, Seed, Name) : new Model(graph, Seed, Name);
 
-    private void SetTrainable(bool isTrainable, ReadOnlySpan<string> names)
+    private void SetTrainable(bool isTrainable, ReadOnlySpan<string> layerNames)
     {
         var layers = new List<Layer>();
-        foreach (string name in names)
-            layers.AddRange(LayersOf(name ?? throw new ArgumentNullException(nameof(names), "A name of a layer is null.")));
-        foreach (Layer layer in names.IsEmpty ? Layers : layers)
+        foreach (string name in layerNames)
+            layers.AddRange(LayersOf(name ?? throw new ArgumentNullException(nameof(layerNames), "A name of a layer is null.")));
+        foreach (Layer layer in layerNames.IsEmpty ? Layers : layers)
             layer.IsTrainable = isTrainable;
     }
 

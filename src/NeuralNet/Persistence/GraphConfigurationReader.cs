@@ -141,9 +141,20 @@ internal sealed class GraphConfigurationReader
         Located(layer.Name, () =>
         {
             Collect(inbound["args"], sources);
+            RefuseArguments(inbound["kwargs"]);
             return layer;
         });
         return sources;
+    }
+
+    /// <summary>Throws an exception if a use of a layer has a keyword argument other than null, which would change the result.</summary>
+    private static void RefuseArguments(JsonNode? arguments)
+    {
+        foreach ((string name, JsonNode? value) in arguments as JsonObject ?? [])
+        {
+            if (value is not null)
+                throw new ModelFileException($"it is called with the argument '{name}', which this library cannot pass");
+        }
     }
 
     private static void Collect(JsonNode? argument, List<NodeReference> sources)
@@ -212,10 +223,16 @@ internal sealed class GraphConfigurationReader
         return consumers;
     }
 
-    /// <summary>Reads the ports of inputs or outputs: a list of references, or a single reference.</summary>
+    /// <summary>
+    /// Reads the ports of inputs or outputs: a single reference, a list of references, or references by name, which Keras orders by their
+    /// names.
+    /// </summary>
     private Port[] ReadEnds(Configuration config, string key)
     {
-        if (config.Json[key] is not JsonArray { Count: > 0 } list)
+        JsonNode? ends = config.Json[key] is JsonObject named
+            ? new JsonArray([.. named.OrderBy(end => end.Key, StringComparer.Ordinal).Select(end => end.Value?.DeepClone())])
+            : config.Json[key];
+        if (ends is not JsonArray { Count: > 0 } list)
             throw Configuration.Wrong(key, "a list of at least one reference", config.Json[key]);
         NodeReference[] references = list[0] is JsonValue ? [NodeReference.From(list)] : [.. list.Select(NodeReference.From)];
         return [.. references.Select(reference => PortOf(reference, $"'{key}' names"))];

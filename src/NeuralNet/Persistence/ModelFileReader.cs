@@ -27,7 +27,10 @@ internal sealed class ModelFileReader
         Guarded(file, () => new ModelFileReader(file, custom).Read());
 
     /// <summary>Converts exceptions about the content of a file to a <see cref="ModelFileException"/> with the name of the file.</summary>
-    public static T Guarded<T>(Safetensors file, Func<T> read)
+    public static T Guarded<T>(Safetensors file, Func<T> read) => Guarded(file.Description, read);
+
+    /// <summary>Converts exceptions about described content to a <see cref="ModelFileException"/> with the description.</summary>
+    public static T Guarded<T>(string description, Func<T> read)
     {
         try
         {
@@ -36,7 +39,7 @@ internal sealed class ModelFileReader
         catch (Exception exception) when (
             exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
-            throw new ModelFileException($"{file.Description} cannot be read: {exception.Message.TrimEnd('.')}.", exception);
+            throw new ModelFileException($"{description} cannot be read: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
 
@@ -44,12 +47,7 @@ internal sealed class ModelFileReader
     {
         JsonObject model = metadata.GetJson<JsonObject>(FileMetadata.ModelKey);
         (LayerGraph graph, string? name, bool isSequential) = GraphConfigurationReader.Read(model, custom);
-        CompileSettings? settings = model[ModelFileWriter.CompileKey] switch
-        {
-            null => null,
-            JsonObject compile => CompileConfiguration.Read(compile, graph.Outputs.Count, custom),
-            var other => throw Configuration.Wrong(ModelFileWriter.CompileKey, "an object", other),
-        };
+        CompileSettings? settings = CompileConfiguration.Read(model[ModelFileWriter.CompileKey], graph, custom);
         CheckTensors(graph, settings);
         foreach (Parameter parameter in graph.Parameters)
             parameter.TakeOver(file.Read(graph.PathOf(parameter)));

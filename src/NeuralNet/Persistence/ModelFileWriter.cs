@@ -39,7 +39,8 @@ internal static class ModelFileWriter
         new FileMetadata(FileMetadata.WeightsFormat).Write(stream, Weights(graph));
     }
 
-    private static JsonObject Architecture(SavedModel model)
+    /// <summary>Describes the layers and the settings of Compile.</summary>
+    public static JsonObject Architecture(SavedModel model)
     {
         JsonObject json = GraphConfigurationWriter.Write(model.Graph, model.Name, model.IsSequential);
         if (model.Settings is { } settings)

@@ -31,8 +31,8 @@ public class KerasConfigurationTests
     [Fact]
     public void CompiledModelsOfKerasAreRead()
     {
-        JsonObject compile = Configuration("mlp_classifier")["compile_config"]!.AsObject();
-        CompileSettings settings = CompileConfiguration.Read(compile, outputs: 1, custom: null);
+        JsonObject model = Configuration("mlp_classifier");
+        CompileSettings settings = CompileConfiguration.Read(model["compile_config"], GraphConfigurationReader.Read(model).Graph, custom: null)!;
         Assert.IsType<Adam>(settings.Optimizer);
         Assert.IsType<SparseCategoricalCrossEntropy>(Assert.Single(settings.Losses));
         Assert.Equal("accuracy", Assert.Single(Assert.Single(settings.Metrics)).Name);

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+
+namespace NeuralNet.Keras.Tests;
+
+/// <summary>Tests that files written here have the structure of those of Keras and are read back unchanged.</summary>
+public sealed class SaveTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("neuralnet-keras-").FullName;
+
+    public static TheoryData<string> Names => ReferenceModel.Names;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void GroupsNamesAndShapesAreThoseOfKeras(string name)
+    {
+        ReferenceModel reference = ReferenceModel.Open(name);
+        string path = Save(KerasModel.Load(reference.Path));
+        Assert.Equal(Contents(KerasArchive.Open(File.ReadAllBytes(reference.Path)).Weights), Contents(KerasArchive.Open(File.ReadAllBytes(path)).Weights));
+        KerasModel.Load(reference.Path).SaveKerasWeights(path);
+        Assert.Equal(Contents(Hdf5Group.Open(File.ReadAllBytes(reference.WeightsPath))), Contents(Hdf5Group.Open(File.ReadAllBytes(path))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TheConfigurationIsThatOfKeras(string name)
+    {
+        ReferenceModel reference = ReferenceModel.Open(name);
+        string path = Save(KerasModel.Load(reference.Path));
+        Contains(Configuration(reference.Path), Configuration(path), name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ASavedModelPredictsTheSame(string name)
+    {
+        ReferenceModel reference = ReferenceModel.Open(name);
+        Model model = KerasModel.Load(reference.Path), again = KerasModel.Load(Save(model));
+        Assert.Equal(model.Predict(reference.Input).ToArray(), again.Predict(reference.Input).ToArray());
+        string weights = Path.Combine(folder, "model.weights.h5");
+        model.SaveKerasWeights(weights);
+        Model other = Model.FromJson(model.ToJson());
+        KerasModel.LoadWeights(other, weights);
+        Assert.Equal(model.Predict(reference.Input).ToArray(), other.Predict(reference.Input).ToArray());
+    }
+
+    [Fact]
+    public void ASavedTrainingContinuesAsInKeras()
+    {
+        ReferenceModel reference = ReferenceModel.Open("compiled");
+        LoadTests.ContinuesAsInKeras(reference, KerasModel.Load(Save(KerasModel.Load(reference.Path))));
+    }
+
+    public static TheoryData<string> Optimizers => ["sgd", "momentum", "rmsprop", "rmsprop centered", "adam", "amsgrad", "adamw", "nadam", "adamax", "adagrad", "adadelta", "lion", "schedule", "average", "accumulation"];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void ATrainingContinuesWithAnyOptimizer(string optimizer)
+    {
+        var input = new Input(3, seed: 4);
+        Node hidden = input.Dense(5, "tanh").BatchNormalization();
+        var model = new Model(input, hidden.Add(input.Dense(5)).Dense(2));
+        model.GetLayer(model.Layers[0].Name).IsTrainable = optimizer != "lion";
+        model.Compile(TestOptimizers.Of(optimizer), "mse", "mae");
+        (Tensor x, Tensor y) = (Values(8, 3), Values(8, 2));
+        Fit(model, x, y);
+
+        Model again = KerasModel.Load(Save(model));
+        Fit(model, x, y);
+        Fit(again, x, y);
+
+        Assert.Equal(model.Predict(x).ToArray(), again.Predict(x).ToArray());
+    }
+
+    /// <summary>Reads a file by the HDF5 library itself.</summary>
+    [PythonFact("h5py")]
+    public void TheHdf5LibraryReadsTheSame()
+    {
+        Model model = KerasModel.Load(ReferenceModel.Open("compiled").Path);
+        string path = Path.Combine(folder, "model.weights.h5");
+        model.SaveKerasWeights(path);
+        string output = ChildProcess.Run(
+            ExternalTools.PythonWith("h5py")!, Path.Combine(AppContext.BaseDirectory, "Tools", "read_hdf5.py"), path);
+        JsonObject read = JsonNode.Parse(output)!.AsObject();
+        Assert.Equal("compiled", (string?)read["vars"]!["name"]);
+        Assert.Equal("hidden", (string?)read["layers/dense/vars"]!["name"]);
+        Close.To(model.Parameters[0].Value, TensorJson.Read(read["layers/dense/vars/0"]!), 0, "kernel");
+        Close.To(model.Parameters[^1].Value, TensorJson.Read(read["layers/dense_1/vars/1"]!), 0, "bias");
+    }
+
+    private string Save(Model model)
+    {
+        string path = Path.Combine(folder, "model.keras");
+        model.SaveKeras(path);
+        return path;
+    }
+
+    private static JsonNode Configuration(string path) => LayerDescription.Parse(KerasArchive.Open(File.ReadAllBytes(path)).Configuration);
+
+    /// <summary>Returns a line for each group with its name, and for each tensor with its shape.</summary>
+    private static IEnumerable<string> Contents(Hdf5Group group) =>
+    [
+        $"/{group.Path} {(group.Path.StartsWith("optimizer", StringComparison.Ordinal) ? "" : group.Text("name"))}",
+        .. group.Tensors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"/{pair.Value.Path} {pair.Value.ShapeText}"),
+        .. group.Groups.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => Contents(pair.Value)),
+    ];
+
+    /// <summary>
+    /// Checks that what is written is in the configuration of Keras, apart from defaults, and that Keras's layers, in their order, and their
+    /// connections are there.
+    /// </summary>
+    private static void Contains(JsonNode? expected, JsonNode? actual, string place)
+    {
+        switch (actual)
+        {
+            case JsonObject json when expected is JsonObject keras:
+                foreach ((string key, JsonNode? value) in json)
+                {
+                    // The module of an optimizer is that of a backend in Keras's files; losses, metrics and axes have several forms.
+                    if (key is not ("module" or "registered_name" or "loss" or "loss_weights" or "metrics" or "weighted_metrics" or "activity_regularizer"
+                        or "minval" or "maxval" or "noise_shape"))
+                    {
+                        Assert.True(keras.ContainsKey(key), $"{place}: {key}");
+                        Contains(keras[key], value, $"{place}/{key}");
+                    }
+                }
+
+                break;
+            case JsonArray list:
+                Assert.Equal(expected!.AsArray().Count, list.Count);
+                for (int i = 0; i < list.Count; i++)
+                    Contains(expected[i], list[i], $"{place}/{i}");
+                break;
+            case JsonValue number when number.TryGetValue(out double value):
+                Close.To((double)expected!, value, 1e-6, place);
+                break;
+            default:
+                Assert.True(JsonNode.DeepEquals(expected, actual), $"{place}: {expected?.ToJsonString()} expected, was {actual?.ToJsonString()}");
+                break;
+        }
+    }
+
+    private static void Fit(Model model, Tensor x, Tensor y) =>
+        model.Fit(x, y, batchSize: 3, epochs: 1, shuffle: false, verbose: Verbosity.Silent);
+
+    private static Tensor Values(int rows, int columns)
+    {
+        var random = new Random(rows + columns);
+        return new Tensor([rows, columns], [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextSingle() - 0.5f)]);
+    }
+}
