@@ -119,7 +119,8 @@ public class FuzzTests
     private static byte[] Splice(byte[] file, Random random)
     {
         byte[] other = Originals[random.Next(Originals.Length)];
-        int from = random.Next(other.Length), length = random.Next(1, Math.Min(400, other.Length - from) + 1), to = random.Next(file.Length);
+        int from = random.Next(other.Length), length = random.Next(1, Math.Min(400, other.Length - from) + 1);
+        int to = random.Next(file.Length);
         other.AsSpan(from, Math.Min(length, file.Length - to)).CopyTo(file.AsSpan(to));
         return file;
     }

@@ -41,7 +41,10 @@ internal sealed record ReferenceModel(JsonObject Json)
 
     public static string PathOf(string file) => System.IO.Path.Combine(Folder, file);
 
-    /// <summary>Compares the parameters of a model by their paths; in a Sequential of Keras they begin with the name of the model.</summary>
+    /// <summary>
+    /// Compares the parameters of a model by their paths; in a Sequential of Keras they begin with the name of the
+    /// model.
+    /// </summary>
     public static void Compare(JsonNode expected, Model model, double tolerance)
     {
         Assert.Equal(expected.AsObject().Count, model.Parameters.Count);

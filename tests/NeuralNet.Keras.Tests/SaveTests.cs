@@ -17,7 +17,9 @@ public sealed class SaveTests : IDisposable
     {
         ReferenceModel reference = ReferenceModel.Open(name);
         string path = Save(KerasModel.Load(reference.Path));
-        Assert.Equal(Contents(KerasArchive.Open(File.ReadAllBytes(reference.Path)).Weights), Contents(KerasArchive.Open(File.ReadAllBytes(path)).Weights));
+        Assert.Equal(
+            Contents(KerasArchive.Open(File.ReadAllBytes(reference.Path)).Weights),
+            Contents(KerasArchive.Open(File.ReadAllBytes(path)).Weights));
         KerasModel.Load(reference.Path).SaveKerasWeights(path);
         Assert.Equal(Contents(Hdf5Group.Open(File.ReadAllBytes(reference.WeightsPath))), Contents(Hdf5Group.Open(File.ReadAllBytes(path))));
     }
@@ -107,7 +109,8 @@ public sealed class SaveTests : IDisposable
     ];
 
     /// <summary>
-    /// Checks that what is written is in the configuration of Keras, apart from defaults, and that Keras's layers, in their order, and their
+    /// Checks that what is written is in the configuration of Keras, apart from defaults, and that Keras's layers, in their order, and
+    /// their
     /// connections are there.
     /// </summary>
     private static void Contains(JsonNode? expected, JsonNode? actual, string place)

@@ -30,7 +30,12 @@ internal static class FeatureSpacePage
         Model loaded = Model.Load("model.safetensors");
         ClassPrediction prediction = loaded.PredictClass(new Row
         {
-            ["age"] = 39, ["income"] = 52_000, ["height"] = 1.75, ["job"] = null, ["city"] = "Bern", ["since"] = new DateTime(2026, 3, 1),
+            ["age"] = 39,
+            ["income"] = 52_000,
+            ["height"] = 1.75,
+            ["job"] = null,
+            ["city"] = "Bern",
+            ["since"] = new DateTime(2026, 3, 1),
         });
         // </page>
         return (prediction, result, space);

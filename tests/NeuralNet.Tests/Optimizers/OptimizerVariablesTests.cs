@@ -3,7 +3,8 @@ namespace NeuralNet.Tests;
 /// <summary>Tests that the state of an optimizer can be taken from one model and given to another.</summary>
 public class OptimizerVariablesTests
 {
-    private static readonly Tensor X = new float[,] { { 1, 2 }, { -1, 0 }, { 3, 1 }, { 0, -2 } }, Y = new float[,] { { 1 }, { 0 }, { 2 }, { -1 } };
+    private static readonly Tensor X = new float[,] { { 1, 2 }, { -1, 0 }, { 3, 1 }, { 0, -2 } };
+    private static readonly Tensor Y = new float[,] { { 1 }, { 0 }, { 2 }, { -1 } };
 
     [Fact]
     public void ATrainingContinuesWithTheSameResults()
@@ -42,7 +43,10 @@ public class OptimizerVariablesTests
         Parameter kernel = model.Parameters[0];
         OptimizerVariables With(Parameter parameter, string slot, Tensor values) => variables with
         {
-            Slots = new Dictionary<Parameter, IReadOnlyDictionary<string, Tensor>> { [parameter] = new Dictionary<string, Tensor> { [slot] = values } },
+            Slots = new Dictionary<Parameter, IReadOnlyDictionary<string, Tensor>>
+            {
+                [parameter] = new Dictionary<string, Tensor> { [slot] = values },
+            },
         };
         Refused(With(kernel, "velocity", new Tensor(kernel.Shape)), "'momentum'");
         Refused(With(kernel, "momentum", new Tensor([3])), "(3,)");
@@ -51,7 +55,8 @@ public class OptimizerVariablesTests
         Assert.Throws<InvalidOperationException>(() => new Sequential(2).Dense(1).GetOptimizerVariables());
 
         void Refused(OptimizerVariables wrong, string reason) =>
-            Assert.Contains(reason, Assert.Throws<ArgumentException>(() => model.SetOptimizerVariables(wrong)).Message, StringComparison.Ordinal);
+            string message = Assert.Throws<ArgumentException>(() => model.SetOptimizerVariables(wrong)).Message;
+            Assert.Contains(reason, message, StringComparison.Ordinal);
     }
 
     private static Sequential Compiled(Optimizer optimizer)

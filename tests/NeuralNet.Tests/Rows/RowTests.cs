@@ -4,8 +4,15 @@ public class RowTests
 {
     private static readonly Row Person = new()
     {
-        ["age"] = 39, ["height"] = 1.5f, ["income"] = 2.25, ["member"] = true, ["since"] = new DateTime(2020, 2, 29), ["job"] = "nurse",
-        ["city"] = null, ["debt"] = 5L, ["rate"] = double.NaN,
+        ["age"] = 39,
+        ["height"] = 1.5f,
+        ["income"] = 2.25,
+        ["member"] = true,
+        ["since"] = new DateTime(2020, 2, 29),
+        ["job"] = "nurse",
+        ["city"] = null,
+        ["debt"] = 5L,
+        ["rate"] = double.NaN,
     };
 
     [Fact]
