@@ -55,8 +55,8 @@ public class OptimizerVariablesTests
         Assert.Throws<InvalidOperationException>(() => new Sequential(2).Dense(1).GetOptimizerVariables());
 
         void Refused(OptimizerVariables wrong, string reason) =>
-            string message = Assert.Throws<ArgumentException>(() => model.SetOptimizerVariables(wrong)).Message;
-            Assert.Contains(reason, message, StringComparison.Ordinal);
+            Assert.Contains(
+                reason, Assert.Throws<ArgumentException>(() => model.SetOptimizerVariables(wrong)).Message, StringComparison.Ordinal);
     }
 
     private static Sequential Compiled(Optimizer optimizer)
