@@ -1,12 +1,7 @@
 // <page>
 using NeuralNet;
 
-/// <summary>
-
-/// y = a·g(b), where a and b are the halves of Dense(2n) (Dauphin et al., "Language modeling with gated convolutional networks",
-/// 2017).
-
-/// </summary>
+/// <summary>y = a·g(b), where a and b are the halves of Dense(2n) (Dauphin et al., "Language modeling with gated convolutional networks", 2017).</summary>
 public sealed class GatedUnit(int units, Activation gate, string? name = null) : CompositeLayer(name)
 {
     protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs)
