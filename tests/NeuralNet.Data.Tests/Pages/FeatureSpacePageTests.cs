@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace NeuralNet.Data.Tests;
 
 /// <summary>Tests that the code of docs/feature-space.md compiles and runs.</summary>
+[Collection(CurrentFolder.Name)]
 public sealed partial class FeatureSpacePageTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

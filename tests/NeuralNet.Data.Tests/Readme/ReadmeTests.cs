@@ -9,6 +9,7 @@ using Parquet.Schema;
 namespace NeuralNet.Data.Tests;
 
 /// <summary>The code of the package's README is compiled, and run on files that it could stand for.</summary>
+[Collection(CurrentFolder.Name)]
 public sealed partial class ReadmeTests : IDisposable
 {
     private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "src", "NeuralNet.Data", "README.md")).ReplaceLineEndings("\n");
