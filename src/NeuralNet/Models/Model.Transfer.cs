@@ -20,7 +20,7 @@ public partial class Model
     /// <inheritdoc cref="TakeUntil(string)"/>
     public virtual Model TakeUntil(Layer layer)
     {
-        PathOf(layer);
+        PathOf(layer); // Throws if the model does not have the layer.
         return TakeUntil(layer, nameof(layer));
     }
 

@@ -38,13 +38,14 @@ public abstract class ColumnFeature : Feature
     internal void Check(IRows rows, Column column)
     {
         // A column without any value may have been read as any type.
-        if (column.MissingCount < column.Count && !TakesType(column.Type))
+        if (column.MissingCount < column.Count && !TakesValuesOf(column))
             throw WrongType(rows, column);
         if (column.MissingCount > 0 && Missing == MissingValues.Error)
             throw HasMissing(rows, column);
     }
 
-    private protected abstract bool TakesType(ColumnType type);
+    /// <summary>Returns whether the column has values of a type that the feature takes.</summary>
+    private protected abstract bool TakesValuesOf(Column column);
 
     private protected override void WriteTo(Configuration configuration)
     {

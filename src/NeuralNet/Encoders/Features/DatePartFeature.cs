@@ -22,7 +22,7 @@ public sealed class DatePartFeature : FixedCategoricalFeature
 
     private protected override DatePartFeature WithLearned(int fillIndex) => new(Name, Part, OutputMode, Column, Missing, fillIndex);
 
-    private protected override bool TakesType(ColumnType type) => type == ColumnType.Date;
+    private protected override bool TakesValuesOf(Column column) => column.Type == ColumnType.Date;
 
     private protected override string NameOf(int index)
     {

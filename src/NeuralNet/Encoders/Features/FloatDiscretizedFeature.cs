@@ -92,7 +92,7 @@ public sealed class FloatDiscretizedFeature : CategoricalFeature
     internal override int IndexAt(IRows rows, Column column, int row) =>
         Discretization.BinOf(ValueAt(rows, column, row), Learned(boundaries));
 
-    private protected override bool TakesType(ColumnType type) => NumericColumn.TakesType(type);
+    private protected override bool TakesValuesOf(Column column) => column.IsNumeric;
 
     private protected override string NameOf(int index)
     {

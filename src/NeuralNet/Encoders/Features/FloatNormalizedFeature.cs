@@ -53,7 +53,8 @@ public sealed class FloatNormalizedFeature : NumericFeature
 
     private protected override float Transform(float value) => (value - mean) / deviation;
 
-    private protected override bool TakesType(ColumnType type) => Part is null ? base.TakesType(type) : type == ColumnType.Date;
+    private protected override bool TakesValuesOf(Column column) =>
+        Part is null ? base.TakesValuesOf(column) : column.Type == ColumnType.Date;
 
     private protected override void WriteTo(Configuration configuration)
     {

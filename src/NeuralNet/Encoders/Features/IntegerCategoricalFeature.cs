@@ -30,7 +30,7 @@ public sealed class IntegerCategoricalFeature : LookupFeature<long>
     private protected override IntegerCategoricalFeature WithVocabulary(IReadOnlyList<long> vocabulary) =>
         new(Name, MaxTokens, NumOovIndices, OutputMode, Column, Missing, vocabulary);
 
-    private protected override bool TakesType(ColumnType type) => NumericColumn.TakesType(type);
+    private protected override bool TakesValuesOf(Column column) => column.IsNumeric;
 
     private protected override void WriteTo(Configuration configuration)
     {

@@ -21,5 +21,5 @@ public sealed class IntegerHashedFeature : HashedFeature
     private protected override IntegerHashedFeature WithLearned(int fillIndex) =>
         new(Name, NumBins, OutputMode, Column, Missing, fillIndex);
 
-    private protected override bool TakesType(ColumnType type) => NumericColumn.TakesType(type);
+    private protected override bool TakesValuesOf(Column column) => column.IsNumeric;
 }

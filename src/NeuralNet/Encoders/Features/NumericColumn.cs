@@ -3,8 +3,6 @@ namespace NeuralNet;
 /// <summary>The numbers of a column, for the features that take numbers.</summary>
 internal static class NumericColumn
 {
-    public static bool TakesType(ColumnType type) => type is ColumnType.Float32 or ColumnType.Float64 or ColumnType.Boolean;
-
     /// <summary>Returns the number of a row that has a value, as float32.</summary>
     /// <exception cref="ArgumentException">The number is not finite in float32.</exception>
     public static float NumberAt(ColumnFeature feature, IRows rows, Column column, int row)

@@ -57,7 +57,7 @@ public abstract class NumericFeature : ColumnFeature
 
     private protected abstract float Transform(float value);
 
-    private protected override bool TakesType(ColumnType type) => NumericColumn.TakesType(type);
+    private protected override bool TakesValuesOf(Column column) => column.IsNumeric;
 
     private protected override void WriteTo(Configuration configuration)
     {

@@ -30,7 +30,7 @@ public sealed class StringCategoricalFeature : LookupFeature<string>
     private protected override StringCategoricalFeature WithVocabulary(IReadOnlyList<string> vocabulary) =>
         new(Name, MaxTokens, NumOovIndices, OutputMode, Column, Missing, vocabulary);
 
-    private protected override bool TakesType(ColumnType type) => TextColumn.TakesType(type);
+    private protected override bool TakesValuesOf(Column column) => TextColumn.HasTexts(column);
 
     private protected override void WriteTo(Configuration configuration)
     {

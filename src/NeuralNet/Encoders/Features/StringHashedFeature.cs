@@ -20,5 +20,5 @@ public sealed class StringHashedFeature : HashedFeature
     private protected override StringHashedFeature WithLearned(int fillIndex) =>
         new(Name, NumBins, OutputMode, Column, Missing, fillIndex);
 
-    private protected override bool TakesType(ColumnType type) => TextColumn.TakesType(type);
+    private protected override bool TakesValuesOf(Column column) => TextColumn.HasTexts(column);
 }

@@ -6,5 +6,5 @@ internal static class TextColumn
     /// <summary>
     /// Returns whether the values are texts, or true and false. A number is none: its text depends on how the column was read (007 or 7).
     /// </summary>
-    public static bool TakesType(ColumnType type) => type is ColumnType.Category or ColumnType.Text or ColumnType.Boolean;
+    public static bool HasTexts(Column column) => column.Type is ColumnType.Category or ColumnType.Text or ColumnType.Boolean;
 }
