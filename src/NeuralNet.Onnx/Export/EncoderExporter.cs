@@ -26,28 +26,13 @@ internal sealed class EncoderExporter
 
     /// <summary>Writes an input for each column, and the operators that make the inputs of the model.</summary>
     /// <param name="writer">The graph.</param>
-    /// <param name="inputs">The names and shapes of the inputs of the model.</param>
-    /// <exception cref="InvalidOperationException">The inputs have other shapes.</exception>
-    public void Export(GraphWriter writer, IReadOnlyList<(string Name, Shape Shape)> inputs)
+    /// <param name="inputs">The names of the inputs of the model.</param>
+    public void Export(GraphWriter writer, IReadOnlyList<string> inputs)
     {
-        RequireShapes(inputs);
         foreach ((string column, DataType type) in columns)
             writer.AddInput(column, 1, type);
-        foreach ((string value, (string name, _)) in spaces.SelectMany(space => Export(writer, space)).Zip(inputs))
+        foreach ((string value, string name) in spaces.SelectMany(space => Export(writer, space)).Zip(inputs))
             writer.Rename(value, name);
-    }
-
-    /// <summary>Checks that no space has been adapted to other rows than the model.</summary>
-    private void RequireShapes(IReadOnlyList<(string Name, Shape Shape)> inputs)
-    {
-        EncodedInput[] made = [.. spaces.SelectMany(space => space.Inputs)];
-        for (int i = 0; i < made.Length; i++)
-        {
-            if (!made[i].Shape.Equals(inputs[i].Shape))
-                throw new InvalidOperationException($"The {nameof(FeatureSpace)} makes the input '{made[i].Name}' of the shape "
-                    + $"{made[i].Shape.ToStringWithBatch()}, where the model takes {inputs[i].Shape.ToStringWithBatch()}. It was adapted "
-                    + "to other rows after the model was created; create a model for it.");
-        }
     }
 
     /// <summary>Writes the features of a space and returns the names of its inputs, each the output of an operator of its own.</summary>

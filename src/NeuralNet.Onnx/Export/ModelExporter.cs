@@ -67,7 +67,7 @@ internal sealed class ModelExporter
     {
         if (encoders is not null)
         {
-            encoders.Export(writer, [.. graph.Inputs.Select(input => (names[input], graph.Nodes[input].OutputShapes[0]))]);
+            encoders.Export(writer, [.. graph.Inputs.Select(input => names[input])]);
             return;
         }
 

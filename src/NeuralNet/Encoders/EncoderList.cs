@@ -1,6 +1,6 @@
 namespace NeuralNet;
 
-/// <summary>The check that encoders make the inputs that a model takes.</summary>
+/// <summary>The check that encoders make the inputs that a model takes, which freezes them.</summary>
 internal static class EncoderList
 {
     /// <exception cref="ArgumentException">
@@ -23,6 +23,8 @@ internal static class EncoderList
                     + $"{made[i].Shape.ToStringWithBatch()}, where the model takes {taken[i].ToStringWithBatch()}.", property);
         }
 
+        foreach (InputEncoder encoder in encoders)
+            encoder.Freeze();
         return [.. encoders];
 
         IReadOnlyList<EncodedInput> InputsOf(InputEncoder encoder)

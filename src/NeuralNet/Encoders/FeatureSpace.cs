@@ -50,6 +50,7 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
     /// There are no rows, a column is missing or has values that its feature cannot take, a value is missing where that is an error, or a
     /// column has no value at all.
     /// </exception>
+    /// <exception cref="InvalidOperationException">A model has this encoder, or it has no features.</exception>
     public FeatureSpace Adapt(IRows rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -65,6 +66,7 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
     public FeatureSpace Adapt(IEnumerable<IRows> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
+        RequireNotFrozen();
         FeatureLayout current = layout;
         current.RequireFeatures();
         ColumnFeature[] features = [.. current.Features.OfType<ColumnFeature>()];
@@ -118,6 +120,7 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
 
     private FeatureSpace Add(Feature feature)
     {
+        RequireNotFrozen();
         if (Features.FirstOrDefault(other => other.HasLearned) is { } learned)
             throw new InvalidOperationException($"The feature '{learned.Name}' has learned from training rows already; another feature "
                 + "would change the inputs of a model. Create a new FeatureSpace.");

@@ -4,7 +4,7 @@ namespace NeuralNet;
 /// A conversion of rows of named values, as a table has them, to the inputs of a model: the preprocessing that a trained model must
 /// repeat for each new row. A model keeps its encoders (<see cref="Model.Encoders"/>), so that <c>model.Predict(row)</c> takes the values
 /// themselves, and saves them under <c>encoders</c> in its file. Texts never enter a tensor. Encoding does not change the encoder; several
-/// threads may encode at once.
+/// threads may encode at once. Once a model has the encoder, it learns nothing more.
 /// </summary>
 public abstract class InputEncoder : IConfigurable<InputEncoder>
 {
@@ -19,6 +19,12 @@ public abstract class InputEncoder : IConfigurable<InputEncoder>
 
     /// <summary>The names of the columns that rows must have.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether a model has the encoder. The inputs of the model depend on what the encoder has learned, so it learns
+    /// nothing more.
+    /// </summary>
+    public bool IsFrozen { get; private set; }
 
     /// <summary>The class's name in files.</summary>
     protected internal virtual string ClassName => GetType().Name;
@@ -45,6 +51,18 @@ public abstract class InputEncoder : IConfigurable<InputEncoder>
         ArgumentNullException.ThrowIfNull(rows);
         RequireColumns(rows);
         return EncodeCore(rows);
+    }
+
+    /// <summary>Marks the encoder as one that a model has.</summary>
+    internal void Freeze() => IsFrozen = true;
+
+    /// <summary>Validates that no model has the encoder; a method that changes what the encoder makes calls this one first.</summary>
+    /// <exception cref="InvalidOperationException">A model has the encoder.</exception>
+    protected void RequireNotFrozen()
+    {
+        if (IsFrozen)
+            throw new InvalidOperationException($"The {GetType().Name} belongs to a model, whose inputs would change. Create a new one for "
+                + "other rows, and a new model.");
     }
 
     /// <summary>Validates that rows have all columns.</summary>

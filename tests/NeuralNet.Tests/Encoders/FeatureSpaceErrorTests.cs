@@ -106,6 +106,20 @@ public class FeatureSpaceErrorTests
     }
 
     [Fact]
+    public void SpaceOfAModelStaysAsItIs()
+    {
+        (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
+        string before = FeatureSpaceFileTests.TextOf(space);
+        Assert.Throws<ArgumentException>(() => new Sequential(3).Dense(1).Encoders = [space]);
+        Assert.False(space.IsFrozen);
+        _ = new Sequential(space).Dense(1);
+        Assert.True(space.IsFrozen);
+        Refused<InvalidOperationException>(() => space.Adapt(rows), "belongs to a model");
+        Refused<InvalidOperationException>(() => space.Float("further"), "belongs to a model");
+        Assert.Equal(before, FeatureSpaceFileTests.TextOf(space));
+    }
+
+    [Fact]
     public void NoRowsMakeAnEmptyTensor()
     {
         (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
