@@ -4,9 +4,9 @@ using System.Text;
 namespace NeuralNet;
 
 /// <summary>
-/// Reads the directory of a zip archive (PKWARE, "APPNOTE.TXT", 4.3.12 to 4.3.16) and validates that the bytes of each entry lie inside the
-/// file. The offset of the bytes, which <see cref="System.IO.Compression.ZipArchive"/> does not give, allows reading a part of an entry from
-/// a mapped file.
+/// Reads the directory of a zip archive (PKWARE, "APPNOTE.TXT", 4.3.7 to 4.3.16) and validates that the bytes of each entry lie inside the
+/// file. The offset of the bytes, which <see cref="System.IO.Compression.ZipArchive"/> does not give, allows reading any part of an entry
+/// of a mapped file without the parts before it.
 /// </summary>
 internal sealed class ZipDirectory
 {

@@ -34,7 +34,8 @@ internal static class StateDictBytes
         return Archive(entries, level);
     }
 
-    public static byte[] Archive(IEnumerable<(string Name, byte[] Content)> entries, CompressionLevel level = CompressionLevel.NoCompression)
+    public static byte[] Archive(
+        IEnumerable<(string Name, byte[] Content)> entries, CompressionLevel level = CompressionLevel.NoCompression)
     {
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))

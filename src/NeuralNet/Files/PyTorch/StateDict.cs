@@ -20,7 +20,8 @@ internal sealed class StateDict
     public static Dictionary<string, StateDictTensor> TensorsOf(object? root)
     {
         if (root is not Dictionary<object, object?> dict)
-            throw new ModelFileException($"it contains {Described(root)} and no state dict; save one: torch.save(model.state_dict(), path)");
+            throw new ModelFileException(
+                $"it contains {Described(root)} and no state dict; save one: torch.save(model.state_dict(), path)");
         var search = new StateDict();
         search.Visit(dict, "", 0);
         return search.Tensors();

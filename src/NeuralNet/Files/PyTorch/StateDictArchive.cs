@@ -80,8 +80,13 @@ internal sealed class StateDictArchive
         return found;
     }
 
-    private string Names() => entries.Count == 0 ? "no entries" : string.Join(", ", entries.Keys.Take(ShownNames).Select(name => $"'{name}'"))
-        + (entries.Count > ShownNames ? $" and {entries.Count - ShownNames} more" : "");
+    private string Names()
+    {
+        if (entries.Count == 0)
+            return "no entries";
+        string names = string.Join(", ", entries.Keys.Take(ShownNames).Select(name => $"'{name}'"));
+        return entries.Count > ShownNames ? $"{names} and {entries.Count - ShownNames} more" : names;
+    }
 
     private bool ReadIsBigEndian()
     {
@@ -104,8 +109,8 @@ internal sealed class StateDictArchive
         if (!entry.IsCompressed)
             return new ByteRange(source, entry.Offset, entry.Length);
         if (entry.Length > expandable || entry.Length > Array.MaxLength)
-            throw new ModelFileException($"its compressed entries up to '{entry.Name}' have more than {MaxExpansion} times the bytes of the "
-                + "file, or more than 2 GB");
+            throw new ModelFileException($"its compressed entries up to '{entry.Name}' have more than {MaxExpansion} times the bytes of "
+                + "the file, or more than 2 GB");
         expandable -= entry.Length;
         return new ByteRange(ByteSource.Of(Expanded(entry), source.Description), 0, entry.Length);
     }
