@@ -13,7 +13,7 @@ public class BadStateDictTests
     [InlineData("whole_model", "torch.save(model.state_dict(), path)")]
     [InlineData("script", "TorchScript")]
     [InlineData("legacy", "before version 1.6")]
-    [InlineData("complex", "'ComplexFloatStorage'")]
+    [InlineData("complex", "a tensor of the kind 'torch.ComplexFloatStorage'")]
     [InlineData("tensor", "a tensor and no state dict")]
     [InlineData("no_tensors", "no dict with tensors")]
     public void FilesOfPyTorchThatAreNoStateDicts(string name, string reason)

@@ -26,9 +26,9 @@ internal static class PickleObjects
     {
         if (Known.TryGetValue((module, name), out object? known))
             return known;
-        if (module == "torch" && name.EndsWith("Storage", StringComparison.Ordinal))
-            throw new ModelFileException($"it has a tensor of the type '{name}'; tensors of real numbers, whole numbers and truth values "
-                + "are read");
+        if (IsOfTensor(module, name))
+            throw new ModelFileException($"it has a tensor of the kind '{module}.{name}'; dense tensors of real numbers, whole numbers and "
+                + "truth values are read");
         throw new ModelFileException($"its pickle names the Python object '{module}.{name}', which no state dict needs; nothing of a file "
             + "is executed. If it is a whole model, torch.save(model), or a checkpoint with other objects, save the weights only: "
             + "torch.save(model.state_dict(), path)");
@@ -53,6 +53,14 @@ internal static class PickleObjects
         identifier is object?[] and ["storage", SafetensorsDataType type, string key, string, long and >= 0 and var count]
             ? new StateDictStorage(type, key, count)
             : throw new ModelFileException("its pickle refers to data that are not a storage of tensors");
+
+    /// <summary>Returns whether an object is the storage or the function of another kind of tensor: complex, sparse, quantized.</summary>
+    private static bool IsOfTensor(string module, string name) => module switch
+    {
+        "torch" => name.EndsWith("Storage", StringComparison.Ordinal),
+        "torch._utils" => name.StartsWith("_rebuild_", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static long[] Integers(object?[] values) => [.. values.Select(value => value as long?
         ?? throw new ModelFileException("its pickle has a tensor whose sizes or strides are not whole numbers"))];
