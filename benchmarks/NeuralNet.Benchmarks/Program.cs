@@ -15,6 +15,12 @@ if (args is [ExplanationCosts.Argument])
     return;
 }
 
+if (args is [TransferCosts.Argument])
+{
+    TransferCosts.Write();
+    return;
+}
+
 // The hardware bound: no product or step can be faster than the peak rate of multiply-adds.
 double peak = PeakMeasurement.OneCore<float>();
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

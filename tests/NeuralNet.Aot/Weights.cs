@@ -1,6 +1,6 @@
 namespace NeuralNet.Aot;
 
-/// <summary>Saves and loads weights, also from a file with PyTorch's names.</summary>
+/// <summary>Saves and loads weights, also from files of PyTorch.</summary>
 internal static class Weights
 {
     public static void Run(string folder)
@@ -22,5 +22,10 @@ internal static class Weights
         using Safetensors file = Safetensors.Open(torch);
         Require.SameBits(weight, file.Read("0.weight"));
         Require.True(file.Metadata["format"] == "pt");
+
+        Sequential net = new Sequential(4).Dense(8).BatchNormalization(epsilon: 1e-5f).Activation("relu").Dense(3);
+        WeightMapping mapping = new WeightMapping()
+            .AddPyTorch("dense", "0").AddPyTorch("batch_normalization", "1").AddPyTorch("dense_1", "3");
+        Require.True(net.LoadWeights(Path.Combine(AppContext.BaseDirectory, "net.pt"), mapping: mapping).IsComplete);
     }
 }

@@ -16,6 +16,9 @@ internal abstract class ByteSource : IDisposable
     /// <summary>Returns bytes from an offset on, which are valid until the source is disposed.</summary>
     public abstract ReadOnlySpan<byte> Slice(long offset, int length);
 
+    /// <summary>Opens all bytes as a stream that can seek, which is valid until the source is disposed.</summary>
+    public abstract Stream OpenStream();
+
     /// <summary>Announces the use of a range of a mapped file, which affects only the speed.</summary>
     public virtual void Advise(long offset, long length, MemoryAdvice advice)
     {
@@ -34,8 +37,11 @@ internal abstract class ByteSource : IDisposable
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder; give the name of a file in it.");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return file.Length == 0 ? new InMemory(ReadOnlyMemory<byte>.Empty, Name(path)) : new Mapped(file, Name(path));
+        return file.Length == 0 ? new InMemory(ArraySegment<byte>.Empty, Name(path)) : new Mapped(file, Name(path));
     }
+
+    /// <summary>Creates a source of bytes in memory.</summary>
+    public static ByteSource Of(byte[] bytes, string description) => new InMemory(new ArraySegment<byte>(bytes), description);
 
     /// <summary>Reads the rest of a stream into memory.</summary>
     /// <exception cref="ModelFileException">The stream is longer than the maximum length of an array.</exception>
@@ -51,7 +57,7 @@ internal abstract class ByteSource : IDisposable
             buffer.Write(chunk, 0, count);
         }
 
-        return new InMemory(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), "The stream");
+        return new InMemory(new ArraySegment<byte>(buffer.GetBuffer(), 0, (int)buffer.Length), "The stream");
     }
 
     private static ModelFileException TooLong() => new(
@@ -61,13 +67,15 @@ internal abstract class ByteSource : IDisposable
 
     private static string Name(string path) => $"The file '{path}'";
 
-    private sealed class InMemory(ReadOnlyMemory<byte> bytes, string description) : ByteSource
+    private sealed class InMemory(ArraySegment<byte> bytes, string description) : ByteSource
     {
         public override string Description => description;
 
-        public override long Length => bytes.Length;
+        public override long Length => bytes.Count;
 
-        public override ReadOnlySpan<byte> Slice(long offset, int length) => bytes.Span.Slice((int)offset, length);
+        public override ReadOnlySpan<byte> Slice(long offset, int length) => bytes.AsSpan((int)offset, length);
+
+        public override Stream OpenStream() => new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
     }
 
     private sealed unsafe class Mapped : ByteSource
@@ -98,6 +106,9 @@ internal abstract class ByteSource : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(offset));
             return new ReadOnlySpan<byte>(start + offset, length);
         }
+
+        public override Stream OpenStream() =>
+            new UnmanagedMemoryStream(view.SafeMemoryMappedViewHandle, view.PointerOffset, Length, FileAccess.Read);
 
         public override void Advise(long offset, long length, MemoryAdvice advice)
         {

@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// by its path is mapped into memory: opening reads only the header, and reading a tensor copies it. No other program may shorten the file
 /// while it is open. The static method <c>Write</c> creates a file. https://github.com/huggingface/safetensors
 /// </summary>
-public sealed class Safetensors : IDisposable
+public sealed class Safetensors : ITensorFile
 {
     /// <summary>The number of elements that are converted at a time: a span of bytes ends at 2 GB, a tensor does not.</summary>
     private const int ChunkLength = 1 << 20;
@@ -13,7 +13,7 @@ public sealed class Safetensors : IDisposable
     private readonly ByteSource source;
     private readonly SafetensorsHeader header;
 
-    private Safetensors(ByteSource source)
+    internal Safetensors(ByteSource source)
     {
         this.source = source;
         try
@@ -35,6 +35,12 @@ public sealed class Safetensors : IDisposable
 
     /// <summary>The name of the file in messages.</summary>
     internal string Description => source.Description;
+
+    /// <inheritdoc/>
+    string ITensorFile.Description => Description;
+
+    /// <inheritdoc/>
+    IEnumerable<string> ITensorFile.Names => Entries.Keys;
 
     /// <summary>Opens a file and validates its header, without reading the tensors.</summary>
     /// <exception cref="ModelFileException">The file is not a valid safetensors file.</exception>
@@ -100,6 +106,12 @@ public sealed class Safetensors : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => source.Dispose();
+
+    /// <inheritdoc/>
+    FileShape? ITensorFile.ShapeOf(string name) => Entries.TryGetValue(name, out SafetensorsEntry? entry) ? entry.FileShape : null;
+
+    /// <inheritdoc/>
+    void ITensorFile.ReadTo(string name, Span<float> values) => ReadTo(Entries[name], values);
 
     /// <summary>Returns bytes of a tensor in the format of the file.</summary>
     internal ReadOnlySpan<byte> Bytes(SafetensorsEntry entry, long offset, int length) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace NeuralNet;
 
 /// <summary>The entry of a tensor in the header of a safetensors file.</summary>
@@ -26,17 +24,11 @@ public sealed class SafetensorsEntry
     internal long End { get; }
 
     /// <summary>The sizes as a tuple, as <see cref="NeuralNet.Shape"/> writes it.</summary>
-    internal string ShapeText => Shape.Count == 1
-        ? string.Create(CultureInfo.InvariantCulture, $"({Shape[0]},)")
-        : $"({string.Join(", ", Shape.Select(size => size.ToString(CultureInfo.InvariantCulture)))})";
+    internal string ShapeText => FileShape.ToString();
 
-    internal bool HasShape(Shape shape)
-    {
-        bool equal = shape.Rank == Shape.Count;
-        for (int axis = 0; equal && axis < shape.Rank; axis++)
-            equal = shape[axis] == Shape[axis];
-        return equal;
-    }
+    internal FileShape FileShape => new(Sizes);
+
+    internal bool HasShape(Shape shape) => FileShape.Is(shape);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} {SafetensorsDataTypes.NameOf(DataType)} {ShapeText}";

@@ -30,6 +30,9 @@ internal sealed class SafetensorsHeader
         if (source.Length < sizeof(ulong))
             throw new ModelFileException($"it has {Counted.Of(source.Length, "byte")}; a safetensors file begins with 8 bytes that give "
                 + "the length of its header");
+        if (StateDictArchive.IsArchive(source))
+            throw new ModelFileException("it is a zip archive and not a safetensors file. If it has weights of PyTorch (.pt, .pth), make "
+                + "the model and call LoadWeights; NeuralNet.Keras reads .keras files");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(source.Slice(0, sizeof(ulong)));
         if (length > MaxLength)
             throw new ModelFileException($"its first 8 bytes give a header of {length} bytes, more than the {MaxLength} that the "

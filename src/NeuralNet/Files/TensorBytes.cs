@@ -5,13 +5,13 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet;
 
-/// <summary>Converts the little-endian numbers of a file to float32 values and back.</summary>
+/// <summary>Converts the numbers of a file, little-endian by default, to float32 values and back.</summary>
 internal static class TensorBytes
 {
     /// <summary>Reads as many elements as <paramref name="values"/> takes.</summary>
-    public static void Decode(SafetensorsDataType type, ReadOnlySpan<byte> bytes, Span<float> values)
+    public static void Decode(SafetensorsDataType type, ReadOnlySpan<byte> bytes, Span<float> values, bool isBigEndian = false)
     {
-        if (!BitConverter.IsLittleEndian)
+        if (isBigEndian == BitConverter.IsLittleEndian)
             bytes = Reversed(bytes, SafetensorsDataTypes.SizeOf(type));
         switch (type)
         {

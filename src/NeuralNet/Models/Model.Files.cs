@@ -118,8 +118,14 @@ public partial class Model
 
     /// <summary>
     /// Loads the parameters from the tensors of the same names in a safetensors file, written by this library (weights or whole models) or
-    /// by another program. If the file does not fit, the model is unchanged.
+    /// by another program, or in a <c>.pt</c> or <c>.pth</c> file that PyTorch 1.6 or later wrote by
+    /// <c>torch.save(model.state_dict(), path)</c>. The content determines the format. If the file does not fit, the model is unchanged.
     /// </summary>
+    /// <remarks>
+    /// A file of PyTorch need not be trusted: its pickle is read as data, and a file with any other operation or object is refused. Of a
+    /// checkpoint such as {"state_dict": …, "epoch": 3}, the only dict with tensors is taken, with its own keys as names; if it has
+    /// several, names begin with the keys of the dicts, such as <c>generator.0.weight</c>. The state of an optimizer is skipped.
+    /// </remarks>
     /// <param name="path">The file.</param>
     /// <param name="strict">
     /// Whether each parameter must match a tensor of its shape and each tensor a parameter; true by default. If false, the matching
@@ -137,7 +143,7 @@ public partial class Model
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public WeightsReport LoadWeights(string path, bool strict = true, WeightMapping? mapping = null)
     {
-        using Safetensors file = Safetensors.Open(path);
+        using ITensorFile file = TensorFile.Open(path);
         return WeightsFileReader.Load(file, Graph, strict, mapping);
     }
 
@@ -145,7 +151,7 @@ public partial class Model
     /// <inheritdoc cref="LoadWeights(string, bool, WeightMapping?)"/>
     public WeightsReport LoadWeights(Stream stream, bool strict = true, WeightMapping? mapping = null)
     {
-        using Safetensors file = Safetensors.Open(stream);
+        using ITensorFile file = TensorFile.Open(stream);
         return WeightsFileReader.Load(file, Graph, strict, mapping);
     }
 

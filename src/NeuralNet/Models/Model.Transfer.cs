@@ -55,8 +55,9 @@ public partial class Model
     }
 
     /// <summary>
-    /// Freezes all layers, or those of some names. Training does not change frozen layers and spends no time on them. As in Keras, frozen
-    /// layers of BatchNormalization normalize by their moving statistics in training too.
+    /// Freezes all layers, or those of some names. Training does not change frozen layers and computes no gradients for them; below the
+    /// lowest trainable layer there is no backward pass. As in Keras, frozen layers of BatchNormalization normalize by their moving
+    /// statistics in training too.
     /// </summary>
     /// <param name="layerNames">
     /// The names, or patterns with <c>*</c> for any characters and <c>?</c> for one: <c>Freeze("block1", "encoder/*")</c>. A layer that is

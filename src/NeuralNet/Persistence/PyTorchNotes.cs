@@ -12,7 +12,7 @@ internal static class PyTorchNotes
 
     private static readonly string[] TensorNames = ["weight", "bias", "running_mean", "running_var", BatchCount];
 
-    public static IReadOnlyList<string> Of(Safetensors file, LayerGraph graph, WeightMapping mapping, IReadOnlyList<string> unexpected)
+    public static IReadOnlyList<string> Of(ITensorFile file, LayerGraph graph, WeightMapping mapping, IReadOnlyList<string> unexpected)
     {
         List<string> notes = [];
         if (unexpected.Any(IsOfPyTorch))
@@ -28,7 +28,7 @@ internal static class PyTorchNotes
     /// <summary>
     /// Returns the code of the required mapping: complete if each layer has a module with matching shapes, in their order.
     /// </summary>
-    private static string Naming(Safetensors file, LayerGraph graph, WeightMapping mapping)
+    private static string Naming(ITensorFile file, LayerGraph graph, WeightMapping mapping)
     {
         List<string> modules = Modules(file);
         GraphNode[] nodes = [.. graph.Nodes.DistinctBy(node => node.Layer).Where(node => node.Layer.Parameters.Count > 0)];
@@ -51,21 +51,21 @@ internal static class PyTorchNotes
     }
 
     /// <summary>Returns the modules of a PyTorch model that have tensors, with numbers in their names sorted by value.</summary>
-    private static List<string> Modules(Safetensors file) =>
+    private static List<string> Modules(ITensorFile file) =>
     [
-        .. file.Entries.Keys.Where(IsOfPyTorch).Select(tensor => tensor[..tensor.LastIndexOf('.')]).Distinct()
+        .. file.Names.Where(IsOfPyTorch).Select(tensor => tensor[..tensor.LastIndexOf('.')]).Distinct()
             .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)),
     ];
 
-    private static bool Fits(Safetensors file, Layer layer, string module)
+    private static bool Fits(ITensorFile file, Layer layer, string module)
     {
         string[] tensors = [.. TensorNames.Where(name => name != BatchCount).Select(name =>
-            $"{module}.{name}").Where(file.Entries.ContainsKey)];
+            $"{module}.{name}").Where(name => file.ShapeOf(name) is not null)];
         return tensors.Length == layer.Parameters.Count && layer.Parameters.All(parameter =>
             WeightMapping.FindPyTorch(parameter, module) is { } source
-            && file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry)
+            && file.ShapeOf(source.Tensor) is { } shape
             && (!source.IsTransposed || parameter.Shape.Rank >= 2)
-            && entry.HasShape(source.ShapeFor(parameter)));
+            && shape.Is(source.ShapeFor(parameter)));
     }
 
     /// <summary>Returns a note on a normalization whose epsilon is not PyTorch's; null for other layers.</summary>

@@ -10,13 +10,13 @@ internal static class WeightsFileReader
     /// The file is damaged, or strictness is asked for and the names or shapes do not all match.
     /// </exception>
     /// <exception cref="ArgumentException">The mapping names a parameter or layer that the graph does not have.</exception>
-    public static WeightsReport Load(Safetensors file, LayerGraph graph, bool strict, WeightMapping? mapping)
+    public static WeightsReport Load(ITensorFile file, LayerGraph graph, bool strict, WeightMapping? mapping)
     {
         mapping ??= new WeightMapping();
         mapping.Check(graph);
-        return ModelFileReader.Guarded(file, () =>
+        return ModelFileReader.Guarded(file.Description, () =>
         {
-            bool isModel = FileMetadata.Read(file)?.IsOf(FileMetadata.ModelFormat) ?? false;
+            bool isModel = file is Safetensors safetensors && (FileMetadata.Read(safetensors)?.IsOf(FileMetadata.ModelFormat) ?? false);
             var matches = Match(file, graph, mapping, isModel, out WeightsReport report);
             if (strict && !report.IsComplete)
                 throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass "
@@ -28,7 +28,7 @@ internal static class WeightsFileReader
     }
 
     private static List<(Parameter Parameter, WeightMapping.Source Source)> Match(
-        Safetensors file, LayerGraph graph, WeightMapping mapping, bool isModel, out WeightsReport report)
+        ITensorFile file, LayerGraph graph, WeightMapping mapping, bool isModel, out WeightsReport report)
     {
         var matches = new List<(Parameter Parameter, WeightMapping.Source Source)>();
         List<string> missing = [], mismatched = [];
@@ -37,11 +37,11 @@ internal static class WeightsFileReader
         {
             WeightMapping.Source source = mapping.SourceOf(graph, parameter);
             left.Remove(source.Tensor);
-            if (!file.Entries.TryGetValue(source.Tensor, out SafetensorsEntry? entry))
+            if (file.ShapeOf(source.Tensor) is not { } shape)
                 missing.Add(graph.PathOf(parameter));
-            else if (!entry.HasShape(source.ShapeFor(parameter)))
-                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {entry.Name} "
-                    + $"{entry.ShapeText}{(source.IsTransposed ? " transposed" : "")}");
+            else if (!shape.Is(source.ShapeFor(parameter)))
+                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {source.Tensor} "
+                    + $"{shape}{(source.IsTransposed ? " transposed" : "")}");
             else
                 matches.Add((parameter, source));
         }
@@ -54,19 +54,20 @@ internal static class WeightsFileReader
     /// <summary>
     /// Returns the tensors that are weights: without those of an optimizer in a model file and those that the mapping ignores.
     /// </summary>
-    private static HashSet<string> Weights(Safetensors file, WeightMapping mapping, bool isModel) => file.Entries.Keys
+    private static HashSet<string> Weights(ITensorFile file, WeightMapping mapping, bool isModel) => file.Names
         .Where(name => !mapping.Ignores(name) && !(isModel && TrainingStateFile.IsSlot(name)))
         .ToHashSet(StringComparer.Ordinal);
 
-    private static void Copy(Safetensors file, WeightMapping.Source source, Tensor target)
+    private static void Copy(ITensorFile file, WeightMapping.Source source, Tensor target)
     {
         if (!source.IsTransposed)
         {
-            file.ReadTo(file.Entries[source.Tensor], target.Data);
+            file.ReadTo(source.Tensor, target.Data);
             return;
         }
 
-        ReadOnlySpan<float> values = file.Read(source.Tensor).Data;
+        var values = new float[target.Length];
+        file.ReadTo(source.Tensor, values);
         Span<float> placed = target.Data;
         int inputs = target.Shape[^2], outputs = target.Shape[^1], field = target.Length / inputs / outputs;
         for (int i = 0; i < placed.Length; i++)

@@ -36,6 +36,7 @@ public sealed partial class PageTests : IDisposable
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
     [InlineData("data-sets.md", "DataSets.cs", "Products.cs", "Caching.cs", "CrossValidating.cs")]
     [InlineData("generated-code.md", "ShiftedReLU.cs", "GeneratedCode.cs")]
+    [InlineData("transfer-learning.md", "TransferLearning.cs")]
     public void CodeIsWhatIsCompiled(string page, params string[] files)
     {
         string text = File.ReadAllText(Path.Combine(OwnFolder(), "../../../docs", page)).ReplaceLineEndings("\n");
@@ -179,6 +180,53 @@ public sealed partial class PageTests : IDisposable
         Assert.StartsWith("accuracy ", output.ToString(), StringComparison.Ordinal);
         Assert.InRange(result.Mean("accuracy"), 0.85, 1);
         Assert.Equal(result.Mean("accuracy"), result.Predictions.ArgMax().Where((label, row) => label == y[row]).Count() / 400.0, 1e-9);
+    }
+
+    /// <summary>A network that tells which of ten features is the largest learns to tell which pair of features is.</summary>
+    [Fact]
+    public void TransferLearningOfThePageRuns()
+    {
+        Tensor x = Uniform(rows: 300), y = new(300), pairs = new(300);
+        for (int row = 0; row < 300; row++)
+        {
+            x[row, row % 10] += 1;
+            y[row] = x[row..(row + 1)].ArgMax()[0];
+            pairs[row] = MathF.Floor(y[row] / 2);
+        }
+
+        Sequential pretrained = new Sequential(10, seed: 1).Dense(40, "relu").BatchNormalization().Dense(20, "relu", name: "features").Dense(10, "softmax");
+        pretrained.Compile(new Adam(0.01f), "sparse_categorical_crossentropy");
+        pretrained.Fit(x, y, epochs: 60);
+        float[] before = WeightsOf(pretrained);
+
+        Sequential model = TransferLearning.NewHead(pretrained, x, pairs);
+        Assert.Equal(before[..900], WeightsOf(model)[..900]);
+        double loss = model.Evaluate(x, pairs).Loss;
+        TransferLearning.FineTune(model, x, pairs);
+        Assert.False(model.GetLayer("batch_normalization").IsTrainable);
+        Assert.True(model.Evaluate(x, pairs).Loss < loss);
+
+        Sequential joined = TransferLearning.FeaturesOnce(pretrained, x, pairs);
+        int correct = joined.Predict(x).ArgMax().Where((label, row) => label == pairs[row]).Count();
+        Assert.InRange(correct, 200, 300);
+        Sequential head = new Sequential(20).Dense(5, "softmax");
+        head.Compile("adam", "sparse_categorical_crossentropy");
+        TransferLearning.FeaturesInAFile(Dataset.From(x, pairs), pretrained.TakeUntil("features"), head);
+        Assert.Equal(before, WeightsOf(pretrained));
+
+        File.Copy(Path.Combine(OwnFolder(), "../../NeuralNet.Tests/Reference/pytorch/net.pt"), "net.pt");
+        Assert.Equal([1, 8], TransferLearning.FromPyTorch().Predict(new Tensor([1, 4])).Shape);
+    }
+
+    private static float[] WeightsOf(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray())];
+
+    private static Tensor Uniform(int rows)
+    {
+        var random = new RandomStream(1);
+        var x = new Tensor([rows, 10]);
+        foreach (ref float value in x.AsSpan())
+            value = random.NextSingle();
+        return x;
     }
 
     private static void WriteProducts(string file, int rows, int seed)

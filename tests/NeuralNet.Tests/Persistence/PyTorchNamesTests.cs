@@ -9,6 +9,21 @@ public class PyTorchNamesTests
     private static readonly byte[] File = new PyTorchNet().File();
 
     [Fact]
+    public void AMappedFileGivesTheResultsOfTheFormulas()
+    {
+        Sequential model = Net(1e-5f);
+        Assert.True(model.LoadWeights(new MemoryStream(File), mapping: Mapping()).IsComplete);
+        var net = new PyTorchNet();
+        Tensor x = TestData.Normal([20, 4], 5), actual = model.Predict(x);
+        for (int row = 0; row < 20; row++)
+        {
+            double[] expected = net.Forward([.. x.Row(row).ToArray().Select(value => (double)value)]);
+            for (int i = 0; i < 3; i++)
+                Assert.Equal(expected[i], actual[row, i], 1e-4);
+        }
+    }
+
+    [Fact]
     public void WithoutAMappingTheMessageHasTheMissingLine()
     {
         Sequential model = Net(1e-5f);

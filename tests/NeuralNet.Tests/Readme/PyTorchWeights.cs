@@ -17,7 +17,7 @@ internal static class PyTorchWeights
             .AddPyTorch("batch_normalization", "1")
             .AddPyTorch("dense_1", "3");
 
-        WeightsReport report = model.LoadWeights("net.safetensors", mapping: mapping);
+        WeightsReport report = model.LoadWeights("net.pt", mapping: mapping);
         Console.WriteLine(report);
         // </readme>
         return (model, report);
