@@ -4,7 +4,7 @@ namespace NeuralNet;
 /// A conversion of rows of named values, as a table has them, to the inputs of a model: the preprocessing that a trained model must
 /// repeat for each new row. A model keeps its encoders (<see cref="Model.Encoders"/>), so that <c>model.Predict(row)</c> takes the values
 /// themselves, and saves them under <c>encoders</c> in its file. Texts never enter a tensor. Encoding does not change the encoder; several
-/// threads may encode at once. Once a model has the encoder, it learns nothing more.
+/// threads may encode at once. Once a model has it, the encoder learns nothing more.
 /// </summary>
 public abstract class InputEncoder : IConfigurable<InputEncoder>
 {
@@ -21,8 +21,8 @@ public abstract class InputEncoder : IConfigurable<InputEncoder>
     public abstract IReadOnlyList<string> Columns { get; }
 
     /// <summary>
-    /// Gets a value indicating whether a model has the encoder. The inputs of the model depend on what the encoder has learned, so it learns
-    /// nothing more.
+    /// Gets a value indicating whether a model has the encoder. The inputs of the model depend on what the encoder has learned, so the
+    /// encoder learns nothing more.
     /// </summary>
     public bool IsFrozen { get; private set; }
 

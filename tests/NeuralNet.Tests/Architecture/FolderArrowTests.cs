@@ -72,6 +72,7 @@ public partial class FolderArrowTests
             {
                 "NeuralNet.LinearAlgebra" or "NeuralNet.Generators" => [],
                 "NeuralNet" => ["NeuralNet.LinearAlgebra", "NeuralNet.Generators"],
+                "NeuralNet.Text" => ["NeuralNet.LinearAlgebra", "NeuralNet", "NeuralNet.Generators"],
                 "NeuralNet.Plotting" => ["NeuralNet.LinearAlgebra", "NeuralNet", "NeuralNet.Explainability"],
                 _ => ["NeuralNet.LinearAlgebra", "NeuralNet"],
             };
