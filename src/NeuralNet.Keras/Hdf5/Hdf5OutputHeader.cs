@@ -71,7 +71,7 @@ internal sealed class Hdf5OutputHeader
         return header.ToArray();
     }
 
-    /// <summary>A float32: sign at bit 31, exponent of 8 bits at bit 23 with a bias of 127, mantissa of 23 bits with an implied bit.</summary>
+    /// <summary>A float32: the sign at bit 31, an exponent of 8 bits at bit 23 with a bias of 127, a mantissa of 23 bits.</summary>
     private static ReadOnlySpan<byte> Float32 => [0x11, 0x20, 31, 0, 4, 0, 0, 0, 0, 0, 32, 0, 23, 8, 0, 23, 127, 0, 0, 0];
 
     /// <summary>A signed int32.</summary>

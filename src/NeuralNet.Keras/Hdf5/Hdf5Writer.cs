@@ -3,14 +3,17 @@ using System.Text;
 namespace NeuralNet.Keras;
 
 /// <summary>
-/// Writes an HDF5 file in the form of h5py, which Keras uses: a superblock of version 0, groups with trees of links, and texts of attributes
-/// in a global heap (HDF5 File Format Specification 3.0). Objects are written before those that refer to them, the superblock last.
+/// Writes an HDF5 file in the form of h5py, which Keras uses: a superblock of version 0, groups with trees of links, and texts of
+/// attributes in a global heap (HDF5 File Format Specification 3.0). Objects are written before those that refer to them, the superblock
+/// last.
 /// </summary>
 internal sealed class Hdf5Writer
 {
     private const int SuperblockLength = 96, SymbolLength = 40;
 
-    /// <summary>Half of the maximum number of links in a leaf, and of the children of a node of a tree, unless a group needs more.</summary>
+    /// <summary>
+    /// Half of the maximum number of links in a leaf, and of the children of a node of a tree, unless a group needs more.
+    /// </summary>
     private const int HalfLeaf = 4, MinHalfNode = 16;
 
     private readonly MemoryStream stream = new();
@@ -51,7 +54,7 @@ internal sealed class Hdf5Writer
         WriteSymbol(root, nameOffset: 0);
     }
 
-    /// <summary>Writes a group with everything in it: the objects, the heap of their names, the tree of the links, and the header.</summary>
+    /// <summary>Writes a group with its content: the objects, the heap of their names, the tree of the links, and the header.</summary>
     private Link WriteGroup(string name, Hdf5OutputGroup group)
     {
         Link[] links = [.. group.Children.Select(child => child.Value is Hdf5OutputGroup inner
