@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using FastBertTokenizer;
+
+namespace NeuralNet.Text;
+
+/// <summary>
+/// Finds the ids of a whole text by FastBertTokenizer: the normalizer, pre-tokenizer and model of BERT in one pass, several times as fast as
+/// one after the other.
+/// </summary>
+internal sealed class FastWordPiece
+{
+    private readonly BertTokenizer tokenizer;
+
+    private FastWordPiece(BertTokenizer tokenizer) => this.tokenizer = tokenizer;
+
+    /// <summary>Creates the tokenizer; null if the settings are not those of BERT, which are the only ones that the package has.</summary>
+    public static FastWordPiece? TryCreate(Normalizer? normalizer, PreTokenizer? preTokenizer, TokenModel model)
+    {
+        if (normalizer is not BertNormalizer { IsUsual: true } bert || preTokenizer is not BertPreTokenizer
+            || model is not WordPieceModel { Prefix: "##", MaxWordLength: 100 } wordPiece)
+            return null;
+        string[] required = [wordPiece.UnknownToken, "[CLS]", "[SEP]", "[PAD]"];
+        Vocabulary vocabulary = model.Vocabulary;
+        if (vocabulary.Size != vocabulary.Ids.Count || Array.Exists(required, token => vocabulary.IdOf(token) is null)
+            || vocabulary.Ids.Keys.Any(token => token.Length == 0 || token.AsSpan().ContainsAny('\r', '\n')))
+            return null;
+        var lines = new StringBuilder();
+        for (int id = 0; id < vocabulary.Size; id++)
+            lines.Append(vocabulary.TokenOf(id)).Append('\n');
+        var tokenizer = new BertTokenizer();
+        tokenizer.LoadVocabulary(new StringReader(lines.ToString()), bert.Lowercases, wordPiece.UnknownToken, "[CLS]", "[SEP]", "[PAD]",
+            NormalizationForm.FormD);
+        return new FastWordPiece(tokenizer);
+    }
+
+    /// <summary>Returns whether the package gives Hugging Face's ids for a text.</summary>
+    public static bool CanEncode(string text) => Ascii.IsValid(text);
+
+    /// <summary>Appends the ids of a text.</summary>
+    public void Encode(string text, List<int> ids)
+    {
+        long[] buffer = ArrayPool<long>.Shared.Rent(text.Length + 2), mask = ArrayPool<long>.Shared.Rent(text.Length + 2);
+        try
+        {
+            int count = tokenizer.Encode(text, buffer.AsSpan(0, text.Length + 2), mask.AsSpan(0, text.Length + 2));
+            for (int i = 1; i < count - 1; i++)
+                ids.Add((int)buffer[i]);
+        }
+        finally
+        {
+            ArrayPool<long>.Shared.Return(buffer);
+            ArrayPool<long>.Shared.Return(mask);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace NeuralNet.Text;
+
+/// <summary>
+/// The added tokens of a tokenizer. Those that are not normalized are found in the text itself, the others in the normalized text.
+/// Hugging Face: tokenizer/added_vocabulary.rs.
+/// </summary>
+internal sealed class AddedVocabulary
+{
+    private readonly Normalizer? normalizer;
+    private readonly AddedTokenFinder? literal;
+    private readonly AddedTokenFinder? normalized;
+    private readonly Dictionary<int, AddedToken> tokenOf = [];
+    private readonly Dictionary<string, AddedToken> byContent = new(StringComparer.Ordinal);
+
+    public AddedVocabulary(IEnumerable<AddedToken> tokens, Normalizer? normalizer)
+    {
+        this.normalizer = normalizer;
+        foreach (AddedToken token in tokens.Where(token => token.Content.Length > 0))
+            (tokenOf[token.Id], byContent[token.Content]) = (token, token);
+        literal = FinderOf(byContent.Values.Where(token => !token.IsNormalized), token => token.Content);
+        normalized = FinderOf(byContent.Values.Where(token => token.IsNormalized), token => Normalize(token.Content));
+    }
+
+    public IReadOnlyDictionary<string, AddedToken> Tokens => byContent;
+
+    public AddedToken? Find(int id) => tokenOf.GetValueOrDefault(id);
+
+    /// <summary>Splits a text at the added tokens, and normalizes the text between them.</summary>
+    public IEnumerable<(AddedToken? Token, AlignedText Text)> Split(AlignedText text)
+    {
+        foreach ((AddedToken? token, AlignedText part) in Split(text, literal))
+        {
+            if (token is not null)
+            {
+                yield return (token, part);
+                continue;
+            }
+
+            foreach ((AddedToken?, AlignedText) inner in Split(normalizer?.Apply(part) ?? part, normalized))
+                yield return inner;
+        }
+    }
+
+    private static IEnumerable<(AddedToken? Token, AlignedText Text)> Split(AlignedText text, AddedTokenFinder? finder)
+    {
+        if (finder is null)
+        {
+            yield return (null, text);
+            yield break;
+        }
+
+        foreach ((AddedToken? token, TextRange range) in finder.Split(text.Text))
+            yield return (token, text.Slice(range.Start, range.End));
+    }
+
+    private static AddedTokenFinder? FinderOf(IEnumerable<AddedToken> tokens, Func<AddedToken, string> textOf)
+    {
+        var byText = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
+        foreach (AddedToken token in tokens)
+        {
+            if (textOf(token) is { Length: > 0 } text)
+                byText[text] = token;
+        }
+
+        return byText.Count > 0 ? new AddedTokenFinder(byText) : null;
+    }
+
+    private string Normalize(string content) =>
+        normalizer?.Apply(AlignedText.Of(content, hasRanges: false)).Text ?? content;
+}

@@ -1,0 +1,135 @@
+namespace NeuralNet.Text;
+
+/// <summary>
+/// A tokenizer as Hugging Face's library runs it: added tokens, normalizer, pre-tokenizer, model, truncation, post-processor, padding; for
+/// decoding, the decoder. Hugging Face: tokenizers/src/tokenizer/mod.rs.
+/// </summary>
+internal sealed class PipelineTokenizer : Tokenizer
+{
+    private readonly AddedVocabulary added;
+    private readonly PreTokenizer? preTokenizer;
+    private readonly TokenModel model;
+    private readonly PostProcessor postProcessor;
+    private readonly Decoder? decoder;
+    private readonly Truncation? truncation;
+    private readonly FastWordPiece? fast;
+    private readonly string json;
+
+    /// <param name="file">The whole of a tokenizer.json.</param>
+    /// <exception cref="InvalidDataException">A part is of a kind that is not read, or wrong.</exception>
+    public PipelineTokenizer(JsonSection file)
+    {
+        Normalizer? normalizer = file.Find("normalizer") is { } settings ? Normalizer.Read(settings) : null;
+        preTokenizer = file.Find("pre_tokenizer") is { } splitting ? PreTokenizer.Read(splitting) : null;
+        model = TokenModel.Read(file.Get("model"));
+        postProcessor = file.Find("post_processor") is { } processor ? PostProcessor.Read(processor) : PostProcessor.None;
+        decoder = file.Find("decoder") is { } decoding ? Decoder.Read(decoding) : null;
+        truncation = file.Find("truncation") is { } shortening ? Truncation.Read(shortening) : null;
+        Padding = file.Find("padding") is { } padding ? Padding.Read(padding) : null;
+        added = new AddedVocabulary(file.Find("added_tokens")?.Items().Select(AddedToken.Read) ?? [], normalizer);
+        fast = added.Tokens.Values.Any(token => token.IsNormalized)
+            ? null
+            : FastWordPiece.TryCreate(normalizer, preTokenizer, model);
+        VocabularySize = Math.Max(model.Vocabulary.Size, added.Tokens.Values.Select(token => token.Id + 1).DefaultIfEmpty().Max());
+        json = file.Element.GetRawText();
+    }
+
+    public override int VocabularySize { get; }
+
+    internal override Padding? Padding { get; }
+
+    internal override Truncation? Truncation => truncation;
+
+    public override string ToJson() => json;
+
+    public override int? IdOf(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return added.Tokens.TryGetValue(token, out AddedToken? found) ? found.Id : model.Vocabulary.IdOf(token);
+    }
+
+    private protected override string? FindToken(int id) => added.Find(id)?.Content ?? model.Vocabulary.TokenOf(id);
+
+    private protected override List<Token> TokenizeCore(
+        string text, string? pair, bool addSpecialTokens, Truncation? truncation, bool needsRanges)
+    {
+        List<Token> first = TokensOf(text, typeId: 0, needsRanges);
+        List<Token>? second = pair is null ? null : TokensOf(pair, typeId: 1, needsRanges);
+        truncation?.Apply(first, second, postProcessor.CountAdded(pair is not null, addSpecialTokens));
+        return Assemble(first, second, addSpecialTokens);
+    }
+
+    private protected override string DecodeCore(List<string> tokens) => decoder is null
+        ? string.Join(' ', tokens)
+        : string.Concat(decoder.Apply(tokens));
+
+    private protected override bool IsSpecial(int id) => added.Find(id)?.IsSpecial ?? false;
+
+    private List<Token> Assemble(List<Token> first, List<Token>? second, bool addSpecialTokens)
+    {
+        var tokens = new List<Token>(first.Count + (second?.Count ?? 0) + 4);
+        foreach (TemplatePart part in postProcessor.Template(second is not null, addSpecialTokens))
+        {
+            if (part.Sequence is int sequence)
+            {
+                foreach (Token token in sequence == 0 ? first : second!)
+                    tokens.Add(part.TypeId is int typeId ? token with { TypeId = typeId } : token);
+                continue;
+            }
+
+            for (int i = 0; i < part.Ids.Length; i++)
+                tokens.Add(new Token(part.Ids[i], part.Tokens[i], 0, 0, part.TypeId ?? 0, IsSpecial: true));
+        }
+
+        return tokens;
+    }
+
+    private List<Token> TokensOf(string text, int typeId, bool needsRanges)
+    {
+        List<Token> tokens = [];
+        List<Piece> pieces = [];
+        foreach ((AddedToken? token, AlignedText part) in added.Split(AlignedText.Of(text, needsRanges)))
+        {
+            if (token is not null)
+            {
+                TextRange range = part.OriginalOf(0, part.Text.Length);
+                tokens.Add(new Token(token.Id, token.Content, range.Start, range.End, typeId));
+                continue;
+            }
+
+            AppendWords(part, typeId, tokens, pieces);
+        }
+
+        return tokens;
+    }
+
+    private void AppendWords(AlignedText part, int typeId, List<Token> tokens, List<Piece> pieces)
+    {
+        SplitText split = SplitText.Whole(part);
+        split = preTokenizer?.Apply(split) ?? split;
+        foreach (TextRange word in split.Words)
+        {
+            pieces.Clear();
+            model.Encode(split.SpanOf(word), pieces);
+            foreach (Piece piece in pieces)
+            {
+                TextRange range = RangeOf(split.Text, word.Start + piece.Start, word.Start + piece.End);
+                tokens.Add(new Token(piece.Id, model.Vocabulary.TokenOf(piece.Id)!, range.Start, range.End, typeId));
+            }
+        }
+    }
+
+    /// <summary>Returns the range of the original text, without white space at its ends if the post-processor leaves that out.</summary>
+    private TextRange RangeOf(AlignedText text, int start, int end)
+    {
+        if (!text.HasRanges)
+            return default;
+        while (postProcessor.TrimsRanges && start < end - 1 && IsSpace(text.Text[start]))
+            start++;
+        while (postProcessor.TrimsRanges && end - 1 > start && IsSpace(text.Text[end - 1]))
+            end--;
+        return text.OriginalOf(start, end);
+
+        static bool IsSpace(char character) => character == ByteLevelAlphabet.Characters[' '] || char.IsWhiteSpace(character);
+    }
+}
