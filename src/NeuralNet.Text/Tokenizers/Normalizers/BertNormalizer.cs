@@ -9,7 +9,7 @@ namespace NeuralNet.Text;
 internal sealed class BertNormalizer(bool cleansText, bool isolatesChinese, bool stripsAccents, bool lowercases) : Normalizer
 {
     private static readonly UnicodeNormalizer Decomposition = new(NormalizationForm.FormD);
-    private static readonly AccentStripper Accents = new();
+    private static readonly AccentStripper Accents = new(onlyNonSpacing: true);
     private static readonly LowercaseNormalizer Lowercase = new();
 
     public static BertNormalizer From(JsonSection section)
@@ -41,17 +41,19 @@ internal sealed class BertNormalizer(bool cleansText, bool isolatesChinese, bool
         {
             Rune rune = Characters.RuneAt(source, i);
             int end = i + rune.Utf16SequenceLength;
-            if (cleansText && Rune.IsWhiteSpace(rune))
-                builder.Append(' ', i, end);
-            else if (isolatesChinese && Characters.IsChinese(rune.Value))
+            if (isolatesChinese && Characters.IsChinese(rune.Value))
                 AppendIsolated(builder, i, end);
-            else if (!cleansText || !(rune == Rune.ReplacementChar || Characters.IsOther(rune)))
-                builder.AppendSource(i, end);
+            else if (!cleansText || !IsRemoved(rune))
+                builder.Append(cleansText && Rune.IsWhiteSpace(rune) ? " " : source[i..end], i, end);
             i = end;
         }
 
         return builder.Build();
     }
+
+    /// <summary>Returns whether a character is left out: a control character that is no tab or end of line, or U+FFFD.</summary>
+    private static bool IsRemoved(Rune rune) =>
+        rune == Rune.ReplacementChar || (Characters.IsOther(rune) && rune.Value is not ('\t' or '\n' or '\r'));
 
     private static void AppendIsolated(AlignedTextBuilder builder, int start, int end)
     {

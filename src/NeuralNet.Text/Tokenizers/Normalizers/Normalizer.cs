@@ -21,7 +21,7 @@ internal abstract class Normalizer
         "Replace" => new ReplaceNormalizer(TextPattern.Read(section.Get("pattern")), section.String("content")),
         "Sequence" => new NormalizerSequence([.. section.Get("normalizers").Items().Select(Read)]),
         "Strip" => new StripNormalizer(section.Boolean("strip_left", true), section.Boolean("strip_right", true)),
-        "StripAccents" => new AccentStripper(),
+        "StripAccents" => new AccentStripper(onlyNonSpacing: false),
         _ => throw section.Unknown("normalizer", Known),
     };
 }

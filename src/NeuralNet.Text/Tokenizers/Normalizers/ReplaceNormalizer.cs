@@ -1,6 +1,6 @@
 namespace NeuralNet.Text;
 
-/// <summary>Replaces the matches of a pattern by a text.</summary>
+/// <summary>Replaces the matches of a pattern by a text, which stands for the last character of the match, as in Hugging Face's library.</summary>
 internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : Normalizer
 {
     public override AlignedText Apply(AlignedText text)
@@ -14,7 +14,7 @@ internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : N
         foreach (TextRange match in matches)
         {
             builder.AppendSource(start, match.Start);
-            builder.Append(content, match.Start, match.End);
+            builder.Append(content, match.End - Characters.RuneBefore(text.Text, match.End).Utf16SequenceLength, match.End);
             start = match.End;
         }
 

@@ -43,9 +43,9 @@ internal static class Characters
         ? char.IsPunctuation((char)rune.Value) || char.IsSymbol((char)rune.Value)
         : Rune.IsPunctuation(rune);
 
-    /// <summary>Returns whether a character is a control character, a format character or one without an assignment in Unicode.</summary>
+    /// <summary>Returns whether a character is a control character, a format character or one for private use.</summary>
     public static bool IsOther(Rune rune) => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse;
 
     /// <summary>Returns whether a character is one of those that Bert's tokenizers take for Chinese words.</summary>
     public static bool IsChinese(int value) => value

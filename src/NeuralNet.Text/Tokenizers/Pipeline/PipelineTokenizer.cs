@@ -92,7 +92,7 @@ internal sealed class PipelineTokenizer : Tokenizer
         {
             if (token is not null)
             {
-                TextRange range = part.OriginalOf(0, part.Text.Length);
+                TextRange range = postProcessor.Trim(part.OriginalOf(0, part.Text.Length), part.Text, tokens.Count == 0);
                 tokens.Add(new Token(token.Id, token.Content, range.Start, range.End, typeId));
                 continue;
             }
@@ -113,23 +113,12 @@ internal sealed class PipelineTokenizer : Tokenizer
             model.Encode(split.SpanOf(word), pieces);
             foreach (Piece piece in pieces)
             {
-                TextRange range = RangeOf(split.Text, word.Start + piece.Start, word.Start + piece.End);
-                tokens.Add(new Token(piece.Id, model.Vocabulary.TokenOf(piece.Id)!, range.Start, range.End, typeId));
+                string token = model.Vocabulary.TokenOf(piece.Id)!;
+                TextRange range = split.Text.OriginalOf(word.Start + piece.Start, word.Start + piece.End);
+                if (split.Text.HasRanges)
+                    range = postProcessor.Trim(range, token, tokens.Count == 0);
+                tokens.Add(new Token(piece.Id, token, range.Start, range.End, typeId));
             }
         }
-    }
-
-    /// <summary>Returns the range of the original text, without white space at its ends if the post-processor leaves that out.</summary>
-    private TextRange RangeOf(AlignedText text, int start, int end)
-    {
-        if (!text.HasRanges)
-            return default;
-        while (postProcessor.TrimsRanges && start < end - 1 && IsSpace(text.Text[start]))
-            start++;
-        while (postProcessor.TrimsRanges && end - 1 > start && IsSpace(text.Text[end - 1]))
-            end--;
-        return text.OriginalOf(start, end);
-
-        static bool IsSpace(char character) => character == ByteLevelAlphabet.Characters[' '] || char.IsWhiteSpace(character);
     }
 }

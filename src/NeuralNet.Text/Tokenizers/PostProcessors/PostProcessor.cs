@@ -16,8 +16,8 @@ internal sealed class PostProcessor(TemplatePart[] single, TemplatePart[] pair)
     /// <summary>The processor that adds nothing.</summary>
     public static PostProcessor None { get; } = new(OneText, TwoTexts);
 
-    /// <summary>Gets a value indicating whether ranges leave out white space.</summary>
-    public bool TrimsRanges { get; private init; }
+    /// <summary>The trimming of the tokens' ranges; null for none.</summary>
+    private RangeTrimming? Trimming { get; init; }
 
     private bool AddsTokens => !ReferenceEquals(single, OneText);
 
@@ -30,11 +30,17 @@ internal sealed class PostProcessor(TemplatePart[] single, TemplatePart[] pair)
     public int CountAdded(bool isPair, bool addsSpecialTokens) =>
         Template(isPair, addsSpecialTokens).Sum(part => part.Ids.Length);
 
+    /// <summary>Returns the range of a token, without white space at its ends if the settings tell so.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="token">The token, or the part of the text in which an added token was found.</param>
+    /// <param name="isFirst">Whether the token is the first of its text.</param>
+    public TextRange Trim(TextRange range, ReadOnlySpan<char> token, bool isFirst) => Trimming?.Trim(range, token, isFirst) ?? range;
+
     /// <exception cref="InvalidDataException">The kind is not read, or a setting is wrong.</exception>
     public static PostProcessor Read(JsonSection section) => section.Type switch
     {
         "BertProcessing" => ReadBert(section),
-        "ByteLevel" => new PostProcessor(OneText, TwoTexts) { TrimsRanges = section.Boolean("trim_offsets", true) },
+        "ByteLevel" => new PostProcessor(OneText, TwoTexts) { Trimming = RangeTrimming.Read(section) },
         "RobertaProcessing" => ReadRoberta(section),
         "Sequence" => ReadSequence(section),
         "TemplateProcessing" => TemplateReader.Read(section),
@@ -54,7 +60,7 @@ internal sealed class PostProcessor(TemplatePart[] single, TemplatePart[] pair)
         return new PostProcessor([cls, TemplatePart.Text(0, 0), sep],
             [cls, TemplatePart.Text(0, 0), sep, sep, TemplatePart.Text(1, 0), sep])
         {
-            TrimsRanges = section.Boolean("trim_offsets", true),
+            Trimming = RangeTrimming.Read(section),
         };
     }
 
@@ -72,10 +78,9 @@ internal sealed class PostProcessor(TemplatePart[] single, TemplatePart[] pair)
         PostProcessor[] adding = Array.FindAll(processors, processor => processor.AddsTokens);
         if (adding.Length > 1)
             throw section.Error("two of the processors add tokens, which is not read.");
-        bool trimsRanges = Array.Exists(processors, processor => processor.TrimsRanges);
         PostProcessor template = adding.Length == 1 ? adding[0] : None;
-        return template.With(trimsRanges);
+        return template.With(Array.Find(processors, processor => processor.Trimming is not null)?.Trimming);
     }
 
-    private PostProcessor With(bool trimsRanges) => new(single, pair) { TrimsRanges = trimsRanges };
+    private PostProcessor With(RangeTrimming? trimming) => new(single, pair) { Trimming = trimming };
 }
