@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using FastBertTokenizer;
 
@@ -11,6 +10,8 @@ namespace NeuralNet.Text;
 /// </summary>
 internal sealed class FastWordPiece
 {
+    private const int MaxWordLength = 100;
+
     private readonly BertTokenizer tokenizer;
 
     private FastWordPiece(BertTokenizer tokenizer) => this.tokenizer = tokenizer;
@@ -19,7 +20,7 @@ internal sealed class FastWordPiece
     public static FastWordPiece? TryCreate(Normalizer? normalizer, PreTokenizer? preTokenizer, TokenModel model)
     {
         if (normalizer is not BertNormalizer { IsUsual: true } bert || preTokenizer is not BertPreTokenizer
-            || model is not WordPieceModel { Prefix: "##", MaxWordLength: 100 } wordPiece)
+            || model is not WordPieceModel { Prefix: "##", MaxWordLength: MaxWordLength } wordPiece)
             return null;
         string[] required = [wordPiece.UnknownToken, "[CLS]", "[SEP]", "[PAD]"];
         Vocabulary vocabulary = model.Vocabulary;
@@ -35,8 +36,24 @@ internal sealed class FastWordPiece
         return new FastWordPiece(tokenizer);
     }
 
-    /// <summary>Returns whether the package gives Hugging Face's ids for a text.</summary>
-    public static bool CanEncode(string text) => Ascii.IsValid(text);
+    /// <summary>
+    /// Returns whether the package gives Hugging Face's ids for a text: it splits at vertical tabs and form feeds, which BERT removes, it
+    /// knows no maximum length of a word, and its classes of characters beyond ASCII are those of another version of Unicode.
+    /// </summary>
+    public static bool CanEncode(string text)
+    {
+        int length = 0;
+        foreach (char character in text)
+        {
+            if (character is >= '\u0080' or '\v' or '\f')
+                return false;
+            length = char.IsWhiteSpace(character) || char.IsPunctuation(character) || char.IsSymbol(character) ? 0 : length + 1;
+            if (length > MaxWordLength)
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Appends the ids of a text.</summary>
     public void Encode(string text, List<int> ids)

@@ -28,7 +28,7 @@ internal sealed class AddedVocabulary
     /// <summary>Splits a text at the added tokens, and normalizes the text between them.</summary>
     public IEnumerable<(AddedToken? Token, AlignedText Text)> Split(AlignedText text)
     {
-        foreach ((AddedToken? token, AlignedText part) in Split(text, literal))
+        foreach ((AddedToken? token, AlignedText part) in SplitLiteral(text))
         {
             if (token is not null)
             {
@@ -40,6 +40,9 @@ internal sealed class AddedVocabulary
                 yield return inner;
         }
     }
+
+    /// <summary>Splits a text at the added tokens that are not normalized. The text between them is not normalized either.</summary>
+    public IEnumerable<(AddedToken? Token, AlignedText Text)> SplitLiteral(AlignedText text) => Split(text, literal);
 
     private static IEnumerable<(AddedToken? Token, AlignedText Text)> Split(AlignedText text, AddedTokenFinder? finder)
     {

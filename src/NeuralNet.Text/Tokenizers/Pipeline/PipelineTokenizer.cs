@@ -86,6 +86,8 @@ internal sealed class PipelineTokenizer : Tokenizer
 
     private List<Token> TokensOf(string text, int typeId, bool needsRanges)
     {
+        if (fast is not null && !needsRanges && FastWordPiece.CanEncode(text))
+            return FastTokensOf(text, typeId);
         List<Token> tokens = [];
         List<Piece> pieces = [];
         foreach ((AddedToken? token, AlignedText part) in added.Split(AlignedText.Of(text, needsRanges)))
@@ -103,6 +105,24 @@ internal sealed class PipelineTokenizer : Tokenizer
         return tokens;
     }
 
+    private List<Token> FastTokensOf(string text, int typeId)
+    {
+        List<Token> tokens = [];
+        List<int> ids = [];
+        foreach ((AddedToken? token, AlignedText part) in added.SplitLiteral(AlignedText.Of(text, hasRanges: false)))
+        {
+            ids.Clear();
+            if (token is not null)
+                ids.Add(token.Id);
+            else
+                fast!.Encode(part.Text, ids);
+            foreach (int id in ids)
+                tokens.Add(new Token(id, "", 0, 0, typeId));
+        }
+
+        return tokens;
+    }
+
     private void AppendWords(AlignedText part, int typeId, List<Token> tokens, List<Piece> pieces)
     {
         SplitText split = SplitText.Whole(part);
@@ -113,10 +133,15 @@ internal sealed class PipelineTokenizer : Tokenizer
             model.Encode(split.SpanOf(word), pieces);
             foreach (Piece piece in pieces)
             {
+                if (!part.HasRanges)
+                {
+                    tokens.Add(new Token(piece.Id, "", 0, 0, typeId));
+                    continue;
+                }
+
                 string token = model.Vocabulary.TokenOf(piece.Id)!;
                 TextRange range = split.Text.OriginalOf(word.Start + piece.Start, word.Start + piece.End);
-                if (split.Text.HasRanges)
-                    range = postProcessor.Trim(range, token, tokens.Count == 0);
+                range = postProcessor.Trim(range, token, tokens.Count == 0);
                 tokens.Add(new Token(piece.Id, token, range.Start, range.End, typeId));
             }
         }
