@@ -110,7 +110,34 @@ public abstract class Tokenizer
         return VocabularyFiles.ReadBytePair(vocabulary, merges, "vocab.json", "merges.txt");
     }
 
-    /// <summary>Returns the text of a tokenizer.json, from which <see cref="Parse"/> makes the tokenizer again.</summary>
+    /// <summary>
+    /// Reads a SentencePiece model of the kind BPE or Unigram, such as the tokenizer.model of Llama 2 or the spiece.model of T5.
+    /// </summary>
+    /// <param name="modelPath">The path of the file.</param>
+    /// <param name="addBeginning">Whether the token of the beginning, <c>&lt;s&gt;</c>, is added, as for Llama; true by default.</param>
+    /// <param name="addEnd">Whether the token of the end, <c>&lt;/s&gt;</c>, is added, as for T5; false by default.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is no SentencePiece model, or one of another kind.</exception>
+    public static Tokenizer FromSentencePiece(string modelPath, bool addBeginning = true, bool addEnd = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(modelPath);
+        return new SentencePieceTokenizer(File.ReadAllBytes(modelPath), addBeginning, addEnd, modelPath);
+    }
+
+    /// <summary>Reads a SentencePiece model from a stream, which is not disposed.</summary>
+    /// <inheritdoc cref="FromSentencePiece(string, bool, bool)"/>
+    public static Tokenizer FromSentencePiece(Stream model, bool addBeginning = true, bool addEnd = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var content = new MemoryStream();
+        model.CopyTo(content);
+        return new SentencePieceTokenizer(content.ToArray(), addBeginning, addEnd, "the SentencePiece model");
+    }
+
+    /// <summary>
+    /// Returns the text of a tokenizer.json, from which <see cref="Parse"/> makes the tokenizer again. Of a SentencePiece model, the text has
+    /// a form of this library.
+    /// </summary>
     public abstract string ToJson();
 
     /// <summary>Returns the id of a token; null if the vocabulary lacks it.</summary>
@@ -157,15 +184,16 @@ public abstract class Tokenizer
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = true)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        List<string> tokens = [];
+        List<int> shown = [];
         foreach (int id in ids)
         {
-            string token = FindToken(id) ?? throw UnknownId(id);
+            if (FindToken(id) is null)
+                throw UnknownId(id);
             if (!skipSpecialTokens || !IsSpecial(id))
-                tokens.Add(token);
+                shown.Add(id);
         }
 
-        return DecodeCore(tokens);
+        return DecodeCore(shown);
     }
 
     /// <summary>Returns the tokens of a text or a pair, shortened as told, without padding.</summary>
@@ -182,7 +210,8 @@ public abstract class Tokenizer
     private protected abstract List<Token> TokenizeCore(
         string text, string? pair, bool addSpecialTokens, Truncation? truncation, bool needsRanges);
 
-    private protected abstract string DecodeCore(List<string> tokens);
+    /// <summary>Returns the text of ids that the vocabulary has.</summary>
+    private protected abstract string DecodeCore(List<int> ids);
 
     private static int[] IdsOf(List<Token> tokens)
     {

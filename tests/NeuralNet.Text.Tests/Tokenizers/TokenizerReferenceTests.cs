@@ -10,7 +10,7 @@ public sealed class TokenizerReferenceTests
     public static TheoryData<string> Names =>
     [
         "bert-uncased", "bert-cased-truncated", "gpt2", "roberta", "llama2", "llama2-metaspace", "llama3", "unigram", "clip",
-        "whitespace", "whitespace-split", "splits",
+        "whitespace", "whitespace-split", "splits", "sentencepiece-bpe", "sentencepiece-unigram",
     ];
 
     [Theory]

@@ -59,9 +59,11 @@ internal sealed class PipelineTokenizer : Tokenizer
         return Assemble(first, second, addSpecialTokens);
     }
 
-    private protected override string DecodeCore(List<string> tokens) => decoder is null
-        ? string.Join(' ', tokens)
-        : string.Concat(decoder.Apply(tokens));
+    private protected override string DecodeCore(List<int> ids)
+    {
+        List<string> tokens = ids.ConvertAll(id => FindToken(id)!);
+        return decoder is null ? string.Join(' ', tokens) : string.Concat(decoder.Apply(tokens));
+    }
 
     private protected override bool IsSpecial(int id) => added.Find(id)?.IsSpecial ?? false;
 

@@ -33,6 +33,11 @@ internal static class TokenizerJson
         }
     }
 
-    private static PipelineTokenizer Create(JsonDocument document, string origin) =>
-        new(new JsonSection(document.RootElement, "", origin));
+    private static Tokenizer Create(JsonDocument document, string origin)
+    {
+        var file = new JsonSection(document.RootElement, "", origin);
+        return file.Find("type")?.AsString() == SentencePieceTokenizer.TypeName
+            ? SentencePieceTokenizer.Read(file, origin)
+            : new PipelineTokenizer(file);
+    }
 }
