@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Tokenizers;
@@ -9,107 +10,133 @@ namespace NeuralNet.Text;
 /// translation of rare words with subword units", 2016; Hugging Face: models/bpe.
 /// </summary>
 /// <remarks>
-/// The merging is that of Microsoft.ML.Tokenizers. It has no words that are tokens without a merge (ignore_merges) and no bytes for unknown
-/// characters (byte_fallback), so both are done here: a token for a byte takes part in no merge, so that the text between unknown
-/// characters is merged by itself.
+/// Words of usual length are merged by Microsoft.ML.Tokenizers, which remembers them. It lacks words that are tokens without a merge
+/// (ignore_merges) and bytes for unknown characters (byte_fallback), and its time grows with the square of the length of a word, so these are
+/// done here.
 /// </remarks>
 internal sealed class BytePairModel : TokenModel
 {
-    private readonly BpeTokenizer merging;
+    /// <summary>The length up to which the package merges a word.</summary>
+    private const int MaxUsualLength = 256;
+
+    private readonly BpeTokenizer usual;
+    private readonly BytePairMerges merges;
+    private readonly string prefix;
+    private readonly string suffix;
+    private readonly int? unknownId;
+    private readonly bool fusesUnknown;
     private readonly bool ignoresMerges;
     private readonly int[]? bytes;
 
-    private BytePairModel(Vocabulary vocabulary, BpeTokenizer merging, bool ignoresMerges, bool hasByteFallback)
+    private BytePairModel(JsonSection section)
     {
-        (Vocabulary, this.merging, this.ignoresMerges) = (vocabulary, merging, ignoresMerges);
-        bytes = hasByteFallback ? ByteTokens.Find(vocabulary) : null;
+        Vocabulary = Vocabulary.Read(section.Get("vocab"));
+        (prefix, suffix) = (section.OptionalString("continuing_subword_prefix") ?? "", section.OptionalString("end_of_word_suffix") ?? "");
+        string? unknown = section.OptionalString("unk_token");
+        unknownId = unknown is null ? null : Vocabulary.RequireUnknown(unknown, section);
+        fusesUnknown = section.Boolean("fuse_unk", false);
+        ignoresMerges = section.Boolean("ignore_merges", false);
+        bytes = section.Boolean("byte_fallback", false) ? ByteTokens.Find(Vocabulary) : null;
+        (string First, string Second)[] pairs = ReadMerges(section.Get("merges"));
+        merges = new BytePairMerges(pairs, Vocabulary, prefix.Length, section.Get("merges"));
+        usual = BpeTokenizer.Create(new BpeOptions(Vocabulary.Ids)
+        {
+            Merges = pairs.Select(pair => $"{pair.First} {pair.Second}"),
+            UnknownToken = unknown,
+            FuseUnknownTokens = fusesUnknown,
+            ContinuingSubwordPrefix = prefix.Length > 0 ? prefix : null,
+            EndOfWordSuffix = suffix.Length > 0 ? suffix : null,
+        });
     }
 
     public override Vocabulary Vocabulary { get; }
 
-    public static BytePairModel From(JsonSection section)
-    {
-        if (section.Find("dropout") is { } dropout && dropout.AsDouble() != 0)
-            throw dropout.Error("merges that are left out at random (dropout) are for the training of a model; set it to null.");
-        Vocabulary vocabulary = Vocabulary.Read(section.Get("vocab"));
-        string? unknown = section.OptionalString("unk_token");
-        if (unknown is not null)
-            vocabulary.RequireUnknown(unknown, section);
-        var options = new BpeOptions(vocabulary.Ids)
-        {
-            Merges = ReadMerges(section.Get("merges")),
-            UnknownToken = unknown,
-            FuseUnknownTokens = section.Boolean("fuse_unk", false),
-            ContinuingSubwordPrefix = OptionalText(section, "continuing_subword_prefix"),
-            EndOfWordSuffix = OptionalText(section, "end_of_word_suffix"),
-        };
-        return new BytePairModel(vocabulary, Create(options, section.Get("merges")), section.Boolean("ignore_merges", false),
-            section.Boolean("byte_fallback", false));
-    }
+    public static BytePairModel From(JsonSection section) => section.Find("dropout") is { } dropout && dropout.AsDouble() != 0
+        ? throw dropout.Error("merges that are left out at random (dropout) are for the training of a model; set it to null.")
+        : new BytePairModel(section);
 
     public override void Encode(ReadOnlySpan<char> word, List<Piece> pieces)
     {
         if (ignoresMerges && Vocabulary.Lookup.TryGetValue(word, out int id))
+        {
             pieces.Add(new Piece(id, 0, word.Length));
-        else if (bytes is null)
-            Merge(word, 0, word.Length, pieces);
-        else
-            MergeKnown(word, pieces);
+        }
+        else if (bytes is not null || word.Length > MaxUsualLength || !TryMergeUsual(word, pieces))
+        {
+            Merge(word, pieces);
+        }
     }
 
-    /// <summary>Merges the text between the characters that the vocabulary lacks, for which the tokens of their bytes stand.</summary>
-    private void MergeKnown(ReadOnlySpan<char> word, List<Piece> pieces)
+    /// <summary>
+    /// Appends the tokens that the package makes of a word; returns false if it left out unknown characters, after which its ranges are
+    /// wrong.
+    /// </summary>
+    private bool TryMergeUsual(ReadOnlySpan<char> word, List<Piece> pieces)
     {
-        int start = 0;
-        for (int i = 0; i < word.Length;)
-        {
-            Rune rune = Characters.RuneAt(word, i);
-            int end = i + rune.Utf16SequenceLength;
-            if (!Vocabulary.Lookup.ContainsKey(word[i..end]) && ByteTokens.Has(bytes!, rune))
-            {
-                Merge(word, start, i, pieces);
-                ByteTokens.Append(bytes!, word, i, end, pieces);
-                start = end;
-            }
+        IReadOnlyList<EncodedToken> tokens = usual.EncodeToTokens(word, out _, considerPreTokenization: false);
+        if (tokens.Count == 0 || tokens[^1].Offset.End.Value != word.Length)
+            return false;
+        foreach (EncodedToken token in tokens)
+            pieces.Add(new Piece(token.Id, token.Offset.Start.Value, token.Offset.End.Value));
+        return true;
+    }
 
-            i = end;
+    /// <summary>Appends the tokens of a word of any length.</summary>
+    public void Merge(ReadOnlySpan<char> word, List<Piece> pieces) =>
+        merges.Merge(CollectionsMarshal.AsSpan(CharactersOf(word)), pieces);
+
+    /// <summary>Returns the tokens of the characters of a word: an unknown one has those of its bytes, the unknown token, or none.</summary>
+    private List<Piece> CharactersOf(ReadOnlySpan<char> word)
+    {
+        var pieces = new List<Piece>(word.Length);
+        char[] token = new char[prefix.Length + 2 + suffix.Length];
+        int unknownEnd = -1;
+        for (int start = 0; start < word.Length;)
+        {
+            Rune rune = Characters.RuneAt(word, start);
+            int end = start + rune.Utf16SequenceLength;
+            if (Vocabulary.Lookup.TryGetValue(TokenOf(word, start, end, token), out int id))
+                pieces.Add(new Piece(id, start, end));
+            else if (bytes is not null && ByteTokens.Has(bytes, rune))
+                ByteTokens.Append(bytes, word, start, end, pieces);
+            else if (unknownEnd == start && fusesUnknown)
+                pieces[^1] = pieces[^1] with { End = unknownEnd = end };
+            else if (unknownId is int unknown)
+                pieces.Add(new Piece(unknown, start, unknownEnd = end));
+            start = end;
         }
 
-        Merge(word, start, word.Length, pieces);
+        return pieces;
     }
 
-    private void Merge(ReadOnlySpan<char> word, int start, int end, List<Piece> pieces)
+    /// <summary>Returns a character with the prefix of a continuation and the suffix of an end, in the given memory.</summary>
+    private ReadOnlySpan<char> TokenOf(ReadOnlySpan<char> word, int start, int end, Span<char> token)
     {
-        if (start == end)
-            return;
-        foreach (EncodedToken token in merging.EncodeToTokens(word[start..end], out _, considerPreTokenization: false))
-            pieces.Add(new Piece(token.Id, start + token.Offset.Start.Value, start + token.Offset.End.Value));
+        if (prefix.Length + suffix.Length == 0)
+            return word[start..end];
+        int length = 0;
+        if (start > 0)
+            Add(prefix, token);
+        Add(word[start..end], token);
+        if (end == word.Length)
+            Add(suffix, token);
+        return token[..length];
+
+        void Add(ReadOnlySpan<char> part, Span<char> token)
+        {
+            part.CopyTo(token[length..]);
+            length += part.Length;
+        }
     }
 
     /// <summary>Reads merges, as <c>"a b"</c> or <c>["a", "b"]</c>.</summary>
-    private static string[] ReadMerges(JsonSection section) => Array.ConvertAll(section.Items(), merge =>
+    private static (string First, string Second)[] ReadMerges(JsonSection section) => Array.ConvertAll(section.Items(), merge =>
     {
         string[] parts = merge.Element.ValueKind == JsonValueKind.Array
             ? Array.ConvertAll(merge.Items(), item => item.AsString())
             : merge.AsString().Split(' ');
         return parts.Length == 2 && Array.TrueForAll(parts, part => part.Length > 0 && !part.Contains(' ', StringComparison.Ordinal))
-            ? $"{parts[0]} {parts[1]}"
+            ? (parts[0], parts[1])
             : throw merge.Wrong("two tokens without spaces");
     });
-
-    private static string? OptionalText(JsonSection section, string name) =>
-        section.OptionalString(name) is { Length: > 0 } text ? text : null;
-
-    private static BpeTokenizer Create(BpeOptions options, JsonSection merges)
-    {
-        try
-        {
-            return BpeTokenizer.Create(options);
-        }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or InvalidDataException
-            or FormatException)
-        {
-            throw new InvalidDataException(merges.Error(exception.Message).Message, exception);
-        }
-    }
 }
