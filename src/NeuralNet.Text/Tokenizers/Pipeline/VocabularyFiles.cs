@@ -8,6 +8,9 @@ namespace NeuralNet.Text;
 /// <summary>Reads the files of vocabularies that are older than tokenizer.json, as the tokenizer.json of the same tokenizer.</summary>
 internal static class VocabularyFiles
 {
+    /// <summary>The version of the format.</summary>
+    private const string Version = "1.0";
+
     private const string EndOfText = "<|endoftext|>";
 
     private static readonly string[] SpecialTokensOfBert = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
@@ -29,8 +32,16 @@ internal static class VocabularyFiles
         (int cls, int sep) = (ids["[CLS]"]!.GetValue<int>(), ids["[SEP]"]!.GetValue<int>());
         var json = new JsonObject
         {
+            ["version"] = Version,
             ["added_tokens"] = AddedTokens(ids, SpecialTokensOfBert),
-            ["normalizer"] = new JsonObject { ["type"] = "BertNormalizer", ["lowercase"] = lowercase },
+            ["normalizer"] = new JsonObject
+            {
+                ["type"] = "BertNormalizer",
+                ["clean_text"] = true,
+                ["handle_chinese_chars"] = true,
+                ["strip_accents"] = null,
+                ["lowercase"] = lowercase,
+            },
             ["pre_tokenizer"] = new JsonObject { ["type"] = "BertPreTokenizer" },
             ["post_processor"] = new JsonObject
             {
@@ -58,14 +69,31 @@ internal static class VocabularyFiles
         JsonObject ids = JsonObject.Create(document.RootElement)!;
         var json = new JsonObject
         {
+            ["version"] = Version,
             ["added_tokens"] = AddedTokens(ids, [EndOfText]),
-            ["pre_tokenizer"] = new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false },
-            ["post_processor"] = new JsonObject { ["type"] = "ByteLevel" },
-            ["decoder"] = new JsonObject { ["type"] = "ByteLevel" },
-            ["model"] = new JsonObject { ["type"] = "BPE", ["vocab"] = ids, ["merges"] = ReadMerges(merges, ids, mergesOrigin) },
+            ["pre_tokenizer"] = ByteLevel(),
+            ["post_processor"] = ByteLevel(),
+            ["decoder"] = ByteLevel(),
+            ["model"] = new JsonObject
+            {
+                ["type"] = "BPE",
+                ["fuse_unk"] = false,
+                ["byte_fallback"] = false,
+                ["ignore_merges"] = false,
+                ["vocab"] = ids,
+                ["merges"] = ReadMerges(merges, ids, mergesOrigin),
+            },
         };
         return TokenizerJson.Parse(Write(json), mergesOrigin);
     }
+
+    private static JsonObject ByteLevel() => new()
+    {
+        ["type"] = "ByteLevel",
+        ["add_prefix_space"] = false,
+        ["trim_offsets"] = true,
+        ["use_regex"] = true,
+    };
 
     private static JsonArray ReadMerges(Stream stream, JsonObject ids, string origin)
     {
@@ -92,8 +120,11 @@ internal static class VocabularyFiles
         {
             ["id"] = ids[token]!.GetValue<int>(),
             ["content"] = token,
-            ["special"] = true,
+            ["single_word"] = false,
+            ["lstrip"] = false,
+            ["rstrip"] = false,
             ["normalized"] = false,
+            ["special"] = true,
         }),
     ]);
 
