@@ -38,6 +38,41 @@ public sealed class SentencePieceTests
         Assert.True(differences.Count == 0, string.Join("\n", differences));
     }
 
+    /// <summary>A file of which a part is missing is refused, or has a vocabulary that encodes texts.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void TruncatedFilesAreReadOrRefused(int modelType)
+    {
+        byte[] model = SentencePieceFile.Write([("<unk>", 0), ("<s>", 0), ("</s>", 0), ("▁", -1), ("a", -2), ("▁a", -3)], modelType);
+        for (int length = 0; length < model.Length; length++)
+        {
+            try
+            {
+                Tokenizer tokenizer = Tokenizer.FromSentencePiece(new MemoryStream(model[..length]));
+                tokenizer.Decode(tokenizer.Encode("a b"));
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.StartsWith("the SentencePiece model: ", exception.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void RangesAndDecodedTextsAreThoseOfTheText()
+    {
+        Tokenizer tokenizer = Tokenizer.FromSentencePiece(new MemoryStream(
+            SentencePieceFile.Write([("<unk>", 0), ("<s>", 0), ("</s>", 0), ("▁", -1), ("a", -2), ("▁a", -3)], 1)), addEnd: true);
+        Assert.Equal([1, 5, 4, 5, 0, 2], tokenizer.Encode("aa axy"));
+        Assert.Equal([(0, 0), (0, 1), (1, 2), (2, 4), (4, 6), (0, 0)], tokenizer.Tokenize("aa axy").Select(token => (token.Start, token.End)));
+        Assert.Equal([1, 5, 2, 1, 5, 4, 2], tokenizer.Encode("a", "aa"));
+        Assert.Equal("aa a", tokenizer.Decode([1, 5, 4, 5, 2]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([6]));
+        Assert.Equal(6, tokenizer.VocabularySize);
+        Assert.Equal("▁a", tokenizer.TokenOf(5));
+    }
+
     private static (string Piece, float Score)[] PiecesOf(JsonElement model)
     {
         JsonElement vocabulary = model.GetProperty("vocab");

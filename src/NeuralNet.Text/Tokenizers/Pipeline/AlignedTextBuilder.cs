@@ -5,6 +5,9 @@ namespace NeuralNet.Text;
 /// <summary>Builds a text from the code units of another one, each with the range of the source that it stands for.</summary>
 internal sealed class AlignedTextBuilder(AlignedText source)
 {
+    /// <summary>The maximum length of a text: several normalizers of a hostile file may each double it.</summary>
+    private const int MaxLength = 1 << 27;
+
     private readonly StringBuilder text = new(source.Text.Length);
     private readonly List<int>? starts = source.HasRanges ? new List<int>(source.Text.Length) : null;
     private readonly List<int>? ends = source.HasRanges ? new List<int>(source.Text.Length) : null;
@@ -28,8 +31,12 @@ internal sealed class AlignedTextBuilder(AlignedText source)
     }
 
     /// <summary>Appends code units that each stand for a range of the source.</summary>
+    /// <exception cref="InvalidOperationException">The text becomes too long.</exception>
     public void Append(ReadOnlySpan<char> values, int start, int end)
     {
+        if (text.Length > MaxLength - values.Length)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The normalizers of the tokenizer make more than {MaxLength} characters of the text."));
         text.Append(values);
         if (starts is null)
             return;

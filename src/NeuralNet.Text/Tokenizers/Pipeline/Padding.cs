@@ -10,7 +10,7 @@ namespace NeuralNet.Text;
 internal sealed record Padding(int? Length, int MultipleOf, bool IsLeft, int Id, int TypeId, string Text)
 {
     /// <summary>The maximum number of tokens to which a file may pad.</summary>
-    private const int MaxLength = 1 << 24;
+    private const int MaxLength = 1 << 20;
 
     public static Padding Read(JsonSection section) => new(
         ReadLength(section.Get("strategy")), Math.Max(1, section.Int32("pad_to_multiple_of", 1, MaxLength)),

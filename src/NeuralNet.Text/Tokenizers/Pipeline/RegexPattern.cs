@@ -36,7 +36,7 @@ internal sealed class RegexPattern : TextPattern
         catch (RegexMatchTimeoutException exception)
         {
             throw new InvalidOperationException($"The regular expression '{JsonSection.Shorten(regex.ToString())}' of the tokenizer took "
-                + $"more than {MaxTime.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds for one word of the text.", exception);
+                + $"more than {regex.MatchTimeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)} seconds for a match.", exception);
         }
     }
 
