@@ -55,19 +55,19 @@ internal sealed class FastWordPiece
         return true;
     }
 
-    /// <summary>Appends the ids of a text.</summary>
-    public void Encode(string text, List<int> ids)
+    /// <summary>Appends the tokens of a text, without their names and ranges.</summary>
+    public void Append(string text, int typeId, List<Token> tokens)
     {
-        long[] buffer = ArrayPool<long>.Shared.Rent(text.Length + 2), mask = ArrayPool<long>.Shared.Rent(text.Length + 2);
+        long[] ids = ArrayPool<long>.Shared.Rent(text.Length + 2), mask = ArrayPool<long>.Shared.Rent(text.Length + 2);
         try
         {
-            int count = tokenizer.Encode(text, buffer.AsSpan(0, text.Length + 2), mask.AsSpan(0, text.Length + 2));
+            int count = tokenizer.Encode(text, ids.AsSpan(0, text.Length + 2), mask.AsSpan(0, text.Length + 2));
             for (int i = 1; i < count - 1; i++)
-                ids.Add((int)buffer[i]);
+                tokens.Add(new Token((int)ids[i], "", 0, 0, typeId));
         }
         finally
         {
-            ArrayPool<long>.Shared.Return(buffer);
+            ArrayPool<long>.Shared.Return(ids);
             ArrayPool<long>.Shared.Return(mask);
         }
     }

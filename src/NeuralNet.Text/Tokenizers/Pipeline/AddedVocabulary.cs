@@ -18,7 +18,7 @@ internal sealed class AddedVocabulary
         foreach (AddedToken token in tokens.Where(token => token.Content.Length > 0))
             (tokenOf[token.Id], byContent[token.Content]) = (token, token);
         literal = FinderOf(byContent.Values.Where(token => !token.IsNormalized), token => token.Content);
-        normalized = FinderOf(byContent.Values.Where(token => token.IsNormalized), token => Normalize(token.Content));
+        normalized = FinderOf(byContent.Values.Where(token => token.IsNormalized), token => Normalize(AlignedText.Of(token.Content, hasRanges: false)).Text);
     }
 
     public IReadOnlyDictionary<string, AddedToken> Tokens => byContent;
@@ -36,10 +36,13 @@ internal sealed class AddedVocabulary
                 continue;
             }
 
-            foreach ((AddedToken?, AlignedText) inner in Split(normalizer?.Apply(part) ?? part, normalized))
+            foreach ((AddedToken?, AlignedText) inner in Split(Normalize(part), normalized))
                 yield return inner;
         }
     }
+
+    /// <summary>Returns the normalized text.</summary>
+    public AlignedText Normalize(AlignedText text) => normalizer?.Apply(text) ?? text;
 
     /// <summary>Splits a text at the added tokens that are not normalized. The text between them is not normalized either.</summary>
     public IEnumerable<(AddedToken? Token, AlignedText Text)> SplitLiteral(AlignedText text) => Split(text, literal);
@@ -67,7 +70,4 @@ internal sealed class AddedVocabulary
 
         return byText.Count > 0 ? new AddedTokenFinder(byText) : null;
     }
-
-    private string Normalize(string content) =>
-        normalizer?.Apply(AlignedText.Of(content, hasRanges: false)).Text ?? content;
 }

@@ -88,8 +88,8 @@ internal sealed class PipelineTokenizer : Tokenizer
 
     private List<Token> TokensOf(string text, int typeId, bool needsRanges)
     {
-        if (fast is not null && !needsRanges && FastWordPiece.CanEncode(text))
-            return FastTokensOf(text, typeId);
+        if (fast is not null && !needsRanges)
+            return FastTokensOf(text, typeId, fast);
         List<Token> tokens = [];
         List<Piece> pieces = [];
         foreach ((AddedToken? token, AlignedText part) in added.Split(AlignedText.Of(text, needsRanges)))
@@ -107,22 +107,37 @@ internal sealed class PipelineTokenizer : Tokenizer
         return tokens;
     }
 
-    private List<Token> FastTokensOf(string text, int typeId)
+    private List<Token> FastTokensOf(string text, int typeId, FastWordPiece fast)
     {
         List<Token> tokens = [];
-        List<int> ids = [];
         foreach ((AddedToken? token, AlignedText part) in added.SplitLiteral(AlignedText.Of(text, hasRanges: false)))
         {
-            ids.Clear();
             if (token is not null)
-                ids.Add(token.Id);
+                tokens.Add(new Token(token.Id, "", 0, 0, typeId));
+            else if (FastWordPiece.CanEncode(part.Text))
+                fast.Append(part.Text, typeId, tokens);
             else
-                fast!.Encode(part.Text, ids);
-            foreach (int id in ids)
-                tokens.Add(new Token(id, "", 0, 0, typeId));
+                AppendLines(part, typeId, tokens, fast);
         }
 
         return tokens;
+    }
+
+    /// <summary>
+    /// Appends the tokens of a text of which not all is encoded the fast way. No word of BERT has a line break, so each line is encoded by
+    /// itself.
+    /// </summary>
+    private void AppendLines(AlignedText text, int typeId, List<Token> tokens, FastWordPiece fast)
+    {
+        List<Piece> pieces = [];
+        foreach (Range range in text.Text.AsSpan().Split('\n'))
+        {
+            string line = text.Text[range];
+            if (FastWordPiece.CanEncode(line))
+                fast.Append(line, typeId, tokens);
+            else
+                AppendWords(added.Normalize(text.WithoutRanges(line)), typeId, tokens, pieces);
+        }
     }
 
     private void AppendWords(AlignedText part, int typeId, List<Token> tokens, List<Piece> pieces)
