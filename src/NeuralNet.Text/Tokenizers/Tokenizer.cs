@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace NeuralNet.Text;
 
@@ -239,6 +238,6 @@ public abstract class Tokenizer
         return Padding?.Apply(tokens) ?? tokens;
     }
 
-    private ArgumentOutOfRangeException UnknownId(int id) => new("id", id.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    private ArgumentOutOfRangeException UnknownId(int id) => new(nameof(id), id.ToString(System.Globalization.CultureInfo.InvariantCulture),
         FormattableString.Invariant($"The vocabulary has no id {id}; its ids are from 0 to {VocabularySize - 1}."));
 }
