@@ -48,8 +48,8 @@ internal sealed class ByteReader : IDisposable
 
             searched = end - start;
             if (searched > MaxLineLength)
-                throw Error(FormattableString.Invariant($"line {LineCount + 1} has more than {MaxLineLength} bytes; the file is no text of ")
-                    + "word vectors.");
+                throw Error(FormattableString.Invariant($"line {LineCount + 1} has more than {MaxLineLength} bytes; the file is no text ")
+                    + "of word vectors.");
             if (TryFill())
                 continue;
             line = searched > 0 ? TakeLine(searched, terminatorLength: 0) : default;

@@ -30,8 +30,8 @@ internal static class WordVectorFile
             }
 
             if (seemsHeader && reader.LineCount == 2 && line.Count((byte)' ') != 1)
-                throw new InvalidDataException($"{table.Origin}, line 1: two whole numbers are the header of a file of word2vec. Load it by "
-                    + "LoadWord2Vec.");
+                throw new InvalidDataException($"{table.Origin}, line 1: two whole numbers are the header of a file of word2vec. "
+                    + "Load it by LoadWord2Vec.");
             ReadLine(reader, line, table);
         }
 
@@ -46,8 +46,8 @@ internal static class WordVectorFile
         if (!reader.TryReadLine(out ReadOnlySpan<byte> header))
             throw reader.Error("the file is empty.");
         if (!TryReadHeader(header, out long count, out int dimension))
-            throw reader.LineError($"'{Shorten(header)}' should be the number of words and the number of elements of a vector, as in files of "
-                + "word2vec. A file of GloVe, which has no such line, is loaded by LoadGlove.");
+            throw reader.LineError($"'{Shorten(header)}' should be the number of words and the number of elements of a vector, as in "
+                + "files of word2vec. A file of GloVe, which has no such line, is loaded by LoadGlove.");
         RequireDimension(reader, dimension);
         table.Dimension = dimension;
         if (IsText(reader, dimension))
@@ -100,8 +100,8 @@ internal static class WordVectorFile
         if (length < 0)
             throw bytes.Length < MaxWordLength
                 ? Truncated(reader, number, count)
-                : reader.Error(FormattableString.Invariant($"the word {number} has more than {MaxWordLength} bytes; the file is damaged, or ")
-                    + "the first line tells another number of elements than the vectors have.");
+                : reader.Error(FormattableString.Invariant($"the word {number} has more than {MaxWordLength} bytes; the file is damaged, ")
+                    + "or the first line tells another number of elements than the vectors have.");
         reader.Skip(length + 1);
         return bytes[..length];
     }

@@ -15,7 +15,10 @@ internal sealed class WordVectorTable
     public WordVectorTable(IEnumerable<string> words, string origin)
     {
         Origin = origin;
-        Words = [.. words.Select(word => word ?? throw new ArgumentException("A word is null.", nameof(words))).Distinct(StringComparer.Ordinal)];
+        Words =
+        [
+            .. words.Select(word => word ?? throw new ArgumentException("A word is null.", nameof(words))).Distinct(StringComparer.Ordinal),
+        ];
         needed = new HashSet<string>(Words, StringComparer.Ordinal);
         lookup = needed.GetAlternateLookup<ReadOnlySpan<char>>();
     }

@@ -39,8 +39,8 @@ public sealed class WordVectors
         : throw new KeyNotFoundException($"The word '{word}' has no vector: the file lacks it, or it was not among the words to load.");
 
     /// <summary>
-    /// Loads vectors from a text file of GloVe: on each line a word and the elements of its vector, with spaces between them. A word may have
-    /// spaces itself. If a word has several lines, the first counts.
+    /// Loads vectors from a text file of GloVe: on each line a word and the elements of its vector, with spaces between them. A word may
+    /// have spaces itself. If a word has several lines, the first counts.
     /// </summary>
     /// <param name="path">The path of the file, compressed by gzip or not.</param>
     /// <param name="words">The words whose vectors are needed, exactly as the file has them; of most files in lowercase.</param>
@@ -72,8 +72,8 @@ public sealed class WordVectors
     /// weights of the model.
     /// </summary>
     /// <param name="vocabulary">
-    /// The words in the order of their token numbers. An empty word, which stands for padding, has zeros, and so has the first word if zeros
-    /// are masked.
+    /// The words in the order of their token numbers. An empty word, which stands for padding, has zeros, and so has the first word if
+    /// zeros are masked.
     /// </param>
     /// <param name="trainable">Whether training changes the vectors; false by default.</param>
     /// <param name="maskZero">Whether token 0 is padding, which later layers leave out; false by default.</param>
@@ -87,10 +87,11 @@ public sealed class WordVectors
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         if (!Enum.IsDefined(missing))
-            throw new ArgumentOutOfRangeException(nameof(missing), $"'missing' must be one of {string.Join(", ", Enum.GetNames<MissingVectors>())}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(missing), $"'missing' must be one of {string.Join(", ", Enum.GetNames<MissingVectors>())}.");
         if (vocabulary.Count == 0 || (long)vocabulary.Count * Dimension > Array.MaxLength)
             throw new ArgumentException(FormattableString.Invariant(
-                $"The vocabulary has {vocabulary.Count} words; a table of {Dimension} elements for each must have from 1 to {Array.MaxLength}."),
+                $"The vocabulary has {vocabulary.Count} words of {Dimension} elements; a table has from 1 to {Array.MaxLength} elements."),
                 nameof(vocabulary));
         return new Embedding(vocabulary.Count, Dimension, new WordVectorInitializer(TableOf(vocabulary, maskZero, missing, seed)),
             maskZero: maskZero, name: name)
@@ -117,7 +118,8 @@ public sealed class WordVectors
         for (int id = 0; id < vocabulary.Count; id++)
         {
             Span<float> row = table.AsSpan(id * Dimension, Dimension);
-            string word = vocabulary[id] ?? throw new ArgumentException(FormattableString.Invariant($"vocabulary[{id}] is null."), nameof(vocabulary));
+            string word = vocabulary[id]
+                ?? throw new ArgumentException(FormattableString.Invariant($"vocabulary[{id}] is null."), nameof(vocabulary));
             if (word.Length == 0 || (maskZero && id == 0))
                 continue;
             if (vectors.TryGetValue(word, out float[]? vector))

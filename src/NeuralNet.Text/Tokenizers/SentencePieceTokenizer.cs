@@ -111,7 +111,8 @@ internal sealed class SentencePieceTokenizer : Tokenizer
                 continue;
             }
 
-            tokens.Add(new Token(token.Id, needsRanges ? tokenOf.GetValueOrDefault(token.Id, token.Value) : "", range.Start, range.End, typeId));
+            string name = needsRanges ? tokenOf.GetValueOrDefault(token.Id, token.Value) : "";
+            tokens.Add(new Token(token.Id, name, range.Start, range.End, typeId));
         }
 
         return tokens;
@@ -120,10 +121,10 @@ internal sealed class SentencePieceTokenizer : Tokenizer
     /// <summary>Returns the number of characters before the text in its normalized form; null if more than that is different.</summary>
     private static int? ShiftOf(string text, string? normalized)
     {
-        int shift = (normalized?.Length ?? text.Length) - text.Length;
-        return shift is 0 or 1 && (normalized is null || normalized.Replace(Space, ' ').AsSpan(shift).SequenceEqual(text.Replace(Space, ' ')))
-            ? shift
-            : null;
+        if (normalized is null)
+            return 0;
+        int shift = normalized.Length - text.Length;
+        return shift is 0 or 1 && normalized.Replace(Space, ' ').AsSpan(shift).SequenceEqual(text.Replace(Space, ' ')) ? shift : null;
     }
 
     private static SentencePiece Create(byte[] content, string origin)
@@ -135,7 +136,8 @@ internal sealed class SentencePieceTokenizer : Tokenizer
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // The package lets whatever a damaged model causes escape: errors of Protobuf, of its own checks, of indices and keys.
-            throw new InvalidDataException($"{origin}: the file is no SentencePiece model that can be read. {exception.Message}", exception);
+            throw new InvalidDataException(
+                $"{origin}: the file is no SentencePiece model that can be read. {exception.Message}", exception);
         }
     }
 }

@@ -7,7 +7,9 @@ namespace NeuralNet.Text;
 /// <param name="End">
 /// The index behind the last code unit. A token that stands for no part of the text, such as <c>[CLS]</c>, has the start and end 0.
 /// </param>
-/// <param name="TypeId">The number of the text of a pair: 0 for the first text, and 1 for the second where the model tells them apart.</param>
+/// <param name="TypeId">
+/// The number of the text of a pair: 0 for the first text, and 1 for the second where the model tells them apart.
+/// </param>
 /// <param name="IsSpecial">Whether the post-processor of the tokenizer added the token, or its padding did.</param>
 /// <param name="IsPadding">Whether the token is padding, which an attention mask leaves out.</param>
 public readonly record struct Token(

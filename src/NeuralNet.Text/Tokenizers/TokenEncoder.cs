@@ -1,7 +1,10 @@
+using System.Globalization;
+
 namespace NeuralNet.Text;
 
 /// <summary>
-/// An encoder of texts for models on tokens, such as BERT: the token ids of a column, and on request the mask and types that such models take.
+/// An encoder of texts for models on tokens, such as BERT: the token ids of a column, and on request the mask and types that such models
+/// take.
 /// <code>
 /// Tokenizer tokenizer = Tokenizer.FromJson("tokenizer.json");
 /// var encoder = new TokenEncoder("text", tokenizer, maxLength: 128);
@@ -92,7 +95,7 @@ public sealed partial class TokenEncoder(
         int special = tokenizer.TokenizeTo(null, "", isPair ? "" : null, addSpecialTokens: true).Count;
         return maxLength > special && maxLength <= Vocabulary.MaxSize
             ? maxLength
-            : throw new ArgumentOutOfRangeException(nameof(maxLength), maxLength.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            : throw new ArgumentOutOfRangeException(nameof(maxLength), maxLength.ToString(CultureInfo.InvariantCulture),
                 FormattableString.Invariant($"'maxLength' must be from {special + 1}, a token beside the {special} special ones, to ")
                 + FormattableString.Invariant($"{Vocabulary.MaxSize}."));
     }
@@ -102,8 +105,8 @@ public sealed partial class TokenEncoder(
         string[] copy = [.. names];
         return copy.Length > 0 && copy.Distinct().Count() == copy.Length && Array.TrueForAll(copy, name => name is Ids or Mask or Types)
             ? copy
-            : throw new ArgumentException($"'inputNames' must be one or several of '{Ids}', '{Mask}' and '{Types}', each at most once; it is "
-                + $"[{string.Join(", ", copy)}].", nameof(inputNames));
+            : throw new ArgumentException($"'inputNames' must be one or several of '{Ids}', '{Mask}' and '{Types}', each at most once; "
+                + $"it is [{string.Join(", ", copy)}].", nameof(inputNames));
     }
 
     private void WriteTokenizer(Configuration configuration) => configuration.Set("tokenizer", tokenizer.ToJson());

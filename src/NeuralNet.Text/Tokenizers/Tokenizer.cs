@@ -64,7 +64,9 @@ public abstract class Tokenizer
     /// vocabulary has the tokens [UNK], [CLS] and [SEP].
     /// </summary>
     /// <param name="vocabularyPath">The path of the file.</param>
-    /// <param name="lowercase">Whether letters become lowercase and lose their accents, as for BERT's uncased models; true by default.</param>
+    /// <param name="lowercase">
+    /// Whether letters become lowercase and lose their accents, as for BERT's uncased models; true by default.
+    /// </param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">
     /// The file has no tokens, lacks one of [UNK], [CLS] and [SEP], or has bytes that are not UTF-8.
@@ -134,8 +136,8 @@ public abstract class Tokenizer
     }
 
     /// <summary>
-    /// Returns the text of a tokenizer.json, from which <see cref="Parse"/> makes the tokenizer again. Of a SentencePiece model, the text has
-    /// a form of this library.
+    /// Returns the text of a tokenizer.json, from which <see cref="Parse"/> makes the tokenizer again. Of a SentencePiece model, the text
+    /// has a form of this library.
     /// </summary>
     public abstract string ToJson();
 

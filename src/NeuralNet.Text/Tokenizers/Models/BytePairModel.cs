@@ -11,8 +11,8 @@ namespace NeuralNet.Text;
 /// </summary>
 /// <remarks>
 /// Words of usual length are merged by Microsoft.ML.Tokenizers, which remembers them. It lacks words that are tokens without a merge
-/// (ignore_merges) and bytes for unknown characters (byte_fallback), and its time grows with the square of the length of a word, so these are
-/// done here.
+/// (ignore_merges) and bytes for unknown characters (byte_fallback), and its time grows with the square of the length of a word, so these
+/// are done here.
 /// </remarks>
 internal sealed class BytePairModel : TokenModel
 {
@@ -85,7 +85,9 @@ internal sealed class BytePairModel : TokenModel
     public void Merge(ReadOnlySpan<char> word, List<Piece> pieces) =>
         merges.Merge(CollectionsMarshal.AsSpan(CharactersOf(word)), pieces);
 
-    /// <summary>Returns the tokens of the characters of a word: an unknown one has those of its bytes, the unknown token, or none.</summary>
+    /// <summary>
+    /// Returns the tokens of the characters of a word: an unknown one has those of its bytes, the unknown token, or none.
+    /// </summary>
     private List<Piece> CharactersOf(ReadOnlySpan<char> word)
     {
         var pieces = new List<Piece>(word.Length);

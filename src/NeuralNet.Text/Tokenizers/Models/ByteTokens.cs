@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NeuralNet.Text;
 
-/// <summary>The tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>, which stand for the bytes of characters that a vocabulary lacks.</summary>
+/// <summary>
+/// The tokens <c>&lt;0x00&gt;</c> to <c>&lt;0xFF&gt;</c>, which stand for the bytes of characters that a vocabulary lacks.
+/// </summary>
 internal static class ByteTokens
 {
     /// <summary>Returns the ids by bytes, with −1 for a byte without token; null if there are none.</summary>

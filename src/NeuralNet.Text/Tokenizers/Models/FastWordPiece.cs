@@ -5,8 +5,8 @@ using FastBertTokenizer;
 namespace NeuralNet.Text;
 
 /// <summary>
-/// Finds the ids of a whole text by FastBertTokenizer: the normalizer, pre-tokenizer and model of BERT in one pass, several times as fast as
-/// one after the other.
+/// Finds the ids of a whole text by FastBertTokenizer: the normalizer, pre-tokenizer and model of BERT in one pass, several times as fast
+/// as one after the other.
 /// </summary>
 internal sealed class FastWordPiece
 {

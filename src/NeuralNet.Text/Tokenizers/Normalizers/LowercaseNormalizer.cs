@@ -5,7 +5,9 @@ namespace NeuralNet.Text;
 /// <summary>Replaces each character by its lowercase form, whatever its neighbours are.</summary>
 internal sealed class LowercaseNormalizer : Normalizer
 {
-    /// <summary>The only character whose lowercase form has two, as Unicode's SpecialCasing.txt has it: İ becomes i and a dot above.</summary>
+    /// <summary>
+    /// The only character whose lowercase form has two, as Unicode's SpecialCasing.txt has it: İ becomes i and a dot above.
+    /// </summary>
     private const char DottedI = '\u0130';
 
     public override AlignedText Apply(AlignedText text)

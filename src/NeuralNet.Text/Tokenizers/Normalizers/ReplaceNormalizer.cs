@@ -1,6 +1,8 @@
 namespace NeuralNet.Text;
 
-/// <summary>Replaces the matches of a pattern by a text, which stands for the last character of the match, as in Hugging Face's library.</summary>
+/// <summary>
+/// Replaces the matches of a pattern by a text, which stands for the last character of the match, as in Hugging Face's library.
+/// </summary>
 internal sealed class ReplaceNormalizer(TextPattern pattern, string content) : Normalizer
 {
     public override AlignedText Apply(AlignedText text)

@@ -6,7 +6,9 @@ namespace NeuralNet.Text;
 /// <summary>Composes or decomposes characters, as a normalization form of Unicode does.</summary>
 internal sealed class UnicodeNormalizer(NormalizationForm form) : Normalizer
 {
-    /// <summary>Whether the globalization of the program has Unicode's tables; in the invariant mode it returns each text unchanged.</summary>
+    /// <summary>
+    /// Whether the globalization of the program has Unicode's tables; in the invariant mode it returns each text unchanged.
+    /// </summary>
     private static readonly bool HasTables = "\u00E9".Normalize(NormalizationForm.FormD).Length == 2;
 
     /// <exception cref="InvalidOperationException">The program runs in the invariant mode of globalization, which cannot do it.</exception>
@@ -53,7 +55,9 @@ internal sealed class UnicodeNormalizer(NormalizationForm form) : Normalizer
         return end;
     }
 
-    /// <summary>Returns whether a character may combine with the one before it: a mark, a vowel or final of Hangul, a halfwidth voiced mark.</summary>
+    /// <summary>
+    /// Returns whether a character may combine with the one before it: a mark, a vowel or final of Hangul, a halfwidth voiced mark.
+    /// </summary>
     private static bool ActsOnPrevious(Rune rune) => rune.Value is (>= 0x1160 and <= 0x11FF) or 0xFF9E or 0xFF9F
         || (rune.Value >= 0x300 && Rune.GetUnicodeCategory(rune)
             is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark);

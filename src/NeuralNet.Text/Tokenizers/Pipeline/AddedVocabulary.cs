@@ -18,7 +18,8 @@ internal sealed class AddedVocabulary
         foreach (AddedToken token in tokens.Where(token => token.Content.Length > 0))
             (tokenOf[token.Id], byContent[token.Content]) = (token, token);
         literal = FinderOf(byContent.Values.Where(token => !token.IsNormalized), token => token.Content);
-        normalized = FinderOf(byContent.Values.Where(token => token.IsNormalized), token => Normalize(AlignedText.Of(token.Content, hasRanges: false)).Text);
+        normalized = FinderOf(byContent.Values.Where(token => token.IsNormalized),
+            token => Normalize(AlignedText.Of(token.Content, hasRanges: false)).Text);
     }
 
     public IReadOnlyDictionary<string, AddedToken> Tokens => byContent;

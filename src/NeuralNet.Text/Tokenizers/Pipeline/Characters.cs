@@ -3,7 +3,9 @@ using System.Text;
 
 namespace NeuralNet.Text;
 
-/// <summary>Classes of characters, as the regular expressions and functions of Rust define them, on which Hugging Face's library stands.</summary>
+/// <summary>
+/// Classes of characters, as the regular expressions and functions of Rust define them, on which Hugging Face's library stands.
+/// </summary>
 internal static class Characters
 {
     /// <summary>Returns the rune at an index; U+FFFD for half of a surrogate pair.</summary>

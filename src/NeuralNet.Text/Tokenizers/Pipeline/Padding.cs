@@ -20,7 +20,8 @@ internal sealed record Padding(int? Length, int MultipleOf, bool IsLeft, int Id,
             "Left" => true,
             _ => throw section.Get("direction").Wrong("Left or Right"),
         },
-        section.Int32("pad_id", 0, Vocabulary.MaxSize - 1), section.Int32("pad_type_id", 0), section.OptionalString("pad_token") ?? "[PAD]");
+        section.Int32("pad_id", 0, Vocabulary.MaxSize - 1), section.Int32("pad_type_id", 0),
+        section.OptionalString("pad_token") ?? "[PAD]");
 
     public List<Token> Apply(List<Token> tokens)
     {

@@ -25,8 +25,8 @@ internal static class VocabularyFiles
         foreach (string token in new[] { "[UNK]", "[CLS]", "[SEP]" })
         {
             if (!ids.ContainsKey(token))
-                throw new InvalidDataException(
-                    FormattableString.Invariant($"{origin}: none of the {id} lines is the token '{token}', which BERT's vocabularies have."));
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"{origin}: none of the {id} lines is the token '{token}', which BERT's vocabularies have."));
         }
 
         (int cls, int sep) = (ids["[CLS]"]!.GetValue<int>(), ids["[SEP]"]!.GetValue<int>());

@@ -1,6 +1,8 @@
 namespace NeuralNet.Text;
 
-/// <summary>Splits at white space, which is dropped, and at punctuation, of which each sign is a word. Hugging Face: pre_tokenizers/bert.rs.</summary>
+/// <summary>
+/// Splits at white space, which is dropped, and at punctuation, of which each sign is a word. Hugging Face: pre_tokenizers/bert.rs.
+/// </summary>
 internal sealed class BertPreTokenizer : PreTokenizer
 {
     private static readonly CharacterSplit Whitespace = CharacterSplit.OfWhitespace();
