@@ -49,7 +49,7 @@ public sealed class TokenizerErrorTests
         var file = new StringBuilder("{\n");
         if (name != "model")
             file.Append("""  "model": {"type": "WordLevel", "vocab": {"<unk>": 0}},""");
-        file.Append($"\"{name}\": {value}\n}}");
+        file.Append(System.Globalization.CultureInfo.InvariantCulture, $"\"{name}\": {value}\n}}");
         InvalidDataException exception = Assert.Throws<InvalidDataException>(
             () => Tokenizer.FromJson(new MemoryStream(Encoding.UTF8.GetBytes(file.ToString()))));
         Assert.StartsWith("tokenizer.json: ", exception.Message, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace NeuralNet.Text;
 internal sealed class UnicodeNormalizer(NormalizationForm form) : Normalizer
 {
     /// <summary>
-    /// Whether the globalization of the program has Unicode's tables; in the invariant mode it returns each text unchanged.
+    /// True if the program has the tables of Unicode; in the invariant mode of globalization, each text is returned unchanged.
     /// </summary>
     private static readonly bool HasTables = "\u00E9".Normalize(NormalizationForm.FormD).Length == 2;
 

@@ -8,8 +8,6 @@ internal readonly struct JsonSection(JsonElement element, string path, string or
     /// <summary>The number of characters of a value that a message shows.</summary>
     private const int Shown = 60;
 
-    public string Path => path;
-
     public JsonElement Element => element;
 
     /// <summary>The name of the kind: the setting <c>type</c>.</summary>

@@ -10,8 +10,6 @@ internal sealed partial class ByteLevelPreTokenizer(bool addsPrefixSpace, bool s
 {
     private static readonly PatternSplit Words = new(new RegexPattern(Expression()), SplitBehavior.Isolated, isInverted: false);
 
-    public bool AddsPrefixSpace => addsPrefixSpace;
-
     public override SplitText Apply(SplitText text)
     {
         if (addsPrefixSpace)

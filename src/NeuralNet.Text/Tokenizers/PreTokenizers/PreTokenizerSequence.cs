@@ -3,8 +3,6 @@ namespace NeuralNet.Text;
 /// <summary>Applies several pre-tokenizers one after the other, each to the words of the one before.</summary>
 internal sealed class PreTokenizerSequence(PreTokenizer[] preTokenizers) : PreTokenizer
 {
-    public IReadOnlyList<PreTokenizer> PreTokenizers => preTokenizers;
-
     public override SplitText Apply(SplitText text)
     {
         foreach (PreTokenizer preTokenizer in preTokenizers)
