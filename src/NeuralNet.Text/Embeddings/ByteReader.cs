@@ -1,0 +1,108 @@
+using System.IO.Compression;
+
+namespace NeuralNet.Text;
+
+/// <summary>Reads lines and bytes of a file, which is decompressed if it has the mark of gzip.</summary>
+internal sealed class ByteReader : IDisposable
+{
+    /// <summary>The maximum length of a line, which a file without line breaks would exceed.</summary>
+    private const int MaxLineLength = 1 << 22;
+
+    private readonly string origin;
+    private readonly Stream file;
+    private readonly CompleteGzipStream? gzip;
+    private byte[] buffer = new byte[1 << 16];
+    private int start;
+    private int end;
+
+    /// <param name="file">The file; it is not disposed.</param>
+    /// <param name="origin">The name of the file, for messages.</param>
+    public ByteReader(Stream file, string origin)
+    {
+        (this.file, this.origin) = (file, origin);
+        end = file.ReadAtLeast(buffer, 2, throwOnEndOfStream: false);
+        if (buffer is [0x1F, 0x8B, ..] && end >= 2)
+        {
+            gzip = new CompleteGzipStream(buffer[..end], file);
+            end = 0;
+        }
+    }
+
+    /// <summary>The number of lines that were read.</summary>
+    public long LineCount { get; private set; }
+
+    /// <summary>Reads a line without its end, LF or CRLF; the memory is valid until the next call.</summary>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="InvalidDataException">The line is too long, or the compressed data are damaged or truncated.</exception>
+    public bool TryReadLine(out ReadOnlySpan<byte> line)
+    {
+        int searched = 0;
+        while (true)
+        {
+            int length = buffer.AsSpan(start + searched, end - start - searched).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                line = TakeLine(searched + length, terminatorLength: 1);
+                return true;
+            }
+
+            searched = end - start;
+            if (searched > MaxLineLength)
+                throw Error(FormattableString.Invariant($"line {LineCount + 1} has more than {MaxLineLength} bytes; the file is no text ")
+                    + "of word vectors.");
+            if (TryFill())
+                continue;
+            line = searched > 0 ? TakeLine(searched, terminatorLength: 0) : default;
+            return searched > 0;
+        }
+    }
+
+    /// <summary>Returns up to a number of the next bytes without reading over them.</summary>
+    public ReadOnlySpan<byte> Peek(int count)
+    {
+        while (end - start < count && TryFill())
+        {
+        }
+
+        return buffer.AsSpan(start, Math.Min(count, end - start));
+    }
+
+    /// <summary>Reads over bytes that were peeked at.</summary>
+    public void Skip(int count) => start += count;
+
+    public InvalidDataException Error(string problem) => new($"{origin}: {problem}");
+
+    /// <summary>Creates the error of the line that was read last.</summary>
+    public InvalidDataException LineError(string problem) =>
+        new(FormattableString.Invariant($"{origin}, line {LineCount}: {problem}"));
+
+    public void Dispose() => gzip?.Dispose();
+
+    private ReadOnlySpan<byte> TakeLine(int length, int terminatorLength)
+    {
+        ReadOnlySpan<byte> line = buffer.AsSpan(start, length);
+        start += length + terminatorLength;
+        LineCount++;
+        return line.EndsWith("\r"u8) ? line[..^1] : line;
+    }
+
+    /// <summary>Reads more bytes behind those of the buffer; returns false at the end of the file.</summary>
+    private bool TryFill()
+    {
+        buffer.AsSpan(start, end - start).CopyTo(buffer);
+        (start, end) = (0, end - start);
+        if (end == buffer.Length)
+            Array.Resize(ref buffer, 2 * buffer.Length);
+        try
+        {
+            int count = gzip?.Read(buffer.AsSpan(end)) ?? file.Read(buffer.AsSpan(end));
+            end += count;
+            return count > 0;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException(FormattableString.Invariant(
+                $"{origin}, after line {LineCount}: the gzip data are truncated or damaged. Copy or download the file again."), exception);
+        }
+    }
+}
