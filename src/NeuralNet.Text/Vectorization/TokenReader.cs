@@ -37,7 +37,7 @@ internal sealed class TokenReader(TokenSettings settings) : IDisposable
         switch (settings.Split)
         {
             case TextSplit.Whitespace:
-                Reserve(text.Length + 1L);
+                Reserve(text.Length + 1L + AsciiWords.Width);
                 ReadWords(text, maxWords);
                 break;
             case TextSplit.Character:
@@ -62,14 +62,21 @@ internal sealed class TokenReader(TokenSettings settings) : IDisposable
 
     private void ReadWords(ReadOnlySpan<char> text, int maxWords)
     {
-        int i = 0;
+        // The length is a local variable in the loop over the characters of ASCII, which are most of those of most texts.
+        Span<char> output = characters;
+        ReadOnlySpan<char> standardOf = table;
+        int end = 0, i = 0;
         while (i < text.Length)
         {
+            int plain = AsciiWords.Copy(text[i..], output[end..], lowers);
+            (end, i) = (end + plain, i + plain);
+            if (i == text.Length)
+                break;
             char c = text[i];
-            char standard = c < AsciiTable.Length ? table[c] : AsciiTable.Other;
+            char standard = c < standardOf.Length ? standardOf[c] : AsciiTable.Other;
             if (standard < AsciiTable.Length)
             {
-                characters[length++] = standard;
+                output[end++] = standard;
                 i++;
                 continue;
             }
@@ -80,17 +87,18 @@ internal sealed class TokenReader(TokenSettings settings) : IDisposable
                 continue;
             }
 
-            if (standard == AsciiTable.Other && !Append(text, ref i))
-                continue;
+            length = end;
             if (standard == AsciiTable.WhiteSpace)
                 i++;
-            if (length == start)
-                continue;
-            EndToken();
-            if (count == maxWords)
+            bool isWord = (standard == AsciiTable.WhiteSpace || Append(text, ref i)) && length > start;
+            if (isWord)
+                EndToken();
+            end = length;
+            if (isWord && count == maxWords)
                 return;
         }
 
+        length = end;
         if (length > start)
             EndToken();
     }
