@@ -23,15 +23,16 @@ internal static class AsciiWords
     {
         const ushort CaseBit = 'a' - 'A';
         Vector128<ushort> caseBit = Vector128.Create(CaseBit), added = lowers ? caseBit : Vector128<ushort>.Zero;
+        ref ushort first = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text));
+        ref ushort output = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(target));
         int copied = 0;
         while (copied + Width <= text.Length && copied + Width <= target.Length)
         {
-            Vector128<ushort> source = Vector128.LoadUnsafe(ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(text)), (nuint)copied);
+            Vector128<ushort> source = Vector128.LoadUnsafe(ref first, (nuint)copied);
             Vector128<ushort> isLetter =
                 Vector128.LessThan((source | caseBit) - Vector128.Create((ushort)'a'), Vector128.Create((ushort)26));
             Vector128<ushort> isDigit = Vector128.LessThan(source - Vector128.Create((ushort)'0'), Vector128.Create((ushort)10));
-            (source | (isLetter & added)).StoreUnsafe(
-                ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(target)), (nuint)copied);
+            (source | (isLetter & added)).StoreUnsafe(ref output, (nuint)copied);
             int plain = BitOperations.TrailingZeroCount(~(isLetter | isDigit).ExtractMostSignificantBits());
             copied += Math.Min(plain, Width);
             if (plain < Width)

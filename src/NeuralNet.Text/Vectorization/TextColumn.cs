@@ -10,13 +10,7 @@ internal readonly struct TextColumn
     /// <exception cref="ArgumentNullException">The list or a text is null.</exception>
     public TextColumn(IReadOnlyList<string> texts)
     {
-        ArgumentNullException.ThrowIfNull(texts);
-        for (int i = 0; i < texts.Count; i++)
-        {
-            if (texts[i] is null)
-                throw new ArgumentNullException(nameof(texts), FormattableString.Invariant($"{nameof(texts)}[{i}] is null."));
-        }
-
+        TextRows.RequireNoNulls(texts);
         (this.texts, Count) = (texts, texts.Count);
     }
 

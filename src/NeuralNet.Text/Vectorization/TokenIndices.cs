@@ -108,8 +108,8 @@ internal sealed class TokenIndices
         {
             if (Rune.DecodeFromUtf16(token.AsSpan(i), out _, out int consumed) != OperationStatus.Done)
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"The token {index} of the vocabulary has half of a surrogate pair, U+{(int)token[i]:X4}, which no text has: it is read ")
-                    + "as U+FFFD.", "vocabulary");
+                    $"The token {index} of the vocabulary has half of a surrogate pair, U+{(int)token[i]:X4}, which no text has: it is ")
+                    + "read as U+FFFD.", "vocabulary");
             i += consumed;
         }
     }

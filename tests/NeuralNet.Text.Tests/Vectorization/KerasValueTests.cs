@@ -84,7 +84,9 @@ public class KerasValueTests
         Assert.Equal([[2], [3], [1]], Rows(whole.Encode("foo", "bar", "unknown")));
     }
 
-    /// <summary>test_ngrams_integer, test_ngrams_tuple; all n-grams of one size precede those of the next, as in tf.strings.ngrams.</summary>
+    /// <summary>
+    /// test_ngrams_integer, test_ngrams_tuple; all n-grams of one size precede those of the next, as in tf.strings.ngrams.
+    /// </summary>
     [Fact]
     public void NgramsAreJoinedBySpaces()
     {
@@ -105,7 +107,9 @@ public class KerasValueTests
         Assert.Equal(5, new TextVectorization(vocabulary: ["foo", "bar", "baz"]).VocabularySize);
     }
 
-    /// <summary>The inverse document frequency, ln(1 + documents/(1 + documents with the token)), and the mean for unknown tokens.</summary>
+    /// <summary>
+    /// The inverse document frequency, ln(1 + documents/(1 + documents with the token)), and the mean for unknown tokens.
+    /// </summary>
     [Fact]
     public void InverseDocumentFrequenciesAreLearned()
     {
