@@ -68,7 +68,7 @@ public class KerasFileTests
     [InlineData("\"split\": \"whitespace\"", "\"split\": \"sentence\"", "none, whitespace, character")]
     [InlineData("\"encoding\": \"utf-8\"", "\"encoding\": \"latin1\"", "has the setting 'encoding'")]
     [InlineData("\"max_tokens\": 5000", "\"max_tokens\": 3", "'maxTokens' is 3")]
-    [InlineData("\"output_sequence_length\": 4", "\"output_sequence_length\": -4", "batch_shape")]
+    [InlineData("\"output_sequence_length\": 4", "\"output_sequence_length\": -4", "-4")]
     [InlineData("\"vocabulary\": null", "\"vocabulary\": [\"a\", \"a\"]", "'a' twice")]
     [InlineData("\"vocabulary\": null", "\"vocabulary\": 3", "vocabulary")]
     [InlineData("assets/layers/text_vectorization", "assets/layers/other", "has no vocabulary of the layer 'text_vectorization'")]

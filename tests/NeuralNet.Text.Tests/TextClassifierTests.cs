@@ -3,18 +3,14 @@ namespace NeuralNet.Text.Tests;
 /// <summary>Tests of classifiers of texts, on made sentences whose class one word decides.</summary>
 public class TextClassifierTests
 {
-    private static readonly string[] Filler = ["the", "film", "was", "a", "story", "of", "two", "friends", "in", "town"];
-    private static readonly (string Label, string[] Words)[] Classes =
-        [("good", ["great", "lovely", "brilliant"]), ("bad", ["awful", "boring", "dull"]), ("mixed", ["partly", "uneven", "okay"])];
-
-    private static readonly Lazy<TextClassifier> Trained = new(() => Train(Classes.Length));
+    private static readonly Lazy<TextClassifier> Trained = new(() => Train(classes: 3));
 
     /// <summary>A classifier learns the words that decide, and a loaded one predicts the same, bit by bit.</summary>
     [Fact]
     public void AClassifierIsTrainedSavedAndLoaded()
     {
         TextClassifier classifier = Trained.Value;
-        (string[] texts, string[] labels) = Sentences(200, Classes.Length, seed: 9);
+        (string[] texts, string[] labels) = Sentences.Of(200, classes: 3, seed: 9);
         Assert.Equal(["bad", "good", "mixed"], classifier.Labels);
         Assert.InRange(classifier.Evaluate(texts, labels)["accuracy"], 0.98, 1);
         Assert.InRange(classifier.History!["val_accuracy"][^1], 0.9, 1);
@@ -74,7 +70,7 @@ public class TextClassifierTests
     [Fact]
     public void ModelsOfTheProgramAreTrained()
     {
-        (string[] texts, string[] labels) = Sentences(200, classes: 2, seed: 1);
+        (string[] texts, string[] labels) = Sentences.Of(200, classes: 2, seed: 1);
         TextClassifier sigmoid = TextClassifier.Train(texts, labels, new TextClassifierOptions
         {
             Seed = 1,
@@ -95,6 +91,10 @@ public class TextClassifierTests
         Assert.Equal(1, probabilities[0, 0] + probabilities[0, 1], 1e-6f);
         Assert.Equal("dull", sigmoid.Explain("the dull film", "bad").Words.MaxBy(word => word.Contribution).Word);
 
+        float weight = sigmoid.Model.Parameters[0].Value[((TextVectorization)sigmoid.Model.Encoders[0]).GetVocabulary().ToList().IndexOf("dull"), 0];
+        Assert.Equal(weight, sigmoid.Explain("the dull film", "bad").Words[1].Contribution, 1e-5f);
+        Assert.Equal(-weight, sigmoid.Explain("the dull film", "good").Words[1].Contribution, 1e-5f);
+
         TextClassifier characters = TextClassifier.Train(["好电影", "很好", "坏电影", "很坏"], ["good", "good", "bad", "bad"], new TextClassifierOptions
         {
             Seed = 1,
@@ -109,7 +109,7 @@ public class TextClassifierTests
     [Fact]
     public void TheSeedAndTheSettingsOfFitAreTaken()
     {
-        (string[] texts, string[] labels) = Sentences(60, classes: 2, seed: 1);
+        (string[] texts, string[] labels) = Sentences.Of(60, classes: 2, seed: 1);
         int epochs = 0;
         TextClassifier Train() => TextClassifier.Train(texts, labels, new TextClassifierOptions
         {
@@ -174,26 +174,12 @@ public class TextClassifierTests
 
     private static TextClassifier Train(int classes)
     {
-        (string[] texts, string[] labels) = Sentences(400, classes, seed: 1);
+        (string[] texts, string[] labels) = Sentences.Of(400, classes, seed: 1);
         return TextClassifier.Train(texts, labels, new TextClassifierOptions
         {
             Seed = 1,
             Fit = new FitOptions { Epochs = 15, ValidationSplit = 0.1, Verbose = Verbosity.Silent },
         });
-    }
-
-    private static (string[] Texts, string[] Labels) Sentences(int count, int classes, int seed)
-    {
-        var random = new RandomStream(seed);
-        int[] chosen = [.. Enumerable.Range(0, count).Select(i => i * classes / count)];
-        return (Array.ConvertAll(chosen, Sentence), Array.ConvertAll(chosen, index => Classes[index].Label));
-
-        string Sentence(int index)
-        {
-            string[] words = [.. Enumerable.Range(0, 3 + random.NextInt32(6)).Select(_ => Filler[random.NextInt32(Filler.Length)])];
-            words[random.NextInt32(words.Length)] = Classes[index].Words[random.NextInt32(3)];
-            return string.Join(' ', words);
-        }
     }
 
     private static void Refused(string part, Func<object> action)
