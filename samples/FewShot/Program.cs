@@ -45,9 +45,9 @@ foreach ((string way, List<double> accuracies) in results)
     Console.WriteLine($"{way,-23} {accuracies.Average(),-9:P1} {accuracies.Min(),-9:P1} {accuracies.Max():P1}");
 
 Console.WriteLine();
-Console.WriteLine("Embeddings that have only seen other mails, without labels, are worth");
-Console.WriteLine($"{Points("embeddings, unlabelled", "from scratch")} points. Those of a filter are worth more, but they know what spam is: the ten mails of each class change");
-Console.WriteLine($"its accuracy by {Points("embeddings of a filter", "the filter, no example")} points only.");
+Console.WriteLine($"Points gained by embeddings without labels: {Gain("embeddings, unlabelled", "from scratch")}.");
+Console.WriteLine($"By those of a filter: {Gain("embeddings of a filter", "from scratch")}, since they know what spam is.");
+Console.WriteLine($"By the ten mails, compared to that filter alone: {Gain("embeddings of a filter", "the filter, no example")}.");
 Console.WriteLine($"Took {watch.Elapsed.TotalSeconds:F1} s.");
 
-string Points(string way, string other) => $"{100 * (results[way].Average() - results[other].Average()):+0.0;-0.0}";
+string Gain(string way, string other) => $"{100 * (results[way].Average() - results[other].Average()):+0.0;-0.0}";

@@ -16,7 +16,8 @@ Mails train = mails.Gather(trainRows), test = mails.Gather(testRows);
 
 TextClassifier filter = TextClassifier.Train(train.Texts, train.Labels, SpamModel.Options(seed: 1));
 Evaluation result = filter.Evaluate(test.Texts, test.Labels);
-Console.WriteLine($"Learned from {train.Count} mails and tested on {test.Count} others ({test.Labels.Count(label => label == SpamModel.Spam)} spam):");
+int spam = test.Labels.Count(label => label == SpamModel.Spam);
+Console.WriteLine($"Learned from {train.Count} mails and tested on {test.Count} others, of which {spam} are spam:");
 Console.WriteLine($"accuracy  {result["accuracy"]:P1}");
 Console.WriteLine($"precision {result["precision"]:P1} (of the mails called spam, those that are)");
 Console.WriteLine($"recall    {result["recall"]:P1} (of the spam, that which is found)");
@@ -25,7 +26,7 @@ Console.WriteLine($"AUC       {result["auc"]:F4}");
 // No training mail is of this kind: newsletters and offers that somebody wanted.
 double hard = filter.Evaluate(hardHam.Texts, hardHam.Labels)["accuracy"];
 Console.WriteLine();
-Console.WriteLine($"The {hardHam.Count} hard ham, wanted mails that look like spam, of which it has learned none: {hard:P1} are let through.");
+Console.WriteLine($"Of {hardHam.Count} hard ham, wanted mails that look like spam, {hard:P1} are let through: it has learned from none.");
 
 filter.Save("spam-filter.safetensors");
 TextClassifier loaded = TextClassifier.Load("spam-filter.safetensors");

@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace NeuralNet.Keras;
 
 /// <summary>
-/// Makes encoders of the layers TextVectorization of a model, whose inputs are texts: these layers become the inputs, and their settings and
-/// vocabularies the list of encoders that <see cref="Model.FromJson"/> reads. The class of the encoder is one that the program registers.
-/// Keras: layers/preprocessing/text_vectorization.py, <c>save_assets</c> in index_lookup.py.
+/// Makes encoders of the layers TextVectorization of a model, whose inputs are texts: these layers become the inputs, and their settings
+/// and vocabularies the list of encoders that <see cref="Model.FromJson"/> reads. The class of the encoder is one that the program
+/// registers. Keras: layers/preprocessing/text_vectorization.py, <c>save_assets</c> in index_lookup.py.
 /// </summary>
 internal sealed class TextInputs
 {
@@ -138,7 +138,7 @@ internal sealed class TextInputs
         Refuse(name, settings, "encoding", (string?)settings["encoding"] is not (null or "utf-8" or "UTF-8"));
         settings["standardize"] ??= "none";
         settings["split"] ??= "none";
-        settings["output_mode"] = (string?)settings["output_mode"] switch { "binary" => "multi_hot", "tf-idf" => "tf_idf", var mode => mode };
+        settings["output_mode"] = OutputModeOf(settings);
         if (settings["ngrams"] is JsonValue ngrams && ngrams.TryGetValue(out int max))
             settings["ngrams"] = new JsonArray([.. Enumerable.Range(1, Math.Clamp(max, 0, 1000)).Select(size => (JsonNode)size)]);
         settings["vocabulary"] ??= VocabularyOf(name, group);
@@ -148,11 +148,19 @@ internal sealed class TextInputs
         return new JsonObject { ["class_name"] = ClassName, ["config"] = settings, ["width"] = WidthOf(settings) };
     }
 
+    /// <summary>Returns the name of the output mode, of which Keras accepts older ones.</summary>
+    private static string? OutputModeOf(JsonObject settings) => (string?)settings["output_mode"] switch
+    {
+        "binary" => "multi_hot",
+        "tf-idf" => "tf_idf",
+        var mode => mode,
+    };
+
     private static void Refuse(string name, JsonObject settings, string setting, bool isRefused)
     {
         if (isRefused)
-            throw new ModelFileException($"the layer '{name}' ({ClassName}) has the setting '{setting}' {settings[setting]!.ToJsonString()}, "
-                + "which an encoder does not have");
+            throw new ModelFileException($"the layer '{name}' ({ClassName}) has the setting '{setting}' "
+                + $"{settings[setting]!.ToJsonString()}, which an encoder does not have");
     }
 
     private static JsonNode? WidthOf(JsonObject settings)
@@ -171,8 +179,8 @@ internal sealed class TextInputs
     {
         byte[] file = archive.FindAsset($"layers/{group}/{VocabularyFile}")
             ?? archive.FindAsset($"layers/{group}/{LookupLayer}/{VocabularyFile}")
-            ?? throw new ModelFileException($"it has no vocabulary of the layer '{name}' ({ClassName}): neither its setting 'vocabulary' nor "
-                + $"'assets/layers/{group}/{VocabularyFile}'");
+            ?? throw new ModelFileException($"it has no vocabulary of the layer '{name}' ({ClassName}): neither its setting 'vocabulary' "
+                + $"nor 'assets/layers/{group}/{VocabularyFile}'");
         string[] lines = Encoding.UTF8.GetString(file).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
         return [.. lines.Select(line => (JsonNode)line)];
     }
@@ -183,7 +191,8 @@ internal sealed class TextInputs
             ?? archive.Weights.FindTensor($"layers/{group}/{LookupLayer}/{LayerGroups.Variables}/{IdfWeights}")
             ?? throw new ModelFileException($"it has no '{IdfWeights}' of the layer '{name}' ({ClassName})");
         if (tensor.Count < count || tensor.Count > Array.MaxLength)
-            throw new ModelFileException($"the layer '{name}' ({ClassName}) has {count} tokens, and '/{tensor.Path}' {tensor.Count} weights");
+            throw new ModelFileException($"the layer '{name}' ({ClassName}) has {count} tokens, and '/{tensor.Path}' {tensor.Count} "
+                + "weights");
 
         // With pad_to_max_tokens, zeros follow the weights of the tokens.
         float[] weights = tensor.Read(new Shape((int)tensor.Count)).ToArray()[..count];

@@ -91,11 +91,13 @@ public class TextClassifierTests
         Assert.Equal(1, probabilities[0, 0] + probabilities[0, 1], 1e-6f);
         Assert.Equal("dull", sigmoid.Explain("the dull film", "bad").Words.MaxBy(word => word.Contribution).Word);
 
-        float weight = sigmoid.Model.Parameters[0].Value[((TextVectorization)sigmoid.Model.Encoders[0]).GetVocabulary().ToList().IndexOf("dull"), 0];
+        string[] vocabulary = [.. ((TextVectorization)sigmoid.Model.Encoders[0]).GetVocabulary()];
+        float weight = sigmoid.Model.Parameters[0].Value[Array.IndexOf(vocabulary, "dull"), 0];
         Assert.Equal(weight, sigmoid.Explain("the dull film", "bad").Words[1].Contribution, 1e-5f);
         Assert.Equal(-weight, sigmoid.Explain("the dull film", "good").Words[1].Contribution, 1e-5f);
 
-        TextClassifier characters = TextClassifier.Train(["好电影", "很好", "坏电影", "很坏"], ["good", "good", "bad", "bad"], new TextClassifierOptions
+        string[] chinese = ["好电影", "很好", "坏电影", "很坏"];
+        TextClassifier characters = TextClassifier.Train(chinese, ["good", "good", "bad", "bad"], new TextClassifierOptions
         {
             Seed = 1,
             Vectorization = new TextVectorization(split: TextSplit.Character, outputMode: TextOutputMode.Count),
@@ -133,7 +135,8 @@ public class TextClassifierTests
         Refused("1 class ('x')", () => TextClassifier.Train(["a", "b"], ["x", "x"]));
         Refused("'z' is none of the classes: x, y", () => TextClassifier.Train(["a", "b"], ["x", "z"], new() { Labels = ["x", "y"] }));
         Refused("'x' occurs twice", () => TextClassifier.Train(["a", "b"], ["x", "z"], new() { Labels = ["x", "x"] }));
-        Refused("only encoder", () => TextClassifier.Train(["a", "b"], ["x", "y"], new() { CreateModel = (_, _) => new Sequential(1).Dense(2, "softmax") }));
+        Refused("only encoder", () => TextClassifier.Train(
+            ["a", "b"], ["x", "y"], new() { CreateModel = (_, _) => new Sequential(1).Dense(2, "softmax") }));
         Refused("none of the classes", () => Trained.Value.Evaluate(["a"], ["nice"]));
         Refused("none of the classes", () => Trained.Value.Explain("a", "nice"));
         Refused("texts[0] is null", () => Trained.Value.Predict([null!]));
@@ -148,7 +151,11 @@ public class TextClassifierTests
         Refused("no probabilities", () => new TextClassifier(Labelled(new Sequential(text).Dense(2))));
         var other = new TextVectorization(outputMode: TextOutputMode.Count, vocabulary: ["a", "b"], column: "other");
         Input first = new(3), second = new(3);
-        var two = new Model([first, second], [first.Concatenate(second).Dense(2, "softmax")]) { Encoders = [text, other], Labels = ["x", "y"] };
+        var two = new Model([first, second], [first.Concatenate(second).Dense(2, "softmax")])
+        {
+            Encoders = [text, other],
+            Labels = ["x", "y"],
+        };
         Refused("takes the columns text, other", () => new TextClassifier(two));
     }
 
@@ -156,7 +163,8 @@ public class TextClassifierTests
     [Fact]
     public void AnyTextIsClassified()
     {
-        foreach (string text in new[] { "", " ", "\uD83D", "\0", new string('x', 10_000_000), string.Concat(Enumerable.Repeat("dull ", 2_000_000)) })
+        string oneWord = new('x', 10_000_000), manyWords = string.Concat(Enumerable.Repeat("dull ", 2_000_000));
+        foreach (string text in new[] { "", " ", "\uD83D", "\0", oneWord, manyWords })
             Assert.InRange(Trained.Value.Predict(text).Probability, 0.3f, 1);
     }
 

@@ -29,8 +29,8 @@ internal static class AsciiTable
         for (int i = 0; i < Length; i++)
         {
             char c = (char)i;
-            table[i] = split == TextSplit.Whitespace && WhiteSpaces.Contains(c) ? WhiteSpace
-                : strips && Punctuation.Contains(c) ? Removed
+            table[i] = split == TextSplit.Whitespace && WhiteSpaces.Contains(c, StringComparison.Ordinal) ? WhiteSpace
+                : strips && Punctuation.Contains(c, StringComparison.Ordinal) ? Removed
                 : lowers && char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c)
                 : c;
         }

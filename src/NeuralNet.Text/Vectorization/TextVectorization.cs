@@ -42,8 +42,8 @@ namespace NeuralNet.Text;
 /// <param name="idfWeights">The inverse document frequency of each token of the vocabulary, for <see cref="TextOutputMode.TfIdf"/>.</param>
 /// <param name="unicode">
 /// Whether standardization and splitting know the letters, the punctuation (general categories P) and the white space of all Unicode.
-/// False, the default, is Keras, which knows those of ASCII: <c>"ÄRGER"</c> becomes <c>"ÄrGER"</c> in lower case. Letters and accents that
-/// are separate characters are not composed.
+/// False, the default, is Keras, which knows those of ASCII: <c>"ÄRGER"</c> becomes <c>"Ärger"</c>, whose first letter stays. Letters and
+/// accents that are separate characters are not composed.
 /// </param>
 /// <param name="column">The name of the column of rows, and of the input; "text" by default.</param>
 /// <param name="missing">The text that stands for a missing value of a row; null, the default, if a missing value is an error.</param>

@@ -10,7 +10,8 @@ namespace NeuralNet;
 /// <param name="kind">The kind of object, for messages.</param>
 /// <param name="readShared">The action that reads the settings that all classes of the kind share into a new object.</param>
 /// <param name="fromNumber">The function that creates an object from a number; null if numbers are not allowed.</param>
-/// <param name="adviceFor">The function that returns the advice for an unknown class that another package has; null for other classes.</param>
+/// <param name="adviceFor">The function that returns the advice for an unknown class that another package has; null for other
+/// classes.</param>
 internal sealed class Registry<T>(
     string kind, Action<T, Configuration>? readShared = null, Func<float, T>? fromNumber = null, Func<string, string?>? adviceFor = null)
     where T : class

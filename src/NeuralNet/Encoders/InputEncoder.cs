@@ -21,8 +21,8 @@ public abstract class InputEncoder : IConfigurable<InputEncoder>
     public abstract IReadOnlyList<string> Columns { get; }
 
     /// <summary>
-    /// Gets a value indicating whether a model has the encoder. The inputs of the model depend on what the encoder has learned, so it learns
-    /// nothing more.
+    /// Gets a value indicating whether a model has the encoder. The inputs of the model depend on what the encoder has learned, so it
+    /// learns nothing more.
     /// </summary>
     public bool IsFrozen { get; private set; }
 

@@ -32,7 +32,8 @@ public sealed partial class PageTests : IDisposable
     public void CodeIsCompiled(string page, string code)
     {
         string text = File.ReadAllText(Path.Combine(Repository.Root, page)).ReplaceLineEndings("\n");
-        string compiled = File.ReadAllText(Path.Combine(Repository.Root, "tests/NeuralNet.Text.Tests/Pages", code)).ReplaceLineEndings("\n");
+        string compiled = File.ReadAllText(Path.Combine(Repository.Root, "tests/NeuralNet.Text.Tests/Pages", code))
+            .ReplaceLineEndings("\n");
         Assert.Equal(
             CodeBlock().Matches(text).Select(block => block.Groups[1].Value),
             Marked().Matches(compiled).Select(part => Indentation().Replace(part.Groups[1].Value, "")));

@@ -3,7 +3,8 @@ namespace NeuralNet.Text.Tests;
 /// <summary>The programs of the README of the package, word for word between the marks.</summary>
 internal static class ReadmePage
 {
-    public static (ClassPrediction Prediction, TextExplanation Explanation, TextClassifier Loaded) Classifier(string[] texts, string[] labels)
+    public static (ClassPrediction Prediction, TextExplanation Explanation, TextClassifier Loaded) Classifier(
+        string[] texts, string[] labels)
     {
         // <page>
         TextClassifier classifier = TextClassifier.Train(texts, labels);

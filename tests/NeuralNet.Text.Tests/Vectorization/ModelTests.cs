@@ -9,7 +9,8 @@ public class ModelTests
         new TextVectorization().Adapt(Texts),
         new TextVectorization(maxTokens: 6, outputSequenceLength: 3, ngrams: [1, 2], unicode: true, missing: "none").Adapt(Texts),
         new TextVectorization(standardize: TextStandardization.None, split: TextSplit.Character, column: "comment").Adapt(Texts),
-        new TextVectorization(standardize: TextStandardization.Lower, split: TextSplit.None, outputMode: TextOutputMode.MultiHot).Adapt(Texts),
+        new TextVectorization(standardize: TextStandardization.Lower, split: TextSplit.None, outputMode: TextOutputMode.MultiHot)
+            .Adapt(Texts),
         new TextVectorization(maxTokens: 20, outputMode: TextOutputMode.Count, padToMaxTokens: true).Adapt(Texts),
         new TextVectorization(standardize: TextStandardization.StripPunctuation, outputMode: TextOutputMode.TfIdf).Adapt(Texts),
         new TextVectorization().Adapt([""]));
@@ -43,7 +44,8 @@ public class ModelTests
         model.Fit(vectorization.Encode(Texts), new float[,] { { 0 }, { 0 }, { 1 }, { 1 } }, epochs: 60, verbose: Verbosity.Silent);
         Assert.Equal("bad", model.PredictClass(new Row { ["text"] = "A bad film!" }).Name);
         Assert.Equal("good", model.PredictClass(new Row { ["text"] = "good good" }).Name);
-        Assert.Contains("belongs to a model", Assert.Throws<InvalidOperationException>(() => vectorization.Adapt(Texts)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidOperationException>(() => vectorization.Adapt(Texts));
+        Assert.Contains("belongs to a model", exception.Message, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => vectorization.SetVocabulary(["a"]));
     }
 

@@ -51,7 +51,8 @@ public class TokenTests
                 var vectorization = new TextVectorization(maxTokens: 30, split: split, ngrams: ngrams);
                 string[] vocabulary = [.. vectorization.Adapt(texts).GetVocabulary()];
                 var cut = new TextVectorization(split: split, ngrams: ngrams, outputSequenceLength: 3, vocabulary: vocabulary);
-                var counts = new TextVectorization(split: split, ngrams: ngrams, outputMode: TextOutputMode.Count, vocabulary: vocabulary[1..]);
+                var counts = new TextVectorization(
+                    split: split, ngrams: ngrams, outputMode: TextOutputMode.Count, vocabulary: vocabulary[1..]);
                 IReadOnlyList<int[]> sequences = vectorization.EncodeRagged(texts);
                 Tensor whole = vectorization.Encode(texts), first = cut.Encode(texts), counted = counts.Encode(texts);
                 Assert.Equal(sequences.Max(sequence => sequence.Length), whole.Shape[1]);
@@ -75,7 +76,7 @@ public class TokenTests
     public void UnicodeIsKnownIfTold()
     {
         const string Text = "«ÄRGER»—im\u00A0Café？";
-        Assert.Equal(["«ÄrgER»—im\u00A0café？".Replace("rgER", "rger")], new TextVectorization().Tokenize(Text));
+        Assert.Equal(["«Ärger»—im\u00A0café？"], new TextVectorization().Tokenize(Text));
         Assert.Equal(["ärgerim", "café"], new TextVectorization(unicode: true).Tokenize(Text));
     }
 

@@ -11,8 +11,9 @@ public class VectorizationErrorTests
         Refused<ArgumentOutOfRangeException>("'ngrams' must be at least 1", () => new TextVectorization(ngrams: [1, 0]));
         Refused<ArgumentException>("'ngrams' is empty", () => new TextVectorization(ngrams: []));
         Refused<ArgumentOutOfRangeException>("must be at least 1", () => new TextVectorization(outputSequenceLength: 0));
-        Refused<ArgumentException>("has no sequences", () => new TextVectorization(outputMode: TextOutputMode.Count, outputSequenceLength: 5));
-        Refused<ArgumentException>("'maxTokens' is not given", () => new TextVectorization(outputMode: TextOutputMode.Count, padToMaxTokens: true));
+        const TextOutputMode Count = TextOutputMode.Count;
+        Refused<ArgumentException>("has no sequences", () => new TextVectorization(outputMode: Count, outputSequenceLength: 5));
+        Refused<ArgumentException>("'maxTokens' is not given", () => new TextVectorization(outputMode: Count, padToMaxTokens: true));
         Refused<ArgumentException>("has indices", () => new TextVectorization(maxTokens: 9, padToMaxTokens: true));
         Refused<ArgumentOutOfRangeException>("'split' must be one of", () => new TextVectorization(split: (TextSplit)9));
         Refused<ArgumentException>("column", () => new TextVectorization(column: ""));
