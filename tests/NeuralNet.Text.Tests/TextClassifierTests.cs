@@ -44,11 +44,11 @@ public class TextClassifierTests
         Assert.Equal(["the", "story", "was", "AWFUL", ",", "and", "two", "friends"], explanation.Words.Select(word => word.Word));
         Assert.All(explanation.Words, word => Assert.Equal(word.Word, Text.Substring(word.Start, word.Word.Length)));
         Assert.Equal("AWFUL", explanation.Words.MaxBy(word => word.Contribution).Word);
-        double expected = LogOdds(Text, "bad") - LogOdds(Text.Replace("AWFUL", ""), "bad");
+        double expected = LogOdds(Text, "bad") - LogOdds(Text.Replace("AWFUL", "", StringComparison.Ordinal), "bad");
         Assert.Equal(expected, explanation.Words.Single(word => word.Word == "AWFUL").Contribution, 1e-2);
         Assert.Equal(0, explanation.Words.Single(word => word.Word == ",").Contribution, 1e-5);
-        Assert.StartsWith("bad (", explanation.ToString());
-        Assert.Contains("\"AWFUL\" +", explanation.ToString());
+        Assert.StartsWith("bad (", explanation.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"AWFUL\" +", explanation.ToString(), StringComparison.Ordinal);
 
         TextExplanation other = Trained.Value.Explain(Text, "good");
         Assert.Equal("good", other.Prediction.Name);
