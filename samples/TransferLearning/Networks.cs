@@ -1,26 +1,28 @@
 using NeuralNet;
 
-/// <summary>The three ways to learn new digits from few examples.</summary>
+/// <summary>The ways to learn new digits from few examples.</summary>
 internal static class Networks
 {
-    private const string Features = "features";
+    /// <summary>The names of the layers that are reused: all up to the first or up to the second.</summary>
+    public const string FirstLayer = "first", SecondLayer = "second";
 
     /// <summary>Creates a network that knows nothing yet.</summary>
     public static Sequential Untrained(int seed) => new Sequential(64, seed)
         .Rescaling(1 / 16f)
-        .Dense(128, Activation.ReLU)
-        .Dense(64, Activation.ReLU, name: Features)
+        .Dense(128, Activation.ReLU, name: FirstLayer)
+        .Dense(64, Activation.ReLU, name: SecondLayer)
         .Dense(DigitTask.Classes, Activation.Softmax, name: "classes");
 
-    /// <summary>Learns the new digits with a new head on frozen layers of the trained network.</summary>
-    public static Sequential Transferred(Sequential pretrained, int seed, DigitTask task)
+    /// <summary>Learns the new digits with a new head on the frozen layers of the trained network up to a given one.</summary>
+    public static Sequential Transferred(Sequential pretrained, string lastLayer, int seed, DigitTask task)
     {
-        Sequential trunk = pretrained.TakeUntil(Features).Clone();
+        Sequential trunk = pretrained.TakeUntil(lastLayer).Clone();
         trunk.Freeze();
 
         // The frozen layers give the same features in each epoch, so they are computed once.
-        Sequential head = new Sequential(64, seed).Dense(DigitTask.Classes, Activation.Softmax, name: "head");
-        Train(head, task with { TrainX = trunk.Predict(task.TrainX) }, new Adam(0.01f));
+        Tensor features = trunk.Predict(task.TrainX);
+        Sequential head = new Sequential(features.Shape[1], seed).Dense(DigitTask.Classes, Activation.Softmax, name: "head");
+        Train(head, task with { TrainX = features }, new Adam(0.01f));
         return trunk.Add(head);
     }
 
@@ -31,7 +33,7 @@ internal static class Networks
     {
         Sequential tuned = transferred.Clone();
         tuned.Unfreeze();
-        Train(tuned, task, new Adam(0.001f) { LearningRateFactors = [("dense", 0.1f), (Features, 0.1f)] });
+        Train(tuned, task, new Adam(0.001f) { LearningRateFactors = [(FirstLayer, 0.1f)] });
         return tuned;
     }
 

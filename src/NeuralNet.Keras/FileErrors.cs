@@ -16,17 +16,4 @@ internal static class FileErrors
             throw new ModelFileException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}.", exception);
         }
     }
-
-    /// <summary>Converts exceptions of the reader of HDF5, which are of any kind, for a file whose structure was checked.</summary>
-    public static T OfHdf5<T>(Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception exception) when (exception is not ModelFileException)
-        {
-            throw new ModelFileException($"the HDF5 file is damaged: {exception.Message.TrimEnd('.')}", exception);
-        }
-    }
 }

@@ -35,7 +35,7 @@ internal sealed class KerasArchive(string configuration, byte[] weights, IReadOn
     public long WeightsLength => weights.Length;
 
     /// <summary>The root of the file of weights.</summary>
-    public Hdf5Group Weights => field ??= Hdf5Group.Open(weights);
+    public Hdf5Group Weights => field ??= Hdf5Reader.Read(weights);
 
     /// <summary>Returns whether a file is an archive.</summary>
     public static bool IsArchive(ReadOnlySpan<byte> file) => file.StartsWith("PK"u8);

@@ -1,17 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace NeuralNet.Keras;
 
-/// <summary>
-/// Reads and writes model files of Keras. Programs that are published as native code or trimmed cannot, since the library that reads HDF5
-/// creates code at run time.
-/// </summary>
-[RequiresDynamicCode(Reason)]
-[RequiresUnreferencedCode(Reason)]
+/// <summary>Reads and writes model files of Keras.</summary>
 public static class KerasModel
 {
-    private const string Reason = "PureHDF, which reads and writes HDF5, creates code at run time.";
-
     /// <summary>
     /// Loads a model that Keras saved: a <c>.keras</c> file of Keras 3 or an <c>.h5</c> file of Keras 2. A Sequential is loaded as a
     /// <see cref="Sequential"/>. The settings of Compile are loaded too, and from a <c>.keras</c> file the state of the optimizer, so that
@@ -27,10 +18,8 @@ public static class KerasModel
     /// </exception>
     /// <exception cref="IOException">The file cannot be opened, or is longer than 2 GB.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true)
-    {
-        return Load(Read(path), path, customObjects, compile);
-    }
+    public static Model Load(string path, CustomObjects? customObjects = null, bool compile = true) =>
+        Load(Read(path), path, customObjects, compile);
 
     /// <summary>
     /// Loads the weights of a file of Keras into a model of the same layers: a <c>.weights.h5</c> or <c>.keras</c> file of Keras 3, or an
@@ -92,12 +81,12 @@ public static class KerasModel
     internal static Model Load(byte[] file, string path, CustomObjects? customObjects = null, bool compile = true) =>
         FileErrors.Named(path, () => KerasArchive.IsArchive(file)
             ? KerasReader.Load(KerasArchive.Open(file), customObjects, compile)
-            : LegacyReader.Load(Hdf5Group.Open(file), customObjects, compile));
+            : LegacyReader.Load(Hdf5Reader.Read(file), customObjects, compile));
 
     /// <summary>Loads weights from the content of a file, whose path errors name.</summary>
     internal static void LoadWeights(Model model, byte[] file, string path) => FileErrors.Named(path, () =>
     {
-        Hdf5Group weights = KerasArchive.IsArchive(file) ? KerasArchive.Open(file).Weights : Hdf5Group.Open(file);
+        Hdf5Group weights = KerasArchive.IsArchive(file) ? KerasArchive.Open(file).Weights : Hdf5Reader.Read(file);
         KerasReader.SetWeights(LegacyReader.IsLegacy(weights) ? LegacyReader.Match(model, weights) : WeightsReader.Match(model, weights));
         return model;
     });

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using PureHDF;
 
 namespace NeuralNet.Keras;
 
@@ -37,20 +36,18 @@ internal static class OptimizerFile
     }
 
     /// <summary>Returns the group of the state of the optimizer of a compiled model.</summary>
-    public static H5Group Write(Model model)
+    public static Hdf5OutputGroup Write(Model model)
     {
         OptimizerVariables variables = model.GetOptimizerVariables();
-        var group = new H5Group { Attributes = new() { [LayerGroups.NameAttribute] = LayerGroups.SnakeCase(ClassOf(model)) } };
-        Add(new H5Dataset(checked((int)variables.Step)));
+        var group = new Hdf5OutputGroup(LayerGroups.SnakeCase(ClassOf(model)));
+        group.Append(new Hdf5OutputTensor(checked((int)variables.Step)));
         if (variables.LearningRate is float learningRate)
-            Add(new H5Dataset(learningRate));
+            group.Append(new Hdf5OutputTensor(learningRate));
         foreach ((Parameter parameter, string slot) in SlotsOf(model, variables))
-            Add(WeightsWriter.Dataset(variables.Slots[parameter][slot]));
+            group.Append(new Hdf5OutputTensor(variables.Slots[parameter][slot]));
         foreach (float value in Trailing(model, variables.Step))
-            Add(new H5Dataset(value));
-        return new H5Group { [LayerGroups.Variables] = group };
-
-        void Add(H5Dataset variable) => group[$"{group.Count}"] = variable;
+            group.Append(new Hdf5OutputTensor(value));
+        return new Hdf5OutputGroup { [LayerGroups.Variables] = group };
     }
 
     /// <summary>

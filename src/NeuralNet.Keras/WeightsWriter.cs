@@ -1,5 +1,3 @@
-using PureHDF;
-
 namespace NeuralNet.Keras;
 
 /// <summary>Writes the weights of a model as Keras 3 does (Keras: saving/saving_lib.py, <c>_save_state</c>).</summary>
@@ -9,27 +7,24 @@ internal static class WeightsWriter
     {
         IReadOnlyList<LayerDescription> layers = LayerDescription.Of(model);
         Dictionary<string, LayerParameters> parameters = LayerParameters.Of(model, layers);
-        var file = new H5File { ["layers"] = OfModel(layers, parameters), [LayerGroups.Variables] = Variables(model.Name, []) };
+        var file = new Hdf5OutputGroup
+        {
+            ["layers"] = OfModel(layers, parameters),
+            [LayerGroups.Variables] = Variables(model.Name, []),
+        };
         if (model.IsCompiled)
             file["optimizer"] = OptimizerFile.Write(model);
-        var stream = new MemoryStream();
-        file.Write(stream);
-        return stream.ToArray();
+        return Hdf5Writer.Write(file);
     }
 
-    /// <summary>Creates a data set of the values and the shape of a tensor.</summary>
-    public static H5Dataset Dataset(Tensor values) => values.Rank == 0
-        ? new H5Dataset(values.ToArray()[0])
-        : new H5Dataset(values.ToArray(), fileDims: [.. values.Shape.Select(size => (ulong)size)]);
-
-    private static H5Group OfModel(IReadOnlyList<LayerDescription> layers, Dictionary<string, LayerParameters> parameters)
+    private static Hdf5OutputGroup OfModel(IReadOnlyList<LayerDescription> layers, Dictionary<string, LayerParameters> parameters)
     {
-        var group = new H5Group();
+        var group = new Hdf5OutputGroup();
         foreach ((LayerDescription layer, string name) in LayerGroups.Of(layers))
         {
             group[name] = layer.Layers is null
                 ? OfLayer(layer.Name, layer.ClassName, parameters[layer.Path])
-                : new H5Group
+                : new Hdf5OutputGroup
                 {
                     ["layers"] = OfModel(layer.Layers, parameters),
                     [LayerGroups.Variables] = Variables(layer.Name, []),
@@ -39,22 +34,22 @@ internal static class WeightsWriter
         return group;
     }
 
-    private static H5Group OfLayer(string name, string className, LayerParameters parameters)
+    private static Hdf5OutputGroup OfLayer(string name, string className, LayerParameters parameters)
     {
-        var group = new H5Group { [LayerGroups.Variables] = Variables(name, parameters.Own, className == "Normalization") };
+        var group = new Hdf5OutputGroup { [LayerGroups.Variables] = Variables(name, parameters.Own, className == "Normalization") };
         foreach ((string part, LayerParameters ofPart) in parameters.Parts)
             group[part] = OfLayer(part, "", ofPart);
         return group;
     }
 
     /// <summary>Returns the group of the variables of a layer; a Normalization has a count, which Keras no longer uses, as well.</summary>
-    private static H5Group Variables(string name, IReadOnlyList<Parameter> parameters, bool withCount = false)
+    private static Hdf5OutputGroup Variables(string name, IReadOnlyList<Parameter> parameters, bool withCount = false)
     {
-        var group = new H5Group { Attributes = new() { [LayerGroups.NameAttribute] = name } };
+        var group = new Hdf5OutputGroup(name);
         foreach (Parameter parameter in parameters)
-            group[$"{group.Count}"] = Dataset(parameter.Value);
+            group.Append(new Hdf5OutputTensor(parameter.Value));
         if (withCount && parameters.Count > 0)
-            group[$"{group.Count}"] = new H5Dataset(0);
+            group.Append(new Hdf5OutputTensor(0));
         return group;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NeuralNet.Keras;
 using NeuralNet.Onnx;
 using NeuralNet.TensorFlowJs;
 
@@ -20,6 +21,16 @@ internal static class Export
         Node left = input.Dense(3), right = input.Dense(3);
         new Model(input, left.Add(right).Dense(1)).ExportTensorFlowJs(target);
         Require.True(File.ReadAllText(Path.Combine(target, "model.json")).Contains("inbound_nodes", StringComparison.Ordinal));
+    }
+
+    public static void RunKeras(string folder)
+    {
+        (Sequential model, Tensor x, _) = Data.TrainedOnClouds();
+        string path = Path.Combine(folder, "model.keras");
+        model.SaveKeras(path);
+        Model again = KerasModel.Load(path);
+        Require.SameBits(model.Predict(x), again.Predict(x));
+        Require.True(again.IsCompiled);
     }
 
     public static void RunOnnx(string folder)

@@ -14,6 +14,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("classes of one's own in a file", () => CustomClasses.Run(folder)),
     ("TensorFlow.js", () => Export.RunTensorFlowJs(folder)),
     ("ONNX", () => Export.RunOnnx(folder)),
+    ("Keras", () => Export.RunKeras(folder)),
     ("explanations", Explanations.Run),
     ("neurons", Explanations.RunNeurons),
     ("plots", () => Plots.Run(folder)),

@@ -1,4 +1,5 @@
 using NeuralNet.Data;
+using NeuralNet.Onnx;
 using Parquet;
 using Parquet.Schema;
 
@@ -24,7 +25,21 @@ internal static class Tables
             .Column("name", person => person.Name)
             .Column("age", person => person.Age));
         Require.True(people["age"].IsMissing(1) && people.Values<double>("age")[0] == 36);
+        RunEncoder(people);
         RunParquet(folder);
+    }
+
+    /// <summary>A model that takes rows, saved, loaded, and exported with its preprocessing.</summary>
+    private static void RunEncoder(Table people)
+    {
+        FeatureSpace space = new FeatureSpace().StringCategorical("name").FloatNormalized("age", MissingValues.Mean).Adapt(people);
+        Sequential model = new Sequential(space, seed: 1).Dense(1);
+        using MemoryStream saved = new(), exported = new();
+        model.Save(saved);
+        saved.Position = 0;
+        Require.Equal(model.Predict(people)[1, 0], Model.Load(saved).Predict(new Row { ["name"] = "Ben", ["age"] = null })[0, 0]);
+        model.ExportOnnx(exported);
+        Require.True(exported.ToArray().AsSpan().IndexOf("LabelEncoder"u8) > 0);
     }
 
     /// <summary>A Parquet file as pandas writes it: two columns, a missing value.</summary>

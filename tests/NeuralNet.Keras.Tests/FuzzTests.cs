@@ -127,7 +127,7 @@ public class FuzzTests
 
     private static byte[] Reference(string name) => File.ReadAllBytes(ReferenceModel.PathOf(name));
 
-    /// <summary>Returns a file that this library wrote, whose HDF5 is of a newer form than that of Keras.</summary>
+    /// <summary>Returns a file that this library wrote.</summary>
     private static byte[] Written()
     {
         string path = Path.GetTempFileName();

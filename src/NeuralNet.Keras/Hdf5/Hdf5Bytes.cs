@@ -6,9 +6,6 @@ namespace NeuralNet.Keras;
 /// <summary>The bytes of an HDF5 file, of which none is read beyond their end.</summary>
 internal readonly struct Hdf5Bytes(ReadOnlyMemory<byte> bytes)
 {
-    /// <summary>The address that stands for no object.</summary>
-    public const ulong Undefined = ulong.MaxValue;
-
     public int Length => bytes.Length;
 
     public byte Byte(ulong address) => Slice(address, 1)[0];
@@ -29,9 +26,23 @@ internal readonly struct Hdf5Bytes(ReadOnlyMemory<byte> bytes)
     };
 
     /// <exception cref="ModelFileException">The range ends after the file.</exception>
-    public ReadOnlySpan<byte> Slice(ulong address, ulong length) => address <= (ulong)Length && length <= (ulong)Length - address
-        ? bytes.Span.Slice((int)address, (int)length)
+    public ReadOnlySpan<byte> Slice(ulong address, ulong length) => Memory(address, length).Span;
+
+    /// <exception cref="ModelFileException">The range ends after the file.</exception>
+    public ReadOnlyMemory<byte> Memory(ulong address, ulong length) => address <= (ulong)Length && length <= (ulong)Length - address
+        ? bytes.Slice((int)address, (int)length)
         : throw new ModelFileException($"the HDF5 file refers to {length} bytes at address {address}, and it has {Length} bytes");
+
+    /// <summary>Reads a text that ends before a zero.</summary>
+    /// <exception cref="ModelFileException">There is no zero within the maximum length.</exception>
+    public string Text(ulong address, ulong maxLength)
+    {
+        ReadOnlySpan<byte> text = Slice(address, maxLength);
+        int length = text.IndexOf((byte)0);
+        return length >= 0
+            ? Encoding.UTF8.GetString(text[..length])
+            : throw new ModelFileException($"the HDF5 file has a name without an end at address {address}");
+    }
 
     /// <exception cref="ModelFileException">Other bytes are at the address.</exception>
     public void RequireSignature(ulong address, string signature)

@@ -1,34 +1,14 @@
-using PureHDF;
-using PureHDF.VOL.Native;
-
 namespace NeuralNet.Keras;
 
 /// <summary>A group of an HDF5 file with the groups and tensors in it by their names.</summary>
-internal sealed class Hdf5Group
+/// <param name="path">The names of the groups from the root to this one, separated by slashes; empty for the root.</param>
+/// <param name="attributes">The attributes by their names.</param>
+internal sealed class Hdf5Group(string path, IReadOnlyDictionary<string, Hdf5Attribute> attributes)
 {
-    /// <summary>The first bytes of every HDF5 file.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', (byte)'\r', (byte)'\n', 0x1A, (byte)'\n'];
-
-    private readonly NativeGroup group;
     private readonly Dictionary<string, Hdf5Group> groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Hdf5Tensor> tensors = new(StringComparer.Ordinal);
 
-    private Hdf5Group(NativeGroup group, string path)
-    {
-        this.group = group;
-        Path = path;
-        foreach (IH5Object child in group.Children())
-        {
-            string childPath = PathOf(child.Name);
-            if (child is NativeGroup childGroup)
-                groups[child.Name] = new Hdf5Group(childGroup, childPath);
-            else if (child is NativeDataset dataset)
-                tensors[child.Name] = new Hdf5Tensor(dataset, childPath);
-        }
-    }
-
-    /// <summary>The names of the groups from the root to this one, separated by slashes; empty for the root.</summary>
-    public string Path { get; }
+    public string Path => path;
 
     public IReadOnlyDictionary<string, Hdf5Group> Groups => groups;
 
@@ -37,12 +17,16 @@ internal sealed class Hdf5Group
     /// <summary>The tensors of this group and of the groups in it.</summary>
     public IEnumerable<Hdf5Tensor> AllTensors => tensors.Values.Concat(groups.Values.SelectMany(child => child.AllTensors));
 
-    /// <summary>Reads the root of a file, whose structure is checked first.</summary>
-    /// <exception cref="ModelFileException">The file is damaged, or has features that Keras's files do not have.</exception>
-    public static Hdf5Group Open(byte[] file)
+    public void Add(string name, Hdf5Group group)
     {
-        Hdf5Check.Run(file);
-        return FileErrors.OfHdf5(() => new Hdf5Group(H5File.Open(new MemoryStream(file, writable: false)), ""));
+        if (tensors.ContainsKey(name) || !groups.TryAdd(name, group))
+            throw TwoObjects(name);
+    }
+
+    public void Add(string name, Hdf5Tensor tensor)
+    {
+        if (groups.ContainsKey(name) || !tensors.TryAdd(name, tensor))
+            throw TwoObjects(name);
     }
 
     /// <summary>Returns a group by its path below this one; null if there is none.</summary>
@@ -63,25 +47,14 @@ internal sealed class Hdf5Group
     }
 
     /// <summary>Returns the text of an attribute; null if there is none.</summary>
+    /// <exception cref="ModelFileException">The attribute is not a text.</exception>
     public string? Text(string attribute) => Texts(attribute) is [string text, ..] ? text : null;
 
     /// <summary>Returns the texts of an attribute; null if there is none.</summary>
     /// <exception cref="ModelFileException">The attribute is not a text.</exception>
-    public string[]? Texts(string attribute) => FileErrors.OfHdf5(() => ReadTexts(attribute));
+    public string[]? Texts(string attribute) => attributes.TryGetValue(attribute, out Hdf5Attribute? found)
+        ? found.ReadTexts() ?? throw new ModelFileException($"the attribute '{attribute}' of the group '/{path}' is not a text")
+        : null;
 
-    private string[]? ReadTexts(string attribute)
-    {
-        if (!group.AttributeExists(attribute))
-            return null;
-        var found = (NativeAttribute)group.Attribute(attribute);
-        var texts = new string[found.Space.Dimensions.Aggregate(1UL, (count, size) => checked(count * size))];
-        if (texts.Length == 0)
-            return texts;
-        if (found.Type.Class is not (H5DataTypeClass.String or H5DataTypeClass.VariableLength))
-            throw new ModelFileException($"the attribute '{attribute}' of the group '/{Path}' is not a text");
-        found.Read(texts.AsSpan());
-        return texts;
-    }
-
-    private string PathOf(string name) => Path.Length == 0 ? name : $"{Path}/{name}";
+    private ModelFileException TwoObjects(string name) => new($"the group '/{path}' of the HDF5 file has two objects named '{name}'");
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace NeuralNet.Keras;
 
 /// <summary>A message in the header of an HDF5 object: a property of the object, such as its type.</summary>
@@ -6,9 +8,6 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
     private const int MaxRank = 32;
 
     public Hdf5MessageType Type => type;
-
-    /// <summary>The address of the content.</summary>
-    public ulong Start => start;
 
     private ulong End => start + length;
 
@@ -29,7 +28,7 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
             bytes.RequireSignature(header, "OHDR");
             byte flags = bytes.Byte(header + 5);
             if (bytes.Byte(header + 4) != 2)
-                throw Hdf5Check.Unsupported($"an object header of version {bytes.Byte(header + 4)}");
+                throw Hdf5Format.Unsupported($"an object header of version {bytes.Byte(header + 4)}");
             int sizeLength = 1 << (flags & 3);
             ulong size = header + 6 + ((flags & 0x20) != 0 ? 16u : 0) + ((flags & 0x10) != 0 ? 4u : 0);
             extra = (flags & 4) != 0 ? 2 : 0;
@@ -81,7 +80,7 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
             _ when (flags & 2) != 0 => "a shared header message",
             _ => null,
         };
-        return feature is null ? (Hdf5MessageType)code : throw Hdf5Check.Unsupported(feature);
+        return feature is null ? (Hdf5MessageType)code : throw Hdf5Format.Unsupported(feature);
     }
 
     /// <summary>Returns the range of the messages of a continuation, which has a signature and a checksum in newer headers.</summary>
@@ -98,46 +97,67 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
             : throw new ModelFileException($"a continuation at address {address} of the HDF5 file has {size} bytes");
     }
 
-    /// <summary>Returns the address of the object to which a link message refers.</summary>
-    public ulong LinkTarget()
+    /// <summary>Reads the addresses of the tree and the names of a group's links.</summary>
+    public (ulong Tree, ulong Heap) ReadSymbolTable() => (bytes.UInt64(start), bytes.UInt64(start + 8));
+
+    /// <summary>Reads the name of a link and the address of the object to which the link refers.</summary>
+    public (string Name, ulong Target) ReadLink()
     {
         byte flags = bytes.Byte(start + 1);
         ulong position = start + 2;
         if ((flags & 8) != 0 && bytes.Byte(position++) is byte kind and not 0)
-            throw Hdf5Check.Unsupported(kind == 1 ? "a soft link" : "an external link");
+            throw Hdf5Format.Unsupported(kind == 1 ? "a soft link" : "an external link");
         position += ((flags & 4) != 0 ? 8u : 0) + ((flags & 16) != 0 ? 1u : 0);
         int sizeLength = 1 << (flags & 3);
         ulong nameLength = bytes.Unsigned(position, sizeLength);
         position += (ulong)sizeLength;
         if (nameLength > length)
             throw new ModelFileException($"a link at address {start} of the HDF5 file ends after its object header");
-        return bytes.UInt64(position + nameLength);
+        return (Encoding.UTF8.GetString(bytes.Slice(position, nameLength)), bytes.UInt64(position + nameLength));
     }
 
-    /// <summary>Returns the number of elements that a dataspace describes.</summary>
-    public ulong ElementCount() => ElementCount(start, End);
+    /// <summary>Reads the sizes of the axes and the number of elements that a dataspace describes.</summary>
+    public (ulong[] Sizes, ulong Count) ReadSizes() => ReadSizes(start, End);
 
-    /// <summary>Returns the number of bytes of an element of a data type.</summary>
-    public uint ElementSize() => Hdf5Type.Read(bytes, start, End).Size;
+    /// <summary>Reads the type of the elements.</summary>
+    public Hdf5Type ReadType() => Hdf5Type.Read(bytes, start, End);
 
-    /// <summary>Returns the number of bytes of the data whose place a data layout describes.</summary>
-    public ulong StoredLength()
+    /// <summary>Returns the data whose place a data layout describes.</summary>
+    public ReadOnlyMemory<byte> ReadData()
     {
         byte version = bytes.Byte(start), kind = bytes.Byte(start + 1);
         if (version is not (3 or 4))
-            throw Hdf5Check.Unsupported($"a data layout of version {version}");
+            throw Hdf5Format.Unsupported($"a data layout of version {version}");
         switch (kind)
         {
             case 0:
-                ulong length = bytes.UInt16(start + 2);
-                RequireLength(4 + length);
-                return length;
+                ulong compact = bytes.UInt16(start + 2);
+                RequireLength(4 + compact);
+                return bytes.Memory(start + 4, compact);
             case 1:
                 ulong address = bytes.UInt64(start + 2), size = bytes.UInt64(start + 10);
-                return size == 0 ? 0 : (ulong)bytes.Slice(address, size).Length;
+                return size == 0 ? default : bytes.Memory(address, size);
             default:
-                throw Hdf5Check.Unsupported(kind == 2 ? "data in chunks" : "a virtual data set");
+                throw Hdf5Format.Unsupported(kind == 2 ? "data in chunks" : "a virtual data set");
         }
+    }
+
+    /// <summary>Reads an attribute: a name, a type, the sizes and the values.</summary>
+    public Hdf5Attribute ReadAttribute()
+    {
+        byte version = bytes.Byte(start);
+        if (version is not (1 or 2 or 3) || (version > 1 && bytes.Byte(start + 1) != 0))
+            throw Hdf5Format.Unsupported($"an attribute of version {version} with shared parts");
+        ulong nameLength = bytes.UInt16(start + 2), typeLength = bytes.UInt16(start + 4), spaceLength = bytes.UInt16(start + 6);
+        ulong name = start + (version == 3 ? 9u : 8), typeStart = name + Padded(nameLength);
+        ulong space = typeStart + Padded(typeLength), data = space + Padded(spaceLength);
+        RequireLength(data - start);
+        var type = Hdf5Type.Read(bytes, typeStart, typeStart + typeLength);
+        ulong count = ReadSizes(space, space + spaceLength).Count;
+        RequireLength(data - start + checked(count * type.Size));
+        return new Hdf5Attribute(bytes, bytes.Text(name, nameLength), type, count, data);
+
+        ulong Padded(ulong size) => version == 1 ? (size + 7) / 8 * 8 : size;
     }
 
     /// <summary>Validates the content of a message of another type.</summary>
@@ -157,25 +177,27 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
             case Hdf5MessageType.FillValue:
                 CheckFillValue();
                 break;
-            case Hdf5MessageType.Attribute:
-                CheckAttribute();
-                break;
         }
     }
 
-    private ulong ElementCount(ulong position, ulong end)
+    private (ulong[] Sizes, ulong Count) ReadSizes(ulong position, ulong end)
     {
         byte version = bytes.Byte(position), rank = bytes.Byte(position + 1), flags = bytes.Byte(position + 2);
         if (version is not (1 or 2) || rank > MaxRank || (flags & 2) != 0)
-            throw Hdf5Check.Unsupported($"a dataspace of version {version} with {rank} axes");
+            throw Hdf5Format.Unsupported($"a dataspace of version {version} with {rank} axes");
         if (version == 2 && bytes.Byte(position + 3) == 2)
-            return 0;
-        ulong sizes = position + (version == 1 ? 8u : 4), count = 1;
-        if (sizes + rank * ((flags & 1) != 0 ? 16u : 8) > end)
+            return ([], 0);
+        ulong first = position + (version == 1 ? 8u : 4), count = 1;
+        if (first + rank * ((flags & 1) != 0 ? 16u : 8) > end)
             throw new ModelFileException($"a dataspace at address {position} of the HDF5 file ends after its message");
+        var sizes = new ulong[rank];
         for (uint i = 0; i < rank; i++)
-            count = checked(count * bytes.UInt64(sizes + i * 8));
-        return count;
+        {
+            sizes[i] = bytes.UInt64(first + i * 8);
+            count = checked(count * sizes[i]);
+        }
+
+        return (sizes, count);
     }
 
     private void CheckFillValue()
@@ -186,35 +208,17 @@ internal readonly struct Hdf5Message(Hdf5Bytes bytes, Hdf5MessageType type, ulon
             1 => true,
             2 => bytes.Byte(start + 3) != 0,
             3 => (bytes.Byte(start + 1) & 0x20) != 0,
-            _ => throw Hdf5Check.Unsupported($"a fill value of version {version}"),
+            _ => throw Hdf5Format.Unsupported($"a fill value of version {version}"),
         };
         ulong size = start + (version == 3 ? 2u : 4);
         if (hasSize)
             RequireLength(size + 4 - start + bytes.UInt32(size));
     }
 
-    private void CheckAttribute()
-    {
-        byte version = bytes.Byte(start);
-        if (version is not (1 or 2 or 3) || (version > 1 && bytes.Byte(start + 1) != 0))
-            throw Hdf5Check.Unsupported($"an attribute of version {version} with shared parts");
-        ulong name = bytes.UInt16(start + 2), typeLength = bytes.UInt16(start + 4), spaceLength = bytes.UInt16(start + 6);
-        ulong position = start + (version == 3 ? 9u : 8) + Padded(name);
-        ulong space = position + Padded(typeLength), data = space + Padded(spaceLength);
-        RequireLength(data - start);
-        var element = Hdf5Type.Read(bytes, position, position + typeLength);
-        ulong count = ElementCount(space, space + spaceLength);
-        RequireLength(data - start + checked(count * element.Size));
-        for (ulong i = 0; element.IsVariable && i < count; i++)
-            Hdf5Type.CheckVariable(bytes, data + i * element.Size);
-
-        ulong Padded(ulong size) => version == 1 ? (size + 7) / 8 * 8 : size;
-    }
-
     private void RequireUndefined(ulong address, string feature)
     {
-        if (bytes.UInt64(address) != Hdf5Bytes.Undefined)
-            throw Hdf5Check.Unsupported(feature);
+        if (bytes.UInt64(address) != Hdf5Format.Undefined)
+            throw Hdf5Format.Unsupported(feature);
     }
 
     private void RequireLength(ulong required)

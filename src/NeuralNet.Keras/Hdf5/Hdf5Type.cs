@@ -1,50 +1,57 @@
 namespace NeuralNet.Keras;
 
-/// <summary>The size of an element of a data set or attribute and whether it refers to a heap.</summary>
-internal readonly record struct Hdf5Type(uint Size, bool IsVariable)
+/// <summary>The type of the elements of a tensor or attribute.</summary>
+/// <param name="Class">The class.</param>
+/// <param name="Size">The number of bytes of an element.</param>
+internal readonly record struct Hdf5Type(Hdf5Class Class, uint Size)
 {
-    private const int FixedPoint = 0, FloatingPoint = 1, Text = 3, Opaque = 5, VariableLength = 9;
+    private const int ReferenceLength = 16;
+
+    /// <summary>Gets a value indicating whether an element is a reference to bytes in a heap.</summary>
+    public bool IsVariable => Class == Hdf5Class.VariableLength;
 
     /// <summary>Reads a type of those in Keras's files: a number, a text or bytes.</summary>
     /// <exception cref="ModelFileException">The type is another one, or ends after its message.</exception>
     public static Hdf5Type Read(Hdf5Bytes bytes, ulong start, ulong end, bool isElement = false)
     {
         byte head = bytes.Byte(start);
-        int kind = head & 15, version = head >> 4;
+        int version = head >> 4;
+        var kind = (Hdf5Class)(head & 15);
         uint size = bytes.UInt32(start + 4);
         if (version is < 1 or > 3)
-            throw Hdf5Check.Unsupported($"a data type of version {version}");
+            throw Hdf5Format.Unsupported($"a data type of version {version}");
         ulong properties = kind switch
         {
-            FixedPoint => 4,
-            FloatingPoint => 12,
-            Text => 0,
-            Opaque => bytes.Byte(start + 1),
-            VariableLength when !isElement => 8,
-            _ => throw Hdf5Check.Unsupported($"data of class {kind}"),
+            Hdf5Class.Integer => 4,
+            Hdf5Class.FloatingPoint => 12,
+            Hdf5Class.Text => 0,
+            Hdf5Class.Opaque => bytes.Byte(start + 1),
+            Hdf5Class.VariableLength when !isElement => 8,
+            _ => throw Hdf5Format.Unsupported($"data of class {(int)kind}"),
         };
-        if (kind is FixedPoint or FloatingPoint && (bytes.Byte(start + 1) & 1) != 0)
-            throw Hdf5Check.Unsupported("numbers in big-endian byte order");
+        if (kind is Hdf5Class.Integer or Hdf5Class.FloatingPoint && (bytes.Byte(start + 1) & 1) != 0)
+            throw Hdf5Format.Unsupported("numbers in big-endian byte order");
         if (size == 0 || start + 8 + properties > end)
             throw new ModelFileException($"a data type at address {start} of the HDF5 file is damaged");
-        if (kind == VariableLength)
+        if (kind == Hdf5Class.VariableLength)
         {
             Read(bytes, start + 8, end, isElement: true);
-            if (size != 16)
+            if (size != ReferenceLength)
                 throw new ModelFileException($"a data type at address {start} of the HDF5 file has elements of {size} bytes");
         }
 
-        return new Hdf5Type(size, kind == VariableLength);
+        return new Hdf5Type(kind, size);
     }
 
-    /// <summary>Validates the reference of an element of variable length to its bytes in a global heap.</summary>
-    public static void CheckVariable(Hdf5Bytes bytes, ulong element)
+    /// <summary>Returns the bytes in a global heap to which an element of variable length refers.</summary>
+    /// <exception cref="ModelFileException">The heap does not have them.</exception>
+    public static ReadOnlySpan<byte> Resolve(Hdf5Bytes bytes, ulong element)
     {
         uint length = bytes.UInt32(element), index = bytes.UInt32(element + 12);
         ulong heap = bytes.UInt64(element + 4);
         if (length == 0)
-            return;
-        bytes.RequireSignature(heap, "GCOL");
+            return [];
+        bytes.RequireSignature(heap, Hdf5Format.GlobalHeap);
         ulong size = bytes.UInt64(heap + 8);
         bytes.Slice(heap, size);
         for (ulong item = heap + 16; item + 16 <= heap + size;)
@@ -54,7 +61,7 @@ internal readonly record struct Hdf5Type(uint Size, bool IsVariable)
             if (number == 0 || content > heap + size - item - 16)
                 break;
             if (number == index && length <= content)
-                return;
+                return bytes.Slice(item + 16, length);
             item += 16 + (content + 7) / 8 * 8;
         }
 

@@ -12,7 +12,14 @@ internal sealed class ArrayRows(Tensor tensor) : TensorRows(tensor.Rows, tensor.
 
     public override void CopyTo(Tensor target, ReadOnlyMemory<int> rows)
     {
-        int width = Shape.Size, parts = target.Length < ElementwiseCost.MinSharedCopy ? 1 : Math.Min(width, Compute.DegreeOfParallelism);
+        int width = Shape.Size;
+        if (target.Length < ElementwiseCost.MinSharedCopy)
+        {
+            RowCopy.Copy(tensor.Data, rows.Span, target.Data, width, 0, width);
+            return;
+        }
+
+        int parts = Math.Min(width, Compute.DegreeOfParallelism);
         WorkerPool.Shared.Run(parts, new RowCopy(tensor, rows, target, width, parts));
     }
 }

@@ -15,7 +15,6 @@ internal sealed class PrefetchQueue(DatasetReader source, int? bufferSize)
 {
     private const int DefaultBytes = 1 << 20, MinDefault = 2, MaxDefault = 256;
 
-
     private readonly object key = new();
     private readonly Queue<DatasetElement> elements = new();
     private int capacity = bufferSize ?? 0;

@@ -10,12 +10,15 @@ internal readonly struct RowCopy(Tensor source, ReadOnlyMemory<int> rows, Tensor
 {
     public void Run(int index)
     {
-        ReadOnlySpan<int> chosen = rows.Span;
-        ReadOnlySpan<float> from = source.Data;
-        Span<float> to = target.Data;
-        int start = (int)((long)width * index / parts), length = (int)((long)width * (index + 1) / parts) - start;
-        for (int i = 0; i < chosen.Length; i++)
-            Copy(from.Slice(chosen[i] * width + start, length), to.Slice(i * width + start, length));
+        int start = (int)((long)width * index / parts), end = (int)((long)width * (index + 1) / parts);
+        Copy(source.Data, rows.Span, target.Data, width, start, end - start);
+    }
+
+    /// <summary>Copies a range of the columns of chosen rows.</summary>
+    public static void Copy(ReadOnlySpan<float> from, ReadOnlySpan<int> rows, Span<float> to, int width, int start, int length)
+    {
+        for (int i = 0; i < rows.Length; i++)
+            Copy(from.Slice(rows[i] * width + start, length), to.Slice(i * width + start, length));
     }
 
     /// <summary>Copies a row or a part of it; a loop copies a few values faster than a call.</summary>

@@ -54,13 +54,16 @@ public static class MatrixProduct
             ThrowFactorsDiffer(a, transposeA, depth, b, transposeB, depthB);
         if (RowsOf(c.Shape) != rows || c.Shape.Last != columns)
             ThrowResultDiffers(c, rows, columns);
+        if (Compute.Multiplier is SimdLinearAlgebraProvider simd)
+        {
+            // Refuses memory that overlaps by itself.
+            simd.Multiply(a.Data, transposeA, b.Data, transposeB, c.Data, rows, columns, depth, beta);
+            return;
+        }
+
         if (Overlap(a, c) || Overlap(b, c))
             ThrowOverlap(c, Overlap(a, c) ? nameof(a) : nameof(b));
-
-        if (Compute.Multiplier is SimdLinearAlgebraProvider simd)
-            simd.Multiply(a.Data, transposeA, b.Data, transposeB, c.Data, rows, columns, depth, beta);
-        else
-            Compute.Multiplier.Multiply(Operand(a, transposeA), Operand(b, transposeB), Operand(c, false), beta);
+        Compute.Multiplier.Multiply(Operand(a, transposeA), Operand(b, transposeB), Operand(c, false), beta);
     }
 
     private static MatrixOperand Operand(Tensor tensor, bool isTransposed) =>

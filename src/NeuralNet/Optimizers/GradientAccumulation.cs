@@ -10,7 +10,7 @@ internal static class GradientAccumulation
     public static bool Add(OptimizerState state, int slot, int steps)
     {
         bool isLast = (state.Step + 1) % steps == 0;
-        for (int i = 0; i < state.Parameters.Count; i++)
+        for (int i = 0; i < state.Parameters.Length; i++)
         {
             Span<float> sum = state.Slots[i][slot];
             TensorPrimitives.Add(sum, state.Gradients[i].Values.Data, sum);

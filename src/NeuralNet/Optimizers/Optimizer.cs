@@ -252,8 +252,8 @@ public abstract class Optimizer : IConfigurable<Optimizer>
             UpdateParameters(state, updates + 1);
         if (useEma)
             Average(state, updates);
-        for (int i = 0; i < state.Parameters.Count; i++)
-            state.Parameters[i].Constraint?.Apply(state.Parameters[i].Value.Data, state.Parameters[i].Shape);
+        foreach (Parameter parameter in state.Parameters)
+            parameter.Constraint?.Apply(parameter.Value.Data, parameter.Shape);
         state.Step++;
     }
 
@@ -323,7 +323,7 @@ public abstract class Optimizer : IConfigurable<Optimizer>
         ParameterSpace gradients = state.Gradients;
         Clip(gradients);
         float learningRate = state.LearningRate, stepSize = StepSize(learningRate, number);
-        for (int i = 0; i < state.Parameters.Count; i++)
+        for (int i = 0; i < state.Parameters.Length; i++)
         {
             Parameter parameter = state.Parameters[i];
             float decay = state.IsDecayed[i] ? weightDecay ?? 0 : 0, rate = learningRate * state.RateFactors[i];

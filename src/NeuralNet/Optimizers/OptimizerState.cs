@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace NeuralNet;
 
-/// <summary>The state of an optimizer for one model: the numbers of epochs and steps, the learning rate and the slots.</summary>
+/// <summary>
+/// The state of an optimizer for one model: the numbers of epochs and steps, the learning rate and the slots. What each step reads for each
+/// parameter is in arrays: a call of an interface takes as long as the update of a few values.
+/// </summary>
 internal sealed class OptimizerState
 {
     private readonly Optimizer optimizer;
@@ -31,19 +34,19 @@ internal sealed class OptimizerState
     public long Step { get; set; }
 
     /// <summary>The parameters that are trained.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; private set; } = [];
+    public Parameter[] Parameters { get; private set; } = [];
 
     /// <summary>The gradients of <see cref="Parameters"/>.</summary>
     public ParameterSpace Gradients => gradients ??= new ParameterSpace(Parameters);
 
     /// <summary>The slots of each of <see cref="Parameters"/>.</summary>
-    public IReadOnlyList<float[][]> Slots { get; private set; } = [];
+    public float[][][] Slots { get; private set; } = [];
 
     /// <summary>The values indicating whether the weight decay applies to each of <see cref="Parameters"/>.</summary>
-    public IReadOnlyList<bool> IsDecayed { get; private set; } = [];
+    public bool[] IsDecayed { get; private set; } = [];
 
     /// <summary>The factor of the learning rate of each of <see cref="Parameters"/>.</summary>
-    public IReadOnlyList<float> RateFactors { get; private set; } = [];
+    public float[] RateFactors { get; private set; } = [];
 
     /// <summary>The learning rate of the next step, which can be set only if the optimizer's learning rate is a number.</summary>
     /// <exception cref="InvalidOperationException">The optimizer's learning rate follows a schedule.</exception>

@@ -8,7 +8,7 @@ internal static class WeightAverage
     /// <summary>Computes average ← momentum·average + (1 − momentum)·value.</summary>
     public static void Update(OptimizerState state, int slot, float momentum)
     {
-        for (int i = 0; i < state.Parameters.Count; i++)
+        for (int i = 0; i < state.Parameters.Length; i++)
         {
             Span<float> average = state.Slots[i][slot];
             TensorPrimitives.Lerp(state.Parameters[i].Value.Data, average, momentum, average);
@@ -18,7 +18,7 @@ internal static class WeightAverage
     /// <summary>Replaces the weights with their averages.</summary>
     public static void Overwrite(OptimizerState state, int slot)
     {
-        for (int i = 0; i < state.Parameters.Count; i++)
+        for (int i = 0; i < state.Parameters.Length; i++)
             state.Slots[i][slot].CopyTo(state.Parameters[i].Value.Data);
     }
 }

@@ -52,9 +52,9 @@ internal sealed class ArrayPass : Pass
 
     public override Exception NothingRead() => new InvalidOperationException("The data have no batch.");
 
-    private void Gather(int batch, int firstRow, IReadOnlyList<ArrayRows?> sources, IReadOnlyList<Tensor?> destinations)
+    private void Gather(int batch, int firstRow, ReadOnlySpan<ArrayRows?> sources, IReadOnlyList<Tensor?> destinations)
     {
-        for (int i = 0; i < sources.Count; i++)
+        for (int i = 0; i < sources.Length; i++)
         {
             if (sources[i] is { } source)
                 batches.Gather(batch, firstRow, source, destinations[i]!);

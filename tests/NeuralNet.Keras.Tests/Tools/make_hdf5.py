@@ -19,6 +19,13 @@ def replace(target, **settings):
     target["layers/dense/vars"].create_dataset("0", data=settings.pop("data", values), **settings)
 
 
+def bfloat16(target):
+    """Keras writes bfloat16 as opaque bytes and notes the type in an attribute (saving_lib.py, H5Entry)."""
+    values = target["layers/dense/vars/0"][()]
+    replace(target, data=(values.view(np.uint32) >> 16).astype(np.uint16).view("V2"))
+    target["layers/dense/vars/0"].attrs["dtype"] = "bfloat16"
+
+
 def link(target, value):
     del target["layers/dense/vars/0"]
     target["layers/dense/vars/0"] = value
@@ -29,6 +36,7 @@ def cycle(target):
 
 
 copy("half", lambda target: replace(target, dtype=np.float16))
+copy("bfloat16", bfloat16)
 copy("double", lambda target: replace(target, dtype=np.float64))
 copy("big_endian", lambda target: replace(target, dtype=">f4"))
 copy("compressed", lambda target: replace(target, compression="gzip"))

@@ -99,15 +99,16 @@ internal sealed class RowFile
         int width = values.Length / rows.Length;
         if (isRandom)
             Announce(entry, width, first, rows);
-        bool isCopy = entry.DataType == SafetensorsDataType.F32 && BitConverter.IsLittleEndian && width <= int.MaxValue / sizeof(float);
-        for (int i = 0; i < rows.Length; i++)
+        long length = entry.End - entry.Begin;
+        if (entry.DataType == SafetensorsDataType.F32 && BitConverter.IsLittleEndian && length <= int.MaxValue)
         {
-            Span<float> row = values.Slice(i * width, width);
-            long start = ((long)first + rows[i]) * width;
-            if (isCopy)
-                RowCopy.Copy(MemoryMarshal.Cast<byte, float>(file.Bytes(entry, start * sizeof(float), width * sizeof(float))), row);
-            else
-                file.ReadTo(entry, row, start);
+            ReadOnlySpan<float> all = MemoryMarshal.Cast<byte, float>(file.Bytes(entry, 0, (int)length));
+            RowCopy.Copy(all[(first * width)..], rows, values, width, 0, width);
+        }
+        else
+        {
+            for (int i = 0; i < rows.Length; i++)
+                file.ReadTo(entry, values.Slice(i * width, width), ((long)first + rows[i]) * width);
         }
 
         GC.KeepAlive(this);
