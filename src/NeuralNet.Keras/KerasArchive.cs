@@ -12,9 +12,11 @@ namespace NeuralNet.Keras;
 /// </summary>
 /// <param name="configuration">The JSON of the architecture.</param>
 /// <param name="weights">The HDF5 file of the weights.</param>
-internal sealed class KerasArchive(string configuration, byte[] weights)
+/// <param name="assets">The files of layers, such as vocabularies, by their paths.</param>
+internal sealed class KerasArchive(string configuration, byte[] weights, IReadOnlyDictionary<string, byte[]> assets)
 {
     private const string ConfigurationEntry = "config.json", MetadataEntry = "metadata.json", WeightsEntry = "model.weights.h5";
+    private const string AssetsFolder = "assets/";
 
     /// <summary>The version of Keras whose format is written.</summary>
     private const string WrittenVersion = "3.16.0";
@@ -44,8 +46,12 @@ internal sealed class KerasArchive(string configuration, byte[] weights)
         using var archive = new ZipArchive(new MemoryStream(file, writable: false));
         CheckVersion(Encoding.UTF8.GetString(ReadEntry(archive, MetadataEntry, file.Length)));
         return new KerasArchive(
-            Encoding.UTF8.GetString(ReadEntry(archive, ConfigurationEntry, file.Length)), ReadEntry(archive, WeightsEntry, file.Length));
+            Encoding.UTF8.GetString(ReadEntry(archive, ConfigurationEntry, file.Length)), ReadEntry(archive, WeightsEntry, file.Length),
+            ReadAssets(archive, file.Length));
     }
+
+    /// <summary>Returns the file of a layer; null if there is none.</summary>
+    public byte[]? FindAsset(string path) => assets.GetValueOrDefault(path);
 
     public static byte[] Write(JsonObject configuration, byte[] weights)
     {
@@ -71,6 +77,18 @@ internal sealed class KerasArchive(string configuration, byte[] weights)
             throw new ModelFileException($"its '{MetadataEntry}' has no 'keras_version'");
         if (!text.StartsWith("3.", StringComparison.Ordinal) && !text.StartsWith("2.", StringComparison.Ordinal))
             throw new ModelFileException($"it was written by Keras {text}; known are the versions 2 and 3");
+    }
+
+    private static Dictionary<string, byte[]> ReadAssets(ZipArchive archive, long archiveLength)
+    {
+        var assets = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (ZipArchiveEntry entry in archive.Entries)
+        {
+            if (entry.FullName.StartsWith(AssetsFolder, StringComparison.Ordinal) && entry.Name.Length > 0)
+                assets[entry.FullName[AssetsFolder.Length..]] = ReadEntry(archive, entry.FullName, archiveLength);
+        }
+
+        return assets;
     }
 
     private static byte[] ReadEntry(ZipArchive archive, string name, long archiveLength)

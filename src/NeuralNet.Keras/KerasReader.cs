@@ -9,6 +9,8 @@ internal static class KerasReader
     {
         string configuration = compile ? archive.Configuration : WithoutCompile(archive.Configuration);
         Hdf5Group weights = archive.Weights;
+        if (configuration.Contains(TextInputs.ClassName, StringComparison.Ordinal))
+            configuration = TextInputs.Move(configuration, archive);
         Model model = Model.FromJson(configuration, customObjects, archive.WeightsLength);
         SetWeights(WeightsReader.Match(model, weights));
         if (model.IsCompiled)

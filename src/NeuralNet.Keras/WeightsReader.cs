@@ -16,7 +16,7 @@ internal sealed class WeightsReader
     {
         IReadOnlyList<LayerDescription> layers = LayerDescription.Of(model);
         var reader = new WeightsReader(LayerParameters.Of(model, layers));
-        reader.MatchModel(layers, file);
+        reader.MatchModel(layers, file, hasTexts: model.Encoders.Count > 0);
         RequireAll(model, reader.matches);
         return reader.matches;
     }
@@ -28,7 +28,10 @@ internal sealed class WeightsReader
             throw new ModelFileException($"it has no weights for the parameter '{model.PathOf(missing)}'");
     }
 
-    private void MatchModel(IReadOnlyList<LayerDescription> layers, Hdf5Group group)
+    /// <param name="layers">The layers.</param>
+    /// <param name="group">The group of the model in the file.</param>
+    /// <param name="hasTexts">Whether the groups of layers that are encoders of the model, which have read them, are left out.</param>
+    private void MatchModel(IReadOnlyList<LayerDescription> layers, Hdf5Group group, bool hasTexts)
     {
         Hdf5Group? groups = group.Find("layers");
         var expected = new HashSet<string>(StringComparer.Ordinal);
@@ -37,13 +40,15 @@ internal sealed class WeightsReader
             expected.Add(name);
             Hdf5Group? own = groups?.Find(name);
             if (layer.Layers is not null && own is not null)
-                MatchModel(layer.Layers, own);
+                MatchModel(layer.Layers, own, hasTexts: false);
             else if (layer.Layers is null)
                 MatchLayer($"layer '{layer.Path}' ({layer.ClassName})", parameters[layer.Path], own, PathOf(group, $"layers/{name}"));
         }
 
-        if (groups?.Groups.Values.FirstOrDefault(other => !expected.Contains(Last(other.Path)) && other.AllTensors.Any()) is { } unknown)
+        if (groups?.Groups.Values.FirstOrDefault(other => !IsExpected(Last(other.Path)) && other.AllTensors.Any()) is { } unknown)
             throw new ModelFileException($"it has weights of the layer '/{unknown.Path}', which the model does not have");
+
+        bool IsExpected(string name) => expected.Contains(name) || (hasTexts && TextInputs.IsGroup(name));
     }
 
     private void MatchLayer(string layer, LayerParameters expected, Hdf5Group? group, string path)

@@ -19,6 +19,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("neurons", Explanations.RunNeurons),
     ("plots", () => Plots.Run(folder)),
     ("tables", () => Tables.Run(folder)),
+    ("texts", () => Texts.Run(folder)),
     ("MathNet and its providers", MathNetProviders.Run),
 ];
 

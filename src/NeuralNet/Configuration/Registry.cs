@@ -10,7 +10,10 @@ namespace NeuralNet;
 /// <param name="kind">The kind of object, for messages.</param>
 /// <param name="readShared">The action that reads the settings that all classes of the kind share into a new object.</param>
 /// <param name="fromNumber">The function that creates an object from a number; null if numbers are not allowed.</param>
-internal sealed class Registry<T>(string kind, Action<T, Configuration>? readShared = null, Func<float, T>? fromNumber = null)
+/// <param name="adviceFor">The function that returns the advice for an unknown class that another package has; null for other
+/// classes.</param>
+internal sealed class Registry<T>(
+    string kind, Action<T, Configuration>? readShared = null, Func<float, T>? fromNumber = null, Func<string, string?>? adviceFor = null)
     where T : class
 {
     private readonly Dictionary<string, Func<Configuration, T>> byClassName = new(StringComparer.Ordinal);
@@ -60,7 +63,7 @@ internal sealed class Registry<T>(string kind, Action<T, Configuration>? readSha
     {
         if (!TryFind(className, configuration.Custom, out Func<Configuration, object>? create))
             throw new FormatException($"There is no {kind} of class '{className}'.{NearestName.Question(className, byClassName.Keys)} "
-                + $"Known are: {string.Join(", ", byClassName.Keys)}. {Registration(className)}");
+                + $"Known are: {string.Join(", ", byClassName.Keys)}. {adviceFor?.Invoke(className) ?? Registration(className)}");
         try
         {
             T made = (T?)create(configuration)

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace NeuralNet;
 
 /// <summary>The check that encoders make the inputs that a model takes, which freezes them.</summary>
@@ -39,6 +41,15 @@ internal static class EncoderList
             }
         }
     }
+
+    /// <summary>Reads the encoders of a file, which make the inputs of its graph.</summary>
+    /// <exception cref="FormatException">A description is not of a known encoder, or a setting is wrong.</exception>
+    /// <exception cref="ArgumentException">The encoders make other inputs than the graph takes.</exception>
+    public static IReadOnlyList<InputEncoder> Read(JsonArray? descriptions, LayerGraph graph, CustomFactories? custom) => Of(
+        [.. (descriptions ?? []).Select(item => item is JsonObject description
+            ? InputEncoder.Known.Read(description, custom)
+            : throw Configuration.Wrong(FileMetadata.EncodersKey, "a list of objects", item))],
+        graph, FileMetadata.EncodersKey);
 
     /// <summary>
     /// Returns a name for each value of the inputs, in the order of the inputs; null if the inputs have open axes.

@@ -9,7 +9,7 @@ namespace NeuralNet;
 public abstract class InputEncoder : IConfigurable<InputEncoder>
 {
     /// <summary>The encoders that a file can create.</summary>
-    internal static Registry<InputEncoder> Known { get; } = new Registry<InputEncoder>("encoder").AddAll();
+    internal static Registry<InputEncoder> Known { get; } = new Registry<InputEncoder>("encoder", adviceFor: AdviceFor).AddAll();
 
     static Registry<InputEncoder> IConfigurable<InputEncoder>.Known => Known;
 
@@ -85,4 +85,10 @@ public abstract class InputEncoder : IConfigurable<InputEncoder>
     protected internal abstract void WriteTo(Configuration configuration);
 
     void IConfigurable.WriteTo(Configuration configuration) => WriteTo(configuration);
+
+    /// <summary>Returns the call that registers an encoder of another package of the library.</summary>
+    private static string? AdviceFor(string className) => className is "TextVectorization" or "TokenEncoder"
+        ? $"The {className} is a class of the package NeuralNet.Text; register it for the call: Model.Load(path, new "
+            + "CustomObjects().AddNeuralNetText())."
+        : null;
 }

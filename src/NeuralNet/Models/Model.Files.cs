@@ -180,7 +180,8 @@ public partial class Model
 
     /// <summary>
     /// Creates a model with new weights from JSON in Keras's configuration schema, written by <see cref="ToJson"/> or by Keras 3 (Keras:
-    /// <c>model_from_json</c>). A description with settings of Compile gives a compiled model.
+    /// <c>model_from_json</c>). A description with settings of Compile gives a compiled model. A list <c>encoders</c> beside the layers, as
+    /// in the files of <see cref="Save(string)"/>, gives the model its encoders.
     /// </summary>
     /// <param name="json">The JSON.</param>
     /// <param name="customObjects">The functions that create custom layers, losses and other objects, if the model has any.</param>

@@ -63,7 +63,7 @@ internal sealed class ModelFileReader
                 : TrainingStateFile.Read(metadata.GetJson<JsonObject>(FileMetadata.StateKey), settings.Optimizer, graph, file),
             Labels = PlaceNames.OfClasses(graph, ReadNames(FileMetadata.LabelsKey), FileMetadata.LabelsKey),
             FeatureNames = PlaceNames.OfFeatures(graph, ReadNames(FileMetadata.FeatureNamesKey), FileMetadata.FeatureNamesKey),
-            Encoders = EncoderList.Of(ReadEncoders(), graph, FileMetadata.EncodersKey),
+            Encoders = EncoderList.Read(EncoderDescriptions(), graph, custom),
         };
     }
 
@@ -89,11 +89,8 @@ internal sealed class ModelFileReader
             throw new ModelFileException($"the tensor '{unknown.First()}' belongs to no parameter of the model");
     }
 
-    private InputEncoder[] ReadEncoders() => metadata.Contains(FileMetadata.EncodersKey)
-        ? [.. metadata.GetJson<JsonArray>(FileMetadata.EncodersKey).Select(item => item is JsonObject description
-            ? InputEncoder.Known.Read(description, custom)
-            : throw Configuration.Wrong(FileMetadata.EncodersKey, "a list of objects", item))]
-        : [];
+    private JsonArray? EncoderDescriptions() =>
+        metadata.Contains(FileMetadata.EncodersKey) ? metadata.GetJson<JsonArray>(FileMetadata.EncodersKey) : null;
 
     private string[]? ReadNames(string key)
     {

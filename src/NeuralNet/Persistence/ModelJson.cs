@@ -37,8 +37,16 @@ internal static class ModelJson
                 Seed = System.Random.Shared.Next(),
                 Settings = settings,
                 OptimizerState = settings is null ? null : new OptimizerState(settings.Optimizer, graph.PathOf),
+                Encoders = EncoderList.Read(EncoderDescriptions(model), graph, custom),
             };
         });
+
+    private static JsonArray? EncoderDescriptions(JsonObject model) => model[FileMetadata.EncodersKey] switch
+    {
+        null => null,
+        JsonArray descriptions => descriptions,
+        var other => throw Configuration.Wrong(FileMetadata.EncodersKey, "a list of objects", other),
+    };
 
     private static JsonObject Parse(string json)
     {

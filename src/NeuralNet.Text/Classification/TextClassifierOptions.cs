@@ -1,0 +1,38 @@
+namespace NeuralNet.Text;
+
+/// <summary>The settings of <see cref="TextClassifier.Train"/>.</summary>
+public sealed record TextClassifierOptions
+{
+    /// <summary>
+    /// The vectorization of the texts, which learns its vocabulary from them unless it has one; null, the default, for the 20,000 most
+    /// frequent words and pairs of words, of which a text has at most 400.
+    /// </summary>
+    public TextVectorization? Vectorization { get; init; }
+
+    /// <summary>
+    /// The function that creates the model from the vectorization, which has its vocabulary, and the number of classes:
+    /// <c>(text, classes) => new Sequential(text, seed: 1).Dense(classes, "softmax")</c>. A model that it does not compile is compiled with
+    /// Adam, cross-entropy and accuracy. Null, the default, for the mean of embeddings of 32 values with a softmax (Joulin et al., "Bag of
+    /// Tricks for Efficient Text Classification", 2016), or for a softmax of the counts if the vectorization has no sequences.
+    /// </summary>
+    public Func<TextVectorization, int, Model>? CreateModel { get; init; }
+
+    /// <summary>
+    /// The names of the classes, in the order of their indices; null, the default, for those of the training texts in ordinal order.
+    /// </summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>The texts and labels for validation; they override the validation data of <see cref="Fit"/>.</summary>
+    public (IReadOnlyList<string> Texts, IReadOnlyList<string> Labels)? Validation { get; init; }
+
+    /// <summary>The settings of the training: epochs, callbacks, progress and others; 15 epochs by default.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public FitOptions Fit
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Fit));
+    } = new() { Epochs = 15 };
+
+    /// <summary>The seed of the order of the texts and of the default model; null, the default, draws one.</summary>
+    public int? Seed { get; init; }
+}
