@@ -69,7 +69,7 @@ internal sealed class TextInputs
         if (input is not null)
             layers.Remove(input);
         layers[0] = InputFor(text, encoder);
-        return [encoder];
+        return [(JsonNode)encoder];
     }
 
     /// <summary>Moves the layers of texts of a functional model, in the order of its inputs.</summary>

@@ -20,6 +20,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("plots", () => Plots.Run(folder)),
     ("tables", () => Tables.Run(folder)),
     ("texts", () => Texts.Run(folder)),
+    ("tokenizers", () => Texts.RunTokenizers(folder)),
     ("MathNet and its providers", MathNetProviders.Run),
 ];
 

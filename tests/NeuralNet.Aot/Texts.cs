@@ -1,4 +1,5 @@
 using NeuralNet.Text;
+using NeuralNet.Text.Tests;
 
 namespace NeuralNet.Aot;
 
@@ -22,5 +23,21 @@ internal static class Texts
 
         TextVectorization unicode = new TextVectorization(unicode: true, outputMode: TextOutputMode.TfIdf).Adapt(["\u00C4RGER, \u00E4rger!"]);
         Require.True(unicode.GetVocabulary(includeSpecialTokens: false) is ["\u00E4rger"]);
+    }
+
+    /// <summary>Tokenizers of each kind, also read again from their JSON.</summary>
+    public static void RunTokenizers(string folder)
+    {
+        string vocabulary = Path.Combine(folder, "vocab.txt"), pairs = Path.Combine(folder, "vocab.json");
+        string merges = Path.Combine(folder, "merges.txt");
+        File.WriteAllLines(vocabulary, ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "good", "film", "##s"]);
+        File.WriteAllText(pairs, """{"a": 0, "b": 1, "ab": 2}""");
+        File.WriteAllText(merges, "a b\n");
+        Tokenizer wordPiece = Tokenizer.FromWordPiece(vocabulary), bytePair = Tokenizer.FromBytePair(pairs, merges);
+        Require.True(wordPiece.Encode("Good films!") is [2, 4, 5, 6, 1, 3] && Tokenizer.Parse(wordPiece.ToJson()).Encode("films") is [2, 5, 6, 3]);
+        Require.True(bytePair.Encode("aba") is [2, 0] && Tokenizer.Parse(bytePair.ToJson()).Decode([2, 0]) == "aba");
+        byte[] model = SentencePieceFile.Write([("<unk>", 0), ("<s>", 0), ("</s>", 0), ("\u2581", -1), ("a", -2), ("\u2581a", -3)], modelType: 1);
+        Tokenizer sentencePiece = Tokenizer.FromSentencePiece(new MemoryStream(model));
+        Require.True(sentencePiece.Decode(sentencePiece.Encode("a a")) == "a a");
     }
 }
