@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace NeuralNet.Data;
 
@@ -40,7 +41,7 @@ internal static class TypedBuilder
             DateTime date => builder.TryAppend(date),
             DateOnly date => builder.TryAppend(date.ToDateTime(TimeOnly.MinValue)),
             DateTimeOffset date => builder.TryAppend(date.UtcDateTime),
-            decimal number => builder.TryAppend((double)number),
+            decimal number => IsExactDecimal(number) && builder.TryAppend((double)number),
             byte number => builder.TryAppend(number),
             sbyte number => builder.TryAppend(number),
             short number => builder.TryAppend(number),
@@ -62,7 +63,11 @@ internal static class TypedBuilder
         return true;
     }
 
-    private static bool IsExact(Int128 number) => Math.Abs((double)number) <= MaxExact || (Int128)(double)number == number;
+    private static bool IsExact(Int128 number) => Math.Abs((double)number) < MaxExact || (Int128)(double)number == number;
+
+    /// <summary>Returns whether a number is no whole number, or one that float64 represents.</summary>
+    private static bool IsExactDecimal(decimal number) => Math.Abs(number) < (decimal)MaxExact || number != decimal.Truncate(number)
+        || new BigInteger(number) == new BigInteger((double)number);
 
     private static string Problem(ColumnBuilder builder) => builder.Type is ColumnType.Float32 or ColumnType.Float64
         ? "is infinite, or a whole number that loses digits as float64. Give keys as texts, and missing values as null."

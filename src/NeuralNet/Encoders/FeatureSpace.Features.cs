@@ -40,7 +40,7 @@ public partial class FeatureSpace
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace FloatRescaled(
-        string name, float scale = 1, float offset = 0, MissingValues missing = MissingValues.Error, string? column = null) =>
+        string name, double scale = 1, double offset = 0, MissingValues missing = MissingValues.Error, string? column = null) =>
         Add(new FloatRescaledFeature(name, scale, offset, column, missing));
 
     /// <summary>
@@ -76,7 +76,7 @@ public partial class FeatureSpace
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace FloatDiscretized(
-        string name, IReadOnlyList<float> boundaries, IndexOutputMode outputMode = IndexOutputMode.OneHot,
+        string name, IReadOnlyList<double> boundaries, IndexOutputMode outputMode = IndexOutputMode.OneHot,
         MissingValues missing = MissingValues.Error, string? column = null) =>
         Add(FloatDiscretizedFeature.WithBoundaries(name, boundaries, outputMode, column, missing));
 
