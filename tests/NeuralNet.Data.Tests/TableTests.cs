@@ -28,7 +28,7 @@ public class TableTests
             Assert.Throws<InvalidOperationException>(() => Sample.Head(1).ToTensor("wide")).Message, StringComparison.Ordinal);
         Assert.Contains("'kind' has values of the type Category, which are no numbers. If it is the target, ToLabels",
             Assert.Throws<ArgumentException>(() => Sample.ToTensor()).Message, StringComparison.Ordinal);
-        Assert.Contains("labels are made of categories", Assert.Throws<ArgumentException>(() => Sample.ToLabels("n")).Message, StringComparison.Ordinal);
+        Assert.Contains("labels are made of categories", Assert.Throws<ArgumentException>(() => Csv.Read("x\n1.5\n").ToLabels("x")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class CategoryColumn : Column
     }
 
     /// <inheritdoc/>
-    public override string GetText(int row) => Categories[Codes[row]];
+    public override string GetText(int row) => Codes[RequireRow(row)] is >= 0 and int code ? Categories[code] : throw NoValue(row);
 
     /// <inheritdoc/>
     protected override bool IsMissingCore(int row) => Codes[row] < 0;

@@ -9,8 +9,14 @@ internal static class DecimalDigits
     /// <summary>The length of a text up to which float32 keeps its digits: six, or a whole number of seven.</summary>
     private const int AlwaysKept = 7;
 
+    /// <summary>The number below which float64 represents all whole numbers.</summary>
+    private const double MaxExact = 1L << 53;
+
+    /// <summary>Half of a decimal place; a number between two texts may have been rounded to either.</summary>
+    private const double Half = 0.5 * (1 + 1e-6);
+
     /// <summary>Half of the last decimal place, by the number of decimal places.</summary>
-    private static readonly double[] HalfPlaces = [.. Enumerable.Range(0, 23).Select(places => 0.5 / Math.Pow(10, places))];
+    private static readonly double[] HalfPlaces = [.. Enumerable.Range(0, 23).Select(places => Half / Math.Pow(10, places))];
 
     /// <summary>
     /// Returns whether float32 keeps the digits of a text: rounded to as many decimal places as the text has, it is the text again.
@@ -21,7 +27,11 @@ internal static class DecimalDigits
     /// <param name="decimalSeparator">The character before the fraction.</param>
     public static bool AreKept(ReadOnlySpan<char> text, double value, float single, char decimalSeparator)
     {
-        if (text.Length <= AlwaysKept || single == value)
+        if (text.Length <= AlwaysKept)
+            return true;
+        if (Math.Abs(value) >= MaxExact && IsRoundedWhole(text, value, decimalSeparator))
+            return false;
+        if (single == value)
             return true;
         int start = text.Length;
         while (start > 0 && char.IsAsciiDigit(text[start - 1]))
@@ -53,6 +63,6 @@ internal static class DecimalDigits
         ReadOnlySpan<char> digits = exponentStart < 0 ? text : text[..exponentStart];
         int point = digits.IndexOf(decimalSeparator);
         int places = point < 0 ? 0 : digits.TrimEnd('0').Length - point - 1;
-        return Math.Abs(single - value) < 0.5 * Math.Pow(10, exponent - places);
+        return Math.Abs(single - value) < Half * Math.Pow(10, exponent - places);
     }
 }
