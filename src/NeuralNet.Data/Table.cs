@@ -121,7 +121,7 @@ public sealed partial class Table : IRows
         for (int i = 0; RowCount > 0 && i < selected.Length; i++)
         {
             selected[i].CopyNumbersTo(tensor.AsSpan()[i..], selected.Length);
-            RequireKept(tensor, selected[i], i);
+            RequireKept(selected[i]);
         }
 
         return tensor;
@@ -316,19 +316,19 @@ public sealed partial class Table : IRows
     /// Refuses a value beyond float32, and a column of which float32 loses what tells its values apart: the rounding is more than a
     /// thousandth of their range.
     /// </summary>
-    private void RequireKept(Tensor tensor, Column column, int index)
+    private void RequireKept(Column column)
     {
-        if (column.Type != ColumnType.Float64)
+        if (column is not ValueColumn<double> { Values: var values })
             return;
         (double min, double max, double maxError) = (double.PositiveInfinity, double.NegativeInfinity, 0);
-        for (int row = 0; row < RowCount; row++)
+        for (int row = 0; row < values.Length; row++)
         {
-            float single = tensor[row, index];
+            float single = (float)values[row];
             if (!float.IsFinite(single))
                 throw new InvalidOperationException(FormattableString.Invariant(
                     $"The column '{column.Name}' of {origin} has {column.GetText(row)} in row {firstRow + row}, beyond the range of ")
                     + "float32, which tensors hold.");
-            double value = column.GetNumber(row);
+            double value = values[row];
             (min, max, maxError) = (Math.Min(min, value), Math.Max(max, value), Math.Max(maxError, Math.Abs(value - single)));
         }
 

@@ -52,7 +52,7 @@ internal static class TypedBuilder
         };
         if (!isAppended)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, row {row} (rows count from 0), column ")
-                + string.Create(CultureInfo.InvariantCulture, $"'{builder.Name}': {value} {Problem(builder)}"));
+                + string.Create(CultureInfo.InvariantCulture, $"'{builder.Name}': {value} {Problem(builder, value)}"));
     }
 
     private static DateBuilder NewDateBuilder(string name) => new(name, [], CultureInfo.InvariantCulture);
@@ -69,7 +69,10 @@ internal static class TypedBuilder
     private static bool IsExactDecimal(decimal number) => Math.Abs(number) < (decimal)MaxExact || number != decimal.Truncate(number)
         || new BigInteger(number) == new BigInteger((double)number);
 
-    private static string Problem(ColumnBuilder builder) => builder.Type is ColumnType.Float32 or ColumnType.Float64
-        ? "is infinite, or a whole number that loses digits as float64. Give keys as texts, and missing values as null."
-        : $"is not {builder.Expected}.";
+    private static string Problem<T>(ColumnBuilder builder, T value) => value switch
+    {
+        float or double => "is infinite. Give missing values as null or NaN, and leave out rows of infinite values.",
+        long or ulong or decimal => "is a whole number that loses digits as float64. Give keys as texts.",
+        _ => $"is not {builder.Expected}.",
+    };
 }
