@@ -15,7 +15,10 @@ public sealed class CategoryColumn : Column
     /// <summary>The categories, in the order in which the rows first have them.</summary>
     public IReadOnlyList<string> Categories { get; }
 
-    /// <summary>The index of the category of each row; -1 for a row without a value.</summary>
+    /// <summary>
+    /// The index of the category of each row; -1 for a row without a value. As groups of a split, all rows without a value would be one
+    /// group: see <see cref="Table.ToGroups"/>.
+    /// </summary>
     public ReadOnlySpan<int> Codes => codes.AsSpan(0, Count);
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ internal static class DecimalDigits
     /// <summary>The length of a text up to which float32 keeps its digits: six, or a whole number of seven.</summary>
     private const int AlwaysKept = 7;
 
+    /// <summary>The number above which float32 has all its digits.</summary>
+    private const double MinNormalSingle = 1.2e-38;
+
     /// <summary>The number below which float64 represents all whole numbers.</summary>
     private const double MaxExact = 1L << 53;
 
@@ -27,7 +30,7 @@ internal static class DecimalDigits
     /// <param name="decimalSeparator">The character before the fraction.</param>
     public static bool AreKept(ReadOnlySpan<char> text, double value, float single, char decimalSeparator)
     {
-        if (text.Length <= AlwaysKept)
+        if (text.Length <= AlwaysKept && (value == 0 || Math.Abs(value) >= MinNormalSingle))
             return true;
         if (Math.Abs(value) >= MaxExact && IsRoundedWhole(text, value, decimalSeparator))
             return false;

@@ -35,8 +35,7 @@ internal sealed class ParquetTable
     /// <summary>
     /// Returns whether an exception tells its cause already: it is one of this library, and not one by which the reader meets damaged data.
     /// </summary>
-    private static bool IsOwn(Exception exception) => exception.Data.Contains(OwnKey)
-        || exception is OutOfMemoryException or IOException and not EndOfStreamException;
+    private static bool IsOwn(Exception exception) => exception.Data.Contains(OwnKey) || exception is OutOfMemoryException;
 
     /// <summary>Marks an exception as one that tells its cause.</summary>
     private static TException Own<TException>(TException exception)

@@ -23,7 +23,7 @@ internal static class TypedBuilder
         _ => null,
     };
 
-    /// <summary>Appends a value of the builder's type; null is a missing value.</summary>
+    /// <summary>Appends a value of the builder's type; null and the empty text are missing values.</summary>
     /// <remarks>The switch is on a type that is known when the method is compiled for it, so nothing is boxed.</remarks>
     /// <exception cref="InvalidDataException">The value is infinite, or an integer that would be rounded.</exception>
     public static void Append<T>(ColumnBuilder builder, T value, string origin, long row)
@@ -36,9 +36,10 @@ internal static class TypedBuilder
             int number => builder.TryAppend(number),
             long number => IsExact(number) && builder.TryAppend(number),
             bool flag => builder.TryAppend(flag),
+            string { Length: 0 } or ReadOnlyMemory<char> { IsEmpty: true } => AppendMissing(builder),
             string text => builder.TryAppend(text),
             ReadOnlyMemory<char> text => builder.TryAppend(text.Span),
-            DateTime date => builder.TryAppend(date),
+            DateTime date => builder.TryAppend(date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date),
             DateOnly date => builder.TryAppend(date.ToDateTime(TimeOnly.MinValue)),
             DateTimeOffset date => builder.TryAppend(date.UtcDateTime),
             decimal number => IsExactDecimal(number) && builder.TryAppend((double)number),

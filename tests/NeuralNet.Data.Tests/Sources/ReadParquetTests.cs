@@ -75,7 +75,74 @@ public class ReadParquetTests
         }
 
         string message = Assert.Throws<NotSupportedException>(() => Table.ReadParquet(new MemoryStream(bytes.ToArray()))).Message;
-        Assert.StartsWith("the stream: the column 'bytes' has lists, structures or bytes", message, StringComparison.Ordinal);
+        Assert.StartsWith("the stream: the column 'bytes' has times of day, lists, structures or bytes", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A flipped bit changes a value, or is found; no exception of the reader comes through.</summary>
+    [Fact]
+    public async Task FlippedBitsAreNamedOrChangeValues()
+    {
+        byte[] bytes = await WriteAsync();
+        var random = new RandomStream(3);
+        int errors = 0;
+        for (int i = 0; i < 600; i++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[random.NextInt32(bytes.Length)] ^= (byte)(1 << random.NextInt32(8));
+            try
+            {
+                Assert.Equal(4, Table.ReadParquet(new MemoryStream(damaged)).RowCount);
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.StartsWith("the stream", exception.Message, StringComparison.Ordinal);
+                errors++;
+            }
+            catch (NotSupportedException exception)
+            {
+                Assert.StartsWith("the stream: the column", exception.Message, StringComparison.Ordinal);
+                errors++;
+            }
+        }
+
+        Assert.InRange(errors, 100, 500);
+    }
+
+    [Fact]
+    public async Task InfinityIsNamedAsWhatItIs()
+    {
+        var bytes = new MemoryStream();
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(Single), bytes))
+        {
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            await rows.WriteAsync<float>(Single, new[] { 1, float.PositiveInfinity });
+        }
+
+        string message = Assert.Throws<InvalidDataException>(() => Table.ReadParquet(new MemoryStream(bytes.ToArray()))).Message;
+        Assert.StartsWith("the stream, row 1 (rows count from 0), column 'single': Infinity is infinite", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TimesOfDayAreRefused()
+    {
+        var bytes = new MemoryStream();
+        var time = new DataField<TimeOnly>("time");
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(time), bytes))
+        {
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            await rows.WriteAsync<long>(time, new[] { 3_723_000_000L });
+        }
+
+        string message = Assert.Throws<NotSupportedException>(() => Table.ReadParquet(new MemoryStream(bytes.ToArray()))).Message;
+        Assert.StartsWith("the stream: the column 'time' has times of day", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AColumnIsReadOnce()
+    {
+        byte[] bytes = await WriteAsync();
+        Assert.Contains("'single' is named twice",
+            Assert.Throws<ArgumentException>(() => Table.ReadParquet(new MemoryStream(bytes), "single", "single")).Message, StringComparison.Ordinal);
     }
 
     private static async Task<byte[]> WriteAsync()
