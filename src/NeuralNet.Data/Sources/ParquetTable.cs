@@ -78,11 +78,14 @@ internal sealed class ParquetTable
                 "columns"))));
     }
 
-    private DataField RequireValues(Field field) => field is DataField { IsArray: false } values and not TimeDataField
+    private DataField RequireValues(Field field) => field is DataField { IsArray: false } values && !IsTime(field.Name)
         && TypedBuilder.For(values.ClrType, field.Name) is not null
         ? values
         : throw Own(new NotSupportedException($"{origin}: the column '{field.Name}' has times of day, lists, structures or bytes; columns "
             + $"hold {TypedBuilder.SupportedTypes}. Name the other columns as those to read."));
+
+    private bool IsTime(string name) => reader.Metadata?.Schema.Find(element => element.Name == name) is { } element
+        && (element.LogicalType?.TIME is not null || element.ConvertedType is ConvertedType.TIME_MILLIS or ConvertedType.TIME_MICROS);
 
     /// <summary>Validates that the row groups have the rows that the file states.</summary>
     private void RequireRowCount()

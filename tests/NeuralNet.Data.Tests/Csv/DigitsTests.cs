@@ -22,16 +22,17 @@ public class DigitsTests
     public void AColumnHasTheTypeThatKeepsItsDigits(string values, ColumnType type) =>
         Assert.Equal(type, Csv.Read("x\n" + values.Replace(',', '\n') + "\n")["x"].Type);
 
-    /// <summary>The runtime writes a float as the shortest text that is read as the same float.</summary>
+    /// <summary>
+    /// The runtime writes a float as the shortest text that is read as the same float. Whole numbers of up to 16 digits are left out: they
+    /// may be keys.
+    /// </summary>
     [Fact]
     public void TextsOfFloatsAreFloats()
     {
         var random = new RandomStream(7);
-        float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => BitConverter.UInt32BitsToSingle((uint)random.NextUInt64())).Where(float.IsFinite),
+        float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => BitConverter.UInt32BitsToSingle((uint)random.NextUInt64())).Where(value => float.IsFinite(value) && MathF.Abs(value) is < (1 << 24) or > 1e16f),
             .. Enumerable.Range(0, 20_000).Select(_ => 200 * random.NextSingle() - 100)];
         Table table = Csv.Read("x\n" + string.Join('\n', values.Select(value => value.ToString(CultureInfo.InvariantCulture))), new CsvOptions { InferenceRows = values.Length });
-        if (table["x"].Type == ColumnType.Float64)
-            Assert.Fail(string.Join(" ", values.Where(v => Csv.Read("x\n" + v.ToString(CultureInfo.InvariantCulture))["x"].Type == ColumnType.Float64).Take(5)));
         Assert.Equal(ColumnType.Float32, table["x"].Type);
         Assert.Equal(values, table.Values<float>("x").ToArray());
     }

@@ -78,36 +78,6 @@ public class ReadParquetTests
         Assert.StartsWith("the stream: the column 'bytes' has times of day, lists, structures or bytes", message, StringComparison.Ordinal);
     }
 
-    /// <summary>A flipped bit changes a value, or is found; no exception of the reader comes through.</summary>
-    [Fact]
-    public async Task FlippedBitsAreNamedOrChangeValues()
-    {
-        byte[] bytes = await WriteAsync();
-        var random = new RandomStream(3);
-        int errors = 0;
-        for (int i = 0; i < 600; i++)
-        {
-            byte[] damaged = [.. bytes];
-            damaged[random.NextInt32(bytes.Length)] ^= (byte)(1 << random.NextInt32(8));
-            try
-            {
-                Assert.Equal(4, Table.ReadParquet(new MemoryStream(damaged)).RowCount);
-            }
-            catch (InvalidDataException exception)
-            {
-                Assert.StartsWith("the stream", exception.Message, StringComparison.Ordinal);
-                errors++;
-            }
-            catch (NotSupportedException exception)
-            {
-                Assert.StartsWith("the stream: the column", exception.Message, StringComparison.Ordinal);
-                errors++;
-            }
-        }
-
-        Assert.InRange(errors, 100, 500);
-    }
-
     [Fact]
     public async Task InfinityIsNamedAsWhatItIs()
     {
