@@ -93,21 +93,6 @@ public class ReadParquetTests
     }
 
     [Fact]
-    public async Task TimesOfDayAreRefused()
-    {
-        var bytes = new MemoryStream();
-        var time = new DataField<TimeOnly>("time");
-        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(time), bytes))
-        {
-            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
-            await rows.WriteAsync<long>(time, new[] { 3_723_000_000L });
-        }
-
-        string message = Assert.Throws<NotSupportedException>(() => Table.ReadParquet(new MemoryStream(bytes.ToArray()))).Message;
-        Assert.StartsWith("the stream: the column 'time' has times of day", message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task AColumnIsReadOnce()
     {
         byte[] bytes = await WriteAsync();

@@ -83,7 +83,7 @@ public class GroupAndTimeSplitTests
         (int[] train, int[] test) = Split.TrainTestByTime([1, 1, 2, 2, 2, 2, 2, 2], 0.25);
         Assert.Equal([0, 1], train);
         Assert.Equal([2, 3, 4, 5, 6, 7], test);
-        Assert.Equal([3], Split.TrainTestByTime([1, 2, 2, 3], 0.5).Test);
+        Assert.Equal([1, 2, 3], Split.TrainTestByTime([1, 2, 2, 3], 0.5).Test);
         BadInput.Refuses<ArgumentException>(() => Split.TrainTestByTime([1, 1, 1]), "the same time");
         BadInput.Refuses<ArgumentException>(() => Split.TrainTestByTime([new DateTime(2024, 1, 1), default]), "The time of row 1 is 0001-01-01");
     }
