@@ -7,6 +7,7 @@ namespace NeuralNet.Data;
 public sealed partial class Table : IRows
 {
     private const int HeadRows = 5;
+    private const double MaxErrorFraction = 1e-3;
 
     private readonly Dictionary<string, Column> columnOf = new(StringComparer.Ordinal);
     private readonly string origin;
@@ -100,11 +101,15 @@ public sealed partial class Table : IRows
     }
 
     /// <summary>
-    /// Returns the values of columns of numbers as a tensor of the shape (rows, columns). True and false are 1 and 0.
+    /// Returns the values of columns of numbers as a tensor of the shape (rows, columns). True and false are 1 and 0. A tensor holds
+    /// float32, which keeps about seven digits.
     /// </summary>
     /// <param name="columns">The names of the columns; all columns if none is given.</param>
     /// <exception cref="ArgumentException">The table has no such column, or it has no numbers.</exception>
-    /// <exception cref="InvalidOperationException">A value is missing, or is beyond the range of float32.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is missing, or is beyond the range of float32, or float32 hardly tells the values of a column apart: they are large and close
+    /// to each other, such as times in seconds.
+    /// </exception>
     public Tensor ToTensor(params ReadOnlySpan<string> columns)
     {
         Column[] selected = Named(columns);
@@ -116,7 +121,7 @@ public sealed partial class Table : IRows
         for (int i = 0; RowCount > 0 && i < selected.Length; i++)
         {
             selected[i].CopyNumbersTo(tensor.AsSpan()[i..], selected.Length);
-            RequireFinite(tensor, selected[i], i);
+            RequireKept(selected[i]);
         }
 
         return tensor;
@@ -126,16 +131,17 @@ public sealed partial class Table : IRows
     /// Returns the indices of the categories of a column as a tensor of the shape (rows, 1): the targets of a sparse categorical
     /// cross-entropy, whose classes are <see cref="CategoriesOf"/>. False and true are 0 and 1.
     /// </summary>
-    /// <param name="column">The name of a column of categories, or of the values true and false.</param>
+    /// <param name="column">The name of a column of categories, of the values true and false, or of whole numbers.</param>
     /// <exception cref="ArgumentException">The table has no such column, or it has values of another type.</exception>
     /// <exception cref="InvalidOperationException">A value is missing.</exception>
     public Tensor ToLabels(string column) => ToLabels(column, CategoriesOf(column));
 
     /// <summary>
     /// Returns the indices of the values of a column in a list of labels, such as <see cref="Model.Labels"/> or the categories of the
-    /// training table, as a tensor of the shape (rows, 1).
+    /// training table, as a tensor of the shape (rows, 1). The labels <c>True</c> and <c>true</c> are those of the value true, as of the
+    /// text in letters of any case, unless the labels have the text itself.
     /// </summary>
-    /// <param name="column">The name of a column of categories, texts, or the values true and false.</param>
+    /// <param name="column">The name of a column of categories, texts, the values true and false, or whole numbers.</param>
     /// <param name="labels">The names of the classes, in the order of their indices.</param>
     /// <exception cref="ArgumentException">
     /// The table has no such column, it has values of another type, or a label occurs twice.
@@ -145,7 +151,7 @@ public sealed partial class Table : IRows
     {
         ArgumentNullException.ThrowIfNull(labels);
         Column values = this[column];
-        if (values.Type is not (ColumnType.Category or ColumnType.Boolean or ColumnType.Text))
+        if (values.Type is not (ColumnType.Category or ColumnType.Boolean or ColumnType.Text) && !HasWholeNumbers(values))
             throw NoCategories(values);
         RequireNoneMissing(values);
         Dictionary<string, int> indexOf = IndicesOf(labels);
@@ -154,6 +160,7 @@ public sealed partial class Table : IRows
         {
             string value = values.GetText(row);
             indices.AsSpan()[row] = indexOf.TryGetValue(value, out int index)
+                || bool.TryParse(value, out bool flag) && indexOf.TryGetValue(TextOf(flag), out index)
                 ? index
                 : throw new InvalidOperationException($"The column '{column}' has '{value}' in {((IRows)this).DescribeRow(row)}, which is "
                     + $"none of the labels: {string.Join(", ", labels)}.");
@@ -163,16 +170,44 @@ public sealed partial class Table : IRows
     }
 
     /// <summary>
-    /// Returns the names of the classes of a column: its categories, in the order in which the rows first have them, or false and true.
+    /// Returns the names of the classes of a column: its categories, in the order in which the rows first have them, false and true, or the
+    /// different whole numbers in ascending order.
     /// </summary>
-    /// <param name="column">The name of a column of categories, or of the values true and false.</param>
+    /// <param name="column">The name of a column of categories, of the values true and false, or of whole numbers.</param>
     /// <exception cref="ArgumentException">The table has no such column, or it has values of another type.</exception>
     public IReadOnlyList<string> CategoriesOf(string column) => this[column] switch
     {
         CategoryColumn categories => categories.Categories,
-        { Type: ColumnType.Boolean } => ["false", "true"],
+        { Type: ColumnType.Boolean } => [TextOf(false), TextOf(true)],
+        var numbers when HasWholeNumbers(numbers) => [.. Enumerable.Range(0, RowCount).Where(row => !numbers.IsMissing(row))
+            .DistinctBy(numbers.GetNumber).OrderBy(numbers.GetNumber).Select(numbers.GetText)],
         var other => throw NoCategories(other),
     };
+
+    /// <summary>
+    /// Returns the group of each row, such as a patient, for splits that leave groups whole: <c>GroupKFold.Split(table.ToGroups("patient"))
+    /// </c>.
+    /// </summary>
+    /// <param name="column">The name of the column; numbers and dates are taken as texts.</param>
+    /// <exception cref="ArgumentException">The table has no such column.</exception>
+    /// <exception cref="InvalidOperationException">A value is missing.</exception>
+    public IReadOnlyList<string> ToGroups(string column)
+    {
+        Column groups = this[column];
+        RequireNoneMissing(groups);
+        return [.. Enumerable.Range(0, RowCount).Select(groups.GetText)];
+    }
+
+    /// <summary>Returns the date of each row, for splits by time: <c>Split.TrainTestByTime(table.ToTimes("day"))</c>.</summary>
+    /// <param name="column">The name of a column of dates.</param>
+    /// <exception cref="ArgumentException">The table has no such column, or it has no dates.</exception>
+    /// <exception cref="InvalidOperationException">A date is missing.</exception>
+    public IReadOnlyList<DateTime> ToTimes(string column)
+    {
+        ReadOnlySpan<DateTime> times = Values<DateTime>(column);
+        RequireNoneMissing(this[column]);
+        return times.ToArray();
+    }
 
     /// <summary>
     /// Creates a data set of the rows: the encoder makes the inputs, a column the targets. <c>model.Fit(table.ToDataset(space,
@@ -218,12 +253,23 @@ public sealed partial class Table : IRows
                 throw new ArgumentException($"The label '{labels[i]}' occurs twice.", nameof(labels));
         }
 
+        for (int i = 0; i < labels.Count; i++)
+        {
+            if (bool.TryParse(labels[i], out bool flag))
+                indexOf.TryAdd(TextOf(flag), i);
+        }
+
         return indexOf;
     }
 
+    private static string TextOf(bool flag) => flag ? "true" : "false";
+
+    private static bool HasWholeNumbers(Column column) => column.Type is ColumnType.Float32 or ColumnType.Float64
+        && Enumerable.Range(0, column.Count).All(row => column.IsMissing(row) || double.IsInteger(column.GetNumber(row)));
+
     private static ArgumentException NoCategories(Column column) => new(
-        $"The column '{column.Name}' has values of the type {column.Type}; labels are made of categories. Give the column its type when "
-            + "it is read: ColumnType.Category.", nameof(column));
+        $"The column '{column.Name}' has values of the type {column.Type}; labels are made of categories, true and false, or whole "
+            + "numbers. Give the column its type when it is read: ColumnType.Category.", nameof(column));
 
     private Column[] Named(ReadOnlySpan<string> names)
     {
@@ -239,7 +285,19 @@ public sealed partial class Table : IRows
     {
         if (!column.IsNumeric)
             throw new ArgumentException($"The column '{column.Name}' has values of the type {column.Type}, which are no numbers."
-                + (column.Type == ColumnType.Category ? " If it is the target, ToLabels returns the indices of its categories." : ""));
+                + (column.Type == ColumnType.Category ? " If it is the target, ToLabels returns the indices of its categories." : "")
+                + (HasDecimalComma(column) ? " If a comma stands before the fraction, read the file with a culture that writes numbers so: "
+                    + "new CsvOptions { Culture = CultureInfo.GetCultureInfo(\"de-DE\") }." : ""));
+    }
+
+    /// <summary>Returns whether the first value is a number with a comma before its fraction, such as 1,5.</summary>
+    private static bool HasDecimalComma(Column column)
+    {
+        int row = 0;
+        while (row < column.Count && column.IsMissing(row))
+            row++;
+        return row < column.Count && column.Type is ColumnType.Category or ColumnType.Text
+            && column.GetText(row) is var text && text.Contains(',') && new Float64Builder("", ',').TryAppend(text);
     }
 
     private void RequireNoneMissing(Column column)
@@ -254,16 +312,30 @@ public sealed partial class Table : IRows
             + FormattableString.Invariant($"{firstRow + row} (rows count from 0). DropMissing leaves such rows out."));
     }
 
-    private void RequireFinite(Tensor tensor, Column column, int index)
+    /// <summary>
+    /// Refuses a value beyond float32, and a column of which float32 loses what tells its values apart: the rounding is more than a
+    /// thousandth of their range.
+    /// </summary>
+    private void RequireKept(Column column)
     {
-        if (column.Type != ColumnType.Float64)
+        if (column is not ValueColumn<double> { Values: var values })
             return;
-        for (int row = 0; row < RowCount; row++)
+        (double min, double max, double maxError) = (double.PositiveInfinity, double.NegativeInfinity, 0);
+        for (int row = 0; row < values.Length; row++)
         {
-            if (!float.IsFinite(tensor[row, index]))
+            float single = (float)values[row];
+            if (!float.IsFinite(single))
                 throw new InvalidOperationException(FormattableString.Invariant(
                     $"The column '{column.Name}' of {origin} has {column.GetText(row)} in row {firstRow + row}, beyond the range of ")
                     + "float32, which tensors hold.");
+            double value = values[row];
+            (min, max, maxError) = (Math.Min(min, value), Math.Max(max, value), Math.Max(maxError, Math.Abs(value - single)));
         }
+
+        if (max > min && maxError > (max - min) * MaxErrorFraction)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"The column '{column.Name}' of {origin} has numbers from {min} to {max}, of which float32, which tensors hold, rounds by ")
+                + FormattableString.Invariant($"up to {maxError}. Encode it by a FeatureSpace, whose FloatNormalized subtracts the mean in ")
+                + "float64, or read it as categories if it has keys.");
     }
 }

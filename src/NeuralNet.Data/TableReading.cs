@@ -13,9 +13,9 @@ public sealed partial class Table
     /// </summary>
     /// <remarks>
     /// A type that is not given is inferred from the first rows (<see cref="CsvOptions.InferenceRows"/>), as the first of these that takes
-    /// all values: Boolean, Float32, Float64, Date, Category, Text. A whole number that would lose digits is no Float32 or Float64. Texts
-    /// are categories if they have at most 20 different values, or each occurs twice on average. A later value that is none of its
-    /// column's type is an error.
+    /// all values: Boolean, Float32, Float64, Date, Category, Text. A number of which float32 loses decimal digits is no Float32, and a whole
+    /// number that float64 rounds is no Float64. Texts are categories if they have at most 20 different values, or each occurs twice on
+    /// average. A later value that is none of its column's type is an error, except that a column of Float32 becomes one of Float64.
     /// </remarks>
     /// <param name="path">The path of the file.</param>
     /// <param name="options">The format; null, the default, is that of <see cref="CsvOptions"/>.</param>
@@ -65,8 +65,8 @@ public sealed partial class Table
     /// <param name="path">The path of the file.</param>
     /// <param name="columns">The names of the columns that are read; all if none is given.</param>
     /// <exception cref="InvalidDataException">The file is damaged or truncated.</exception>
-    /// <exception cref="NotSupportedException">A column has lists, structures or bytes.</exception>
-    /// <exception cref="ArgumentException">The file has no such column.</exception>
+    /// <exception cref="NotSupportedException">A column has times of day, lists, structures or bytes.</exception>
+    /// <exception cref="ArgumentException">The file has no such column, or a column is named twice.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Table ReadParquet(string path, params ReadOnlySpan<string> columns)
     {
@@ -105,15 +105,22 @@ public sealed partial class Table
         return columns.Read(rows);
     }
 
-    /// <summary>Creates a table of the rows of a data reader, which is read to its end and not disposed.</summary>
+    /// <summary>
+    /// Creates a table of the rows of a data reader, which is read to its end and not disposed. A column whose type is not given has that
+    /// of its first value.
+    /// </summary>
     /// <param name="reader">The reader.</param>
+    /// <param name="types">
+    /// The types of columns, by name; null, the default, for those of the values. Texts are parsed as in a CSV file: dates of a database
+    /// that stores them as texts become dates by <see cref="ColumnType.Date"/>.
+    /// </param>
     /// <exception cref="NotSupportedException">A column has a type that no column of a table has.</exception>
     /// <exception cref="ArgumentException">Two columns have one name.</exception>
     /// <exception cref="InvalidDataException">A number is infinite, or an integer that float64 would round.</exception>
-    public static Table From(IDataReader reader)
+    public static Table From(IDataReader reader, IReadOnlyDictionary<string, ColumnType>? types = null)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return DataReaderTable.Read(reader);
+        return DataReaderTable.Read(reader, types ?? new Dictionary<string, ColumnType>());
     }
 
     internal static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileBuffer);

@@ -28,7 +28,7 @@ public class TableTests
             Assert.Throws<InvalidOperationException>(() => Sample.Head(1).ToTensor("wide")).Message, StringComparison.Ordinal);
         Assert.Contains("'kind' has values of the type Category, which are no numbers. If it is the target, ToLabels",
             Assert.Throws<ArgumentException>(() => Sample.ToTensor()).Message, StringComparison.Ordinal);
-        Assert.Contains("labels are made of categories", Assert.Throws<ArgumentException>(() => Sample.ToLabels("n")).Message, StringComparison.Ordinal);
+        Assert.Contains("labels are made of categories", Assert.Throws<ArgumentException>(() => Csv.Read("x\n1.5\n").ToLabels("x")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,6 +40,42 @@ public class TableTests
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Sample["n"].IsMissing(4));
         Assert.Equal("n: Float32, 4 rows, 1 missing", Sample["n"].ToString());
+    }
+
+    [Fact]
+    public void TextsOfMissingValuesAreRefused()
+    {
+        Table table = Csv.Read("c,x,f,d\na,1,true,2024-01-01\n?,?,?,?\n");
+        foreach (Column column in table.Columns)
+        {
+            Assert.Contains($"The column '{column.Name}' has no value in row 1", Assert.Throws<InvalidOperationException>(() => column.GetText(1)).Message,
+                StringComparison.Ordinal);
+            Assert.Throws<ArgumentOutOfRangeException>(() => column.GetText(2));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => table["x"].GetNumber(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => table["d"].GetDate(-1));
+    }
+
+    [Fact]
+    public void GroupsAndTimesAreThoseOfTheRows()
+    {
+        Table table = Csv.Read("patient,id,day,kind\nada,7,2024-01-02,a\nben,8,2024-01-01,\nada,7,2024-01-03,b\n");
+        Assert.Equal(["ada", "ben", "ada"], table.ToGroups("patient"));
+        Assert.Equal(["7", "8", "7"], table.ToGroups("id"));
+        Assert.Equal([2, 1, 3], table.ToTimes("day").Select(day => day.Day));
+        Assert.Equal([2], Split.TrainTestByTime(table.ToTimes("day"), 0.3).Test);
+        Assert.Contains("'kind' of the stream lacks 1 of 3", Assert.Throws<InvalidOperationException>(() => table.ToGroups("kind")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => table.ToTimes("patient"));
+    }
+
+    [Fact]
+    public void WholeNumbersAreClasses()
+    {
+        Table table = Csv.Read("digit\n7\n0\n7\n3\n");
+        Assert.Equal(["0", "3", "7"], table.CategoriesOf("digit"));
+        Assert.Equal([2f, 0, 2, 1], table.ToLabels("digit").ToArray());
+        Assert.Equal([1f], Csv.Read("digit\n3\n").ToLabels("digit", ["7", "3"]).ToArray());
     }
 
     [Fact]

@@ -15,7 +15,10 @@ public sealed class CategoryColumn : Column
     /// <summary>The categories, in the order in which the rows first have them.</summary>
     public IReadOnlyList<string> Categories { get; }
 
-    /// <summary>The index of the category of each row; -1 for a row without a value.</summary>
+    /// <summary>
+    /// The index of the category of each row; -1 for a row without a value. As groups of a split, all rows without a value would be one
+    /// group: see <see cref="Table.ToGroups"/>.
+    /// </summary>
     public ReadOnlySpan<int> Codes => codes.AsSpan(0, Count);
 
     /// <inheritdoc/>
@@ -29,7 +32,7 @@ public sealed class CategoryColumn : Column
     }
 
     /// <inheritdoc/>
-    public override string GetText(int row) => Categories[Codes[row]];
+    public override string GetText(int row) => Codes[RequireRow(row)] is >= 0 and int code ? Categories[code] : throw NoValue(row);
 
     /// <inheritdoc/>
     protected override bool IsMissingCore(int row) => Codes[row] < 0;

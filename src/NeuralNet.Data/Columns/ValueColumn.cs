@@ -49,25 +49,25 @@ public sealed class ValueColumn<T> : Column
     }
 
     /// <inheritdoc/>
-    public override string GetText(int row) => Values[row] switch
+    public override string GetText(int row) => IsMissing(row) ? throw NoValue(row) : values[row] switch
     {
         DateTime date => ((RowValue)date).ToString(),
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        var text => text?.ToString() ?? "",
+        var text => text!.ToString()!,
     };
 
     /// <inheritdoc/>
     public override double GetNumber(int row) => values switch
     {
-        float[] numbers => numbers.AsSpan(0, Count)[row],
-        double[] numbers => numbers.AsSpan(0, Count)[row],
+        float[] numbers => numbers[RequireRow(row)],
+        double[] numbers => numbers[RequireRow(row)],
         bool[] flags => IsMissing(row) ? double.NaN : flags[row] ? 1 : 0,
         _ => base.GetNumber(row),
     };
 
     /// <inheritdoc/>
-    public override DateTime GetDate(int row) => values is DateTime[] dates ? dates.AsSpan(0, Count)[row] : base.GetDate(row);
+    public override DateTime GetDate(int row) => values is DateTime[] dates ? dates[RequireRow(row)] : base.GetDate(row);
 
     /// <inheritdoc/>
     protected override bool IsMissingCore(int row) => missing is not null && missing.Contains(row);

@@ -6,6 +6,9 @@ internal abstract class ValueColumnBuilder<T>(string name, ColumnType type, T mi
     private readonly ChunkedList<T> values = new();
     private MissingRows? missing;
 
+    /// <summary>The number of rows.</summary>
+    protected int Count => values.Count;
+
     public sealed override void Reserve(int count) => values.Reserve(count);
 
     public sealed override void AppendMissing()
@@ -19,6 +22,13 @@ internal abstract class ValueColumnBuilder<T>(string name, ColumnType type, T mi
         var column = new ValueColumn<T>(Name, Type, values.TakeAll(), missing);
         missing = null;
         return column;
+    }
+
+    /// <summary>Returns the values, and begins anew.</summary>
+    protected ArraySegment<T> TakeValues()
+    {
+        missing = null;
+        return values.TakeAll();
     }
 
     protected void Append(T value) => values.Add(value);

@@ -8,6 +8,9 @@ internal sealed class CsvReader : IDisposable
     /// <summary>The fraction by which later rows may be shorter than the first rows, as the divisor of their number.</summary>
     private const int RowsDivisor = 64;
 
+    private const string NamesRemedy = "Name the other columns as those to read (Columns), or give the names of all: Names = […]. If the "
+        + "file has no header, state it: HasHeader = false.";
+
     /// <summary>The maximum number of rows for which memory is allocated before they are read.</summary>
     private const int MaxExpectedRows = 1 << 24;
 
@@ -18,6 +21,7 @@ internal sealed class CsvReader : IDisposable
     private readonly char separator;
     private readonly SepReader rows;
     private readonly MissingMarkers missing;
+    private readonly int headerLine;
     private readonly string[] names;
     private readonly int[] indices;
     private readonly ColumnBuilder[] builders;
@@ -45,17 +49,19 @@ internal sealed class CsvReader : IDisposable
     {
         options.Validate();
         (this.options, this.origin) = (options, origin);
-        errors = new CsvErrors(origin);
+        errors = new CsvErrors(origin, options.DecimalSeparator);
         text = new CsvText(stream, origin, options.Encoding);
+        text.SkipLines(options.SkipLines);
         RequireText();
         missing = new MissingMarkers(options.MissingMarkers);
-        separator = options.Separator ?? SeparatorDetection.Detect(text.FirstLine, options.DecimalSeparator);
+        separator = options.Separator ?? SkipStatedSeparator() ?? SeparatorDetection.Detect(text.FirstLine, options.DecimalSeparator);
         rows = Sep.New(separator).Reader(sep => sep with
         {
             HasHeader = false,
             DisableColCountCheck = true,
         }).From(text);
         hasRow = MoveNext();
+        headerLine = nextLine;
         names = ReadNames();
         if (options.HasHeader)
             hasRow = MoveNext();
@@ -101,6 +107,15 @@ internal sealed class CsvReader : IDisposable
                 + "encoding: new CsvOptions { Encoding = Encoding.Unicode }.");
     }
 
+    /// <summary>Skips a first line that states the separator, and returns it; null if the first line is another.</summary>
+    private char? SkipStatedSeparator()
+    {
+        if (text.FirstLine is not ['s', 'e', 'p', '=', var stated])
+            return null;
+        text.SkipLines(1);
+        return stated;
+    }
+
     /// <summary>Moves to the next row that is not blank, and checks its quotes.</summary>
     private bool MoveNext()
     {
@@ -119,13 +134,14 @@ internal sealed class CsvReader : IDisposable
     {
         try
         {
-            nextLine = isFirstRow ? 1 : rows.Current.LineNumberToExcl;
+            nextLine = text.SkippedLines + (isFirstRow ? 1 : rows.Current.LineNumberToExcl);
             isFirstRow = false;
             return rows.MoveNext();
         }
         catch (NotSupportedException exception)
         {
-            throw errors.Line(nextLine, "the row that begins here is too long. Is there a quote that is never closed?", exception);
+            throw errors.Line(nextLine, "the row that begins here is too long: it has more than 16 million "
+                + "characters, the maximum. Is there a quote that is never closed?", exception);
         }
     }
 
@@ -147,40 +163,52 @@ internal sealed class CsvReader : IDisposable
         for (int i = 0; i < header.Length; i++)
             header[i] = options.HasHeader ? unquoting.Unquote(rows.Current[i].Span).ToString() : FormattableString.Invariant($"column{i}");
         if (options.Names is not { } given)
-            return RequireDistinct(header);
+            return RequireNoNumber(header);
         return given.Count == header.Length
-            ? RequireDistinct([.. given])
+            ? [.. given]
             : throw errors.Line(nextLine, FormattableString.Invariant(
                 $"the file has {header.Length} columns; 'Names' has {given.Count}. Is '{separator}' the separator?"));
     }
 
-    private string[] RequireDistinct(string[] distinct)
+    /// <summary>Refuses a number with a fraction as a name: it is a value of a file without a header.</summary>
+    private string[] RequireNoNumber(string[] header)
     {
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        for (int i = 0; i < distinct.Length; i++)
-        {
-            if (distinct[i].Length == 0)
-                throw errors.Line(nextLine, FormattableString.Invariant($"column {i} has no name. Give all names: Names = […]."));
-            if (!known.Add(distinct[i]))
-                throw errors.Line(nextLine, $"two columns are named '{distinct[i]}'. Give the names of all columns: Names = […].");
-        }
-
-        return distinct;
+        string? number = Array.Find(header, name => name.Contains(options.DecimalSeparator)
+            && new Float64Builder("", options.DecimalSeparator).TryAppend(name));
+        return number is null || !options.HasHeader
+            ? header
+            : throw errors.Line(nextLine, $"the name of a column would be the number '{number}'. If the file has no header, state it: new "
+                + "CsvOptions { HasHeader = false }; otherwise give the names of all columns: Names = […].");
     }
 
-    /// <summary>Returns the indices of the columns to read, in the order of the options.</summary>
+    /// <summary>Returns the indices of the columns to read, in the order of the options, each of which has a name of its own.</summary>
     private int[] SelectColumns()
     {
         foreach (string name in options.Types.Keys)
-            IndexOf(name, nameof(options.Types));
-        return options.Columns is { } columns
-            ? [.. columns.Select(name => IndexOf(name, nameof(options.Columns)))]
-            : [.. Enumerable.Range(0, names.Length)];
+            RequireName(name, nameof(options.Types));
+        foreach (string name in options.Columns ?? [])
+            RequireName(name, nameof(options.Columns));
+        HashSet<string> selected = [.. options.Columns ?? names];
+        var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!selected.Contains(names[i]))
+                continue;
+            if (names[i].Length == 0)
+                throw errors.Line(headerLine, FormattableString.Invariant($"column {i} has no name. {NamesRemedy}"));
+            if (!indexOf.TryAdd(names[i], i))
+                throw errors.Line(headerLine, $"two columns are named '{names[i]}'. {NamesRemedy}");
+        }
+
+        return [.. (options.Columns ?? names).Select(name => indexOf[name])];
     }
 
-    private int IndexOf(string name, string option) => Array.IndexOf(names, name) is >= 0 and int index
-        ? index
-        : throw errors.Line(1, $"no column is named '{name}', which '{option}' names. The columns are: {string.Join(", ", names)}.");
+    private void RequireName(string name, string option)
+    {
+        if (Array.IndexOf(names, name) < 0)
+            throw errors.Line(headerLine, $"no column is named '{name}', which '{option}' names. The columns are: {string.Join(", ", names)}. "
+                + $"Is '{separator}' the separator?");
+    }
 
     private ColumnBuilder[] ReadSample()
     {
@@ -244,8 +272,22 @@ internal sealed class CsvReader : IDisposable
         ReadOnlySpan<char> value = unquoting.Unquote(quoted);
         if (missing.Contains(value))
             builder.AppendMissing();
-        else if (!builder.TryAppend(value))
-            throw errors.Misfit(LineOf(i), builder, value, isInferred: !options.Types.ContainsKey(builder.Name));
+        else if (!builder.TryAppend(value) && !TryWiden(i, value))
+            throw errors.Misfit(LineOf(i), builder, value, options.OriginOf(builder.Name));
+    }
+
+    /// <summary>
+    /// Makes a column of float32 one of float64 for a value that would lose digits. The tables of a stream before it have been returned with
+    /// float32, which has kept their digits.
+    /// </summary>
+    private bool TryWiden(int i, ReadOnlySpan<char> value)
+    {
+        string name = builders[i].Name;
+        if (builders[i] is not Float32Builder single || options.Types.ContainsKey(name)
+            || !options.NewBuilder(name, ColumnType.Float64, isInferred: true).TryAppend(value))
+            return false;
+        builders[i] = single.Widen();
+        return builders[i].TryAppend(value);
     }
 
     /// <summary>Returns the line of a value: values before it may have line breaks.</summary>
@@ -263,6 +305,6 @@ internal sealed class CsvReader : IDisposable
         if (count != names.Length)
             throw errors.Line(nextLine, FormattableString.Invariant($"the row has {count} {(count == 1 ? "value" : "values")}; ")
                 + FormattableString.Invariant($"the file has {names.Length} columns. The row is {CsvErrors.Quote(rows.Current.Span)}. ")
-                + $"If a value contains '{separator}', quote it.");
+                + $"If a value contains '{separator}', quote it; if another character separates the values, give it: Separator.");
     }
 }

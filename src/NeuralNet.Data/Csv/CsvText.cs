@@ -21,7 +21,7 @@ internal sealed class CsvText : TextReader
     private int byteStart;
     private int byteEnd;
     private bool isAtEnd;
-    private long lineBreaks;
+    private long lineFeeds, carriageReturns;
 
     /// <param name="stream">The bytes; the stream is not disposed.</param>
     /// <param name="origin">The name of the file, for messages.</param>
@@ -56,8 +56,30 @@ internal sealed class CsvText : TextReader
     {
         get
         {
-            ReadOnlySpan<char> text = first.AsSpan().TrimStart("\r\n");
+            ReadOnlySpan<char> text = first.AsSpan(firstStart).TrimStart("\r\n");
             return text.IndexOfAny('\r', '\n') is >= 0 and int end ? text[..end] : text;
+        }
+    }
+
+    /// <summary>The number of lines that were skipped.</summary>
+    public int SkippedLines { get; private set; }
+
+    /// <summary>The number of line breaks that were read, of one or of two characters.</summary>
+    private long LineBreaks => Math.Max(lineFeeds, carriageReturns);
+
+    /// <summary>Skips lines before the first character is read.</summary>
+    /// <exception cref="InvalidDataException">The lines are more than those of the first 65,536 characters.</exception>
+    public void SkipLines(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<char> rest = first.AsSpan(firstStart);
+            int length = rest.IndexOfAny('\r', '\n');
+            if (length < 0)
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"{origin}: {count} lines are to be skipped (SkipLines); the beginning of the file has {SkippedLines}."));
+            firstStart += length + (rest[length..] is ['\r', '\n', ..] ? 2 : 1);
+            SkippedLines++;
         }
     }
 
@@ -101,7 +123,8 @@ internal sealed class CsvText : TextReader
             if (count == 0 && !isAtEnd && target.Length > 0)
                 continue;
             HasQuotes = HasQuotes || target[..count].Contains('"');
-            lineBreaks += target[..count].Count('\n');
+            lineFeeds += target[..count].Count('\n');
+            carriageReturns += target[..count].Count('\r');
             return count;
         }
     }
@@ -132,7 +155,8 @@ internal sealed class CsvText : TextReader
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException(FormattableString.Invariant(
-                $"{origin}, after line {lineBreaks}: the gzip data are truncated or damaged. Copy or download the file again."), exception);
+                $"{origin}, after line {LineBreaks}: the gzip data are truncated or damaged, or other data follow them. Copy or download the ")
+                + "file again.", exception);
         }
     }
 
@@ -153,7 +177,7 @@ internal sealed class CsvText : TextReader
     private InvalidDataException InvalidBytes(ReadOnlySpan<byte> source, DecoderFallbackException exception)
     {
         int valid = Math.Clamp(exception.Index, 0, source.Length);
-        long line = lineBreaks + 1 + source[..valid].Count((byte)'\n');
+        long line = LineBreaks + 1 + Math.Max(source[..valid].Count((byte)'\n'), source[..valid].Count((byte)'\r'));
         string invalid = BitConverter.ToString(exception.BytesUnknown ?? []).Replace('-', ' ');
         return new InvalidDataException(FormattableString.Invariant(
             $"{origin}, line {line}: the bytes {invalid} are not {encoding.WebName}. If the file has another encoding, give it: ")

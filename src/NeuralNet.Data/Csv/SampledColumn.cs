@@ -17,14 +17,25 @@ internal sealed class SampledColumn(string name, IReadOnlyList<int> lines, CsvOp
 
     /// <summary>Returns a builder with the values, of the type that was given or else of the first that takes all values.</summary>
     /// <exception cref="InvalidDataException">A value is none of the type, or the type cannot be inferred.</exception>
-    public ColumnBuilder ToBuilder() =>
-        options.Types.TryGetValue(name, out ColumnType type) ? Fill(type, isInferred: false) : Fill(InferType(), isInferred: true);
+    public ColumnBuilder ToBuilder() => options.Types.TryGetValue(name, out ColumnType type)
+        ? Fill(type, isInferred: false)
+        : Fill(TypeLike() ?? InferType(), isInferred: true);
+
+    /// <summary>Returns the type that the training table gives the column; null if it has no such column.</summary>
+    private ColumnType? TypeLike()
+    {
+        ColumnType? type = options.TypeLike(name);
+        return type == ColumnType.Float32 && IndexOfMisfit(options.NewBuilder(name, ColumnType.Float32, isInferred: true)) >= 0
+            && IndexOfMisfit(options.NewBuilder(name, ColumnType.Float64, isInferred: true)) < 0
+            ? ColumnType.Float64
+            : type;
+    }
 
     private ColumnBuilder Fill(ColumnType type, bool isInferred)
     {
         ColumnBuilder builder = options.NewBuilder(name, type, isInferred);
         if (IndexOfMisfit(builder) is >= 0 and int misfit)
-            throw errors.Misfit(lines[misfit], builder, values[misfit], isInferred);
+            throw errors.Misfit(lines[misfit], builder, values[misfit], options.OriginOf(name));
         return builder;
     }
 
@@ -76,6 +87,6 @@ internal sealed class SampledColumn(string name, IReadOnlyList<int> lines, CsvOp
         }
 
         if (outOfRange >= 0)
-            throw errors.Misfit(lines[outOfRange], numbers, values[outOfRange], isInferred: true);
+            throw errors.Misfit(lines[outOfRange], numbers, values[outOfRange], TypeOrigin.Inferred);
     }
 }

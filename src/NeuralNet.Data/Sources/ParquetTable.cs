@@ -1,4 +1,5 @@
 using Parquet;
+using Parquet.Meta;
 using Parquet.Schema;
 
 namespace NeuralNet.Data;
@@ -6,6 +7,8 @@ namespace NeuralNet.Data;
 /// <summary>Reads Parquet files into tables, column by column.</summary>
 internal sealed class ParquetTable
 {
+    private const string OwnKey = "NeuralNet.Data";
+
     private readonly ParquetReader reader;
     private readonly string origin;
 
@@ -24,19 +27,28 @@ internal sealed class ParquetTable
         }
         catch (Exception exception) when (!IsOwn(exception))
         {
-            throw new InvalidDataException($"{origin}: the file is damaged or truncated, or is no Parquet file ({exception.Message}).",
-                exception);
+            throw new InvalidDataException($"{origin}: the file is damaged or truncated, or is no Parquet file, or one of a kind that is not "
+                + $"supported, such as an encrypted one ({exception.Message}).", exception);
         }
     }
 
-    /// <summary>Returns whether an exception tells its cause already.</summary>
-    private static bool IsOwn(Exception exception) =>
-        exception is NotSupportedException or ArgumentException or OutOfMemoryException
-            or InvalidDataException { InnerException: not null };
+    /// <summary>
+    /// Returns whether an exception tells its cause already: it is one of this library, and not one by which the reader meets damaged data.
+    /// </summary>
+    private static bool IsOwn(Exception exception) => exception.Data.Contains(OwnKey) || exception is OutOfMemoryException;
+
+    /// <summary>Marks an exception as one that tells its cause.</summary>
+    private static TException Own<TException>(TException exception)
+        where TException : Exception
+    {
+        exception.Data[OwnKey] = true;
+        return exception;
+    }
 
     private async Task<Table> ReadAsync(string[] names)
     {
         DataField[] fields = [.. SelectFields(names)];
+        RequireRowCount();
         var columns = new Column[fields.Length];
         for (int i = 0; i < columns.Length; i++)
         {
@@ -46,8 +58,8 @@ internal sealed class ParquetTable
             }
             catch (Exception exception) when (!IsOwn(exception))
             {
-                throw new InvalidDataException($"{origin}, column '{fields[i].Name}': the data are damaged or truncated "
-                    + $"({exception.Message}).", exception);
+                throw Own(new InvalidDataException($"{origin}, column '{fields[i].Name}': the data are damaged or truncated, or compressed or "
+                    + $"encoded in a way that is not supported ({exception.Message}).", exception));
             }
         }
 
@@ -58,17 +70,31 @@ internal sealed class ParquetTable
     {
         if (names.Length == 0)
             return reader.Schema.Fields.Select(RequireValues);
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw Own(new ArgumentException($"The column '{twice.Key}' is named twice; a table has each column once.", "columns"));
         return names.Select(name => RequireValues(
-            reader.Schema.Fields.FirstOrDefault(field => field.Name == name) ?? throw new ArgumentException(
+            reader.Schema.Fields.FirstOrDefault(field => field.Name == name) ?? throw Own(new ArgumentException(
                 $"{origin} has no column '{name}'. Its columns are: {string.Join(", ", reader.Schema.Fields.Select(field => field.Name))}.",
-                "columns")));
+                "columns"))));
     }
 
-    private DataField RequireValues(Field field) => field is DataField { IsArray: false } values
+    private DataField RequireValues(Field field) => field is DataField { IsArray: false } values && !IsTime(field.Name)
         && TypedBuilder.For(values.ClrType, field.Name) is not null
         ? values
-        : throw new NotSupportedException($"{origin}: the column '{field.Name}' has lists, structures or bytes; columns hold "
-            + $"{TypedBuilder.SupportedTypes}. Name the other columns as those to read.");
+        : throw Own(new NotSupportedException($"{origin}: the column '{field.Name}' has times of day, lists, structures or bytes; columns "
+            + $"hold {TypedBuilder.SupportedTypes}. Name the other columns as those to read."));
+
+    private bool IsTime(string name) => reader.Metadata?.Schema.Find(element => element.Name == name) is { } element
+        && (element.LogicalType?.TIME is not null || element.ConvertedType is ConvertedType.TIME_MILLIS or ConvertedType.TIME_MICROS);
+
+    /// <summary>Validates that the row groups have the rows that the file states.</summary>
+    private void RequireRowCount()
+    {
+        FileMetaData file = reader.Metadata ?? throw new InvalidDataException("it has no metadata");
+        long rows = file.RowGroups.Sum(group => group.NumRows);
+        if (file.NumRows != rows)
+            throw new InvalidDataException(FormattableString.Invariant($"it states {file.NumRows} rows, and its groups have {rows}"));
+    }
 
     private async Task<Column> ReadColumnAsync(DataField field)
     {
@@ -85,7 +111,7 @@ internal sealed class ParquetTable
     }
 
     private Task AppendAsync(ParquetRowGroupReader rows, DataField field, ColumnBuilder builder, long row) =>
-        Type.GetTypeCode(field.ClrType) switch
+        System.Type.GetTypeCode(field.ClrType) switch
         {
             TypeCode.String => AppendTextsAsync(rows, field, builder, row),
             TypeCode.Single => AppendAsync<float>(rows, field, builder, row),
@@ -103,7 +129,7 @@ internal sealed class ParquetTable
             TypeCode.DateTime => AppendAsync<DateTime>(rows, field, builder, row),
             _ when field.ClrType == typeof(ReadOnlyMemory<char>) => AppendAsync<ReadOnlyMemory<char>>(rows, field, builder, row),
             _ when field.ClrType == typeof(DateOnly) => AppendAsync<DateOnly>(rows, field, builder, row),
-            _ => throw new NotSupportedException($"{origin}: the column '{field.Name}' has the type {field.ClrType.Name}."),
+            _ => throw Own(new NotSupportedException($"{origin}: the column '{field.Name}' has the type {field.ClrType.Name}.")),
         };
 
     private async Task AppendAsync<T>(ParquetRowGroupReader rows, DataField field, ColumnBuilder builder, long row)
@@ -134,6 +160,15 @@ internal sealed class ParquetTable
     private void AppendAll<T>(ColumnBuilder builder, T[] values, long row)
     {
         foreach (T value in values)
-            TypedBuilder.Append(builder, value, origin, row++);
+        {
+            try
+            {
+                TypedBuilder.Append(builder, value, origin, row++);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw Own(exception);
+            }
+        }
     }
 }

@@ -17,7 +17,8 @@ public sealed class TableColumns<T>
     /// <typeparam name="TValue">
     /// The type of the values. Float and integers of up to 16 bits become Float32, double, decimal and longer integers Float64, DateTime,
     /// DateTimeOffset and DateOnly dates, bool Boolean; strings are categories if they have at most 20 different values, or each occurs
-    /// twice on average. Null and NaN are missing values.
+    /// twice on average. Null, NaN and the empty text are missing values;
+    /// local times are converted to universal time.
     /// </typeparam>
     /// <param name="name">The name of the column.</param>
     /// <param name="selector">The function that returns the value of an object.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace NeuralNet.Data;
 
@@ -22,7 +23,7 @@ internal static class TypedBuilder
         _ => null,
     };
 
-    /// <summary>Appends a value of the builder's type; null is a missing value.</summary>
+    /// <summary>Appends a value of the builder's type; null and the empty text are missing values.</summary>
     /// <remarks>The switch is on a type that is known when the method is compiled for it, so nothing is boxed.</remarks>
     /// <exception cref="InvalidDataException">The value is infinite, or an integer that would be rounded.</exception>
     public static void Append<T>(ColumnBuilder builder, T value, string origin, long row)
@@ -35,12 +36,13 @@ internal static class TypedBuilder
             int number => builder.TryAppend(number),
             long number => IsExact(number) && builder.TryAppend(number),
             bool flag => builder.TryAppend(flag),
+            string { Length: 0 } or ReadOnlyMemory<char> { IsEmpty: true } => AppendMissing(builder),
             string text => builder.TryAppend(text),
             ReadOnlyMemory<char> text => builder.TryAppend(text.Span),
-            DateTime date => builder.TryAppend(date),
+            DateTime date => builder.TryAppend(date.Kind == DateTimeKind.Local ? date.ToUniversalTime() : date),
             DateOnly date => builder.TryAppend(date.ToDateTime(TimeOnly.MinValue)),
             DateTimeOffset date => builder.TryAppend(date.UtcDateTime),
-            decimal number => builder.TryAppend((double)number),
+            decimal number => IsExactDecimal(number) && builder.TryAppend((double)number),
             byte number => builder.TryAppend(number),
             sbyte number => builder.TryAppend(number),
             short number => builder.TryAppend(number),
@@ -51,7 +53,7 @@ internal static class TypedBuilder
         };
         if (!isAppended)
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{origin}, row {row} (rows count from 0), column ")
-                + string.Create(CultureInfo.InvariantCulture, $"'{builder.Name}': {value} {Problem(builder)}"));
+                + string.Create(CultureInfo.InvariantCulture, $"'{builder.Name}': {value} {Problem(builder, value)}"));
     }
 
     private static DateBuilder NewDateBuilder(string name) => new(name, [], CultureInfo.InvariantCulture);
@@ -62,9 +64,16 @@ internal static class TypedBuilder
         return true;
     }
 
-    private static bool IsExact(Int128 number) => Math.Abs((double)number) <= MaxExact || (Int128)(double)number == number;
+    private static bool IsExact(Int128 number) => Math.Abs((double)number) < MaxExact || (Int128)(double)number == number;
 
-    private static string Problem(ColumnBuilder builder) => builder.Type is ColumnType.Float32 or ColumnType.Float64
-        ? "is infinite, or a whole number that loses digits as float64. Give keys as texts, and missing values as null."
-        : $"is not {builder.Expected}.";
+    /// <summary>Returns whether a number is no whole number, or one that float64 represents.</summary>
+    private static bool IsExactDecimal(decimal number) => Math.Abs(number) < (decimal)MaxExact || number != decimal.Truncate(number)
+        || new BigInteger(number) == new BigInteger((double)number);
+
+    private static string Problem<T>(ColumnBuilder builder, T value) => value switch
+    {
+        float or double => "is infinite. Give missing values as null or NaN, and leave out rows of infinite values.",
+        long or ulong or decimal => "is a whole number that loses digits as float64. Give keys as texts.",
+        _ => $"is not {builder.Expected}.",
+    };
 }

@@ -11,6 +11,7 @@ internal sealed class EncoderExporter
 
     private readonly FeatureSpace[] spaces;
     private readonly (string Name, DataType Type)[] columns;
+    private readonly HashSet<string> doubles;
 
     /// <exception cref="NotSupportedException">ONNX has no counterpart of an encoder or a feature.</exception>
     public EncoderExporter(IReadOnlyList<InputEncoder> encoders)
@@ -19,6 +20,7 @@ internal sealed class EncoderExporter
             $"The encoder {encoder.GetType().Name} cannot be written as ONNX; a {nameof(FeatureSpace)} can. {Advice}"))];
         columns = [.. spaces.SelectMany(space => space.Features).OfType<ColumnFeature>()
             .GroupBy(feature => feature.Column, StringComparer.Ordinal).Select(features => (features.Key, TypeOf(features)))];
+        doubles = [.. columns.Where(column => column.Type == DataType.Double).Select(column => column.Name)];
     }
 
     /// <summary>The names of the columns.</summary>
@@ -45,11 +47,8 @@ internal sealed class EncoderExporter
             : [.. values.Select((value, i) => new GraphSection(writer, space.Features[i].Name).Add("Identity", [value]))];
     }
 
-    private FeatureUse UseOf(GraphWriter writer, Feature feature, Dictionary<string, ExportedCategory> categories)
-    {
-        bool isDouble = columns.Any(column => column.Name == feature.Columns[0] && column.Type == DataType.Double);
-        return new FeatureUse(writer, feature, isDouble, categories);
-    }
+    private FeatureUse UseOf(GraphWriter writer, Feature feature, Dictionary<string, ExportedCategory> categories) =>
+        new(writer, feature, doubles.Contains(feature.Columns[0]), categories);
 
     /// <summary>Returns the type of a column that the features read.</summary>
     /// <exception cref="NotSupportedException">A feature reads texts where another one reads numbers.</exception>

@@ -1,3 +1,4 @@
+using System.Text;
 using NeuralNet.Onnx.Schema;
 using static NeuralNet.Onnx.Schema.TensorProto.Types;
 
@@ -12,12 +13,15 @@ internal static class FeatureExporters
     /// <summary>The maximum number of combinations in the table of a cross.</summary>
     private const long MaxCombinations = 1L << 22;
 
+    /// <summary>The offset up to which float32 subtracts well; with a larger one, the digits that remain are few.</summary>
+    private const double MaxSingleOffset = 1 << 10;
+
     /// <summary>The minimum of the deviation by which a number is divided (Keras: the epsilon of the backend).</summary>
     private const float MinDeviation = 1e-7f;
 
     private static readonly Dictionary<Type, Func<FeatureUse, string>> ByType = new()
     {
-        [typeof(FloatFeature)] = Of<FloatFeature>((use, feature) => Number(use, feature, number => number)),
+        [typeof(FloatFeature)] = Of<FloatFeature>((use, feature) => Number(use, feature, inFloat64: false, number => number)),
         [typeof(FloatNormalizedFeature)] = Of<FloatNormalizedFeature>(Normalized),
         [typeof(FloatRescaledFeature)] = Of<FloatRescaledFeature>(Rescaled),
         [typeof(FloatDiscretizedFeature)] = Of<FloatDiscretizedFeature>(Discretized),
@@ -45,6 +49,8 @@ internal static class FeatureExporters
         StringCategoricalFeature => DataType.String,
         IntegerCategoricalFeature { NumOovIndices: > 1 } => DataType.Double,
         IntegerCategoricalFeature integer when integer.Vocabulary!.Any(token => Math.Abs(token) >= FirstInexact) => DataType.Double,
+        FloatNormalizedFeature { IsFloat64: true } or FloatDiscretizedFeature { IsFloat64: true } => DataType.Double,
+        FloatRescaledFeature rescaled when Math.Abs(rescaled.Offset) > MaxSingleOffset => DataType.Double,
         _ => DataType.Float,
     };
 
@@ -54,33 +60,48 @@ internal static class FeatureExporters
 
     private static string Normalized(FeatureUse use, FloatNormalizedFeature feature)
     {
-        float deviation = MathF.Max(MathF.Sqrt(feature.Variance!.Value), MinDeviation);
-        return Number(use, feature, number => use.Add(
-            "Div", [use.Add("Sub", [number, use.Constant("mean", feature.Mean!.Value)]), use.Constant("deviation", deviation)]));
+        double deviation = feature.IsFloat64
+            ? Math.Max(Math.Sqrt(feature.Variance!.Value), MinDeviation)
+            : MathF.Max(MathF.Sqrt((float)feature.Variance!.Value), MinDeviation);
+        return Number(use, feature, feature.IsFloat64, number => use.Add(
+            "Div",
+            [
+                use.Add("Sub", [number, use.Number("mean", feature.Mean!.Value, feature.IsFloat64)]),
+                use.Number("deviation", deviation, feature.IsFloat64),
+            ]));
     }
 
-    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) => Number(use, feature, number => use.Add(
-        "Add", [use.Add("Mul", [number, use.Constant("scale", feature.Scale)]), use.Constant("offset", feature.Offset)]));
+    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) => Number(use, feature, use.IsDouble, number => use.Add(
+        "Add",
+        [
+            use.Add("Mul", [number, use.Number("scale", feature.Scale, use.IsDouble)]),
+            use.Number("offset", feature.Offset, use.IsDouble),
+        ]));
 
     /// <summary>Fills a missing number, transforms it, and adds the indicator of missing values.</summary>
-    private static string Number(FeatureUse use, NumericFeature feature, Func<string, string> transform)
+    private static string Number(FeatureUse use, NumericFeature feature, bool inFloat64, Func<string, string> transform)
     {
-        string number = use.Number();
+        string number = use.Number(inFloat64);
         if (feature.Missing == MissingValues.Error)
-            return transform(number);
+            return Result(number);
         string isMissing = use.Add("IsNaN", [number]);
-        string transformed = transform(use.Add("Where", [isMissing, use.Constant("fill", feature.FillValue!.Value), number]));
+        string transformed = Result(use.Add("Where", [isMissing, use.Number("fill", feature.FillValue!.Value, inFloat64), number]));
         return feature.Missing == MissingValues.Indicator
             ? use.Add("Concat", [transformed, use.Add("Cast", [isMissing], OnnxAttribute.To(DataType.Float))], OnnxAttribute.Of("axis", 1))
             : transformed;
+
+        string Result(string present) => inFloat64 ? use.Single(transform(present)) : transform(present);
     }
 
     /// <summary>Counts the boundaries that are not above the number. Infinity stands for none at all.</summary>
     private static string Discretized(FeatureUse use, FloatDiscretizedFeature feature)
     {
-        float[] boundaries = feature.Boundaries is { Count: > 0 } learned ? [.. learned] : [float.PositiveInfinity];
-        string number = use.Number();
-        string isReached = use.Add("GreaterOrEqual", [number, use.Constant("boundaries", boundaries)]);
+        double[] boundaries = feature.Boundaries is { Count: > 0 } learned ? [.. learned] : [double.PositiveInfinity];
+        string number = use.Number(feature.IsFloat64);
+        string constant = feature.IsFloat64
+            ? use.Constant("boundaries", boundaries)
+            : use.Constant("boundaries", Array.ConvertAll(boundaries, boundary => (float)boundary));
+        string isReached = use.Add("GreaterOrEqual", [number, constant]);
         string bin = use.Add(
             "ReduceSum", [use.Add("Cast", [isReached], OnnxAttribute.To(DataType.Int64)), use.Constant("boundary_axis", [1L])],
             OnnxAttribute.Of("keepdims", 1));
@@ -91,18 +112,36 @@ internal static class FeatureExporters
 
     private static string StringCategory(FeatureUse use, StringCategoricalFeature feature)
     {
-        List<string> tokens = [.. feature.Vocabulary!];
-        List<long> indices = [.. IndicesOf(feature)];
+        List<string> tokens = [];
+        List<long> indices = [];
+        foreach ((string token, long index) in feature.Vocabulary!.Zip(IndicesOf(feature)))
+        {
+            string[] spellings = [.. SpellingsOf(token)];
+            tokens.AddRange(spellings);
+            indices.AddRange(Enumerable.Repeat(index, spellings.Length));
+        }
+
         if (feature.MissingIndex is int missing)
         {
             tokens.Add("");
             indices.Add(missing);
         }
 
-        string index = use.AddMachineLearning(
+        string category = use.AddMachineLearning(
             "LabelEncoder", [use.Input], OnnxAttribute.Of("keys_strings", tokens), OnnxAttribute.Of("values_int64s", [.. indices]),
             OnnxAttribute.Of("default_int64", UnknownIndexOf(feature)));
-        return use.Category(new ExportedCategory(index, feature.CategoryCount), feature.OutputMode);
+        return use.Category(new ExportedCategory(category, feature.CategoryCount), feature.OutputMode);
+    }
+
+    /// <summary>Returns the texts that are one token: true and false in letters of any case, any other text alone.</summary>
+    private static IEnumerable<string> SpellingsOf(string token)
+    {
+        if (!Ascii.EqualsIgnoreCase(token, "true") && !Ascii.EqualsIgnoreCase(token, "false"))
+            return [token];
+        IEnumerable<string> spellings = [""];
+        foreach (char letter in token)
+            spellings = spellings.SelectMany(start => new[] { start + char.ToLowerInvariant(letter), start + char.ToUpperInvariant(letter) });
+        return spellings;
     }
 
     private static string IntegerCategory(FeatureUse use, IntegerCategoricalFeature feature)

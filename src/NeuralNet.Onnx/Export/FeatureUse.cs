@@ -16,8 +16,18 @@ internal sealed class FeatureUse(GraphWriter writer, Feature feature, bool isDou
     /// <summary>The name of the input of its column.</summary>
     public string Input => feature.Columns[0];
 
-    /// <summary>Returns the number of the column as float32.</summary>
-    public string Number() => isDouble ? Add("Cast", [Input], OnnxAttribute.To(DataType.Float)) : Input;
+    /// <summary>Gets a value indicating whether the column is float64.</summary>
+    public bool IsDouble => isDouble;
+
+    /// <summary>Returns the number of the column as float64, which the column is then, or as float32.</summary>
+    public string Number(bool inFloat64) => isDouble && !inFloat64 ? Single(Input) : Input;
+
+    /// <summary>Converts a number of float64 to float32.</summary>
+    public string Single(string number) => Add("Cast", [number], OnnxAttribute.To(DataType.Float));
+
+    /// <summary>Writes a number of shape () as float64 or float32.</summary>
+    public string Number(string constant, double value, bool inFloat64) =>
+        inFloat64 ? Writer.AddConstant($"{Name}/{constant}", [], [value]) : Constant(constant, (float)value);
 
     /// <summary>Writes 0 in the type of the column.</summary>
     public string Zero() => isDouble

@@ -62,6 +62,13 @@ internal sealed class GraphWriter(string name)
 
     public string AddConstant(string name, int[] sizes, ReadOnlySpan<float> values) => Add(Unique(name), sizes, values);
 
+    public string AddConstant(string name, int[] sizes, ReadOnlySpan<double> values)
+    {
+        string unique = Unique(name);
+        Add(unique, sizes, DataType.Double, values);
+        return unique;
+    }
+
     public string AddConstant(string name, int[] sizes, ReadOnlySpan<long> values)
     {
         string unique = Unique(name);

@@ -88,6 +88,10 @@ public sealed class Configuration
         ? null
         : new JsonArray([.. values.Select(value => JsonValue.Create(float.IsFinite(value) ? value : throw NotFinite(name, value)))]));
 
+    /// <summary>Writes a list of finite numbers in double precision.</summary>
+    internal void Set(string name, IEnumerable<double> values) => Write(name, new JsonArray(
+        [.. values.Select(value => JsonValue.Create(double.IsFinite(value) ? value : throw NotFinite(name, value)))]));
+
     /// <summary>Writes a list of integers and nulls, such as sizes of which some are open.</summary>
     public void Set(string name, IEnumerable<int?>? values) =>
         Write(name, values is null ? null : new JsonArray([.. values.Select(value => JsonValue.Create(value))]));
@@ -174,6 +178,10 @@ public sealed class Configuration
     /// <exception cref="FormatException">The setting is not a list of numbers.</exception>
     public float[]? GetSingles(string name) =>
         GetList(name, "a list of finite numbers of float32", ToSingle);
+
+    /// <summary>Reads a list of numbers in double precision that may be null or absent.</summary>
+    /// <exception cref="FormatException">The setting is not a list of numbers.</exception>
+    internal double[]? GetDoubles(string name) => GetList(name, "a list of finite numbers", ToFiniteDouble);
 
     /// <summary>Reads a list of strings that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is not a list of strings.</exception>

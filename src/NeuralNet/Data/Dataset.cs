@@ -109,7 +109,7 @@ public abstract class Dataset
     /// Creates a data set of the rows of a safetensors file that may be larger than memory: a file of <see cref="Cache"/>, or of any other
     /// program. The tensors <c>x</c>, <c>y</c> and <c>sample_weight</c> have the rows as their first axis; several inputs are named
     /// <c>x/0</c>, <c>x/1</c> and so on, targets and weights likewise. <c>y</c> and <c>sample_weight</c> may be absent. Data types other
-    /// than float32 are converted when they are read.
+    /// than float32 are converted when they are read; a whole number that float32 rounds, or a number beyond its range, is an error then.
     /// </summary>
     /// <remarks>
     /// The file is mapped into memory until the data set is collected. Rows have random access, as in a file of <see cref="Cache"/>.
@@ -231,7 +231,8 @@ public abstract class Dataset
     /// cannot be read; no file is left.
     /// </exception>
     /// <exception cref="InvalidDataException">
-    /// The existing file is no cache, is damaged, or has another number of rows than the data set states.
+    /// The existing file is no cache, is damaged in its structure, or has another number of rows than the data set states. The first pass
+    /// compares the content with the checksums that the file has, and throws this exception if they differ.
     /// </exception>
     /// <exception cref="IOException">The file cannot be written or opened.</exception>
     public Dataset Cache(string path)

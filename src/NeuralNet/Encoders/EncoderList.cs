@@ -25,6 +25,7 @@ internal static class EncoderList
                     + $"{made[i].Shape.ToStringWithBatch()}, where the model takes {taken[i].ToStringWithBatch()}.", property);
         }
 
+        RequireOrder([.. made.Select(input => input.Name)], graph, property);
         foreach (InputEncoder encoder in encoders)
             encoder.Freeze();
         return [.. encoders];
@@ -50,6 +51,18 @@ internal static class EncoderList
             ? InputEncoder.Known.Read(description, custom)
             : throw Configuration.Wrong(FileMetadata.EncodersKey, "a list of objects", item))],
         graph, FileMetadata.EncodersKey);
+
+    /// <summary>Validates that no input with a name of its own stands at the place of another that the encoders make.</summary>
+    private static void RequireOrder(string[] made, LayerGraph graph, string property)
+    {
+        for (int i = 0; i < made.Length; i++)
+        {
+            Layer input = graph.Nodes[graph.Inputs[i]].Layer;
+            if (input.IsNamed && input.Name != made[i] && made.Contains(input.Name))
+                throw new ArgumentException($"The encoders make the inputs in the order {string.Join(", ", made)}, and input {i} of the model "
+                    + $"is named '{input.Name}'. Create the model with its inputs in the order of the encoders.", property);
+        }
+    }
 
     /// <summary>
     /// Returns a name for each value of the inputs, in the order of the inputs; null if the inputs have open axes.

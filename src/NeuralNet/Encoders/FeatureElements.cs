@@ -24,7 +24,9 @@ internal sealed class FeatureElements : IReadOnlyList<EncodedFeature>
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            int position = Array.FindIndex(ends, end => index < end);
+            int position = Array.BinarySearch(ends, index + 1);
+            if (position < 0)
+                position = ~position;
             Feature feature = features[position];
             return new EncodedFeature(feature.ElementName(index - (ends[position] - feature.Width)), feature.Columns);
         }

@@ -14,7 +14,7 @@ internal sealed class FeatureEncoding
     public FeatureEncoding(Feature[] features, Tensor[] tensors, int blockRows)
     {
         (this.features, Tensors, this.blockRows) = (features, tensors, blockRows);
-        members = Array.ConvertAll(features, PositionsOfMembers);
+        members = PositionsOfMembers(features);
         indices = new int[features.Length * blockRows];
     }
 
@@ -65,7 +65,14 @@ internal sealed class FeatureEncoding
         }
     }
 
-    private int[] PositionsOfMembers(Feature feature) => feature is CrossFeature cross
-        ? [.. cross.Features.Select(name => Array.FindIndex(features, other => other.Name == name))]
-        : [];
+    /// <summary>Returns the positions of the features that each cross combines.</summary>
+    private static int[][] PositionsOfMembers(Feature[] features)
+    {
+        var positions = new Dictionary<string, int>(features.Length, StringComparer.Ordinal);
+        for (int i = 0; i < features.Length; i++)
+            positions.Add(features[i].Name, i);
+        return Array.ConvertAll(features, feature => feature is CrossFeature cross
+            ? cross.Features.Select(name => positions[name]).ToArray()
+            : []);
+    }
 }

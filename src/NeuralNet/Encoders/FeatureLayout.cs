@@ -24,24 +24,6 @@ internal sealed class FeatureLayout
 
     public IReadOnlyList<EncodedInput> Inputs => inputs ??= CreateInputs();
 
-    /// <summary>Returns a layout with a further feature.</summary>
-    /// <exception cref="ArgumentException">
-    /// The name is taken, the output is an index beside others, or a cross names no categorical feature.
-    /// </exception>
-    public FeatureLayout Add(Feature feature)
-    {
-        if (Features.Any(other => other.Name == feature.Name))
-            throw new ArgumentException($"There is a feature named '{feature.Name}' already. For a further feature of a column, state "
-                + "another name and the column: column: \"…\".");
-        if (feature.IsIndex && outputMode == FeatureOutputMode.Concat)
-            throw new ArgumentException($"The feature '{feature.Name}' is an index, which cannot stand beside other elements. State "
-                + "IndexOutputMode.OneHot, or create the FeatureSpace with FeatureOutputMode.Dict.");
-        return new([.. Features, feature is CrossFeature cross ? cross.Of(MembersOf(cross)) : feature], outputMode);
-    }
-
-    /// <summary>Returns the layout with the features of columns that have learned.</summary>
-    public FeatureLayout With(IReadOnlyList<ColumnFeature> learned) => new([.. learned, .. Features.OfType<CrossFeature>()], outputMode);
-
     /// <exception cref="InvalidOperationException">There is no feature.</exception>
     public void RequireFeatures()
     {
@@ -91,13 +73,4 @@ internal sealed class FeatureLayout
             ? [.. Features.Select(feature => new EncodedInput(feature.Name, feature.Width, new FeatureElements([feature])))]
             : [new EncodedInput("features", TotalWidth(), new FeatureElements(Features))];
     }
-
-    private CategoricalFeature[] MembersOf(CrossFeature cross) => [.. cross.Features.Select(name =>
-        Array.Find(Features, feature => feature.Name == name) switch
-        {
-            CategoricalFeature member => member,
-            null => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which is no feature. Add its features first."),
-            _ => throw new ArgumentException($"The cross '{cross.Name}' names '{name}', which has no categories. Cross categories, or bins "
-                + "of numbers (FloatDiscretized)."),
-        })];
 }

@@ -22,7 +22,8 @@ public partial class FeatureSpace
 
     /// <summary>
     /// Adds a column of numbers that are shifted and scaled to mean 0 and variance 1, those of the training rows. Keras:
-    /// <c>FeatureSpace.float_normalized</c>.
+    /// <c>FeatureSpace.float_normalized</c>. As in Keras, the deviation is at least 10⁻⁷: a column that is constant in the training rows has
+    /// the output 0 for their number, and about 10⁷ times the difference for any other. Leave such a column out.
     /// </summary>
     /// <inheritdoc cref="Float"/>
     public FeatureSpace FloatNormalized(string name, MissingValues missing = MissingValues.Error, string? column = null) =>
@@ -40,7 +41,7 @@ public partial class FeatureSpace
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace FloatRescaled(
-        string name, float scale = 1, float offset = 0, MissingValues missing = MissingValues.Error, string? column = null) =>
+        string name, double scale = 1, double offset = 0, MissingValues missing = MissingValues.Error, string? column = null) =>
         Add(new FloatRescaledFeature(name, scale, offset, column, missing));
 
     /// <summary>
@@ -76,7 +77,7 @@ public partial class FeatureSpace
     /// </exception>
     /// <exception cref="InvalidOperationException">A feature has learned from training rows already.</exception>
     public FeatureSpace FloatDiscretized(
-        string name, IReadOnlyList<float> boundaries, IndexOutputMode outputMode = IndexOutputMode.OneHot,
+        string name, IReadOnlyList<double> boundaries, IndexOutputMode outputMode = IndexOutputMode.OneHot,
         MissingValues missing = MissingValues.Error, string? column = null) =>
         Add(FloatDiscretizedFeature.WithBoundaries(name, boundaries, outputMode, column, missing));
 

@@ -26,21 +26,25 @@ namespace NeuralNet;
 public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureOutputMode.Concat) : InputEncoder
 {
     private readonly FeatureOutputMode outputMode = Require.Defined(outputMode);
-    private volatile FeatureLayout layout = new([], outputMode);
+    private readonly FeatureList list = new(outputMode);
+    private volatile FeatureLayout? built;
 
     /// <summary>The features, in the order of the output.</summary>
-    public IReadOnlyList<Feature> Features => layout.Features;
+    public IReadOnlyList<Feature> Features => Layout.Features;
 
     /// <summary>
     /// Gets a value indicating whether all features encode rows: whether Adapt was called, unless no feature has to learn.
     /// </summary>
-    public bool IsAdapted => layout.Features.All(feature => feature.IsAdapted);
+    public bool IsAdapted => Layout.Features.All(feature => feature.IsAdapted);
+
+    /// <summary>The features in the order of the output, which is determined when it is needed.</summary>
+    private FeatureLayout Layout => built ??= list.ToLayout();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EncodedInput> Inputs => layout.Inputs;
+    public override IReadOnlyList<EncodedInput> Inputs => Layout.Inputs;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Columns => layout.Columns;
+    public override IReadOnlyList<string> Columns => Layout.Columns;
 
     /// <summary>
     /// Learns what the features need from training rows, in place of what they have learned before. An exception changes nothing.
@@ -67,7 +71,7 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
     {
         ArgumentNullException.ThrowIfNull(parts);
         RequireNotFrozen();
-        FeatureLayout current = layout;
+        FeatureLayout current = Layout;
         current.RequireFeatures();
         ColumnFeature[] features = [.. current.Features.OfType<ColumnFeature>()];
         FeatureLearner?[] learners = Array.ConvertAll(features, feature => feature.Learns ? feature.CreateLearner() : null);
@@ -88,7 +92,8 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
 
         if (rowCount == 0)
             throw new ArgumentException("There are no rows to learn from.", nameof(parts));
-        layout = current.With([.. features.Select((feature, i) => learners[i]?.Complete() ?? feature)]);
+        list.Replace([.. features.Select((feature, i) => learners[i]?.Complete() ?? feature)]);
+        built = list.ToLayout();
         return this;
     }
 
@@ -109,22 +114,23 @@ public sealed partial class FeatureSpace(FeatureOutputMode outputMode = FeatureO
             Feature feature = description is JsonObject settings
                 ? Feature.Known.Read(settings)
                 : throw Configuration.Wrong("features", "a list of features", description);
-            space.layout = space.layout.Add(feature);
+            space.list.Add(feature);
         }
 
         return space;
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Tensor> EncodeCore(IRows rows) => layout.Encode(rows);
+    protected override IReadOnlyList<Tensor> EncodeCore(IRows rows) => Layout.Encode(rows);
 
     private FeatureSpace Add(Feature feature)
     {
         RequireNotFrozen();
-        if (Features.FirstOrDefault(other => other.HasLearned) is { } learned)
+        if (list.Learned is { } learned)
             throw new InvalidOperationException($"The feature '{learned.Name}' has learned from training rows already; another feature "
                 + "would change the inputs of a model. Create a new FeatureSpace.");
-        layout = layout.Add(feature);
+        list.Add(feature);
+        built = null;
         return this;
     }
 }

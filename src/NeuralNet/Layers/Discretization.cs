@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NeuralNet;
 
 /// <summary>The form in which the index of a category or of a bin is written.</summary>
@@ -67,7 +69,7 @@ public sealed partial class Discretization(
                 $"The data contain {data.Data[index]} in row {index / data.RowLength}. Replace or remove such rows."), nameof(data));
         float[] sorted = data.ToArray();
         Array.Sort(sorted);
-        binBoundaries = QuantileBoundaries.Of(sorted, bins);
+        binBoundaries = QuantileBoundaries.Of<float>(sorted, bins);
     }
 
     /// <inheritdoc/>
@@ -91,7 +93,7 @@ public sealed partial class Discretization(
             output.Clear();
         for (int i = 0; i < input.Length; i++)
         {
-            int bin = BinOf(input[i], boundaries);
+            int bin = BinOf<float>(input[i], boundaries);
             if (outputMode == IndexOutputMode.OneHot)
                 output[i * BinCount + bin] = 1;
             else
@@ -126,13 +128,14 @@ public sealed partial class Discretization(
     }
 
     /// <summary>Returns the index of the bin of a number; the last for NaN.</summary>
-    internal static int BinOf(double number, ReadOnlySpan<float> boundaries)
+    internal static int BinOf<T>(double number, ReadOnlySpan<T> boundaries)
+        where T : INumber<T>
     {
         int start = 0, end = boundaries.Length;
         while (start < end)
         {
             int middle = (start + end) / 2;
-            if (number < boundaries[middle])
+            if (number < double.CreateTruncating(boundaries[middle]))
                 end = middle;
             else
                 start = middle + 1;
@@ -144,22 +147,27 @@ public sealed partial class Discretization(
     internal static int CheckBins(int numBins) => Require.Between(2, TokenNumbers.MaxTokens, numBins);
 
     /// <summary>Validates and copies boundaries that were given.</summary>
-    internal static float[] CheckGiven(IReadOnlyList<float> binBoundaries)
+    internal static T[] CheckGiven<T>(IReadOnlyList<T> binBoundaries)
+        where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(binBoundaries);
         if (binBoundaries.Count == 0)
             throw new ArgumentException("There are no boundaries; give at least one.", nameof(binBoundaries));
-        float[] boundaries = [.. binBoundaries.Select(boundary => Require.Finite(boundary, nameof(binBoundaries)))];
+        T[] boundaries = [.. binBoundaries.Select(boundary => T.IsFinite(boundary)
+            ? boundary
+            : throw new ArgumentOutOfRangeException(nameof(binBoundaries), boundary, "A boundary must be finite."))];
         return CheckAscending(boundaries, isStrict: true);
     }
 
     /// <summary>Validates boundaries that a file holds as learned.</summary>
-    internal static float[] CheckLearned(float[] boundaries, int numBins) => boundaries.Length < numBins
+    internal static T[] CheckLearned<T>(T[] boundaries, int numBins)
+        where T : INumber<T> => boundaries.Length < numBins
         ? CheckAscending(boundaries, isStrict: false)
         : throw new ArgumentException(FormattableString.Invariant(
             $"There are {boundaries.Length} boundaries for {numBins} bins; there must be fewer boundaries than bins."), nameof(boundaries));
 
-    private static float[] CheckAscending(float[] boundaries, bool isStrict)
+    private static T[] CheckAscending<T>(T[] boundaries, bool isStrict)
+        where T : INumber<T>
     {
         for (int i = 1; i < boundaries.Length; i++)
         {

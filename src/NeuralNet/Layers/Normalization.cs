@@ -18,7 +18,7 @@ namespace NeuralNet;
 public sealed partial class Normalization(
     int? axis = -1, float[]? mean = null, float[]? variance = null, bool invert = false, string? name = null) : Layer(name)
 {
-    private const float MinDeviation = 1e-7f;
+    internal const float MinDeviation = 1e-7f;
 
     /// <summary>The variance, in memory and in files, of a layer that has learned none yet; no other variance is negative.</summary>
     private const float NotLearned = -1;

@@ -52,7 +52,10 @@ public partial class Model
     /// <param name="progress">The receiver of progress reports.</param>
     /// <param name="output">The writer of progress and warnings; the console by default.</param>
     /// <param name="checkFinite">Whether x and y are searched for NaN and infinity before training.</param>
-    /// <param name="cancellationToken">Ends training between two batches; the model remains valid, and the history is returned.</param>
+    /// <param name="cancellationToken">
+    /// Ends training between two batches, or while it waits for data; the model remains valid, and the history of the finished epochs is
+    /// returned.
+    /// </param>
     /// <returns>The figures of each finished epoch.</returns>
     /// <exception cref="InvalidOperationException">
     /// The model is not compiled, or the model or a layer that the model shares with another one is being trained already.
@@ -128,7 +131,10 @@ public partial class Model
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
     /// <param name="options">The settings.</param>
-    /// <param name="cancellationToken">Ends training between two batches; the model remains valid, and the history is returned.</param>
+    /// <param name="cancellationToken">
+    /// Ends training between two batches, or while it waits for data; the model remains valid, and the history of the finished epochs is
+    /// returned.
+    /// </param>
     /// <inheritdoc cref="Fit(Dataset, FitOptions?, CancellationToken)"/>
     public History Fit(Tensor x, Tensor y, FitOptions options, CancellationToken cancellationToken = default)
     {
@@ -145,7 +151,10 @@ public partial class Model
     /// keep their size. <see cref="FitOptions.Shuffle"/> determines the order of rows of tensors; other data sets keep their own order.
     /// </param>
     /// <param name="options">The settings; one epoch in batches of 32 by default.</param>
-    /// <param name="cancellationToken">Ends training between two batches; the model remains valid, and the history is returned.</param>
+    /// <param name="cancellationToken">
+    /// Ends training between two batches, or while it waits for data; the model remains valid, and the history of the finished epochs is
+    /// returned.
+    /// </param>
     /// <returns>The figures of each finished epoch.</returns>
     /// <exception cref="InvalidOperationException">
     /// The model is not compiled or is being trained already, or the data cannot be read; in the last case, the steps before the error have
@@ -181,13 +190,29 @@ public partial class Model
             CheckSettings(options, data);
             Trainability.Check(Graph);
             singleSteps = null;
-            using FitData prepared = PrepareFit(data, options, compiled, cancellationToken);
-            return new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!)
-                .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
+            using FitData? prepared = PrepareUnlessCancelled(data, options, compiled, cancellationToken);
+            return prepared is null
+                ? new History()
+                : new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!)
+                    .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
         }
         finally
         {
             stepGuard.EndTraining();
+        }
+    }
+
+    /// <summary>Prepares the data; returns null if training is cancelled while the first batches are read, or a cache is built.</summary>
+    private FitData? PrepareUnlessCancelled(
+        Dataset data, FitOptions options, CompileSettings compiled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return PrepareFit(data, options, compiled, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && options.Strategy is null)
+        {
+            return null;
         }
     }
 

@@ -37,19 +37,23 @@ public abstract class Column
     public bool IsMissing(int row) => IsMissingCore(RequireRow(row));
 
     /// <summary>Returns the number of a row, with true and false as 1 and 0; NaN if the row has no value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column has no such row.</exception>
     /// <exception cref="InvalidOperationException">The values are no numbers.</exception>
     public virtual double GetNumber(int row) => throw new InvalidOperationException(
         $"The column '{Name}' has values of the type {Type}, which are no numbers.");
 
     /// <summary>Returns the date of a row; the default if the row has no value.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column has no such row.</exception>
     /// <exception cref="InvalidOperationException">The values are no dates.</exception>
     public virtual DateTime GetDate(int row) => throw new InvalidOperationException(
         $"The column '{Name}' has values of the type {Type}, which are no dates.");
 
     /// <summary>
     /// Returns the value of a row as a text in the format of the invariant culture: a number as its shortest text, a Boolean value as
-    /// <c>true</c> or <c>false</c>. The row has a value.
+    /// <c>true</c> or <c>false</c>.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column has no such row.</exception>
+    /// <exception cref="InvalidOperationException">The row has no value; see <see cref="IsMissing"/>.</exception>
     public abstract string GetText(int row);
 
     /// <summary>
@@ -72,7 +76,13 @@ public abstract class Column
     /// <summary>Returns whether a row of the column has no value.</summary>
     protected abstract bool IsMissingCore(int row);
 
-    private int RequireRow(int row) => (uint)row < (uint)Count
+    /// <summary>Creates the exception for the text of a row without a value.</summary>
+    protected InvalidOperationException NoValue(int row) => new(FormattableString.Invariant(
+        $"The column '{Name}' has no value in row {row}. Ask {nameof(IsMissing)}(row) first, or leave such rows out."));
+
+    /// <summary>Returns an index after a check that the column has such a row.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The column has no such row.</exception>
+    protected int RequireRow(int row) => (uint)row < (uint)Count
         ? row
         : throw new ArgumentOutOfRangeException(nameof(row), row, FormattableString.Invariant(
             $"The column '{Name}' has {Count} rows; 'row' must be from 0 to {Count - 1}."));

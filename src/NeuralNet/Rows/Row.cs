@@ -11,6 +11,7 @@ namespace NeuralNet;
 public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 {
     private readonly List<Column> columns = [];
+    private readonly Dictionary<string, int> indexOf = new(StringComparer.Ordinal);
     private readonly int count = 1;
 
     /// <summary>Creates a row without values.</summary>
@@ -20,6 +21,7 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
 
     private Row(Row row, int count)
     {
+        indexOf = new(row.indexOf, StringComparer.Ordinal);
         columns = [.. row.columns.Cast<ValueColumn>().Select(column => new ValueColumn(column.Name, column.Value, count))];
         this.count = count;
     }
@@ -40,11 +42,10 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
         set
         {
             var column = new ValueColumn(name, value, count);
-            int index = columns.FindIndex(other => other.Name == name);
-            if (index < 0)
+            if (indexOf.TryAdd(name, columns.Count))
                 columns.Add(column);
             else
-                columns[index] = column;
+                columns[indexOf[name]] = column;
         }
     }
 
@@ -86,7 +87,7 @@ public sealed class Row : IRows, IEnumerable<KeyValuePair<string, RowValue>>
     private ValueColumn? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return (ValueColumn?)columns.Find(column => column.Name == name);
+        return indexOf.TryGetValue(name, out int index) ? (ValueColumn)columns[index] : null;
     }
 
     /// <summary>The column of one value, which all rows have.</summary>

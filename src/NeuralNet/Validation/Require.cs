@@ -42,6 +42,15 @@ internal static class Require
             ? value
             : throw Wrong(name, value, $"'{name}' must be a number of at least 0.");
 
+    public static double NonNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 0 && double.IsFinite(value)
+            ? value
+            : throw Wrong(name, value, $"'{name}' must be a number of at least 0.");
+
+    public static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") => double.IsFinite(value)
+        ? value
+        : throw Wrong(name, value, $"'{name}' must be a finite number.");
+
     public static float Finite(float value, [CallerArgumentExpression(nameof(value))] string name = "") => float.IsFinite(value)
         ? value
         : throw Wrong(name, value, $"'{name}' must be a finite number.");

@@ -97,6 +97,51 @@ public class FromObjectsTests
     }
 
     [Fact]
+    public void EmptyTextsAreMissingAndLocalTimesBecomeUniversal()
+    {
+        DateTime local = new(2024, 7, 1, 10, 30, 0, DateTimeKind.Local);
+        Table table = Table.From(["a", ""], row => row.Column("text", text => text).Column("time", text => local));
+        Assert.True(table["text"].IsMissing(1));
+        Assert.Equal(local.ToUniversalTime(), table["time"].GetDate(0));
+    }
+
+    [Fact]
+    public void TypesOfADataReaderCanBeGiven()
+    {
+        using var source = new DataTable();
+        source.Columns.Add("day", typeof(string));
+        source.Columns.Add("code", typeof(long));
+        source.Columns.Add("anything", typeof(object));
+        source.Rows.Add("2024-05-06", 7L, DBNull.Value);
+        source.Rows.Add(DBNull.Value, 12345678901234567L, 2.5);
+        using DataTableReader reader = source.CreateDataReader();
+        Table table = Table.From(reader, new Dictionary<string, ColumnType>
+        {
+            ["day"] = ColumnType.Date,
+            ["code"] = ColumnType.Category,
+            ["anything"] = ColumnType.Float64,
+        });
+        Assert.Equal(new DateTime(2024, 5, 6), table["day"].GetDate(0));
+        Assert.Equal("12345678901234567", table["code"].GetText(1));
+        Assert.Equal([true, false], [table["anything"].IsMissing(0), table["anything"].IsMissing(1)]);
+        using DataTableReader again = source.CreateDataReader();
+        Assert.Throws<ArgumentException>(() => Table.From(again, Csv.Types("no", ColumnType.Text)));
+    }
+
+    /// <summary>SQLite states the type of an expression only in a row that has a value.</summary>
+    [Fact]
+    public void AColumnWhoseFirstValueIsMissingHasTheTypeOfItsFirstValue()
+    {
+        using var source = new DataTable();
+        source.Columns.Add("mean", typeof(double));
+        source.Rows.Add(DBNull.Value);
+        source.Rows.Add(2.5);
+        using var reader = new LateReader(source);
+        Table table = Table.From(reader);
+        Assert.Equal([double.NaN, 2.5], table.Values<double>("mean").ToArray());
+    }
+
+    [Fact]
     public void DataReadersOfOtherTypesAreRefused()
     {
         using var source = new DataTable();
@@ -107,4 +152,76 @@ public class FromObjectsTests
     }
 
     private sealed record Person(string Name, float? Age, long Key, double Weight, bool? Smokes, DateTime? Born, short? Steps);
+
+    /// <summary>A reader that takes a column for bytes in rows without a value.</summary>
+    private sealed class LateReader(DataTable table) : IDataReader
+    {
+        private readonly DataTableReader reader = table.CreateDataReader();
+
+        public int FieldCount => reader.FieldCount;
+
+        public int Depth => 0;
+
+        public bool IsClosed => reader.IsClosed;
+
+        public int RecordsAffected => 0;
+
+        public object this[int i] => reader[i];
+
+        public object this[string name] => reader[name];
+
+        public Type GetFieldType(int i) => reader.IsDBNull(i) ? typeof(byte[]) : reader.GetFieldType(i);
+
+        public bool IsDBNull(int i) => reader.IsDBNull(i);
+
+        public double GetDouble(int i) => reader.GetDouble(i);
+
+        public string GetName(int i) => reader.GetName(i);
+
+        public bool Read() => reader.Read();
+
+        public object GetValue(int i) => reader.GetValue(i);
+
+        public void Close() => reader.Close();
+
+        public void Dispose() => reader.Dispose();
+
+        public bool NextResult() => false;
+
+        public DataTable? GetSchemaTable() => null;
+
+        public bool GetBoolean(int i) => throw new NotSupportedException();
+
+        public byte GetByte(int i) => throw new NotSupportedException();
+
+        public long GetBytes(int i, long fieldOffset, byte[]? buffer, int bufferoffset, int length) => throw new NotSupportedException();
+
+        public char GetChar(int i) => throw new NotSupportedException();
+
+        public long GetChars(int i, long fieldoffset, char[]? buffer, int bufferoffset, int length) => throw new NotSupportedException();
+
+        public IDataReader GetData(int i) => throw new NotSupportedException();
+
+        public string GetDataTypeName(int i) => throw new NotSupportedException();
+
+        public DateTime GetDateTime(int i) => throw new NotSupportedException();
+
+        public decimal GetDecimal(int i) => throw new NotSupportedException();
+
+        public float GetFloat(int i) => throw new NotSupportedException();
+
+        public Guid GetGuid(int i) => throw new NotSupportedException();
+
+        public short GetInt16(int i) => throw new NotSupportedException();
+
+        public int GetInt32(int i) => throw new NotSupportedException();
+
+        public long GetInt64(int i) => throw new NotSupportedException();
+
+        public int GetOrdinal(string name) => throw new NotSupportedException();
+
+        public string GetString(int i) => throw new NotSupportedException();
+
+        public int GetValues(object[] values) => throw new NotSupportedException();
+    }
 }

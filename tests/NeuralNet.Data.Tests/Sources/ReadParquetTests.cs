@@ -75,7 +75,29 @@ public class ReadParquetTests
         }
 
         string message = Assert.Throws<NotSupportedException>(() => Table.ReadParquet(new MemoryStream(bytes.ToArray()))).Message;
-        Assert.StartsWith("the stream: the column 'bytes' has lists, structures or bytes", message, StringComparison.Ordinal);
+        Assert.StartsWith("the stream: the column 'bytes' has times of day, lists, structures or bytes", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task InfinityIsNamedAsWhatItIs()
+    {
+        var bytes = new MemoryStream();
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(Single), bytes))
+        {
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            await rows.WriteAsync<float>(Single, new[] { 1, float.PositiveInfinity });
+        }
+
+        string message = Assert.Throws<InvalidDataException>(() => Table.ReadParquet(new MemoryStream(bytes.ToArray()))).Message;
+        Assert.StartsWith("the stream, row 1 (rows count from 0), column 'single': Infinity is infinite", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AColumnIsReadOnce()
+    {
+        byte[] bytes = await WriteAsync();
+        Assert.Contains("'single' is named twice",
+            Assert.Throws<ArgumentException>(() => Table.ReadParquet(new MemoryStream(bytes), "single", "single")).Message, StringComparison.Ordinal);
     }
 
     private static async Task<byte[]> WriteAsync()

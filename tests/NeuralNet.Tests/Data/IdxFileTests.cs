@@ -54,6 +54,15 @@ public sealed class IdxFileTests : IDisposable
             Assert.Equal(expected, IdxFile.Read(new MemoryStream(Content(type, [expected.Length], elements))).ToArray());
     }
 
+    /// <summary>The last 8 bytes are the checksum and the length, those before them the end of the stream.</summary>
+    [Fact]
+    public void CompressedContentIsReadToItsChecksum()
+    {
+        byte[] bytes = Compressed(Content(0x08, [4], [1, 2, 3, 4]));
+        for (int missing = 1; missing <= 9; missing++)
+            Assert.Contains("truncated", Assert.Throws<InvalidDataException>(() => IdxFile.Read(new MemoryStream(bytes[..^missing]))).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>More elements than are converted at a time, and than memory is taken for at first.</summary>
     [Theory]
     [InlineData(true)]

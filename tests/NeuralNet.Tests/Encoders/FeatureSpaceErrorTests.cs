@@ -111,6 +111,10 @@ public class FeatureSpaceErrorTests
         (FeatureSpace space, TestRows rows) = FeatureSpaceTests.Large();
         string before = FeatureSpaceFileTests.TextOf(space);
         Assert.Throws<ArgumentException>(() => new Sequential(3).Dense(1).Encoders = [space]);
+        FeatureSpace named = new FeatureSpace(FeatureOutputMode.Dict).Float("income").Float("age");
+        Input income = new(1, name: "income"), age = new(1, name: "age");
+        Node output = income.Concatenate(age).Dense(1);
+        BadInput.Refuses<ArgumentException>(() => _ = new Model([income, age], [output]) { Encoders = [named] }, "order age, income", "'income'");
         Assert.False(space.IsFrozen);
         _ = new Sequential(space).Dense(1);
         Assert.True(space.IsFrozen);

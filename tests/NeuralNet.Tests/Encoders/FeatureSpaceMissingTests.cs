@@ -23,7 +23,7 @@ public class FeatureSpaceMissingTests
     {
         FeatureSpace space = new FeatureSpace().FloatNormalized("age", MissingValues.Median).Adapt(Rows());
         var feature = (FloatNormalizedFeature)space.Features[0];
-        Assert.Equal((4f, 16.5f, 2f), (feature.Mean, feature.Variance, feature.FillValue));
+        Assert.Equal((4d, 16.5, 2d), (feature.Mean, feature.Variance, feature.FillValue));
         float deviation = MathF.Sqrt(16.5f);
         float[] expected = [-3 / deviation, -2 / deviation, -2 / deviation, -2 / deviation, -2 / deviation, 7 / deviation];
         Assert.Equal(expected, space.Encode(Rows()).ToArray());
@@ -72,8 +72,8 @@ public class FeatureSpaceMissingTests
         var without = new Discretization(numBins: 2);
         without.Adapt(new float[] { 1, 2, 2, 11 });
         var feature = (FloatDiscretizedFeature)space.Features[0];
-        Assert.Equal(without.BinBoundaries, feature.Boundaries);
-        Assert.Equal((4f, 1), (feature.FillValue, feature.MissingIndex));
+        Assert.Equal(without.BinBoundaries!.Select(boundary => (double)boundary), feature.Boundaries);
+        Assert.Equal((4d, 1), (feature.FillValue, feature.MissingIndex));
         Assert.Equal(without.Call(new float[] { 1, 4, 2, 2, 4, 11 }).ToArray(), space.Encode(Rows()).ToArray());
     }
 
@@ -143,7 +143,7 @@ public class FeatureSpaceMissingTests
         FeatureSpace space = new FeatureSpace().Float("a", MissingValues.Median, "x").Float("b", MissingValues.MostFrequent, "x").Adapt(rows);
         Assert.Equal([4, 3], space.Features.Cast<NumericFeature>().Select(feature => feature.FillValue!.Value));
         space = new FeatureSpace().Float("x", MissingValues.Median).Adapt(new TestRows().Numbers("x", 1, 2));
-        Assert.Equal(1.5f, ((NumericFeature)space.Features[0]).FillValue);
+        Assert.Equal(1.5, ((NumericFeature)space.Features[0]).FillValue);
     }
 
     /// <summary>

@@ -196,7 +196,7 @@ public class FeatureSpaceTests
     public void BinsWithoutNumbersAreNamedUnused()
     {
         FeatureSpace space = new FeatureSpace().FloatDiscretized("x", numBins: 5).Adapt(new TestRows().Numbers("x", 1, 1, 3));
-        Assert.Equal([1f, 1f], ((FloatDiscretizedFeature)space.Features[0]).Boundaries);
+        Assert.Equal([1d, 1d], ((FloatDiscretizedFeature)space.Features[0]).Boundaries);
         Assert.Equal(
             ["x < 1", "x bin 1, unused", "x ≥ 1", "x bin 3, unused", "x bin 4, unused"],
             space.Inputs[0].Features.Select(feature => feature.Name));
@@ -248,7 +248,7 @@ public class FeatureSpaceTests
         FeatureSpace space = new FeatureSpace().FloatNormalized("age").Adapt(People());
         Assert.Equal(30, ((FloatNormalizedFeature)space.Features[0]).Mean);
         space.Adapt(new TestRows().Numbers("age", 1, 3));
-        Assert.Equal((2f, 1f), (((FloatNormalizedFeature)space.Features[0]).Mean, ((FloatNormalizedFeature)space.Features[0]).Variance));
+        Assert.Equal((2d, 1d), (((FloatNormalizedFeature)space.Features[0]).Mean, ((FloatNormalizedFeature)space.Features[0]).Variance));
     }
 
     [Fact]

@@ -28,6 +28,25 @@ public class RowTests
     }
 
     [Fact]
+    public void ValuesOfOtherTypesAndNullableOnesAreConverted()
+    {
+        DateTime local = new(2024, 7, 1, 10, 30, 0, DateTimeKind.Local);
+        var row = new Row
+        {
+            ["decimal"] = 1.5m, ["day"] = new DateOnly(2024, 7, 1), ["moment"] = new DateTimeOffset(2024, 7, 1, 10, 30, 0, TimeSpan.FromHours(2)),
+            ["local"] = local, ["some"] = RowValue.From((int?)3), ["none"] = RowValue.From((double?)null), ["empty"] = "",
+        };
+        Assert.Equal("1.5", row["decimal"].ToString());
+        Assert.Equal("2024-07-01", row["day"].ToString());
+        Assert.Equal("2024-07-01 08:30:00", row["moment"].ToString());
+        Assert.Equal(local.ToUniversalTime(), ((IRows)row).FindColumn("local")!.GetDate(0));
+        Assert.Equal("3", row["some"].ToString());
+        Assert.True(row["none"].IsMissing && row["empty"].IsMissing);
+        Assert.Throws<ArgumentOutOfRangeException>(() => row["key"] = 9007199254740993);
+        Assert.Throws<ArgumentException>(() => RowValue.From((Guid?)Guid.Empty));
+    }
+
+    [Fact]
     public void AbsentValuesAreMissing()
     {
         Assert.Equal(["city", "rate"], Person.Columns.Where(column => column.IsMissing(0)).Select(column => column.Name));

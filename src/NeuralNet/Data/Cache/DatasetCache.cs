@@ -7,8 +7,9 @@ internal sealed class DatasetCache
 {
     private readonly Dataset? source;
     private readonly string path;
-    private readonly Lock building = new();
+    private readonly SemaphoreSlim building = new(1, 1);
     private volatile RowFile? file;
+    private volatile bool isVerified;
 
     /// <summary>Opens the file if it exists.</summary>
     /// <param name="source">The data set whose rows are stored; null for a file that exists.</param>
@@ -25,22 +26,37 @@ internal sealed class DatasetCache
     /// <summary>The number of rows; null if it is not known before the file is built.</summary>
     public long? Rows => file?.Rows ?? (source!.IsBatched ? null : source.Count);
 
-    /// <summary>Opens the file, after it was built if it does not exist.</summary>
-    /// <exception cref="OperationCanceledException">The pass was cancelled while the file was built.</exception>
+    /// <summary>
+    /// Opens the file, after it was built if it does not exist. The checksums of a file that another process built are verified once.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The pass was cancelled while the file was built or verified, by this thread or another.
+    /// </exception>
     public RowFile Open(DatasetPass pass)
     {
-        if (file is { } open)
-            return open;
-        lock (building)
+        if (isVerified)
+            return file!;
+        building.Wait(pass.CancellationToken);
+        try
         {
-            if (file is null)
+            if (file is null && !File.Exists(path))
             {
-                if (!File.Exists(path))
-                    RowFileWriter.Write(path, source!, pass with { Number = 0 });
+                RowFileWriter.Write(path, source!, pass with { Number = 0 });
                 file = OpenBuilt(source!);
             }
+            else if (!isVerified)
+            {
+                file ??= OpenBuilt(source!);
+                Verify(file, pass.CancellationToken);
+            }
 
-            return file;
+            isVerified = true;
+            return file!;
+        }
+        finally
+        {
+            building.Release();
         }
     }
 
@@ -48,6 +64,18 @@ internal sealed class DatasetCache
     {
         string name = Path.GetFileName(path);
         return source is null ? $"rows of '{name}'" : $"{source}, cached in '{name}'";
+    }
+
+    private void Verify(RowFile opened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            opened.Verify(cancellationToken);
+        }
+        catch (InvalidDataException exception) when (source is not null)
+        {
+            throw new InvalidDataException($"{exception.Message} Delete the file to build it anew from the data set ({source}).", exception);
+        }
     }
 
     private RowFile OpenBuilt(Dataset of)

@@ -9,6 +9,8 @@ internal sealed class RowFile
 {
     public const string InputName = "x", TargetName = "y", WeightName = "sample_weight";
 
+    private const int ChecksumChunk = 1 << 20;
+
     private readonly Safetensors file;
     private readonly List<RowTensor> inputs, targets;
     private readonly List<RowTensor?> weights;
@@ -87,13 +89,15 @@ internal sealed class RowFile
     }
 
     /// <summary>Copies elements of a tensor from an index on until the span is full.</summary>
+    /// <exception cref="InvalidDataException">float32 cannot hold a number.</exception>
     public void Read(SafetensorsEntry entry, Span<float> values, long first)
     {
-        file.ReadTo(entry, values, first);
+        ReadExactly(entry, values, first);
         GC.KeepAlive(this);
     }
 
     /// <summary>Copies rows of a tensor, whose indices are relative to one of them.</summary>
+    /// <exception cref="InvalidDataException">float32 cannot hold a number.</exception>
     public void Read(SafetensorsEntry entry, Span<float> values, int first, ReadOnlySpan<int> rows)
     {
         int width = values.Length / rows.Length;
@@ -108,10 +112,57 @@ internal sealed class RowFile
         else
         {
             for (int i = 0; i < rows.Length; i++)
-                file.ReadTo(entry, values.Slice(i * width, width), ((long)first + rows[i]) * width);
+                ReadExactly(entry, values.Slice(i * width, width), ((long)first + rows[i]) * width);
         }
 
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Compares the content with the checksums that a cache has, by reading it once from its beginning to its end.</summary>
+    /// <exception cref="InvalidDataException">The content is not what was written.</exception>
+    /// <exception cref="OperationCanceledException">The pass was cancelled.</exception>
+    public void Verify(CancellationToken cancellationToken)
+    {
+        foreach (SafetensorsEntry entry in file.Entries.Values)
+        {
+            if (Metadata.TryGetValue(RowFileWriter.ChecksumKey(entry.Name), out string? written)
+                && written != RowFileWriter.Text(ChecksumOf(entry, cancellationToken)))
+                throw new InvalidDataException($"{file.Description} is damaged: the content of its tensor '{entry.Name}' is not what was "
+                    + "written.");
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    private uint ChecksumOf(SafetensorsEntry entry, CancellationToken cancellationToken)
+    {
+        var crc = new Crc32C();
+        long length = entry.End - entry.Begin;
+        for (long start = 0; start < length; start += ChecksumChunk)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            crc.Append(file.Bytes(entry, start, (int)Math.Min(ChecksumChunk, length - start)));
+        }
+
+        return crc.Value;
+    }
+
+    /// <summary>Copies elements as float32, and validates that it holds them.</summary>
+    private void ReadExactly(SafetensorsEntry entry, Span<float> values, long first)
+    {
+        file.ReadTo(entry, values, first);
+        if (ExactNumbers.HoldAll(entry.DataType))
+            return;
+        int size = SafetensorsDataTypes.SizeOf(entry.DataType), step = ChecksumChunk / size;
+        for (int start = 0; start < values.Length; start += step)
+        {
+            Span<float> chunk = values.Slice(start, Math.Min(step, values.Length - start));
+            int lost = ExactNumbers.IndexOfLost(entry.DataType, file.Bytes(entry, (first + start) * size, chunk.Length * size), chunk);
+            if (lost >= 0)
+                throw new InvalidDataException(FormattableString.Invariant(
+                    $"{file.Description}: element {first + start + lost} of its tensor '{entry.Name}' ({entry.DataType}) is a number that ")
+                    + "float32 cannot hold: whole numbers are exact up to ±2²⁴, others go up to ±3.4E+38.");
+        }
     }
 
     /// <summary>Lets the system read all rows of a batch at once.</summary>

@@ -15,10 +15,11 @@ internal sealed class RowFileWriter : IDisposable
     /// <summary>The version of the format, incremented when an older reader would misread a newer file.</summary>
     public const int Version = 1;
 
-    private static readonly KeyValuePair<string, string>[] Metadata =
+    private KeyValuePair<string, string>[] Metadata =>
     [
         new(FileMetadata.FormatKey, Format),
         new(FileMetadata.VersionKey, Version.ToString(CultureInfo.InvariantCulture)),
+        .. columns.Select(column => KeyValuePair.Create(ChecksumKey(column.Name), Text(column.Checksum.Value))),
     ];
 
     private readonly string path;
@@ -31,6 +32,12 @@ internal sealed class RowFileWriter : IDisposable
     private long elements, rows;
 
     private RowFileWriter(string path, Dataset source, Stream stream) => (this.path, this.source, this.stream) = (path, source, stream);
+
+    /// <summary>Returns the key of the checksum of a tensor, that of its bytes in the file.</summary>
+    public static string ChecksumKey(string tensor) => $"{Checksum.Key} {tensor}";
+
+    /// <summary>Returns the text of a checksum, which has one length.</summary>
+    public static string Text(uint checksum) => checksum.ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>Writes the elements of a pass, samples or batches, as rows.</summary>
     /// <exception cref="InvalidOperationException">There is no row, an element is unlike the first, or one cannot be read.</exception>
@@ -141,7 +148,14 @@ internal sealed class RowFileWriter : IDisposable
                 $"element 0 has {column.Shape}. Rows of a cache have equal shapes; pad shorter ones by Map");
         if (source.IsBatched && tensor.Rows != count)
             throw Unlike($"has {Counted.Of(tensor.Rows, "row")} as its {what}", $"its input 0 has {count}");
-        SafetensorsWriter.WriteValues(column.Stream, tensor.Data, SafetensorsDataType.F32, buffer);
+        for (int start = 0; start < tensor.Length; start += SafetensorsWriter.ChunkLength)
+        {
+            ReadOnlySpan<float> chunk = tensor.Data.Slice(start, Math.Min(SafetensorsWriter.ChunkLength, tensor.Length - start));
+            Span<byte> bytes = buffer.AsSpan(0, chunk.Length * sizeof(float));
+            TensorBytes.Encode(SafetensorsDataType.F32, chunk, bytes);
+            column.Checksum.Append(bytes);
+            column.Stream.Write(bytes);
+        }
     }
 
     /// <summary>Appends the temporary files and replaces the header.</summary>

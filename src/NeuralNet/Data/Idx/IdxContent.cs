@@ -1,11 +1,10 @@
-using System.IO.Compression;
-
 namespace NeuralNet;
 
 /// <summary>The content of an IDX file, decompressed if it is compressed.</summary>
 internal sealed class IdxContent : IDisposable
 {
-    private readonly Stream stream;
+    private readonly ConcatenatedStream whole;
+    private readonly GzipReader? gzip;
     private readonly long? length;
 
     /// <summary>Opens the content of a stream, which stays open when the content is disposed of.</summary>
@@ -16,11 +15,11 @@ internal sealed class IdxContent : IDisposable
         Description = description;
         byte[] start = new byte[2];
         int known = source.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        bool isCompressed = start is [0x1F, 0x8B];
+        bool isCompressed = start.AsSpan().SequenceEqual(GzipReader.Magic);
         if (!isCompressed && source.CanSeek)
             length = known + source.Length - source.Position;
-        var whole = new PrefixedStream(start.AsMemory(0, known), source);
-        stream = isCompressed ? new GZipStream(whole, CompressionMode.Decompress) : whole;
+        whole = new ConcatenatedStream(new MemoryStream(start, 0, known), source);
+        gzip = isCompressed ? new GzipReader(whole) : null;
     }
 
     public string Description { get; }
@@ -39,7 +38,7 @@ internal sealed class IdxContent : IDisposable
         int count = 0;
         try
         {
-            while (count < bytes.Length && stream.Read(bytes[count..]) is > 0 and int read)
+            while (count < bytes.Length && ReadSome(bytes[count..]) is > 0 and int read)
             {
                 count += read;
                 Position += read;
@@ -47,7 +46,7 @@ internal sealed class IdxContent : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw Wrong($"its content cannot be decompressed after byte {Position}: {exception.Message.TrimEnd('.')}", exception);
+            throw Wrong($"its content cannot be decompressed after byte {Position}, for it is damaged or truncated: {exception.Message.TrimEnd('.')}", exception);
         }
 
         return count;
@@ -57,45 +56,11 @@ internal sealed class IdxContent : IDisposable
     public InvalidDataException Wrong(string message, Exception? cause = null) =>
         new($"{Description} cannot be read as IDX: {message}.", cause);
 
-    public void Dispose() => stream.Dispose();
-
-    /// <summary>A stream of which the first bytes were read already.</summary>
-    private sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
+    public void Dispose()
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (prefix.IsEmpty)
-                return rest.Read(buffer);
-            int count = Math.Min(buffer.Length, prefix.Length);
-            prefix.Span[..count].CopyTo(buffer);
-            prefix = prefix[count..];
-            return count;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        gzip?.Dispose();
+        whole.Dispose();
     }
+
+    private int ReadSome(Span<byte> bytes) => gzip is null ? whole.Read(bytes) : gzip.Read(bytes);
 }

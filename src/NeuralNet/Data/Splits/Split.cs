@@ -114,13 +114,14 @@ public static class Split
     /// <typeparam name="TTime">The type of the times: <see cref="DateTime"/>, <see cref="DateOnly"/>, numbers.</typeparam>
     /// <param name="x">The inputs, samples as rows.</param>
     /// <param name="y">The targets, a row for each row of x.</param>
-    /// <param name="times">The time of each row, in any order. Rows of equal times stay in the order of the data.</param>
+    /// <param name="times">The time of each row, in any order. Rows of equal times stay in the order of the data, and in one part.</param>
     /// <param name="testFraction">
     /// The fraction of the rows, the latest ones, that go to the test part, between 0 and 1. A number of rows that is not whole is
-    /// rounded up.
+    /// rounded up, and then replaced by the nearest one that divides no rows of equal times.
     /// </param>
     /// <exception cref="ArgumentException">
-    /// x, y and the times differ in their number of rows, the time of a row is null or NaN, or a part would be empty.
+    /// x, y and the times differ in their number of rows, the time of a row is null, NaN or the default date, all times are equal, or a
+    /// part would be empty.
     /// </exception>
     public static ((Tensor X, Tensor Y) Train, (Tensor X, Tensor Y) Test) TrainTestByTime<TTime>(
         Tensor x, Tensor y, IReadOnlyList<TTime> times, double testFraction = DefaultTestFraction)
@@ -132,7 +133,9 @@ public static class Split
 
     /// <summary>Divides the indices of rows so that the test part is later than the training part.</summary>
     /// <returns>The indices of the two parts, in the order of time.</returns>
-    /// <exception cref="ArgumentException">The time of a row is null or NaN, or a part would be empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// The time of a row is null, NaN or the default date, all times are equal, or a part would be empty.
+    /// </exception>
     /// <inheritdoc cref="TrainTestByTime{TTime}(Tensor, Tensor, IReadOnlyList{TTime}, double)"/>
     public static (int[] Train, int[] Test) TrainTestByTime<TTime>(
         IReadOnlyList<TTime> times, double testFraction = DefaultTestFraction)
@@ -141,6 +144,10 @@ public static class Split
         ArgumentNullException.ThrowIfNull(times);
         for (int row = 0; row < times.Count; row++)
         {
+            if (times[row] is DateTime { Ticks: 0 } or DateTimeOffset { Ticks: 0 } or DateOnly { DayNumber: 0 })
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"The time of row {row} is 0001-01-01, the default that stands for a missing date; a row without a time is in neither "
+                        + $"part. Remove such rows."), nameof(times));
             if (times[row] is null or float.NaN or double.NaN)
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"The time of row {row} is {(times[row] is null ? "null" : "NaN")}; a row without a time is in neither part. Remove "
@@ -148,8 +155,25 @@ public static class Split
         }
 
         int testRows = TestCount(times.Count, testFraction, "row");
-        int[] order = [.. Enumerable.Range(0, times.Count).OrderBy(row => times[row], Ordinal<TTime>())];
-        return (order[..^testRows], order[^testRows..]);
+        IComparer<TTime> comparer = Ordinal<TTime>();
+        int[] order = [.. Enumerable.Range(0, times.Count).OrderBy(row => times[row], comparer)];
+        int testStart = StartOfTest(order.Length - testRows, order.Length, row => comparer.Compare(times[order[row - 1]], times[order[row]]) < 0);
+        return (order[..testStart], order[testStart..]);
+    }
+
+    /// <summary>Returns the start nearest to the wanted one at which the time changes; the earlier of two.</summary>
+    /// <exception cref="ArgumentException">All times are equal.</exception>
+    private static int StartOfTest(int wanted, int count, Func<int, bool> isChange)
+    {
+        for (int distance = 0; distance < count; distance++)
+        {
+            if (wanted - distance > 0 && isChange(wanted - distance))
+                return wanted - distance;
+            if (wanted + distance < count && isChange(wanted + distance))
+                return wanted + distance;
+        }
+
+        throw new ArgumentException("All rows have the same time, so none is later than another.", "times");
     }
 
     /// <summary>Returns the comparer of a type that does not depend on the culture.</summary>

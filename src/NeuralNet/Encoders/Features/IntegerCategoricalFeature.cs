@@ -19,6 +19,8 @@ public sealed class IntegerCategoricalFeature : LookupFeature<long>
 
     private protected override IComparer<long> Order => Comparer<long>.Default;
 
+    private protected override IEqualityComparer<long> Equality => EqualityComparer<long>.Default;
+
     internal static IntegerCategoricalFeature From(Configuration configuration) => new(
         NameIn(configuration), MaxTokensIn(configuration), NumOovIndicesIn(configuration), OutputModeIn(configuration),
         ColumnIn(configuration), MissingIn(configuration), configuration.GetInt64s("vocabulary"));

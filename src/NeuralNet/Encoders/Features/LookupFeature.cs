@@ -52,11 +52,14 @@ public abstract class LookupFeature<TToken> : CategoricalFeature
     /// <summary>The order of equally frequent tokens, the last first.</summary>
     private protected abstract IComparer<TToken> Order { get; }
 
+    /// <summary>The equality of tokens.</summary>
+    private protected abstract IEqualityComparer<TToken> Equality { get; }
+
     internal override bool Learns => true;
 
     internal override FeatureLearner CreateLearner()
     {
-        var counts = new TokenCounts<TToken>();
+        var counts = new TokenCounts<TToken>(Equality);
         return new FeatureLearner<TToken>(this, TokenAt, counts.Add, () => WithLearned(counts));
     }
 
@@ -114,7 +117,7 @@ public abstract class LookupFeature<TToken> : CategoricalFeature
     {
         if (vocabulary.Count == 0 && (NumOovIndices == 0 || Missing == MissingValues.MostFrequent))
             throw new ArgumentException($"The vocabulary of the feature '{Name}' is empty.", nameof(vocabulary));
-        var result = new Dictionary<TToken, int>(vocabulary.Count);
+        var result = new Dictionary<TToken, int>(vocabulary.Count, Equality);
         for (int i = 0; i < vocabulary.Count; i++)
         {
             if (!result.TryAdd(vocabulary[i], NumOovIndices + i))

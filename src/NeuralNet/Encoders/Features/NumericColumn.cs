@@ -3,12 +3,14 @@ namespace NeuralNet;
 /// <summary>The numbers of a column, for the features that take numbers.</summary>
 internal static class NumericColumn
 {
-    /// <summary>Returns the number of a row that has a value, as float32.</summary>
+    private const string Float64Name = "float64";
+
+    /// <summary>Returns the number of a row that has a value.</summary>
     /// <exception cref="ArgumentException">The number is not finite in float32.</exception>
-    public static float NumberAt(ColumnFeature feature, IRows rows, Column column, int row)
+    public static double NumberAt(ColumnFeature feature, IRows rows, Column column, int row)
     {
-        float number = (float)column.GetNumber(row);
-        return float.IsFinite(number)
+        double number = column.GetNumber(row);
+        return float.IsFinite((float)number)
             ? number
             : throw feature.WrongValue(rows, column, row, "takes finite numbers of float32. Correct the value or remove the row.");
     }
@@ -26,7 +28,35 @@ internal static class NumericColumn
     }
 
     /// <summary>Validates a value for missing ones that a file holds.</summary>
-    public static float? CheckFill(float? fillValue, MissingValues missing) => fillValue is null || missing != MissingValues.Error
+    public static double? CheckFill(double? fillValue, MissingValues missing) => fillValue is null || missing != MissingValues.Error
         ? fillValue
         : throw new ArgumentException("There is a value for missing values, which are an error.", nameof(fillValue));
+
+    /// <summary>Writes whether the arithmetic of a feature is that of float64; float32, the default, is not written.</summary>
+    public static void WriteDataType(Configuration configuration, bool isFloat64)
+    {
+        if (isFloat64)
+            configuration.Set("dtype", Float64Name);
+    }
+
+    /// <summary>Returns whether the arithmetic of a feature is that of float64.</summary>
+    public static bool IsFloat64In(Configuration configuration) => configuration.GetString("dtype") switch
+    {
+        null or "float32" => false,
+        Float64Name => true,
+        var other => throw new FormatException($"The setting 'dtype' should be float32 or float64; it is {other}."),
+    };
+
+    /// <summary>Reads a number that may be absent, in the precision of the feature.</summary>
+    public static double? NumberIn(Configuration configuration, string name, bool isFloat64) =>
+        isFloat64 && configuration.Contains(name) ? configuration.GetDouble(name) : configuration.GetOptionalSingle(name);
+
+    /// <summary>Writes a number in the precision of the feature.</summary>
+    public static void Write(Configuration configuration, string name, double value, bool isFloat64)
+    {
+        if (isFloat64)
+            configuration.Set(name, value);
+        else
+            configuration.Set(name, (float)value);
+    }
 }

@@ -8,14 +8,22 @@ public abstract class NumericFeature : ColumnFeature
         MissingValues.Error, MissingValues.Mean, MissingValues.Median, MissingValues.MostFrequent, MissingValues.Indicator,
     ];
 
-    private protected NumericFeature(string name, string? column, MissingValues missing, float? fillValue)
-        : base(name, column, missing, AllowedMissing) => FillValue = NumericColumn.CheckFill(fillValue, missing);
+    private protected NumericFeature(string name, string? column, MissingValues missing, double? fillValue, bool isFloat64)
+        : base(name, column, missing, AllowedMissing) =>
+        (FillValue, IsFloat64) = (NumericColumn.CheckFill(fillValue, missing), isFloat64);
 
     /// <summary>
     /// The value that replaces a missing one, before any normalization or rescaling; null if missing values are an error, or the value is
     /// not learned yet.
     /// </summary>
-    public float? FillValue { get; }
+    public double? FillValue { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether what was learned is float64, because float32 would round a number of the training rows, such as a
+    /// time in seconds or a key. The numbers of such a feature are converted to float32 after the arithmetic, and otherwise before it, as
+    /// in Keras.
+    /// </summary>
+    public bool IsFloat64 { get; }
 
     /// <inheritdoc/>
     public override int Width => Missing == MissingValues.Indicator ? 2 : 1;
@@ -31,19 +39,21 @@ public abstract class NumericFeature : ColumnFeature
     internal override FeatureLearner CreateLearner()
     {
         var statistics = new NumericStatistics(NumericStatistics.NeedsSample(Missing));
-        return new FeatureLearner<float>(this, NumberAt, statistics.Add, () => WithLearned(statistics));
+        return new FeatureLearner<double>(this, NumberAt, statistics.Add, () => WithLearned(statistics));
     }
 
     /// <summary>Writes the elements of some rows into every <paramref name="stride"/>-th element of a span.</summary>
     internal void Encode(IRows rows, Column column, int firstRow, int rowCount, Span<float> output, int stride)
     {
         bool hasMissing = column.MissingCount > 0;
-        float fill = FillValue ?? 0;
+        bool inFloat64 = ComputesInFloat64(column);
+        double fill = FillValue ?? 0;
         for (int i = 0; i < rowCount; i++)
         {
             int row = firstRow + i;
             bool isMissing = hasMissing && column.IsMissing(row);
-            output[i * stride] = Transform(isMissing ? fill : NumberAt(rows, column, row));
+            double number = isMissing ? fill : NumberAt(rows, column, row);
+            output[i * stride] = inFloat64 ? Transform(number) : Transform((float)number);
             if (Missing == MissingValues.Indicator)
                 output[i * stride + 1] = isMissing ? 1 : 0;
         }
@@ -53,16 +63,23 @@ public abstract class NumericFeature : ColumnFeature
     private protected abstract NumericFeature WithLearned(NumericStatistics statistics);
 
     /// <summary>Returns the number of a row that has a value.</summary>
-    private protected virtual float NumberAt(IRows rows, Column column, int row) => NumericColumn.NumberAt(this, rows, column, row);
+    private protected virtual double NumberAt(IRows rows, Column column, int row) => NumericColumn.NumberAt(this, rows, column, row);
+
+    /// <summary>Returns whether the numbers of a column are transformed in float64.</summary>
+    private protected virtual bool ComputesInFloat64(Column column) => IsFloat64;
 
     private protected abstract float Transform(float value);
+
+    /// <summary>Transforms a number in float64, and rounds the result.</summary>
+    private protected abstract float Transform(double value);
 
     private protected override bool TakesValuesOf(Column column) => column.IsNumeric;
 
     private protected override void WriteTo(Configuration configuration)
     {
         base.WriteTo(configuration);
-        if (FillValue is float fill)
-            configuration.Set("fill_value", fill);
+        NumericColumn.WriteDataType(configuration, IsFloat64);
+        if (FillValue is double fill)
+            NumericColumn.Write(configuration, "fill_value", fill, IsFloat64);
     }
 }

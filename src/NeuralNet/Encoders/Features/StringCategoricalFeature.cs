@@ -3,6 +3,7 @@ namespace NeuralNet;
 /// <summary>
 /// A text as the index of its token in a learned vocabulary (Keras: <c>FeatureSpace.string_categorical</c>, string_lookup.py). With several
 /// indices of unknown texts, such a text has the index Fingerprint64 modulo their number. The text <c>[UNK]</c> stands for an unknown one.
+/// The texts true and false are one token in letters of any case, and that of the values true and false.
 /// </summary>
 public sealed class StringCategoricalFeature : LookupFeature<string>
 {
@@ -19,13 +20,15 @@ public sealed class StringCategoricalFeature : LookupFeature<string>
 
     private protected override IComparer<string> Order => Utf8Order.Instance;
 
+    private protected override IEqualityComparer<string> Equality => TokenComparer.Instance;
+
     internal static StringCategoricalFeature From(Configuration configuration) => new(
         NameIn(configuration), MaxTokensIn(configuration), NumOovIndicesIn(configuration), OutputModeIn(configuration),
         ColumnIn(configuration), MissingIn(configuration), configuration.GetStrings("vocabulary"));
 
     private protected override string TokenAt(IRows rows, Column column, int row) => column.GetText(row);
 
-    private protected override int OovIndexOf(string token) => (int)(Fingerprint.Of(token) % (ulong)NumOovIndices);
+    private protected override int OovIndexOf(string token) => (int)(Fingerprint.Of(TokenComparer.Canonical(token)) % (ulong)NumOovIndices);
 
     private protected override StringCategoricalFeature WithVocabulary(IReadOnlyList<string> vocabulary) =>
         new(Name, MaxTokens, NumOovIndices, OutputMode, Column, Missing, vocabulary);

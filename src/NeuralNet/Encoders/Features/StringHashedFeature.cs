@@ -1,6 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>A text hashed into a fixed number of bins (Keras: <c>FeatureSpace.string_hashed</c>).</summary>
+/// <summary>
+/// A text hashed into a fixed number of bins (Keras: <c>FeatureSpace.string_hashed</c>). The texts true and false are hashed in small
+/// letters, like the values true and false.
+/// </summary>
 public sealed class StringHashedFeature : HashedFeature
 {
     internal StringHashedFeature(
@@ -15,7 +18,7 @@ public sealed class StringHashedFeature : HashedFeature
         NameIn(configuration), configuration.GetInt32("num_bins"), OutputModeIn(configuration), ColumnIn(configuration),
         MissingIn(configuration), FillIndexIn(configuration));
 
-    internal override int IndexAt(IRows rows, Column column, int row) => BinOf(Fingerprint.Of(column.GetText(row)));
+    internal override int IndexAt(IRows rows, Column column, int row) => BinOf(Fingerprint.Of(TokenComparer.Canonical(column.GetText(row))));
 
     private protected override StringHashedFeature WithLearned(int fillIndex) =>
         new(Name, NumBins, OutputMode, Column, Missing, fillIndex);

@@ -8,12 +8,12 @@ internal sealed class NumberSample
 {
     private const int MaxCount = 1 << 20;
 
-    private readonly List<float> numbers = [];
+    private readonly List<double> numbers = [];
     private readonly RandomStream random = new(seed: 0);
-    private float[]? sorted;
+    private double[]? sorted;
     private long count;
 
-    public void Add(float number)
+    public void Add(double number)
     {
         count++;
         sorted = null;
@@ -24,7 +24,7 @@ internal sealed class NumberSample
     }
 
     /// <summary>Returns the numbers in ascending order.</summary>
-    public float[] Sorted()
+    public double[] Sorted()
     {
         if (sorted is null)
         {
@@ -36,17 +36,17 @@ internal sealed class NumberSample
     }
 
     /// <summary>Returns the median: the mean of the two middle numbers if their count is even.</summary>
-    public float Median()
+    public double Median()
     {
-        float[] values = Sorted();
-        return (float)(((double)values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2);
+        double[] values = Sorted();
+        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
     }
 
     /// <summary>Returns the most frequent number; the smallest of several.</summary>
-    public float MostFrequent()
+    public double MostFrequent()
     {
-        float[] values = Sorted();
-        (float Value, int Count) best = default;
+        double[] values = Sorted();
+        (double Value, int Count) best = default;
         for (int start = 0, end; start < values.Length; start = end)
         {
             for (end = start + 1; end < values.Length && values[end] == values[start];)

@@ -1,6 +1,9 @@
 namespace NeuralNet;
 
-/// <summary>The mean and the variance of numbers, added one by one (Welford 1962), and a sample of the numbers if it is needed.</summary>
+/// <summary>
+/// The mean and the variance of numbers, added one by one (Welford 1962), and a sample of the numbers if it is needed. The results are
+/// float64 if float32 rounds a number, and float32 otherwise, as in Keras.
+/// </summary>
 /// <param name="keepsSample">Whether the median, the most frequent number or boundaries are needed.</param>
 internal sealed class NumericStatistics(bool keepsSample)
 {
@@ -8,36 +11,48 @@ internal sealed class NumericStatistics(bool keepsSample)
     private long count;
     private double mean, squares;
 
+    /// <summary>Gets a value indicating whether float32 rounds a number.</summary>
+    public bool IsFloat64 { get; private set; }
+
     /// <summary>The mean.</summary>
-    public float Mean => (float)mean;
+    public double Mean => Rounded(mean);
 
     /// <summary>The biased variance.</summary>
     /// <exception cref="ArgumentException">The variance is beyond float32.</exception>
-    public float Variance => float.IsFinite((float)(squares / count))
-        ? (float)(squares / count)
+    public double Variance => float.IsFinite((float)(squares / count))
+        ? Rounded(squares / count)
         : throw new ArgumentException("The variance of the training rows is beyond float32. Scale the numbers down first.");
 
-    public void Add(float number)
+    public void Add(double number)
     {
         count++;
         double difference = number - mean;
         mean += difference / count;
         squares += difference * (number - mean);
+        IsFloat64 |= number != (float)number;
         sample?.Add(number);
     }
 
     /// <summary>Returns the number that replaces missing ones; null if they are an error.</summary>
-    public float? FillValue(MissingValues missing) => missing switch
+    public double? FillValue(MissingValues missing) => missing switch
     {
         MissingValues.Mean or MissingValues.Indicator => Mean,
-        MissingValues.Median => sample!.Median(),
+        MissingValues.Median => Rounded(sample!.Median()),
         MissingValues.MostFrequent => sample!.MostFrequent(),
         _ => null,
     };
 
     /// <summary>Returns the boundaries that divide the numbers into bins of about equal frequencies.</summary>
-    public float[] Boundaries(int numBins) => QuantileBoundaries.Of(sample!.Sorted(), numBins);
+    public double[] Boundaries(int numBins)
+    {
+        double[] sorted = sample!.Sorted();
+        return IsFloat64
+            ? QuantileBoundaries.Of<double>(sorted, numBins)
+            : Array.ConvertAll(QuantileBoundaries.Of<float>(Array.ConvertAll(sorted, number => (float)number), numBins), value => (double)value);
+    }
 
     /// <summary>Gets a value indicating whether the number for missing ones needs a sample.</summary>
     public static bool NeedsSample(MissingValues missing) => missing is MissingValues.Median or MissingValues.MostFrequent;
+
+    private double Rounded(double value) => IsFloat64 ? value : (float)value;
 }

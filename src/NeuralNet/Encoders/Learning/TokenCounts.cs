@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace NeuralNet;
 
-/// <summary>The number of occurrences of each token.</summary>
-internal sealed class TokenCounts<TToken>
+/// <summary>The number of occurrences of each token; of equal tokens, the first stands for all.</summary>
+/// <param name="equality">The equality of tokens.</param>
+internal sealed class TokenCounts<TToken>(IEqualityComparer<TToken> equality)
     where TToken : notnull
 {
-    private readonly Dictionary<TToken, long> counts = [];
+    private readonly Dictionary<TToken, long> counts = new(equality);
 
     public void Add(TToken token) => CollectionsMarshal.GetValueRefOrAddDefault(counts, token, out _)++;
 

@@ -66,7 +66,7 @@ public sealed class BadCacheTests : IDisposable
     {
         using var cancellation = new CancellationTokenSource();
         Dataset data = Dataset.From(Endless()).Cache(CacheFile);
-        Assert.Throws<OperationCanceledException>(() => NewModel().Fit(data, new FitOptions(), cancellation.Token));
+        Assert.Empty(NewModel().Fit(data, new FitOptions(), cancellation.Token).Epochs);
         Assert.Empty(Directory.GetFileSystemEntries(folder));
 
         IEnumerable<DatasetElement> Endless()
@@ -119,6 +119,7 @@ public sealed class BadCacheTests : IDisposable
             try
             {
                 Assert.Equal(9, Good(9).Cache(CacheFile).Elements().Count());
+                Assert.True(i < whole.Length - 9 * 4 * sizeof(float), "A damaged number was read.");
             }
             catch (InvalidDataException exception)
             {

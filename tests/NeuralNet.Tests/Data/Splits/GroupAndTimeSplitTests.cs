@@ -78,6 +78,17 @@ public class GroupAndTimeSplitTests
     }
 
     [Fact]
+    public void RowsOfOneTimeAreInOnePart()
+    {
+        (int[] train, int[] test) = Split.TrainTestByTime([1, 1, 2, 2, 2, 2, 2, 2], 0.25);
+        Assert.Equal([0, 1], train);
+        Assert.Equal([2, 3, 4, 5, 6, 7], test);
+        Assert.Equal([1, 2, 3], Split.TrainTestByTime([1, 2, 2, 3], 0.5).Test);
+        BadInput.Refuses<ArgumentException>(() => Split.TrainTestByTime([1, 1, 1]), "the same time");
+        BadInput.Refuses<ArgumentException>(() => Split.TrainTestByTime([new DateTime(2024, 1, 1), default]), "The time of row 1 is 0001-01-01");
+    }
+
+    [Fact]
     public void WhatCannotBeDividedIsRefused()
     {
         Tensor x = new Tensor([4, 2]), y = new Tensor(4);

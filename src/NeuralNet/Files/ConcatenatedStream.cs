@@ -1,4 +1,4 @@
-namespace NeuralNet.Data;
+namespace NeuralNet;
 
 /// <summary>The bytes of one stream, and those of another after them. The streams are not disposed.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : Stream

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace NeuralNet.Data;
+namespace NeuralNet;
 
 /// <summary>
 /// Decompresses gzip data (RFC 1952), and tells truncated data, which <see cref="GZipStream"/> takes for complete: another member with a
