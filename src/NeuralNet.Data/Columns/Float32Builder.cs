@@ -6,20 +6,24 @@ namespace NeuralNet.Data;
 /// <summary>Collects numbers of 32 bits.</summary>
 /// <param name="name">The name of the column.</param>
 /// <param name="decimalSeparator">The character before the fraction.</param>
-/// <param name="isExact">Whether numbers of which float32 loses digits are no values of the column.</param>
+/// <param name="isExact">Whether large numbers of which float32 loses digits are no values of the column.</param>
 internal sealed class Float32Builder(string name, char decimalSeparator = '.', bool isExact = false)
     : ValueColumnBuilder<float>(name, ColumnType.Float32, float.NaN)
 {
-    /// <summary>The bits of a float64 that float32 lacks, and their value halfway between two numbers of float32.</summary>
-    private const ulong LowBits = (1UL << 29) - 1, Halfway = 1UL << 28;
+    /// <summary>
+    /// The magnitudes between which float32 keeps seven digits and hundredths. Beyond, digits that are lost may be those of a key or of a
+    /// time in seconds.
+    /// </summary>
+    private const float MinMagnitude = 1.2e-38f, MaxMagnitude = 1 << 17;
 
     public override string Expected => "a number";
 
     public override bool TryAppend(ReadOnlySpan<char> text)
     {
-        if (isExact)
-            return TryAppendExact(text);
-        if (!TryParse(text, out float value) || !float.IsFinite(value))
+        if (!TryParse(text, out float value))
+            return false;
+        if (!(MathF.Abs(value) is >= MinMagnitude and < MaxMagnitude)
+            && (!float.IsFinite(value) || (isExact && !KeepsDigits(text, value))))
             return false;
         Append(value);
         return true;
@@ -40,7 +44,7 @@ internal sealed class Float32Builder(string name, char decimalSeparator = '.', b
     }
 
     /// <summary>
-    /// Returns a builder of float64 with the numbers so far. Float32 has kept their decimal digits, so they are those of the file.
+    /// Returns a builder of float64 with the numbers so far, of which float32 has kept seven digits.
     /// </summary>
     public Float64Builder Widen()
     {
@@ -51,21 +55,9 @@ internal sealed class Float32Builder(string name, char decimalSeparator = '.', b
         return wide;
     }
 
-    private bool TryAppendExact(ReadOnlySpan<char> text)
-    {
-        if (!FastDoubleParser.TryParseDouble(text, out int length, out double value, NumberStyles.Float, decimalSeparator)
-            || length != text.Length)
-            return false;
-        float single = (float)value;
-
-        // A text may be nearer to the one or the other of two numbers than its float64 tells.
-        if ((BitConverter.DoubleToUInt64Bits(value) & LowBits) == Halfway && !TryParse(text, out single))
-            return false;
-        if (!float.IsFinite(single) || !DecimalDigits.AreKept(text, value, single, decimalSeparator))
-            return false;
-        Append(single);
-        return true;
-    }
+    private bool KeepsDigits(ReadOnlySpan<char> text, float single) =>
+        FastDoubleParser.TryParseDouble(text, out _, out double value, NumberStyles.Float, decimalSeparator)
+        && DecimalDigits.AreKept(text, value, single, decimalSeparator);
 
     private bool TryParse(ReadOnlySpan<char> text, out float value) =>
         FastFloatParser.TryParseFloat(text, out int length, out value, NumberStyles.Float, decimalSeparator) && length == text.Length;

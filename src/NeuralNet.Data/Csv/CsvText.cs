@@ -124,7 +124,8 @@ internal sealed class CsvText : TextReader
                 continue;
             HasQuotes = HasQuotes || target[..count].Contains('"');
             lineFeeds += target[..count].Count('\n');
-            carriageReturns += target[..count].Count('\r');
+            if (lineFeeds == 0)
+                carriageReturns += target[..count].Count('\r');
             return count;
         }
     }

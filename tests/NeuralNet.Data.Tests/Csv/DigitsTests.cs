@@ -10,7 +10,9 @@ public class DigitsTests
     [InlineData("1700000000.25,1700000001.75", ColumnType.Float64)]
     [InlineData("1.700000001e9,1.700000002e9", ColumnType.Float64)]
     [InlineData("10000000.5,10000001.5", ColumnType.Float64)]
-    [InlineData("0.30000000000000004,0.5", ColumnType.Float64)]
+    [InlineData("0.30000000000000004,47.376886612345", ColumnType.Float32)]
+    [InlineData("131071.123,-131071.99", ColumnType.Float32)]
+    [InlineData("131072.123,5", ColumnType.Float64)]
     [InlineData("1e-50,1", ColumnType.Float64)]
     [InlineData("9007199254740993.0,1", ColumnType.Category)]
     [InlineData("9007199254740993,1", ColumnType.Category)]
@@ -41,13 +43,13 @@ public class DigitsTests
     [Fact]
     public void AColumnIsWidenedForALaterValue()
     {
-        string[] texts = ["0.1", "", "1e30", "16777217", "7.25", "0.123456789012345"];
+        string[] texts = ["0.1", "", "1e30", "16777217", "7.25", "1234567.0123456"];
         Table table = Csv.Read("x\n" + string.Join('\n', texts.Select(text => text.Length == 0 ? "NA" : text)) + "\n", new CsvOptions { InferenceRows = 1 });
         Assert.Equal(
             texts.Select(text => text.Length == 0 ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture)),
             table.Values<double>("x").ToArray());
         Assert.Equal([1], Enumerable.Range(0, 6).Where(table["x"].IsMissing));
-        Assert.Equal(ColumnType.Float32, Csv.Read("x\n1\n0.123456789\n", new CsvOptions { Types = Csv.Types("x", ColumnType.Float32) })["x"].Type);
+        Assert.Equal(ColumnType.Float32, Csv.Read("x\n1\n1234567.89\n", new CsvOptions { Types = Csv.Types("x", ColumnType.Float32) })["x"].Type);
     }
 
     [Fact]
