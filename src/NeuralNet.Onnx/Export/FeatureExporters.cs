@@ -13,9 +13,6 @@ internal static class FeatureExporters
     /// <summary>The maximum number of combinations in the table of a cross.</summary>
     private const long MaxCombinations = 1L << 22;
 
-    /// <summary>The offset up to which float32 subtracts well; with a larger one, the digits that remain are few.</summary>
-    private const double MaxSingleOffset = 1 << 10;
-
     /// <summary>The minimum of the deviation by which a number is divided (Keras: the epsilon of the backend).</summary>
     private const float MinDeviation = 1e-7f;
 
@@ -49,8 +46,7 @@ internal static class FeatureExporters
         StringCategoricalFeature => DataType.String,
         IntegerCategoricalFeature { NumOovIndices: > 1 } => DataType.Double,
         IntegerCategoricalFeature integer when integer.Vocabulary!.Any(token => Math.Abs(token) >= FirstInexact) => DataType.Double,
-        FloatNormalizedFeature { IsFloat64: true } or FloatDiscretizedFeature { IsFloat64: true } => DataType.Double,
-        FloatRescaledFeature rescaled when Math.Abs(rescaled.Offset) > MaxSingleOffset => DataType.Double,
+        NumericFeature { IsFloat64: true } or FloatDiscretizedFeature { IsFloat64: true } => DataType.Double,
         _ => DataType.Float,
     };
 
@@ -71,11 +67,11 @@ internal static class FeatureExporters
             ]));
     }
 
-    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) => Number(use, feature, use.IsDouble, number => use.Add(
+    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) => Number(use, feature, feature.IsFloat64, number => use.Add(
         "Add",
         [
-            use.Add("Mul", [number, use.Number("scale", feature.Scale, use.IsDouble)]),
-            use.Number("offset", feature.Offset, use.IsDouble),
+            use.Add("Mul", [number, use.Number("scale", feature.Scale, feature.IsFloat64)]),
+            use.Number("offset", feature.Offset, feature.IsFloat64),
         ]));
 
     /// <summary>Fills a missing number, transforms it, and adds the indicator of missing values.</summary>

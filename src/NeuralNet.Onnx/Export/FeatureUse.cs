@@ -16,9 +16,6 @@ internal sealed class FeatureUse(GraphWriter writer, Feature feature, bool isDou
     /// <summary>The name of the input of its column.</summary>
     public string Input => feature.Columns[0];
 
-    /// <summary>Gets a value indicating whether the column is float64.</summary>
-    public bool IsDouble => isDouble;
-
     /// <summary>Returns the number of the column as float64, which the column is then, or as float32.</summary>
     public string Number(bool inFloat64) => isDouble && !inFloat64 ? Single(Input) : Input;
 

@@ -1,13 +1,17 @@
 namespace NeuralNet;
 
 /// <summary>
-/// value·scale + offset (Keras: <c>FeatureSpace.float_rescaled</c>), in float64 for a column of float64.
+/// value·scale + offset (Keras: <c>FeatureSpace.float_rescaled</c>), in float64 if the offset is beyond ±1024: few digits of float32 would
+/// remain.
 /// </summary>
 public sealed class FloatRescaledFeature : NumericFeature
 {
+    private const double MaxSingleOffset = 1 << 10;
+
     internal FloatRescaledFeature(
-        string name, double scale, double offset, string? column, MissingValues missing, double? fillValue = null, bool isFloat64 = false)
-        : base(name, column, missing, fillValue, isFloat64) => (Scale, Offset) = (Require.Finite(scale), Require.Finite(offset));
+        string name, double scale, double offset, string? column, MissingValues missing, double? fillValue = null)
+        : base(name, column, missing, fillValue, isFloat64: Math.Abs(offset) > MaxSingleOffset) =>
+        (Scale, Offset) = (Require.Finite(scale), Require.Finite(offset));
 
     /// <summary>The factor.</summary>
     public double Scale { get; }
@@ -15,18 +19,12 @@ public sealed class FloatRescaledFeature : NumericFeature
     /// <summary>The number that is added to the product.</summary>
     public double Offset { get; }
 
-    internal static FloatRescaledFeature From(Configuration configuration)
-    {
-        bool isFloat64 = NumericColumn.IsFloat64In(configuration);
-        return new(
-            NameIn(configuration), configuration.GetDouble("scale", 1), configuration.GetDouble("offset", 0), ColumnIn(configuration),
-            MissingIn(configuration), NumericColumn.NumberIn(configuration, "fill_value", isFloat64), isFloat64);
-    }
+    internal static FloatRescaledFeature From(Configuration configuration) => new(
+        NameIn(configuration), configuration.GetDouble("scale", 1), configuration.GetDouble("offset", 0), ColumnIn(configuration),
+        MissingIn(configuration), NumericColumn.NumberIn(configuration, "fill_value", NumericColumn.IsFloat64In(configuration)));
 
     private protected override FloatRescaledFeature WithLearned(NumericStatistics statistics) =>
-        new(Name, Scale, Offset, Column, Missing, statistics.FillValue(Missing), statistics.IsFloat64);
-
-    private protected override bool ComputesInFloat64(Column column) => column.Type == ColumnType.Float64;
+        new(Name, Scale, Offset, Column, Missing, statistics.FillValue(Missing));
 
     private protected override float Transform(float value) => value * (float)Scale + (float)Offset;
 

@@ -19,9 +19,8 @@ public abstract class NumericFeature : ColumnFeature
     public double? FillValue { get; }
 
     /// <summary>
-    /// Gets a value indicating whether what was learned is float64, because float32 would round a number of the training rows, such as a
-    /// time in seconds or a key. The numbers of such a feature are converted to float32 after the arithmetic, and otherwise before it, as
-    /// in Keras.
+    /// Gets a value indicating whether numbers are converted to float32 after the arithmetic, and not before it as in Keras, because too few
+    /// of their digits would remain: the numbers are large and close to each other, such as times in seconds.
     /// </summary>
     public bool IsFloat64 { get; }
 
@@ -46,14 +45,13 @@ public abstract class NumericFeature : ColumnFeature
     internal void Encode(IRows rows, Column column, int firstRow, int rowCount, Span<float> output, int stride)
     {
         bool hasMissing = column.MissingCount > 0;
-        bool inFloat64 = ComputesInFloat64(column);
         double fill = FillValue ?? 0;
         for (int i = 0; i < rowCount; i++)
         {
             int row = firstRow + i;
             bool isMissing = hasMissing && column.IsMissing(row);
             double number = isMissing ? fill : NumberAt(rows, column, row);
-            output[i * stride] = inFloat64 ? Transform(number) : Transform((float)number);
+            output[i * stride] = IsFloat64 ? Transform(number) : Transform((float)number);
             if (Missing == MissingValues.Indicator)
                 output[i * stride + 1] = isMissing ? 1 : 0;
         }
@@ -64,9 +62,6 @@ public abstract class NumericFeature : ColumnFeature
 
     /// <summary>Returns the number of a row that has a value.</summary>
     private protected virtual double NumberAt(IRows rows, Column column, int row) => NumericColumn.NumberAt(this, rows, column, row);
-
-    /// <summary>Returns whether the numbers of a column are transformed in float64.</summary>
-    private protected virtual bool ComputesInFloat64(Column column) => IsFloat64;
 
     private protected abstract float Transform(float value);
 

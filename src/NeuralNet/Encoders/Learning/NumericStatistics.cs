@@ -2,17 +2,20 @@ namespace NeuralNet;
 
 /// <summary>
 /// The mean and the variance of numbers, added one by one (Welford 1962), and a sample of the numbers if it is needed. The results are
-/// float64 if float32 rounds a number, and float32 otherwise, as in Keras.
+/// float32, as in Keras, unless float32 rounds a number by too much of the standard deviation.
 /// </summary>
 /// <param name="keepsSample">Whether the median, the most frequent number or boundaries are needed.</param>
 internal sealed class NumericStatistics(bool keepsSample)
 {
+    /// <summary>The maximum error of float32, as a fraction of the standard deviation.</summary>
+    private const double MaxErrorFraction = 1e-4;
+
     private readonly NumberSample? sample = keepsSample ? new NumberSample() : null;
     private long count;
-    private double mean, squares;
+    private double mean, squares, maxError;
 
-    /// <summary>Gets a value indicating whether float32 rounds a number.</summary>
-    public bool IsFloat64 { get; private set; }
+    /// <summary>Gets a value indicating whether float32 would round the numbers too much.</summary>
+    public bool IsFloat64 => squares > 0 && maxError > MaxErrorFraction * Math.Sqrt(squares / count);
 
     /// <summary>The mean.</summary>
     public double Mean => Rounded(mean);
@@ -29,7 +32,7 @@ internal sealed class NumericStatistics(bool keepsSample)
         double difference = number - mean;
         mean += difference / count;
         squares += difference * (number - mean);
-        IsFloat64 |= number != (float)number;
+        maxError = Math.Max(maxError, Math.Abs(number - (float)number));
         sample?.Add(number);
     }
 
