@@ -41,7 +41,8 @@ public abstract class TrainingStrategy
     /// code accesses these values until <see cref="Complete"/> has returned. The sums have the same bits on every rank.
     /// </summary>
     /// <param name="bucket">The values, as many on every rank.</param>
-    public abstract void BeginSum(Memory<float> bucket);
+    /// <param name="subject">The name of the gradients for messages: <c>"the gradients of 'dense/kernel' to 'dense/bias'"</c>.</param>
+    public abstract void BeginSum(Memory<float> bucket, string subject);
 
     /// <summary>Waits until all sums that were begun are complete.</summary>
     public abstract void Complete();
