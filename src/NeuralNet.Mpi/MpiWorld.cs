@@ -92,9 +92,13 @@ public sealed unsafe class MpiWorld : IDisposable
         TimeSpan limit = deadline ?? TimeSpan.FromSeconds(60);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(deadline));
         Launcher? launcher = Launcher.Find(Environment.GetEnvironmentVariable);
-        MpiLibrary? mpi = library is not null ? MpiLibrary.Load(library) : launcher is not null ? MpiLibrary.For(launcher) : null;
-        if (mpi is not null)
-            Initialize(mpi, launcher, limit);
+        if (launcher is null && library is null)
+            return new MpiWorld(null, limit, version);
+        if (OperatingSystem.IsWindows())
+            throw new MpiException("NeuralNet.Mpi finds MPI on Linux and macOS; there is no support for MPI on Windows.");
+        using var signals = new ErrorSignals();
+        MpiLibrary mpi = library is not null ? MpiLibrary.Load(library) : MpiLibrary.For(launcher!);
+        Initialize(mpi, launcher, limit);
         return new MpiWorld(mpi, limit, version);
     }
 

@@ -38,8 +38,11 @@ internal sealed class Trainer
         buckets = exchange?.NewBuckets(graph, optimizerState.Gradients);
         Pass trainingPass = NewPass(training, optimizerState.Gradients);
         Pass? validationPass = validation is null ? null : NewPass(validation, gradients: null);
-        var run = new TrainingRun(model, graph, settings, optimizerState, fit, training, trainingPass, validation);
-        var callbacks = new CallbackList(AllCallbacks(fit, trainingPass.Tracker));
+        var run = new TrainingRun(model, graph, settings, optimizerState, fit, training, trainingPass, validation)
+        {
+            Exchange = exchange,
+        };
+        var callbacks = new CallbackList(AllCallbacks(run, trainingPass.Tracker));
 
         BeginExchange(run);
         WarnOfMissingBatches(run, trainingPass, validationPass);
@@ -58,9 +61,15 @@ internal sealed class Trainer
         return run.History;
     }
 
-    /// <summary>Computes the loss and the metrics of data, or of their first batches, without changing the model.</summary>
-    public Evaluation Evaluate(PassData data, int? steps, CancellationToken cancellationToken)
+    /// <summary>
+    /// Computes the loss and the metrics of data, or of their first batches, without changing the model; with a strategy, each process
+    /// computes a part of each batch.
+    /// </summary>
+    public Evaluation Evaluate(PassData data, int? steps, TrainingStrategy? strategy, CancellationToken cancellationToken)
     {
+        exchange = RankExchange.For(strategy);
+        showsBatches = false;
+        exchange?.BeginEvaluation(graph, data.Example.Rows, data.BatchSize);
         Pass pass = NewPass(data, gradients: null);
         pass.Begin(model.Seed, 0, 0);
         for (int batch = 0; batch < (steps ?? int.MaxValue); batch++)
@@ -70,6 +79,8 @@ internal sealed class Trainer
                 break;
         }
 
+        if (exchange is not null)
+            pass.Merge(exchange);
         var results = new Logs();
         pass.Tracker.CopyTo(results);
         pass.Tracker.CopyListsTo(results);
@@ -317,9 +328,6 @@ internal sealed class Trainer
     {
         if (exchange is null)
             return;
-        if (run.Backup is not null)
-            throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model "
-                + "at the ends of epochs, with a ModelCheckpoint on rank 0.");
         run.RequireMergeableFigures();
         exchange.Begin(model, graph, optimizerState, run);
         FitOptions fit = run.Settings;
@@ -348,12 +356,13 @@ internal sealed class Trainer
 
     private string LossName() => exchange?.NotFiniteRank is int rank ? FormattableString.Invariant($"The loss of rank {rank}") : "The loss";
 
-    private static IReadOnlyList<Callback> AllCallbacks(FitOptions fit, MetricTracker tracker)
+    private static IReadOnlyList<Callback> AllCallbacks(TrainingRun run, MetricTracker tracker)
     {
-        List<Callback> all = [.. fit.Callbacks];
+        FitOptions fit = run.Settings;
+        List<Callback> all = [.. run.Callbacks];
         if (fit.Progress is not null)
             all.Add(new ProgressReporter(fit.Progress, () => tracker.Loss));
-        if (ProgressBar.For(fit) is { } progressBar)
+        if (run.IsOnFirstRank && ProgressBar.For(fit) is { } progressBar)
             all.Add(progressBar);
         return all;
     }
