@@ -79,10 +79,23 @@ internal sealed unsafe class PeerExchange
         }
     }
 
-    /// <summary>Waits until all messages were sent and received.</summary>
+    /// <summary>Waits until all messages were sent and received. An exception ends the work of all ranks.</summary>
     /// <exception cref="RankFailedException">Another rank has failed.</exception>
     /// <exception cref="MpiException">Another rank exchanges something else, or MPI has failed.</exception>
     public void Complete()
+    {
+        try
+        {
+            Wait();
+        }
+        catch (MpiException exception)
+        {
+            world.Fail(exception);
+            throw;
+        }
+    }
+
+    private void Wait()
     {
         long start = Stopwatch.GetTimestamp();
         while (true)
