@@ -116,6 +116,7 @@ public sealed class SharedWorkTests : IDisposable
                     new LambdaCallback(onEpochEnd: _ => calls[strategy.Rank]++),
                 ],
             });
+            Assert.Equal(strategy.Rank == 0, output.ToString().Contains(" rows/s - loss: ", StringComparison.Ordinal));
             Assert.Equal(strategy.Rank == 0, output.ToString().Length > 0);
             Assert.Equal(strategy.Rank == 0 ? 3 : 0, Directory.GetFileSystemEntries(own).Length);
         }), Assert.Null);
