@@ -18,6 +18,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("neurons", Explanations.RunNeurons),
     ("plots", () => Plots.Run(folder)),
     ("tables", () => Tables.Run(folder)),
+    ("a strategy of several processes", Ranks.Run),
     ("MathNet and its providers", MathNetProviders.Run),
 ];
 

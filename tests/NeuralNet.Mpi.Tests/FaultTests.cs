@@ -26,7 +26,7 @@ public sealed class FaultTests : JobFolder
     [InlineData(MpiJob.Mpich, 2)]
     public void ASilentRankIsNamedAndEndsTheJob(string mpi, int ranks)
     {
-        string output = RunFault(mpi, ranks, "silent", deadline: 3);
+        string output = RunFault(mpi, ranks, "silent", deadline: 8);
         Assert.Contains(" for figures and decisions. Silent: rank ", output, StringComparison.Ordinal);
         Assert.Contains($"Silent: rank {ranks - 1} of {ranks} (on {Environment.MachineName}). The job is aborted.", output, StringComparison.Ordinal);
     }
@@ -36,9 +36,9 @@ public sealed class FaultTests : JobFolder
     [InlineData(MpiJob.Mpich)]
     public void ARankThatDoesNotStartEndsTheJob(string mpi)
     {
-        string output = RunFault(mpi, 2, "silent before the start", deadline: 3);
+        string output = RunFault(mpi, 2, "silent before the start", deadline: 8);
         Assert.True(
-            output.Contains("has not started within 3 s", StringComparison.Ordinal)
+            output.Contains("has not started within 8 s", StringComparison.Ordinal)
             || output.Contains("Silent: rank 1 of 2. The job is aborted.", StringComparison.Ordinal), output);
     }
 

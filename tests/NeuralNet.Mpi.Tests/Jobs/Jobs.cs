@@ -25,6 +25,9 @@ internal static class Jobs
             case "fault":
                 Fail(arguments[0], TimeSpan.FromSeconds(double.Parse(arguments[1], CultureInfo.InvariantCulture)));
                 break;
+            case "long":
+                TrainLong();
+                break;
             case "mismatch":
                 Differ(arguments[0]);
                 break;
@@ -103,6 +106,24 @@ internal static class Jobs
         });
         Sequential model = TrainingJob.Dense(seed: 1);
         model.Fit(TrainingJob.X(), TrainingJob.Y(), TrainingJob.Options(new DataParallel(world)) with { Callbacks = [callback] });
+    }
+
+    /// <summary>Trains for a minute, while rank 0 writes a line at the end of each epoch.</summary>
+    private static void TrainLong()
+    {
+        using MpiWorld world = MpiWorld.Open(TimeSpan.FromSeconds(8));
+        var callback = new LambdaCallback(
+            onBatchEnd: _ => Thread.Sleep(10),
+            onEpochEnd: run =>
+            {
+                if (world.Rank == 0)
+                    Console.WriteLine(FormattableString.Invariant($"epoch {run.Epoch}"));
+            });
+        TrainingJob.Dense(seed: 1).Fit(TrainingJob.X(), TrainingJob.Y(), TrainingJob.Options(new DataParallel(world)) with
+        {
+            Epochs = 1500,
+            Callbacks = [callback],
+        });
     }
 
     /// <summary>Trains, and rank 1 differs in one thing.</summary>
