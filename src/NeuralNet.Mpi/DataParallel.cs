@@ -9,8 +9,8 @@ namespace NeuralNet.Mpi;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Gradients are exchanged in buckets by a thread of their own while the backward pass continues. Each process adds one slice of a bucket,
-/// in the order of the ranks.
+/// Gradients are exchanged in buckets by a thread of their own while the backward pass continues. Each process adds one slice of a bucket:
+/// the slices of neighbouring ranks first, then neighbouring sums.
 /// </para>
 /// <para>
 /// Processes that do different things, such as training different models, end with an <see cref="MpiException"/> or an
@@ -20,6 +20,9 @@ namespace NeuralNet.Mpi;
 /// </remarks>
 public sealed class DataParallel : TrainingStrategy
 {
+    /// <summary>The number of groups of rows in a batch, for the same bits with 1, 2 and 4 processes.</summary>
+    private const int Groups = 4;
+
     private readonly MpiWorld world;
 
     /// <summary>Creates the strategy.</summary>
@@ -28,13 +31,27 @@ public sealed class DataParallel : TrainingStrategy
     /// The minimum number of gradient values that are exchanged together; 2²⁰ (4 MiB) by default. Larger buckets need fewer messages, smaller
     /// ones are sent earlier in the backward pass.
     /// </param>
+    /// <param name="deterministic">
+    /// A value indicating whether 1, 2 and 4 processes compute the same bits; false by default. Each batch is then divided into four groups
+    /// of rows, whatever the number of processes, and gradients, losses, metrics and statistics of the groups are added in a fixed tree. A
+    /// process computes its groups at the same time on threads of their own, each with its own memory for values and gradients.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">bucketLength is less than 1.</exception>
-    public DataParallel(MpiWorld world, int bucketLength = 1 << 20)
+    /// <exception cref="ArgumentException">deterministic is true, and there are not 1, 2 or 4 processes.</exception>
+    public DataParallel(MpiWorld world, int bucketLength = 1 << 20, bool deterministic = false)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentOutOfRangeException.ThrowIfLessThan(bucketLength, 1);
         this.world = world;
         BucketLength = bucketLength;
+        Parts = [this];
+        if (!deterministic)
+            return;
+        if (Groups % world.Size != 0)
+            throw new ArgumentException(FormattableString.Invariant($"Deterministic training divides each batch into {Groups} groups of ")
+                + FormattableString.Invariant($"rows, so it needs 1, 2 or 4 processes; there are {world.Size}."), nameof(deterministic));
+        if (world.Size < Groups)
+            Parts = new RowGroups(world, Groups / world.Size, bucketLength).Strategies;
     }
 
     /// <inheritdoc/>
@@ -45,6 +62,9 @@ public sealed class DataParallel : TrainingStrategy
 
     /// <inheritdoc/>
     public override int BucketLength { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TrainingStrategy> Parts { get; }
 
     /// <inheritdoc/>
     public override void Broadcast(Span<float> values) => world.Broadcast(MemoryMarshal.AsBytes(values));

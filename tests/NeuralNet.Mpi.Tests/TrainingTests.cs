@@ -39,6 +39,28 @@ public sealed class TrainingTests : JobFolder
         Assert.Equal(Bits.Of(expected.Predictions), Bits.Of(actual.Predictions));
     }
 
+    /// <summary>With deterministic sums, the number of processes does not change a bit.</summary>
+    [MpiTheory]
+    [InlineData("normalization")]
+    [InlineData("dropout")]
+    public void AnyNumberOfProcessesGivesTheSameBits(string variant)
+    {
+        MpiJob.RunAlone("train", Folder, variant, "deterministic");
+        TrainingJob expected = Result(0);
+        Close.To(TrainingJob.Run(variant, seed: 3, strategy: null).Figures, Array.ConvertAll(expected.Figures, value => (float)value), 2e-6, "figures");
+        foreach ((string mpi, int ranks) in new[] { (MpiJob.OpenMpi, 2), (MpiJob.Mpich, 2), (MpiJob.Mpich, 4) })
+        {
+            MpiJob.Run(mpi, ranks, "train", Folder, variant, "deterministic");
+            for (int rank = 0; rank < ranks; rank++)
+            {
+                TrainingJob actual = Result(rank);
+                Assert.Equal(Bits.Of(expected.Weights), Bits.Of(actual.Weights));
+                Assert.Equal(expected.Figures, actual.Figures);
+                Assert.Equal(Bits.Of(expected.Predictions), Bits.Of(actual.Predictions));
+            }
+        }
+    }
+
     [Fact]
     public void AProcessThatWasStartedAloneTrainsWithoutMpi()
     {

@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 
 namespace NeuralNet.Mpi;
 
 /// <summary>
 /// Sums gradients over all ranks on a thread of its own, bucket after bucket, while the backward pass continues. Each rank receives its
-/// slice of the bucket from every rank, adds the slices in the order of the ranks, and sends the sums to every rank. So a rank sends and
+/// slice of the bucket from every rank, adds the slices (<see cref="PairwiseSum"/>), and sends the sums to every rank. So a rank sends and
 /// receives as many bytes as in a ring, and the bits do not depend on MPI or on the placement of the ranks.
 /// </summary>
 internal sealed unsafe class GradientSums
@@ -140,7 +139,10 @@ internal sealed unsafe class GradientSums
         }
 
         exchange.Complete();
-        AddInOrder(parts, new Span<float>(values + ownStart, ownLength));
+        var own = new Span<float>(values + ownStart, ownLength);
+        own.CopyTo(PartOf(rank));
+        PairwiseSum.Add(size, PartOf);
+        PartOf(0).CopyTo(own);
         exchange.Begin(Header(ExchangeKind.Sums, length), subject);
         for (int i = 1; i < size; i++)
         {
@@ -152,17 +154,8 @@ internal sealed unsafe class GradientSums
         for (int i = 1; i < size; i++)
             exchange.Send((rank + i) % size, (byte*)(values + ownStart), ownLength * sizeof(float));
         exchange.Complete();
-    }
 
-    /// <summary>Adds the slices of all ranks, of which this rank's own is still in its place.</summary>
-    private void AddInOrder(float* parts, Span<float> own)
-    {
-        own.CopyTo(PartOf(rank, own.Length));
-        PartOf(0, own.Length).CopyTo(own);
-        for (int other = 1; other < size; other++)
-            TensorPrimitives.Add(own, PartOf(other, own.Length), own);
-
-        Span<float> PartOf(int other, int length) => new(parts + (long)other * length, length);
+        Span<float> PartOf(int other) => new(parts + (long)other * ownLength, ownLength);
     }
 
     private ExchangeHeader Header(ExchangeKind kind, int length) => new(kind, bucket, step, (long)length * sizeof(float));

@@ -41,15 +41,18 @@ public sealed partial class BackupAndRestore(string backupDir, SaveFrequency sav
     {
         if (saveFreq.Batches is not null)
             run.RequireSavableFigures();
-        batches = 0;
+        if (!run.IsFollower)
+            batches = 0;
         if (run.IsOnFirstRank)
         {
             Directory.CreateDirectory(backupDir);
             AtomicFile.DeleteLeftovers(FilePath);
         }
 
-        file = new BackupFile(FilePath, run);
-        file.Restore();
+        var restored = new BackupFile(FilePath, run);
+        restored.Restore();
+        if (!run.IsFollower)
+            file = restored;
     }
 
     void IRunBackup.RestoreCallbacks(TrainingRun run) => file!.RestoreCallbacks();

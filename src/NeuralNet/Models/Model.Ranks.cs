@@ -25,7 +25,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategy);
-        return WithOthers(strategy, () => Evaluate(data, batchSize, steps, strategy, cancellationToken));
+        return StrategyParts.Run(strategy, (part, _) => Evaluate(data, batchSize, steps, part, cancellationToken));
     }
 
     /// <summary>
@@ -48,7 +48,7 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(strategy);
-        return WithOthers(strategy, () => PredictPart(x, strategy, batchSize, cancellationToken));
+        return StrategyParts.Run(strategy, (part, _) => PredictPart(x, part, batchSize, cancellationToken));
     }
 
     private Tensor PredictPart(Tensor x, TrainingStrategy strategy, int batchSize, CancellationToken cancellationToken)
@@ -63,19 +63,5 @@ public partial class Model
         (int start, int count) = exchange.RowsOf(inputs[0].Rows);
         exchange.GatherRows(count == 0 ? null : Predict(inputs[0].Slice(start, count), batchSize, cancellationToken), all);
         return all;
-    }
-
-    /// <summary>Runs a part of the work of several processes; an exception ends the work of all.</summary>
-    private static T WithOthers<T>(TrainingStrategy strategy, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception exception) when (strategy.Count > 1)
-        {
-            strategy.Fail(exception);
-            throw;
-        }
     }
 }

@@ -105,6 +105,8 @@ internal sealed class BackupFile
         RequireCallbacks(state.Part(CallbacksPart));
 
         run.RestoreState(state);
+        if (run.IsFollower)
+            return;
         (Tensor[] oldWeights, OptimizerState oldState, int oldSeed) =
             ([.. run.Parameters.Select(parameter => parameter.Value.Clone())], run.OptimizerState.Clone(), run.Model.Seed);
         undo = () => SetModel(oldWeights, oldState, oldSeed);

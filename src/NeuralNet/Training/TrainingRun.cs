@@ -138,6 +138,9 @@ public sealed class TrainingRun
     /// <summary>The exchange with the other processes that train the model; null if there is only one process.</summary>
     internal RankExchange? Exchange { get; init; }
 
+    /// <summary>Gets a value indicating whether another run of this process updates the model.</summary>
+    internal bool IsFollower { get; init; }
+
     /// <summary>Gets a value indicating whether this process is rank 0 or the only one.</summary>
     internal bool IsOnFirstRank => Exchange is null or { IsFirst: true };
 
@@ -198,7 +201,8 @@ public sealed class TrainingRun
     internal void FinishStep()
     {
         Step++;
-        Backup?.AfterBatch(this);
+        if (!IsFollower)
+            Backup?.AfterBatch(this);
     }
 
     /// <summary>Adds the figures of the epoch to the history and advances to the next epoch.</summary>
@@ -207,7 +211,8 @@ public sealed class TrainingRun
         History.Append(Epoch, Logs);
         bool isRoundOver = training.Count is int batches ? FirstBatch + Steps >= batches : Settings.StepsPerEpoch is null;
         (Epoch, FirstBatch, Step) = (Epoch + 1, isRoundOver ? 0 : FirstBatch + Steps, 0);
-        Backup?.AfterEpoch(this);
+        if (!IsFollower)
+            Backup?.AfterEpoch(this);
     }
 
     /// <summary>Restarts at the beginning of the data, whose end was reached with the last epoch but not known then.</summary>

@@ -11,7 +11,7 @@ internal static class Jobs
         switch (name)
         {
             case "train":
-                Train(folder, arguments[0]);
+                Train(folder, arguments[0], isDeterministic: arguments.Contains("deterministic"));
                 break;
             case "world":
                 Describe(MpiWorld.Open());
@@ -42,11 +42,11 @@ internal static class Jobs
     }
 
     /// <summary>Trains, evaluates and predicts.</summary>
-    private static void Train(string folder, string variant)
+    private static void Train(string folder, string variant, bool isDeterministic)
     {
         using MpiWorld world = MpiWorld.Open();
         RequireNullReferenceException();
-        TrainingJob.Run(variant, seed: 3 + 10 * world.Rank, new DataParallel(world, bucketLength: 32))
+        TrainingJob.Run(variant, seed: 3 + 10 * world.Rank, new DataParallel(world, bucketLength: 32, isDeterministic))
             .Save(Path.Combine(folder, FormattableString.Invariant($"{world.Rank}")));
     }
 

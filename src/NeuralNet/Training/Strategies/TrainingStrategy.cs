@@ -32,6 +32,13 @@ public abstract class TrainingStrategy
     /// </summary>
     public virtual int BucketLength => 1 << 18;
 
+    /// <summary>
+    /// The strategies by which this process computes several parts of each batch at the same time, each on its own thread and with its own
+    /// rank among those of all processes; only this strategy by default. With as many parts in all, any number of processes computes the
+    /// same sums. The data set is read once for each part, at the same time; callbacks are called for the first part.
+    /// </summary>
+    public virtual IReadOnlyList<TrainingStrategy> Parts => [this];
+
     /// <summary>Replaces the values by those of rank 0.</summary>
     /// <param name="values">The values, as many on every rank.</param>
     public abstract void Broadcast(Span<float> values);
