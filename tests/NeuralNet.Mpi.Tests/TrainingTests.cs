@@ -61,6 +61,14 @@ public sealed class TrainingTests : JobFolder
         }
     }
 
+    [MpiFact]
+    public void ThreeProcessesCannotShareFourGroups()
+    {
+        (int exitCode, string output) = MpiJob.TryRun(MpiJob.Mpich, 3, "train", Folder, "dense", "deterministic");
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("it needs 1, 2 or 4 processes; there are 3.", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AProcessThatWasStartedAloneTrainsWithoutMpi()
     {

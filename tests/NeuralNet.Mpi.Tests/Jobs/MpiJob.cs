@@ -10,6 +10,9 @@ internal static class MpiJob
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The command of the program.</summary>
+    public static string[] Program { get; } = [Host, "exec", typeof(MpiJob).Assembly.Location];
+
     private static string Host => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     /// <summary>Runs a job to its end.</summary>
@@ -25,16 +28,7 @@ internal static class MpiJob
 
     /// <summary>Runs the program without mpirun.</summary>
     public static string RunAlone(params string[] arguments) =>
-        ChildProcess.Run(Host, ["exec", typeof(MpiJob).Assembly.Location, .. arguments]);
-
-    /// <summary>Starts a job, whose output the caller reads.</summary>
-    public static Process Start(string mpi, int ranks, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("mpirun." + mpi, [.. LauncherArguments(mpi, ranks), .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        ChildProcess.Run(Program[0], [.. Program[1..], .. arguments]);
 
     /// <summary>Reads all output of a job, waits for its end, and returns both.</summary>
     public static (int ExitCode, string Output) End(this Process process)
@@ -52,6 +46,6 @@ internal static class MpiJob
     private static string[] LauncherArguments(string mpi, int ranks) =>
     [
         .. mpi == OpenMpi ? new[] { "--allow-run-as-root", "--oversubscribe", "--bind-to", "none" } : [],
-        "-n", $"{ranks}", Host, "exec", typeof(MpiJob).Assembly.Location,
+        "-n", $"{ranks}", .. Program,
     ];
 }
