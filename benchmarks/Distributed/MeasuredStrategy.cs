@@ -17,6 +17,9 @@ internal sealed class MeasuredStrategy(TrainingStrategy inner) : TrainingStrateg
 
     public override int BucketLength => inner.BucketLength;
 
+    /// <summary>The parts of the other strategy; the time that a part waits is not measured.</summary>
+    public override IReadOnlyList<TrainingStrategy> Parts => inner.Parts.Count > 1 ? inner.Parts : [this];
+
     /// <summary>Begins a new measurement.</summary>
     public void Reset() => (Waited, Gathers) = (TimeSpan.Zero, 0);
 

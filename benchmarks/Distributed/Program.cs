@@ -1,16 +1,18 @@
+using System.Globalization;
 using NeuralNet.Distributed;
 using NeuralNet.Mpi;
 
 // mpirun -n 2 dotnet NeuralNet.Distributed.dll          the parts of a step, measured, and predicted by the model from the measured network
+// With "deterministic", sums are computed over four groups of rows.
 // dotnet NeuralNet.Distributed.dll model <ms>            a table of clusters, for a step of one machine of some milliseconds
 if (args is ["model", string milliseconds])
 {
-    Tables.Write(double.Parse(milliseconds) / 1e3);
+    Tables.Write(double.Parse(milliseconds, CultureInfo.InvariantCulture) / 1e3);
     return;
 }
 
 using MpiWorld world = MpiWorld.Open();
-var strategy = new DataParallel(world);
+var strategy = new DataParallel(world, deterministic: args.Contains("deterministic"));
 StepMeasurement step = StepMeasurement.Measure(strategy);
 NetworkMeasurement? network = world.Size > 1 ? NetworkMeasurement.Measure(strategy) : null;
 if (world.Rank > 0)
