@@ -43,7 +43,14 @@ internal sealed record StepMeasurement(double Total, double Compute, double Expo
     {
         Sequential model = NewModel();
         Tensor x = new([Steps * rows, Inputs]), y = new([Steps * rows, 1]);
-        var options = new FitOptions { BatchSize = rows, Verbose = Verbosity.Silent, Strategy = measured, CheckFinite = false, Shuffle = false };
+        var options = new FitOptions
+        {
+            BatchSize = rows,
+            Verbose = Verbosity.Silent,
+            Strategy = measured,
+            CheckFinite = false,
+            Shuffle = false,
+        };
         model.Fit(x.Slice(0, rows), y.Slice(0, rows), options);
         all.Gather([1], new byte[all.Count]);
         measured?.Reset();

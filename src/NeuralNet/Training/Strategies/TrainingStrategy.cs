@@ -16,7 +16,8 @@ namespace NeuralNet;
 /// <para>
 /// Fit begins with the weights, the optimizer's slots, the seed and the step of rank 0. Callbacks of every rank see the figures of the
 /// whole batches. Callbacks that change the model or the learning rate or end the training run on all ranks; those that write files, the
-/// progress bar and warnings on rank 0 (<see cref="Callback.RunsOnFirstRankOnly"/>). A Stop or a cancellation on one rank ends the training of all ranks after the same step.
+/// progress bar and warnings on rank 0 (<see cref="Callback.RunsOnFirstRankOnly"/>). A Stop or a cancellation on one rank ends the training
+/// of all ranks after the same step.
 /// </para>
 /// </remarks>
 public abstract class TrainingStrategy
