@@ -2,9 +2,9 @@ namespace NeuralNet.Distributed;
 
 /// <summary>
 /// A model of the time of a step on a cluster. A bucket of b bytes is summed by n processes in two rounds, in each of which a process sends
-/// and receives n − 1 slices of b/n bytes and as many headers: t(b) = 2·(latency + 2·(n − 1)·message + (n − 1)/n·b/bandwidth). The gradients
-/// of a layer are complete in the backward pass, which takes two thirds of the computation, in the proportion of their number; buckets are
-/// exchanged one after the other. A step also has two rounds for decisions and the loss, which overlap with nothing.
+/// and receives n − 1 slices of b/n bytes and as many headers: t(b) = 2·(latency + 2·(n − 1)·message + (n − 1)/n·b/bandwidth). The
+/// gradients of a layer are complete in the backward pass, which takes two thirds of the computation, in the proportion of their number;
+/// buckets are exchanged one after the other. A step also has two rounds for decisions and the loss, which overlap with nothing.
 /// </summary>
 /// <param name="Latency">The seconds of a message between two processes.</param>
 /// <param name="Message">The seconds of processor time of a message.</param>

@@ -28,8 +28,8 @@ public sealed class DataParallel : TrainingStrategy
     /// <summary>Creates the strategy.</summary>
     /// <param name="world">The processes.</param>
     /// <param name="bucketLength">
-    /// The minimum number of gradient values that are exchanged together; 2²⁰ (4 MiB) by default. Larger buckets need fewer messages, smaller
-    /// ones are sent earlier in the backward pass.
+    /// The minimum number of gradient values that are exchanged together; 2²⁰ (4 MiB) by default. Larger buckets need fewer messages,
+    /// smaller ones are sent earlier in the backward pass.
     /// </param>
     /// <param name="deterministic">
     /// A value indicating whether 1, 2 and 4 processes compute the same bits; false by default. Each batch is then divided into four groups

@@ -72,9 +72,9 @@ public sealed unsafe class MpiWorld : IDisposable
 
     /// <summary>Connects this process to the others that were started with it.</summary>
     /// <param name="deadline">
-    /// The maximum time that a process waits for the others in one exchange; 60 seconds by default. After this time, the job is aborted with
-    /// a message that names the silent processes. It has to be longer than everything that one process does alone while the others wait,
-    /// such as writing a large model.
+    /// The maximum time that a process waits for the others in one exchange; 60 seconds by default. After this time, the job is aborted
+    /// with a message that names the silent processes. The deadline has to be longer than everything that one process does alone while the
+    /// others wait, such as writing a large model.
     /// </param>
     /// <param name="library">
     /// The path of the library of MPI; by default, the library is found by the program that started the processes.

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NeuralNet.Mpi;
 
 /// <summary>
-/// The constants of mpi.h that this library passes to MPI, which each ABI defines differently. Handles are addresses of symbols in Open MPI,
-/// 32-bit numbers in MPICH and small addresses in the standard ABI of MPI 5; a native integer holds each of them.
+/// The constants of mpi.h that this library passes to MPI, which each ABI defines differently. Handles are addresses of symbols in Open
+/// MPI, 32-bit numbers in MPICH and small addresses in the standard ABI of MPI 5; a native integer holds each of them.
 /// </summary>
 /// <param name="CommWorld">MPI_COMM_WORLD.</param>
 /// <param name="Byte">MPI_BYTE.</param>

@@ -13,6 +13,8 @@ internal static class MpiJob
     /// <summary>The command of the program.</summary>
     public static string[] Program { get; } = [Host, "exec", typeof(MpiJob).Assembly.Location];
 
+    private static string[] OpenMpiOptions => ["--allow-run-as-root", "--oversubscribe", "--bind-to", "none"];
+
     private static string Host => Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
 
     /// <summary>Runs a job to its end.</summary>
@@ -25,6 +27,12 @@ internal static class MpiJob
         (int exitCode, string output) = TryRun(mpi, ranks, arguments);
         return exitCode == 0 ? output : throw new InvalidOperationException($"The job ended with {exitCode}:\n{output}");
     }
+
+    /// <summary>Runs another program with Open MPI, in two processes, and without mpirun; returns both outputs.</summary>
+    public static (string Two, string One) RunProgram(string assembly, string argument) =>
+    (
+        ChildProcess.Run("mpirun." + OpenMpi, [.. OpenMpiOptions, "-n", "2", Program[0], "exec", assembly, argument]),
+        ChildProcess.Run(Program[0], "exec", assembly, argument));
 
     /// <summary>Runs the program without mpirun.</summary>
     public static string RunAlone(params string[] arguments) =>
@@ -45,7 +53,7 @@ internal static class MpiJob
 
     private static string[] LauncherArguments(string mpi, int ranks) =>
     [
-        .. mpi == OpenMpi ? new[] { "--allow-run-as-root", "--oversubscribe", "--bind-to", "none" } : [],
+        .. mpi == OpenMpi ? OpenMpiOptions : [],
         "-n", $"{ranks}", .. Program,
     ];
 }
