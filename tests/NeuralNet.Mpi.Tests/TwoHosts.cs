@@ -29,7 +29,7 @@ internal sealed class TwoHosts : IDisposable
             exec ip netns exec {second} unshare --uts bash -c "hostname hostb; $*"
 
             """);
-        File.SetUnixFileMode(agent, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ChildProcess.Run("chmod", "+x", agent);
     }
 
     /// <summary>Returns the reason that hosts cannot be made here; null if they can.</summary>
