@@ -21,6 +21,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("tables", () => Tables.Run(folder)),
     ("texts", () => Texts.Run(folder)),
     ("tokenizers", () => Texts.RunTokenizers(folder)),
+    ("a strategy of several processes", Ranks.Run),
     ("MathNet and its providers", MathNetProviders.Run),
 ];
 

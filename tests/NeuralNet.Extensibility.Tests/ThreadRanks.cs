@@ -103,7 +103,7 @@ internal sealed class ThreadRanks(int count)
             numbers.Exchange(rank, MemoryMarshal.AsBytes(values).ToArray())[0].CopyTo(MemoryMarshal.AsBytes(values));
 
         /// <summary>Starts the sum on a thread of the pool, while the backward pass continues.</summary>
-        public override void BeginSum(Memory<float> bucket)
+        public override void BeginSum(Memory<float> bucket, string subject)
         {
             Interlocked.Increment(ref ranks.buckets);
             pending = pending.ContinueWith(

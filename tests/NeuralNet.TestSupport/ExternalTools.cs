@@ -8,6 +8,7 @@ internal static class ExternalTools
 {
     private const string FolderVariable = "NEURALNET_NODE_FOLDER";
     private static readonly ConcurrentDictionary<string, string?> Pythons = new();
+    private static readonly Lazy<string?> NoMpi = new(FindWhyNoMpi);
 
     /// <summary>The folder with node_modules in it.</summary>
     public static string NodeFolder =>
@@ -31,6 +32,17 @@ internal static class ExternalTools
     /// <summary>Returns the Python that has a module; null if there is none.</summary>
     public static string? PythonWith(string module) => Pythons.GetOrAdd(
         module, _ => new[] { "python3", "/usr/bin/python3" }.FirstOrDefault(python => Runs(python, "-c", $"import {module}")));
+
+    /// <summary>Returns the reason that jobs of MPI cannot be run; null if they can be run with Open MPI and with MPICH.</summary>
+    public static string? WhyNoMpi() => NoMpi.Value;
+
+    private static string? FindWhyNoMpi()
+    {
+        string[] missing = [.. new[] { "mpirun.openmpi", "mpirun.mpich" }.Where(program => !Runs(program, "--version"))];
+        return missing.Length == 0
+            ? null
+            : $"{string.Join(" and ", missing)} cannot be run: apt-get install openmpi-bin mpich";
+    }
 
     private static bool Runs(string program, params string[] arguments)
     {
@@ -64,6 +76,20 @@ internal sealed class PythonFactAttribute : FactAttribute
 internal sealed class PythonTheoryAttribute : TheoryAttribute
 {
     public PythonTheoryAttribute(string module) => Skip = ExternalTools.WhyNoPython(module);
+}
+
+/// <summary>A test that needs Open MPI and MPICH; it is skipped, with the reason, where one of them is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MpiFactAttribute : FactAttribute
+{
+    public MpiFactAttribute() => Skip = ExternalTools.WhyNoMpi();
+}
+
+/// <summary>Tests that need Open MPI and MPICH; they are skipped, with the reason, where one of them is not installed.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class MpiTheoryAttribute : TheoryAttribute
+{
+    public MpiTheoryAttribute() => Skip = ExternalTools.WhyNoMpi();
 }
 
 /// <summary>A test of what only Linux has; it is skipped, with the reason, elsewhere.</summary>

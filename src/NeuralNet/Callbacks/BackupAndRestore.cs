@@ -4,8 +4,9 @@ namespace NeuralNet;
 /// Saves the training to a file every epoch or every few batches, from which Fit resumes if the file exists. A program that is ended at any
 /// time and restarted gets the same bits in weights and history as one that ran without a break, if its data, settings and callbacks are
 /// the same. The file holds the weights, the state of the optimizer, the seed, the position in the epoch, the metrics and the history so
-/// far, and the state of the callbacks, but no data. A complete new file replaces the old one atomically. Keras:
-/// callbacks/backup_and_restore.py, which resumes at the beginning of the epoch.
+/// far, and the state of the callbacks, but no data. A complete new file replaces the old one atomically. If several processes train the
+/// model, rank 0 writes and reads the file and sends the state to the others; a resumed training may have another number of processes,
+/// which changes only the rounding of sums. Keras: callbacks/backup_and_restore.py, which resumes at the beginning of the epoch.
 /// </summary>
 /// <param name="backupDir">The folder of the backup, for one Fit only; it is created if it is missing.</param>
 /// <param name="saveFreq">
@@ -40,11 +41,18 @@ public sealed partial class BackupAndRestore(string backupDir, SaveFrequency sav
     {
         if (saveFreq.Batches is not null)
             run.RequireSavableFigures();
-        batches = 0;
-        Directory.CreateDirectory(backupDir);
-        AtomicFile.DeleteLeftovers(FilePath);
-        file = new BackupFile(FilePath, run);
-        file.Restore();
+        if (!run.IsFollower)
+            batches = 0;
+        if (run.IsOnFirstRank)
+        {
+            Directory.CreateDirectory(backupDir);
+            AtomicFile.DeleteLeftovers(FilePath);
+        }
+
+        var restored = new BackupFile(FilePath, run);
+        restored.Restore();
+        if (!run.IsFollower)
+            file = restored;
     }
 
     void IRunBackup.RestoreCallbacks(TrainingRun run) => file!.RestoreCallbacks();
@@ -54,21 +62,27 @@ public sealed partial class BackupAndRestore(string backupDir, SaveFrequency sav
         if (saveFreq.Batches is not int frequency || ++batches < frequency)
             return;
         batches = 0;
-        file!.Write();
+        Write(run);
     }
 
     void IRunBackup.AfterEpoch(TrainingRun run)
     {
         if (saveFreq == SaveFrequency.Epoch)
-            file!.Write();
+            Write(run);
     }
 
     void IRunBackup.AfterTraining(TrainingRun run)
     {
-        if (!deleteCheckpoint)
+        if (!deleteCheckpoint || !run.IsOnFirstRank)
             return;
         File.Delete(FilePath);
         if (!Directory.EnumerateFileSystemEntries(backupDir).Any())
             Directory.Delete(backupDir);
+    }
+
+    private void Write(TrainingRun run)
+    {
+        if (run.IsOnFirstRank)
+            file!.Write();
     }
 }

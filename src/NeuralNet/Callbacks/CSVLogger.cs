@@ -23,6 +23,9 @@ public sealed partial class CSVLogger(string filename, string separator = ",", b
 
     private string[]? columns;
 
+    /// <inheritdoc/>
+    protected internal override bool RunsOnFirstRankOnly => true;
+
     internal override IReadOnlyList<string>? AddedFigures => [];
 
     /// <inheritdoc/>

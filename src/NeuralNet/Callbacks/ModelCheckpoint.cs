@@ -56,6 +56,9 @@ public sealed partial class ModelCheckpoint(
     private double? best = initialValueThreshold;
     private int batches;
 
+    /// <inheritdoc/>
+    protected internal override bool RunsOnFirstRankOnly => true;
+
     internal override IReadOnlyList<string>? AddedFigures => [];
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public sealed partial class TensorBoard(string logDir = "logs", int histogramFre
     private EventFile training = null!;
     private EventFile? validation;
 
+    /// <inheritdoc/>
+    protected internal override bool RunsOnFirstRankOnly => true;
+
     internal override IReadOnlyList<string>? AddedFigures => [];
 
     /// <inheritdoc/>

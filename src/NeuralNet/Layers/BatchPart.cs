@@ -25,14 +25,20 @@ internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums
     /// <summary>Gets a value indicating whether the part has the last row of the batch, which exactly one part has.</summary>
     public bool IsLast => firstRow + rows == totalRows && rows > 0;
 
-    /// <summary>
-    /// Returns the rows of a batch that belong to one of several processes: they are consecutive, and the numbers of rows differ by 1 at
-    /// most.
-    /// </summary>
+    /// <summary>Returns the part of a batch that belongs to one of several processes.</summary>
     public static BatchPart Of(int totalRows, int rank, int count, IPartSums sums)
     {
+        (int start, int rows) = RowsOf(totalRows, rank, count);
+        return new BatchPart(Math.Min(start, totalRows - 1), rows, totalRows, sums);
+    }
+
+    /// <summary>
+    /// Returns the rows that belong to one of several processes: they are consecutive, and the numbers of rows differ by 1 at most.
+    /// </summary>
+    public static (int Start, int Count) RowsOf(int totalRows, int rank, int count)
+    {
         int start = (int)((long)totalRows * rank / count), end = (int)((long)totalRows * (rank + 1) / count);
-        return new BatchPart(Math.Min(start, totalRows - 1), end - start, totalRows, sums);
+        return (start, end - start);
     }
 
     /// <summary>Replaces values by their sums over all parts, each part being multiplied by its own factor first.</summary>

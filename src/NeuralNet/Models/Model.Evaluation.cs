@@ -55,6 +55,12 @@ public partial class Model
     public Evaluation Evaluate(Dataset data, int? batchSize = null, int? steps = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        return Evaluate(data, batchSize, steps, strategy: null, cancellationToken);
+    }
+
+    private Evaluation Evaluate(
+        Dataset data, int? batchSize, int? steps, TrainingStrategy? strategy, CancellationToken cancellationToken)
+    {
         CompileSettings compiled = RequireCompiled(nameof(Evaluate));
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(steps);
@@ -63,7 +69,7 @@ public partial class Model
         {
             int begun = stepGuard.BeginPrediction();
             Evaluation evaluation = new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps,
-                cancellationToken);
+                strategy, cancellationToken);
             stepGuard.EndPrediction(begun);
             return evaluation;
         }

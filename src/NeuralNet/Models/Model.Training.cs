@@ -190,16 +190,29 @@ public partial class Model
             CheckSettings(options, data);
             Trainability.Check(Graph);
             singleSteps = null;
-            using FitData? prepared = PrepareUnlessCancelled(data, options, compiled, cancellationToken);
-            return prepared is null
-                ? new History()
-                : new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!)
-                    .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
+            return options.Strategy is { } strategy
+                ? StrategyParts.Run(strategy, (part, isFollower) =>
+                    FitPart(data, options with { Strategy = part }, compiled, isFollower, cancellationToken))
+                : FitPart(data, options, compiled, isFollower: false, cancellationToken);
         }
         finally
         {
             stepGuard.EndTraining();
         }
+    }
+
+    /// <summary>
+    /// Trains with one part of each batch. A follower computes a further part in the same process: it adds its gradients and figures, but
+    /// the first part updates the model.
+    /// </summary>
+    private History FitPart(
+        Dataset data, FitOptions options, CompileSettings compiled, bool isFollower, CancellationToken cancellationToken)
+    {
+        using FitData? prepared = PrepareUnlessCancelled(data, options, compiled, cancellationToken);
+        return prepared is null
+            ? new History()
+            : new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!, isFollower)
+                .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
     }
 
     /// <summary>Prepares the data; returns null if training is cancelled while the first batches are read, or a cache is built.</summary>

@@ -46,12 +46,23 @@ internal sealed class BackupFile
         AtomicFile.Write(path, stream => metadata.Write(stream, tensors));
     }
 
-    /// <summary>Restores the run from the file, if it exists. Nothing is changed before the whole file was read.</summary>
+    /// <summary>
+    /// Restores the run from the file, if it exists; of several processes, all from the file of rank 0. Nothing is changed before the whole
+    /// file was read.
+    /// </summary>
     /// <exception cref="ModelFileException">The file is damaged or of another training.</exception>
     public void Restore()
     {
-        if (File.Exists(path))
-            Guard(Read);
+        if (run.Exchange is null)
+        {
+            if (File.Exists(path))
+                Guard(() => Read(Safetensors.Open(path)));
+            return;
+        }
+
+        byte[] bytes = run.Exchange.FromFirst(run.IsOnFirstRank && File.Exists(path) ? File.ReadAllBytes(path) : []);
+        if (bytes.Length > 0)
+            Guard(() => Read(Safetensors.Open(new MemoryStream(bytes))));
     }
 
     /// <summary>
@@ -64,8 +75,11 @@ internal sealed class BackupFile
             return;
         try
         {
-            foreach (string name in states.Json.Select(state => state.Key).ToArray())
-                Guard(() => callbacks[name].RestoreState(run, states.Part(name)));
+            foreach ((string name, Callback callback) in callbacks)
+            {
+                if (states.Json.ContainsKey(name) && run.Callbacks.Contains(callback))
+                    Guard(() => callback.RestoreState(run, states.Part(name)));
+            }
         }
         catch
         {
@@ -76,9 +90,9 @@ internal sealed class BackupFile
         (restored, undo) = (null, () => { });
     }
 
-    private void Read()
+    private void Read(Safetensors opened)
     {
-        using Safetensors file = Safetensors.Open(path);
+        using Safetensors file = opened;
         FileMetadata metadata = FileMetadata.Read(file) is { } own && own.IsOf(FileMetadata.BackupFormat)
             ? own
             : throw new ModelFileException("the file is no backup of a training");
@@ -91,6 +105,8 @@ internal sealed class BackupFile
         RequireCallbacks(state.Part(CallbacksPart));
 
         run.RestoreState(state);
+        if (run.IsFollower)
+            return;
         (Tensor[] oldWeights, OptimizerState oldState, int oldSeed) =
             ([.. run.Parameters.Select(parameter => parameter.Value.Clone())], run.OptimizerState.Clone(), run.Model.Seed);
         undo = () => SetModel(oldWeights, oldState, oldSeed);
@@ -118,9 +134,14 @@ internal sealed class BackupFile
         .Where(name => name.StartsWith(CallbacksPart + "/", StringComparison.Ordinal))
         .ToDictionary(name => name, file.Read, StringComparer.Ordinal);
 
-    /// <summary>Validates that each callback with saved state still exists; new callbacks start without state.</summary>
+    /// <summary>
+    /// Validates that each callback with saved state still exists; new callbacks start without state. Callbacks of rank 0 need not exist
+    /// on other ranks.
+    /// </summary>
     private void RequireCallbacks(SavedState states)
     {
+        if (!run.IsOnFirstRank)
+            return;
         foreach ((string name, _) in states.Json)
         {
             if (!callbacks.ContainsKey(name))

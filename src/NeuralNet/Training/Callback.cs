@@ -66,6 +66,13 @@ public abstract class Callback
     }
 
     /// <summary>
+    /// Gets a value indicating whether the callback is called on rank 0 only if several processes train the model
+    /// (<see cref="FitOptions.Strategy"/>), as those that write files are. false by default: a callback that changes the model or the
+    /// learning rate or ends the training has to run on every rank.
+    /// </summary>
+    protected internal virtual bool RunsOnFirstRankOnly => false;
+
+    /// <summary>
     /// The names of the figures that the callback adds to those of an epoch; null if the names are unknown, as for custom callbacks.
     /// </summary>
     internal virtual IReadOnlyList<string>? AddedFigures => null;

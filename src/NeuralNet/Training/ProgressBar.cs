@@ -117,6 +117,7 @@ internal sealed class ProgressBar : Callback
         line.Append(isFinal || steps == 0 ? Seconds(now.TotalSeconds) : Remaining(secondsPerStep * (steps - current)));
         hidden += AppendStyle("\x1b[0m");
         line.Append(' ').Append(PerStep(secondsPerStep));
+        AppendRate(run, secondsPerStep);
         AppendFigures(run, magnitude: true);
         return line.Length - hidden;
     }
@@ -136,10 +137,18 @@ internal sealed class ProgressBar : Callback
     private int AppendLine(TrainingRun run, TimeSpan now)
     {
         int steps = StepsDone(run);
-        line.Append(CultureInfo.InvariantCulture, $"{steps}/{steps} - {Seconds(now.TotalSeconds)} - "
-            + $"{PerStep(SecondsPerStep(steps - firstStep, now))}");
+        double secondsPerStep = SecondsPerStep(steps - firstStep, now);
+        line.Append(CultureInfo.InvariantCulture, $"{steps}/{steps} - {Seconds(now.TotalSeconds)} - {PerStep(secondsPerStep)}");
+        AppendRate(run, secondsPerStep);
         AppendFigures(run, magnitude: false);
         return line.Length;
+    }
+
+    /// <summary>Appends the number of rows a second of all processes, if several train the model.</summary>
+    private void AppendRate(TrainingRun run, double secondsPerStep)
+    {
+        if (run.Exchange is not null && secondsPerStep > 0)
+            line.Append(CultureInfo.InvariantCulture, $" - {run.BatchSize / secondsPerStep:F0} rows/s");
     }
 
     /// <summary>

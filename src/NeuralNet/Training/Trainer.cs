@@ -14,14 +14,21 @@ internal sealed class Trainer
     private readonly OptimizerState optimizerState;
     private readonly OutputObjective[] objectives;
     private readonly Regularization regularization;
+    private readonly bool isFollower;
     private RankExchange? exchange;
     private GradientBuckets? buckets;
     private bool showsBatches = true;
 
-    /// <summary>Creates a trainer; <paramref name="losses"/> are those of the settings, resolved for the data.</summary>
+    /// <summary>
+    /// Creates a trainer; <paramref name="losses"/> are those of the settings, resolved for the data. A follower computes a part of each
+    /// batch for the update that another trainer of the same process makes (<see cref="TrainingStrategy.Parts"/>): it changes nothing of
+    /// the model, and has no callbacks. It waits for the others in every exchange, so it reads no weights during an update.
+    /// </summary>
     public Trainer(
-        ITrainedModel model, LayerGraph graph, CompileSettings settings, IReadOnlyList<Loss> losses, OptimizerState optimizerState)
+        ITrainedModel model, LayerGraph graph, CompileSettings settings, IReadOnlyList<Loss> losses, OptimizerState optimizerState,
+        bool isFollower = false)
     {
+        this.isFollower = isFollower;
         this.model = model;
         this.graph = graph;
         this.settings = settings;
@@ -33,13 +40,20 @@ internal sealed class Trainer
     /// <summary>Trains until the last epoch, a Stop of a callback, or a cancellation, which takes effect between two batches.</summary>
     public History Fit(PassData training, PassData? validation, FitOptions fit, CancellationToken cancellationToken)
     {
-        optimizerState.Train(graph.Parameters.Where(parameter => parameter.IsTrainable));
+        IEnumerable<Parameter> trained = graph.Parameters.Where(parameter => parameter.IsTrainable);
+        if (!isFollower)
+            optimizerState.Train(trained);
+        ParameterSpace gradients = isFollower ? new ParameterSpace([.. trained]) : optimizerState.Gradients;
         exchange = RankExchange.For(fit.Strategy);
-        buckets = exchange?.NewBuckets(graph, optimizerState.Gradients);
-        Pass trainingPass = NewPass(training, optimizerState.Gradients);
+        buckets = exchange?.NewBuckets(graph, gradients);
+        Pass trainingPass = NewPass(training, gradients);
         Pass? validationPass = validation is null ? null : NewPass(validation, gradients: null);
-        var run = new TrainingRun(model, graph, settings, optimizerState, fit, training, trainingPass, validation);
-        var callbacks = new CallbackList(AllCallbacks(fit, trainingPass.Tracker));
+        var run = new TrainingRun(model, graph, settings, optimizerState, fit, training, trainingPass, validation)
+        {
+            Exchange = exchange,
+            IsFollower = isFollower,
+        };
+        var callbacks = new CallbackList(AllCallbacks(run, trainingPass.Tracker));
 
         BeginExchange(run);
         WarnOfMissingBatches(run, trainingPass, validationPass);
@@ -47,10 +61,13 @@ internal sealed class Trainer
         UnmatchedExclusion.Warn(run);
         run.Backup?.Restore(run);
         callbacks.OnTrainBegin(run);
-        run.Backup?.RestoreCallbacks(run);
+        if (!isFollower)
+            run.Backup?.RestoreCallbacks(run);
         bool isCancelled = exchange?.Agree(run, isCancelled: false) ?? false;
         while (!run.IsOver && !isCancelled)
             isCancelled = !TryRunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
+        if (isFollower)
+            return run.History;
         settings.Optimizer.Finish(optimizerState);
         callbacks.OnTrainEnd(run);
         if (!isCancelled)
@@ -58,9 +75,15 @@ internal sealed class Trainer
         return run.History;
     }
 
-    /// <summary>Computes the loss and the metrics of data, or of their first batches, without changing the model.</summary>
-    public Evaluation Evaluate(PassData data, int? steps, CancellationToken cancellationToken)
+    /// <summary>
+    /// Computes the loss and the metrics of data, or of their first batches, without changing the model; with a strategy, each process
+    /// computes a part of each batch.
+    /// </summary>
+    public Evaluation Evaluate(PassData data, int? steps, TrainingStrategy? strategy, CancellationToken cancellationToken)
     {
+        exchange = RankExchange.For(strategy);
+        showsBatches = false;
+        exchange?.BeginEvaluation(graph, data.Example.Rows, data.BatchSize);
         Pass pass = NewPass(data, gradients: null);
         pass.Begin(model.Seed, 0, 0);
         for (int batch = 0; batch < (steps ?? int.MaxValue); batch++)
@@ -70,6 +93,8 @@ internal sealed class Trainer
                 break;
         }
 
+        if (exchange is not null)
+            pass.Merge(exchange);
         var results = new Logs();
         pass.Tracker.CopyTo(results);
         pass.Tracker.CopyListsTo(results);
@@ -87,6 +112,8 @@ internal sealed class Trainer
     /// <returns>The loss, computed with the weights from before the step.</returns>
     public double Step(BatchBuffers batch)
     {
+        if (isFollower)
+            return StepUnguarded(batch);
         model.StepGuard.BeginStep();
         try
         {
@@ -110,6 +137,8 @@ internal sealed class Trainer
         buckets?.Begin(batch.Part!);
         batch.Plan.Backward(buckets);
         buckets?.Complete();
+        if (isFollower)
+            return loss;
         regularization.AddGradients(optimizerState.Gradients);
         settings.Optimizer.Apply(optimizerState);
         batch.Plan.UpdateStatistics();
@@ -179,7 +208,8 @@ internal sealed class Trainer
         bool isValidated = run.IsValidated && RunValidation(run, validationPass!, callbacks, cancellationToken);
         if (IsCancelled(run, cancellationToken) && validationPass is not null && !isValidated)
             return false;
-        optimizerState.Epoch++;
+        if (!isFollower)
+            optimizerState.Epoch++;
         run.CompleteLogs(isValidated ? validationPass!.Tracker : null);
         callbacks.OnEpochEnd(run);
         exchange?.Agree(run, isCancelled: false);
@@ -244,7 +274,7 @@ internal sealed class Trainer
     /// <exception cref="TrainingDivergedException">No callback requests it.</exception>
     private static void EndDiverged(TrainingRun run, CallbackList callbacks, int batch, string what, double value)
     {
-        if (!callbacks.OnDiverged(run, value))
+        if (!run.IsFollower && !callbacks.OnDiverged(run, value))
             throw new TrainingDivergedException(run.Epoch, batch, what, value);
         run.HasDiverged = true;
         run.Stop();
@@ -317,9 +347,6 @@ internal sealed class Trainer
     {
         if (exchange is null)
             return;
-        if (run.Backup is not null)
-            throw new NotSupportedException("BackupAndRestore cannot keep a training that several processes share yet; save the model "
-                + "at the ends of epochs, with a ModelCheckpoint on rank 0.");
         run.RequireMergeableFigures();
         exchange.Begin(model, graph, optimizerState, run);
         FitOptions fit = run.Settings;
@@ -348,12 +375,15 @@ internal sealed class Trainer
 
     private string LossName() => exchange?.NotFiniteRank is int rank ? FormattableString.Invariant($"The loss of rank {rank}") : "The loss";
 
-    private static IReadOnlyList<Callback> AllCallbacks(FitOptions fit, MetricTracker tracker)
+    private static IReadOnlyList<Callback> AllCallbacks(TrainingRun run, MetricTracker tracker)
     {
-        List<Callback> all = [.. fit.Callbacks];
+        if (run.IsFollower)
+            return [];
+        FitOptions fit = run.Settings;
+        List<Callback> all = [.. run.Callbacks];
         if (fit.Progress is not null)
             all.Add(new ProgressReporter(fit.Progress, () => tracker.Loss));
-        if (ProgressBar.For(fit) is { } progressBar)
+        if (run.IsOnFirstRank && ProgressBar.For(fit) is { } progressBar)
             all.Add(progressBar);
         return all;
     }

@@ -135,6 +135,19 @@ public sealed class TrainingRun
 
     internal PassData? ValidationData { get; }
 
+    /// <summary>The exchange with the other processes that train the model; null if there is only one process.</summary>
+    internal RankExchange? Exchange { get; init; }
+
+    /// <summary>Gets a value indicating whether another run of this process updates the model.</summary>
+    internal bool IsFollower { get; init; }
+
+    /// <summary>Gets a value indicating whether this process is rank 0 or the only one.</summary>
+    internal bool IsOnFirstRank => Exchange is null or { IsFirst: true };
+
+    /// <summary>The callbacks that are called in this process.</summary>
+    internal IEnumerable<Callback> Callbacks =>
+        Settings.Callbacks.Where(callback => IsOnFirstRank || !callback.RunsOnFirstRankOnly);
+
     /// <summary>The backup of the run; null if there is none.</summary>
     internal IRunBackup? Backup { get; }
 
@@ -157,7 +170,7 @@ public sealed class TrainingRun
     /// <summary>Writes a warning, unless Fit is to write nothing at all.</summary>
     internal void Warn(string message)
     {
-        if (Settings.Verbose != Verbosity.Silent)
+        if (Settings.Verbose != Verbosity.Silent && IsOnFirstRank)
             Output.WriteLine($"Warning: {message}");
     }
 
@@ -188,7 +201,8 @@ public sealed class TrainingRun
     internal void FinishStep()
     {
         Step++;
-        Backup?.AfterBatch(this);
+        if (!IsFollower)
+            Backup?.AfterBatch(this);
     }
 
     /// <summary>Adds the figures of the epoch to the history and advances to the next epoch.</summary>
@@ -197,7 +211,8 @@ public sealed class TrainingRun
         History.Append(Epoch, Logs);
         bool isRoundOver = training.Count is int batches ? FirstBatch + Steps >= batches : Settings.StepsPerEpoch is null;
         (Epoch, FirstBatch, Step) = (Epoch + 1, isRoundOver ? 0 : FirstBatch + Steps, 0);
-        Backup?.AfterEpoch(this);
+        if (!IsFollower)
+            Backup?.AfterEpoch(this);
     }
 
     /// <summary>Restarts at the beginning of the data, whose end was reached with the last epoch but not known then.</summary>
@@ -232,7 +247,7 @@ public sealed class TrainingRun
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));
         if (Step > 0)
-            tracker.RestoreState(state.Part("figures"));
+            RestoreFigures(state.Part("figures"));
         IsResumed = true;
     }
 
@@ -272,6 +287,14 @@ public sealed class TrainingRun
 
     /// <summary>The maximum number of steps of the epoch.</summary>
     private int MaxStep => Math.Min(Settings.StepsPerEpoch ?? int.MaxValue, (training.Count ?? int.MaxValue) - FirstBatch);
+
+    /// <summary>Restores the figures of all rows. If several processes share the batches, those of rank 0 begin with them.</summary>
+    private void RestoreFigures(SavedState state)
+    {
+        tracker.RestoreState(state);
+        if (Exchange is { IsFirst: true })
+            training.OwnTracker.RestoreState(state);
+    }
 
     private void CollectLogs(MetricTracker? validation = null)
     {

@@ -14,6 +14,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         ["NeuralNet.Explainability"] = ["MathNet.Numerics", "NeuralNet", "System.Numerics.Tensors"],
         ["NeuralNet.Keras"] = ["NeuralNet"],
         ["NeuralNet.LinearAlgebra"] = ["MathNet.Numerics"],
+        ["NeuralNet.Mpi"] = ["NeuralNet"],
         ["NeuralNet.Onnx"] = ["Google.Protobuf", "NeuralNet"],
         ["NeuralNet.Plotting"] = ["NeuralNet", "NeuralNet.Explainability"],
         ["NeuralNet.TensorFlowJs"] = ["NeuralNet"],

@@ -19,16 +19,20 @@ internal sealed class GradientBuckets : IBackwardObserver
         this.strategy = strategy;
         this.space = space;
         int end = space.Gradients.Length, node = int.MaxValue;
+        string? last = null;
         for (int i = space.Parameters.Count - 1; i >= 0; i--)
         {
             Parameter parameter = space.Parameters[i];
+            string path = graph.PathOf(parameter);
+            last ??= path;
             int first = Enumerable.Range(0, graph.Nodes.Count).First(index => graph.Nodes[index].Layer.Parameters.Contains(parameter));
             node = Math.Min(node, first);
             int start = space.OffsetOf(i);
             if (end - start < strategy.BucketLength && i > 0)
                 continue;
-            buckets.Add(new Bucket(start, end - start, node));
-            (end, node) = (start, int.MaxValue);
+            string subject = path == last ? $"the gradients of '{path}'" : $"the gradients of '{path}' to '{last}'";
+            buckets.Add(new Bucket(start, end - start, node, subject));
+            (end, node, last) = (start, int.MaxValue, null);
         }
 
         // If layers are shared, a bucket may be complete at an earlier node than the bucket before it.
@@ -47,7 +51,7 @@ internal sealed class GradientBuckets : IBackwardObserver
                 bucket.Span.Clear();
             else
                 TensorPrimitives.Multiply(bucket.Span, (float)weight, bucket.Span);
-            strategy.BeginSum(bucket);
+            strategy.BeginSum(bucket, buckets[begun].Subject);
         }
     }
 
@@ -63,5 +67,6 @@ internal sealed class GradientBuckets : IBackwardObserver
     /// <param name="Start">The index of the first value.</param>
     /// <param name="Length">The number of values.</param>
     /// <param name="Node">The last node of the backward pass that adds to them.</param>
-    private readonly record struct Bucket(int Start, int Length, int Node);
+    /// <param name="Subject">The name of the gradients for messages.</param>
+    private readonly record struct Bucket(int Start, int Length, int Node, string Subject);
 }

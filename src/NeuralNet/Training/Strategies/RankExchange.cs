@@ -32,6 +32,9 @@ internal sealed class RankExchange : IPartSums
         return strategy.Count == 1 ? null : new RankExchange(strategy);
     }
 
+    /// <summary>Gets a value indicating whether this is rank 0.</summary>
+    public bool IsFirst => strategy.Rank == 0;
+
     /// <summary>Returns the rows that belong to this rank.</summary>
     public BatchPart PartOf(int totalRows) => BatchPart.Of(totalRows, strategy.Rank, strategy.Count, this);
 
@@ -98,6 +101,7 @@ internal sealed class RankExchange : IPartSums
         RequireSame("{0} rows of data, or in the first batch of them", data.Example.Rows);
         RequireSame("a batch size of {0}", data.BatchSize);
         RequireSame("{0} epochs", fit.Epochs - fit.InitialEpoch);
+        RequireSame("{0} callbacks of type BackupAndRestore", run.Backup is null ? 0 : 1);
         RequireSameTraining(model.Describe(run));
         RequireSame("validations in batches of {0}", run.ValidationData?.BatchSize ?? 0);
         foreach (Parameter parameter in graph.Parameters)
@@ -106,6 +110,50 @@ internal sealed class RankExchange : IPartSums
             strategy.Broadcast(slot);
         ReadOnlySpan<double> numbers = Gather([model.Seed, state.Step, state.Epoch]);
         (model.Seed, state.Step, state.Epoch) = ((int)numbers[0], (long)numbers[1], (int)numbers[2]);
+    }
+
+    /// <summary>Validates that the ranks evaluate the same model with as many rows.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    public void BeginEvaluation(LayerGraph graph, int rows, int batchSize)
+    {
+        RequireSame("a model with {0} parameters", graph.Parameters.Count);
+        var crc = new Crc32C();
+        foreach (Parameter parameter in graph.Parameters)
+            crc.Append(MemoryMarshal.AsBytes<float>(parameter.Value.Data));
+        RequireSame("weights with the checksum {0}", crc.Value);
+        RequireSame("{0} rows of data, or in the first batch of them", rows);
+        RequireSame("a batch size of {0}", batchSize);
+    }
+
+    /// <summary>Returns the bytes that rank 0 passes; the others pass none.</summary>
+    public byte[] FromFirst(byte[] own)
+    {
+        int length = (int)Gather([own.Length])[0];
+        float[] padded = new float[(length + sizeof(float) - 1) / sizeof(float)];
+        Span<byte> bytes = MemoryMarshal.AsBytes(padded.AsSpan());
+        if (IsFirst)
+            own.CopyTo(bytes);
+        strategy.Broadcast(padded);
+        return bytes[..length].ToArray();
+    }
+
+    /// <summary>Returns the rows of a tensor that belong to this rank.</summary>
+    public (int Start, int Count) RowsOf(int rows) => BatchPart.RowsOf(rows, strategy.Rank, strategy.Count);
+
+    /// <summary>Collects the rows of all ranks.</summary>
+    /// <param name="own">The rows of this rank (<see cref="RowsOf(int)"/>); null if there are none.</param>
+    /// <param name="all">Receives all rows.</param>
+    public void GatherRows(Tensor? own, Tensor all)
+    {
+        int rowLength = all.Length / all.Rows, maxLength = (all.Rows + strategy.Count - 1) / strategy.Count * rowLength;
+        float[] padded = new float[maxLength], parts = new float[maxLength * strategy.Count];
+        own?.Data.CopyTo(padded);
+        strategy.Gather(MemoryMarshal.AsBytes<float>(padded), MemoryMarshal.AsBytes(parts.AsSpan()));
+        for (int rank = 0; rank < strategy.Count; rank++)
+        {
+            (int start, int count) = BatchPart.RowsOf(all.Rows, rank, strategy.Count);
+            parts.AsSpan(rank * maxLength, count * rowLength).CopyTo(all.Data[(start * rowLength)..]);
+        }
     }
 
     /// <summary>Merges the figures of the ranks, in the order of the ranks.</summary>

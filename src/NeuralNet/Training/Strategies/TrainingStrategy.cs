@@ -15,8 +15,9 @@ namespace NeuralNet;
 /// </para>
 /// <para>
 /// Fit begins with the weights, the optimizer's slots, the seed and the step of rank 0. Callbacks of every rank see the figures of the
-/// whole batches. Callbacks that change the model or the learning rate or end the training belong on all ranks; those that write files or
-/// text, on one rank. A Stop or a cancellation on one rank ends the training of all ranks after the same step.
+/// whole batches. Callbacks that change the model or the learning rate or end the training run on all ranks; those that write files, the
+/// progress bar and warnings on rank 0 (<see cref="Callback.RunsOnFirstRankOnly"/>). A Stop or a cancellation on one rank ends the training
+/// of all ranks after the same step.
 /// </para>
 /// </remarks>
 public abstract class TrainingStrategy
@@ -32,6 +33,13 @@ public abstract class TrainingStrategy
     /// </summary>
     public virtual int BucketLength => 1 << 18;
 
+    /// <summary>
+    /// The strategies by which this process computes several parts of each batch at the same time, each on its own thread and with its own
+    /// rank among those of all processes; only this strategy by default. With as many parts in all, any number of processes computes the
+    /// same sums. The data set is read once for each part, at the same time; callbacks are called for the first part.
+    /// </summary>
+    public virtual IReadOnlyList<TrainingStrategy> Parts => [this];
+
     /// <summary>Replaces the values by those of rank 0.</summary>
     /// <param name="values">The values, as many on every rank.</param>
     public abstract void Broadcast(Span<float> values);
@@ -41,7 +49,8 @@ public abstract class TrainingStrategy
     /// code accesses these values until <see cref="Complete"/> has returned. The sums have the same bits on every rank.
     /// </summary>
     /// <param name="bucket">The values, as many on every rank.</param>
-    public abstract void BeginSum(Memory<float> bucket);
+    /// <param name="subject">The name of the gradients for messages: <c>"the gradients of 'dense/kernel' to 'dense/bias'"</c>.</param>
+    public abstract void BeginSum(Memory<float> bucket, string subject);
 
     /// <summary>Waits until all sums that were begun are complete.</summary>
     public abstract void Complete();

@@ -1,0 +1,85 @@
+namespace NeuralNet.Mpi.Tests;
+
+/// <summary>Tests of the groups of rows of deterministic training within one process.</summary>
+public sealed class DeterministicTests : JobFolder
+{
+    private static readonly Callback[] None = [];
+
+    [Fact]
+    public void CallbacksControlTheTrainingOfAllGroups()
+    {
+        (Sequential single, History expected) = Train(null, [new EarlyStopping("loss", patience: 1, minDelta: 0.02f, restoreBestWeights: true)]);
+        (Sequential groups, History actual) = Train(
+            Deterministic(), [new EarlyStopping("loss", patience: 1, minDelta: 0.02f, restoreBestWeights: true)]);
+        Assert.InRange(actual["loss"].Count, 2, 29);
+        Assert.Equal(expected["loss"].Count, actual["loss"].Count);
+        Close.To(Weights(single), [.. Weights(groups).Select(value => (float)value)], 1e-5, "weights");
+    }
+
+    [Fact]
+    public void TheLearningRateOfACallbackIsThatOfAllGroups()
+    {
+        (Sequential single, _) = Train(null, [new LearningRateScheduler((epoch, _) => 0.05f / (1 + epoch))]);
+        (Sequential groups, _) = Train(Deterministic(), [new LearningRateScheduler((epoch, _) => 0.05f / (1 + epoch))]);
+        Close.To(Weights(single), [.. Weights(groups).Select(value => (float)value)], 1e-5, "weights");
+    }
+
+    [Fact]
+    public void AnExceptionOfACallbackEndsTheTraining()
+    {
+        var exception = new InvalidOperationException("The disk is full.");
+        Assert.Same(exception, Assert.Throws<InvalidOperationException>(() => Train(
+            Deterministic(), [new LambdaCallback(onBatchEnd: run => throw exception)])));
+    }
+
+    [Fact]
+    public void ALossThatIsNotFiniteEndsTheTraining()
+    {
+        Assert.Throws<TrainingDivergedException>(() => Train(Deterministic(), None, scale: 1e30f));
+        (_, History history) = Train(Deterministic(), [new TerminateOnNaN()], scale: 1e30f);
+        Assert.True(history["loss"].Count < 30);
+    }
+
+    [Fact]
+    public void StreamsAreReadByEachGroup()
+    {
+        IEnumerable<DatasetElement> samples = Enumerable.Range(0, TrainingJob.Rows)
+            .Select(i => new DatasetElement(TrainingJob.X().Row(i).ToArray(), TrainingJob.Y().Row(i).ToArray()));
+        Sequential single = TrainingJob.Dense(seed: 1), groups = TrainingJob.Dense(seed: 1);
+        single.Fit(Dataset.From(samples).Shuffle(bufferSize: 8).Prefetch(), TrainingJob.Options(null));
+        groups.Fit(Dataset.From(samples).Shuffle(bufferSize: 8).Prefetch(), TrainingJob.Options(Deterministic()));
+        Close.To(Weights(single), [.. Weights(groups).Select(value => (float)value)], 1e-6, "weights");
+    }
+
+    [Fact]
+    public void AnInterruptedTrainingContinuesWithTheSameBits()
+    {
+        (Sequential expected, History history) = Train(Deterministic(), None);
+        int batches = 0;
+        var interruption = new LambdaCallback(onBatchEnd: _ =>
+        {
+            if (++batches == 10)
+                throw new InvalidOperationException("The power has failed.");
+        });
+        Callback[] Callbacks(Callback other) => [other, new BackupAndRestore(Path.Combine(Folder, "backup"), saveFreq: 1)];
+        Assert.Throws<InvalidOperationException>(() => Train(Deterministic(), Callbacks(interruption)));
+        (Sequential actual, History resumed) = Train(Deterministic(), Callbacks(new LambdaCallback()));
+        Assert.Equal(Bits.Of(expected), Bits.Of(actual));
+        Assert.Equal(history["loss"], resumed["loss"]);
+        Assert.Equal(history["mae"], resumed["mae"]);
+    }
+
+    private static DataParallel Deterministic() => new(MpiWorld.Open(), bucketLength: 8, deterministic: true);
+
+    private static (Sequential Model, History History) Train(DataParallel? strategy, Callback[] callbacks, float scale = 1)
+    {
+        Sequential model = TrainingJob.Compiled(new Sequential(4, seed: 1).Dense(5, "tanh").BatchNormalization().Dense(1));
+        Tensor y = TrainingJob.Y();
+        foreach (ref float value in y.AsSpan())
+            value *= scale;
+        History history = model.Fit(TrainingJob.X(), y, TrainingJob.Options(strategy) with { Epochs = 30, Callbacks = callbacks });
+        return (model, history);
+    }
+
+    private static double[] Weights(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray()).Select(value => (double)value)];
+}
