@@ -107,8 +107,8 @@ public sealed partial class Table : IRows
     /// <param name="columns">The names of the columns; all columns if none is given.</param>
     /// <exception cref="ArgumentException">The table has no such column, or it has no numbers.</exception>
     /// <exception cref="InvalidOperationException">
-    /// A value is missing, or is beyond the range of float32, or float32 hardly tells the values of a column apart: they are large and close
-    /// to each other, such as times in seconds.
+    /// A value is missing, or is beyond the range of float32, or float32 hardly tells the values of a column apart: they are large and
+    /// close to each other, such as times in seconds.
     /// </exception>
     public Tensor ToTensor(params ReadOnlySpan<string> columns)
     {
@@ -335,7 +335,7 @@ public sealed partial class Table : IRows
         if (max > min && maxError > (max - min) * MaxErrorFraction)
             throw new InvalidOperationException(FormattableString.Invariant(
                 $"The column '{column.Name}' of {origin} has numbers from {min} to {max}, of which float32, which tensors hold, rounds by ")
-                + FormattableString.Invariant($"up to {maxError}. Encode it by a FeatureSpace, whose FloatNormalized subtracts the mean in ")
-                + "float64, or read it as categories if it has keys.");
+                + FormattableString.Invariant($"up to {maxError}. Encode it by a FeatureSpace, whose FloatNormalized subtracts the mean ")
+                + "in float64, or read it as categories if it has keys.");
     }
 }

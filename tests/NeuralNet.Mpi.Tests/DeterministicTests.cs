@@ -81,5 +81,6 @@ public sealed class DeterministicTests : JobFolder
         return (model, history);
     }
 
-    private static double[] Weights(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray()).Select(value => (double)value)];
+    private static double[] Weights(Model model) =>
+        [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray()).Select(value => (double)value)];
 }

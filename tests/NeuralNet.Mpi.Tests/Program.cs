@@ -8,7 +8,8 @@ try
 {
     return Jobs.Run(args[0], args[1], args[2..]);
 }
-catch (Exception exception) when (exception is MpiException or ArgumentException or RankFailedException or InvalidOperationException or TimeoutException)
+catch (Exception exception) when (
+    exception is MpiException or ArgumentException or RankFailedException or InvalidOperationException or TimeoutException)
 {
     Console.Error.WriteLine($"{exception.GetType().Name}: {exception.Message}");
     return 3;

@@ -45,7 +45,9 @@ public sealed class RestartTests : JobFolder
 
         Assert.Equal(RestartJob.Epochs * RestartJob.Steps, batches.Count);
         for (int epoch = 0; epoch < RestartJob.Epochs; epoch++)
-            Assert.Equal(Enumerable.Range(0, RestartJob.Rows), batches.Where(batch => batch.Key.Epoch == epoch).SelectMany(batch => batch.Value).Order());
+            Assert.Equal(
+                Enumerable.Range(0, RestartJob.Rows),
+                batches.Where(batch => batch.Key.Epoch == epoch).SelectMany(batch => batch.Value).Order());
         return new(batches.ToDictionary(batch => batch.Key, batch => string.Join(' ', batch.Value)));
     }
 }

@@ -44,7 +44,9 @@ internal static class DecimalDigits
         return isPlain && Math.Abs(single - value) < HalfPlaces[places] || AreKeptInGeneral(text, value, single, decimalSeparator);
     }
 
-    /// <summary>Returns whether a text is a whole number, such as a key, and float64 rounds it: 9007199254740993 or 9007199254740993.0.</summary>
+    /// <summary>
+    /// Returns whether a text is a whole number, such as a key, and float64 rounds it: 9007199254740993 or 9007199254740993.0.
+    /// </summary>
     public static bool IsRoundedWhole(ReadOnlySpan<char> text, double value, char decimalSeparator)
     {
         int point = text.IndexOf(decimalSeparator);

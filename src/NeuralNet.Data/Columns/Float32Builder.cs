@@ -51,8 +51,10 @@ internal sealed class Float32Builder(string name, char decimalSeparator = '.', b
         var wide = new Float64Builder(Name, decimalSeparator, isExact);
         wide.Reserve(Count);
         foreach (float value in TakeValues())
-            wide.TryAppend(float.IsNaN(value) ? double.NaN : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+            wide.TryAppend(float.IsNaN(value) ? double.NaN : Shortest(value));
         return wide;
+
+        static double Shortest(float value) => double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     private bool KeepsDigits(ReadOnlySpan<char> text, float single) =>

@@ -26,7 +26,8 @@ internal sealed class Float64Builder(string name, char decimalSeparator = '.', b
             || length != text.Length)
             return false;
         // One comparison sorts out NaN, infinity and what may be rounded.
-        if (!(Math.Abs(value) < MaxExact) && (!double.IsFinite(value) || isExact && DecimalDigits.IsRoundedWhole(text, value, decimalSeparator)))
+        if (!(Math.Abs(value) < MaxExact)
+            && (!double.IsFinite(value) || (isExact && DecimalDigits.IsRoundedWhole(text, value, decimalSeparator))))
             return false;
         Append(value);
         return true;

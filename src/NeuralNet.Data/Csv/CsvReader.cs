@@ -206,8 +206,8 @@ internal sealed class CsvReader : IDisposable
     private void RequireName(string name, string option)
     {
         if (Array.IndexOf(names, name) < 0)
-            throw errors.Line(headerLine, $"no column is named '{name}', which '{option}' names. The columns are: {string.Join(", ", names)}. "
-                + $"Is '{separator}' the separator?");
+            throw errors.Line(headerLine, $"no column is named '{name}', which '{option}' names. The columns are: "
+                + $"{string.Join(", ", names)}. Is '{separator}' the separator?");
     }
 
     private ColumnBuilder[] ReadSample()
@@ -277,8 +277,8 @@ internal sealed class CsvReader : IDisposable
     }
 
     /// <summary>
-    /// Makes a column of float32 one of float64 for a value that would lose digits. The tables of a stream before it have been returned with
-    /// float32, which has kept their digits.
+    /// Makes a column of float32 one of float64 for a value that would lose digits. The tables of a stream before it have been returned
+    /// with float32, which has kept their digits.
     /// </summary>
     private bool TryWiden(int i, ReadOnlySpan<char> value)
     {

@@ -156,8 +156,8 @@ internal sealed class CsvText : TextReader
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException(FormattableString.Invariant(
-                $"{origin}, after line {LineBreaks}: the gzip data are truncated or damaged, or other data follow them. Copy or download the ")
-                + "file again.", exception);
+                $"{origin}, after line {LineBreaks}: the gzip data are truncated or damaged, or other data follow them. Copy or download ")
+                + "the file again.", exception);
         }
     }
 

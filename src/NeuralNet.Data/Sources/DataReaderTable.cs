@@ -26,7 +26,8 @@ internal sealed class DataReaderTable
             builders[i] = types.TryGetValue(names[i], out ColumnType type) ? NewBuilder(i, type) : null;
     }
 
-    public static Table Read(IDataReader reader, IReadOnlyDictionary<string, ColumnType> types) => new DataReaderTable(reader, types).Read();
+    public static Table Read(IDataReader reader, IReadOnlyDictionary<string, ColumnType> types) =>
+        new DataReaderTable(reader, types).Read();
 
     private Table Read()
     {
@@ -77,8 +78,8 @@ internal sealed class DataReaderTable
     private ColumnBuilder Begin(int i, Type type)
     {
         ColumnBuilder builder = TypedBuilder.For(type, names[i]) ?? throw new NotSupportedException(
-            $"The column '{names[i]}' of the data reader has the type {type.Name}; columns hold {TypedBuilder.SupportedTypes}. Leave it out "
-            + "of the query, convert it there, or give its type: Table.From(reader, new Dictionary<string, ColumnType> "
+            $"The column '{names[i]}' of the data reader has the type {type.Name}; columns hold {TypedBuilder.SupportedTypes}. Leave it "
+            + "out of the query, convert it there, or give its type: Table.From(reader, new Dictionary<string, ColumnType> "
             + $"{{ [\"{names[i]}\"] = ColumnType.Text }}).");
         for (long row = 0; row < missing[i]; row++)
             builder.AppendMissing();

@@ -27,8 +27,8 @@ internal sealed class ParquetTable
         }
         catch (Exception exception) when (!IsOwn(exception))
         {
-            throw new InvalidDataException($"{origin}: the file is damaged or truncated, or is no Parquet file, or one of a kind that is not "
-                + $"supported, such as an encrypted one ({exception.Message}).", exception);
+            throw new InvalidDataException($"{origin}: the file is damaged or truncated, or is no Parquet file, or one of a kind that is "
+                + $"not supported, such as an encrypted one ({exception.Message}).", exception);
         }
     }
 
@@ -58,8 +58,8 @@ internal sealed class ParquetTable
             }
             catch (Exception exception) when (!IsOwn(exception))
             {
-                throw Own(new InvalidDataException($"{origin}, column '{fields[i].Name}': the data are damaged or truncated, or compressed or "
-                    + $"encoded in a way that is not supported ({exception.Message}).", exception));
+                throw Own(new InvalidDataException($"{origin}, column '{fields[i].Name}': the data are damaged or truncated, or compressed "
+                    + $"or encoded in a way that is not supported ({exception.Message}).", exception));
             }
         }
 

@@ -67,12 +67,13 @@ internal static class FeatureExporters
             ]));
     }
 
-    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) => Number(use, feature, feature.IsFloat64, number => use.Add(
-        "Add",
-        [
-            use.Add("Mul", [number, use.Number("scale", feature.Scale, feature.IsFloat64)]),
-            use.Number("offset", feature.Offset, feature.IsFloat64),
-        ]));
+    private static string Rescaled(FeatureUse use, FloatRescaledFeature feature) =>
+        Number(use, feature, feature.IsFloat64, number => use.Add(
+            "Add",
+            [
+                use.Add("Mul", [number, use.Number("scale", feature.Scale, feature.IsFloat64)]),
+                use.Number("offset", feature.Offset, feature.IsFloat64),
+            ]));
 
     /// <summary>Fills a missing number, transforms it, and adds the indicator of missing values.</summary>
     private static string Number(FeatureUse use, NumericFeature feature, bool inFloat64, Func<string, string> transform)
@@ -136,7 +137,8 @@ internal static class FeatureExporters
             return [token];
         IEnumerable<string> spellings = [""];
         foreach (char letter in token)
-            spellings = spellings.SelectMany(start => new[] { start + char.ToLowerInvariant(letter), start + char.ToUpperInvariant(letter) });
+            spellings = spellings.SelectMany(
+                start => new[] { start + char.ToLowerInvariant(letter), start + char.ToUpperInvariant(letter) });
         return spellings;
     }
 

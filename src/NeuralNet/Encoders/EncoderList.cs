@@ -59,8 +59,8 @@ internal static class EncoderList
         {
             Layer input = graph.Nodes[graph.Inputs[i]].Layer;
             if (input.IsNamed && input.Name != made[i] && made.Contains(input.Name))
-                throw new ArgumentException($"The encoders make the inputs in the order {string.Join(", ", made)}, and input {i} of the model "
-                    + $"is named '{input.Name}'. Create the model with its inputs in the order of the encoders.", property);
+                throw new ArgumentException($"The encoders make the inputs in the order {string.Join(", ", made)}, and input {i} of the "
+                    + $"model is named '{input.Name}'. Create the model with its inputs in the order of the encoders.", property);
         }
     }
 

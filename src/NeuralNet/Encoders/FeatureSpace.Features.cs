@@ -22,8 +22,8 @@ public partial class FeatureSpace
 
     /// <summary>
     /// Adds a column of numbers that are shifted and scaled to mean 0 and variance 1, those of the training rows. Keras:
-    /// <c>FeatureSpace.float_normalized</c>. As in Keras, the deviation is at least 10⁻⁷: a column that is constant in the training rows has
-    /// the output 0 for their number, and about 10⁷ times the difference for any other. Leave such a column out.
+    /// <c>FeatureSpace.float_normalized</c>. As in Keras, the deviation is at least 10⁻⁷: a column that is constant in the training rows
+    /// has the output 0 for their number, and about 10⁷ times the difference for any other. Leave such a column out.
     /// </summary>
     /// <inheritdoc cref="Float"/>
     public FeatureSpace FloatNormalized(string name, MissingValues missing = MissingValues.Error, string? column = null) =>

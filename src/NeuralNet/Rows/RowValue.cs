@@ -62,7 +62,9 @@ public readonly record struct RowValue
     public static implicit operator RowValue(string? value) => new(ColumnType.Text, text: value);
 
     /// <summary>Converts a value that may be null, which is no value.</summary>
-    /// <typeparam name="T">The type of the value: a number of up to 64 bits, decimal, bool, DateTime, DateTimeOffset or DateOnly.</typeparam>
+    /// <typeparam name="T">
+    /// The type of the value: a number of up to 64 bits, decimal, bool, DateTime, DateTimeOffset or DateOnly.
+    /// </typeparam>
     /// <exception cref="ArgumentException">The type is another one.</exception>
     public static RowValue From<T>(T? value)
         where T : struct => value switch

@@ -32,7 +32,10 @@ public class DigitsTests
     public void TextsOfFloatsAreFloats()
     {
         var random = new RandomStream(7);
-        float[] values = [.. Enumerable.Range(0, 20_000).Select(_ => BitConverter.UInt32BitsToSingle((uint)random.NextUInt64())).Where(value => float.IsFinite(value) && MathF.Abs(value) is < (1 << 24) or > 1e16f),
+        float[] values =
+        [
+            .. Enumerable.Range(0, 20_000).Select(_ => BitConverter.UInt32BitsToSingle((uint)random.NextUInt64()))
+                .Where(value => float.IsFinite(value) && MathF.Abs(value) is < (1 << 24) or > 1e16f),
             .. Enumerable.Range(0, 20_000).Select(_ => 200 * random.NextSingle() - 100)];
         Table table = Csv.Read("x\n" + string.Join('\n', values.Select(value => value.ToString(CultureInfo.InvariantCulture))), new CsvOptions { InferenceRows = values.Length });
         Assert.Equal(ColumnType.Float32, table["x"].Type);

@@ -45,7 +45,7 @@ internal static class RestartJob
             []).Save(Path.Combine(folder, FormattableString.Invariant($"{world.Rank}")));
     }
 
-    /// <summary>A layer that passes its inputs on and records the numbers of their rows in training, which the first column holds.</summary>
+    /// <summary>A layer that passes its inputs on and records the numbers of the rows in training, which the first column holds.</summary>
     private sealed class RowLog : Layer
     {
         private readonly List<int> rows = [];

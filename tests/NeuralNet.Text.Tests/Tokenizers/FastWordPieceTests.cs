@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NeuralNet.Text.Tests;
 
-/// <summary>Tests that the fast way to the ids of BERT gives those of the slow one, which is compared with Hugging Face's library.</summary>
+/// <summary>Tests that the fast way to BERT's ids gives those of the slow one, which is compared with Hugging Face's library.</summary>
 public sealed class FastWordPieceTests
 {
     [Fact]

@@ -167,8 +167,8 @@ public sealed class TokenizerErrorTests
     {
         Tokenizer tokenizer = Tokenizer.Parse(ReferenceText("gpt2"));
         string message = $"The vocabulary has no id {tokenizer.VocabularySize}; its ids are from 0 to {tokenizer.VocabularySize - 1}.";
-        Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.TokenOf(tokenizer.VocabularySize)).Message, StringComparison.Ordinal);
-        Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([0, tokenizer.VocabularySize])).Message, StringComparison.Ordinal);
+        Refused(() => tokenizer.TokenOf(tokenizer.VocabularySize));
+        Refused(() => tokenizer.Decode([0, tokenizer.VocabularySize]));
         Assert.Throws<ArgumentOutOfRangeException>(() => tokenizer.Decode([-1]));
         Assert.Null(tokenizer.IdOf("none of the tokens"));
         Assert.Equal("<|endoftext|>", tokenizer.TokenOf(tokenizer.IdOf("<|endoftext|>")!.Value));
@@ -176,22 +176,33 @@ public sealed class TokenizerErrorTests
         Assert.Throws<ArgumentNullException>(() => tokenizer.Encode(null!));
         Assert.Throws<ArgumentNullException>(() => tokenizer.Encode("a", (string)null!));
         Assert.Throws<ArgumentNullException>(() => tokenizer.IdOf(null!));
+
+        void Refused(Func<string> read) =>
+            Assert.Contains(message, Assert.Throws<ArgumentOutOfRangeException>(read).Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("", "none of the 0 lines is the token '[UNK]'")]
     [InlineData("[UNK]\n[CLS]\na\n", "none of the 3 lines is the token '[SEP]'")]
     [InlineData("[UNK]\n[CLS]\n[SEP]\n\xFF\n", "line 1 or one soon behind it has bytes that are not UTF-8")]
-    public void BadVocabulariesOfWordPieceAreRefused(string latin1, string message) => Assert.Contains(message, Assert.Throws<InvalidDataException>(
-        () => Tokenizer.FromWordPiece(new MemoryStream(Encoding.Latin1.GetBytes(latin1)))).Message, StringComparison.Ordinal);
+    public void BadVocabulariesOfWordPieceAreRefused(string latin1, string message)
+    {
+        var vocabulary = new MemoryStream(Encoding.Latin1.GetBytes(latin1));
+        var exception = Assert.Throws<InvalidDataException>(() => Tokenizer.FromWordPiece(vocabulary));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{}", "", "vocab.json: 'the file': the vocabulary has no tokens")]
     [InlineData("{\"a\": 0", "", "vocab.json, line 1: the file is no valid JSON")]
     [InlineData("{\"a\": 0, \"b\": 1}", "#version: 0.2\na b\n", "merges.txt, line 2: 'a b' should be two tokens of the vocabulary that make a third one")]
     [InlineData("{\"a\": 0, \"aa\": 1}", "a a\na\n", "merges.txt, line 2: 'a' should be two tokens")]
-    public void BadFilesOfBytePairsAreRefused(string vocabulary, string merges, string message) => Assert.Contains(message, Assert.Throws<InvalidDataException>(
-        () => Tokenizer.FromBytePair(new MemoryStream(Encoding.UTF8.GetBytes(vocabulary)), new MemoryStream(Encoding.UTF8.GetBytes(merges)))).Message, StringComparison.Ordinal);
+    public void BadFilesOfBytePairsAreRefused(string vocabulary, string merges, string message)
+    {
+        var exception = Assert.Throws<InvalidDataException>(() => Tokenizer.FromBytePair(
+            new MemoryStream(Encoding.UTF8.GetBytes(vocabulary)), new MemoryStream(Encoding.UTF8.GetBytes(merges))));
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
 
     private static void TryUse(string json)
     {

@@ -23,7 +23,9 @@ public sealed class TokenizerReferenceTests
         {
             (string text, string? pair) = TextsOf(item);
             int[] ids = pair is null ? tokenizer.Encode(text) : tokenizer.Encode(text, pair);
-            int[] plain = pair is null ? tokenizer.Encode(text, addSpecialTokens: false) : tokenizer.Encode(text, pair, addSpecialTokens: false);
+            int[] plain = pair is null
+                ? tokenizer.Encode(text, addSpecialTokens: false)
+                : tokenizer.Encode(text, pair, addSpecialTokens: false);
             Compare(differences, item, "ids", ids);
             Compare(differences, item, "plain", plain);
         }
@@ -84,7 +86,8 @@ public sealed class TokenizerReferenceTests
     private static (string Text, string? Pair) TextsOf(JsonElement item) => (item.GetProperty("text").GetString()!,
         item.TryGetProperty("pair", out JsonElement pair) ? pair.GetString() : null);
 
-    private static int[] IntegersOf(JsonElement item, string name) => [.. item.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
+    private static int[] IntegersOf(JsonElement item, string name) =>
+        [.. item.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
 
     /// <summary>
     /// Compares the ranges of tokens. Of a character and its accents that become one, the library's range has only the character, and

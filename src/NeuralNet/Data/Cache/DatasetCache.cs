@@ -74,7 +74,8 @@ internal sealed class DatasetCache
         }
         catch (InvalidDataException exception) when (source is not null)
         {
-            throw new InvalidDataException($"{exception.Message} Delete the file to build it anew from the data set ({source}).", exception);
+            throw new InvalidDataException(
+                $"{exception.Message} Delete the file to build it anew from the data set ({source}).", exception);
         }
     }
 

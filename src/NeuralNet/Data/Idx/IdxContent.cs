@@ -46,7 +46,8 @@ internal sealed class IdxContent : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw Wrong($"its content cannot be decompressed after byte {Position}, for it is damaged or truncated: {exception.Message.TrimEnd('.')}", exception);
+            throw Wrong($"its content cannot be decompressed after byte {Position}, for it is damaged or truncated: "
+                + $"{exception.Message.TrimEnd('.')}", exception);
         }
 
         return count;

@@ -157,7 +157,8 @@ public static class Split
         int testRows = TestCount(times.Count, testFraction, "row");
         IComparer<TTime> comparer = Ordinal<TTime>();
         int[] order = [.. Enumerable.Range(0, times.Count).OrderBy(row => times[row], comparer)];
-        int testStart = StartOfTest(order.Length - testRows, order.Length, row => comparer.Compare(times[order[row - 1]], times[order[row]]) < 0);
+        int testStart = StartOfTest(
+            order.Length - testRows, order.Length, row => comparer.Compare(times[order[row - 1]], times[order[row]]) < 0);
         return (order[..testStart], order[testStart..]);
     }
 

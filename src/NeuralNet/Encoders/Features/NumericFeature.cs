@@ -19,8 +19,8 @@ public abstract class NumericFeature : ColumnFeature
     public double? FillValue { get; }
 
     /// <summary>
-    /// Gets a value indicating whether numbers are converted to float32 after the arithmetic, and not before it as in Keras, because too few
-    /// of their digits would remain: the numbers are large and close to each other, such as times in seconds.
+    /// Gets a value indicating whether numbers are converted to float32 after the arithmetic, and not before it as in Keras, because too
+    /// few of their digits would remain: the numbers are large and close to each other, such as times in seconds.
     /// </summary>
     public bool IsFloat64 { get; }
 

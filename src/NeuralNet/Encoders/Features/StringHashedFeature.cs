@@ -18,7 +18,8 @@ public sealed class StringHashedFeature : HashedFeature
         NameIn(configuration), configuration.GetInt32("num_bins"), OutputModeIn(configuration), ColumnIn(configuration),
         MissingIn(configuration), FillIndexIn(configuration));
 
-    internal override int IndexAt(IRows rows, Column column, int row) => BinOf(Fingerprint.Of(TokenComparer.Canonical(column.GetText(row))));
+    internal override int IndexAt(IRows rows, Column column, int row) =>
+        BinOf(Fingerprint.Of(TokenComparer.Canonical(column.GetText(row))));
 
     private protected override StringHashedFeature WithLearned(int fillIndex) =>
         new(Name, NumBins, OutputMode, Column, Missing, fillIndex);

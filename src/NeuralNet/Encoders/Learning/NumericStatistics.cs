@@ -49,9 +49,10 @@ internal sealed class NumericStatistics(bool keepsSample)
     public double[] Boundaries(int numBins)
     {
         double[] sorted = sample!.Sorted();
-        return IsFloat64
-            ? QuantileBoundaries.Of<double>(sorted, numBins)
-            : Array.ConvertAll(QuantileBoundaries.Of<float>(Array.ConvertAll(sorted, number => (float)number), numBins), value => (double)value);
+        if (IsFloat64)
+            return QuantileBoundaries.Of<double>(sorted, numBins);
+        float[] singles = QuantileBoundaries.Of<float>(Array.ConvertAll(sorted, number => (float)number), numBins);
+        return Array.ConvertAll(singles, single => (double)single);
     }
 
     /// <summary>Gets a value indicating whether the number for missing ones needs a sample.</summary>
