@@ -14,8 +14,9 @@ public sealed partial class Table
     /// <remarks>
     /// A type that is not given is inferred from the first rows (<see cref="CsvOptions.InferenceRows"/>), as the first of these that takes
     /// all values: Boolean, Float32, Float64, Date, Category, Text. A number of 131,072 or more of which float32 loses digits is no
-    /// Float32, and a whole number that float64 rounds is no Float64. Texts are categories if they have at most 20 different values, or each
-    /// occurs twice on average. A later value that is none of its column's type is an error, except that a column of Float32 becomes one of Float64.
+    /// Float32, and a whole number that float64 rounds is no Float64. Texts are categories if they have at most 20 different values, or
+    /// each occurs twice on average. A later value that is none of its column's type is an error, except that a column of Float32 becomes
+    /// one of Float64.
     /// </remarks>
     /// <param name="path">The path of the file.</param>
     /// <param name="options">The format; null, the default, is that of <see cref="CsvOptions"/>.</param>

@@ -173,7 +173,7 @@ internal sealed class CsvReader : IDisposable
     /// <summary>Refuses a number with a fraction as a name: it is a value of a file without a header.</summary>
     private string[] RequireNoNumber(string[] header)
     {
-        string? number = Array.Find(header, name => name.Contains(options.DecimalSeparator)
+        string? number = Array.Find(header, name => name.Contains(options.DecimalSeparator, StringComparison.Ordinal)
             && new Float64Builder("", options.DecimalSeparator).TryAppend(name));
         return number is null || !options.HasHeader
             ? header
