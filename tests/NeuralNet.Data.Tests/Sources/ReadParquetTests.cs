@@ -78,6 +78,30 @@ public class ReadParquetTests
         Assert.StartsWith("the stream: the column 'bytes' has times of day, lists, structures or bytes", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(TimeUnitPrecision.Millis)]
+    [InlineData(TimeUnitPrecision.Micros)]
+    [InlineData(TimeUnitPrecision.Nanos)]
+    public async Task TimesOfDayAreRefused(TimeUnitPrecision precision)
+    {
+        var bytes = new MemoryStream();
+        var time = new TimeDataField("time", precision);
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(time, Single), bytes))
+        {
+            using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+            if (precision == TimeUnitPrecision.Millis)
+                await rows.WriteAsync<int>(time, new[] { 3_723_000 });
+            else
+                await rows.WriteAsync<long>(time, new long[] { 3_723_000_000 });
+            await rows.WriteAsync<float>(Single, new[] { 1.5f });
+        }
+
+        byte[] file = bytes.ToArray();
+        string message = Assert.Throws<NotSupportedException>(() => Table.ReadParquet(new MemoryStream(file))).Message;
+        Assert.StartsWith("the stream: the column 'time' has times of day", message, StringComparison.Ordinal);
+        Assert.Equal([1.5f], Table.ReadParquet(new MemoryStream(file), "single").Values<float>("single").ToArray());
+    }
+
     [Fact]
     public async Task InfinityIsNamedAsWhatItIs()
     {
