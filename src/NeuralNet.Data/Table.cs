@@ -297,7 +297,8 @@ public sealed partial class Table : IRows
         while (row < column.Count && column.IsMissing(row))
             row++;
         return row < column.Count && column.Type is ColumnType.Category or ColumnType.Text
-            && column.GetText(row) is var text && text.Contains(',', StringComparison.Ordinal) && new Float64Builder("", ',').TryAppend(text);
+            && column.GetText(row) is var text && text.Contains(',', StringComparison.Ordinal)
+            && new Float64Builder("", ',').TryAppend(text);
     }
 
     private void RequireNoneMissing(Column column)

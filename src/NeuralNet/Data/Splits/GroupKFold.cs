@@ -12,8 +12,8 @@ public static class GroupKFold
     /// </summary>
     /// <typeparam name="TGroup">The type of the names or numbers of groups.</typeparam>
     /// <param name="groups">
-    /// The group of each row. Any number is a group, so <c>CategoryColumn.Codes</c>, which are -1 for missing categories, make one group of all
-    /// rows without a category; <c>Table.ToGroups</c> refuses such rows.
+    /// The group of each row. Any number is a group, so <c>CategoryColumn.Codes</c>, which are -1 for missing categories, make one
+    /// group of all rows without a category; <c>Table.ToGroups</c> refuses such rows.
     /// </param>
     /// <param name="folds">The number of folds, at least 2; 5 by default.</param>
     /// <returns>The indices of the rows of each fold, in ascending order.</returns>
