@@ -18,6 +18,9 @@ internal sealed class KerasArchive(string configuration, byte[] weights, IReadOn
     private const string ConfigurationEntry = "config.json", MetadataEntry = "metadata.json", WeightsEntry = "model.weights.h5";
     private const string AssetsFolder = "assets/";
 
+    /// <summary>The entry of files of PyTorch that describes their tensors.</summary>
+    private const string PyTorchEntry = "data.pkl";
+
     /// <summary>The version of Keras whose format is written.</summary>
     private const string WrittenVersion = "3.16.0";
 
@@ -44,6 +47,9 @@ internal sealed class KerasArchive(string configuration, byte[] weights, IReadOn
     public static KerasArchive Open(byte[] file)
     {
         using var archive = new ZipArchive(new MemoryStream(file, writable: false));
+        if (archive.Entries.Any(entry => entry.Name == PyTorchEntry) && archive.GetEntry(MetadataEntry) is null)
+            throw new ModelFileException("it is a file of PyTorch and not of Keras. If it has weights, make the model and call its method "
+                + "LoadWeights");
         CheckVersion(Encoding.UTF8.GetString(ReadEntry(archive, MetadataEntry, file.Length)));
         return new KerasArchive(
             Encoding.UTF8.GetString(ReadEntry(archive, ConfigurationEntry, file.Length)), ReadEntry(archive, WeightsEntry, file.Length),

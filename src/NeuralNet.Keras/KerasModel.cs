@@ -81,7 +81,7 @@ public static class KerasModel
     internal static Model Load(byte[] file, string path, CustomObjects? customObjects = null, bool compile = true) =>
         FileErrors.Named(path, () => KerasArchive.IsArchive(file)
             ? KerasReader.Load(KerasArchive.Open(file), customObjects, compile)
-            : LegacyReader.Load(Hdf5Reader.Read(file), customObjects, compile));
+            : LegacyReader.Load(Hdf5Reader.Read(file), file.Length, customObjects, compile));
 
     /// <summary>Loads weights from the content of a file, whose path errors name.</summary>
     internal static void LoadWeights(Model model, byte[] file, string path) => FileErrors.Named(path, () =>

@@ -83,6 +83,49 @@ public sealed class BadFileTests : IDisposable
     }
 
     [Fact]
+    public void FilesOfPyTorchAndOfThisLibraryAreNamed()
+    {
+        string torch = Path.Combine(folder, "net.pt"), own = Path.Combine(folder, "net.safetensors");
+        using (ZipArchive archive = ZipFile.Open(torch, ZipArchiveMode.Create))
+            archive.CreateEntry("net/data.pkl");
+        Sequential model = new Sequential(3).Dense(2);
+        model.SaveWeights(own);
+        Refused(torch, "it is a file of PyTorch", "LoadWeights");
+        Refused(own, "it is a safetensors file", "Model.Load", "LoadWeights");
+
+        void Refused(string path, params string[] reasons)
+        {
+            string message = Assert.Throws<ModelFileException>(() => KerasModel.Load(path)).Message;
+            Assert.Equal(message, Assert.Throws<ModelFileException>(() => KerasModel.LoadWeights(model, path)).Message);
+            Assert.All(reasons, reason => Assert.Contains(reason, message, StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>A file of Keras 2 whose model has more values than its weights.</summary>
+    [Fact]
+    public void AFileOfKeras2WithFewerValuesNamesTheParameter()
+    {
+        string path = ChangedLegacy(text => text.Replace("\"units\": 2", "\"units\": 9", StringComparison.Ordinal));
+        string message = Assert.Throws<ModelFileException>(() => KerasModel.Load(path)).Message;
+        Assert.Contains("the parameter 'kernel' of the layer 'out' has the shape (3, 9), and '/model_weights/out/", message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of Keras 2 whose last layer lists the first of its two tensors only.</summary>
+    [Fact]
+    public void AFileOfKeras2WithoutABiasNamesTheParameters()
+    {
+        const string Size = "\u0002\0\0\0\0\0\0\0";
+        string path = ChangedLegacy(text =>
+        {
+            int size = text.IndexOf(Size + Size + (char)"legacy_sequential/out/kernel".Length, StringComparison.Ordinal);
+            return text[..size] + '\u0001' + text[(size + 1)..];
+        });
+        string message = Assert.Throws<ModelFileException>(() => KerasModel.Load(path)).Message;
+        Assert.Contains("the layer 'out' has 2 parameters (kernel, bias), and the file 1 (/model_weights/out/", message, StringComparison.Ordinal);
+        Assert.Contains("/kernel)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnOptimizerOfOtherVariablesIsRefusedUnlessItIsLeftOut()
     {
         string json = File.ReadAllText(Extracted("compiled.keras", "config.json")).Replace("\"trainable\": true", "\"trainable\": false", StringComparison.Ordinal);
@@ -98,6 +141,15 @@ public sealed class BadFileTests : IDisposable
         string path = Path.Combine(folder, entry);
         using ZipArchive zip = ZipFile.OpenRead(ReferenceModel.PathOf(archive));
         zip.GetEntry(entry)!.ExtractToFile(path);
+        return path;
+    }
+
+    /// <summary>Returns a changed copy of a file of Keras 2, in which each character is a byte.</summary>
+    private string ChangedLegacy(Func<string, string> change)
+    {
+        string path = Path.Combine(folder, "changed.h5");
+        string text = Encoding.Latin1.GetString(File.ReadAllBytes(ReferenceModel.PathOf("legacy_sequential.h5")));
+        File.WriteAllBytes(path, Encoding.Latin1.GetBytes(change(text)));
         return path;
     }
 

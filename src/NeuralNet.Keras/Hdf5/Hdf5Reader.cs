@@ -9,6 +9,9 @@ internal sealed class Hdf5Reader
 {
     private const int MaxDepth = 64, SymbolLength = 40;
 
+    private const string SafetensorsAdvice =
+        "; it is a safetensors file, of which Model.Load reads a model and the method LoadWeights of a model the weights";
+
     private readonly Hdf5Bytes bytes;
     private readonly HashSet<ulong> visited = [];
 
@@ -29,7 +32,8 @@ internal sealed class Hdf5Reader
     private ulong RootHeader()
     {
         if (bytes.Length < 8 || !bytes.Slice(0, 8).SequenceEqual(Hdf5Format.Signature))
-            throw new ModelFileException("it is neither an archive of Keras nor an HDF5 file");
+            throw new ModelFileException("it is neither an archive of Keras nor an HDF5 file"
+                + (IsSafetensors() ? SafetensorsAdvice : ""));
         byte version = bytes.Byte(8);
         switch (version)
         {
@@ -45,6 +49,9 @@ internal sealed class Hdf5Reader
                 throw Hdf5Format.Unsupported($"a superblock of version {version}");
         }
     }
+
+    /// <summary>Returns whether a file has the JSON of a safetensors file behind its length.</summary>
+    private bool IsSafetensors() => bytes.Length > 8 && bytes.UInt64(0) <= (ulong)bytes.Length && bytes.Byte(8) == (byte)'{';
 
     private Hdf5Header ReadHeader(ulong address) => Hdf5Header.Read(bytes, address);
 

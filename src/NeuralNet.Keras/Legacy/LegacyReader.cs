@@ -13,14 +13,20 @@ internal static class LegacyReader
     /// <summary>Returns whether a file is of this format and not one of weights of Keras 3.</summary>
     public static bool IsLegacy(Hdf5Group file) => file.Find(Weights) is not null || Names(file, LayerNames) is not null;
 
-    public static Model Load(Hdf5Group file, CustomObjects? customObjects, bool compile)
+    /// <summary>Loads a model.</summary>
+    /// <param name="file">The root of the file.</param>
+    /// <param name="fileLength">The number of bytes of the file, which limits the number of values of the parameters.</param>
+    /// <param name="customObjects">The functions that create custom objects.</param>
+    /// <param name="compile">Whether the settings of Compile are loaded.</param>
+    /// <exception cref="ModelFileException">The file has no model, or its weights are not those of the model.</exception>
+    public static Model Load(Hdf5Group file, long fileLength, CustomObjects? customObjects, bool compile)
     {
         string text = file.Text("model_config") ?? throw new ModelFileException(
             "it has weights and no model (no attribute 'model_config'). Make the model and give it these weights by LoadWeights");
         JsonObject model = LegacyConfiguration.OfModel(LayerDescription.Parse(text));
         if (compile && file.Text("training_config") is { } training)
             model[KerasConfiguration.CompileKey] = LegacyConfiguration.OfTraining(LayerDescription.Parse(training));
-        Model loaded = Model.FromJson(model.ToJsonString(), customObjects, file.AllTensors.Sum(tensor => tensor.Count));
+        Model loaded = Model.FromJson(model.ToJsonString(), customObjects, fileLength);
         KerasReader.SetWeights(Match(loaded, file));
         return loaded;
     }
@@ -49,7 +55,9 @@ internal static class LegacyReader
     private static IEnumerable<(Parameter Parameter, Hdf5Tensor Tensor)> Match(string layer, Parameter[] parameters, Hdf5Tensor[] tensors)
     {
         if (tensors.Length < parameters.Length || tensors.Skip(parameters.Length).Any(tensor => tensor.Count > 1))
-            throw new ModelFileException($"the layer '{layer}' has {parameters.Length} parameters, and the file {tensors.Length}");
+            throw new ModelFileException($"the layer '{layer}' has {parameters.Length} parameters "
+                + $"({string.Join(", ", parameters.Select(parameter => parameter.ShortName))}), and the file {tensors.Length} "
+                + $"({string.Join(", ", tensors.Select(tensor => $"/{tensor.Path}"))})");
         for (int i = 0; i < parameters.Length; i++)
         {
             if (!tensors[i].HasShape(parameters[i].Shape))

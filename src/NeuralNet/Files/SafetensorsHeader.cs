@@ -17,6 +17,8 @@ internal sealed class SafetensorsHeader
     private SafetensorsHeader(SafetensorsHeaderReader reader, long dataStart) =>
         (Entries, Metadata, DataStart) = (reader.Entries, reader.Metadata, dataStart);
 
+    private static ReadOnlySpan<byte> Hdf5Signature => [0x89, (byte)'H', (byte)'D', (byte)'F'];
+
     /// <summary>The offset of the tensors' bytes in the file.</summary>
     public long DataStart { get; }
 
@@ -30,6 +32,9 @@ internal sealed class SafetensorsHeader
         if (source.Length < sizeof(ulong))
             throw new ModelFileException($"it has {Counted.Of(source.Length, "byte")}; a safetensors file begins with 8 bytes that give "
                 + "the length of its header");
+        if (source.Slice(0, Hdf5Signature.Length).SequenceEqual(Hdf5Signature))
+            throw new ModelFileException("it is an HDF5 file and not a safetensors file. If Keras wrote it (.h5), KerasModel.LoadWeights "
+                + "of NeuralNet.Keras reads its weights, and KerasModel.Load a whole model");
         if (StateDictArchive.IsArchive(source))
             throw new ModelFileException("it is a zip archive and not a safetensors file. If it has weights of PyTorch (.pt, .pth), make "
                 + "the model and call LoadWeights; NeuralNet.Keras reads .keras files");

@@ -89,19 +89,25 @@ public partial class Model
     {
         var layers = new List<Layer>();
         foreach (string name in layerNames)
-            layers.AddRange(LayersOf(name ?? throw new ArgumentNullException(nameof(layerNames), "A name of a layer is null.")));
+        {
+            if (name is null)
+                throw new ArgumentNullException(nameof(layerNames), "A name of a layer is null.");
+            layers.AddRange(LayersOf(name, nameof(layerNames)));
+        }
+
         foreach (Layer layer in layerNames.IsEmpty ? Layers : layers)
             layer.IsTrainable = isTrainable;
     }
 
     /// <summary>Returns the layer of a name, or the layers whose paths match a pattern.</summary>
-    private IEnumerable<Layer> LayersOf(string name)
+    private IEnumerable<Layer> LayersOf(string name, string argument)
     {
         if (!LayerPattern.IsPattern(name))
-            return [GetLayer(name)];
+            return [FindLayer(name, argument)];
         Layer[] matches = [.. Graph.Paths.Where(path => LayerPattern.Matches(name, path)).Select(GetLayer)];
         return matches.Length > 0
             ? matches
-            : throw new ArgumentException($"No layer of the model '{Name}' matches '{name}'. It has: {string.Join(", ", Graph.Paths)}.");
+            : throw new ArgumentException($"No layer of the model '{Name}' matches '{name}'. It has: {string.Join(", ", Graph.Paths)}.",
+                argument);
     }
 }

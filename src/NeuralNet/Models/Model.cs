@@ -94,8 +94,7 @@ public partial class Model : ITrainedModel
     public Layer GetLayer(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Graph.FindLayer(name) ?? throw new ArgumentException($"The model '{Name}' has no layer named "
-            + $"'{name}'.{NearestName.Question(name, Graph.Paths)} It has: {string.Join(", ", Graph.Paths)}.", nameof(name));
+        return FindLayer(name, nameof(name));
     }
 
     /// <summary>
@@ -150,6 +149,10 @@ public partial class Model : ITrainedModel
 
     /// <summary>Creates the layer of this model. If the caller gave no name, the model that contains the layer chooses one.</summary>
     private ModelLayer NewLayer() => new(Graph, this is Sequential, givenName);
+
+    private Layer FindLayer(string name, string argument) => Graph.FindLayer(name) ?? throw new ArgumentException(
+        $"The model '{Name}' has no layer named '{name}'.{NearestName.Question(name, Graph.Paths)} It has: "
+        + $"{string.Join(", ", Graph.Paths)}.", argument);
 
     private static IReadOnlyList<T> RequireSome<T>(IReadOnlyList<T> nodes, string name)
         where T : Node => Require.NoNulls(nodes, name).Count > 0

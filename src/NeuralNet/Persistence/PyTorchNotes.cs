@@ -12,10 +12,17 @@ internal static class PyTorchNotes
 
     private static readonly string[] TensorNames = ["weight", "bias", "running_mean", "running_var", BatchCount];
 
-    public static IReadOnlyList<string> Of(ITensorFile file, LayerGraph graph, WeightMapping mapping, IReadOnlyList<string> unexpected)
+    /// <summary>Returns the notes for a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="graph">The layers that the weights are for.</param>
+    /// <param name="mapping">The mapping as it is.</param>
+    /// <param name="isMatched">Whether each parameter matches a tensor, so that the mapping is complete.</param>
+    /// <param name="unexpected">The tensors that match no parameter.</param>
+    public static IReadOnlyList<string> Of(
+        ITensorFile file, LayerGraph graph, WeightMapping mapping, bool isMatched, IReadOnlyList<string> unexpected)
     {
         List<string> notes = [];
-        if (unexpected.Any(IsOfPyTorch))
+        if (!isMatched && unexpected.Any(IsOfPyTorch))
             notes.Add(Naming(file, graph, mapping));
         notes.AddRange(graph.Nodes.DistinctBy(node => node.Layer).Where(node =>
             mapping.PyTorchLayers.Contains(node.Path)).Select(Epsilon).OfType<string>());
@@ -23,7 +30,7 @@ internal static class PyTorchNotes
     }
 
     private static bool IsOfPyTorch(string tensor) =>
-        tensor.LastIndexOf('.') is > 0 and int dot && TensorNames.Contains(tensor[(dot + 1)..]);
+        tensor.LastIndexOf('.') is not 0 and int dot && TensorNames.Contains(tensor[(dot + 1)..]);
 
     /// <summary>
     /// Returns the code of the required mapping: complete if each layer has a module with matching shapes, in their order.
@@ -53,14 +60,14 @@ internal static class PyTorchNotes
     /// <summary>Returns the modules of a PyTorch model that have tensors, with numbers in their names sorted by value.</summary>
     private static List<string> Modules(ITensorFile file) =>
     [
-        .. file.Names.Where(IsOfPyTorch).Select(tensor => tensor[..tensor.LastIndexOf('.')]).Distinct()
+        .. file.Names.Where(IsOfPyTorch).Select(tensor => tensor[..Math.Max(0, tensor.LastIndexOf('.'))]).Distinct()
             .Order(StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering)),
     ];
 
     private static bool Fits(ITensorFile file, Layer layer, string module)
     {
         string[] tensors = [.. TensorNames.Where(name => name != BatchCount).Select(name =>
-            $"{module}.{name}").Where(name => file.ShapeOf(name) is not null)];
+            WeightMapping.TensorOf(module, name)).Where(name => file.ShapeOf(name) is not null)];
         return tensors.Length == layer.Parameters.Count && layer.Parameters.All(parameter =>
             WeightMapping.FindPyTorch(parameter, module) is { } source
             && file.ShapeOf(source.Tensor) is { } shape

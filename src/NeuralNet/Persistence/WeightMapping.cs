@@ -45,12 +45,18 @@ public sealed class WeightMapping
     /// training give BatchNormalization <c>momentum: 0.9f</c>, which PyTorch writes as 0.1.
     /// </summary>
     /// <param name="layer">The layer's name, such as <c>dense</c>.</param>
-    /// <param name="module">The module's name before the dot: <c>0</c> in an nn.Sequential, or such as <c>encoder.fc1</c>.</param>
+    /// <param name="module">
+    /// The module's name before the dot: <c>0</c> in an nn.Sequential, or such as <c>encoder.fc1</c>; empty for the state dict of a single
+    /// module, whose tensors are named <c>weight</c> and <c>bias</c>.
+    /// </param>
+    /// <exception cref="ArgumentException">The name of the layer is empty, or the layer has a module already.</exception>
     public WeightMapping AddPyTorch(string layer, string module)
     {
         ArgumentException.ThrowIfNullOrEmpty(layer);
-        ArgumentException.ThrowIfNullOrEmpty(module);
-        moduleByLayer[layer] = module;
+        ArgumentNullException.ThrowIfNull(module);
+        if (!moduleByLayer.TryAdd(layer, module))
+            throw new ArgumentException($"The mapping has the module '{moduleByLayer[layer]}' for the layer '{layer}' already, so it "
+                + $"cannot have '{module}' too.", nameof(layer));
         return this;
     }
 
@@ -68,11 +74,16 @@ public sealed class WeightMapping
 
     /// <summary>Returns the tensor of a parameter in a module of PyTorch; null if no module has such a parameter.</summary>
     internal static Source? FindPyTorch(Parameter parameter, string module) =>
-        PyTorchNames.TryGetValue(parameter.ShortName, out var tensor) ? new Source($"{module}.{tensor.Name}", tensor.IsTransposed) : null;
+        PyTorchNames.TryGetValue(parameter.ShortName, out var tensor)
+            ? new Source(TensorOf(module, tensor.Name), tensor.IsTransposed)
+            : null;
+
+    /// <summary>Returns the name of a tensor of a module of PyTorch, which may have no name itself.</summary>
+    internal static string TensorOf(string module, string name) => module.Length == 0 ? name : $"{module}.{name}";
 
     /// <summary>Returns whether a tensor has no counterpart: the count of batches that PyTorch keeps beside running means.</summary>
     internal bool Ignores(string tensor) =>
-        tensor.EndsWith(".num_batches_tracked", StringComparison.Ordinal) && moduleByLayer.ContainsValue(tensor[..tensor.LastIndexOf('.')]);
+        moduleByLayer.Values.Any(module => tensor == TensorOf(module, "num_batches_tracked"));
 
     /// <exception cref="ArgumentException">A name is not in the model, or a parameter cannot be transposed.</exception>
     internal void Check(LayerGraph graph)

@@ -19,7 +19,7 @@ internal static class WeightsFileReader
             bool isModel = file is Safetensors safetensors && (FileMetadata.Read(safetensors)?.IsOf(FileMetadata.ModelFormat) ?? false);
             var matches = Match(file, graph, mapping, isModel, out WeightsReport report);
             if (strict && !report.IsComplete)
-                throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; to load what matches, pass "
+                throw new ModelFileException($"it is not of this model: {report}. Nothing was changed; {Advice(report)}, pass "
                     + "strict: false");
             foreach ((Parameter parameter, WeightMapping.Source source) in matches)
                 Copy(file, source, parameter.Value);
@@ -47,9 +47,15 @@ internal static class WeightsFileReader
         }
 
         string[] loaded = [.. matches.Select(match => graph.PathOf(match.Parameter))], unexpected = [.. left.Order(StringComparer.Ordinal)];
-        report = new WeightsReport(loaded, missing, unexpected, mismatched, PyTorchNotes.Of(file, graph, mapping, unexpected));
+        bool isMatched = missing.Count == 0 && mismatched.Count == 0;
+        report = new WeightsReport(loaded, missing, unexpected, mismatched, PyTorchNotes.Of(file, graph, mapping, isMatched, unexpected));
         return matches;
     }
+
+    /// <summary>Returns the purpose of loading without strictness.</summary>
+    private static string Advice(WeightsReport report) => report.Missing.Count == 0 && report.Mismatched.Count == 0
+        ? "every parameter has its tensor, so to load them and leave out the other tensors"
+        : "to load what matches";
 
     /// <summary>
     /// Returns the tensors that are weights: without those of an optimizer in a model file and those that the mapping ignores.

@@ -42,6 +42,15 @@ public class BadStateDictTests
         Assert.Contains("NeuralNet.Keras", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void FilesOfHdf5AreReadByAnotherPackage()
+    {
+        byte[] file = [0x89, .. Ascii("HDF\r\n"), 0x1A, (byte)'\n', .. new byte[100]];
+        Refused(file, "it is an HDF5 file", "KerasModel.LoadWeights of NeuralNet.Keras");
+        string message = Assert.Throws<ModelFileException>(() => Model.Load(new MemoryStream(file))).Message;
+        Assert.Contains("KerasModel.Load a whole model", message, StringComparison.Ordinal);
+    }
+
     /// <summary>The programs that a hostile pickle would run.</summary>
     [Theory]
     [InlineData("posix", "system")]
@@ -142,6 +151,11 @@ public class BadStateDictTests
     public void ViewsLieInsideTheirStorage(long offset, long[] sizes, long[] strides) =>
         Refused(Of(Dict(Text("w"), Tensor(Storage(), offset, sizes, strides))), "its pickle has a tensor");
 
+    [Fact]
+    public void AViewOutsideItsStorageIsDescribed() => Refused(
+        Of(Dict(Text("w"), Tensor(Storage(), 1, [2, 3], [3, 1]))),
+        "has a tensor of shape (2, 3) with the strides (3, 1) from the element 1 on, which ends outside the storage '0' of 6 elements");
+
     /// <summary>A tensor of 2⁴⁰ equal elements takes no memory, because no parameter has its shape.</summary>
     [Fact]
     public void RepeatedElementsTakeNoMemory()
@@ -181,7 +195,7 @@ public class BadStateDictTests
     [Fact]
     public void OtherArchivesAreNamed()
     {
-        Refused(Archive([("config.json", []), ("model.weights.h5", [])]), "torch.save did not write it; it has 'config.json', 'model.weights.h5'");
+        Refused(Archive([("config.json", []), ("model.weights.h5", [])]), "torch.save did not write it; it has 'config.json', 'model.weights.h5'. KerasModel.LoadWeights of NeuralNet.Keras");
         Refused(Archive([]), "no entries");
         Refused(Archive([("a/data.pkl", []), ("b/data.pkl", [])]), "more than one 'data.pkl'");
         Refused(Archive([("a/data.pkl", []), ("a/data.pkl", [])]), "two entries 'a/data.pkl'");
@@ -203,6 +217,24 @@ public class BadStateDictTests
         Assert.True(file.Length < 200_000);
         Assert.False(LoadOutcome.IsLoaded(file, bomb, () => new Sequential(4).Dense(8).LoadWeights(new MemoryStream(file))));
         Refused(file, "more than 20 times the bytes of the file");
+    }
+
+    /// <summary>Operations of a byte each that create an object, in an archive within the bound of its expansion.</summary>
+    [Theory]
+    [InlineData('}')]
+    [InlineData(']')]
+    [InlineData('(')]
+    [InlineData('\u0094')]
+    public void ObjectsAreBoundedByTheLengthOfTheFile(char operation)
+    {
+        var random = new byte[500_000];
+        new Random(1).NextBytes(random);
+        byte[] pickle = [0x80, 2, (byte)'}', .. Enumerable.Repeat((byte)operation, 9_500_000), (byte)'.'];
+        byte[] file = Archive([("net/data.pkl", pickle), ("net/data/0", random)], CompressionLevel.SmallestSize);
+        Assert.InRange(file.Length, pickle.Length / 20, 600_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Refused(file, FormattableString.Invariant($"more than {1_000 + file.Length / 2} operations"));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100L * file.Length);
     }
 
     /// <summary>Many entries, each within the bound, are not together.</summary>

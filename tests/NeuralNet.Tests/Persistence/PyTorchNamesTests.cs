@@ -58,6 +58,59 @@ public class PyTorchNamesTests
         Assert.Contains("More tensors of the file have PyTorch's names", message, StringComparison.Ordinal);
     }
 
+    /// <summary>A checkpoint of the weights and their moving averages, of which one is mapped.</summary>
+    [Fact]
+    public void ACompleteMappingIsNotAdvisedAgain()
+    {
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, [new("ema.0.weight", new Tensor([2, 3])), new("model.0.weight", new Tensor([2, 3]))]);
+        Sequential model = new Sequential(3, seed: 1).Dense(2, useBias: false);
+        WeightMapping mapping = new WeightMapping().AddPyTorch("dense", "model.0");
+        string message = Assert.Throws<ModelFileException>(
+            () => model.LoadWeights(new MemoryStream(stream.ToArray()), mapping: mapping)).Message;
+        Assert.DoesNotContain("AddPyTorch", message, StringComparison.Ordinal);
+        Assert.Contains("1 parameter matches; in the file only: ema.0.weight. Nothing was changed; every parameter has its tensor, so to load them and leave out the other tensors, pass strict: false", message, StringComparison.Ordinal);
+        Assert.NotEqual(0, model.Parameters[0].Value[0, 0]);
+        WeightsReport report = model.LoadWeights(new MemoryStream(stream.ToArray()), strict: false, mapping);
+        Assert.Empty(report.Notes);
+        Assert.Equal(["ema.0.weight"], report.Unexpected);
+        Assert.All(model.Parameters[0].Value.ToArray(), value => Assert.Equal(0, value));
+    }
+
+    /// <summary>The state dict of a module that is in no other has names without a dot.</summary>
+    [Fact]
+    public void AModuleWithoutANameIsMapped()
+    {
+        using var stream = new MemoryStream();
+        Safetensors.Write(stream, [new("weight", new float[,] { { 1, 2, 3 } }), new("bias", new float[] { 7 })]);
+        Sequential model = new Sequential(3).Dense(1);
+        string message = Assert.Throws<ModelFileException>(() => model.LoadWeights(new MemoryStream(stream.ToArray()))).Message;
+        Assert.Contains("mapping: new WeightMapping().AddPyTorch(\"dense\", \"\"))", message, StringComparison.Ordinal);
+        Assert.True(model.LoadWeights(new MemoryStream(stream.ToArray()), mapping: new WeightMapping().AddPyTorch("dense", "")).IsComplete);
+        Assert.Equal(1 + 20 + 300 + 7, model.Predict(new float[,] { { 1, 10, 100 } })[0, 0]);
+    }
+
+    /// <summary>The count of batches of a module without a name is ignored as that of another.</summary>
+    [Fact]
+    public void ABatchNormalizationWithoutANameIsMapped()
+    {
+        using var stream = new MemoryStream();
+        string[] names = ["weight", "bias", "running_mean", "running_var", "num_batches_tracked"];
+        Safetensors.Write(stream, names.Select(name => KeyValuePair.Create(name, new Tensor(2))));
+        Sequential model = new Sequential(2).BatchNormalization(epsilon: 1e-5f);
+        WeightMapping mapping = new WeightMapping().AddPyTorch("batch_normalization", "");
+        Assert.True(model.LoadWeights(new MemoryStream(stream.ToArray()), mapping: mapping).IsComplete);
+    }
+
+    [Fact]
+    public void ALayerHasOneModule()
+    {
+        WeightMapping mapping = new WeightMapping().AddPyTorch("dense", "3");
+        var exception = Assert.Throws<ArgumentException>(() => mapping.AddPyTorch("dense", "0"));
+        Assert.Equal("layer", exception.ParamName);
+        Assert.Contains("has the module '3' for the layer 'dense' already, so it cannot have '0' too", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void FilesOfThisLibraryAreNotTakenForPyTorchs()
     {

@@ -169,7 +169,7 @@ public class StateDictTests
         var pickle = new byte[entry.Length];
         using Stream stream = entry.Open();
         stream.ReadExactly(pickle);
-        return StateDict.TensorsOf(PickleReader.Read(pickle)).Values.Select(tensor => tensor.Storage).Distinct()
+        return StateDict.TensorsOf(PickleReader.Read(pickle, file.Length)).Values.Select(tensor => tensor.Storage).Distinct()
             .ToDictionary(storage => storage.Key, storage => SafetensorsDataTypes.SizeOf(storage.DataType));
     }
 

@@ -85,7 +85,8 @@ public class BadSettingsTests
     public void FreezeChangesNothingIfANameIsUnknown()
     {
         Sequential model = Binary();
-        Assert.Throws<ArgumentException>(() => model.Freeze("dense", "hidden"));
+        Assert.Equal("layerNames", Assert.Throws<ArgumentException>(() => model.Freeze("dense", "hidden")).ParamName);
+        Assert.Equal("layerNames", Assert.Throws<ArgumentException>(() => model.Unfreeze("hidden/*")).ParamName);
         Assert.All(model.Layers, layer => Assert.True(layer.IsTrainable));
     }
 

@@ -18,19 +18,28 @@ internal sealed class PickleReader
 {
     private const int MinProtocol = 2, MaxProtocol = 5;
 
+    /// <summary>The number of operations that are executed for a file of any length.</summary>
+    private const int BaseOperations = 1_000;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] pickle;
+    private readonly long maxOperations;
     private readonly List<object?> stack = [];
     private readonly List<int> marks = [];
     private readonly Dictionary<uint, object?> memo = [];
-    private int position, operation;
+    private int position, operation, operations;
 
-    private PickleReader(byte[] pickle) => this.pickle = pickle;
+    private PickleReader(byte[] pickle, long fileLength) => (this.pickle, maxOperations) = (pickle, BaseOperations + fileLength / 2);
 
-    /// <summary>Returns the value that a pickle builds.</summary>
+    /// <summary>
+    /// Returns the value that a pickle builds. Each operation creates at most one object, so the memory is bounded by limiting the
+    /// operations to 1,000 and one for every two bytes of the file: a tensor takes some 40 operations, and some 300 bytes of its file.
+    /// </summary>
+    /// <param name="pickle">The bytes of the pickle.</param>
+    /// <param name="fileLength">The number of bytes of the file, which is shorter than the pickle if it is compressed.</param>
     /// <exception cref="ModelFileException">The pickle is damaged, or has an operation or object that no state dict needs.</exception>
-    public static object? Read(byte[] pickle) => new PickleReader(pickle).Read();
+    public static object? Read(byte[] pickle, long fileLength) => new PickleReader(pickle, fileLength).Read();
 
     private object? Read()
     {
@@ -40,6 +49,8 @@ internal sealed class PickleReader
         while (true)
         {
             operation = position;
+            if (++operations > maxOperations)
+                throw Error($"has more than {maxOperations} operations, which no state dict in a file of this length needs");
             var opcode = (PickleOpcode)ReadByte();
             if (opcode != PickleOpcode.Stop)
                 Execute(opcode);

@@ -11,6 +11,7 @@ namespace NeuralNet;
 internal sealed class StateDictArchive
 {
     private const string PickleName = "data.pkl", ByteOrderName = "byteorder", ScriptName = "constants.pkl";
+    private const string KerasName = "model.weights.h5", KerasAdvice = ". KerasModel.LoadWeights of NeuralNet.Keras reads .keras files";
 
     /// <summary>The maximum length of a pickle, some 600,000 tensors, which bounds the memory for the objects that it builds.</summary>
     private const int MaxPickleLength = 1 << 26;
@@ -72,7 +73,7 @@ internal sealed class StateDictArchive
         string[] pickles = [.. entries.Keys.Where(name => name == PickleName || name.EndsWith("/" + PickleName, StringComparison.Ordinal))];
         if (pickles.Length != 1)
             throw new ModelFileException($"it is a zip archive with {(pickles.Length == 0 ? "no" : "more than one")} '{PickleName}', so "
-                + $"torch.save did not write it; it has {Names()}");
+                + $"torch.save did not write it; it has {Names()}{(entries.ContainsKey(KerasName) ? KerasAdvice : "")}");
         string found = pickles[0][..^PickleName.Length];
         if (entries.ContainsKey(found + ScriptName))
             throw new ModelFileException("it is a program of TorchScript, torch.jit.save, which is not executed. Save the weights only: "

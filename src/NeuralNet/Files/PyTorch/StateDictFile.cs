@@ -21,7 +21,7 @@ internal sealed class StateDictFile : ITensorFile
         try
         {
             archive = new StateDictArchive(source);
-            tensors = StateDict.TensorsOf(PickleReader.Read(archive.Pickle().ToArray()));
+            tensors = StateDict.TensorsOf(PickleReader.Read(archive.Pickle().ToArray(), source.Length));
             foreach ((string name, StateDictTensor tensor) in tensors)
                 FindStorage(name, tensor);
         }

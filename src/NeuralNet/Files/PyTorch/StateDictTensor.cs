@@ -42,9 +42,9 @@ internal sealed class StateDictTensor
     public static StateDictTensor Create(StateDictStorage storage, long offset, long[] sizes, long[] strides)
     {
         if (sizes.Length != strides.Length)
-            throw Invalid($"has {Counted.Of(sizes.Length, "size")} and {Counted.Of(strides.Length, "stride")}");
+            throw Invalid($"with {Counted.Of(sizes.Length, "size")} and {Counted.Of(strides.Length, "stride")}");
         if (offset < 0 || sizes.Any(size => size < 0) || strides.Any(stride => stride < 0))
-            throw Invalid("has a negative offset, size or stride");
+            throw Invalid("with a negative offset, size or stride");
         if (sizes.Contains(0))
             return new StateDictTensor(storage, offset, sizes, strides, 0);
         long last = offset;
@@ -58,7 +58,8 @@ internal sealed class StateDictTensor
         return last < storage.Count ? new StateDictTensor(storage, offset, sizes, strides, last - offset + 1) : throw Outside();
 
         ModelFileException Outside() => Invalid($"of shape {new FileShape(sizes)} with the strides {new FileShape(strides)} from the "
-            + FormattableString.Invariant($"element {offset} on ends outside the storage '{storage.Key}' of {storage.Count} elements"));
+            + FormattableString.Invariant($"element {offset} on, which ends outside the storage '{storage.Key}' ")
+            + $"of {Counted.Of(storage.Count, "element")}");
     }
 
     /// <summary>Copies the elements in the order of their indices, the last axis fastest.</summary>
@@ -82,5 +83,5 @@ internal sealed class StateDictTensor
         }
     }
 
-    private static ModelFileException Invalid(string what) => new($"its pickle has a tensor that {what}");
+    private static ModelFileException Invalid(string what) => new($"its pickle has a tensor {what}");
 }
