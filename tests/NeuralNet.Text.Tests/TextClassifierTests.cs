@@ -125,6 +125,20 @@ public class TextClassifierTests
         Assert.Equal(2, first.History!["val_loss"].Count);
     }
 
+    /// <summary>The 15 epochs are the default whatever else is set; the ones that are set are taken, 1 too.</summary>
+    [Fact]
+    public void TheDefaultEpochsHoldUnlessEpochsAreSet()
+    {
+        Assert.Equal(15, EpochsOf(new FitOptions { Verbose = Verbosity.Silent }));
+        Assert.Equal(1, EpochsOf(new FitOptions { Epochs = 1, Verbose = Verbosity.Silent }));
+
+        static int EpochsOf(FitOptions fit)
+        {
+            (string[] texts, string[] labels) = Sentences.Of(20, classes: 2, seed: 1);
+            return TextClassifier.Train(texts, labels, new TextClassifierOptions { Seed = 1, Fit = fit }).History!["loss"].Count;
+        }
+    }
+
     [Fact]
     public void BadArgumentsAreRefused()
     {

@@ -25,13 +25,16 @@ public sealed record TextClassifierOptions
     /// <summary>The texts and labels for validation; they override the validation data of <see cref="Fit"/>.</summary>
     public (IReadOnlyList<string> Texts, IReadOnlyList<string> Labels)? Validation { get; init; }
 
-    /// <summary>The settings of the training: epochs, callbacks, progress and others; 15 epochs by default.</summary>
+    /// <summary>
+    /// The settings of the training: epochs, callbacks, progress and others. The training has 15 epochs unless
+    /// <see cref="FitOptions.Epochs"/> is set.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public FitOptions Fit
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Fit));
-    } = new() { Epochs = 15 };
+    } = new();
 
     /// <summary>The seed of the order of the texts and of the default model; null, the default, draws one.</summary>
     public int? Seed { get; init; }

@@ -8,6 +8,7 @@ internal sealed class TextClassifierTraining
     private const int EmbeddingSize = 32;
     private const float DropoutRate = 0.3f;
     private const float LearningRate = 0.005f;
+    private const int DefaultEpochs = 15;
 
     private readonly string[] texts, labels, classes;
     private readonly Dictionary<string, int> indices;
@@ -68,10 +69,11 @@ internal sealed class TextClassifierTraining
 
     private FitOptions FitWith(TextVectorization vectorization)
     {
+        FitOptions fit = options.Fit.WithDefaultEpochs(DefaultEpochs);
         if (options.Validation is not { } validation)
-            return options.Fit;
+            return fit;
         LabelIndices.RequireOneForEach(validation.Texts, validation.Labels);
-        return options.Fit with
+        return fit with
         {
             ValidationData = Dataset.From(vectorization.Encode(validation.Texts), LabelIndices.Of(validation.Labels, indices)),
         };
