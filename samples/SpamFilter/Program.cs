@@ -28,8 +28,9 @@ double hard = filter.Evaluate(hardHam.Texts, hardHam.Labels)["accuracy"];
 Console.WriteLine();
 Console.WriteLine($"Of {hardHam.Count} hard ham, wanted mails that look like spam, {hard:P1} are let through: it has learned from none.");
 
-filter.Save("spam-filter.safetensors");
-TextClassifier loaded = TextClassifier.Load("spam-filter.safetensors");
+string path = Path.Combine(AppContext.BaseDirectory, "spam-filter.safetensors");
+filter.Save(path);
+TextClassifier loaded = TextClassifier.Load(path);
 Console.WriteLine();
 Judge("Congratulations! Click here to claim your free money now, no credit card is required.");
 Judge("The patch fixes the crash when the kernel module is loaded twice, see the thread on the list.");

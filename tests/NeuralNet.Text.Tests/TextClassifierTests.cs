@@ -125,6 +125,96 @@ public class TextClassifierTests
         Assert.Equal(2, first.History!["val_loss"].Count);
     }
 
+    /// <summary>The 15 epochs are the default whatever else is set; the ones that are set are taken, 1 too.</summary>
+    [Fact]
+    public void TheDefaultEpochsHoldUnlessEpochsAreSet()
+    {
+        Assert.Equal(15, EpochsOf(new FitOptions { Verbose = Verbosity.Silent }));
+        Assert.Equal(1, EpochsOf(new FitOptions { Epochs = 1, Verbose = Verbosity.Silent }));
+
+        static int EpochsOf(FitOptions fit)
+        {
+            (string[] texts, string[] labels) = Sentences.Of(20, classes: 2, seed: 1);
+            return TextClassifier.Train(texts, labels, new TextClassifierOptions { Seed = 1, Fit = fit }).History!["loss"].Count;
+        }
+    }
+
+    /// <summary>A training does not change its options: the second one has a vocabulary of its own.</summary>
+    [Fact]
+    public void EachTrainingLearnsItsVocabulary()
+    {
+        var vectorization = new TextVectorization(
+            maxTokens: 9, TextStandardization.Lower, ngrams: [1, 2], outputMode: TextOutputMode.Count, padToMaxTokens: true,
+            column: "mail");
+        var options = new TextClassifierOptions
+        {
+            Seed = 1,
+            Vectorization = vectorization,
+            Fit = new FitOptions { Epochs = 1, Verbose = Verbosity.Silent },
+        };
+        Assert.Equal(["[UNK]", "c", "b", "a b", "a"], VocabularyOf(["A b", "c"]));
+        Assert.Equal(["[UNK]", "y", "x. y", "x."], VocabularyOf(["x. y", "y"]));
+        Assert.False(vectorization.IsAdapted);
+        vectorization.Adapt(["only"]);
+        Assert.Equal(["[UNK]", "only"], VocabularyOf(["A b", "c"]));
+
+        string[] VocabularyOf(string[] texts)
+        {
+            TextClassifier classifier = TextClassifier.Train(texts, ["p", "q"], options);
+            Assert.Equal(["mail"], classifier.Model.Encoders[0].Columns);
+            Assert.Equal(9, classifier.Model.Encoders[0].Inputs[0].Shape.Size);
+            return [.. ((TextVectorization)classifier.Model.Encoders[0]).GetVocabulary()];
+        }
+    }
+
+    /// <summary>Texts of languages without spaces are split by character unless somebody divided their words; others by word.</summary>
+    [Theory]
+    [InlineData("这部电影很好看 我喜欢", TextSplit.Character)]
+    [InlineData("この映画はとても面白い", TextSplit.Character)]
+    [InlineData("ภาพยนตร์เรื่องนี้สนุกมาก ชอบ", TextSplit.Character)]
+    [InlineData("ຮູບເງົາເລື່ອງນີ້ມ່ວນຫຼາຍ", TextSplit.Character)]
+    [InlineData("ភាពយន្តនេះល្អណាស់", TextSplit.Character)]
+    [InlineData("ဒီရုပ်ရှင်ကောင်းတယ်", TextSplit.Character)]
+    [InlineData("𠀀𠀁𠀂", TextSplit.Character)]
+    [InlineData("这 部 电影 很 好看", TextSplit.Whitespace)]
+    [InlineData("이 영화는 정말 재미있다", TextSplit.Whitespace)]
+    [InlineData("a film about the word 道 and what it means", TextSplit.Whitespace)]
+    [InlineData("word", TextSplit.Whitespace)]
+    public void TheDefaultSplitIsThatOfTheScript(string text, TextSplit split) =>
+        Assert.Equal(split, DefaultVectorization.For([text, text]).Split);
+
+    [Fact]
+    public void TheDefaultClassifierLearnsChinese()
+    {
+        string[] people = ["我", "你", "他", "她"], things = ["电影", "书", "音乐", "故事", "城市"], opinions = ["喜欢", "讨厌"];
+        var sentences = (from person in people from thing in things from opinion in opinions
+            select (Text: $"{person}很{opinion}这个{thing}", Label: opinion == "喜欢" ? "good" : "bad")).ToArray();
+        TextClassifier classifier = TextClassifier.Train(
+            [.. sentences.Select(sentence => sentence.Text)], [.. sentences.Select(sentence => sentence.Label)],
+            new TextClassifierOptions { Seed = 1, Fit = new FitOptions { Epochs = 40, Verbose = Verbosity.Silent } });
+        Assert.Equal("good", classifier.Predict("大家都喜欢那个城市的电影").Name);
+        Assert.Equal("bad", classifier.Predict("大家都讨厌那个城市的电影").Name);
+    }
+
+    [Fact]
+    public void NoTextsHaveNoPredictions()
+    {
+        Assert.Empty(Trained.Value.Predict(Array.Empty<string>()));
+        Assert.Equal([0, 3], Trained.Value.PredictProbabilities(Array.Empty<string>()).Shape);
+    }
+
+    [Theory]
+    [InlineData(-0.04f, "−0.0")]
+    [InlineData(0, "+0.0")]
+    [InlineData(-1.26f, "−1.3")]
+    [InlineData(2, "+2.0")]
+    public void AContributionHasOneSign(float contribution, string expected)
+    {
+        var explanation = new TextExplanation(
+            "word", new ClassPrediction(0, "good", 0.5f), [new WordContribution(0, "word", contribution)]);
+        Assert.EndsWith($": \"word\" {expected}", explanation.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void BadArgumentsAreRefused()
     {

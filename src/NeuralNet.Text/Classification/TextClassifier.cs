@@ -77,8 +77,11 @@ public sealed class TextClassifier
     /// <exception cref="ArgumentException">A text is null.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public IReadOnlyList<ClassPrediction> Predict(
-        IReadOnlyList<string> texts, int batchSize = DefaultBatch, CancellationToken cancellationToken = default) =>
-        Model.PredictClasses(new TextRows(column, texts), batchSize, cancellationToken);
+        IReadOnlyList<string> texts, int batchSize = DefaultBatch, CancellationToken cancellationToken = default)
+    {
+        var rows = new TextRows(column, texts);
+        return rows.RowCount == 0 ? [] : Model.PredictClasses(rows, batchSize, cancellationToken);
+    }
 
     /// <summary>Predicts the probability of each class of a text.</summary>
     /// <returns>The classes, the most probable first.</returns>
@@ -100,7 +103,10 @@ public sealed class TextClassifier
     public Tensor PredictProbabilities(
         IReadOnlyList<string> texts, int batchSize = DefaultBatch, CancellationToken cancellationToken = default)
     {
-        Tensor output = Model.Predict(new TextRows(column, texts), batchSize, cancellationToken);
+        var rows = new TextRows(column, texts);
+        if (rows.RowCount == 0)
+            return new Tensor([0, Labels.Count]);
+        Tensor output = Model.Predict(rows, batchSize, cancellationToken);
         if (output.Shape[1] > 1)
             return output;
         var probabilities = new Tensor([texts.Count, 2]);

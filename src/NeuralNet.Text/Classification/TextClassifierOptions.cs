@@ -4,8 +4,11 @@ namespace NeuralNet.Text;
 public sealed record TextClassifierOptions
 {
     /// <summary>
-    /// The vectorization of the texts, which learns its vocabulary from them unless it has one; null, the default, for the 20,000 most
-    /// frequent words and pairs of words, of which a text has at most 400.
+    /// The vectorization of the texts. If it has no vocabulary, each training learns one in a copy of it, which the model has; the
+    /// vectorization given here does not change. Null, the default, for the 20,000 most frequent words and pairs of words, of which a text
+    /// has at most 400. If the training texts have more than five characters of scripts without spaces between words (Han, Hiragana,
+    /// Katakana, Thai, Lao, Khmer, Myanmar) for each character of white space, the default is the 20,000 most frequent characters and pairs
+    /// of characters, of which a text has at most 800.
     /// </summary>
     public TextVectorization? Vectorization { get; init; }
 
@@ -25,13 +28,16 @@ public sealed record TextClassifierOptions
     /// <summary>The texts and labels for validation; they override the validation data of <see cref="Fit"/>.</summary>
     public (IReadOnlyList<string> Texts, IReadOnlyList<string> Labels)? Validation { get; init; }
 
-    /// <summary>The settings of the training: epochs, callbacks, progress and others; 15 epochs by default.</summary>
+    /// <summary>
+    /// The settings of the training: epochs, callbacks, progress and others. The training has 15 epochs unless
+    /// <see cref="FitOptions.Epochs"/> is set.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public FitOptions Fit
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Fit));
-    } = new() { Epochs = 15 };
+    } = new();
 
     /// <summary>The seed of the order of the texts and of the default model; null, the default, draws one.</summary>
     public int? Seed { get; init; }

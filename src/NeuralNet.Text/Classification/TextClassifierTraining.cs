@@ -3,11 +3,10 @@ namespace NeuralNet.Text;
 /// <summary>One training of a <see cref="TextClassifier"/>.</summary>
 internal sealed class TextClassifierTraining
 {
-    private const int MaxTokens = 20_000;
-    private const int SequenceLength = 400;
     private const int EmbeddingSize = 32;
     private const float DropoutRate = 0.3f;
     private const float LearningRate = 0.005f;
+    private const int DefaultEpochs = 15;
 
     private readonly string[] texts, labels, classes;
     private readonly Dictionary<string, int> indices;
@@ -45,12 +44,13 @@ internal sealed class TextClassifierTraining
         return create(model, history);
     }
 
-    private TextVectorization Vectorization()
+    /// <summary>Returns the given vectorization if it has a vocabulary; else a new one, so that the options do not change.</summary>
+    private TextVectorization Vectorization() => options.Vectorization switch
     {
-        TextVectorization vectorization = options.Vectorization
-            ?? new TextVectorization(maxTokens: MaxTokens, ngrams: [1, 2], outputSequenceLength: SequenceLength);
-        return vectorization.IsAdapted ? vectorization : vectorization.Adapt(texts);
-    }
+        null => DefaultVectorization.For(texts).Adapt(texts),
+        { IsAdapted: true } adapted => adapted,
+        var given => given.WithoutVocabulary().Adapt(texts),
+    };
 
     private Sequential DefaultModel(TextVectorization vectorization, int classCount)
     {
@@ -68,10 +68,11 @@ internal sealed class TextClassifierTraining
 
     private FitOptions FitWith(TextVectorization vectorization)
     {
+        FitOptions fit = options.Fit.WithDefaultEpochs(DefaultEpochs);
         if (options.Validation is not { } validation)
-            return options.Fit;
+            return fit;
         LabelIndices.RequireOneForEach(validation.Texts, validation.Labels);
-        return options.Fit with
+        return fit with
         {
             ValidationData = Dataset.From(vectorization.Encode(validation.Texts), LabelIndices.Of(validation.Labels, indices)),
         };

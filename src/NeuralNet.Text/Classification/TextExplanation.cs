@@ -16,7 +16,11 @@ public sealed record TextExplanation(string Text, ClassPrediction Prediction, IR
     public override string ToString()
     {
         IEnumerable<string> largest = Words.OrderByDescending(word => Math.Abs(word.Contribution)).Take(ShownWords)
-            .Select(word => string.Create(CultureInfo.InvariantCulture, $"\"{word.Word}\" {word.Contribution:+0.0;−0.0}"));
+            .Select(word => $"\"{word.Word}\" {Signed(word.Contribution)}");
         return $"{Prediction}: {string.Join(", ", largest)}";
     }
+
+    /// <summary>Formats a number with its sign. A format with sections would write a small negative number as −+0.0.</summary>
+    private static string Signed(float value) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(value < 0 ? '−' : '+')}{Math.Abs(value):0.0}");
 }

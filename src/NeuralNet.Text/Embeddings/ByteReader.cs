@@ -8,6 +8,8 @@ internal sealed class ByteReader : IDisposable
     /// <summary>The maximum length of a line, which a file without line breaks would exceed.</summary>
     private const int MaxLineLength = 1 << 22;
 
+    private static readonly byte[] ZipMark = [(byte)'P', (byte)'K', 3, 4];
+
     private readonly string origin;
     private readonly Stream file;
     private readonly CompleteGzipStream? gzip;
@@ -17,10 +19,13 @@ internal sealed class ByteReader : IDisposable
 
     /// <param name="file">The file; it is not disposed.</param>
     /// <param name="origin">The name of the file, for messages.</param>
+    /// <exception cref="InvalidDataException">The file is a zip archive.</exception>
     public ByteReader(Stream file, string origin)
     {
         (this.file, this.origin) = (file, origin);
-        end = file.ReadAtLeast(buffer, 2, throwOnEndOfStream: false);
+        end = file.ReadAtLeast(buffer, ZipMark.Length, throwOnEndOfStream: false);
+        if (buffer.AsSpan(0, end).StartsWith(ZipMark))
+            throw Error("the file is a zip archive. Unpack it first, and load the file that it contains.");
         if (buffer is [0x1F, 0x8B, ..] && end >= 2)
         {
             gzip = new CompleteGzipStream(buffer[..end], file);
@@ -31,7 +36,9 @@ internal sealed class ByteReader : IDisposable
     /// <summary>The number of lines that were read.</summary>
     public long LineCount { get; private set; }
 
-    /// <summary>Reads a line without its end, LF or CRLF; the memory is valid until the next call.</summary>
+    /// <summary>
+    /// Reads a line without its end, LF or CRLF, and without the byte order mark of the file; the memory is valid until the next call.
+    /// </summary>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="InvalidDataException">The line is too long, or the compressed data are damaged or truncated.</exception>
     public bool TryReadLine(out ReadOnlySpan<byte> line)
@@ -55,6 +62,15 @@ internal sealed class ByteReader : IDisposable
             line = searched > 0 ? TakeLine(searched, terminatorLength: 0) : default;
             return searched > 0;
         }
+    }
+
+    /// <summary>Reads over blank lines.</summary>
+    /// <returns>Whether the file ends behind them.</returns>
+    public bool TrySkipBlankEnd()
+    {
+        while (Peek(1) is [(byte)' ' or (byte)'\r' or (byte)'\n'])
+            Skip(1);
+        return Peek(1).IsEmpty;
     }
 
     /// <summary>Returns up to a number of the next bytes without reading over them.</summary>
@@ -83,6 +99,8 @@ internal sealed class ByteReader : IDisposable
         ReadOnlySpan<byte> line = buffer.AsSpan(start, length);
         start += length + terminatorLength;
         LineCount++;
+        if (LineCount == 1 && line.StartsWith("\uFEFF"u8))
+            line = line["\uFEFF"u8.Length..];
         return line.EndsWith("\r"u8) ? line[..^1] : line;
     }
 

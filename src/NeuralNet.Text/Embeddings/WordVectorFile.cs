@@ -22,8 +22,12 @@ internal static class WordVectorFile
         while (reader.TryReadLine(out ReadOnlySpan<byte> line))
         {
             line = line.TrimEnd((byte)' ');
+            if (line.IsEmpty && table.Dimension > 0 && reader.TrySkipBlankEnd())
+                break;
             if (table.Dimension == 0)
             {
+                if (line.Contains((byte)'\t'))
+                    throw TabSeparated(reader);
                 table.Dimension = line.Count((byte)' ');
                 RequireDimension(reader, table.Dimension);
                 seemsHeader = TryReadHeader(line, out _, out _);
@@ -45,6 +49,8 @@ internal static class WordVectorFile
     {
         if (!reader.TryReadLine(out ReadOnlySpan<byte> header))
             throw reader.Error("the file is empty.");
+        if (header.Contains((byte)'\t'))
+            throw TabSeparated(reader);
         if (!TryReadHeader(header, out long count, out int dimension))
             throw reader.LineError($"'{Shorten(header)}' should be the number of words and the number of elements of a vector, as in "
                 + "files of word2vec. A file of GloVe, which has no such line, is loaded by LoadGlove.");
@@ -60,7 +66,10 @@ internal static class WordVectorFile
     {
         while (reader.TryReadLine(out ReadOnlySpan<byte> line))
         {
-            if (reader.LineCount - 1 > count)
+            bool isBehindVectors = reader.LineCount - 1 > count;
+            if (isBehindVectors && line.Trim((byte)' ').IsEmpty && reader.TrySkipBlankEnd())
+                break;
+            if (isBehindVectors)
                 throw reader.LineError(FormattableString.Invariant($"the first line tells {count} words, and the file has more."));
             ReadLine(reader, line.TrimEnd((byte)' '), table);
         }
@@ -124,6 +133,8 @@ internal static class WordVectorFile
     private static void ReadLine(ByteReader reader, ReadOnlySpan<byte> line, WordVectorTable table)
     {
         int spaces = line.Count((byte)' ');
+        if (spaces < table.Dimension && line.Contains((byte)'\t'))
+            throw TabSeparated(reader);
         if (spaces < table.Dimension)
             throw reader.LineError(FormattableString.Invariant(
                 $"a word and {table.Dimension} elements should stand here; there are {spaces + 1} parts: '{Shorten(line)}'."));
@@ -170,7 +181,7 @@ internal static class WordVectorFile
 
     /// <summary>
     /// Returns whether the vector behind the header is text: as many bytes as the elements have at least, a digit and a space each, are
-    /// printable. A line that is too short may end among them.
+    /// printable. A line that is too short may end among them. Tabs are text, which is refused where a line is read.
     /// </summary>
     private static bool IsText(ByteReader reader, int dimension)
     {
@@ -181,7 +192,7 @@ internal static class WordVectorFile
         foreach (byte value in start)
         {
             bool isLineEnd = value is (byte)'\r' or (byte)'\n';
-            if (!isLineEnd && !(value is >= (byte)' ' and <= (byte)'~') && !(isBehindLine && value >= 0x80))
+            if (!isLineEnd && value != (byte)'\t' && !(value is >= (byte)' ' and <= (byte)'~') && !(isBehindLine && value >= 0x80))
                 return false;
             isBehindLine |= isLineEnd;
         }
@@ -195,6 +206,9 @@ internal static class WordVectorFile
             throw reader.LineError(FormattableString.Invariant(
                 $"a vector would have {dimension} elements; it can have from 1 to {WordVectorTable.MaxDimension}."));
     }
+
+    private static InvalidDataException TabSeparated(ByteReader reader) =>
+        reader.LineError("there are tabs between the parts; files of word vectors have spaces. Replace the tabs by spaces.");
 
     private static InvalidDataException Truncated(ByteReader reader, long number, long count) => reader.Error(FormattableString.Invariant(
         $"the first line tells {count} words, and the file ends within the word {number}. Copy or download it again."));

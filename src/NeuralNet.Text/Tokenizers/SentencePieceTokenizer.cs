@@ -129,9 +129,16 @@ internal sealed class SentencePieceTokenizer : Tokenizer
 
     private static SentencePiece Create(byte[] content, string origin)
     {
+        if (content.Length == 0)
+            throw new InvalidDataException($"{origin}: the file is empty.");
         try
         {
             return SentencePiece.Create(new MemoryStream(content), addBeginningOfSentence: false, addEndOfSentence: false);
+        }
+        catch (NullReferenceException exception)
+        {
+            throw new InvalidDataException(
+                $"{origin}: the file is no SentencePiece model that can be read: it lacks settings that each model has.", exception);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

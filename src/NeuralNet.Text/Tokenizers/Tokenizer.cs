@@ -60,8 +60,8 @@ public abstract class Tokenizer
     }
 
     /// <summary>
-    /// Reads a vocabulary of WordPiece, as BERT has it: a file vocab.txt with a token on each line, of which the first has the id 0. The
-    /// vocabulary has the tokens [UNK], [CLS] and [SEP].
+    /// Reads a vocabulary of WordPiece, as BERT has it: a file vocab.txt with a token on each line, of which the first has the id 0.
+    /// White space at the end of a line does not count. The vocabulary has the tokens [UNK], [CLS] and [SEP].
     /// </summary>
     /// <param name="vocabularyPath">The path of the file.</param>
     /// <param name="lowercase">

@@ -42,8 +42,9 @@ namespace NeuralNet.Text;
 /// <param name="idfWeights">The inverse document frequency of each token of the vocabulary, for <see cref="TextOutputMode.TfIdf"/>.</param>
 /// <param name="unicode">
 /// Whether standardization and splitting know the letters, the punctuation (general categories P) and the white space of all Unicode.
-/// False, the default, is Keras, which knows those of ASCII: <c>"ÄRGER"</c> becomes <c>"Ärger"</c>, whose first letter stays. Letters and
-/// accents that are separate characters are not composed.
+/// False, the default, is Keras, which knows those of ASCII: <c>"ÄRGER"</c> becomes <c>"Ärger"</c>, whose first letter stays.
+/// Lower case is that of the invariant culture, character by character: İ, whose lower case is two characters, stays, and ς and σ are
+/// different letters. Letters and accents that are separate characters are not composed.
 /// </param>
 /// <param name="column">The name of the column of rows, and of the input; "text" by default.</param>
 /// <param name="missing">The text that stands for a missing value of a row; null, the default, if a missing value is an error.</param>
@@ -232,6 +233,11 @@ public sealed partial class TextVectorization(
                 + $"{nameof(TextOutputMode)}.{nameof(TextOutputMode.Int)}.");
         return SequencesOf(new TextColumn(texts), Known);
     }
+
+    /// <summary>Creates a vectorization with the same settings that has no vocabulary.</summary>
+    internal TextVectorization WithoutVocabulary() => new(
+        maxTokens, Standardize, Split, ngrams, outputMode, outputSequenceLength, padToMaxTokens, unicode: unicode, column: column,
+        missing: missing);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> EncodeCore(IRows rows) => [Encode(new TextColumn(rows, column, missing))];

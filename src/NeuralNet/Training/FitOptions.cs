@@ -6,9 +6,11 @@ namespace NeuralNet;
 /// </summary>
 public sealed record FitOptions
 {
+    private readonly int? epochs;
+
     /// <summary>The epoch at which training ends: the number of epochs, unless <see cref="InitialEpoch"/> is given; 1 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int Epochs { get; init => field = Require.Positive(value, "epochs"); } = 1;
+    public int Epochs { get => epochs ?? 1; init => epochs = Require.Positive(value, "epochs"); }
 
     /// <summary>
     /// The number of samples of a step; by default 32, or for tensors the number that divides them into <see cref="StepsPerEpoch"/>
@@ -96,4 +98,15 @@ public sealed record FitOptions
 
     /// <summary>Gets a value indicating whether inputs and targets are searched for NaN and infinity; true by default.</summary>
     public bool CheckFinite { get; init; } = true;
+
+    /// <summary>
+    /// Returns these settings with a number of epochs if <see cref="Epochs"/> is not set, for classes that train by FitOptions and have
+    /// another default than 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is less than 1.</exception>
+    public FitOptions WithDefaultEpochs(int epochs)
+    {
+        Require.Positive(epochs, nameof(epochs));
+        return this.epochs is null ? this with { Epochs = epochs } : this;
+    }
 }

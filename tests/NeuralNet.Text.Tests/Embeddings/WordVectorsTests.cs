@@ -66,6 +66,9 @@ public sealed class WordVectorsTests : IDisposable
     [InlineData("the 1 2\nking 1e99 1\n", "line 2: the element 0, '1e99', is no finite number")]
     [InlineData("the 1 2\n\nking 1 2\n", "line 2: a word and 2 elements should stand here")]
     [InlineData("the\n", "line 1: a vector would have 0 elements")]
+    [InlineData("the\t1\t2\n", "line 1: there are tabs between the parts; files of word vectors have spaces")]
+    [InlineData("the\t1 2\n", "line 1: there are tabs between the parts")]
+    [InlineData("the 1 2\nking\t1\t2\n", "line 2: there are tabs between the parts")]
     [InlineData("2 3\nthe 1 2 3\n", "line 1: two whole numbers are the header of a file of word2vec. Load it by LoadWord2Vec")]
     public void BadFilesOfGloveNameTheLine(string text, string message)
     {
@@ -78,6 +81,9 @@ public sealed class WordVectorsTests : IDisposable
     [Theory]
     [InlineData("", "the file is empty")]
     [InlineData("the 1 2\n", "line 1: 'the 1 2' should be the number of words and the number of elements")]
+    [InlineData("1\t2\nking\t1\t2\n", "line 1: there are tabs between the parts")]
+    [InlineData("1 2\nking\t1\t2\n", "line 2: there are tabs between the parts")]
+    [InlineData("2 2\nking 1 2\n\n", "line 3: a word and 2 elements should stand here")]
     [InlineData("-1 2\nking 1 2\n", "line 1: '-1 2' should be the number of words")]
     [InlineData("1 0\nking\n", "line 1: a vector would have 0 elements")]
     [InlineData("1 2000000000\nking 1 2\n", "line 1: a vector would have 2000000000 elements")]
@@ -91,6 +97,38 @@ public sealed class WordVectorsTests : IDisposable
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => WordVectors.LoadWord2Vec(path, ["king"]));
         Assert.StartsWith(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A byte order mark is no part of the first word, and blank lines may end a file.</summary>
+    [Theory]
+    [InlineData("\uFEFF", "")]
+    [InlineData("", "\n")]
+    [InlineData("\uFEFF", "\r\n \r\n")]
+    public void MarksAndBlankLinesAroundTheVectorsDoNotCount(string start, string end)
+    {
+        Write(Encoding.UTF8.GetBytes($"{start}the 1 2\nking 3 4\n{end}"), isCompressed: false);
+        WordVectors vectors = WordVectors.LoadGlove(path, ["the", "king"]);
+        Assert.Equal([1, 2], vectors["the"].ToArray());
+        Assert.Equal([3, 4], vectors["king"].ToArray());
+
+        Write(Encoding.UTF8.GetBytes($"{start}2 2\nthe 1 2\nking 3 4\n{end}"), isCompressed: true);
+        vectors = WordVectors.LoadWord2Vec(path, ["the", "king"]);
+        Assert.Equal([1, 2], vectors["the"].ToArray());
+        Assert.Equal([3, 4], vectors["king"].ToArray());
+    }
+
+    [Fact]
+    public void ZipArchivesAreNamed()
+    {
+        using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create))
+        using (Stream entry = archive.CreateEntry("glove.txt").Open())
+            entry.Write(Encoding.UTF8.GetBytes(Glove));
+        foreach (Func<WordVectors> load in new Func<WordVectors>[]
+            { () => WordVectors.LoadGlove(path, ["the"]), () => WordVectors.LoadWord2Vec(path, ["the"]) })
+        {
+            Assert.Equal($"{path}: the file is a zip archive. Unpack it first, and load the file that it contains.",
+                Assert.Throws<InvalidDataException>(load).Message);
+        }
     }
 
     [Fact]

@@ -54,8 +54,12 @@ public sealed class SentencePieceTests
             catch (InvalidDataException exception)
             {
                 Assert.StartsWith("the SentencePiece model: ", exception.Message, StringComparison.Ordinal);
+                Assert.DoesNotContain("Object reference", exception.Message, StringComparison.Ordinal);
             }
         }
+
+        Assert.Equal("the SentencePiece model: the file is empty.", Assert.Throws<InvalidDataException>(
+            () => Tokenizer.FromSentencePiece(new MemoryStream())).Message);
     }
 
     [Fact]

@@ -204,6 +204,32 @@ public sealed class TokenizerErrorTests
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As Hugging Face reads them: the spaces are no part of the tokens.</summary>
+    [Fact]
+    public void WhiteSpaceAtTheEndOfLinesIsNoPartOfTokens()
+    {
+        Tokenizer tokenizer = Tokenizer.FromWordPiece(new MemoryStream("[UNK] \n[CLS]\t\n[SEP]\nhello  \r\n##s\u00A0"u8.ToArray()));
+        Assert.Equal([1, 3, 4, 2], tokenizer.Encode("hellos"));
+        Assert.Equal("hello", tokenizer.TokenOf(3));
+    }
+
+    [Fact]
+    public void ATruncationOfTheSecondTextNamesItsAbsence()
+    {
+        Tokenizer tokenizer = Tokenizer.Parse("""
+            {
+              "truncation": {"max_length": 2, "strategy": "OnlySecond", "stride": 0, "direction": "Right"},
+              "pre_tokenizer": {"type": "Whitespace"},
+              "model": {"type": "WordLevel", "vocab": {"<unk>": 0, "a": 1}, "unk_token": "<unk>"}
+            }
+            """);
+        Assert.Equal([1, 1], tokenizer.Encode("a a"));
+        Assert.Equal([1, 1], tokenizer.Encode("a", "a a a"));
+        Assert.Contains("The text has 3 tokens, special tokens included, and the truncation of the tokenizer allows 2. It shortens only the second "
+            + "text of a pair (OnlySecond), and there is none.", Assert.Throws<ArgumentException>(
+            () => tokenizer.Encode("a a a")).Message, StringComparison.Ordinal);
+    }
+
     private static void TryUse(string json)
     {
         Tokenizer tokenizer;

@@ -44,7 +44,9 @@ internal sealed record Truncation(int MaxLength, TruncationStrategy Strategy = T
                 Shorten(first, Require(first.Count - excess, "first"));
                 break;
             case TruncationStrategy.OnlySecond:
-                Shorten(second ?? [], Require((second?.Count ?? 0) - excess, "second"));
+                if (second is null)
+                    throw NoSecondText(first.Count + addedCount);
+                Shorten(second, Require(second.Count - excess, "second"));
                 break;
             default:
                 ShortenLongest(first, second ?? [], max);
@@ -69,6 +71,10 @@ internal sealed record Truncation(int MaxLength, TruncationStrategy Strategy = T
         if (tokens.Count > length)
             tokens.RemoveRange(IsLeft ? 0 : length, tokens.Count - length);
     }
+
+    private ArgumentException NoSecondText(int count) => new(FormattableString.Invariant(
+        $"The text has {count} tokens, special tokens included, and the truncation of the tokenizer allows {MaxLength}. It ")
+        + $"shortens only the second text of a pair ({Strategy}), and there is none. Give a pair of texts or a shorter text.");
 
     private int Require(int length, string which) => length > 0
         ? length

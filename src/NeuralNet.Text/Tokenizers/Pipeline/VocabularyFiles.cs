@@ -21,7 +21,7 @@ internal static class VocabularyFiles
         var ids = new JsonObject();
         int id = 0;
         foreach (string line in ReadLines(stream, origin))
-            ids[line] = id++;
+            ids[line.TrimEnd()] = id++;
         foreach (string token in new[] { "[UNK]", "[CLS]", "[SEP]" })
         {
             if (!ids.ContainsKey(token))
