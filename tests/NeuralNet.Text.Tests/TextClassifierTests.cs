@@ -187,8 +187,10 @@ public class TextClassifierTests
     public void TheDefaultClassifierLearnsChinese()
     {
         string[] people = ["我", "你", "他", "她"], things = ["电影", "书", "音乐", "故事", "城市"], opinions = ["喜欢", "讨厌"];
-        var sentences = (from person in people from thing in things from opinion in opinions
-            select (Text: $"{person}很{opinion}这个{thing}", Label: opinion == "喜欢" ? "good" : "bad")).ToArray();
+        var sentences = (from person in people
+                         from thing in things
+                         from opinion in opinions
+                         select (Text: $"{person}很{opinion}这个{thing}", Label: opinion == "喜欢" ? "good" : "bad")).ToArray();
         TextClassifier classifier = TextClassifier.Train(
             [.. sentences.Select(sentence => sentence.Text)], [.. sentences.Select(sentence => sentence.Label)],
             new TextClassifierOptions { Seed = 1, Fit = new FitOptions { Epochs = 40, Verbose = Verbosity.Silent } });

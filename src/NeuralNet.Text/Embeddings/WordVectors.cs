@@ -59,9 +59,9 @@ public sealed class WordVectors
     /// <param name="words">The words whose vectors are needed, exactly as the file has them.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">
-    /// The first line is not the two numbers, the file is truncated, a zip archive or separated by tabs, or has more words than
-    /// that line tells, a line has too few or too many elements, or an element of a needed vector is no finite number. The message names the
-    /// file and the line, or the number of the word.
+    /// The first line is not the two numbers, the file is truncated, a zip archive or separated by tabs, or has more words than that line
+    /// tells, a line has too few or too many elements, or an element of a needed vector is no finite number. The message names the file
+    /// and the line, or the number of the word.
     /// </exception>
     public static WordVectors LoadWord2Vec(string path, IEnumerable<string> words) => Load(path, words, WordVectorFile.ReadWord2Vec);
 

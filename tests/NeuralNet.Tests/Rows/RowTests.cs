@@ -33,8 +33,13 @@ public class RowTests
         DateTime local = new(2024, 7, 1, 10, 30, 0, DateTimeKind.Local);
         var row = new Row
         {
-            ["decimal"] = 1.5m, ["day"] = new DateOnly(2024, 7, 1), ["moment"] = new DateTimeOffset(2024, 7, 1, 10, 30, 0, TimeSpan.FromHours(2)),
-            ["local"] = local, ["some"] = RowValue.From((int?)3), ["none"] = RowValue.From((double?)null), ["empty"] = "",
+            ["decimal"] = 1.5m,
+            ["day"] = new DateOnly(2024, 7, 1),
+            ["moment"] = new DateTimeOffset(2024, 7, 1, 10, 30, 0, TimeSpan.FromHours(2)),
+            ["local"] = local,
+            ["some"] = RowValue.From((int?)3),
+            ["none"] = RowValue.From((double?)null),
+            ["empty"] = "",
         };
         Assert.Equal("1.5", row["decimal"].ToString());
         Assert.Equal("2024-07-01", row["day"].ToString());
