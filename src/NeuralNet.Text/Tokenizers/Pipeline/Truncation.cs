@@ -54,14 +54,18 @@ internal sealed record Truncation(int MaxLength, TruncationStrategy Strategy = T
         }
     }
 
-    /// <summary>Shortens the longer text to the length of the other; if that is not enough, both to a half.</summary>
+    /// <summary>
+    /// Shortens the longer text to the length of the other; if that is not enough, both to a half. As Hugging Face's library ends a text at
+    /// the maximum before it compares, two texts beyond the maximum are of equal length, of which the second gets the odd token.
+    /// </summary>
     private void ShortenLongest(List<Token> first, List<Token> second, int max)
     {
-        (int shorter, int longer) = (Math.Min(first.Count, second.Count), Math.Max(first.Count, second.Count));
+        (int firstCount, int secondCount) = (Math.Min(first.Count, MaxLength), Math.Min(second.Count, MaxLength));
+        (int shorter, int longer) = (Math.Min(firstCount, secondCount), Math.Max(firstCount, secondCount));
         (shorter, longer) = shorter > max ? (shorter, shorter) : (shorter, Math.Max(shorter, max - shorter));
         if (shorter + longer > max)
             (shorter, longer) = (max / 2, max / 2 + max % 2);
-        (int firstLength, int secondLength) = first.Count > second.Count ? (longer, shorter) : (shorter, longer);
+        (int firstLength, int secondLength) = firstCount > secondCount ? (longer, shorter) : (shorter, longer);
         Shorten(first, firstLength);
         Shorten(second, secondLength);
     }
