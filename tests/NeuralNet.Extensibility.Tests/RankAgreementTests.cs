@@ -58,16 +58,6 @@ public class RankAgreementTests
         Assert.DoesNotContain("saveFreq", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void ABackupOfASharedTrainingIsRefused()
-    {
-        string folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
-            Regression(3).Fit(X(), Y(), Options(strategy) with { Callbacks = [new BackupAndRestore(folder)] }));
-        Assert.Contains(exceptions, exception => exception is NotSupportedException && exception.Message.Contains("BackupAndRestore", StringComparison.Ordinal));
-        Assert.False(Directory.Exists(folder));
-    }
-
     /// <summary>The ranks would compute parts of different batches, or wait for each other endlessly.</summary>
     [Theory]
     [InlineData("validation", "validation data")]
