@@ -7,15 +7,16 @@ namespace NeuralNet;
 /// <param name="keepsSample">Whether the median, the most frequent number or boundaries are needed.</param>
 internal sealed class NumericStatistics(bool keepsSample)
 {
-    /// <summary>The maximum error of float32, as a fraction of the standard deviation.</summary>
-    private const double MaxErrorFraction = 1e-4;
+    /// <summary>The maximum error of float32 in a number or in the mean, as a fraction of the standard deviation.</summary>
+    private const double MaxErrorFraction = 1e-5;
 
     private readonly NumberSample? sample = keepsSample ? new NumberSample() : null;
     private long count;
     private double mean, squares, maxError;
 
     /// <summary>Gets a value indicating whether float32 would round the numbers too much.</summary>
-    public bool IsFloat64 => squares > 0 && maxError > MaxErrorFraction * Math.Sqrt(squares / count);
+    public bool IsFloat64 =>
+        squares > 0 && Math.Max(maxError, Math.Abs(mean - (float)mean)) > MaxErrorFraction * Math.Sqrt(squares / count);
 
     /// <summary>The mean.</summary>
     public double Mean => Rounded(mean);
