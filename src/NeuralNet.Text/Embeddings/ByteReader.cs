@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace NeuralNet.Text;
 
 /// <summary>Reads lines and bytes of a file, which is decompressed if it has the mark of gzip.</summary>
@@ -12,7 +10,7 @@ internal sealed class ByteReader : IDisposable
 
     private readonly string origin;
     private readonly Stream file;
-    private readonly CompleteGzipStream? gzip;
+    private readonly GzipReader? gzip;
     private byte[] buffer = new byte[1 << 16];
     private int start;
     private int end;
@@ -26,9 +24,9 @@ internal sealed class ByteReader : IDisposable
         end = file.ReadAtLeast(buffer, ZipMark.Length, throwOnEndOfStream: false);
         if (buffer.AsSpan(0, end).StartsWith(ZipMark))
             throw Error("the file is a zip archive. Unpack it first, and load the file that it contains.");
-        if (buffer is [0x1F, 0x8B, ..] && end >= 2)
+        if (buffer.AsSpan(0, end).StartsWith(GzipReader.Magic))
         {
-            gzip = new CompleteGzipStream(buffer[..end], file);
+            gzip = new GzipReader(new ConcatenatedStream(new MemoryStream(buffer[..end]), file));
             end = 0;
         }
     }

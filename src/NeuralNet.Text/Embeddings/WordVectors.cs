@@ -87,9 +87,7 @@ public sealed class WordVectors
         long seed = 0, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        if (!Enum.IsDefined(missing))
-            throw new ArgumentOutOfRangeException(
-                nameof(missing), $"'missing' must be one of {string.Join(", ", Enum.GetNames<MissingVectors>())}.");
+        Checked.Defined(missing);
         if (vocabulary.Count == 0 || (long)vocabulary.Count * Dimension > Array.MaxLength)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The vocabulary has {vocabulary.Count} words of {Dimension} elements; a table has from 1 to {Array.MaxLength} elements."),

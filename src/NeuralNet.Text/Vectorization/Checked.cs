@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NeuralNet.Text;
 
-/// <summary>Checks of the settings of a <see cref="TextVectorization"/>: each returns the value.</summary>
+/// <summary>Checks of arguments, most of them settings of a <see cref="TextVectorization"/>: each returns the value.</summary>
 internal static class Checked
 {
     public static int? MaxTokens(int? maxTokens) => maxTokens is null or (>= 2 and <= TokenIndices.MaxSize)

@@ -65,7 +65,7 @@ public sealed class TokenizerReferenceTests
             Assert.Equal(item.GetProperty("decoded").GetString(), tokenizer.Decode(IntegersOf(item, "ids")));
     }
 
-    /// <summary>What a model's file keeps of a tokenizer makes the same tokenizer.</summary>
+    /// <summary>The JSON of a tokenizer, which a model's file keeps, makes the same tokenizer.</summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void JsonMakesTheSameTokenizer(string name)
