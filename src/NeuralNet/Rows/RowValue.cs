@@ -19,7 +19,7 @@ public readonly record struct RowValue
         (this.number, this.text, this.date) = (number, text, date);
     }
 
-    /// <summary>The type of the value: Float64, Boolean, Date or Text.</summary>
+    /// <summary>The type of the value: Float32, Float64, Boolean, Date or Text.</summary>
     public ColumnType Type { get; }
 
     /// <summary>Gets a value indicating whether there is no value: null, an empty text, or a number that is NaN.</summary>
