@@ -8,7 +8,7 @@ public partial class AddedClassTests
     private static readonly string[] Everywhere = ["README.md", "tests/NeuralNet.Tests/PublicApi/NeuralNet.approved.txt"];
 
     [Theory]
-    [InlineData("UnitNormalization", "src/NeuralNet/Layers/UnitNormalization.cs", "LayerExamples.cs", "src/NeuralNet.Onnx/Export/LayerExporters.cs")]
+    [InlineData("UnitNormalization", "src/NeuralNet/Layers/Normalization/UnitNormalization.cs", "LayerExamples.cs", "src/NeuralNet.Onnx/Export/LayerExporters.cs")]
     [InlineData("SquaredHinge", "src/NeuralNet/Losses/SquaredHinge.cs", "LossExamples.cs")]
     [InlineData("R2Score", "src/NeuralNet/Metrics/R2Score.cs", "MetricExamples.cs")]
     [InlineData("Lion", "src/NeuralNet/Optimizers/Lion.cs", "OptimizerExamples.cs")]
