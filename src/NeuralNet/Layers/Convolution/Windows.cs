@@ -101,6 +101,35 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
         };
     }
 
+    /// <summary>Returns the sizes of a convolution of a batch that reads each channel by itself.</summary>
+    public ConvolutionShape DepthwiseConvolutionOf(Shape input, int multiplier)
+    {
+        int channels = input[ChannelAxis + 1];
+        return ConvolutionOf(input, channels * multiplier, channels);
+    }
+
+    /// <summary>Returns the depthwise and the pointwise convolution of a batch.</summary>
+    public SeparableConvolution SeparableConvolutionOf(Shape input, int multiplier, int filters)
+    {
+        ConvolutionShape depthwise = DepthwiseConvolutionOf(input, multiplier);
+        return new SeparableConvolution(depthwise, depthwise with
+        {
+            Height = new(depthwise.Height.Output, depthwise.Height.Output, 1),
+            Width = new(depthwise.Width.Output, depthwise.Width.Output, 1),
+            Channels = depthwise.Filters,
+            Filters = filters,
+            Groups = 1,
+        });
+    }
+
+    /// <summary>Returns the shape of the outputs of the depthwise part of a separable convolution of a batch.</summary>
+    public Shape ChannelsShape(PassShapes shapes, int multiplier)
+    {
+        int[] sizes = [.. shapes.Output];
+        sizes[ChannelAxis + 1] = shapes.Input[ChannelAxis + 1] * multiplier;
+        return sizes;
+    }
+
     private string Expected => (Rank, IsChannelsFirst) switch
     {
         (1, false) => "(None, steps, channels)",
