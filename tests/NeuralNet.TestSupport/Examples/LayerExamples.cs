@@ -76,5 +76,28 @@ internal static class LayerExamples
         new(() => new Multiply(), [[2, 3, 4], [3, 1], 1]),
         new(() => new Average(), [1, [2, 4]]),
         new(() => new Maximum(), [[3, 1], [1, 4]]),
+        new(() => new Conv1D(3, 2, padding: Padding.Causal, dilationRate: 2, kernelRegularizer: "l2"), [[5, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv1D(2, 3, 2, Padding.Same, DataFormat.ChannelsFirst, activation: "tanh"), [[3, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv2D(3, 3), [[5, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv2D(4, (3, 2), 2, Padding.Same, groups: 2, activation: "sigmoid", biasInitializer: "normal"), [[5, 4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Conv2D(2, 2, dilationRate: (2, 1), useBias: false, kernelInitializer: "he_normal"), [[4, 3, 1]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv2D(3, 1, dataFormat: DataFormat.ChannelsFirst, activityRegularizer: new L2(0.2f)), [[2, 3, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Conv1DTranspose(2, 3, 2, outputPadding: 1), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv2DTranspose(2, 3, (2, 1), Padding.Same, activation: "tanh"), [[3, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv2DTranspose(2, 2, dataFormat: DataFormat.ChannelsFirst, dilationRate: 2, useBias: false), [[3, 3, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new DepthwiseConv1D(3, padding: Padding.Same, depthMultiplier: 2, depthwiseRegularizer: "l2"), [[5, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new DepthwiseConv2D(2, 2, depthMultiplier: 2, activation: "tanh"), [[5, 4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new DepthwiseConv2D(3, padding: Padding.Same, dataFormat: DataFormat.ChannelsFirst), [[2, 4, 3]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new SeparableConv1D(3, 2, depthMultiplier: 2, pointwiseInitializer: "he_normal"), [[5, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new SeparableConv2D(2, 3, 2, Padding.Same, activation: "tanh", pointwiseRegularizer: "l2"), [[5, 4, 3]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new SeparableConv2D(2, 2, dataFormat: DataFormat.ChannelsFirst, depthMultiplier: 2), [[2, 4, 3]])
+            { NotInOnnx = "no counterpart" },
     ];
 }

@@ -4,15 +4,22 @@ namespace NeuralNet.Tests;
 
 public class LayerReferenceTests
 {
-    private static readonly ReferenceFile File = new("layers");
+    private static readonly ReferenceFile Layers = new("layers"), ImageLayers = new("layers_images");
 
-    public static TheoryData<string> Cases => File.CasesOf(Layer.Known.ClassNames);
+    public static TheoryData<string> Cases => Layers.CasesOf(Layer.Known.ClassNames);
+
+    public static TheoryData<string> ImageCases => ImageLayers.CasesOf(Layer.Known.ClassNames);
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Agrees(string name)
+    public void Agrees(string name) => Check(Layers[name]);
+
+    [Theory]
+    [MemberData(nameof(ImageCases))]
+    public void ImageLayerAgrees(string name) => Check(ImageLayers[name]);
+
+    private static void Check(ReferenceCase reference)
     {
-        ReferenceCase reference = File[name];
         Layer layer = Layer.Known.Create(reference.Kind, reference.Configuration);
         Adapt(layer, reference);
         ReferenceCase[] calls = [.. reference.Json["calls"]!.AsArray().Select(call => new ReferenceCase(call!.AsObject()))];
