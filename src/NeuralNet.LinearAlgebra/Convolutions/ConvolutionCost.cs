@@ -51,4 +51,8 @@ internal static class ConvolutionCost
         long share = Math.Clamp(all / (threads * PartsPerThread), MinBlockWindows, BlockWindows);
         return (int)Math.Clamp(BlockElements / perWindow, MinBlockWindows / 2, share);
     }
+
+    /// <summary>Returns the number of slices of the windows in the gradient of a kernel of a length.</summary>
+    public static int SlicesOf(WindowBlocks blocks, int kernelLength) =>
+        Math.Clamp(Math.Min(MaxSliceElements / kernelLength, blocks.Count / MinSliceBlocks), 1, MaxSlices);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
@@ -166,8 +165,13 @@ internal static unsafe class TiledKernelGradient<TTiles>
             int group = index / PartsOfGroup, row = index % PartsOfGroup * RowsOfPart;
             int rows = Math.Min(RowsOfPart, sums.Rows - row);
             float* first = sums.Sums + ((nint)group * gradient.Length) + row;
+            nint sliceLength = (nint)gradient.Groups * gradient.Length;
             for (int column = 0; column < sums.Columns; column++)
-                Add(first + ((nint)column * sums.Rows), (nint)gradient.Groups * gradient.Length, gradient.Slices, rows);
+            {
+                float* sum = first + ((nint)column * sums.Rows);
+                for (int slice = 1; slice < gradient.Slices; slice++)
+                    SliceSums.Add(sum, sum + (slice * sliceLength), rows);
+            }
 
             var view = new MatrixView<float>(first, 1, sums.Rows);
             float* target = kernelGradient + (group * gradient.GroupFilters);
@@ -175,20 +179,6 @@ internal static unsafe class TiledKernelGradient<TTiles>
                 PanelPacker<float>.Copy(view.Transposed, sums.Columns, rows, target + ((nint)row * gradient.Filters), gradient.Filters);
             else
                 PanelPacker<float>.Copy(view, rows, sums.Columns, target + row, gradient.Filters);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Add(float* sum, nint stride, int slices, int count)
-        {
-            for (int slice = 1; slice < slices; slice++)
-            {
-                float* terms = sum + (slice * stride);
-                int i = 0;
-                for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-                    (Vector.Load(sum + i) + Vector.Load(terms + i)).Store(sum + i);
-                for (; i < count; i++)
-                    sum[i] += terms[i];
-            }
         }
     }
 }
