@@ -17,8 +17,8 @@ namespace NeuralNet;
 /// </remarks>
 public abstract class RecurrentLayer : Layer
 {
-    private readonly RecurrentOptions options;
-    private readonly CellSequence sequence;
+    private RecurrentOptions options;
+    private CellSequence sequence;
     private readonly Lock stateLock = new();
     private Tensor[]? states;
     private LayerMemory[] initial = [], final = [];
@@ -29,7 +29,7 @@ public abstract class RecurrentLayer : Layer
         ArgumentNullException.ThrowIfNull(cell);
         Cell = cell;
         this.options = options;
-        sequence = cell is GatedCell gated ? new GatedSequence(gated, options) : new SteppedSequence(cell, options);
+        sequence = NewSequence();
     }
 
     /// <summary>The cell that the layer repeats, which owns the parameters.</summary>
@@ -139,6 +139,44 @@ public abstract class RecurrentLayer : Layer
 
     /// <summary>The gradient of an initial state; null if it is not needed.</summary>
     internal Tensor? InitialGradient(Frame frame, int state) => frame.Inputs.Count > 1 ? frame.InputGradients[1 + state] : null;
+
+    /// <summary>
+    /// Creates a layer with the settings of this one for one direction of <see cref="Bidirectional"/>. A layer whose parts are custom
+    /// classes, which its settings alone cannot create, is the direction itself.
+    /// </summary>
+    /// <param name="prefix">The beginning of the name.</param>
+    /// <param name="goBackwards">The direction; null for that of this layer.</param>
+    /// <exception cref="ArgumentException">The layer has another direction and cannot be created again.</exception>
+    internal RecurrentLayer ForDirection(string prefix, bool? goBackwards)
+    {
+        string name = Name.StartsWith(prefix, StringComparison.Ordinal) ? Name : prefix + Name;
+        Configuration settings = Configuration.Of(this);
+        settings.Json["name"] = name;
+        settings.Json["go_backwards"] = goBackwards ?? options.GoBackwards;
+        settings.Json["zero_output_for_mask"] = options.ReturnSequences;
+        try
+        {
+            var copy = (RecurrentLayer)Known.Create(ClassName, settings);
+            copy.Name = name;
+            copy.IsTrainable = IsTrainable;
+            return copy;
+        }
+        catch (FormatException exception) when (goBackwards is not null)
+        {
+            throw new ArgumentException($"The layer '{Name}' ({ClassName}) cannot be created again for the other direction, since a part "
+                + "is of a custom class. Pass a backwardLayer to Bidirectional.", exception);
+        }
+        catch (FormatException) when (OutputShape is null)
+        {
+            Name = name;
+            options = options with { ZeroOutputForMask = options.ReturnSequences };
+            sequence = NewSequence();
+            return this;
+        }
+    }
+
+    private CellSequence NewSequence() =>
+        Cell is GatedCell gated ? new GatedSequence(gated, options) : new SteppedSequence(Cell, options);
 
     /// <summary>The shape of one step of sequences.</summary>
     private static Shape StepOf(Shape sequences) => new(sequences.Sizes[1..]);
