@@ -196,6 +196,9 @@ public abstract class Layer : IConfigurable
     /// <summary>Creates the exception for inputs that the layer cannot take: <c>The layer 'dense' (Dense)</c>, then the message.</summary>
     protected internal ArgumentException Error(string message) => new($"The layer '{Name}' ({ClassName}) {message}.");
 
+    /// <summary>Returns the path of a parameter below this layer: its own name, unless it belongs to a layer within this one.</summary>
+    internal virtual string PathWithin(Parameter parameter) => parameter.ShortName;
+
     /// <summary>Reverts a build after an error in its caller, so that the layer can be built again.</summary>
     internal virtual void Unbuild() => (InputShapes, Parameters, Memory, OutputShape) = ([], [], [], null);
 
