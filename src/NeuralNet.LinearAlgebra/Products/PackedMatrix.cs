@@ -45,10 +45,12 @@ public sealed unsafe class PackedMatrix
         fixed (float* data = matrix)
         {
             for (nint column = 0; column < columns; column += width)
-                PanelPacker<float>.Pack(
-                    new MatrixView<float>(data + column, 1, columns), nint.Min(width, columns - column), rows, panels + (column * rows), width);
+                Pack(new MatrixView<float>(data + column, 1, columns), nint.Min(width, columns - column), panels + (column * rows));
         }
     }
+
+    private void Pack(MatrixView<float> source, nint columns, float* panel) =>
+        PanelPacker<float>.Pack(source, columns, Rows, panel, kernel.PanelColumns);
 
     /// <summary>The number of rows of B, which is that of the columns of A.</summary>
     public int Rows { get; }

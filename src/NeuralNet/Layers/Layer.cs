@@ -182,8 +182,8 @@ public abstract class Layer : IConfigurable
     internal virtual FeatureScaling? ScalingInPredictions => null;
 
     /// <summary>
-    /// Creates a layer that computes, outside training, what this layer and the next one compute in sequence; null if there is none. The new
-    /// layer has copies of the parameters.
+    /// Creates a layer that computes, outside training, what this layer and the next one compute in sequence; null if there is none. The
+    /// new layer has copies of the parameters.
     /// </summary>
     internal virtual Layer? FollowedBy(Layer next) => null;
 

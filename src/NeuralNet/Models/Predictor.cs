@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A snapshot of a model that predicts faster than the model, for services: <c>model.ToPredictor()</c>. Kernels are packed once in the order
-/// in which products read them, layers of <see cref="BatchNormalization"/> are folded into the <see cref="Dense"/> layer before them,
+/// A snapshot of a model that predicts faster than the model, for services: <c>model.ToPredictor()</c>. Kernels are packed once in the
+/// order in which products read them, layers of <see cref="BatchNormalization"/> are folded into the <see cref="Dense"/> layer before them,
 /// activations are applied while their values are in the cache, and layers that only act in training are left out. Nothing changes a
 /// predictor, and later training of the model does not either. It may be used on any number of threads at once.
 /// </summary>

@@ -2,7 +2,9 @@ using NeuralNet.LinearAlgebra;
 
 namespace NeuralNet;
 
-/// <summary>A dense layer as predictions compute it: its kernel is packed once, and the activation follows while values are in the cache.</summary>
+/// <summary>
+/// A dense layer as predictions compute it: its kernel is packed once, and the activation follows while values are in the cache.
+/// </summary>
 /// <param name="kernel">The kernel with the bias as its offsets.</param>
 /// <param name="activation">The activation of the outputs.</param>
 internal sealed class DenseStep(PackedMatrix kernel, Activation activation)
