@@ -10,6 +10,9 @@ namespace NeuralNet;
 [Configurable]
 internal sealed partial class SoftmaxActivation : Activation
 {
+    // A limit of memory on the stack.
+    private const int MaxRowsAtOnce = 256;
+
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength)
@@ -22,6 +25,28 @@ internal sealed partial class SoftmaxActivation : Activation
             TensorPrimitives.Exp(y, y);
             TensorPrimitives.Divide(y, TensorPrimitives.Sum<float>(y), y);
         }
+    }
+
+    internal override void ForwardByColumns(Span<float> values, int rows)
+    {
+        Span<float> all = stackalloc float[Math.Min(rows, MaxRowsAtOnce)];
+        if (rows > all.Length)
+        {
+            base.ForwardByColumns(values, rows);
+            return;
+        }
+
+        values[..rows].CopyTo(all);
+        for (int start = rows; start < values.Length; start += rows)
+            TensorPrimitives.Max(all, values.Slice(start, rows), all);
+        for (int start = 0; start < values.Length; start += rows)
+            TensorPrimitives.Subtract(values.Slice(start, rows), all, values.Slice(start, rows));
+        TensorPrimitives.Exp(values, values);
+        values[..rows].CopyTo(all);
+        for (int start = rows; start < values.Length; start += rows)
+            TensorPrimitives.Add(all, values.Slice(start, rows), all);
+        for (int start = 0; start < values.Length; start += rows)
+            TensorPrimitives.Divide(values.Slice(start, rows), all, values.Slice(start, rows));
     }
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength)

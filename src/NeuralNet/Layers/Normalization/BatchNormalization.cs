@@ -60,6 +60,22 @@ public sealed partial class BatchNormalization(
     /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
+    internal override FeatureScaling ScalingInPredictions
+    {
+        get
+        {
+            ReadOnlySpan<float> mean = movingMean.Value.Data, variance = movingVariance.Value.Data;
+            var scaling = new FeatureScaling(new double[mean.Length], new double[mean.Length]);
+            for (int i = 0; i < mean.Length; i++)
+            {
+                scaling.Factors[i] = scaleAndCenter.GammaAt(i) / Math.Sqrt(variance[i] + (double)epsilon);
+                scaling.Offsets[i] = scaleAndCenter.BetaAt(i) - (mean[i] * scaling.Factors[i]);
+            }
+
+            return scaling;
+        }
+    }
+
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {

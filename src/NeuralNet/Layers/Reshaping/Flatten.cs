@@ -17,6 +17,8 @@ public sealed partial class Flatten(string? name = null) : Layer(name)
         return input.IsFixed ? input.Size : Shape.Open;
     }
 
+    internal override Layer? FollowedBy(Layer next) => (next as PackedDense)?.AfterFlatten();
+
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame) => frame.Input.Data.CopyTo(frame.Output.Data);
 
