@@ -79,7 +79,7 @@ internal static class PngStructure
         {
             return inflated.Read(chunk);
         }
-        catch (Exception exception) when (exception is InvalidDataException or ZLibException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             throw new InvalidDataException("It is damaged: its compressed data are not valid.", exception);
         }
