@@ -114,6 +114,8 @@ public sealed class SharedWorkTests : IDisposable
                     new ModelCheckpoint(Path.Combine(own, "model.safetensors"), monitor: "loss"),
                     new TensorBoard(Path.Combine(own, "logs")),
                     new LambdaCallback(onEpochEnd: _ => calls[strategy.Rank]++),
+                    new EarlyStopping("loss", patience: 9, verbose: true, restoreBestWeights: true),
+                    new LearningRateScheduler((_, rate) => rate, verbose: true),
                 ],
             });
             Assert.Equal(strategy.Rank == 0, output.ToString().Contains(" rows/s - loss: ", StringComparison.Ordinal));

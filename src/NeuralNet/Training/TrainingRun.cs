@@ -27,7 +27,6 @@ public sealed class TrainingRun
         batchSize = trainingData.BatchSize;
         tracker = training.Tracker;
         Epoch = settings.InitialEpoch;
-        Output = settings.Output ?? Console.Out;
         Backup = OnlyBackup(settings.Callbacks);
     }
 
@@ -85,8 +84,10 @@ public sealed class TrainingRun
     /// <summary>The parameters of the model, for callbacks that read or save weights.</summary>
     public IReadOnlyList<Parameter> Parameters => Graph.Parameters;
 
-    /// <summary>The writer to which Fit and its callbacks write.</summary>
-    public TextWriter Output { get; }
+    /// <summary>
+    /// The writer to which Fit and its callbacks write; if several processes train the model, one that writes nothing on all but rank 0.
+    /// </summary>
+    public TextWriter Output => IsOnFirstRank ? Settings.Output ?? Console.Out : TextWriter.Null;
 
     /// <summary>The learning rate of the next update.</summary>
     /// <exception cref="InvalidOperationException">The property is set although the optimizer follows a schedule.</exception>
@@ -170,7 +171,7 @@ public sealed class TrainingRun
     /// <summary>Writes a warning, unless Fit is to write nothing at all.</summary>
     internal void Warn(string message)
     {
-        if (Settings.Verbose != Verbosity.Silent && IsOnFirstRank)
+        if (Settings.Verbose != Verbosity.Silent)
             Output.WriteLine($"Warning: {message}");
     }
 
