@@ -48,7 +48,7 @@ public sealed class DeterministicTests : JobFolder
             ValidationData = (TrainingJob.X(), TrainingJob.Y()),
             Callbacks = [callback],
         });
-        Close.To(history["val_loss"], [.. losses.Select(loss => (float)loss)], 1e-6, "losses");
+        Close.To([.. history["val_loss"]], [.. losses.Select(loss => (float)loss)], 1e-6, "losses");
     }
 
     [Fact]
