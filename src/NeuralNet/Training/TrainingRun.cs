@@ -7,6 +7,9 @@ namespace NeuralNet;
 /// </summary>
 public sealed class TrainingRun
 {
+    /// <summary>The name of the part of a saved state that contains the figures of an epoch that is not finished.</summary>
+    internal const string FiguresPart = "figures";
+
     private readonly Pass training;
     private readonly int batchSize;
     private readonly MetricTracker tracker;
@@ -229,7 +232,7 @@ public sealed class TrainingRun
         state.Set("has_diverged", HasDiverged);
         History.SaveState(state.Part("history"));
         if (Step > 0)
-            tracker.SaveState(state.Part("figures"));
+            tracker.SaveState(state.Part(FiguresPart));
     }
 
     /// <summary>Restores the saved position and history.</summary>
@@ -248,7 +251,7 @@ public sealed class TrainingRun
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));
         if (Step > 0)
-            RestoreFigures(state.Part("figures"));
+            RestoreFigures(state.Part(FiguresPart));
         IsResumed = true;
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
@@ -202,9 +201,9 @@ internal sealed class RankExchange : IPartSums
         var state = new SavedState();
         own.SaveState(state);
         whole.Reset();
-        foreach (string text in Gather(state.Json.ToJsonString()))
+        foreach (string text in Gather(state.ToText()))
         {
-            part.RestoreState(new SavedState(JsonNode.Parse(text)!.AsObject(), []));
+            part.RestoreState(SavedState.FromText(text));
             whole.MergeWith(part);
         }
     }
