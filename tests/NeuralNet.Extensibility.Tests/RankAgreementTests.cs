@@ -129,8 +129,9 @@ public class RankAgreementTests
         Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
         {
             int rank = strategy.Rank;
+            bool isShorter = name.EndsWith("length", StringComparison.Ordinal);
             Dataset all = Stream(0, Rows, 1);
-            Dataset own = name == "shards" ? Stream(rank, Rows - 1, 2) : Stream(0, name.EndsWith("length", StringComparison.Ordinal) ? Rows - 9 * rank : Rows - rank, 1);
+            Dataset own = name == "shards" ? Stream(rank, Rows - 1, 2) : Stream(0, Rows - (isShorter ? 9 : 1) * rank, 1);
             if (name.StartsWith("evaluation", StringComparison.Ordinal))
                 Regression(3).Evaluate(own, strategy, Batch);
             else if (name.StartsWith("validation", StringComparison.Ordinal))

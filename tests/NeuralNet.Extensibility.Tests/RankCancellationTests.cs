@@ -4,7 +4,9 @@ using static Extensions.Tests.RankTraining;
 
 namespace Extensions.Tests;
 
-/// <summary>Tests that a cancellation of one rank ends the work of all ranks, after the same step and without an exception of Fit.</summary>
+/// <summary>
+/// Tests that a cancellation of one rank ends the work of all ranks, after the same step and without an exception of Fit.
+/// </summary>
 public class RankCancellationTests
 {
     /// <summary>The last rank is cancelled between two batches, or while it waits for a batch.</summary>
@@ -34,7 +36,8 @@ public class RankCancellationTests
                 }, cancellation.Token);
             weights[strategy.Rank] = Weights(model);
         }), Assert.Null);
-        Assert.All(histories, history => Assert.Equal(moment is "training" or "validation" ? 1 : 0, history.Names.Any() ? history["loss"].Count : 0));
+        int epochs = moment is "training" or "validation" ? 1 : 0;
+        Assert.All(histories, history => Assert.Equal(epochs, history.Names.Any() ? history["loss"].Count : 0));
         Assert.All(weights, others => Assert.Equal(weights[0], others));
     }
 

@@ -74,7 +74,9 @@ public partial class Model
         return all;
     }
 
-    /// <summary>Returns the result of work; null if one of several processes is cancelled meanwhile, which it then tells the others.</summary>
+    /// <summary>
+    /// Returns the result of work; null if this one of several processes is cancelled meanwhile, which the caller tells the others.
+    /// </summary>
     private static T? UnlessCancelled<T>(Func<T> work, RankExchange? exchange, CancellationToken cancellationToken)
     {
         try

@@ -1,6 +1,8 @@
 namespace NeuralNet;
 
-/// <summary>The work that the ranks of a <see cref="TrainingStrategy"/> do together. The numbers are a part of what they exchange.</summary>
+/// <summary>
+/// The work that the ranks of a <see cref="TrainingStrategy"/> do together. The numbers are a part of what they exchange.
+/// </summary>
 internal enum SharedWork
 {
     /// <summary>A training.</summary>
