@@ -209,7 +209,8 @@ public partial class Model
         Dataset data, FitOptions options, CompileSettings compiled, bool isFollower, CancellationToken cancellationToken)
     {
         using FitData? prepared = PrepareUnlessCancelled(data, options, compiled, cancellationToken);
-        return prepared is null
+        bool isCancelled = RankExchange.For(options.Strategy)?.BeginWork(SharedWork.Fit, prepared is null) ?? false;
+        return prepared is null || isCancelled
             ? new History()
             : new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!, isFollower)
                 .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
@@ -223,7 +224,7 @@ public partial class Model
         {
             return PrepareFit(data, options, compiled, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && options.Strategy is null)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }
