@@ -31,7 +31,7 @@ internal sealed unsafe class PatchGrid
         (Height, Width, Layout, Batch) = (height, width, layout, batch);
         (sourceHeight, sourceWidth, this.repeats) = (height.Input, width.Input, repeats);
         Channels = channels * repeats;
-        isDirect = layout.HasConsecutiveChannels && repeats == 1 && height.IsInside && width.IsInside;
+        isDirect = layout.HasConsecutiveChannels && repeats == 1 && IsInside;
         PixelStride = isDirect ? layout.PixelStride : Channels;
         bool joined = joinsTaps && width.Dilation == 1 && PixelStride == Channels;
         RunsAcross = joined ? Math.Min(1, width.Kernel) : width.Kernel;
@@ -49,6 +49,15 @@ internal sealed unsafe class PatchGrid
 
     /// <summary>The number of channels of a patch.</summary>
     public int Channels { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether the runs of a window are consecutive in the images themselves, so that taps outside an image can be
+    /// left out.
+    /// </summary>
+    public bool HasRunsInPlace => Layout.HasConsecutiveChannels && repeats == 1 && Width.Dilation == 1 && Layout.PixelStride == Channels;
+
+    /// <summary>Gets a value indicating whether every window lies within its image.</summary>
+    public bool IsInside => Height.IsInside && Width.IsInside;
 
     /// <summary>The number of rows of windows in all images.</summary>
     public int Rows => Batch * Height.Output;

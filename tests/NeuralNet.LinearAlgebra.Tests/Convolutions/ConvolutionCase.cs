@@ -30,7 +30,7 @@ internal sealed class ConvolutionCase
         int channels = random.Next(3) == 0 ? random.Next(1, 40) : random.Next(1, 6), filters = random.Next(3) == 0 ? random.Next(1, 40) : random.Next(1, 6);
         return new ConvolutionShape
         {
-            Batch = random.Next(1, 4),
+            Batch = random.Next(5) == 0 ? random.Next(11, 16) : random.Next(1, 4),
             Height = random.Next(4) == 0 ? ConvolutionAxis.None : DrawAxis(random),
             Width = DrawAxis(random),
             Channels = isDepthwise ? channels : channels * groups,
