@@ -14,7 +14,9 @@ public class ConvolutionBenchmarks
     private Convolution convolution = null!;
     private float[] input = [], kernel = [], output = [];
 
-    [Params("1x56x64x64x3x1", "1x56x64x128x3x2", "1x56x64x128x1x1", "1x7x512x512x3x1", "64x32x3x32x3x1", "64x16x64x64x3x1", "128x28x1x32x3x1")]
+    [Params(
+        "1x56x64x64x3x1", "1x56x64x128x3x2", "1x56x64x128x1x1", "1x7x512x512x3x1", "64x32x3x32x3x1", "64x16x64x64x3x1",
+        "128x28x1x32x3x1")]
     public string Shape { get; set; } = "";
 
     [GlobalSetup]

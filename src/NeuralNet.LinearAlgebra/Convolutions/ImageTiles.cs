@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// Computes a <see cref="PatchProduct"/> in tiles of the same pixel of several images. All patches of a tile reach into the padding by the same
-/// taps, which are left out: with a kernel of 3×3, 8×8 pixels need 16 % fewer multiplications, and nothing is copied.
+/// Computes a <see cref="PatchProduct"/> in tiles of the same pixel of several images. All patches of a tile reach into the padding by the
+/// same taps, which are left out: with a kernel of 3×3, 8×8 pixels need 16 % fewer multiplications, and nothing is copied.
 /// </summary>
 internal static unsafe class ImageTiles<TTiles>
     where TTiles : struct, ITiles<float>

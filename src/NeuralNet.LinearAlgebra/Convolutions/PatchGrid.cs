@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The patches of images under the windows of a convolution, as the rows of a matrix: element (window, k) is the value at tap and channel k,
-/// in the order of a kernel (height, width, channels).
+/// The patches of images under the windows of a convolution, as the rows of a matrix: element (window, k) is the value at tap and channel
+/// k, in the order of a kernel (height, width, channels).
 /// </summary>
 /// <remarks>
-/// The matrix does not exist in memory. A window is a pointer, and its elements are runs at offsets that are the same for all windows, either
-/// in the images themselves or, where windows reach into the padding or the channels of a group are not consecutive, in copies of a few
-/// lines (<see cref="Read"/>).
+/// The matrix does not exist in memory. A window is a pointer, and its elements are runs at offsets that are the same for all windows,
+/// either in the images themselves or, where windows reach into the padding or the channels of a group are not consecutive, in copies of a
+/// few lines (<see cref="Read"/>).
 /// </remarks>
 internal sealed unsafe class PatchGrid
 {
@@ -24,7 +24,7 @@ internal sealed unsafe class PatchGrid
     /// <param name="channels">The number of channels that a window reads.</param>
     /// <param name="batch">The number of images.</param>
     /// <param name="repeats">The number of times that each channel occurs in a patch, for depthwise kernels.</param>
-    /// <param name="joinsTaps">Whether neighboring taps form a run where they are consecutive in memory; otherwise each tap is a run.</param>
+    /// <param name="joinsTaps">Whether neighboring taps form a run if they are consecutive in memory; otherwise each tap is one.</param>
     public PatchGrid(
         ConvolutionAxis height, ConvolutionAxis width, ImageLayout layout, int channels, int batch, int repeats = 1, bool joinsTaps = true)
     {

@@ -65,8 +65,8 @@ internal sealed unsafe class PatchProduct
     public nint PackedLength(int height) => (nint)Groups * PanelsOf(height) * height * Patches.Depth;
 
     /// <summary>
-    /// Returns the number of panels that a thread multiplies with some windows: as many as stay in the cache, and fewer if the windows alone
-    /// do not make enough parts.
+    /// Returns the number of panels that a thread multiplies with some windows: as many as stay in the cache, and fewer if the windows
+    /// alone do not make enough parts.
     /// </summary>
     /// <param name="height">The maximum number of rows of a panel.</param>
     /// <param name="threads">The number of threads.</param>
@@ -79,8 +79,8 @@ internal sealed unsafe class PatchProduct
     }
 
     /// <summary>
-    /// The number of pieces of A that are packed apart: for each group and tap, some channels of all panels or, if the rows of A are those of
-    /// the kernel, one panel. Memory is then read in order.
+    /// The number of pieces of A that are packed apart: for each group and tap, some channels of all panels or, if the rows of A are those
+    /// of the kernel, one panel. Memory is then read in order.
     /// </summary>
     public int PackingParts(int height) => Groups * Taps * PiecesOfTap(height);
 

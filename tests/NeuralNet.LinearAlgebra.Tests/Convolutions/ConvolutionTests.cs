@@ -61,9 +61,10 @@ public sealed class ConvolutionTests
         ConvolutionShape shape = ConvolutionCase.Draw(new Random(3));
         var numbers = new ConvolutionCase(shape, 1);
         var convolution = new Convolution(shape);
-        Assert.Throws<ArgumentException>("input", () => convolution.Forward(new float[1], numbers.Kernel, numbers.OutputGradient));
-        Assert.Throws<ArgumentException>("kernel", () => convolution.InputGradient(numbers.OutputGradient, new float[shape.KernelLength + 1], numbers.Input));
-        Assert.Throws<ArgumentException>("result", () => convolution.KernelGradient(numbers.Input, numbers.OutputGradient, new float[shape.KernelLength - 1]));
+        float[] longer = [.. numbers.Kernel, 0], shorter = numbers.Kernel[1..];
+        Assert.Throws<ArgumentException>("input", () => convolution.Forward([0], numbers.Kernel, numbers.OutputGradient));
+        Assert.Throws<ArgumentException>("kernel", () => convolution.InputGradient(numbers.OutputGradient, longer, numbers.Input));
+        Assert.Throws<ArgumentException>("result", () => convolution.KernelGradient(numbers.Input, numbers.OutputGradient, shorter));
     }
 
     internal static ConvolutionAxis Same(int size, int kernel, int stride)

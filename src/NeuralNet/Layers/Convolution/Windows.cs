@@ -42,8 +42,8 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
         return input[ChannelAxis] is > 0 and int channels
             ? channels
             : throw layer.Error(
-                $"needs a fixed number of channels, at least 1, on the axis {ChannelAxis + 1} of its input {Expected}; it was given the shape "
-                + $"{input.ToStringWithBatch()}");
+                $"needs a fixed number of channels, at least 1, on the axis {ChannelAxis + 1} of its input {Expected}; it was given "
+                + $"the shape {input.ToStringWithBatch()}");
     }
 
     /// <summary>Returns the shape of the output, without the batch axis; axes that are open in the input are open.</summary>

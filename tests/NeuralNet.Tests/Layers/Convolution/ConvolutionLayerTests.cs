@@ -122,8 +122,9 @@ public class ConvolutionLayerTests
     public void DefaultsAreThoseOfKeras()
     {
         var layer = new Conv2D(3, (3, 2));
-        Assert.Equal((3, new Size2D(3, 2), new Size2D(1, 1), Padding.Valid), (layer.Filters, layer.KernelSize, layer.Strides, layer.Padding));
-        Assert.Equal((DataFormat.ChannelsLast, new Size2D(1, 1), 1, true), (layer.DataFormat, layer.DilationRate, layer.Groups, layer.UseBias));
+        Assert.Equal((3, new Size2D(3, 2), new Size2D(1, 1)), (layer.Filters, layer.KernelSize, layer.Strides));
+        Assert.Equal((Padding.Valid, DataFormat.ChannelsLast), (layer.Padding, layer.DataFormat));
+        Assert.Equal((new Size2D(1, 1), 1, true), (layer.DilationRate, layer.Groups, layer.UseBias));
         Assert.Equal(Activation.Linear, layer.Activation);
         Assert.IsType<GlorotUniform>(layer.KernelInitializer);
         Assert.Null(new Conv2DTranspose(1, 1).OutputPadding);
