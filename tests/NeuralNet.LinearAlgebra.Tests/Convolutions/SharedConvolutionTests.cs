@@ -7,7 +7,8 @@ public sealed class SharedConvolutionTests
     private static readonly ConvolutionShape[] Shapes =
     [
         Shape(4, 20, 40, 48, 1), Shape(1, 17, 64, 33, 2), Shape(30, 14, 1, 32, 1), Shape(1, 7, 200, 200, 1),
-        Shape(25, 9, 20, 33, 1), Shape(14, 9, 20, 33, 2), Shape(8, 14, 48, 48, 1) with { Groups = 48 }, Shape(2, 24, 32, 24, 1) with { IsChannelsFirst = true },
+        Shape(25, 9, 20, 33, 1), Shape(14, 9, 20, 33, 2),
+        Shape(8, 14, 48, 48, 1) with { Groups = 48 }, Shape(2, 24, 32, 24, 1) with { IsChannelsFirst = true },
     ];
 
     [Fact]
