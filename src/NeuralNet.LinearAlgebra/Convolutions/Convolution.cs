@@ -4,13 +4,13 @@ using System.Globalization;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// Convolutions of batches of images of one shape, and their gradients: products of the kernel with patches that are read in place. Sequences
-/// are images of height 1.
+/// Convolutions of batches of images of one shape, and their gradients: products of the kernel with patches that are read in place.
+/// Sequences are images of height 1.
 /// </summary>
 /// <remarks>
-/// Threads share the work, also within one image. A result depends on the shapes and the processor only: it has the same bits for any number
-/// of threads. Calls from several threads at once are allowed, and allocate nothing once a thread has seen its largest shape. The technique
-/// is that of <see cref="SimdLinearAlgebraProvider"/>, which <c>NEURALNET_KERNEL</c> forces.
+/// Threads share the work, also within one image. A result depends on the shapes and the processor only: it has the same bits for any
+/// number of threads. Calls from several threads at once are allowed, and allocate nothing once a thread has seen its largest shape. The
+/// technique is that of <see cref="SimdLinearAlgebraProvider"/>, which <c>NEURALNET_KERNEL</c> forces.
 /// </remarks>
 public sealed unsafe class Convolution
 {

@@ -132,12 +132,15 @@ internal static class LayerExamples
         new(() => new Multiply(), [[2, 3, 4], [3, 1], 1]),
         new(() => new Average(), [1, [2, 4]]),
         new(() => new Maximum(), [[3, 1], [1, 4]]),
-        new(() => new Conv1D(3, 2, padding: Padding.Causal, dilationRate: 2, kernelRegularizer: "l2"), [[5, 2]]) { NotInOnnx = "no counterpart" },
-        new(() => new Conv1D(2, 3, 2, Padding.Same, DataFormat.ChannelsFirst, activation: "tanh"), [[3, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv1D(3, 2, padding: Padding.Causal, dilationRate: 2, kernelRegularizer: "l2"), [[5, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Conv1D(2, 3, 2, Padding.Same, DataFormat.ChannelsFirst, activation: "tanh"), [[3, 6]])
+            { NotInOnnx = "no counterpart" },
         new(() => new Conv2D(3, 3), [[5, 4, 2]]) { NotInOnnx = "no counterpart" },
         new(() => new Conv2D(4, (3, 2), 2, Padding.Same, groups: 2, activation: "sigmoid", biasInitializer: "normal"), [[5, 4, 2]])
             { NotInOnnx = "no counterpart" },
-        new(() => new Conv2D(2, 2, dilationRate: (2, 1), useBias: false, kernelInitializer: "he_normal"), [[4, 3, 1]]) { NotInOnnx = "no counterpart" },
+        new(() => new Conv2D(2, 2, dilationRate: (2, 1), useBias: false, kernelInitializer: "he_normal"), [[4, 3, 1]])
+            { NotInOnnx = "no counterpart" },
         new(() => new Conv2D(3, 1, dataFormat: DataFormat.ChannelsFirst, activityRegularizer: new L2(0.2f)), [[2, 3, 4]])
             { NotInOnnx = "no counterpart" },
         new(() => new Conv1DTranspose(2, 3, 2, outputPadding: 1), [[4, 3]]) { NotInOnnx = "no counterpart" },

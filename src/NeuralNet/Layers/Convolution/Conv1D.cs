@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A convolution of sequences: output[t, f] = activation(Σ input[t·s + i·d − p, c]·kernel[i, c, f] + bias[f]) with stride s, dilation rate d
-/// and padding p, summed over the kernel and the channels; steps outside the input are 0. Input (batch, steps, channels), kernel (size,
+/// A convolution of sequences: output[t, f] = activation(Σ input[t·s + i·d − p, c]·kernel[i, c, f] + bias[f]) with stride s, dilation rate
+/// d and padding p, summed over the kernel and the channels; steps outside the input are 0. Input (batch, steps, channels), kernel (size,
 /// channels/groups, filters), bias (filters), output (batch, steps, filters). Keras: layers/convolutional/conv1d.py.
 /// </summary>
 /// <param name="filters">The number of filters, which is the number of channels of the output.</param>
@@ -28,7 +28,8 @@ public sealed partial class Conv1D(
     int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
     int dilationRate = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
     Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
-    Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null) : ConvolutionLayer(name)
+    Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null,
+    string? name = null) : ConvolutionLayer(name)
 {
     private readonly int filters = Require.Positive(filters);
     private readonly int kernelSize = Require.Positive(kernelSize);

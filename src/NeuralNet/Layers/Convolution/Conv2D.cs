@@ -1,10 +1,10 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A convolution of images: output[y, x, f] = activation(Σ input[y·s + i·d − p, x·s + j·d − p, c]·kernel[i, j, c, f] + bias[f]) with strides
-/// s, dilation rates d and padding p of both axes, summed over the kernel and the channels; pixels outside the input are 0. Input (batch,
-/// height, width, channels), kernel (height, width, channels/groups, filters), bias (filters), output (batch, height, width, filters).
-/// Keras: layers/convolutional/conv2d.py.
+/// A convolution of images: output[y, x, f] = activation(Σ input[y·s + i·d − p, x·s + j·d − p, c]·kernel[i, j, c, f] + bias[f]) with
+/// strides s, dilation rates d and padding p of both axes, summed over the kernel and the channels; pixels outside the input are 0. Input
+/// (batch, height, width, channels), kernel (height, width, channels/groups, filters), bias (filters), output (batch, height, width,
+/// filters). Keras: layers/convolutional/conv2d.py.
 /// </summary>
 /// <param name="filters">The number of filters, which is the number of channels of the output.</param>
 /// <param name="kernelSize">The size of the kernels along height and width.</param>
