@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Reduces each channel to one value: (batch, steps, channels) or (batch, height, width, channels) becomes (batch, channels); kept axes have
-/// size 1. Padding of sequences is left out; a sequence that is all padding gives zeros. Keras: layers/pooling/base_global_pooling.py.
+/// Reduces each channel to one value: (batch, steps, channels) or (batch, height, width, channels) becomes (batch, channels); kept axes
+/// have size 1. Padding of sequences is left out; a sequence that is all padding gives zeros. Keras: layers/pooling/base_global_pooling.py.
 /// </summary>
 public abstract class GlobalPooling : Layer
 {
