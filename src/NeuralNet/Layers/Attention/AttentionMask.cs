@@ -28,15 +28,18 @@ internal readonly struct AttentionMask
     /// <summary>The number w such that query t sees the keys t − w + 1 to t + w − 1 only; null if there is no window.</summary>
     public int? Window { get; init; }
 
+    /// <summary>The step of the first query, from which the causal mask and the window count; 0 unless earlier steps are left out.</summary>
+    public int FirstStep { get; init; }
+
     /// <summary>Returns the range of the keys outside which the queries of a block see nothing; its start is that of a block of keys.</summary>
     public (int Start, int End) KeysOf(int firstQuery, int queries)
     {
-        int start = 0, end = Geometry.KeyLength, last = firstQuery + queries - 1;
+        int start = 0, end = Geometry.KeyLength, firstStep = FirstStep + firstQuery, last = firstStep + queries - 1;
         if (IsCausal)
             end = Math.Min(end, last + 1);
         if (Window is int window)
         {
-            start = Math.Max(0, firstQuery - window + 1) / AttentionBlocks.Keys * AttentionBlocks.Keys;
+            start = Math.Max(0, firstStep - window + 1) / AttentionBlocks.Keys * AttentionBlocks.Keys;
             end = (int)Math.Min(end, (long)last + window);
         }
 
@@ -70,12 +73,13 @@ internal readonly struct AttentionMask
 
             if (hasPadding)
                 TensorPrimitives.Add(row, keyBias, row);
+            int step = FirstStep + query;
             if (IsCausal)
-                Hide(row, query + 1 - firstKey, keys);
+                Hide(row, step + 1 - firstKey, keys);
             if (Window is int window)
             {
-                Hide(row, 0, (int)Math.Max(int.MinValue, (long)query - window + 1 - firstKey));
-                Hide(row, (int)Math.Min(int.MaxValue, (long)query + window - firstKey), keys);
+                Hide(row, 0, (int)Math.Max(int.MinValue, (long)step - window + 1 - firstKey));
+                Hide(row, (int)Math.Min(int.MaxValue, (long)step + window - firstKey), keys);
             }
 
             if (Pairs is not null)
