@@ -21,18 +21,28 @@ internal static class Predictions
     /// <summary>The networks of the table of training steps without those of five hidden units.</summary>
     private static IEnumerable<Network> Networks => Network.Table.Where(network => network.Layers is not ("2-5-1" or "10-5-1"));
 
-    /// <summary>Returns lines of the network, the number of rows and the microseconds of a prediction.</summary>
+    /// <summary>
+    /// Returns lines of the network, the number of rows and the microseconds of a prediction. All cells are measured twice, since the
+    /// runtime still compiles the first time.
+    /// </summary>
     public static IEnumerable<string> Rows(string library, int threads, double seconds)
     {
         Compute.DegreeOfParallelism = threads;
+        _ = MeasureRows(library, threads, seconds).Count();
+        return MeasureRows(library, threads, seconds)
+            .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row.Layers} {row.Batch} {row.Microseconds:F3}"));
+    }
+
+    private static IEnumerable<Row> MeasureRows(string library, int threads, double seconds)
+    {
         foreach (Network network in Networks)
         {
             Sequential model = network.Make();
             foreach (int batch in Batches)
             {
                 float[] input = (network with { Batch = batch }).MakeData(1).X.ToArray(), output = new float[batch * network.Sizes[^1]];
-                double time = Microseconds(NewCall(library, model, threads, input, output), TimeSpan.FromSeconds(seconds));
-                yield return string.Create(CultureInfo.InvariantCulture, $"{network.Layers} {batch} {time:F3}");
+                Action call = NewCall(library, model, threads, input, output);
+                yield return new Row(network.Layers, batch, Microseconds(call, TimeSpan.FromSeconds(seconds)));
             }
         }
     }
@@ -59,7 +69,7 @@ internal static class Predictions
             double[] best = [.. libraries.Select(library => times[library][cell].Min())];
             ofPredictor.Add(best[2] / best[0]);
             ofModel.Add(best[2] / best[1]);
-            yield return $"| {cell.network}, {cell.batch} | {string.Join(" | ", best.Select(time => $"{time:G3}"))} | "
+            yield return $"| {cell.network}, {cell.batch} | {string.Join(" | ", best.Select(Statistics.Microseconds))} | "
                 + $"{ofPredictor[^1]:F2}× | {ofModel[^1]:F2}× |";
         }
 
@@ -142,4 +152,6 @@ internal static class Predictions
 
         process.WaitForExit();
     }
+
+    private readonly record struct Row(string Layers, int Batch, double Microseconds);
 }

@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 using NeuralNet;
 using NeuralNet.Comparison;
 using NeuralNet.LinearAlgebra;
+using static NeuralNet.Comparison.Statistics;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var report = new StringWriter();
@@ -194,8 +195,6 @@ void MeasureProducts()
 
 static IEnumerable<(string Type, int Threads)> Columns(Products.Result[] results) =>
     results.Select(result => (result.Type, result.Threads)).Distinct().Order();
-
-static string Microseconds(double value) => value < 100 ? $"{value:F2}" : $"{value:N0}";
 
 void Say(string line = "")
 {
