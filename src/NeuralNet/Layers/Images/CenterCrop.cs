@@ -21,7 +21,7 @@ public sealed partial class CenterCrop(int height, int width, DataFormat dataFor
     private protected override Resampling ResamplingOf(ImageShape input, ImageShape output)
     {
         bool fits = input.Height >= height && input.Width >= width;
-        (int rows, int columns) = fits ? (height, width) : CropToAspectRatio(input, height, width);
+        (int rows, int columns) = fits ? (height, width) : CropSizeFor(input, height, width);
         return new Resampling(input, output, WeightsOf(input.Height, rows, height), WeightsOf(input.Width, columns, width));
     }
 

@@ -37,7 +37,7 @@ public abstract class ResamplingLayer : ImageLayer
         InterpolationWeights.Create(interpolation, false, input.Width, 0, input.Width, output.Width));
 
     /// <summary>Returns the height and the width of the largest part of an image with the aspect ratio of another size.</summary>
-    private protected static (int Height, int Width) CropToAspectRatio(ImageShape input, int height, int width) => (
+    private protected static (int Height, int Width) CropSizeFor(ImageShape input, int height, int width) => (
         (int)Math.Clamp((long)input.Width * height / width, 1, input.Height),
         (int)Math.Clamp((long)input.Height * width / height, 1, input.Width));
 }

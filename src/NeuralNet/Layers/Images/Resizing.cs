@@ -53,7 +53,7 @@ public sealed partial class Resizing(
     private (int Rows, int Columns) ResizedSizeOf(ImageShape input)
     {
         if (cropToAspectRatio)
-            return CropToAspectRatio(input, height, width);
+            return CropSizeFor(input, height, width);
         return padToAspectRatio
             ? (WithMargins(input.Height, (long)input.Width * height / width), WithMargins(input.Width, (long)input.Height * width / height))
             : (input.Height, input.Width);
