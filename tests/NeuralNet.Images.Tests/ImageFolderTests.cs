@@ -79,6 +79,38 @@ public sealed class ImageFolderTests : IDisposable
             Assert.Equal([2, 2, 3, channels], Assert.Single(new ImageFolder(folder.Path, colorMode: mode, imageSize: (2, 3)).Elements()).Inputs[0].Shape);
     }
 
+    /// <summary>The values of the layer are Keras's (LayerReferenceTests).</summary>
+    [Theory]
+    [InlineData(Interpolation.Bilinear, false, false)]
+    [InlineData(Interpolation.Nearest, false, false)]
+    [InlineData(Interpolation.Bicubic, false, true)]
+    [InlineData(Interpolation.Area, true, false)]
+    public void PicturesOfAllSizesAreResizedAsByTheLayer(Interpolation interpolation, bool crop, bool pad)
+    {
+        Directory.CreateDirectory(folder["a"]);
+        Directory.CreateDirectory(folder["b"]);
+        File.Copy(TestFiles.PathOf("rgb.png"), folder["a/1.png"]);
+        File.Copy(TestFiles.PathOf("palette.gif"), folder["b/1.gif"]);
+        Save("b/2.png", 70);
+        var data = new ImageFolder(
+            folder.Path, imageSize: (7, 5), shuffle: false, interpolation: interpolation, cropToAspectRatio: crop, padToAspectRatio: pad);
+        Tensor batch = Assert.Single(data.Elements()).Inputs[0];
+        Assert.Equal([3, 7, 5, 3], batch.Shape);
+        var layer = new Resizing(7, 5, interpolation, crop, pad);
+        for (int i = 0; i < 3; i++)
+        {
+            Tensor picture = Picture.Load(data.FilePaths[i]);
+            Tensor expected = layer.Call(picture.Reshape([1, .. picture.Shape]));
+            Assert.Equal(expected.ToArray(), batch.Slice(i, 1).ToArray());
+            Assert.Equal(expected.ToArray(), data.Load(data.FilePaths[i]).ToArray());
+            Assert.Equal(expected.ToArray(), Picture.Load(data.FilePaths[i], ColorMode.RGB, (7, 5), interpolation, crop, pad).ToArray());
+        }
+
+        Assert.Equal([1, 7, 5, 3], data.Load(data.FilePaths[0]).Shape);
+        using FileStream stream = File.OpenRead(data.FilePaths[0]);
+        Assert.Equal([4, 4, 1], Picture.Load(stream, ColorMode.Grayscale, imageSize: 4).Shape);
+    }
+
     /// <summary>The orders are those of numpy.random.RandomState(seed).shuffle, computed by NumPy 1.24.</summary>
     [Theory]
     [InlineData(0, new[] { 2, 8, 4, 9, 1, 6, 7, 3, 0, 5 })]
@@ -223,6 +255,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, batchSize: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, imageSize: (0, 3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, (LabelMode)9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, interpolation: (Interpolation)9));
+        Assert.Contains("not both", Refused<ArgumentException>(() => new ImageFolder(folder.Path, cropToAspectRatio: true, padToAspectRatio: true)), StringComparison.Ordinal);
     }
 
     private static string Refused<TException>(Func<ImageFolder> create)
