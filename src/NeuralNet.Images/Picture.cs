@@ -23,7 +23,9 @@ public static class Picture
     /// <param name="path">The file.</param>
     /// <param name="colorMode">The channels of the tensor; <see cref="ColorMode.RGB"/> by default.</param>
     /// <param name="imageSize">The height and the width to which the picture is resized; those of the file by default.</param>
-    /// <param name="interpolation">The interpolation; <see cref="Interpolation.Bilinear"/> by default, as in <see cref="ImageFolder"/>.</param>
+    /// <param name="interpolation">
+    /// The interpolation; <see cref="Interpolation.Bilinear"/> by default, as in <see cref="ImageFolder"/>.
+    /// </param>
     /// <param name="cropToAspectRatio">Whether the largest part with the aspect ratio of imageSize is resized; false by default.</param>
     /// <param name="padToAspectRatio">Whether the picture is padded with 0 to the aspect ratio of imageSize; false by default.</param>
     /// <returns>

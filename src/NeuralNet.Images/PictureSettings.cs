@@ -8,7 +8,9 @@ internal sealed class PictureSettings
     private readonly Interpolation interpolation;
     private readonly bool cropToAspectRatio, padToAspectRatio;
 
-    /// <exception cref="ArgumentException">A size is less than 1, an enumeration is undefined, or pictures are both cropped and padded.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is less than 1, an enumeration is undefined, or pictures are both cropped and padded.
+    /// </exception>
     public PictureSettings(
         ColorMode colorMode, Size2D? imageSize, Interpolation interpolation, bool cropToAspectRatio, bool padToAspectRatio)
     {

@@ -5,8 +5,8 @@ public class GradCamTests
     private const int Size = 6, Channels = 4;
 
     /// <summary>
-    /// Before a global average and a dense layer, the weights are those of the dense layer, divided by the number of pixels: Grad-CAM is CAM
-    /// (Zhou et al., 2016), as the paper of Grad-CAM shows.
+    /// Before a global average and a dense layer, the weights are those of the dense layer, divided by the number of pixels: Grad-CAM is
+    /// CAM (Zhou et al., 2016), as the paper of Grad-CAM shows.
     /// </summary>
     [Fact]
     public void BeforeAnAverageTheMapsHaveTheWeightsOfTheDenseLayer()

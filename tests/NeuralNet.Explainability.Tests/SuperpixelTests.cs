@@ -11,7 +11,8 @@ public class SuperpixelTests
     public void ShapleyValuesOfPatchesAreExact()
     {
         Model model = new Sequential(Image, seed: 1).Flatten().Dense(2);
-        Tensor background = Examples.Rows(5, Image.Size, seed: 1).Reshape([5, 8, 8, 3]), image = Examples.Rows(1, Image.Size, seed: 2).Reshape(Image);
+        Tensor background = Examples.Rows(5, Image.Size, seed: 1).Reshape([5, 8, 8, 3]);
+        Tensor image = Examples.Rows(1, Image.Size, seed: 2).Reshape(Image);
         Attribution shapley = new ExactShapley(model, background, Patches).Explain(image, output: 1);
         Assert.Equal(4, shapley.Values.Count);
         Assert.Equal("rows 0-3, columns 4-7", shapley.Features.Names[1]);

@@ -75,8 +75,11 @@ public sealed class ImageFolderTests : IDisposable
     public void ColorModesHaveTheirChannels()
     {
         Write("a/1.png", "b/1.png");
-        foreach ((ColorMode mode, int channels) in (IEnumerable<(ColorMode, int)>)[(ColorMode.Grayscale, 1), (ColorMode.RGB, 3), (ColorMode.RGBA, 4)])
-            Assert.Equal([2, 2, 3, channels], Assert.Single(new ImageFolder(folder.Path, colorMode: mode, imageSize: (2, 3)).Elements()).Inputs[0].Shape);
+        foreach ((ColorMode mode, int channels) in ((ColorMode, int)[])[(ColorMode.Grayscale, 1), (ColorMode.RGB, 3), (ColorMode.RGBA, 4)])
+        {
+            DatasetElement batch = Assert.Single(new ImageFolder(folder.Path, colorMode: mode, imageSize: (2, 3)).Elements());
+            Assert.Equal([2, 2, 3, channels], batch.Inputs[0].Shape);
+        }
     }
 
     /// <summary>The values of the layer are Keras's (LayerReferenceTests).</summary>
@@ -149,7 +152,8 @@ public sealed class ImageFolderTests : IDisposable
         for (int i = 0; i < 40; i++)
             Save($"{(i < 20 ? "a" : "b")}/{i}.png", i);
         var data = new ImageFolder(folder.Path, imageSize: (2, 3), batchSize: 7);
-        float[] Order(Dataset dataset, int seed, long pass) => [.. dataset.Elements(seed, pass).SelectMany(batch => Brightness(batch.Inputs[0]))];
+        float[] Order(Dataset dataset, int seed, long pass) =>
+            [.. dataset.Elements(seed, pass).SelectMany(batch => Brightness(batch.Inputs[0]))];
         float[] first = Order(data, 1, 0);
         Assert.Equal(Enumerable.Range(0, 40).Select(i => (float)i), first.Order());
         Assert.Equal(first, Order(data, 1, 0));
@@ -157,7 +161,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.NotEqual(first, Order(data, 2, 0));
         var seeded = new ImageFolder(folder.Path, imageSize: (2, 3), seed: 5);
         Assert.Equal(Order(seeded, 1, 0), Order(seeded, 2, 0));
-        Assert.All(data.Elements(1), batch => Assert.Equal(Brightness(batch.Inputs[0]).Select(value => value < 20 ? 0f : 1f), batch.Targets[0].ToArray()));
+        foreach (DatasetElement batch in data.Elements(1))
+            Assert.Equal(Brightness(batch.Inputs[0]).Select(value => value < 20 ? 0f : 1f), batch.Targets[0].ToArray());
     }
 
     [Fact]
@@ -264,7 +269,8 @@ public sealed class ImageFolderTests : IDisposable
 
     private static IEnumerable<float> Brightness(Tensor batch) => Enumerable.Range(0, batch.Shape[0]).Select(row => batch[row, 0, 0, 0]);
 
-    private IEnumerable<string> Relative(ImageFolder data) => data.FilePaths.Select(path => Path.GetRelativePath(folder.Path, path).Replace('\\', '/'));
+    private IEnumerable<string> Relative(ImageFolder data) =>
+        data.FilePaths.Select(path => Path.GetRelativePath(folder.Path, path).Replace('\\', '/'));
 
     private void Write(params string[] names)
     {

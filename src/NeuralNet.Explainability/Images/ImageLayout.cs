@@ -9,8 +9,9 @@ internal readonly record struct ImageLayout(int Height, int Width, int Channels,
     public static ImageLayout Of(Shape shape, DataFormat dataFormat, string name) => shape switch
     {
         [int height, int width] => new ImageLayout(height, width, 1, dataFormat),
-        [int height, int width, int channels] when dataFormat == DataFormat.ChannelsLast => new ImageLayout(height, width, channels, dataFormat),
-        [int channels, int height, int width] => new ImageLayout(height, width, channels, dataFormat),
+        [int channels, int height, int width] when dataFormat == DataFormat.ChannelsFirst =>
+            new ImageLayout(height, width, channels, dataFormat),
+        [int height, int width, int channels] => new ImageLayout(height, width, channels, dataFormat),
         _ => throw new ArgumentException(
             $"'{name}' has the shape {shape}; an image has (height, width), (height, width, channels) or, with "
             + "DataFormat.ChannelsFirst, (channels, height, width).", name),

@@ -6,8 +6,9 @@ namespace NeuralNet.Explainability;
 /// draws the explanation. Zeiler and Fergus, "Visualizing and understanding convolutional networks", 2014.
 /// </summary>
 /// <remarks>
-/// The patches begin at the pixels 0, stride, 2·stride, … along both axes, and end at the edges of the image. A smaller stride makes a finer
-/// map, with as many predictions as there are patches. <see cref="Occlusion"/> covers patches that do not overlap, as features with names.
+/// The patches begin at the pixels 0, stride, 2·stride, … along both axes, and end at the edges of the image. A smaller stride makes a
+/// finer map, with as many predictions as there are patches. <see cref="Occlusion"/> covers patches that do not overlap, as features with
+/// names.
 /// </remarks>
 public sealed class OcclusionMap : PredictionExplainer
 {

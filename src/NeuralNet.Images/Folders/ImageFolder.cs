@@ -197,8 +197,9 @@ public sealed class ImageFolder : Dataset
         if (subset is { } part)
             RequireDefined(part, nameof(subset));
         if (validationSplit > 0 != subset is not null)
-            throw new ArgumentException("'validationSplit' and 'subset' belong together: the fraction of the pictures for validation, and the part "
-                + "that this data set has.", subset is null ? nameof(subset) : nameof(validationSplit));
+            throw new ArgumentException(
+                "'validationSplit' and 'subset' belong together: the fraction of the pictures for validation, and the part that this data "
+                + "set has.", subset is null ? nameof(subset) : nameof(validationSplit));
     }
 
     private static void RequireDefined<TEnum>(TEnum value, string name)

@@ -38,7 +38,9 @@ public sealed partial class PageTests : IDisposable
             Marked().Matches(compiled).Select(part => Indentation().Replace(part.Groups[1].Value, "")));
     }
 
-    /// <summary>The pictures of the classes differ by the color of a square, whose place varies and where explanations have their maximum.</summary>
+    /// <summary>
+    /// The pictures of the classes differ by the color of a square, whose place varies and where explanations have their maximum.
+    /// </summary>
     [Fact]
     public void TheProgramsOfThePageRun()
     {

@@ -21,7 +21,8 @@ internal sealed class EmbeddedImage
             int length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(position));
             string type = System.Text.Encoding.ASCII.GetString(file, position + 4, 4);
             byte[] body = file[(position + 8)..(position + 8 + length)];
-            Assert.Equal(Crc(file[(position + 4)..(position + 8 + length)]), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(position + 8 + length)));
+            uint crc = BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(position + 8 + length));
+            Assert.Equal(crc, Crc(file[(position + 4)..(position + 8 + length)]));
             if (type == "IHDR")
                 (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(body), BinaryPrimitives.ReadInt32BigEndian(body.AsSpan(4)));
             if (type == "IDAT")
