@@ -32,7 +32,7 @@ internal static class ConvolutionCost
     /// The number of windows whose products are summed at a time in the gradient of a kernel: a panel of 16 elements has 24 KB and stays in
     /// a first-level cache.
     /// </summary>
-    public const int SummedWindows = 384;
+    public const int SummedWindows = 256;
 
     /// <summary>The maximum number of slices of windows whose sums are added at the end.</summary>
     public const int MaxSlices = 16;

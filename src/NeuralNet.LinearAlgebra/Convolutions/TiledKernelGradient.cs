@@ -7,7 +7,8 @@ namespace NeuralNet.LinearAlgebra;
 /// place, and the sums of the slices are added in their order.
 /// </summary>
 /// <remarks>
-/// The vectors of the kernel lie along the patches, unless these are shorter than a tile, where they lie along the filters.
+/// The rows of C are the elements of a patch or, if these are fewer, the filters: the packing of a panel of rows, which lie side by side in
+/// memory, is the faster one, and the columns are packed by each part.
 /// </remarks>
 internal static unsafe class TiledKernelGradient<TTiles>
     where TTiles : struct, ITiles<float>
@@ -38,7 +39,7 @@ internal static unsafe class TiledKernelGradient<TTiles>
             this.gradient = gradient;
             this.source = source;
             this.outputGradient = outputGradient;
-            IsAlongPatches = gradient.Patches.Depth >= TTiles.Rows || gradient.GroupFilters < gradient.Patches.Depth;
+            IsAlongPatches = gradient.Patches.Depth >= gradient.GroupFilters;
             Rows = IsAlongPatches ? gradient.Patches.Depth : gradient.GroupFilters;
             Columns = IsAlongPatches ? gradient.GroupFilters : gradient.Patches.Depth;
             nint divisions = Parts.Count(threads * ConvolutionCost.PartsPerThread, gradient.Slices * gradient.Groups);

@@ -25,6 +25,8 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
 
     public static delegate*<nint, T*, nint, T*, T*, T*, void> PanelRow => &PanelRowKernel<T, TVector, TLanes>.Run;
 
+    public static delegate*<nint, nint, T*, nint, T*, T*, T*, void> Narrow => &NarrowKernel<T, TVector, TLanes>.Run;
+
     public static nint RoundRows(nint rows) => rows > TLanes.Count ? Rows : TLanes.Count;
 
     public static nint RoundColumns(nint columns) => columns == 1 ? 1 : (columns + 1) & ~1;

@@ -62,7 +62,7 @@ public sealed unsafe class PackedMatrix
     public long Bytes => (long)memory.Length * sizeof(float);
 
     /// <summary>The number of rows of operands by columns that are computed at a time (<see cref="MultiplyByColumns"/>).</summary>
-    public int RowGroup => kernel.PanelColumns / 2;
+    public int RowGroup => kernel.PanelColumns;
 
     /// <summary>Computes C = A·B + offsets, and completes each part of C as soon as it is computed.</summary>
     /// <typeparam name="TCompletion">The completion: a struct.</typeparam>
@@ -93,19 +93,15 @@ public sealed unsafe class PackedMatrix
     /// rows, which suits matrices of few columns. The number of rows must be a multiple of <see cref="RowGroup"/>.
     /// </summary>
     /// <param name="a">The matrix A, column after column.</param>
-    /// <param name="c">
-    /// The result, column after column, apart from A. An odd number of columns, except 1, needs room for one more, which is overwritten.
-    /// </param>
+    /// <param name="c">The result, column after column, apart from A.</param>
     /// <param name="rows">The number of rows of A and C.</param>
     /// <exception cref="ArgumentException">The number of rows is not such a multiple, a span is too short, or the two overlap.</exception>
     public void MultiplyByColumns(ReadOnlySpan<float> a, Span<float> c, int rows)
     {
-        int room = Columns == 1 ? 1 : (Columns + 1) & ~1;
         if (rows < 1 || rows % RowGroup != 0)
             throw new ArgumentException($"The number of rows must be a multiple of {RowGroup}; it was {rows}.", nameof(rows));
-        if (a.Length < (long)rows * Rows || c.Length < (long)rows * room)
-            throw new ArgumentException($"Products of {rows} rows take {(long)rows * Rows} values of a and room for {(long)rows * room} "
-                + $"values in c; they have {a.Length} and {c.Length}.", a.Length < (long)rows * Rows ? nameof(a) : nameof(c));
+        RequireLength(a.Length, Rows, rows, nameof(a));
+        RequireLength(c.Length, Columns, rows, nameof(c));
         RequireApart(a, c);
         fixed (float* dataA = a, dataC = c)
             kernel.RunPanelsByColumns(Operation(dataA, dataC, rows));
@@ -135,6 +131,13 @@ public sealed unsafe class PackedMatrix
             throw new ArgumentException($"The product of {rows} rows has {(long)rows * Columns} values; c has {c.Length}.", nameof(c));
         RequireApart(a, c);
         return rows;
+    }
+
+    private static void RequireLength(int length, int columns, int rows, string name)
+    {
+        if (length != (long)rows * columns)
+            throw new ArgumentException($"{columns} columns of {rows} values have {(long)rows * columns} values; {name} has {length}.",
+                name);
     }
 
     private static void RequireApart(ReadOnlySpan<float> a, ReadOnlySpan<float> c)

@@ -37,27 +37,11 @@ internal static unsafe class PanelProduct<T, TTiles>
     /// </summary>
     public static void RunByColumns(in PanelOperation<T> product)
     {
-        for (nint column = 0; column < product.Columns; column++)
-            new Span<T>(product.C + (column * product.Rows), (int)product.Rows).Fill(product.Start[column]);
         for (nint first = 0; first < product.Columns; first += Width)
         {
-            T* panel = product.Panels + (first * product.Depth);
-            nint end = nint.Min(first + Width, product.Columns);
-            for (nint column = first; column < end; column += TTiles.Columns)
-            {
-                nint columns = TTiles.RoundColumns(nint.Min(TTiles.Columns, end - column));
-                Columns(product, panel + column - first, column, columns);
-            }
-        }
-    }
-
-    private static void Columns(in PanelOperation<T> product, T* panel, nint column, nint columns)
-    {
-        T* c = product.C + (column * product.Rows);
-        for (nint row = 0; row < product.Rows; row += Width)
-        {
-            var kernel = TTiles.Find(TTiles.RoundRows(product.Rows - row), columns);
-            kernel(product.Depth, product.A + row, product.Rows, panel, Width, c + row, product.Rows, T.One, T.One);
+            TTiles.Narrow(
+                product.Depth, nint.Min(Width, product.Columns - first), product.A, product.Rows, product.Panels + (first * product.Depth),
+                product.Start + first, product.C + (first * product.Rows));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NeuralNet;
@@ -21,8 +22,7 @@ internal sealed partial class SoftmaxActivation : Activation
         {
             ReadOnlySpan<float> x = input.Slice(start, rowLength);
             Span<float> y = output.Slice(start, rowLength);
-            TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), y);
-            TensorPrimitives.Exp(y, y);
+            Elementwise.Map(x, y, new ShiftedExponential(TensorPrimitives.Max(x)));
             TensorPrimitives.Divide(y, TensorPrimitives.Sum<float>(y), y);
         }
     }
@@ -40,8 +40,7 @@ internal sealed partial class SoftmaxActivation : Activation
         for (int start = rows; start < values.Length; start += rows)
             TensorPrimitives.Max(all, values.Slice(start, rows), all);
         for (int start = 0; start < values.Length; start += rows)
-            TensorPrimitives.Subtract(values.Slice(start, rows), all, values.Slice(start, rows));
-        TensorPrimitives.Exp(values, values);
+            Elementwise.Map(values.Slice(start, rows), all, values.Slice(start, rows), default(ExponentialOfDifference));
         values[..rows].CopyTo(all);
         for (int start = rows; start < values.Length; start += rows)
             TensorPrimitives.Add(all, values.Slice(start, rows), all);
@@ -58,5 +57,15 @@ internal sealed partial class SoftmaxActivation : Activation
             TensorPrimitives.Subtract(dy, TensorPrimitives.Dot(y, dy), dy);
             TensorPrimitives.Multiply(dy, y, dy);
         }
+    }
+
+    private readonly struct ShiftedExponential(float shift) : IUnaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x) => VectorMath.Exp(x - new Vector<float>(shift));
+    }
+
+    private readonly struct ExponentialOfDifference : IBinaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x, Vector<float> y) => VectorMath.Exp(x - y);
     }
 }

@@ -11,8 +11,9 @@ namespace NeuralNet;
 /// <param name="count">The number of calls in one pass.</param>
 internal sealed class InnerPlans(LayerGraph graph, int rows, int count)
 {
-    private ParameterSpace? space;
+    private (Parameter Parameter, Tensor Gradient)[] gradients = [];
     private ExecutionPlan[] plans = [];
+    private BatchPart? part, innerPart;
 
     /// <summary>The plan of a call.</summary>
     public ExecutionPlan this[int call] => plans.Length == 1 ? plans[0] : plans[call];
@@ -20,30 +21,29 @@ internal sealed class InnerPlans(LayerGraph graph, int rows, int count)
     /// <summary>Makes the plans, if they are not made yet.</summary>
     public void Begin(Frame frame)
     {
-        if (plans.Length > 0)
-            return;
-        bool isDifferentiated = frame.OutputGradientOrNull is not null;
-        if (isDifferentiated)
-            space = new ParameterSpace([.. graph.Parameters.Where(parameter => parameter.IsTrainable)]);
-        var options = new PlanOptions { Gradients = space, DifferentiatesInputs = isDifferentiated, KeepsValues = true };
-        plans = [.. Enumerable.Range(0, isDifferentiated ? count : 1).Select(_ => new ExecutionPlan(graph, rows, options))];
+        if (plans.Length == 0)
+            MakePlans(isDifferentiated: frame.OutputGradientOrNull is not null);
     }
 
     /// <summary>Runs a forward pass under the conditions of the outer one.</summary>
-    public void Forward(Frame frame, ExecutionPlan plan) =>
-        plan.Forward(frame.IsTraining, frame.InnerSeed, frame.Step, frame.Part);
+    public void Forward(Frame frame, ExecutionPlan plan)
+    {
+        if (part != frame.Part)
+            (part, innerPart) = (frame.Part, frame.Part?.Times(rows / frame.BatchSize));
+        plan.Forward(frame.IsTraining, frame.InnerSeed, frame.Step, innerPart);
+    }
 
     /// <summary>Adds the gradients of the parameters by the last backward pass to those of the outer layer, or begins with them.</summary>
     public void AddGradients(Frame frame, bool isFirst)
     {
-        foreach (Parameter parameter in space!.Parameters)
+        foreach ((Parameter parameter, Tensor gradient) in gradients)
         {
             if (frame.Gradient(parameter) is not { } sum)
                 continue;
             if (isFirst)
-                space.Of(parameter)!.Values.Data.CopyTo(sum.Data);
+                gradient.Data.CopyTo(sum.Data);
             else
-                TensorPrimitives.Add(sum.Data, space.Of(parameter)!.Values.Data, sum.Data);
+                TensorPrimitives.Add(sum.Data, gradient.Data, sum.Data);
         }
     }
 
@@ -52,5 +52,15 @@ internal sealed class InnerPlans(LayerGraph graph, int rows, int count)
     {
         foreach (ExecutionPlan plan in plans)
             plan.UpdateStatistics();
+    }
+
+    private void MakePlans(bool isDifferentiated)
+    {
+        ParameterSpace? space = isDifferentiated
+            ? new ParameterSpace([.. graph.Parameters.Where(parameter => parameter.IsTrainable)])
+            : null;
+        gradients = [.. (space?.Parameters ?? []).Select(parameter => (parameter, space!.Of(parameter)!.Values))];
+        var options = new PlanOptions { Gradients = space, DifferentiatesInputs = isDifferentiated, KeepsValues = true };
+        plans = [.. Enumerable.Range(0, isDifferentiated ? count : 1).Select(_ => new ExecutionPlan(graph, rows, options))];
     }
 }

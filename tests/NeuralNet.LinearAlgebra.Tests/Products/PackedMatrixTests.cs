@@ -103,9 +103,9 @@ public sealed class PackedMatrixTests
         Assert.Equal("rows", Assert.Throws<ArgumentException>(() => packed.MultiplyByColumns(shared, shared, packed.RowGroup + 1)).ParamName);
         int rows = packed.RowGroup;
         Assert.Equal("a", Assert.Throws<ArgumentException>(() =>
-            packed.MultiplyByColumns(new float[2 * rows - 1], new float[4 * rows], rows)).ParamName);
+            packed.MultiplyByColumns(new float[2 * rows - 1], new float[3 * rows], rows)).ParamName);
         Assert.Equal("c", Assert.Throws<ArgumentException>(() =>
-            packed.MultiplyByColumns(new float[2 * rows], new float[4 * rows - 1], rows)).ParamName);
+            packed.MultiplyByColumns(new float[2 * rows], new float[3 * rows - 1], rows)).ParamName);
         packed.Multiply([], [], default(Nothing));
     }
 
@@ -136,7 +136,7 @@ public sealed class PackedMatrixTests
 
     private static void CheckColumns(PackedMatrix packed, float[] matrix, float[] offsets, int rows)
     {
-        float[] a = Values(rows * packed.Rows, seed: rows), c = new float[rows * (packed.Columns + 1)];
+        float[] a = Values(rows * packed.Rows, seed: rows), c = new float[rows * packed.Columns];
         packed.MultiplyByColumns(a, c, rows);
         for (int i = 0; i < rows; i++)
         {

@@ -14,6 +14,7 @@ public partial class FolderArrowTests
         ["Files"],
         ["Activations", "Initializers", "Regularizers", "Constraints"],
         ["Layers", "Graph"],
+        ["Transformers"],
         ["Losses", "Metrics", "Optimizers"],
         ["Data"],
         ["Rows"],

@@ -7,12 +7,6 @@ namespace NeuralNet;
 /// <param name="beta">The parameter β; null if there is none.</param>
 internal sealed class ScaleAndCenter(Parameter? gamma, Parameter? beta)
 {
-    /// <summary>Returns γ of an element; 1 if there is none.</summary>
-    public double GammaAt(int index) => gamma?.Value.Data[index] ?? 1;
-
-    /// <summary>Returns β of an element; 0 if there is none.</summary>
-    public double BetaAt(int index) => beta?.Value.Data[index] ?? 0;
-
     /// <summary>Computes y = γ·x̂ + β for one row.</summary>
     public void Apply(ReadOnlySpan<float> normalized, Span<float> output)
     {

@@ -34,7 +34,7 @@ internal sealed class DenseStep(PackedMatrix kernel, Activation activation)
     public void RunByColumns(ReadOnlySpan<float> input, Span<float> output, int rows)
     {
         kernel.MultiplyByColumns(input, output, rows);
-        activation.ForwardByColumns(output[..(Units * rows)], rows);
+        activation.ForwardByColumns(output, rows);
     }
 
     /// <summary>Applies an activation of single values; any other one has to wait for whole rows.</summary>

@@ -96,16 +96,15 @@ internal sealed class PackedDense(params DenseStep[] steps) : Layer
     private void RunByColumns(ReadOnlySpan<float> input, Span<float> output, int rows)
     {
         int group = steps[0].RowGroup, stride = (rows + group - 1) / group * group;
-
-        // One column more than the layers have, for a product of an odd number of columns.
-        ScratchMemory.Rent(stride * (Math.Max(steps[0].Inputs, width) + 1), out Span<float> values, out Span<float> results);
+        ScratchMemory.Rent(stride * Math.Max(steps[0].Inputs, width), out Span<float> first, out Span<float> second);
+        Span<float> values = first[..(stride * steps[0].Inputs)], free = second;
         MatrixTransposition.Transpose(input, steps[0].Inputs, rows, steps[0].Inputs, values, stride);
         foreach (DenseStep step in steps)
         {
-            step.RunByColumns(values, results, stride);
-            Span<float> read = values;
-            values = results;
-            results = read;
+            Span<float> result = free[..(stride * step.Units)];
+            step.RunByColumns(values, result, stride);
+            values = result;
+            free = free == second ? first : second;
         }
 
         MatrixTransposition.Transpose(values, stride, steps[^1].Units, rows, output, steps[^1].Units);

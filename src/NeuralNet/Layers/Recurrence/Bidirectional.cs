@@ -48,7 +48,7 @@ public sealed partial class Bidirectional(
     /// <inheritdoc/>
     protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs)
     {
-        int states = layer.Cell.StateSizes.Count;
+        int states = layer.RepeatedCell.StateSizes.Count;
         if (inputs.Count != 1 && inputs.Count != 1 + 2 * states)
         {
             throw Error($"takes sequences and, optionally, {2 * states} initial states, those of the forward layer first; it was given "

@@ -54,7 +54,7 @@ public abstract class GatedCell : RecurrentCell
     /// <summary>The number of vectors of which the bias consists.</summary>
     private protected virtual Shape BiasShape => new(GateCount * UnitCount);
 
-    private protected virtual Initializer BiasInitializer => settings.BiasInitializer;
+    private protected virtual Initializer InitialBias => settings.BiasInitializer;
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> StateSizes => stateSizes ??= HasCarry ? [UnitCount, UnitCount] : [UnitCount];
@@ -74,7 +74,7 @@ public abstract class GatedCell : RecurrentCell
         recurrentKernel = builder.AddParameter("recurrent_kernel", [UnitCount, columns], settings.RecurrentInitializer, true,
             settings.RecurrentRegularizer, settings.RecurrentConstraint);
         bias = settings.UseBias
-            ? builder.AddParameter("bias", BiasShape, BiasInitializer, true, settings.BiasRegularizer, settings.BiasConstraint)
+            ? builder.AddParameter("bias", BiasShape, InitialBias, true, settings.BiasRegularizer, settings.BiasConstraint)
             : null;
         oneStep.Declare(builder);
     }

@@ -246,7 +246,7 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
         WorkerPool.Shared.Run((frame.BatchSize + BlockRows - 1) / BlockRows, body, share: work >= MinSharedWork);
     }
 
-    private static (int Row, int Rows) BlockOf(int index, int batchSize) =>
+    private static (int First, int Count) BlockOf(int index, int batchSize) =>
         (index * BlockRows, Math.Min(BlockRows, batchSize - (index * BlockRows)));
 
     private static Span<float> RowOf(Tensor values, int row)

@@ -60,7 +60,7 @@ public sealed partial class LSTMCell(
 
     internal override bool NeedsPreActivations => activation.NeedsInput || recurrentActivation.NeedsInput;
 
-    private protected override Initializer BiasInitializer => unitForgetBias ? new UnitForgetBias(biasInitializer) : biasInitializer;
+    private protected override Initializer InitialBias => unitForgetBias ? new UnitForgetBias(biasInitializer) : biasInitializer;
 
     internal override void ForwardRow(in GatedPass pass, int row, int time, Span<float> hidden, Span<float> carry)
     {

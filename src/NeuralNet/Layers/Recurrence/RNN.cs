@@ -26,7 +26,9 @@ public sealed partial class RNN(
     bool unroll = false, bool zeroOutputForMask = false, string? name = null) : RecurrentLayer(
         cell, new RecurrentOptions(returnSequences, returnState, goBackwards, stateful, zeroOutputForMask), name)
 {
-    private void WriteCell(Configuration configuration) => configuration.SetLayer("cell", Cell);
+    private readonly RecurrentCell cell = cell;
+
+    private void WriteCell(Configuration configuration) => configuration.SetLayer("cell", cell);
 
     private static RecurrentCell ReadCell(Configuration configuration) => CellSetting.Require(configuration.GetLayer("cell"), "cell");
 }

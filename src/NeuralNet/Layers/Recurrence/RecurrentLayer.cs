@@ -27,19 +27,19 @@ public abstract class RecurrentLayer : Layer
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        Cell = cell;
+        RepeatedCell = cell;
         this.options = options;
         sequence = NewSequence();
     }
 
     /// <summary>The cell that the layer repeats, which owns the parameters.</summary>
-    public RecurrentCell Cell { get; }
+    internal RecurrentCell RepeatedCell { get; }
 
     /// <inheritdoc/>
     public sealed override bool IsTrainable
     {
         get => base.IsTrainable;
-        set => base.IsTrainable = Cell.IsTrainable = value;
+        set => base.IsTrainable = RepeatedCell.IsTrainable = value;
     }
 
     /// <summary>Steps that are padding are left out; the mask goes on with the outputs of all steps.</summary>
@@ -68,26 +68,26 @@ public abstract class RecurrentLayer : Layer
             throw Error($"takes sequences, (batch, steps, features); it was given the shape {inputs[0].ToStringWithBatch()}");
         }
 
-        if (inputs.Count != 1 && inputs.Count != 1 + Cell.StateSizes.Count)
+        if (inputs.Count != 1 && inputs.Count != 1 + RepeatedCell.StateSizes.Count)
         {
-            throw Error($"takes sequences and, optionally, {Counted.Of(Cell.StateSizes.Count, "initial state")}; it was given "
+            throw Error($"takes sequences and, optionally, {Counted.Of(RepeatedCell.StateSizes.Count, "initial state")}; it was given "
                 + $"{Counted.Of(inputs.Count, "input")}");
         }
 
-        Cell.RequireStates(this, inputs);
-        Cell.BuildFor([StepOf(inputs[0]), .. Cell.StateShapes]);
-        builder.Adopt(Cell.Parameters);
-        initial = [.. Cell.StateSizes.Select((size, i) => builder.AddMemory($"initial_state_{i}", shapes => [shapes.BatchSize, size]))];
-        final = [.. Cell.StateSizes.Select((size, i) => builder.AddMemory($"final_state_{i}", shapes => [shapes.BatchSize, size]))];
+        RepeatedCell.RequireStates(this, inputs);
+        RepeatedCell.BuildFor([StepOf(inputs[0]), .. RepeatedCell.StateShapes]);
+        builder.Adopt(RepeatedCell.Parameters);
+        initial = [.. RepeatedCell.StateSizes.Select((size, i) => builder.AddMemory($"initial_state_{i}", shapes => [shapes.BatchSize, size]))];
+        final = [.. RepeatedCell.StateSizes.Select((size, i) => builder.AddMemory($"final_state_{i}", shapes => [shapes.BatchSize, size]))];
         sequence.Declare(builder);
     }
 
     /// <inheritdoc/>
     protected internal sealed override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs)
     {
-        int size = Cell.OutputSize;
+        int size = RepeatedCell.OutputSize;
         Shape output = options.ReturnSequences ? [inputs[0][0], size] : new Shape(size);
-        return options.ReturnState ? [output, .. Cell.StateShapes] : [output];
+        return options.ReturnState ? [output, .. RepeatedCell.StateShapes] : [output];
     }
 
     /// <inheritdoc/>
@@ -121,11 +121,11 @@ public abstract class RecurrentLayer : Layer
 
     internal sealed override void Unbuild()
     {
-        Cell.Unbuild();
+        RepeatedCell.Unbuild();
         base.Unbuild();
     }
 
-    internal sealed override string PathWithin(Parameter parameter) => $"{Cell.Name}/{Cell.PathWithin(parameter)}";
+    internal sealed override string PathWithin(Parameter parameter) => $"{RepeatedCell.Name}/{RepeatedCell.PathWithin(parameter)}";
 
     /// <summary>The state of a pass before the first step.</summary>
     internal Tensor InitialState(Frame frame, int state) =>
@@ -176,7 +176,7 @@ public abstract class RecurrentLayer : Layer
     }
 
     private CellSequence NewSequence() =>
-        Cell is GatedCell gated ? new GatedSequence(gated, options) : new SteppedSequence(Cell, options);
+        RepeatedCell is GatedCell gated ? new GatedSequence(gated, options) : new SteppedSequence(RepeatedCell, options);
 
     /// <summary>The shape of one step of sequences.</summary>
     private static Shape StepOf(Shape sequences) => new(sequences.Sizes[1..]);
@@ -227,7 +227,7 @@ public abstract class RecurrentLayer : Layer
         lock (stateLock)
         {
             RequireStates(frame);
-            states ??= [.. Cell.StateSizes.Select(size => new Tensor([frame.BatchSize, size]))];
+            states ??= [.. RepeatedCell.StateSizes.Select(size => new Tensor([frame.BatchSize, size]))];
             for (int i = 0; i < states.Length; i++)
                 FinalState(frame, i).Data.CopyTo(states[i].Data);
         }
