@@ -114,6 +114,18 @@ internal static class LayerExamples
         new(() => new Dot((2, 1), normalize: true), [[3, 4], [4, 2]]) { NotInOnnx = "no counterpart" },
         new(() => new Dot((-2, 1)), [[2, 3, 4], [3, 2]]) { NotInOnnx = "no counterpart" },
         new(() => new ReLU(1.5f, 0.2f, 0.3f), [9]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomFlip(), [[3, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomFlip(FlipMode.Vertical, DataFormat.ChannelsFirst), [[2, 3, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomTranslation(0.3f, (-0.1f, 0.4f)), [[5, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomTranslation(0.3f, 0.2f, FillMode.Constant, Interpolation.Nearest, 0.5f, DataFormat.ChannelsFirst), [[2, 4, 5]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new RandomRotation(0.2f, FillMode.Wrap), [[4, 5, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomZoom((-0.3f, 0.2f), fillMode: FillMode.Nearest), [[4, 5, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomZoom(0.3f, 0.4f, FillMode.Constant, fillValue: 2, dataFormat: DataFormat.ChannelsFirst), [[2, 4, 5]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new RandomContrast((0.2f, 0.6f), (-9, 9)), [[4, 5, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomContrast(0.5f, (-9, 9), DataFormat.ChannelsFirst), [[2, 4, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new RandomBrightness((-0.2f, 0.3f), (-9, 9)), [[4, 5, 2]]) { NotInOnnx = "no counterpart" },
         new(() => new Flatten(DataFormat.ChannelsFirst), [[2, 3, 4]]) { NotInOnnx = "channels first" },
         new(() => new GlobalAveragePooling1D(DataFormat.ChannelsFirst), [[4, 3]]) { NotInOnnx = "channels first" },
         new(() => new GlobalMaxPooling1D(DataFormat.ChannelsFirst, keepDims: true), [[4, 3]]) { NotInOnnx = "channels first" },
