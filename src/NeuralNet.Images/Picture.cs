@@ -13,8 +13,8 @@ namespace NeuralNet.Images;
 /// </remarks>
 /// <example>
 /// <code>
-/// Tensor picture = Picture.Load("cat.jpg");
-/// Picture.Save(picture, "cat.png");
+/// Tensor picture = Picture.Load("cat.jpg", imageSize: (224, 224));
+/// Picture.Save(picture, "small.png");
 /// </code>
 /// </example>
 public static class Picture
@@ -22,33 +22,50 @@ public static class Picture
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="colorMode">The channels of the tensor; <see cref="ColorMode.RGB"/> by default.</param>
-    /// <returns>A tensor of the shape (height, width, channels) with whole numbers from 0 to 255.</returns>
+    /// <param name="imageSize">The height and the width to which the picture is resized; those of the file by default.</param>
+    /// <param name="interpolation">
+    /// The interpolation; <see cref="Interpolation.Bilinear"/> by default, as in <see cref="ImageFolder"/>.
+    /// </param>
+    /// <param name="cropToAspectRatio">Whether the largest part with the aspect ratio of imageSize is resized; false by default.</param>
+    /// <param name="padToAspectRatio">Whether the picture is padded with 0 to the aspect ratio of imageSize; false by default.</param>
+    /// <returns>
+    /// A tensor of the shape (height, width, channels) with numbers from 0 to 255, which are whole unless the picture was resized.
+    /// </returns>
+    /// <exception cref="ArgumentException">A picture would be both cropped and padded.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is less than 1, or an enumeration is undefined.</exception>
     /// <exception cref="InvalidDataException">
     /// The file is no picture, is truncated or damaged, has no pixels or too many, or is of a kind that is not supported; the message names
     /// the file.
     /// </exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static Tensor Load(string path, ColorMode colorMode = ColorMode.RGB)
+    public static Tensor Load(
+        string path, ColorMode colorMode = ColorMode.RGB, Size2D? imageSize = null, Interpolation interpolation = Interpolation.Bilinear,
+        bool cropToAspectRatio = false, bool padToAspectRatio = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireDefined(colorMode);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-        return PictureDecoder.Decode(file, $"The file '{path}'", colorMode);
+        return Load(path, new PictureSettings(colorMode, imageSize, interpolation, cropToAspectRatio, padToAspectRatio));
     }
 
     /// <summary>Reads a stream, from its position to its end. The stream stays open.</summary>
     /// <param name="stream">The content of a file.</param>
-    /// <param name="colorMode">The channels of the tensor; <see cref="ColorMode.RGB"/> by default.</param>
-    /// <returns>A tensor of the shape (height, width, channels) with whole numbers from 0 to 255.</returns>
+    /// <inheritdoc cref="Load(string, ColorMode, Size2D?, Interpolation, bool, bool)"/>
     /// <exception cref="InvalidDataException">
     /// The content is no picture, is truncated or damaged, has no pixels or too many, or is of a kind that is not supported.
     /// </exception>
-    public static Tensor Load(Stream stream, ColorMode colorMode = ColorMode.RGB)
+    public static Tensor Load(
+        Stream stream, ColorMode colorMode = ColorMode.RGB, Size2D? imageSize = null, Interpolation interpolation = Interpolation.Bilinear,
+        bool cropToAspectRatio = false, bool padToAspectRatio = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        RequireDefined(colorMode);
-        return PictureDecoder.Decode(stream, "The stream", colorMode);
+        return new PictureSettings(colorMode, imageSize, interpolation, cropToAspectRatio, padToAspectRatio).Load(stream, "The stream");
+    }
+
+    /// <summary>Reads a file by settings that have been checked.</summary>
+    internal static Tensor Load(string path, PictureSettings settings)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        return settings.Load(file, $"The file '{path}'");
     }
 
     /// <summary>
@@ -83,11 +100,5 @@ public static class Picture
     {
         ArgumentNullException.ThrowIfNull(stream);
         new PictureEncoder(picture, format, quality).Write(stream);
-    }
-
-    private static void RequireDefined(ColorMode colorMode)
-    {
-        if (!Enum.IsDefined(colorMode))
-            throw new ArgumentOutOfRangeException(nameof(colorMode), colorMode, "The color mode is RGB, Grayscale or RGBA.");
     }
 }

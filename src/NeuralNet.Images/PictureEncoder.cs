@@ -26,7 +26,8 @@ internal sealed class PictureEncoder
         if (channels is not (1 or 3 or 4))
             throw NoPicture(picture);
         if (format == PictureFormat.Jpeg && channels == 4)
-            throw new ArgumentException("JPEG has no transparency. Save the picture as PNG, or without its fourth channel.", nameof(picture));
+            throw new ArgumentException(
+                "JPEG has no transparency. Save the picture as PNG, or without its fourth channel.", nameof(picture));
         (this.format, this.quality) = (format, quality);
         pixels = ToBytes(picture);
     }
@@ -68,8 +69,8 @@ internal sealed class PictureEncoder
         {
             bytes[i] = float.IsFinite(values[i])
                 ? (byte)Math.Clamp(MathF.Round(values[i]), 0, 255)
-                : throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"The picture has the value {values[i]}, which is not finite."), nameof(picture));
+                : throw new ArgumentException(string.Create(
+                    CultureInfo.InvariantCulture, $"The picture has the value {values[i]}, which is not finite."), nameof(picture));
         }
 
         return bytes;

@@ -1,3 +1,4 @@
+using NeuralNet.Explainability;
 using NeuralNet.Images;
 
 namespace NeuralNet.Aot;
@@ -24,5 +25,10 @@ internal static class Pictures
         model.Compile(new Adam(0.05f), "sparse_categorical_crossentropy", "accuracy");
         model.Fit(data, new FitOptions { Epochs = 30, Verbose = Verbosity.Silent });
         Require.True(model.Evaluate(data)["accuracy"] == 1);
+
+        Sequential convolutional = new Sequential(new Shape(4, 6, 3), seed: 1).Conv2D(4, 2, activation: "tanh").Flatten().Dense(2, "softmax");
+        Tensor light = Picture.Load(Path.Combine(pictures, "light", "a.png"), imageSize: (4, 6));
+        foreach (Explainer explainer in (Explainer[])[new GradCam(convolutional), new OcclusionMap(convolutional, patch: 2)])
+            Require.Equal(24, explainer.Explain(light).Values.Count);
     }
 }

@@ -21,6 +21,7 @@ internal static class Plots
             Plot.ActivationFunctions(Activation.ReLU, Activation.Tanh), Plot.AttributionBars(attribution), Plot.AttributionBars(set),
             Plot.Waterfall(attribution), Plot.Beeswarm(set), Plot.HighlightedText(["good", "bad"], [0.5, -0.5]),
             Plot.ImageHeatMap(new float[,] { { 0, 1 }, { 1, 0 } }, new float[,] { { 1, -1 }, { 0, 2 } }),
+            Plot.ImageGrid(new Tensor([2, 3, 3, 3]), ["a", "b"]),
         ];
         foreach (Plot plot in plots)
         {

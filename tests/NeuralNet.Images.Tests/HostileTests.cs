@@ -53,7 +53,8 @@ public sealed class HostileTests : IDisposable
         var random = new RandomStream(8);
         for (int trial = 0; trial < 1_500; trial++)
         {
-            byte[] header = Header(1 + (uint)random.NextInt32(40), 1 + (uint)random.NextInt32(40), depth: (byte)(1 << random.NextInt32(5)), (byte)random.NextInt32(7));
+            byte depth = (byte)(1 << random.NextInt32(5)), color = (byte)random.NextInt32(7);
+            byte[] header = Header(1 + (uint)random.NextInt32(40), 1 + (uint)random.NextInt32(40), depth, color);
             header[12] = (byte)random.NextInt32(2);
             byte[] pixels = new byte[random.NextInt32(6_000)];
             foreach (ref byte value in pixels.AsSpan())

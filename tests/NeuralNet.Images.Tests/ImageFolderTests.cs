@@ -75,8 +75,43 @@ public sealed class ImageFolderTests : IDisposable
     public void ColorModesHaveTheirChannels()
     {
         Write("a/1.png", "b/1.png");
-        foreach ((ColorMode mode, int channels) in (IEnumerable<(ColorMode, int)>)[(ColorMode.Grayscale, 1), (ColorMode.RGB, 3), (ColorMode.RGBA, 4)])
-            Assert.Equal([2, 2, 3, channels], Assert.Single(new ImageFolder(folder.Path, colorMode: mode, imageSize: (2, 3)).Elements()).Inputs[0].Shape);
+        foreach ((ColorMode mode, int channels) in ((ColorMode, int)[])[(ColorMode.Grayscale, 1), (ColorMode.RGB, 3), (ColorMode.RGBA, 4)])
+        {
+            DatasetElement batch = Assert.Single(new ImageFolder(folder.Path, colorMode: mode, imageSize: (2, 3)).Elements());
+            Assert.Equal([2, 2, 3, channels], batch.Inputs[0].Shape);
+        }
+    }
+
+    /// <summary>The values of the layer are Keras's (LayerReferenceTests).</summary>
+    [Theory]
+    [InlineData(Interpolation.Bilinear, false, false)]
+    [InlineData(Interpolation.Nearest, false, false)]
+    [InlineData(Interpolation.Bicubic, false, true)]
+    [InlineData(Interpolation.Area, true, false)]
+    public void PicturesOfAllSizesAreResizedAsByTheLayer(Interpolation interpolation, bool crop, bool pad)
+    {
+        Directory.CreateDirectory(folder["a"]);
+        Directory.CreateDirectory(folder["b"]);
+        File.Copy(TestFiles.PathOf("rgb.png"), folder["a/1.png"]);
+        File.Copy(TestFiles.PathOf("palette.gif"), folder["b/1.gif"]);
+        Save("b/2.png", 70);
+        var data = new ImageFolder(
+            folder.Path, imageSize: (7, 5), shuffle: false, interpolation: interpolation, cropToAspectRatio: crop, padToAspectRatio: pad);
+        Tensor batch = Assert.Single(data.Elements()).Inputs[0];
+        Assert.Equal([3, 7, 5, 3], batch.Shape);
+        var layer = new Resizing(7, 5, interpolation, crop, pad);
+        for (int i = 0; i < 3; i++)
+        {
+            Tensor picture = Picture.Load(data.FilePaths[i]);
+            Tensor expected = layer.Call(picture.Reshape([1, .. picture.Shape]));
+            Assert.Equal(expected.ToArray(), batch.Slice(i, 1).ToArray());
+            Assert.Equal(expected.ToArray(), data.Load(data.FilePaths[i]).ToArray());
+            Assert.Equal(expected.ToArray(), Picture.Load(data.FilePaths[i], ColorMode.RGB, (7, 5), interpolation, crop, pad).ToArray());
+        }
+
+        Assert.Equal([1, 7, 5, 3], data.Load(data.FilePaths[0]).Shape);
+        using FileStream stream = File.OpenRead(data.FilePaths[0]);
+        Assert.Equal([4, 4, 1], Picture.Load(stream, ColorMode.Grayscale, imageSize: 4).Shape);
     }
 
     /// <summary>The orders are those of numpy.random.RandomState(seed).shuffle, computed by NumPy 1.24.</summary>
@@ -117,7 +152,8 @@ public sealed class ImageFolderTests : IDisposable
         for (int i = 0; i < 40; i++)
             Save($"{(i < 20 ? "a" : "b")}/{i}.png", i);
         var data = new ImageFolder(folder.Path, imageSize: (2, 3), batchSize: 7);
-        float[] Order(Dataset dataset, int seed, long pass) => [.. dataset.Elements(seed, pass).SelectMany(batch => Brightness(batch.Inputs[0]))];
+        float[] Order(Dataset dataset, int seed, long pass) =>
+            [.. dataset.Elements(seed, pass).SelectMany(batch => Brightness(batch.Inputs[0]))];
         float[] first = Order(data, 1, 0);
         Assert.Equal(Enumerable.Range(0, 40).Select(i => (float)i), first.Order());
         Assert.Equal(first, Order(data, 1, 0));
@@ -125,7 +161,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.NotEqual(first, Order(data, 2, 0));
         var seeded = new ImageFolder(folder.Path, imageSize: (2, 3), seed: 5);
         Assert.Equal(Order(seeded, 1, 0), Order(seeded, 2, 0));
-        Assert.All(data.Elements(1), batch => Assert.Equal(Brightness(batch.Inputs[0]).Select(value => value < 20 ? 0f : 1f), batch.Targets[0].ToArray()));
+        foreach (DatasetElement batch in data.Elements(1))
+            Assert.Equal(Brightness(batch.Inputs[0]).Select(value => value < 20 ? 0f : 1f), batch.Targets[0].ToArray());
     }
 
     [Fact]
@@ -223,6 +260,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, batchSize: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, imageSize: (0, 3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, (LabelMode)9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageFolder(folder.Path, interpolation: (Interpolation)9));
+        Assert.Contains("not both", Refused<ArgumentException>(() => new ImageFolder(folder.Path, cropToAspectRatio: true, padToAspectRatio: true)), StringComparison.Ordinal);
     }
 
     private static string Refused<TException>(Func<ImageFolder> create)
@@ -230,7 +269,8 @@ public sealed class ImageFolderTests : IDisposable
 
     private static IEnumerable<float> Brightness(Tensor batch) => Enumerable.Range(0, batch.Shape[0]).Select(row => batch[row, 0, 0, 0]);
 
-    private IEnumerable<string> Relative(ImageFolder data) => data.FilePaths.Select(path => Path.GetRelativePath(folder.Path, path).Replace('\\', '/'));
+    private IEnumerable<string> Relative(ImageFolder data) =>
+        data.FilePaths.Select(path => Path.GetRelativePath(folder.Path, path).Replace('\\', '/'));
 
     private void Write(params string[] names)
     {

@@ -111,6 +111,11 @@ public sealed class Features
                 select value]);
     }
 
+    /// <summary>Creates a feature for each pixel of an image, with all its channels.</summary>
+    internal static Features Pixels(Shape image, ImageLayout layout) => Of(image).Partition([.. Enumerable.Range(0, layout.Pixels)
+        .Select(pixel => (FormattableString.Invariant($"row {pixel / layout.Width}, column {pixel % layout.Width}"),
+            Enumerable.Range(0, layout.Channels).Select(channel => layout.IndexOf(pixel, channel)).ToArray()))]);
+
     /// <summary>Returns these features with some columns grouped into one feature, at the index of the first column.</summary>
     /// <param name="name">The name of the group.</param>
     /// <param name="columns">The numbers of the columns, counted from 0 in row-major order.</param>

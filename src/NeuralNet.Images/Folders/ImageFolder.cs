@@ -29,9 +29,8 @@ public sealed class ImageFolder : Dataset
 
     private readonly string directory;
     private readonly PictureFiles files;
-    private readonly ColorMode colorMode;
+    private readonly PictureSettings settings;
     private readonly int? batchSize, seed;
-    private readonly Size2D imageSize;
     private readonly LabelMode labelMode;
     private readonly bool shuffle;
 
@@ -51,9 +50,12 @@ public sealed class ImageFolder : Dataset
     /// </param>
     /// <param name="validationSplit">The fraction of the pictures for validation, between 0 and 1; 0 by default.</param>
     /// <param name="subset">The part of the pictures, if <paramref name="validationSplit"/> is given.</param>
+    /// <param name="interpolation">The interpolation; <see cref="Interpolation.Bilinear"/> by default.</param>
+    /// <param name="cropToAspectRatio">Whether the largest part with the aspect ratio of imageSize is resized; false by default.</param>
+    /// <param name="padToAspectRatio">Whether pictures are padded with 0 to the aspect ratio of imageSize; false by default.</param>
     /// <exception cref="ArgumentException">
     /// A class has no folder, <see cref="LabelMode.Binary"/> has other than two classes, classes are given without labels, only one of
-    /// validationSplit and subset is given, or a subset is empty.
+    /// validationSplit and subset is given, a subset is empty, or pictures would be both cropped and padded.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number or a mode is outside its range.</exception>
     /// <exception cref="InvalidDataException">The folder has fewer than two classes, or a class has no pictures.</exception>
@@ -68,19 +70,19 @@ public sealed class ImageFolder : Dataset
         bool shuffle = true,
         int? seed = null,
         double validationSplit = 0,
-        Subset? subset = null)
+        Subset? subset = null,
+        Interpolation interpolation = Interpolation.Bilinear,
+        bool cropToAspectRatio = false,
+        bool padToAspectRatio = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         RequireDefined(labelMode, nameof(labelMode));
-        RequireDefined(colorMode, nameof(colorMode));
         RequirePositive(batchSize ?? 1, nameof(batchSize));
-        this.imageSize = imageSize ?? DefaultSize;
-        RequirePositive(Math.Min(this.imageSize.Height, this.imageSize.Width), nameof(imageSize));
+        settings = new PictureSettings(colorMode, imageSize ?? DefaultSize, interpolation, cropToAspectRatio, padToAspectRatio);
         RequireSplit(validationSplit, subset);
         if (labelMode == LabelMode.None && classNames is not null)
             throw new ArgumentException("Pictures without labels have no classes.", nameof(classNames));
-        (this.directory, this.colorMode, this.batchSize, this.shuffle, this.seed) = (directory, colorMode, batchSize, shuffle, seed);
-        this.labelMode = labelMode;
+        (this.directory, this.labelMode, this.batchSize, this.shuffle, this.seed) = (directory, labelMode, batchSize, shuffle, seed);
 
         PictureFiles all = labelMode == LabelMode.None ? PictureFiles.FindAll(directory) : PictureFiles.FindClasses(directory, classNames);
         if (labelMode == LabelMode.Binary && all.ClassNames.Length != 2)
@@ -109,6 +111,20 @@ public sealed class ImageFolder : Dataset
     /// <inheritdoc/>
     public override bool IsBatched => batchSize is not null;
 
+    /// <summary>
+    /// Reads another picture by the settings of this data set: <c>model.PredictClasses(folder.Load("new.jpg"))[0]</c>.
+    /// </summary>
+    /// <param name="path">The file, in any folder.</param>
+    /// <returns>A batch of one picture, (1, height, width, channels).</returns>
+    /// <exception cref="InvalidDataException">The file cannot be read as a picture; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public Tensor Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Tensor picture = Picture.Load(path, settings);
+        return picture.Reshape([1, .. picture.Shape]);
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {
@@ -121,7 +137,8 @@ public sealed class ImageFolder : Dataset
     {
         int[] order = OrderOf(pass);
         IEnumerable<Tensor> pictures = DecodeAhead.Read(
-            order.Select(index => files.Paths[index]), LoadResized, Math.Max(batchSize ?? 1, 2 * Environment.ProcessorCount), pass.CancellationToken);
+            order.Select(index => files.Paths[index]), path => Picture.Load(path, settings),
+            window: Math.Max(batchSize ?? 1, 2 * Environment.ProcessorCount), pass.CancellationToken);
         return batchSize is int size ? Batches(order, pictures, size) : Samples(order, pictures);
     }
 
@@ -172,15 +189,6 @@ public sealed class ImageFolder : Dataset
         return target;
     }
 
-    private Tensor LoadResized(string path)
-    {
-        Tensor picture = Picture.Load(path, colorMode);
-        return picture.Shape[0] == imageSize.Height && picture.Shape[1] == imageSize.Width
-            ? picture
-            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
-                $"The file '{path}' has {picture.Shape[1]}×{picture.Shape[0]} pixels; {imageSize.Width}×{imageSize.Height} are required."));
-    }
-
     private static void RequireSplit(double validationSplit, Subset? subset)
     {
         if (validationSplit is not (>= 0 and < 1))
@@ -189,8 +197,9 @@ public sealed class ImageFolder : Dataset
         if (subset is { } part)
             RequireDefined(part, nameof(subset));
         if (validationSplit > 0 != subset is not null)
-            throw new ArgumentException("'validationSplit' and 'subset' belong together: the fraction of the pictures for validation, and the part "
-                + "that this data set has.", subset is null ? nameof(subset) : nameof(validationSplit));
+            throw new ArgumentException(
+                "'validationSplit' and 'subset' belong together: the fraction of the pictures for validation, and the part that this data "
+                + "set has.", subset is null ? nameof(subset) : nameof(validationSplit));
     }
 
     private static void RequireDefined<TEnum>(TEnum value, string name)

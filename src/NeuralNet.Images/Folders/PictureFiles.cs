@@ -48,7 +48,8 @@ internal sealed record PictureFiles(string[] ClassNames, string[] Paths, int[] C
         int[] part = subset == Subset.Training ? [.. Enumerable.Range(0, training)] : [.. Enumerable.Range(training, validation)];
         return part.Length > 0
             ? Gather(part)
-            : throw new ArgumentException($"'{nameof(validationSplit)}' leaves no picture for {subset} of {Paths.Length}.", nameof(validationSplit));
+            : throw new ArgumentException(
+                $"'{nameof(validationSplit)}' leaves no picture for {subset} of {Paths.Length}.", nameof(validationSplit));
     }
 
     private PictureFiles Gather(int[] order) => new(
@@ -72,7 +73,8 @@ internal sealed record PictureFiles(string[] ClassNames, string[] Paths, int[] C
         foreach (string name in classNames)
         {
             if (!folders.Contains(name, StringComparer.Ordinal))
-                throw new ArgumentException($"'{directory}' has no folder of the class '{name}'; it has {Listed(folders)}.", nameof(classNames));
+                throw new ArgumentException(
+                    $"'{directory}' has no folder of the class '{name}'; it has {Listed(folders)}.", nameof(classNames));
             if (classNames.Count(other => other == name) > 1)
                 throw new ArgumentException($"The class '{name}' occurs twice.", nameof(classNames));
         }

@@ -39,7 +39,8 @@ internal static class JpegStructure
         if (frame is not { } known || scans == 0)
             throw new InvalidDataException("It is damaged: it has no picture.");
         if (known.Components == 4 && !hasAdobe)
-            throw new InvalidDataException("It has four color components and no marker of Adobe that states their meaning. Convert it to RGB.");
+            throw new InvalidDataException(
+                "It has four color components and no marker of Adobe that states their meaning. Convert it to RGB.");
         return known.Size;
     }
 
@@ -75,7 +76,8 @@ internal static class JpegStructure
         if (body.Length < 6)
             throw new InvalidDataException("It is damaged: its header is too short.");
         if (marker > 0xC2)
-            throw new InvalidDataException("It has lossless or arithmetic compression, which is not supported. Convert it to a baseline JPEG.");
+            throw new InvalidDataException(
+                "It has lossless or arithmetic compression, which is not supported. Convert it to a baseline JPEG.");
         if (body[0] != 8)
             throw new InvalidDataException($"It has {body[0]} bits per channel; 8 are supported.");
         return new Frame(

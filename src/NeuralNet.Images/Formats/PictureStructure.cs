@@ -1,8 +1,8 @@
 namespace NeuralNet.Images;
 
 /// <summary>
-/// Checks the structure of the content of a file before it is decoded: the decoder allocates memory by the sizes of the header, takes missing
-/// data for zeros, and follows lengths without checking them.
+/// Checks the structure of the content of a file before it is decoded: the decoder allocates memory by the sizes of the header, takes
+/// missing data for zeros, and follows lengths without checking them.
 /// </summary>
 internal static class PictureStructure
 {

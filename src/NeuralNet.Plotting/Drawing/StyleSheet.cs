@@ -28,6 +28,7 @@ internal static class StyleSheet
         {root} .ghost-black{fill:#000}
         {root} .ghost-white{fill:#fff}
         {root} .crisp{shape-rendering:crispEdges}
+        {root} .pixelated{image-rendering:pixelated}
 
         """;
 

@@ -73,6 +73,19 @@ internal sealed class SvgWriter : IDisposable
         End(tooltip);
     }
 
+    /// <summary>Writes an image whose pixels are embedded, and stay squares where they are enlarged.</summary>
+    public void Image(Box box, ImagePixels pixels)
+    {
+        Start("image", "pixelated", opacity: 1);
+        Attribute("x", box.Left);
+        Attribute("y", box.Top);
+        Attribute("width", box.Width);
+        Attribute("height", box.Height);
+        Attribute("preserveAspectRatio", "none");
+        Attribute("href", PngImage.ToDataUri(pixels.Width, pixels.Height, pixels.ToRgb()));
+        End(tooltip: null);
+    }
+
     /// <summary>A line of text; y is its baseline.</summary>
     public void Text(string style, double x, double y, string text, string? tooltip = null) =>
         Text(style, x, y, text, tooltip, transform: null);

@@ -51,6 +51,20 @@ public class ImageHeatMapTests
     }
 
     [Fact]
+    public void ThreeChannelsAreTheColorsOfTheImage()
+    {
+        var image = new Tensor([1, 2, 3], [0, 10, 20, 30, 40, 50]);
+        var picture = new Picture(Plot.ImageHeatMap(image, new float[,] { { 1, -2 } }));
+        XElement element = Assert.Single(picture.All("image"));
+        var embedded = new EmbeddedImage(element);
+        Assert.Equal((2, 1), (embedded.Width, embedded.Height));
+        Assert.Equal([0, 51, 102, 153, 204, 255], embedded.Rgb);
+        Assert.True(Picture.Has(element, "pixelated"));
+        AssertCells(picture.All("path", "raise"), new float[,] { { 1, 0 } }, value => value / 2, value => value > 0);
+        AssertCells(picture.All("path", "ghost-white"), new float[,] { { 10, 40 } }, value => 0.16 * value / 50, value => value > 0);
+    }
+
+    [Fact]
     public void AnExplanationOfARowTakesTheShapeOfItsImage()
     {
         Attribution why = new InputXGradient(Examples.Linear()).Explain(new float[] { 1, 2, -1 });

@@ -24,6 +24,7 @@ internal static class Examples
         [nameof(Plot.PartialDependence)] = text => Plot.PartialDependence(Dependence(text), centered: true, text, text),
         [nameof(Plot.Line)] = text => Plot.Line([new(text, [0, 1, 2], [1, 3, 2]), new("b", [0, 2], [2, 2])], text, text, text),
         [nameof(Plot.Scatter)] = text => Plot.Scatter([new(text, [0, 1, 2], [1, 3, 2]), new("b", [0, 2], [2, 2])], text, text, text),
+        [nameof(Plot.ImageGrid)] = text => Plot.ImageGrid(X.Reshape([1, .. X.Shape]), [text], title: text),
         [nameof(Plot.ImageHeatMap)] = text => Plot.ImageHeatMap(X, X, text),
         [nameof(Plot.HighlightedText)] = text => Plot.HighlightedText([text, "b"], [0.5, -1], text),
     };
