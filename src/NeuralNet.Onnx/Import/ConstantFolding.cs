@@ -12,6 +12,7 @@ internal static class ConstantFolding
     {
         ["Cast"] = Cast,
         ["Concat"] = Concat,
+        ["Gather"] = Gather,
         ["Reshape"] = Reshape,
         ["ReduceL2"] = ReduceL2,
         ["Slice"] = Slice,
@@ -49,12 +50,18 @@ internal static class ConstantFolding
     private static FoldedConstant Transpose(OperatorNode node)
     {
         ConstantValue source = node.Constant(0);
-        int rank = source.Sizes.Length;
-        int[] reversed = [.. Enumerable.Range(0, rank).Reverse()];
-        int[] permutation = node.Find("perm") is { } perm ? [.. perm.Ints.Select(axis => Axis(axis, rank))] : reversed;
-        if (!permutation.Order().SequenceEqual(reversed.Reverse()))
-            throw new ModelFileException($"its 'perm' [{string.Join(", ", permutation)}] does not name each axis of {Sized(source)} once");
-        return Read(node, source, TensorView.Of(source.Sizes).Transpose(permutation));
+        return Read(node, source, TensorView.Of(source.Sizes).Transpose(Permutation(node, source.Sizes.Length)));
+    }
+
+    /// <summary>The order of the axes that a Transpose gives; reversed by default.</summary>
+    /// <exception cref="ModelFileException">It does not name each axis once.</exception>
+    public static int[] Permutation(OperatorNode node, int rank)
+    {
+        int[] axes = [.. Enumerable.Range(0, rank)];
+        int[] permutation = node.Find("perm") is { } perm ? [.. perm.Ints.Select(axis => Axis(axis, rank))] : [.. axes.Reverse()];
+        return permutation.Order().SequenceEqual(axes)
+            ? permutation
+            : throw new ModelFileException($"its 'perm' [{string.Join(", ", permutation)}] does not name each of {rank} axes once");
     }
 
     private static FoldedConstant Reshape(OperatorNode node)
@@ -70,6 +77,34 @@ internal static class ConstantFolding
         if (sizes.Any(size => size < 0) || sizes.Aggregate(1L, (length, size) => checked(length * size)) != source.Length)
             throw new ModelFileException($"it cannot give {Sized(source)} the sizes [{string.Join(", ", target)}]");
         return WithSizes(node, source, sizes);
+    }
+
+    private static FoldedConstant Gather(OperatorNode node)
+    {
+        node.Require("axis", 0, 0);
+        return Rows(node, node.Constant(0), node.Constant(1));
+    }
+
+    /// <summary>The parts of a constant along its first axis that indices name, in the axes of the indices.</summary>
+    public static FoldedConstant Rows(OperatorNode node, ConstantValue source, ConstantValue indices)
+    {
+        if (source.Sizes.Length == 0 || !indices.IsInteger)
+            throw new ModelFileException($"it takes parts of {Sized(source)} by {Typed(indices)}");
+        int[] sizes = [.. indices.Sizes, .. source.Sizes[1..]];
+        Spend(node, sizes);
+        int[] rows = Array.ConvertAll(indices.SharedIntegers(), index => Axis(index, source.Sizes[0]));
+        int length = source.Sizes[0] == 0 ? 0 : source.Length / source.Sizes[0];
+        return source.IsInteger
+            ? new FoldedConstant(node, sizes, Rows(source.SharedIntegers(), rows, length))
+            : new FoldedConstant(node, sizes, Rows(source.SharedFloats(), rows, length));
+    }
+
+    private static T[] Rows<T>(T[] values, int[] rows, int length)
+    {
+        var taken = new T[(long)rows.Length * length];
+        for (int i = 0; i < rows.Length; i++)
+            values.AsSpan(rows[i] * length, length).CopyTo(taken.AsSpan(i * length));
+        return taken;
     }
 
     private static FoldedConstant Squeeze(OperatorNode node)
@@ -261,7 +296,8 @@ internal static class ConstantFolding
             axis < rank - constant.Sizes.Length ? 1 : constant.Sizes[axis - (rank - constant.Sizes.Length)];
     }
 
-    private static FoldedConstant WithSizes(OperatorNode node, ConstantValue source, IEnumerable<long> sizes) =>
+    /// <summary>A constant under other sizes of the same product.</summary>
+    public static FoldedConstant WithSizes(OperatorNode node, ConstantValue source, IEnumerable<long> sizes) =>
         Read(node, source, TensorView.Of([.. sizes.Select(size => checked((int)size))]));
 
     private static FoldedConstant Read(OperatorNode node, ConstantValue source, TensorView view)

@@ -55,6 +55,15 @@ internal sealed class CurveValue : ImportedValue
     /// <summary>The value whose elements are the arguments of the function.</summary>
     public ImportedValue Source { get; }
 
+    /// <summary>The value of the function at 0.</summary>
+    public double AtZero => samples[0];
+
+    /// <summary>The value of the function at 1.</summary>
+    public double AtOne => samples[1];
+
+    /// <summary>The factor, if the function only multiplies by a number; null otherwise.</summary>
+    public double? Scale => AsRescaling() is (float scale, 0) ? scale : null;
+
     public override Shape? Shape => Source.Shape;
 
     public override AxisSize[] SizesIn(NodeSizes known) => Source.SizesIn(known);

@@ -8,19 +8,6 @@ internal sealed class LayerValue : ImportedValue
     protected override string Description => "a layer's output";
 }
 
-/// <summary>The output of a layer with its last axis moved to the second place.</summary>
-internal sealed class TransposedValue(Node original) : ImportedValue
-{
-    public Node Original { get; } = original;
-
-    public override AxisSize[] SizesIn(NodeSizes known) =>
-        [.. FeatureAxis.ToSecond(Original.Shape.Rank + 1).Select(axis => known.Of(Original)[axis])];
-
-    protected override string Description => "a transposed value";
-
-    protected override string Cure => "only a BatchNormalization and a Transpose back take it; leave the features on the last axis";
-}
-
 /// <summary>Whole numbers: those that a node gives, with the last axis left out if it has one place.</summary>
 internal sealed class TokensValue(Node source, bool isSqueezed = false) : ImportedValue
 {

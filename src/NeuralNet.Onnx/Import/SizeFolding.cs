@@ -25,6 +25,7 @@ internal static class SizeFolding
         ["Div"] = node => Combine(node, (x, y) => x.DividedBy(y)),
         ["Equal"] = node => Combine(node, IsEqual),
         ["Where"] = Where,
+        ["Range"] = PositionImporters.Range,
     };
 
     public static IEnumerable<string> Names => ByType.Keys;
@@ -85,6 +86,8 @@ internal static class SizeFolding
 
     private static ImportedValue? Gather(OperatorNode node)
     {
+        if (PositionImporters.Gather(node) is { } vectors)
+            return vectors;
         if (Elements(node[0]) is not { } sizes || !IsList(node[0]))
             return null;
         node.Require("axis", 0, 0);
@@ -102,7 +105,7 @@ internal static class SizeFolding
 
     private static ImportedValue? Slice(OperatorNode node) => node[0] is SizesValue { IsList: true } list
         ? List(node, ConstantFolding.SliceOf(node, [list.Elements.Count]).Read([.. list.Elements]))
-        : null;
+        : PositionImporters.Slice(node);
 
     private static ImportedValue? Concat(OperatorNode node)
     {

@@ -1,0 +1,121 @@
+namespace NeuralNet.Onnx;
+
+/// <summary>Operators on constants that are cut to the number of steps of the input, such as vectors of positions.</summary>
+internal static class PositionImporters
+{
+    /// <summary>A constant whose last elements along some axes are left out by sizes of open axes; null if the operator is no such thing.</summary>
+    public static ImportedValue? Slice(OperatorNode node)
+    {
+        if (node[0] is not (ConstantValue or PrefixValue) || !node.Inputs.Skip(1).Any(input => input is SizesValue))
+            return null;
+        ConstantValue constant = (node[0] as PrefixValue)?.Constant ?? (ConstantValue)node[0];
+        AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes);
+        AxisSize[] starts = List(node, 1), ends = List(node, 2);
+        long[] axes = node.Has(3) ? node.Constant(3).ToSizes() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        bool isPrefix = starts.All(start => start.Equals(0)) && (!node.Has(4) || node.Constant(4).ToSizes().All(step => step == 1));
+        if (!isPrefix || ends.Length != starts.Length || axes.Length != starts.Length)
+            throw new ModelFileException($"it takes other elements of {constant} than the first ones; only these are supported");
+        for (int i = 0; i < axes.Length; i++)
+        {
+            int axis = ConstantFolding.Axis(axes[i], sizes.Length);
+            if (!ends[i].IsKnown)
+                sizes[axis] = ends[i];
+            else if (sizes[axis].IsKnown && ends[i].Number >= 0)
+                sizes[axis] = Math.Min(ends[i].Number, sizes[axis].Number);
+            else
+                throw new ModelFileException($"it ends at {ends[i]} of the axis {axis} of {constant}, whose size is open");
+        }
+
+        return new PrefixValue(constant, sizes);
+    }
+
+    /// <summary>Counts from 0 to the size of an open axis.</summary>
+    public static ImportedValue? Range(OperatorNode node)
+    {
+        if (node[1] is not SizesValue { Elements: [var length] } || node[0] is not ConstantValue { Length: 1, IsInteger: true } start
+            || node[2] is not ConstantValue { Length: 1, IsInteger: true } step)
+            return null;
+        return start.Scalar == 0 && step.Scalar == 1
+            ? new RangeValue(length, [length])
+            : throw new ModelFileException($"it counts from {start.Scalar} by {step.Scalar}; only from 0 by 1 is supported");
+    }
+
+    /// <summary>Rows of a constant at positions; null if the operator looks up something else.</summary>
+    public static PrefixValue? Gather(OperatorNode node)
+    {
+        if (node[0] is not ConstantValue table || node[1] is not (PrefixValue or RangeValue))
+            return null;
+        node.Require("axis", 0, 0);
+        AxisSize[] sizes = [.. node[1].SizesIn(node.Context.Sizes), .. table.Sizes.Skip(1).Select(size => (AxisSize)size)];
+        if (node[1] is PrefixValue positions)
+            return new PrefixValue(ConstantFolding.Rows(node, table, positions.Constant), sizes);
+        int[] tableSizes = Array.ConvertAll(sizes, size => size.IsKnown ? checked((int)size.Number) : table.Sizes[0]);
+        return new PrefixValue(ConstantFolding.WithSizes(node, table, tableSizes.Select(size => (long)size)), sizes);
+    }
+
+    /// <summary>A change of the axes of size 1 of positions or their vectors; null if the operator changes the shape of something else.</summary>
+    public static ImportedValue? Reshaped(OperatorNode node, Func<AxisSize[], AxisSize[]> reshape)
+    {
+        switch (node[0])
+        {
+            case PrefixValue prefix:
+                return prefix.WithSizes(node, reshape([.. prefix.Sizes]))
+                    ?? throw new ModelFileException($"it changes other axes than those of size 1 of the first elements of {prefix.Constant}");
+            case RangeValue range:
+                AxisSize[] sizes = reshape(range.SizesIn(node.Context.Sizes));
+                return AxisSize.Product(sizes).Equals(range.Length) && sizes.Contains(range.Length)
+                    ? new RangeValue(range.Length, sizes)
+                    : throw new ModelFileException($"it gives positions the shape [{string.Join(", ", sizes.AsEnumerable())}]");
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The sum of steps and a vector for each position; null if the operator adds something else.</summary>
+    public static ImportedValue? Add(OperatorNode node)
+    {
+        if (node.Type != "Add" || node.InputCount != 2)
+            return null;
+        for (int i = 0; i < 2; i++)
+        {
+            if (Vectors(node[i], node[1 - i]) is { } vectors)
+                return new LayerValue(WithPositions(node, 1 - i, vectors));
+        }
+
+        return null;
+    }
+
+    private static Node WithPositions(OperatorNode node, int stepsInput, ConstantValue vectors)
+    {
+        Node steps = node.NodeOf(stepsInput);
+        int length = vectors.Sizes[^2];
+        PositionEmbedding layer = node.Context.Shared(node.WeightsKey(vectors) + "positions", () =>
+        {
+            var made = new PositionEmbedding(length, name: node.LayerName());
+            node.Context.Weights.Add(made, "embeddings", vectors.ToFloats);
+            return made;
+        });
+        return steps.Merge(new Add(), steps.Add(layer));
+    }
+
+    /// <summary>The vectors, if the value has one for each step of (batch, steps, features); null otherwise.</summary>
+    private static ConstantValue? Vectors(ImportedValue value, ImportedValue steps)
+    {
+        ConstantValue? constant = value switch
+        {
+            PrefixValue prefix when prefix.Sizes.Count >= 2 && prefix.Sizes[^1].Equals(prefix.Constant.Sizes[^1]) => prefix.Constant,
+            ConstantValue { Sizes.Length: >= 2 } given => given,
+            _ => null,
+        };
+        bool isTable = constant is not null && constant.Sizes.Take(constant.Sizes.Length - 2).All(size => size == 1) && constant.Sizes[^2] > 1;
+        return isTable && steps.Shape is { Rank: 2 } shape && shape[1] == constant!.Sizes[^1]
+            && (value is PrefixValue ? constant.Sizes.Length <= 3 : shape[0] == constant.Sizes[^2] && constant.Sizes.Length <= 3)
+                ? constant
+                : null;
+    }
+
+    /// <summary>The elements of an input that is a list of sizes.</summary>
+    private static AxisSize[] List(OperatorNode node, int index) => SizeFolding.Elements(node[index]) is { } elements
+        ? [.. elements]
+        : throw new ModelFileException($"its input {index} is not a list of sizes");
+}
