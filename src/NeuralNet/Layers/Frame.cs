@@ -226,6 +226,7 @@ public sealed class Frame
     internal void BeginPass(bool isTraining, int seed, long use, long step, BatchPart? part)
     {
         IsTraining = isTraining;
+        Penalty = 0;
         this.part = part;
         randomSource = (seed, use, step);
         randomIsFresh = rowRandomIsFresh = false;
