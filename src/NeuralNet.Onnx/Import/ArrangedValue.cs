@@ -17,10 +17,12 @@ internal sealed class ArrangedValue : ImportedValue
 
     public override AxisSize[] SizesIn(NodeSizes known) => Arrangement.Sizes;
 
-    protected override string Description => $"a value with the axes [{string.Join(", ", Arrangement.Sizes.AsEnumerable())}], of which the "
-        + "first is not the batch";
+    protected override string Description => $"a value with the axes [{string.Join(", ", Arrangement.Sizes.AsEnumerable())}], "
+        + (Arrangement.RepeatsValues ? "along which values are repeated" : "of which the first is not the batch");
 
-    protected override string Cure => "rows come first in layers; a Reshape or Transpose back has to come before";
+    protected override string Cure => Arrangement.RepeatsValues
+        ? "repeated values are supported in the masks of attention only"
+        : "rows come first in layers; a Reshape or Transpose back has to come before";
 
     /// <summary>Returns a value in an arrangement; the value itself if nothing is moved.</summary>
     public static ImportedValue Of(ImportedValue source, AxisArrangement arrangement, OperatorNode last) =>
@@ -33,7 +35,7 @@ internal sealed class ArrangedValue : ImportedValue
 
     protected override Node MakeNode()
     {
-        if (!Arrangement.HasRows)
+        if (!Arrangement.HasRows || Arrangement.RepeatsValues)
             return base.MakeNode();
         AxisFactor[][] axes = [.. Arrangement.Axes.Skip(1)], source = [.. Arrangement.Source.Skip(1)];
         if (Arrangement.KeepsOrder)

@@ -49,9 +49,10 @@ internal static class AttentionImporters
             _ => (null, null, false),
         };
         NodeSizes known = node.Context.Sizes;
-        return scores is not null && hidden!.Scalar <= VisibleKeys.MaxHidden
-            && VisibleKeys.Where(node[0], isVisible, scores.SizesIn(known), known) is { } visible
-                ? scores.Masked(visible, node)
-                : null;
+        if (scores is null || VisibleKeys.Where(node[0], isVisible, scores.SizesIn(known), known) is not { } visible)
+            return null;
+        if (scores.AreProbabilities)
+            return hidden!.Scalar == 0 && scores.Visible.IsSameAs(visible) ? scores : null;
+        return hidden!.Scalar <= VisibleKeys.MaxHidden ? scores.Masked(visible, node) : null;
     }
 }

@@ -24,6 +24,12 @@ internal sealed class AttentionOutput(AttentionScores probabilities, AttentionOp
         return ArrangedValue.Of(output, heads.Reshape([.. probabilities.HeadSizes, sizes[1], value.Size])!, node);
     }
 
+    /// <summary>
+    /// The product with a further matrix, and its bias: a MultiHeadAttention where queries, keys and values are outputs of Dense layers.
+    /// </summary>
+    public Node Project(DenseProjection output, OperatorNode node) =>
+        FusedAttention.Of(probabilities, value, output, node) ?? Node.Add(node.Context.Dense(output, node));
+
     protected override Node MakeNode()
     {
         NodeSizes known = last.Context.Sizes;

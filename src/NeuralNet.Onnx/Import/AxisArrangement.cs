@@ -39,6 +39,19 @@ internal sealed class AxisArrangement
         return new AxisArrangement(axes, axes);
     }
 
+    /// <summary>Gets a value indicating whether values are repeated along an axis, as those of a mask for each head.</summary>
+    public bool RepeatsValues => axes.Sum(axis => axis.Length) > source.Sum(axis => axis.Length);
+
+    /// <summary>The axes without the factors along which values are repeated.</summary>
+    public IReadOnlyList<AxisFactor[]> AxesWithoutRepetition
+    {
+        get
+        {
+            HashSet<AxisFactor> own = [.. source.SelectMany(axis => axis)];
+            return [.. axes.Select(axis => axis.Where(own.Contains).ToArray())];
+        }
+    }
+
     /// <summary>Returns whether factors are the same ones in the same order.</summary>
     public static bool AreEqual(AxisFactor[] first, AxisFactor[] second) => first.AsSpan().SequenceEqual(second);
 
@@ -67,6 +80,24 @@ internal sealed class AxisArrangement
     {
         AxisFactor[] last = size.Equals(1) ? [] : [new AxisFactor(size)];
         return new AxisArrangement([.. source[..^1], last], [.. axes[..^1], last]);
+    }
+
+    /// <summary>Returns the arrangement with the values repeated along axes of size 1; null if others would have to be.</summary>
+    public AxisArrangement? Repeat(IReadOnlyList<AxisSize> target)
+    {
+        int added = target.Count - axes.Length;
+        var repeated = new AxisFactor[Math.Max(target.Count, axes.Length)][];
+        for (int axis = 0; axis < repeated.Length; axis++)
+        {
+            AxisFactor[] factors = axis < added ? [] : axes[axis - Math.Max(added, 0)];
+            AxisSize wanted = axis < -added ? 1 : target[axis + Math.Min(added, 0)], size = AxisFactor.SizeOf(factors);
+            bool stays = wanted.Equals(1) || wanted.Equals(-1) || wanted.Equals(size);
+            if (!stays && factors.Length > 0)
+                return null;
+            repeated[axis] = stays ? factors : [new AxisFactor(wanted)];
+        }
+
+        return new AxisArrangement(source, repeated);
     }
 
     /// <summary>
@@ -107,10 +138,13 @@ internal sealed class AxisArrangement
             if (factor.Size.DividedBy(rest) is not { } inner)
                 return null;
             AxisFactor first = new(rest), second = new(inner);
-            List<AxisFactor> axis = sourceAxes.Single(candidate => candidate.Contains(factor));
-            int place = axis.IndexOf(factor);
-            axis[place] = first;
-            axis.Insert(place + 1, second);
+            if (Array.Find(sourceAxes, candidate => candidate.Contains(factor)) is { } axis)
+            {
+                int place = axis.IndexOf(factor);
+                axis[place] = first;
+                axis.Insert(place + 1, second);
+            }
+
             taken.Add(first);
             left.Push(second);
             rest = 1;

@@ -12,6 +12,9 @@ internal static class ConstantFolding
     {
         ["Cast"] = Cast,
         ["Concat"] = Concat,
+        ["Equal"] = Equal,
+        ["GreaterOrEqual"] = node => Compare(node, (x, y) => x >= y),
+        ["Not"] = node => Truth(node, value => value == 0),
         ["Gather"] = Gather,
         ["Reshape"] = Reshape,
         ["ReduceL2"] = ReduceL2,
@@ -210,6 +213,8 @@ internal static class ConstantFolding
             case DataType.Int64 or DataType.Int32 when !source.IsInteger:
                 Spend(node, source.Sizes);
                 return new FoldedConstant(node, source.Sizes, Array.ConvertAll(source.SharedFloats(), value => (long)value));
+            case DataType.Bool:
+                return Truth(node, value => value != 0);
             case DataType.Float or DataType.Double when source.IsInteger:
                 Spend(node, source.Sizes);
                 return new FoldedConstant(node, source.Sizes, [.. source.SharedFloats()]);
@@ -268,6 +273,39 @@ internal static class ConstantFolding
         for (int i = 0; i < wholes.Length; i++)
             wholes[i] = integers(wholes[i], otherWholes[i]);
         return new FoldedConstant(node, sizes, wholes);
+    }
+
+    /// <summary>1 where two constants are equal and 0 elsewhere.</summary>
+    private static FoldedConstant Equal(OperatorNode node)
+    {
+        ConstantValue first = node.Constant(0), second = node.Constant(1);
+        int[] sizes = BroadcastSizes(first, second);
+        Spend(node, sizes);
+        TensorView left = TensorView.Of(first.Sizes).Broadcast(sizes), right = TensorView.Of(second.Sizes).Broadcast(sizes);
+        return first.IsInteger && second.IsInteger
+            ? new FoldedConstant(node, sizes, Equal(left.Read(first.SharedIntegers()), right.Read(second.SharedIntegers())))
+            : new FoldedConstant(node, sizes, Equal(left.Read(first.SharedFloats()), right.Read(second.SharedFloats())));
+    }
+
+    private static long[] Equal<T>(T[] first, T[] second)
+        where T : IEquatable<T> => [.. first.Zip(second, (x, y) => x.Equals(y) ? 1L : 0)];
+
+    /// <summary>1 where a relation of the elements of two constants holds and 0 elsewhere.</summary>
+    private static FoldedConstant Compare(OperatorNode node, Func<float, float, bool> holds)
+    {
+        ConstantValue first = node.Constant(0), second = node.Constant(1);
+        int[] sizes = BroadcastSizes(first, second);
+        Spend(node, sizes);
+        float[] left = TensorView.Of(first.Sizes).Broadcast(sizes).Read(first.SharedFloats());
+        float[] right = TensorView.Of(second.Sizes).Broadcast(sizes).Read(second.SharedFloats());
+        return new FoldedConstant(node, sizes, [.. left.Zip(right, (x, y) => holds(x, y) ? 1L : 0)]);
+    }
+
+    private static FoldedConstant Truth(OperatorNode node, Func<float, bool> isTrue)
+    {
+        ConstantValue source = node.Constant(0);
+        Spend(node, source.Sizes);
+        return new FoldedConstant(node, source.Sizes, Array.ConvertAll(source.SharedFloats(), value => isTrue(value) ? 1L : 0));
     }
 
     private static FoldedConstant Apply(OperatorNode node, Func<double, double> function)

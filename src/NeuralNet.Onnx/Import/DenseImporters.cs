@@ -11,7 +11,7 @@ internal static class DenseImporters
         if (node[0].SizesIn(node.Context.Sizes).Length != 2 && !node.IsLifted)
             throw new ModelFileException($"it takes rows; its input has the shape {node.NodeOf(0).Shape.ToStringWithBatch()}");
         DenseValue product = Product(node, isTransposed, alpha, beta);
-        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), product.Shape.Last))) : product;
+        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), node.Constant(1).Sizes[isTransposed ? 0 : 1]))) : product;
     }
 
     public static ImportedValue MatMul(OperatorNode node) => node[1] is ConstantValue || node[0] is ConstantValue
@@ -56,6 +56,8 @@ internal static class DenseImporters
         if (kernel.Sizes.Length != 2)
             throw new ModelFileException($"{kernel} should have two axes; it has {kernel.Sizes.Length}");
         int units = kernel.Sizes[isTransposed ? 0 : 1], inputs = kernel.Sizes[isTransposed ? 1 : 0];
+        if (node[0] is AttentionOutput attention && attention.SizesIn(node.Context.Sizes)[^1].Equals(inputs))
+            return new DenseValue(attention, units, bias => attention.Project(WithBias(bias), node));
         Node source = node.NodeOf(0);
         if (source.Shape.Rank > 0 && source.Shape.Last == Shape.Open)
         {
@@ -66,6 +68,8 @@ internal static class DenseImporters
 
         if (source.Shape.Rank == 0 || source.Shape.Last != inputs)
             throw new ModelFileException($"{kernel} takes rows of {inputs} values; they have the shape {source.Shape.ToStringWithBatch()}");
-        return new DenseValue(source, units, bias => node.Context.Dense(new DenseProjection(kernel, isTransposed, bias, alpha, beta), node));
+        return new DenseValue(new LayerValue(source), units, bias => source.Add(node.Context.Dense(WithBias(bias), node)));
+
+        DenseProjection WithBias(ConstantValue? bias) => new(kernel, isTransposed, bias, alpha, beta);
     }
 }

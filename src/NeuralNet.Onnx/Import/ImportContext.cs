@@ -36,6 +36,9 @@ internal sealed class ImportContext
     /// <summary>The linear Dense layers so far, with their weights and their names.</summary>
     public Dictionary<Layer, (DenseProjection Weights, string? Name)> DenseLayers { get; } = [];
 
+    /// <summary>The masks of keys in the form that attention takes, by the values that they are made of.</summary>
+    public Dictionary<Node, Node> KeyMasks { get; } = [];
+
     /// <summary>The sizes of the nodes' axes.</summary>
     public NodeSizes Sizes { get; } = new();
 

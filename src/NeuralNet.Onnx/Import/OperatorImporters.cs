@@ -25,6 +25,7 @@ internal static class OperatorImporters
         ["Gather"] = TokenImporters.Gather,
         ["OneHot"] = TokenImporters.OneHot,
         ["Squeeze"] = node => node[0] is TokensValue ? TokenImporters.Squeeze(node) : ShapeImporters.Squeeze(node),
+        ["And"] = MaskImporters.And,
         ["Equal"] = PaddingImporters.Equal,
         ["Not"] = PaddingImporters.Not,
         ["Unsqueeze"] = node => node[0] is PaddingMask ? PaddingImporters.Unsqueeze(node) : ShapeImporters.Unsqueeze(node),
@@ -58,6 +59,14 @@ internal static class OperatorImporters
             return constant;
         if (node.IsOfOnnx && SizeFolding.TryFold(node) is { } sizes)
             return sizes;
+        if (node.IsOfOnnx && MaskImporters.WithFunction(node) is { } ofFunction)
+            return Import(ofFunction);
+        if (node.IsOfOnnx && (PositionImporters.Elementwise(node) ?? MaskImporters.TryImport(node)) is { } mask)
+        {
+            node.RequireNothingElse();
+            return mask;
+        }
+
         if (node.IsOfOnnx && LiftedOperators.TryImport(node) is { } lifted)
             return lifted;
         ImportedValue value;
@@ -80,7 +89,9 @@ internal static class OperatorImporters
     private static ImportedValue Dropout(OperatorNode node)
     {
         node.Ignore("seed", "ratio");
-        _ = node.Has(1);
+        bool dropsNothing = node.Has(1) && node[1] is ConstantValue { Length: 1, Scalar: 0 };
+        if (node.Has(2) && !dropsNothing && node.Constant(2).Scalar != 0)
+            throw new ModelFileException("it drops values in predictions too (training_mode); export the model for inference");
         return node[0];
     }
 

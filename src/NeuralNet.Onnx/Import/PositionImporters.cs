@@ -71,6 +71,33 @@ internal static class PositionImporters
         }
     }
 
+    /// <summary>Vectors of positions that are repeated for each row; null if the operator repeats something else.</summary>
+    public static PrefixValue? Expand(OperatorNode node)
+    {
+        if (node[0] is not (PrefixValue or ConstantValue) || SizeFolding.Elements(node[1]) is not [var batch, var steps, var features]
+            || !batch.Equals(node.Context.Sizes.Batch))
+            return null;
+        AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes);
+        ConstantValue constant = (node[0] as PrefixValue)?.Constant ?? (ConstantValue)node[0];
+        return sizes.Length == 2 && sizes[0].Equals(steps) && sizes[1].Equals(features)
+            ? new PrefixValue(ConstantFolding.WithSizes(node, constant, [1, .. constant.Sizes.Select(size => (long)size)]), [batch, steps, features])
+            : null;
+    }
+
+    /// <summary>A function of each element of such a constant; null if the operator is another one.</summary>
+    public static PrefixValue? Elementwise(OperatorNode node)
+    {
+        ImportedValue?[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Peek)];
+        bool isElementwise = node.Type is "Equal" or "Not" or "Cast" or "Add" or "Sub" or "Mul" or "Div"
+            && inputs.All(input => input is PrefixValue or ConstantValue { Length: 1 });
+        if (!isElementwise || inputs.OfType<PrefixValue>().FirstOrDefault() is not { } prefix || inputs.Count(input => input is PrefixValue) > 1)
+            return null;
+        OperatorNode onConstants = node.Replacing([.. inputs.Select(input => (input as PrefixValue)?.Constant ?? input)]);
+        _ = node.Inputs.Count();
+        node.Ignore("to");
+        return ConstantFolding.TryFold(onConstants) is { } folded ? new PrefixValue(folded, [.. prefix.Sizes]) : null;
+    }
+
     /// <summary>The sum of steps and a vector for each position; null if the operator adds something else.</summary>
     public static ImportedValue? Add(OperatorNode node)
     {
@@ -78,7 +105,7 @@ internal static class PositionImporters
             return null;
         for (int i = 0; i < 2; i++)
         {
-            if (Vectors(node[i], node[1 - i]) is { } vectors)
+            if (Vectors(node[i], node[1 - i], node.Context.Sizes) is { } vectors)
                 return new LayerValue(WithPositions(node, 1 - i, vectors));
         }
 
@@ -99,19 +126,15 @@ internal static class PositionImporters
     }
 
     /// <summary>The vectors, if the value has one for each step of (batch, steps, features); null otherwise.</summary>
-    private static ConstantValue? Vectors(ImportedValue value, ImportedValue steps)
+    private static ConstantValue? Vectors(ImportedValue value, ImportedValue steps, NodeSizes known)
     {
-        ConstantValue? constant = value switch
-        {
-            PrefixValue prefix when prefix.Sizes.Count >= 2 && prefix.Sizes[^1].Equals(prefix.Constant.Sizes[^1]) => prefix.Constant,
-            ConstantValue { Sizes.Length: >= 2 } given => given,
-            _ => null,
-        };
-        bool isTable = constant is not null && constant.Sizes.Take(constant.Sizes.Length - 2).All(size => size == 1) && constant.Sizes[^2] > 1;
-        return isTable && steps.Shape is { Rank: 2 } shape && shape[1] == constant!.Sizes[^1]
-            && (value is PrefixValue ? constant.Sizes.Length <= 3 : shape[0] == constant.Sizes[^2] && constant.Sizes.Length <= 3)
-                ? constant
-                : null;
+        if (value is not (PrefixValue or ConstantValue) || steps.Shape is not { Rank: 2 })
+            return null;
+        ConstantValue constant = (value as PrefixValue)?.Constant ?? (ConstantValue)value;
+        AxisSize[] sizes = value.SizesIn(known), ofSteps = steps.SizesIn(known);
+        bool isTable = sizes.Length is 2 or 3 && constant.Sizes[^2] > 1 && constant.Sizes[..^2].All(size => size == 1)
+            && sizes[^2].Equals(ofSteps[^2]) && sizes[^1].Equals(ofSteps[^1]) && sizes[^1].Equals(constant.Sizes[^1]);
+        return isTable ? constant : null;
     }
 
     /// <summary>The elements of an input that is a list of sizes.</summary>

@@ -94,6 +94,8 @@ internal static class ShapeImporters
     /// <summary>A value that is repeated to its own shape stays; what joins a repeated value to another repeats it by itself.</summary>
     public static ImportedValue Expand(OperatorNode node)
     {
+        if (PositionImporters.Expand(node) is { } vectors)
+            return vectors;
         AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes), target = Target(node, "shape");
         if (target.Length > sizes.Length)
             throw new ModelFileException($"it puts axes before the batch: its shape {Text(target)} has more axes than {Text(sizes)}");

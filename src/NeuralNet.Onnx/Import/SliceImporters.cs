@@ -27,8 +27,8 @@ internal static class SliceImporters
     /// <summary>The elements from a start up to an end along some axes.</summary>
     public static ImportedValue Slice(OperatorNode node)
     {
-        Node source = node.NodeOf(0);
-        int rank = source.Shape.Rank + 1;
+        ImportedValue source = node[0];
+        AxisSize[] sizes = source.SizesIn(node.Context.Sizes);
         long[] starts = node.Constant(1).ToSizes(), ends = node.Constant(2).ToSizes();
         long[] axes = node.Has(3) ? node.Constant(3).ToSizes() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         if (ends.Length != starts.Length || axes.Length != starts.Length)
@@ -38,11 +38,12 @@ internal static class SliceImporters
         for (int i = 0; i < axes.Length; i++)
         {
             bool isWhole = starts[i] == 0 && ends[i] >= int.MaxValue;
+            int axis = ConstantFolding.Axis(axes[i], sizes.Length);
             if (!isWhole)
-                source = Part(node, source, ConstantFolding.Axis(axes[i], rank), starts[i], ends[i]).Node;
+                source = Part(node, source, axis, starts[i], ends[i], sizes[axis]);
         }
 
-        return new LayerValue(source);
+        return source;
     }
 
     /// <summary>The parts of an axis; those of a product are products with the parts of its kernel.</summary>
@@ -59,18 +60,19 @@ internal static class SliceImporters
             throw new ModelFileException($"it divides an axis of size {sizes[axis]} into [{string.Join(", ", lengths)}]");
         var parts = new ImportedValue[count];
         for (int i = 0; i < count; start += (int)lengths[i++])
-            parts[i] = SplitPart(node, axis, start, (int)lengths[i]);
+            parts[i] = Part(node, node[0], axis, start, start + lengths[i], sizes[axis]);
         node.SetFurtherOutputs(parts[1..]);
         return parts[0];
     }
 
-    private static ImportedValue SplitPart(OperatorNode node, int axis, int start, int length)
+    /// <summary>A part of an axis of this size; that of the units of a product is a product.</summary>
+    private static ImportedValue Part(OperatorNode node, ImportedValue value, int axis, long start, long stop, AxisSize size)
     {
-        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
-        bool isLast = axis == arrangement.Axes.Count - 1 && arrangement.KeepsLastAxis;
-        if (isLast && DensePart(node, source, start, length) is { } part)
-            return ArrangedValue.Of(part, arrangement.WithLast(length), node);
-        return Part(node, node.NodeOf(0), axis, start, start + length);
+        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(value, node.Context.Sizes);
+        bool isOfUnits = size.IsKnown && start >= 0 && stop > start && axis == arrangement.Axes.Count - 1 && arrangement.KeepsLastAxis;
+        if (isOfUnits && DensePart(node, source, (int)start, (int)(Math.Min(stop, size.Number) - start)) is { } part)
+            return ArrangedValue.Of(part, arrangement.WithLast(Math.Min(stop, size.Number) - start), node);
+        return Part(node, value.Node, axis, start, stop);
     }
 
     /// <summary>Some units of a Dense layer as a layer of their own; null if the value is no output of one.</summary>

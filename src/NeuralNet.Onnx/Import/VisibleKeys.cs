@@ -12,8 +12,11 @@ internal sealed record VisibleKeys(ImportedValue? Mask, bool IsCausal)
 
     private static readonly VisibleKeys Causal = new(null, IsCausal: true);
 
+    /// <summary>Returns whether the same keys may be seen by another rule.</summary>
+    public bool IsSameAs(VisibleKeys other) => IsCausal == other.IsCausal && Mask?.Node == other.Mask?.Node;
+
     /// <summary>Returns the keys that may be seen by both rules; null if two masks differ.</summary>
-    public VisibleKeys? And(VisibleKeys other) => Mask is not null && other.Mask is not null && Mask != other.Mask
+    public VisibleKeys? And(VisibleKeys other) => Mask is not null && other.Mask is not null && Mask.Node != other.Mask.Node
         ? null
         : new VisibleKeys(Mask ?? other.Mask, IsCausal || other.IsCausal);
 
@@ -24,6 +27,8 @@ internal sealed record VisibleKeys(ImportedValue? Mask, bool IsCausal)
     public static VisibleKeys? WhenAdded(ImportedValue added, AxisSize[] scores, NodeSizes known) => added switch
     {
         CurveValue curve when curve.AtOne == 0 && curve.AtZero <= MaxHidden => OfKeys(curve.Source, scores, known),
+        ArrangedValue { Source: CurveValue { AtOne: 0, AtZero: <= MaxHidden } curve } arranged =>
+            OfKeys(curve.Source, arranged.Arrangement, scores),
         PrefixValue or ConstantValue => OfTable(added, scores, known, number => number == 0, number => number <= MaxHidden),
         _ => null,
     };
@@ -37,6 +42,12 @@ internal sealed record VisibleKeys(ImportedValue? Mask, bool IsCausal)
     {
         PrefixValue or ConstantValue =>
             OfTable(condition, scores, known, number => (number != 0) == isVisible, number => (number != 0) != isVisible),
+        CausalValue causal when isVisible && causal.Queries.Equals(scores[^2]) && causal.Keys.Equals(scores[^1]) => Causal,
+        ConjunctionValue conjunction when isVisible =>
+            conjunction.Parts.Aggregate((VisibleKeys?)All, (all, part) => Where(part, isVisible, scores, known) is { } next ? all?.And(next) : null),
+        CurveValue { IsTruth: true } truth when ShowsOne(truth, isVisible) => OfKeys(truth.Source, scores, known),
+        ArrangedValue { Source: CurveValue { IsTruth: true } truth } arranged when ShowsOne(truth, isVisible) =>
+            OfKeys(truth.Source, arranged.Arrangement, scores),
         _ => null,
     };
 
@@ -52,15 +63,27 @@ internal sealed record VisibleKeys(ImportedValue? Mask, bool IsCausal)
         return scores.Merge(new Add(), ArrangedValue.Reshaped(added, target, last));
     }
 
+    /// <summary>Returns whether truth values show keys of number 1 and hide those of number 0.</summary>
+    private static bool ShowsOne(CurveValue truth, bool isVisible) => (truth.AtOne != 0) == isVisible && (truth.AtZero != 0) != isVisible;
+
     /// <summary>A mask of the keys of each row, repeated for heads and queries.</summary>
     private static VisibleKeys? OfKeys(ImportedValue value, AxisSize[] scores, NodeSizes known)
     {
         (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(value, known);
-        bool isOfKeys = arrangement.Source.Count == 2 && arrangement.HasRows && arrangement.Axes.Count == scores.Length
-            && arrangement.KeepsLastAxis && arrangement.Axes.Skip(1).SkipLast(1).All(axis => axis.Length == 0)
-            && arrangement.Sizes[^1].Equals(scores[^1]);
+        return OfKeys(source, arrangement, scores);
+    }
+
+    private static VisibleKeys? OfKeys(ImportedValue source, AxisArrangement arrangement, AxisSize[] scores)
+    {
+        IReadOnlyList<AxisFactor[]> axes = arrangement.AxesWithoutRepetition;
+        bool isOfKeys = arrangement.Source.Count == 2 && axes.Count == scores.Length
+            && AxisArrangement.AreEqual(axes[0], arrangement.Source[0]) && AxisArrangement.AreEqual(axes[^1], arrangement.Source[1])
+            && axes.Skip(1).SkipLast(1).All(axis => axis.Length == 0) && CanBeEqual(arrangement.Sizes[^1], scores[^1]);
         return isOfKeys ? new VisibleKeys(source, IsCausal: false) : null;
     }
+
+    /// <summary>Open axes of different inputs have different names, and can be of one size.</summary>
+    private static bool CanBeEqual(AxisSize first, AxisSize second) => first.Equals(second) || (!first.IsKnown && !second.IsKnown);
 
     /// <summary>A table of queries and keys that is known: causal, or without effect.</summary>
     private static VisibleKeys? OfTable(
