@@ -76,5 +76,31 @@ internal static class LayerExamples
         new(() => new Multiply(), [[2, 3, 4], [3, 1], 1]),
         new(() => new Average(), [1, [2, 4]]),
         new(() => new Maximum(), [[3, 1], [1, 4]]),
+        new(() => new Attention(useScale: true), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Attention(dropout: 0.3f, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Attention(useScale: true, ScoreMode.Concat, useCausalMask: true), [[4, 3], [5, 2], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AdditiveAttention(dropout: 0.2f), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AdditiveAttention(useScale: false, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, activityRegularizer: new L2(0.2f)), [[4, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, 4, 0.2f, outputShape: 3, biasInitializer: "normal", useCausalMask: true), [[4, 5], [6, 3]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(3, 2, useBias: false, outputShape: [2, 3], slidingWindow: 2, kernelRegularizer: "l2"), [[5, 4], [6, 3], [6, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, attentionAxes: [1], useGate: true, activityRegularizer: new L2(0.1f)), [[3, 2, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, attentionAxes: [-2], kernelConstraint: new MaxNorm(1)), [[2, 3, 4], [2, 5, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GroupQueryAttention(3, 4, 2, 0.2f, useCausalMask: true), [[5, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new GroupQueryAttention(2, 4, 1, useBias: false, slidingWindow: 3, useGate: true), [[5, 4], [6, 3], [6, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new PositionEmbedding(5, "normal"), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new SinePositionEncoding(100), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerEncoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]])
+            { NotInOnnx = "no counterpart" },
     ];
 }

@@ -15,6 +15,7 @@ public partial class FolderArrowTests
         ["Activations", "Initializers", "Regularizers", "Constraints"],
         ["Layers"],
         ["Graph"],
+        ["Transformers"],
         ["Losses", "Metrics", "Optimizers"],
         ["Data"],
         ["Rows"],

@@ -86,7 +86,7 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) =>
-        attention.OutputMasksFor(inputHasMask, outputs);
+        ProjectedAttention.OutputMasksFor(inputHasMask, outputs);
 
     /// <inheritdoc/>
     protected internal override object Prepare(PassShapes shapes) => attention.Prepare(shapes);

@@ -109,7 +109,7 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) =>
-        attention.OutputMasksFor(inputHasMask, outputs);
+        ProjectedAttention.OutputMasksFor(inputHasMask, outputs);
 
     /// <inheritdoc/>
     protected internal override object Prepare(PassShapes shapes) => attention.Prepare(shapes);

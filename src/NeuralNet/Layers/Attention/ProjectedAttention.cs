@@ -88,16 +88,8 @@ internal sealed class ProjectedAttention(Layer layer)
             .GeometryOf(shapes.BatchSize, Heads, KeyValueHeads, KeySize, ValueSize);
 
     /// <summary>Returns whether the output carries the padding mask of the query; scores carry none.</summary>
-    public IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs)
-    {
-        if (inputHasMask[AttentionInputs.Query] && Output is { Rank: > 1 })
-        {
-            throw layer.Error($"makes rows of shape {Output} of each step, for which the padding mask of the query does not hold. Reshape "
-                + "the output of one axis instead");
-        }
-
-        return outputs == 1 ? [inputHasMask[AttentionInputs.Query]] : [inputHasMask[AttentionInputs.Query], false];
-    }
+    public static IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) =>
+        outputs == 1 ? [inputHasMask[AttentionInputs.Query]] : [inputHasMask[AttentionInputs.Query], false];
 
     public void Forward(Frame frame)
     {
@@ -192,11 +184,16 @@ internal sealed class ProjectedAttention(Layer layer)
         Dropout = AttentionDropout.Of(frame, Dropout),
     };
 
-    /// <summary>Copies the padding mask of the query, unless the output has the very tensor.</summary>
+    /// <summary>
+    /// Writes the padding mask of the query, unless the output has the very tensor; a step of several rows repeats its value.
+    /// </summary>
     private static void PassMask(Frame frame)
     {
-        if (frame.OutputMask is { } mask && mask != frame.InputMasks[AttentionInputs.Query])
-            frame.InputMasks[AttentionInputs.Query]!.Data.CopyTo(mask.Data);
+        if (frame.OutputMask is not { } mask || frame.Mask is not { } queryMask || mask == queryMask)
+            return;
+        int rows = mask.Length / queryMask.Length;
+        for (int step = 0; step < queryMask.Length; step++)
+            mask.Data.Slice(step * rows, rows).Fill(queryMask.Data[step]);
     }
 
     private Shape ContextShape(PassShapes shapes) => shapes.Inputs[AttentionInputs.Query].WithLast(ContextSize);
