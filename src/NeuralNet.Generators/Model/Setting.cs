@@ -16,6 +16,10 @@ internal enum SettingType
     Tensor,
     Shape,
     Axes,
+
+    /// <summary>A value type that implements <c>ISettingValue</c>: a <c>Size2D</c>, for example.</summary>
+    Value,
+
     Layer,
 
     /// <summary>An object of one of the kinds: an activation, an initializer, …</summary>

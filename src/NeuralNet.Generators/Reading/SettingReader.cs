@@ -130,8 +130,9 @@ internal sealed class SettingReader(Hierarchy hierarchy, PublicConstructor? cons
     private string PropertyType(IParameterSymbol parameter)
     {
         string text = TypeText.Of(PropertyTypeOf(parameter), type.ContainingNamespace);
-        bool isNeverNull = parameter.Type.IsReferenceType
-            && hierarchy.Own<IFieldSymbol>(parameter.Name) is { Type.NullableAnnotation: NullableAnnotation.NotAnnotated };
+        bool isNeverNull = hierarchy.Own<IFieldSymbol>(parameter.Name) is { } field && (parameter.Type.IsReferenceType
+            ? field.Type.NullableAnnotation == NullableAnnotation.NotAnnotated
+            : !SettingTypes.IsNullableValue(field.Type));
         return isNeverNull ? text.TrimEnd('?') : text;
     }
 

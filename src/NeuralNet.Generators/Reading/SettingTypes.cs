@@ -19,6 +19,7 @@ internal static class SettingTypes
             { SpecialType: SpecialType.System_String } => SettingType.String,
             { TypeKind: TypeKind.Enum } => SettingType.Enum,
             _ when IsOfLibrary(type, "Axes") => SettingType.Axes,
+            { TypeKind: TypeKind.Struct } when type.AllInterfaces.Any(face => IsOfLibrary(face, "ISettingValue")) => SettingType.Value,
             _ when ElementOf(type) is { } element => ListOf(element),
             _ when IsOfLibrary(type, "Tensor") => SettingType.Tensor,
             _ when IsOfLibrary(type, "Shape") => SettingType.Shape,

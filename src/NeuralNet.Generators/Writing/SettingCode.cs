@@ -45,6 +45,7 @@ internal static class SettingCode
             SettingType.Shape => $"configuration.GetShape({name}){missing}",
             SettingType.Axes when setting.IsNullable => $"configuration.Contains({name}) ? {axes} : null",
             SettingType.Axes => axes,
+            SettingType.Value => StructValue(setting, $"configuration.GetValue<{setting.TypeName}>({name})"),
             SettingType.Layer => $"global::NeuralNet.LayerSetting.GetLayer(configuration, {name}){missing}",
             _ => $"configuration.Get<{setting.TypeName}>({name}){missing}",
         };
@@ -64,13 +65,14 @@ internal static class SettingCode
         SettingType.Tensor => $"configuration.SetTensor(\"{setting.Key}\", {value});",
         SettingType.Shape => $"configuration.SetShape(\"{setting.Key}\", {value});",
         SettingType.Axes => $"global::NeuralNet.AxesSetting.SetAxes(configuration, \"{setting.Key}\", {value});",
+        SettingType.Value => $"configuration.SetValue(\"{setting.Key}\", {value});",
         SettingType.Layer => $"global::NeuralNet.LayerSetting.SetLayer(configuration, \"{setting.Key}\", {value});",
         _ => $"configuration.Set(\"{setting.Key}\", {value});",
     };
 
     private static bool IsValue(SettingType type) =>
         type is SettingType.Int32 or SettingType.Single or SettingType.Double or SettingType.Boolean or SettingType.Enum
-            or SettingType.Axes;
+            or SettingType.Axes or SettingType.Value;
 
     private static string Value(Setting setting, string method)
     {
@@ -79,6 +81,11 @@ internal static class SettingCode
             return $"configuration.Contains({name}) ? configuration.{method}({name}) : null";
         return setting.Default is { } value ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
     }
+
+    /// <summary>Returns the expression that reads a value of a structure, or the default of its parameter if the setting is absent.</summary>
+    private static string StructValue(Setting setting, string read) => setting.Default is { } value
+        ? $"configuration.Contains(\"{setting.Key}\") ? {read} : {value}"
+        : read;
 
     /// <summary>
     /// Returns the end of the expression for a setting that is absent: nothing if it may be null, its default, or an exception.

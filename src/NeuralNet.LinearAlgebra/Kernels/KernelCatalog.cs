@@ -14,13 +14,17 @@ internal static class KernelCatalog
     public static IReadOnlyList<KernelEntry> All { get; } =
     [
         new("vector512", Vector512.IsHardwareAccelerated,
-            Create<float, Vector512<float>, Lanes512<float>>, Create<double, Vector512<double>, Lanes512<double>>),
+            Create<float, Vector512<float>, Lanes512<float>>, Create<double, Vector512<double>, Lanes512<double>>,
+            CreateConvolution<Vector512<float>, Lanes512<float>>),
         new("vector256", Vector256.IsHardwareAccelerated,
-            Create<float, Vector256<float>, Lanes256<float>>, Create<double, Vector256<double>, Lanes256<double>>),
+            Create<float, Vector256<float>, Lanes256<float>>, Create<double, Vector256<double>, Lanes256<double>>,
+            CreateConvolution<Vector256<float>, Lanes256<float>>),
         new("vector128", Vector128.IsHardwareAccelerated,
-            Create<float, Vector128<float>, Lanes128<float>>, Create<double, Vector128<double>, Lanes128<double>>),
+            Create<float, Vector128<float>, Lanes128<float>>, Create<double, Vector128<double>, Lanes128<double>>,
+            CreateConvolution<Vector128<float>, Lanes128<float>>),
         new("scalar", true,
-            Create<float, float, LanesScalar<float>>, Create<double, double, LanesScalar<double>>),
+            Create<float, float, LanesScalar<float>>, Create<double, double, LanesScalar<double>>,
+            CreateConvolution<float, LanesScalar<float>>),
     ];
 
     private static bool Has32Registers => Vector512.IsHardwareAccelerated || AdvSimd.IsSupported;
@@ -57,6 +61,12 @@ internal static class KernelCatalog
         where TLanes : struct, ILanes<T, TVector> => Has32Registers
             ? new TiledProductKernel<T, Tiles<T, TVector, TLanes, Size12, Size5>>()
             : new TiledProductKernel<T, Tiles<T, TVector, TLanes, Size6, Size2>>();
+
+    private static ConvolutionKernel CreateConvolution<TVector, TLanes>()
+        where TVector : unmanaged
+        where TLanes : struct, ILanes<float, TVector> => Has32Registers
+            ? new TiledConvolutionKernel<Tiles<float, TVector, TLanes, Size12, Size5>>()
+            : new TiledConvolutionKernel<Tiles<float, TVector, TLanes, Size6, Size2>>();
 
     private static string Names(IEnumerable<KernelEntry> kernels) => string.Join(", ", kernels.Select(kernel => kernel.Name));
 }

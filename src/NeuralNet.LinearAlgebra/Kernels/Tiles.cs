@@ -30,6 +30,9 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
     public static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find(nint rows, nint columns) =>
         rows > TLanes.Count ? Find<Size2>(columns) : Find<Size1>(columns);
 
+    public static delegate*<nint, nint, nint*, T*, T**, T*, nint, void> FindPatch(nint rows, nint columns) =>
+        rows > TLanes.Count ? FindPatch<Size2>(columns) : FindPatch<Size1>(columns);
+
     public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows) => rows switch
     {
         1 => &DotKernel<T, TVector, TLanes, Size1>.Run,
@@ -49,5 +52,17 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
             8 => &TileKernel<T, TVector, TLanes, TVectors, Size8>.Run,
             10 => &TileKernel<T, TVector, TLanes, TVectors, Size10>.Run,
             _ => &TileKernel<T, TVector, TLanes, TVectors, Size12>.Run,
+        };
+
+    private static delegate*<nint, nint, nint*, T*, T**, T*, nint, void> FindPatch<TVectors>(nint columns)
+        where TVectors : struct, ITileSize => columns switch
+        {
+            1 => &PatchKernel<T, TVector, TLanes, TVectors, Size1>.Run,
+            2 => &PatchKernel<T, TVector, TLanes, TVectors, Size2>.Run,
+            4 => &PatchKernel<T, TVector, TLanes, TVectors, Size4>.Run,
+            6 => &PatchKernel<T, TVector, TLanes, TVectors, Size6>.Run,
+            8 => &PatchKernel<T, TVector, TLanes, TVectors, Size8>.Run,
+            10 => &PatchKernel<T, TVector, TLanes, TVectors, Size10>.Run,
+            _ => &PatchKernel<T, TVector, TLanes, TVectors, Size12>.Run,
         };
 }

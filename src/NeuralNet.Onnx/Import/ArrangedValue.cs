@@ -65,7 +65,7 @@ internal sealed class ArrangedValue : ImportedValue
         }
 
         int[] target = Array.ConvertAll(row, size => size == NeuralNet.Shape.Open ? -1 : size);
-        Node reshaped = node.Add(row.Length == 1 ? new Flatten(last.LayerName()) : new Reshape(target, last.LayerName()));
+        Node reshaped = node.Add(row.Length == 1 ? new Flatten(name: last.LayerName()) : new Reshape(target, last.LayerName()));
         known.Add(reshaped, sizes);
         return reshaped;
     }

@@ -121,9 +121,13 @@ public sealed class Configuration
     /// <summary>Writes a shape, as a list of sizes with null for open axes.</summary>
     public void SetShape(string name, Shape? value) => Set(name, value?.Select(size => size == Shape.Open ? (int?)null : size));
 
-    /// <summary>Reads an integer.</summary>
+    /// <summary>Writes a value of a type with a form of its own in files, such as a <see cref="Size2D"/>.</summary>
+    public void SetValue<T>(string name, T value)
+        where T : struct, ISettingValue<T> => value.WriteTo(this, name);
+
+    /// <summary>Reads an integer, which Keras also writes as a list of one: the size of a kernel along the only axis.</summary>
     /// <exception cref="FormatException">The setting is not an integer, or it is absent and has no default.</exception>
-    public int GetInt32(string name, int? defaultValue = null) => Get(name, defaultValue, "a whole number", ToInt32);
+    public int GetInt32(string name, int? defaultValue = null) => Get(name, defaultValue, "a whole number", ToSingleInt32);
 
     /// <summary>Reads a number.</summary>
     /// <exception cref="FormatException">The setting is not a number, or it is absent and has no default.</exception>
@@ -207,6 +211,13 @@ public sealed class Configuration
             .FirstOrDefault());
     }
 
+    /// <summary>Reads a value of a type with a form of its own in files, such as a <see cref="Size2D"/>.</summary>
+    /// <exception cref="FormatException">The setting is absent or does not represent a value of the type.</exception>
+    public T GetValue<T>(string name)
+        where T : struct, ISettingValue<T> => Contains(name)
+        ? T.ReadFrom(this, name)
+        : throw new FormatException($"The setting '{name}' is missing; it should be a {typeof(T).Name}.");
+
     /// <summary>Reads a tensor that may be null or absent.</summary>
     /// <exception cref="FormatException">The setting is neither a finite number nor an array of finite numbers.</exception>
     public Tensor? GetTensor(string name) => TensorSetting.Read(this, name);
@@ -227,6 +238,9 @@ public sealed class Configuration
     /// <exception cref="FormatException">The setting is not an object of the kind, or the settings of the object are wrong.</exception>
     public T? Get<T>(string name)
         where T : class, IConfigurable<T> => T.Known.Read(this, name);
+
+    /// <summary>Writes a setting as JSON.</summary>
+    internal void SetNode(string name, JsonNode value) => Write(name, value);
 
     /// <summary>Returns a setting, which is marked as read; null if the setting is absent.</summary>
     internal JsonNode? Find(string name)
@@ -367,7 +381,12 @@ public sealed class Configuration
 
     private static bool? ToBoolean(JsonNode node) => node is JsonValue value && value.TryGetValue(out bool result) ? result : null;
 
-    private static int? ToInt32(JsonNode node) =>
+    private static int? ToSingleInt32(JsonNode node) => node is JsonArray { Count: 1 } list
+        ? list[0] is { } only ? ToInt32(only) : null
+        : ToInt32(node);
+
+    /// <summary>Converts an integer; null if the node is none.</summary>
+    internal static int? ToInt32(JsonNode node) =>
         ToDouble(node) is double value && value == Math.Floor(value) && value is >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
     /// <summary>Converts a number; null if it is not finite in float32, which no setting may be.</summary>

@@ -27,6 +27,24 @@ internal static class Require
         ? value
         : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be at least {min}."));
 
+    /// <summary>Validates a size along height and width of which both numbers are at least a minimum.</summary>
+    public static Size2D AtLeast(int min, Size2D value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Math.Min(value.Height, value.Width) >= min
+            ? value
+            : throw Wrong(name, value, FormattableString.Invariant($"'{name}' must be at least {min} along both axes."));
+
+    public static Margins1D NonNegative(Margins1D value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Math.Min(value.Start, value.End) >= 0
+            ? value
+            : throw Wrong(name, value, $"'{name}' must not be negative.");
+
+    public static Margins2D NonNegative(Margins2D value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        NonNegative(value.Vertical, name);
+        NonNegative(value.Horizontal, name);
+        return value;
+    }
+
     public static int Between(int min, int max, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= min && value <= max
             ? value
@@ -121,4 +139,7 @@ internal static class Require
     /// <summary>Creates an exception. The exception itself would format the value by the culture; a text stays as it is.</summary>
     public static ArgumentOutOfRangeException Wrong(string name, IFormattable value, string message) =>
         new(name, value.ToString(null, CultureInfo.InvariantCulture), message);
+
+    private static ArgumentOutOfRangeException Wrong<T>(string name, T value, string message)
+        where T : struct, ISettingValue<T> => new(name, value.ToString(), message);
 }

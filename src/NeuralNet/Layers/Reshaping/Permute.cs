@@ -1,15 +1,15 @@
 namespace NeuralNet;
 
-/// <summary>Moves the axes of the rows: axis i of the output is axis dims[i] of the input. Keras: layers/reshaping/permute.py.</summary>
-/// <param name="dims">The axes in their new order, where 1 is the first axis of a row: [2, 1] transposes matrices.</param>
+/// <summary>
+/// Reorders the axes of the rows: axis i of the output is axis dims[i] of the input. Keras: layers/reshaping/permute.py.
+/// </summary>
+/// <param name="dims">The axes of the input in the order of the output, each once; the batch is axis 0: <c>[2, 1]</c>.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
-/// <exception cref="ArgumentException">The list does not name each axis from 1 on once.</exception>
+/// <exception cref="ArgumentException">The axes are not the numbers from 1 on, each once.</exception>
 [Configurable]
 public sealed partial class Permute(int[] dims, string? name = null) : Layer(name)
 {
-    private readonly int[] dims = dims.Order().SequenceEqual(Enumerable.Range(1, dims.Length))
-        ? [.. dims]
-        : throw new ArgumentException($"Each axis from 1 to {dims.Length} is named once; they were [{string.Join(", ", dims)}].", nameof(dims));
+    private readonly int[] dims = RequirePermutation(dims);
 
     /// <inheritdoc/>
     public override bool IsAffine => true;
@@ -19,50 +19,32 @@ public sealed partial class Permute(int[] dims, string? name = null) : Layer(nam
     {
         Shape input = OnlyInput(inputs);
         return input.Rank == dims.Length
-            ? dims.Select(axis => input[axis - 1]).ToArray()
-            : throw Error($"moves {dims.Length} axes; inputs of shape {input} have {input.Rank}");
+            ? Array.ConvertAll(dims, axis => input[axis - 1])
+            : throw Error(
+                $"reorders rows with {Counted.Of(dims.Length, "axis")}; it was given {input.ToStringWithBatch()}. Name each axis of the "
+                + "input but the batch");
     }
 
     /// <inheritdoc/>
-    protected internal override void Forward(Frame frame) => Move(frame.Input.Data, frame.Output.Data, frame.Output.Shape, isBack: false);
+    protected internal override object Prepare(PassShapes shapes) =>
+        new AxisPermutation(shapes.Input.WithoutBatch(), Array.ConvertAll(dims, axis => axis - 1));
+
+    /// <inheritdoc/>
+    protected internal override void Forward(Frame frame) => frame.Prepared<AxisPermutation>().Permute(frame.Input, frame.Output);
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame)
     {
         if (frame.InputGradient is { } inputGradient)
-            Move(frame.OutputGradient.Data, inputGradient.Data, frame.Output.Shape, isBack: true);
+            frame.Prepared<AxisPermutation>().Restore(frame.OutputGradient, inputGradient);
     }
 
-    private void Move(ReadOnlySpan<float> source, Span<float> target, Shape output, bool isBack)
+    private static int[] RequirePermutation(int[] dims)
     {
-        Span<int> sizes = stackalloc int[dims.Length], strides = stackalloc int[dims.Length], position = stackalloc int[dims.Length];
-        for (int i = 0; i < dims.Length; i++)
-        {
-            sizes[i] = output[i + 1];
-            strides[i] = 1;
-            for (int j = 0; j < dims.Length; j++)
-                strides[i] *= dims[j] > dims[i] ? output[j + 1] : 1;
-        }
-
-        int length = source.Length / output[0];
-        for (int start = 0; start < source.Length; start += length)
-        {
-            position.Clear();
-            for (int i = 0, index = start; i < length; i++)
-            {
-                if (isBack)
-                    target[index] = source[start + i];
-                else
-                    target[start + i] = source[index];
-                for (int axis = sizes.Length - 1; axis >= 0; axis--)
-                {
-                    index += strides[axis];
-                    if (++position[axis] < sizes[axis])
-                        break;
-                    index -= strides[axis] * position[axis];
-                    position[axis] = 0;
-                }
-            }
-        }
+        ArgumentNullException.ThrowIfNull(dims);
+        return dims.Length > 0 && dims.Order().SequenceEqual(Enumerable.Range(1, dims.Length))
+            ? [.. dims]
+            : throw new ArgumentException(
+                $"'dims' must contain each number from 1 to the number of axes once; it is [{string.Join(", ", dims)}].", nameof(dims));
     }
 }

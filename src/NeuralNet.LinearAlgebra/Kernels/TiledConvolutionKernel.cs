@@ -1,0 +1,12 @@
+namespace NeuralNet.LinearAlgebra;
+
+/// <summary>Computes products of kernels and patches from register tiles of one width.</summary>
+internal sealed unsafe class TiledConvolutionKernel<TTiles> : ConvolutionKernel
+    where TTiles : struct, ITiles<float>
+{
+    public override void Multiply(PatchProduct product, float* source, float* kernel, float* result) =>
+        TiledPatchProduct<TTiles>.Run(product, source, kernel, result);
+
+    public override void Multiply(KernelGradient gradient, float* source, float* outputGradient, float* kernelGradient) =>
+        TiledKernelGradient<TTiles>.Run(gradient, source, outputGradient, kernelGradient);
+}
