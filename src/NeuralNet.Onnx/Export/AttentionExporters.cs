@@ -16,7 +16,7 @@ internal static class AttentionExporters
         RequirePlain(use, layer);
         int sequences = use.Inputs.Count - (layer.UseAttentionMask ? 1 : 0);
         ExportedValue query = use.Inputs[0], value = use.Inputs[Math.Min(1, sequences - 1)], key = use.Inputs[sequences - 1];
-        int heads = layer.NumHeads, keySize = layer.KeyDim, valueSize = layer.ValueDim ?? layer.KeyDim;
+        int heads = layer.NumHeads, keySize = layer.KeyDim, valueSize = layer.ValueDim;
         string queries = Heads(use, query, "query", heads, keySize, [0, 2, 1, 3]);
         string keys = Heads(use, key, "key", heads, keySize, [0, 2, 3, 1]);
         string values = Heads(use, value, "value", heads, valueSize, [0, 2, 1, 3]);

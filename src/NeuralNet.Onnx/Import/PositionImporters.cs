@@ -79,9 +79,11 @@ internal static class PositionImporters
             return null;
         AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes);
         ConstantValue constant = (node[0] as PrefixValue)?.Constant ?? (ConstantValue)node[0];
-        return sizes.Length == 2 && sizes[0].Equals(steps) && sizes[1].Equals(features)
-            ? new PrefixValue(ConstantFolding.WithSizes(node, constant, [1, .. constant.Sizes.Select(size => (long)size)]), [batch, steps, features])
-            : null;
+        if (sizes.Length != 2 || !sizes[0].Equals(steps) || !sizes[1].Equals(features))
+            return null;
+        FoldedConstant vectors = ConstantFolding.WithSizes(node, constant, [1, .. constant.Sizes.Select(size => (long)size)]);
+        ImportedValue? rows = (node[1] as SizesValue)?.ShapeOf;
+        return new PrefixValue(vectors, [batch, steps, features], rows is null ? null : () => rows.Node.Add(LayerOf(node, vectors)));
     }
 
     /// <summary>A function of each element of such a constant; null if the operator is another one.</summary>
@@ -115,15 +117,15 @@ internal static class PositionImporters
     private static Node WithPositions(OperatorNode node, int stepsInput, ConstantValue vectors)
     {
         Node steps = node.NodeOf(stepsInput);
-        int length = vectors.Sizes[^2];
-        PositionEmbedding layer = node.Context.Shared(node.WeightsKey(vectors) + "positions", () =>
-        {
-            var made = new PositionEmbedding(length, name: node.LayerName());
-            node.Context.Weights.Add(made, "embeddings", vectors.ToFloats);
-            return made;
-        });
-        return steps.Merge(new Add(), steps.Add(layer));
+        return steps.Merge(new Add(), steps.Add(LayerOf(node, vectors)));
     }
+
+    private static PositionEmbedding LayerOf(OperatorNode node, ConstantValue vectors) => node.Context.Shared("positions\n" + vectors.Name, () =>
+    {
+        var layer = new PositionEmbedding(vectors.Sizes[^2], name: node.LayerName());
+        node.Context.Weights.Add(layer, "embeddings", vectors.ToFloats);
+        return layer;
+    });
 
     /// <summary>The vectors, if the value has one for each step of (batch, steps, features); null otherwise.</summary>
     private static ConstantValue? Vectors(ImportedValue value, ImportedValue steps, NodeSizes known)

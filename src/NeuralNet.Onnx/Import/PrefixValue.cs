@@ -4,7 +4,7 @@ namespace NeuralNet.Onnx;
 /// The first elements of a constant along axes whose size depends on the input: the vectors of the positions that are there, or the part
 /// of a causal mask for them.
 /// </summary>
-internal sealed class PrefixValue(ConstantValue constant, AxisSize[] sizes) : ImportedValue
+internal sealed class PrefixValue(ConstantValue constant, AxisSize[] sizes, Func<Node>? repeated = null) : ImportedValue
 {
     /// <summary>The constant of which the value has the first elements along each axis.</summary>
     public ConstantValue Constant { get; } = constant;
@@ -17,6 +17,9 @@ internal sealed class PrefixValue(ConstantValue constant, AxisSize[] sizes) : Im
     protected override string Cure => "they are supported as vectors of positions, which are added to steps, and as a causal mask";
 
     public override AxisSize[] SizesIn(NodeSizes known) => sizes;
+
+    /// <summary>Vectors that are repeated for the rows of a value are an output of a layer on it.</summary>
+    protected override Node MakeNode() => repeated?.Invoke() ?? base.MakeNode();
 
     /// <summary>Returns the same values under other sizes, which differ in axes of size 1 only; null if they differ in others.</summary>
     public PrefixValue? WithSizes(OperatorNode node, AxisSize[] target)

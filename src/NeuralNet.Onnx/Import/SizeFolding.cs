@@ -64,7 +64,8 @@ internal static class SizeFolding
     {
         AxisSize[] sizes = node[0] is SizesValue list ? (list.IsList ? [list.Elements.Count] : []) : node[0].SizesIn(node.Context.Sizes);
         int start = Place(node.Get("start", 0)), end = Place(node.Get("end", sizes.Length));
-        return List(node, sizes[start..Math.Max(start, end)]);
+        ImportedValue shape = List(node, sizes[start..Math.Max(start, end)]);
+        return shape is SizesValue whole && whole.Elements.Count == sizes.Length ? new SizesValue(sizes, isList: true, node[0]) : shape;
 
         int Place(long place) => (int)Math.Clamp(place < 0 ? place + sizes.Length : place, 0, sizes.Length);
     }
