@@ -32,7 +32,7 @@ public abstract class GlobalPooling : Layer
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)
     {
-        ImageShape image = format.Read(this, frame.Input.Shape.WithoutBatch());
+        ImageShape image = format.ReadBatch(frame.Input.Shape);
         PlanePass.Run(image.PlanesIn(frame.Input), 1, image.PlaneLength, new ForwardBody(this, frame, image));
     }
 
@@ -41,7 +41,7 @@ public abstract class GlobalPooling : Layer
     {
         if (frame.InputGradient is null)
             return;
-        ImageShape image = format.Read(this, frame.Input.Shape.WithoutBatch());
+        ImageShape image = format.ReadBatch(frame.Input.Shape);
         PlanePass.Run(image.PlanesIn(frame.Input), 1, image.PlaneLength, new BackwardBody(this, frame, image));
     }
 

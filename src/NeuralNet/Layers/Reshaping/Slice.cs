@@ -33,9 +33,20 @@ public sealed partial class Slice(int axis, int start, int? stop = null, string?
     }
 
     /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes)
+    {
+        Shape row = shapes.Input.WithoutBatch();
+        int place = PlaceIn(row), inner = 1, size = row[place];
+        for (int next = place + 1; next < row.Rank; next++)
+            inner *= row[next];
+        (int first, int count) = RangeIn(size);
+        return new Extent(shapes.Input.Size / (size * inner), size * inner, first * inner, count * inner);
+    }
+
+    /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {
-        Extent extent = ExtentOf(frame);
+        var extent = frame.Prepared<Extent>();
         for (int block = 0; block < extent.Blocks; block++)
             extent.Of(frame.Input, block).CopyTo(frame.Output.Data[(block * extent.Length)..]);
     }
@@ -45,7 +56,7 @@ public sealed partial class Slice(int axis, int start, int? stop = null, string?
     {
         if (frame.InputGradient is not { } inputGradient)
             return;
-        Extent extent = ExtentOf(frame);
+        var extent = frame.Prepared<Extent>();
         inputGradient.Data.Clear();
         for (int block = 0; block < extent.Blocks; block++)
             frame.OutputGradient.Data.Slice(block * extent.Length, extent.Length).CopyTo(extent.Of(inputGradient, block));
@@ -75,18 +86,8 @@ public sealed partial class Slice(int axis, int start, int? stop = null, string?
         _ => Shape.Open,
     };
 
-    private Extent ExtentOf(Frame frame)
-    {
-        Shape row = frame.Input.Shape.WithoutBatch();
-        int place = PlaceIn(row), inner = 1, size = row[place];
-        for (int next = place + 1; next < row.Rank; next++)
-            inner *= row[next];
-        (int first, int count) = RangeIn(size);
-        return new Extent(frame.Input.Length / (size * inner), size * inner, first * inner, count * inner);
-    }
-
     /// <summary>The elements that are taken: a range of equal place and length in each block of the input.</summary>
-    private readonly record struct Extent(int Blocks, int Stride, int First, int Length)
+    private sealed record Extent(int Blocks, int Stride, int First, int Length)
     {
         public Span<float> Of(Tensor tensor, int block) => tensor.Data.Slice(block * Stride + First, Length);
     }

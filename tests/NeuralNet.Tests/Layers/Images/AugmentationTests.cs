@@ -18,7 +18,7 @@ public class AugmentationTests
     public void ChangesImagesInTrainingOnly(string name)
     {
         Layer layer = All.Single(candidate => candidate.ClassName == name);
-        var harness = new LayerHarness(layer, seed: 1, [3, 4, 2]);
+        var harness = new LayerHarness(layer, seed: 1, new Shape(3, 4, 2));
         Assert.Equal(Images.ToArray(), harness.Forward(harness.NewPlan(64), [Images], isTraining: false).ToArray());
         int[] first = Bits.Of(harness.Forward(harness.NewPlan(64), [Images], isTraining: true, step: 1));
         Assert.Equal(first, Bits.Of(harness.Forward(harness.NewPlan(64), [Images], isTraining: true, step: 1)));
@@ -106,7 +106,7 @@ public class AugmentationTests
 
     private static Tensor Train(Layer layer, Tensor images)
     {
-        var harness = new LayerHarness(layer, seed: 1, [.. images.Shape.Skip(1)]);
+        var harness = new LayerHarness(layer, seed: 1, images.Shape.WithoutBatch());
         return harness.Forward(harness.NewPlan(images.Rows), [images], isTraining: true);
     }
 }

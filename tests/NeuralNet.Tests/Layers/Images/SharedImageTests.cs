@@ -27,7 +27,7 @@ public class SharedImageTests
     private static int[] Run(Layer layer, int threads)
     {
         using var shared = new ProcessWide.Threads(threads);
-        var harness = new LayerHarness(layer, seed: 1, [60, 50, 12]);
+        var harness = new LayerHarness(layer, seed: 1, new Shape(60, 50, 12));
         ExecutionPlan plan = harness.NewPlan(3);
         Tensor output = harness.Forward(plan, [TestData.Normal([3, 60, 50, 12], 2)], isTraining: true);
         harness.Backward(plan, TestData.Normal(output.Shape, 3));

@@ -16,7 +16,7 @@ public class PoolingTests
         foreach (bool isMax in (ReadOnlySpan<bool>)[true, false])
         {
             Layer layer = isMax ? new MaxPooling2D(pool, strides, padding) : new AveragePooling2D(pool, strides, padding);
-            var harness = new LayerHarness(layer, seed: 1, [height, width, channels]);
+            var harness = new LayerHarness(layer, seed: 1, new Shape(height, width, channels));
             Tensor input = TestData.Normal([2, height, width, channels], seed);
             ExecutionPlan plan = harness.NewPlan(2);
             Tensor output = harness.Forward(plan, [input], isTraining: true), upstream = TestData.Normal(output.Shape, seed + 1);
@@ -33,7 +33,7 @@ public class PoolingTests
     [Fact]
     public void TheFirstOfEqualMaximaTakesTheGradient()
     {
-        var harness = new LayerHarness(new MaxPooling2D(2), seed: 1, [2, 2, 9]);
+        var harness = new LayerHarness(new MaxPooling2D(2), seed: 1, new Shape(2, 2, 9));
         ExecutionPlan plan = harness.NewPlan(1);
         harness.Forward(plan, [new Tensor([1, 2, 2, 9])], isTraining: true);
         harness.Backward(plan, new Tensor([1, 1, 1, 9], [.. Enumerable.Repeat(3f, 9)]));
@@ -64,7 +64,7 @@ public class PoolingTests
     private static void CheckChannelsFirst(Tensor input, Tensor output, Tensor gradient, Tensor upstream, Layer layer)
     {
         Tensor moved = ChannelsFirst(input);
-        var harness = new LayerHarness(layer, seed: 1, [.. moved.Shape.Skip(1)]);
+        var harness = new LayerHarness(layer, seed: 1, moved.Shape.WithoutBatch());
         ExecutionPlan plan = harness.NewPlan(moved.Rows);
         Close.To(ChannelsFirst(output), harness.Forward(plan, [moved], isTraining: true), Close.Reference, "channels first");
         harness.Backward(plan, ChannelsFirst(upstream));
