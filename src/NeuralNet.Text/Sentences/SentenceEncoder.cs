@@ -41,10 +41,20 @@ public sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<floa
         string[] names = InputNames(model);
         string[] encoded = names.Contains(Mask) ? names : [.. names, Mask];
         var encoder = new TokenEncoder(column, tokenizer, maxLength: maxLength, inputNames: encoded);
-        Input[] inputs = [.. encoded.Select(name => new Input([null], name: name))];
+        Input[] inputs = InputsOf(encoded);
         Node tokens = inputs[0].Merge(RequireTokens(model)!, [.. inputs[1..names.Length]]);
         Dimension = tokens.Shape[1];
         Model = new Model(inputs, [Pooled(tokens, inputs[Array.IndexOf(encoded, Mask)])], model.Name) { Encoders = [encoder] };
+    }
+
+    /// <summary>Returns a model from rows with the column of texts to the output of further layers behind the vectors.</summary>
+    /// <param name="head">The layers, such as a <see cref="Sequential"/> of a Dense with a softmax.</param>
+    /// <returns>The model, which shares the layers with <see cref="Model"/> and the head.</returns>
+    public Model WithHead(Layer head)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        Input[] inputs = InputsOf([.. Model.Encoders[0].Inputs.Select(input => input.Name)]);
+        return new Model(inputs, [inputs[0].Merge(Model!, [.. inputs[1..]]).Add(head)]) { Encoders = Model.Encoders };
     }
 
     /// <summary>
@@ -117,6 +127,8 @@ public sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<floa
         Tensor vectors = Encode(texts, cancellationToken: cancellationToken);
         return [.. Enumerable.Range(0, texts.Length).Select(row => new Embedding<float>(vectors.Row(row).ToArray()) { ModelId = Model.Name })];
     }
+
+    private static Input[] InputsOf(string[] names) => [.. names.Select(name => new Input([null], name: name))];
 
     /// <summary>Returns the direction of the sum of the vectors that are no padding, which is that of their mean.</summary>
     private static Node Pooled(Node tokens, Node mask) => mask.Reshape(1, -1).MatMul(tokens).Flatten().UnitNormalization();

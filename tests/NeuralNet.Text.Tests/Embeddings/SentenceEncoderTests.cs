@@ -74,8 +74,7 @@ public class SentenceEncoderTests
     {
         SentenceEncoder encoder = Small();
         var inputs = encoder.Model.Encode(new TextRows("text", ["good film", "good", "bad film", "bad", "film good", "bad bad"]));
-        Input[] nodes = [.. inputs.Select((_, index) => new Input([null], name: index == 0 ? "input_ids" : "attention_mask"))];
-        var classifier = new Model(nodes, [nodes[0].Merge(encoder.Model!, nodes[1]).Dense(2, "softmax")]) { Encoders = encoder.Model.Encoders };
+        Model classifier = encoder.WithHead(new Sequential(4, seed: 2, name: "head").Dense(2, "softmax"));
         classifier.Compile(new Adam(0.05f), "sparse_categorical_crossentropy", "accuracy");
         var labels = new Tensor([6, 1], [1, 1, 0, 0, 1, 0]);
         Tensor before = encoder.Encode(["good"]);
