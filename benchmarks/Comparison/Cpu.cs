@@ -8,11 +8,8 @@ internal static class Cpu
     /// <summary>Writes to benchmarks/results/&lt;cpu&gt;/ of the repository of this program.</summary>
     public static void WriteResults(string fileName, string text)
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NeuralNet.sln")))
-            folder = folder.Parent;
         string name = string.Concat(Name.Select(letter => char.IsLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
-        string target = Path.Combine(folder?.FullName ?? ".", "benchmarks", "results", name);
+        string target = Path.Combine(Repository.Folder, "benchmarks", "results", name);
         Directory.CreateDirectory(target);
         File.WriteAllText(Path.Combine(target, fileName), text);
         Console.WriteLine($"Written to {Path.Combine("benchmarks", "results", name, fileName)}");

@@ -30,15 +30,16 @@ internal sealed class Peer
         List<Peer> found = [];
         List<string> missing = [];
         string folder = Path.Combine(AppContext.BaseDirectory, "peers");
-        Consider("PyTorch", "python3-torch", Python("steps_torch.py"));
-        Consider("scikit-learn", "python3-sklearn", Python("steps_sklearn.py"));
-        Consider("FANN", "libfann-dev", Compile(Path.Combine(folder, "steps_fann.c")));
+        Consider("TorchSharp", "see benchmarks/Comparison/peers/torchsharp.sh", TorchSharp());
+        Consider("PyTorch", "Debian: python3-torch", Python("steps_torch.py"));
+        Consider("scikit-learn", "Debian: python3-sklearn", Python("steps_sklearn.py"));
+        Consider("FANN", "Debian: libfann-dev", Compile(Path.Combine(folder, "steps_fann.c")));
         return (found, missing);
 
         Peer Python(string script) => new("", File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3",
             [Path.Combine(folder, script)], isThreaded: true);
 
-        void Consider(string name, string package, Peer? program)
+        void Consider(string name, string remedy, Peer? program)
         {
             Peer? peer = program is null ? null : new Peer(name, program.fileName, program.arguments, program.ThreadCounts.Length > 1);
             string[] version = peer?.Run(1, 1, ["--version"]) ?? [];
@@ -49,7 +50,7 @@ internal sealed class Peer
             }
             else
             {
-                missing.Add($"{name} is not installed (Debian: {package}).");
+                missing.Add($"{name} is not installed ({remedy}).");
             }
         }
     }
@@ -88,6 +89,12 @@ internal sealed class Peer
         {
             return [];
         }
+    }
+
+    private static Peer? TorchSharp()
+    {
+        string program = Path.Combine(Repository.Folder, "artifacts", "torchsharp", "steps");
+        return File.Exists(program) ? new Peer("", program, [], isThreaded: true) : null;
     }
 
     private static Peer? Compile(string source)

@@ -43,6 +43,7 @@ internal static class KerasConfiguration
             json.Remove(key);
         if ((string?)json["class_name"] == "InputLayer")
             json["config"]!.AsObject().Remove("trainable");
+        AttentionLayers.WriteCalls(json);
         if (json.ContainsKey("class_name") && !json.ContainsKey("module") && ModuleOf(setting) is { } module)
         {
             json.Insert(0, "module", module);

@@ -38,7 +38,9 @@ internal static class WeightsWriter
     {
         var group = new Hdf5OutputGroup { [LayerGroups.Variables] = Variables(name, parameters.Own, className == "Normalization") };
         foreach ((string part, LayerParameters ofPart) in parameters.Parts)
-            group[part] = OfLayer(part, "", ofPart);
+            group[AttentionLayers.GroupOf(className, part)] = OfLayer(part, "", ofPart);
+        foreach ((string part, string partName) in AttentionLayers.WithoutWeights(className))
+            group[part] = new Hdf5OutputGroup { [LayerGroups.Variables] = Variables(partName, []) };
         return group;
     }
 

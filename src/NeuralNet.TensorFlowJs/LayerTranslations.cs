@@ -25,10 +25,10 @@ internal static class LayerTranslations
         [typeof(Dropout)] = Same<Dropout>(layer => new() { ["rate"] = layer.Rate }),
         [typeof(AlphaDropout)] = Same<AlphaDropout>(layer => new() { ["rate"] = layer.Rate }),
         [typeof(GaussianNoise)] = Same<GaussianNoise>(layer => new() { ["stddev"] = layer.Stddev }),
-        [typeof(Flatten)] = Same<Flatten>(_ => []),
+        [typeof(Flatten)] = Same<Flatten>(layer => new() { ["data_format"] = Name(layer.DataFormat) }),
         [typeof(Reshape)] = Same<Reshape>(layer => new() { ["target_shape"] = List(layer.TargetShape) }),
-        [typeof(GlobalAveragePooling1D)] = GlobalPooling,
-        [typeof(GlobalMaxPooling1D)] = GlobalPooling,
+        [typeof(GlobalAveragePooling1D)] = use => GlobalPooling(use, ((GlobalAveragePooling1D)use.Layer).DataFormat),
+        [typeof(GlobalMaxPooling1D)] = use => GlobalPooling(use, ((GlobalMaxPooling1D)use.Layer).DataFormat),
         [typeof(Concatenate)] = Same<Concatenate>(layer => new() { ["axis"] = layer.Axis }),
         [typeof(Add)] = Same<Add>(_ => []),
         [typeof(Multiply)] = Same<Multiply>(_ => []),
@@ -60,9 +60,17 @@ internal static class LayerTranslations
         ? throw use.Error("works along other axes than the last, which TensorFlow.js lacks")
         : [use.Translate(new() { ["axis"] = -1 })];
 
-    private static TranslatedLayer[] GlobalPooling(LayerUse use) => use.OutputShape.Rank > 1
-        ? throw use.Error("keeps the axis of the steps (keepdims), which TensorFlow.js lacks")
-        : [use.Translate([])];
+    /// <summary>Returns the name of an order of axes in TensorFlow.js.</summary>
+    private static string Name(DataFormat dataFormat) => dataFormat == DataFormat.ChannelsFirst ? "channels_first" : "channels_last";
+
+    private static TranslatedLayer[] GlobalPooling(LayerUse use, DataFormat dataFormat)
+    {
+        if (use.OutputShape.Rank > 1)
+            throw use.Error("keeps the axis of the steps (keepdims), which TensorFlow.js lacks");
+        return dataFormat == DataFormat.ChannelsLast
+            ? [use.Translate([])]
+            : throw use.Error("has its channels first, which TensorFlow.js lacks");
+    }
 
     private static TranslatedLayer[] Rescaling(LayerUse use)
     {

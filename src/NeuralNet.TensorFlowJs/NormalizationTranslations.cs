@@ -13,7 +13,7 @@ internal static class NormalizationTranslations
         var layer = (BatchNormalization)use.Layer;
         TranslatedLayer translated = use.Translate(new()
         {
-            ["axis"] = -1,
+            ["axis"] = layer.Axis,
             ["momentum"] = layer.Momentum,
             ["epsilon"] = layer.Epsilon,
             ["center"] = layer.Center,
@@ -45,6 +45,9 @@ internal static class NormalizationTranslations
     public static TranslatedLayer[] Normalization(LayerUse use)
     {
         var layer = (Normalization)use.Layer;
+        int last = use.OutputShape.Rank, axis = layer.Axis is null or -1 ? last : layer.Axis.Value;
+        if (axis != last)
+            throw use.Error($"works along the axis {axis}, where TensorFlow.js has the last only");
         int features = use.OutputShape[^1];
         double[] mean = Spread(layer.Mean, features), deviation = Spread(layer.StandardDeviation, features);
         if (layer.Invert)

@@ -137,7 +137,8 @@ public sealed class SaveTests : IDisposable
                     Contains(expected[i], list[i], $"{place}/{i}");
                 break;
             case JsonValue number when number.TryGetValue(out double value):
-                Close.To((double)expected!, value, 1e-6, place);
+                // Keras writes a single axis as a list once the layer is built.
+                Close.To((double)(expected is JsonArray and [{ } only] ? only : expected)!, value, 1e-6, place);
                 break;
             default:
                 Assert.True(JsonNode.DeepEquals(expected, actual), $"{place}: {expected?.ToJsonString()} expected, was {actual?.ToJsonString()}");

@@ -20,7 +20,7 @@ internal static partial class LayerGroups
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (LayerDescription layer in layers)
         {
-            string name = SnakeCase(layer.ClassName);
+            string name = SnakeCase(AttentionLayers.PythonName(layer.ClassName));
             int count = counts.GetValueOrDefault(name);
             counts[name] = count + 1;
             yield return (layer, count == 0 ? name : $"{name}_{count}");

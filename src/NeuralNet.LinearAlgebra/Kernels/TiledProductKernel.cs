@@ -15,19 +15,25 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
             return;
         }
 
-        bool shared = mayShare && product.Work >= ProductCost.MinSharedWork;
+        int threads = mayShare ? ProductCost.Threads(product.Work) : 1;
         if (product.Rows >= ProductCost.MinPackedSize && product.Columns >= ProductCost.MinPackedSize)
-            PackedProduct<T, TTiles>.Run(product, shared);
+            PackedProduct<T, TTiles>.Run(product, threads);
         else
-            RunCheapest(product, shared);
+            RunCheapest(product, threads);
     }
 
-    private static void RunCheapest(in ProductOperation<T> product, bool shared)
+    public override int PanelColumns => TTiles.Rows;
+
+    public override void RunPanels(in PanelOperation<T> product) => PanelProduct<T, TTiles>.Run(product);
+
+    public override void RunPanelsByColumns(in PanelOperation<T> product) => PanelProduct<T, TTiles>.RunByColumns(product);
+
+    private static void RunCheapest(in ProductOperation<T> product, int threads)
     {
         ProductOperation<T> transposed = product.Transposed;
         if (VectorProduct<T, TTiles>.Suits(product) || VectorProduct<T, TTiles>.Suits(transposed))
         {
-            VectorProduct<T, TTiles>.Run(VectorProduct<T, TTiles>.Suits(product) ? product : transposed, shared);
+            VectorProduct<T, TTiles>.Run(VectorProduct<T, TTiles>.Suits(product) ? product : transposed, threads > 1);
             return;
         }
 
@@ -36,8 +42,8 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
         double across = ProductCost.Packed<T, TTiles>(transposed);
         double dots = ProductCost.Dots<T, TTiles>(flat);
         if (dots < upright && dots < across)
-            DotProduct<T, TTiles>.Run(flat, shared);
+            DotProduct<T, TTiles>.Run(flat, threads);
         else
-            PackedProduct<T, TTiles>.Run(upright <= across ? product : transposed, shared);
+            PackedProduct<T, TTiles>.Run(upright <= across ? product : transposed, threads);
     }
 }

@@ -11,7 +11,8 @@ namespace NeuralNet.LinearAlgebra;
 /// <remarks>
 /// <para>One caller owns the pool at a time. A caller that finds the pool busy, such as a nested call of a worker, computes its work alone:
 /// no call waits for another one, so that calls cannot deadlock. A worker that wakes late finds the job closed, so that no call waits for
-/// the worker.</para>
+/// the worker. A caller that has often waited for workers that other programs interrupt computes its work alone for a while
+/// (<see cref="WaitBudget"/>).</para>
 /// <para>Every thread begins with its own contiguous share of the parts, which is the same at every call, so that it finds its data in its
 /// own cache. Then it computes parts from the shares of the other threads.</para>
 /// </remarks>
@@ -38,6 +39,7 @@ public sealed class WorkerPool
     private Job job;
     private PaddedCounter[] claimed = [];
     private ExceptionDispatchInfo? failure;
+    private WaitBudget waits;
 
     /// <summary>Creates a pool whose calls run on up to <paramref name="degreeOfParallelism"/> threads, the caller included.</summary>
     /// <remarks>The threads of a pool live as long as the process, so that only the library itself creates pools.</remarks>
@@ -80,7 +82,7 @@ public sealed class WorkerPool
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         TBody local = body;
         int threads = DegreeOfParallelism;
-        if (!share || count <= 1 || threads == 1 || Interlocked.Exchange(ref busy, 1) != 0)
+        if (!share || count <= 1 || threads == 1 || WorksAlone() || Interlocked.Exchange(ref busy, 1) != 0)
         {
             for (int i = 0; i < count; i++)
                 local.Run(i);
@@ -97,6 +99,8 @@ public sealed class WorkerPool
         }
     }
 
+    private bool WorksAlone() => waits.MayBeSpent && waits.IsSpent(Stopwatch.GetTimestamp());
+
     private unsafe void Share<TBody>(int count, int threads, ref TBody body)
         where TBody : struct, IParallelBody
     {
@@ -106,14 +110,18 @@ public sealed class WorkerPool
         for (int share = 0; share < threads; share++)
             claimed[share].Value = job.Start(share);
         Open();
+        long start = Stopwatch.GetTimestamp();
+        int parts = 0;
         try
         {
             Wake(Math.Min(threads, count) - 1, threads - 1);
-            TakeParts(0);
+            parts = TakeParts(0);
         }
         finally
         {
-            Close();
+            long end = Stopwatch.GetTimestamp();
+            long closed = Close(end);
+            waits.Spend(closed, closed - end, end - start, parts);
         }
 
         if (failure is { } thrown)
@@ -129,9 +137,11 @@ public sealed class WorkerPool
     private static unsafe void RunPart<TBody>(void* body, int index)
         where TBody : struct, IParallelBody => Unsafe.AsRef<TBody>(body).Run(index);
 
-    private unsafe void TakeParts(int ownShare)
+    /// <summary>Computes parts until none is left, and returns their number.</summary>
+    private unsafe int TakeParts(int ownShare)
     {
         Job current = job;
+        int parts = 0;
         try
         {
             for (int offset = 0; offset < current.Shares; offset++)
@@ -140,7 +150,10 @@ public sealed class WorkerPool
                 int end = current.Start(share + 1);
                 ref int next = ref claimed[share].Value;
                 while (Volatile.Read(ref next) < end && Interlocked.Increment(ref next) - 1 is int part && part < end)
+                {
                     current.Run(current.Body, part);
+                    parts++;
+                }
             }
         }
         catch (Exception exception)
@@ -149,23 +162,29 @@ public sealed class WorkerPool
             for (int share = 0; share < current.Shares; share++)
                 Volatile.Write(ref claimed[share].Value, current.Count);
         }
+
+        return parts;
     }
 
     private void Open() => Interlocked.Exchange(ref state, (Volatile.Read(ref state) & ~OpenFlag) + (NextJob | OpenFlag));
 
-    private void Close()
+    /// <summary>Ends the job, waits from <paramref name="start"/> for the workers that compute a part of it, and returns the time.</summary>
+    private long Close(long start)
     {
+        long now = start;
         if ((Interlocked.And(ref state, ~OpenFlag) & ActiveMask) == 0)
-            return;
+            return now;
 
-        long start = Stopwatch.GetTimestamp();
         while ((Volatile.Read(ref state) & ActiveMask) != 0)
         {
-            if (Stopwatch.GetTimestamp() - start < SpinTicks)
+            if (now - start < SpinTicks)
                 Thread.SpinWait(1);
             else
                 Thread.Yield();
+            now = Stopwatch.GetTimestamp();
         }
+
+        return now;
     }
 
     private void EnsureStarted(int workers)

@@ -14,37 +14,26 @@ internal readonly record struct BlockGrid<T, TTiles>(nint Height, nint Width, in
     /// <summary>The number of blocks.</summary>
     public int Count => Down * Across;
 
-    /// <summary>Chooses the grid for as many of the threads as there are tiles for; a single block if C is a single tile.</summary>
+    /// <summary>
+    /// Chooses the grid that is expected to end first, of those in which every thread computes one to a few blocks; a single block if C is a
+    /// single tile. The blocks need not be a multiple of the threads, because threads claim them one by one.
+    /// </summary>
     public static BlockGrid<T, TTiles> Choose(in ProductOperation<T> product, int threads)
     {
         nint tilesDown = Parts.Count(product.Rows, TTiles.Rows), tilesAcross = Parts.Count(product.Columns, TTiles.Columns);
-        for (nint used = nint.Min(threads, tilesDown * tilesAcross); used > 1; used--)
-        {
-            if (Best(product, used, tilesDown, tilesAcross) is { } grid)
-                return grid;
-        }
-
-        return new BlockGrid<T, TTiles>(product.Rows, product.Columns, 1, 1);
-    }
-
-    /// <summary>Returns the cheapest grid of one to a few blocks per thread; null if no grid has whole tiles for all threads.</summary>
-    private static BlockGrid<T, TTiles>? Best(in ProductOperation<T> product, nint threads, nint tilesDown, nint tilesAcross)
-    {
-        BlockGrid<T, TTiles>? best = null;
+        var best = new BlockGrid<T, TTiles>(product.Rows, product.Columns, 1, 1);
         double minCost = double.PositiveInfinity;
-        for (nint blocks = threads; blocks <= threads * ProductCost.MaxBlocksPerThread; blocks += threads)
+        for (nint rounds = 1; rounds <= ProductCost.MaxBlocksPerThread; rounds++)
         {
-            for (nint down = 1; down <= nint.Min(blocks, tilesDown); down++)
+            for (nint down = 1; down <= nint.Min(rounds * threads, tilesDown); down++)
             {
-                nint across = blocks / down;
-                if (down * across != blocks || across > tilesAcross)
-                    continue;
+                nint across = nint.Min(rounds * threads / down, tilesAcross);
                 nint height = Parts.Count(tilesDown, down) * TTiles.Rows, width = Parts.Count(tilesAcross, across) * TTiles.Columns;
-                double cost = (blocks / threads) * (ProductCost.Packed<T, TTiles>(product, height, width) + ProductCost.Block);
-                if (cost >= minCost)
-                    continue;
-                minCost = cost;
-                best = new(height, width, (int)Parts.Count(product.Rows, height), (int)Parts.Count(product.Columns, width));
+                var grid = new BlockGrid<T, TTiles>(
+                    height, width, (int)Parts.Count(product.Rows, height), (int)Parts.Count(product.Columns, width));
+                double cost = Parts.Count(grid.Count, threads) * (ProductCost.Packed<T, TTiles>(product, height, width) + ProductCost.Block);
+                if (cost < minCost)
+                    (minCost, best) = (cost, grid);
             }
         }
 

@@ -15,16 +15,16 @@ internal static unsafe class DotProduct<T, TTiles>
     // The columns that the kernel computes at a time.
     private const int ColumnsPerStep = 4;
 
-    public static void Run(in ProductOperation<T> product, bool shared)
+    public static void Run(in ProductOperation<T> product, int threads)
     {
         T* buffer = PackingBuffer.Rent<T>(Packed(product));
-        nint columnsPerTask = ColumnsPerTask(product.Columns, shared ? WorkerPool.Shared.DegreeOfParallelism : 1);
+        nint columnsPerTask = ColumnsPerTask(product.Columns, threads);
         var body = new ColumnsBody(columnsPerTask, product with
         {
             A = AlongDepth(product.A, product.Rows, product.Depth, buffer),
             B = AlongDepth(product.B.Transposed, product.Columns, product.Depth, buffer + PackedA(product)).Transposed,
         });
-        WorkerPool.Shared.Run((int)Parts.Count(product.Columns, columnsPerTask), body, shared);
+        WorkerPool.Shared.Run((int)Parts.Count(product.Columns, columnsPerTask), body, share: threads > 1);
     }
 
     /// <summary>

@@ -14,9 +14,8 @@ internal static class PackedProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    public static void Run(in ProductOperation<T> product, bool shared)
+    public static void Run(in ProductOperation<T> product, int threads)
     {
-        int threads = shared ? WorkerPool.Shared.DegreeOfParallelism : 1;
         if (threads > 1)
             SharedProduct<T, TTiles>.Run(product, threads);
         else

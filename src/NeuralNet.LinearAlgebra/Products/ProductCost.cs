@@ -19,6 +19,12 @@ internal static class ProductCost
     public const long MinSharedWork = 250_000;
 
     /// <summary>
+    /// The number of multiplications that repays one more thread: half of the smallest work that two threads share. Not measured with more
+    /// than two threads.
+    /// </summary>
+    public const long MinThreadWork = MinSharedWork / 2;
+
+    /// <summary>
     /// The maximum number of blocks per thread: more blocks even out interruptions, but each block packs its operands anew. Not measured.
     /// </summary>
     public const int MaxBlocksPerThread = 4;
@@ -96,6 +102,20 @@ internal static class ProductCost
     /// </summary>
     public const int MaxNearBytes = 2048;
 
+    // Packed matrices.
+
+    /// <summary>
+    /// The number of rows of A that are multiplied by the slice of a panel before the next panel: 384 KB of a slice of A, which stay in a
+    /// second-level cache of 512 KB or more. Not measured.
+    /// </summary>
+    public const int PanelBlockRows = 240;
+
+    /// <summary>
+    /// The number of multiplications from which threads share the product of a packed matrix: about 2 microseconds of one core. Not
+    /// measured.
+    /// </summary>
+    public const long MinSharedPanelWork = 30_000;
+
     // Choice of the technique.
 
     /// <summary>
@@ -142,6 +162,10 @@ internal static class ProductCost
     // Writing a register of C, which is read first if it adds; elements that fill no register are written one by one, a cycle each. Not
     // measured.
     private const double StoredRegister = 2;
+
+    /// <summary>Returns the number of threads that share so many multiplications.</summary>
+    public static int Threads(long work) =>
+        work < MinSharedWork ? 1 : (int)Math.Min(WorkerPool.Shared.DegreeOfParallelism, work / MinThreadWork);
 
     /// <summary>Estimates the cost of a packed product.</summary>
     public static double Packed<T, TTiles>(in ProductOperation<T> product)

@@ -23,7 +23,8 @@ internal static class LayerExporters
         [typeof(Dropout)] = use => use.Input.Name,
         [typeof(AlphaDropout)] = use => use.Input.Name,
         [typeof(GaussianNoise)] = use => use.Input.Name,
-        [typeof(Flatten)] = use => use.Add("Flatten", [use.Input.Name], OnnxAttribute.Of("axis", 1)),
+        [typeof(Flatten)] = Of<Flatten>((use, layer) =>
+            use.RequireChannelsLast(layer.DataFormat).Add("Flatten", [use.Input.Name], OnnxAttribute.Of("axis", 1))),
         [typeof(Reshape)] = Reshape,
         [typeof(GlobalAveragePooling1D)] = Of<GlobalAveragePooling1D>(PoolingExporters.Average),
         [typeof(GlobalMaxPooling1D)] = Of<GlobalMaxPooling1D>(PoolingExporters.Maximum),

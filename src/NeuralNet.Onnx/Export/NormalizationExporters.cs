@@ -6,6 +6,7 @@ internal static class NormalizationExporters
     /// <summary>ONNX's features are on axis 1, Keras's on the last, so that other inputs than rows are transposed and back.</summary>
     public static string BatchNormalization(LayerUse use, BatchNormalization layer)
     {
+        use.RequireLastAxis(layer.Axis);
         int rank = use.Input.Shape.Rank, features = use.Input.Shape.Last;
         string[] parameters =
         [

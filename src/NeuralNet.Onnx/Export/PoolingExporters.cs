@@ -9,12 +9,12 @@ internal static class PoolingExporters
 {
     private static AttributeProto Steps => OnnxAttribute.Of("axes", [1L]);
 
-    public static string Average(LayerUse use, GlobalAveragePooling1D layer) => WithSteps(use, layer, AverageOfSteps(use));
+    public static string Average(LayerUse use, GlobalAveragePooling1D layer) => WithSteps(use.RequireChannelsLast(layer.DataFormat), layer, AverageOfSteps(use));
 
-    public static string Maximum(LayerUse use, GlobalMaxPooling1D layer) => WithSteps(use, layer, MaximumOfSteps(use));
+    public static string Maximum(LayerUse use, GlobalMaxPooling1D layer) => WithSteps(use.RequireChannelsLast(layer.DataFormat), layer, MaximumOfSteps(use));
 
     /// <summary>Restores the axis of the steps, with size 1, if the layer keeps it.</summary>
-    private static string WithSteps(LayerUse use, GlobalPooling1D layer, string pooled) => layer.KeepDims
+    private static string WithSteps(LayerUse use, GlobalPooling layer, string pooled) => layer.KeepDims
         ? use.Add(
             "Reshape", [pooled, use.Constant("shape", [0L, 1L, LayerExporters.Size(use.Input.Shape.Last)])],
             OnnxAttribute.Of("allowzero", 0))

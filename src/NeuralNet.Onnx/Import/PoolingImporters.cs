@@ -8,7 +8,7 @@ internal static class PoolingImporters
         node.Ignore("noop_with_empty_axes");
         if (RowMoment.OfMean(node) is { } moment)
             return moment;
-        return new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(KeepsSteps(node), node.LayerName())));
+        return new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(keepDims: KeepsSteps(node), name: node.LayerName())));
     }
 
     public static ImportedValue ReduceMax(OperatorNode node)
@@ -21,7 +21,7 @@ internal static class PoolingImporters
                 RequireSteps(node, rank: 2);
                 return steps.Pool(node.LayerName());
             default:
-                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(KeepsSteps(node), node.LayerName())));
+                return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(keepDims: KeepsSteps(node), name: node.LayerName())));
         }
     }
 

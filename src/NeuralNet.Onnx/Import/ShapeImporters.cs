@@ -131,7 +131,7 @@ internal static class ShapeImporters
                 $"it gives {Text(sizes)}, with more than one open axis beside the batch; a Reshape can leave one open");
         }
 
-        Node output = input.Add(row.Length == 1 ? new Flatten(node.LayerName()) : new Reshape(row, node.LayerName()));
+        Node output = input.Add(row.Length == 1 ? new Flatten(name: node.LayerName()) : new Reshape(row, node.LayerName()));
         node.Context.Sizes.Add(output, sizes);
         return new LayerValue(output);
     }

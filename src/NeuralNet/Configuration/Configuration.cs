@@ -18,9 +18,10 @@ public sealed class Configuration
 
     /// <summary>
     /// The settings that can be ignored: they do not affect the object, are given elsewhere too (the shape of an input by its InputLayer),
-    /// or belong to the whole model (the seed).
+    /// belong to the whole model (the seed), or choose an algorithm (flash attention).
     /// </summary>
-    private static readonly string[] Indifferent = ["name", "trainable", "dtype", "seed", "batch_shape", "batch_input_shape"];
+    private static readonly string[] Indifferent =
+        ["name", "trainable", "dtype", "seed", "batch_shape", "batch_input_shape", "flash_attention"];
 
     /// <summary>The settings that Keras writes with the only values that this library supports.</summary>
     private static readonly (string Name, string Value)[] Fixed =

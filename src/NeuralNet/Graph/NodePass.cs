@@ -78,7 +78,7 @@ public sealed class NodePass
         if (activation is not null)
             ActivationPass.Forward(activation, Frame.PreActivation, bias?.Value, Frame.Activated, rowLength);
         if (activityRegularizer is not null)
-            Frame.Penalty = activityRegularizer.Penalty(Frame.Activated.Data) / Frame.BatchSize;
+            Frame.Penalty += activityRegularizer.Penalty(Frame.Activated.Data) / Frame.BatchSize;
     }
 
     internal void Backward()

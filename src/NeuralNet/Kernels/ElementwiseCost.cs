@@ -33,6 +33,12 @@ internal static class ElementwiseCost
     /// </summary>
     public const int MinSharedCopy = 16384;
 
+    /// <summary>The length of a part of a pass over images: 64 KB stay in a second-level cache. Not measured.</summary>
+    public const int ImagePart = 16384;
+
+    /// <summary>The number of parts from which threads share a pass over images. Not measured.</summary>
+    public const int MinSharedImageParts = 2;
+
     /// <summary>The length of a row up to which a loop is used in place of a call that copies memory. Not measured.</summary>
     public const int MaxCopyLoop = 8;
 

@@ -36,13 +36,9 @@ public readonly struct Axes : IEnumerable<int>
     /// <summary>Gets a value indicating whether the only axis is the last, given as −1.</summary>
     internal bool IsLast => Numbers is [-1];
 
-    /// <summary>Returns the sizes of the axes in an input, in the order in which the axes were given.</summary>
+    /// <summary>Returns the sizes of the axes in an input, in ascending order of the axes.</summary>
     /// <inheritdoc cref="PlacesIn"/>
-    internal Shape SizesIn(Layer layer, Shape input)
-    {
-        PlacesIn(layer, input);
-        return Numbers.Select(number => input[number < 0 ? number + input.Rank : number - 1]).ToArray();
-    }
+    internal Shape SizesIn(Layer layer, Shape input) => Array.ConvertAll(PlacesIn(layer, input), place => input[place]);
 
     /// <summary>Returns the indices of the axes within a row, in ascending order, the outermost being 0.</summary>
     /// <param name="layer">The layer, for messages.</param>

@@ -1,35 +1,28 @@
-using System.Text.Json.Nodes;
-
 namespace NeuralNet;
 
 /// <summary>
-/// Reads and checks the axis of a layer that works along the last axis, which Keras numbers −1 or by its index, the batch being axis 0.
+/// Checks the axis of a layer that works along one axis, which Keras numbers from the batch, axis 0, or from the end, −1.
 /// </summary>
 internal static class AxisSetting
 {
-    /// <summary>Returns the size of the axis.</summary>
-    /// <exception cref="ArgumentException">The axis is not the last of the layer's inputs.</exception>
-    public static int RequireLast(LayerBuilder builder, int axis)
+    /// <summary>Returns the size of the axis, along which the layer has parameters.</summary>
+    /// <exception cref="ArgumentException">The axis does not exist, is the batch, or has no value.</exception>
+    public static int SizeOf(LayerBuilder builder, int axis)
     {
         Shape input = builder.InputShape;
-        if (input.Rank == 0 || (axis != -1 && axis != input.Rank))
+        int place = PlaceIn(input, axis);
+        if (place < 1 || place > input.Rank)
         {
             throw builder.Error(
-                $"works along the last axis only; it was given axis {axis} for inputs of shape {input.ToStringWithBatch()}. Leave the "
-                + "axis at -1, and put the values that belong together last");
+                $"was given axis {axis} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, "
+                + "axis 0 being the batch");
         }
 
-        return input.Last;
+        return input[place - 1] != 0
+            ? input[place - 1]
+            : throw builder.Error($"needs at least one value along axis {axis}; it was given the shape {input.ToStringWithBatch()}");
     }
 
-    /// <summary>Reads the axis, −1 if absent, which Keras also writes as a list of one number.</summary>
-    /// <exception cref="FormatException">The setting is not one number.</exception>
-    public static int Read(Configuration configuration)
-    {
-        if (configuration.Find("axis") is not JsonArray)
-            return configuration.GetInt32("axis", -1);
-        return configuration.GetInt32s("axis") is [int axis]
-            ? axis
-            : throw Configuration.Wrong("axis", "one axis", configuration.Find("axis"));
-    }
+    /// <summary>Returns the number of the axis, counted from the batch, axis 0.</summary>
+    public static int PlaceIn(Shape row, int axis) => axis < 0 ? axis + row.Rank + 1 : axis;
 }

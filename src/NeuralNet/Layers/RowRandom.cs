@@ -59,6 +59,14 @@ public sealed class RowRandom
         RandomFill.Normal(values.Data, Require.NonNegative(stddev), NextKey(), position);
     }
 
+    /// <summary>
+    /// The key of the draws of a tensor, for a layer that draws no other one and draws it in parts, in Forward and again in Backward.
+    /// </summary>
+    internal ulong TensorKey => RandomKey.With(tensorKey, 0);
+
+    /// <summary>The index of the frame's first row in the whole batch.</summary>
+    internal long FirstRow => firstRow;
+
     /// <summary>Begins the draws of a pass.</summary>
     /// <param name="seed">The seed of the model.</param>
     /// <param name="use">The index of the layer's use (<see cref="RandomKey.OfUse"/>).</param>

@@ -57,7 +57,7 @@ internal sealed class GraphConfigurationReader
     private LayerGraph ReadFunctional(Configuration config, int[]? positions)
     {
         List<PendingNode> pending = [];
-        foreach (JsonObject description in Objects(config, "layers"))
+        foreach (JsonObject description in Objects(config, "layers").Select(AttentionCalls.Translate))
         {
             Layer layer = ReadLayer(description);
             if (layer is InputLayer)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace NeuralNet.LinearAlgebra.Tests;
 
 [Collection(AloneCollection.Name)]
@@ -32,6 +34,20 @@ public sealed class WorkerPoolTests
         var threads = new Thread[degree];
         pool.Run(degree, new Meeting(barrier, threads));
         Assert.Distinct(threads);
+    }
+
+    /// <summary>The worker sleeps in its part as if another program had interrupted it; then the caller shares no work for a while.</summary>
+    [Fact]
+    public void A_caller_that_waits_for_an_interrupted_worker_works_alone_for_a_while()
+    {
+        var pool = new WorkerPool(2);
+        using var barrier = new Barrier(2);
+        int caller = Environment.CurrentManagedThreadId;
+        pool.Run(2, new Interrupting(barrier, caller));
+        var threads = new ConcurrentBag<int>();
+        for (int i = 0; i < 100; i++)
+            pool.Run(20, new Noting(threads));
+        Assert.All(threads, thread => Assert.Equal(caller, thread));
     }
 
     [Fact]
@@ -120,6 +136,21 @@ public sealed class WorkerPoolTests
         pool.Run(4, new Meeting(barrier, threads));
         Assert.All(threads.Where(thread => thread != Thread.CurrentThread), worker => Assert.True(
             SpinWait.SpinUntil(() => (worker.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromSeconds(60)), worker.Name));
+    }
+
+    private readonly struct Interrupting(Barrier barrier, int caller) : IParallelBody
+    {
+        public void Run(int index)
+        {
+            barrier.SignalAndWait();
+            if (Environment.CurrentManagedThreadId != caller)
+                Thread.Sleep(500);
+        }
+    }
+
+    private readonly struct Noting(ConcurrentBag<int> threads) : IParallelBody
+    {
+        public void Run(int index) => threads.Add(Environment.CurrentManagedThreadId);
     }
 
     private readonly struct Counting(int[] runs) : IParallelBody

@@ -66,6 +66,62 @@ internal static class LayerExamples
         new(() => new GlobalMaxPooling1D(), [[4, 3]]),
         new(() => new GlobalAveragePooling1D(keepDims: true), [[4, 3]]),
         new(() => new GlobalMaxPooling1D(keepDims: true), [[4, 3]]),
+        new(() => new MaxPooling1D(3, 2, Padding.Same), [[6, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new MaxPooling1D(2, 1, dataFormat: DataFormat.ChannelsFirst), [[3, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new MaxPooling2D((3, 2), (2, 1), Padding.Same), [[5, 4, 9]]) { NotInOnnx = "no counterpart" },
+        new(() => new MaxPooling2D(3, 2, dataFormat: DataFormat.ChannelsFirst), [[2, 5, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new AveragePooling1D(3, 2, Padding.Same), [[6, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AveragePooling1D(2, 1, dataFormat: DataFormat.ChannelsFirst), [[3, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new AveragePooling2D((3, 2), (2, 1), Padding.Same), [[5, 4, 9]]) { NotInOnnx = "no counterpart" },
+        new(() => new AveragePooling2D(3, 2, dataFormat: DataFormat.ChannelsFirst), [[2, 5, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new GlobalAveragePooling2D(), [[3, 4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new GlobalAveragePooling2D(DataFormat.ChannelsFirst, keepDims: true), [[3, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new GlobalMaxPooling2D(), [[3, 4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new GlobalMaxPooling2D(DataFormat.ChannelsFirst, keepDims: true), [[3, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new ZeroPadding1D((1, 2), DataFormat.ChannelsFirst), [[2, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new ZeroPadding2D(((1, 0), (2, 1))), [[3, 2, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new ZeroPadding2D((1, 2), DataFormat.ChannelsFirst), [[2, 3, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Cropping1D((0, 2)), [[5, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Cropping2D(((1, 0), (0, 2))), [[3, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Cropping2D(1, DataFormat.ChannelsFirst), [[2, 3, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new UpSampling1D(3), [[3, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new UpSampling2D((3, 2)), [[2, 3, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new UpSampling2D(2, DataFormat.ChannelsFirst, Interpolation.Bilinear), [[2, 3, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Resizing(5, 3, Interpolation.Bicubic, cropToAspectRatio: true), [[4, 6, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Resizing(3, 4, Interpolation.Lanczos3, padToAspectRatio: true, fillValue: 0.5f), [[6, 5, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Resizing(3, 2, Interpolation.Area, dataFormat: DataFormat.ChannelsFirst), [[2, 5, 6]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Resizing(3, 2, antialias: true), [[7, 5, 9]]) { NotInOnnx = "no counterpart" },
+        new(() => new CenterCrop(2, 3), [[5, 4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new CenterCrop(4, 3, DataFormat.ChannelsFirst), [[2, 3, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new GroupNormalization(2, epsilon: 0.01f, gammaInitializer: new RandomNormal(1, 0.3f), betaRegularizer: "l2"), [[3, 2, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GroupNormalization(-1, axis: 1, epsilon: 0.1f, gammaInitializer: new RandomNormal(1, 0.3f)), [[2, 3, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GroupNormalization(3, center: false, scale: false), [[5, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new RMSNormalization(epsilon: 0.01f), [[3, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new RMSNormalization([1, 3]), [[2, 3, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new SpatialDropout1D(0.4f), [[5, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new SpatialDropout2D(0.4f), [[3, 2, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new SpatialDropout2D(0.4f, DataFormat.ChannelsFirst), [[4, 3, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Permute([2, 1]), [[3, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new Permute([3, 1, 2]), [[2, 3, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new RepeatVector(3), [4]) { NotInOnnx = "no counterpart" },
+        new(() => new Minimum(), [4, 4, 4]) { NotInOnnx = "no counterpart" },
+        new(() => new Minimum(), [[3, 1], [1, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new Dot(1), [4, 4]) { NotInOnnx = "no counterpart" },
+        new(() => new Dot((2, 1), normalize: true), [[3, 4], [4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new Dot((-2, 1)), [[2, 3, 4], [3, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new ReLU(1.5f, 0.2f, 0.3f), [9]) { NotInOnnx = "no counterpart" },
+        new(() => new Flatten(DataFormat.ChannelsFirst), [[2, 3, 4]]) { NotInOnnx = "channels first" },
+        new(() => new GlobalAveragePooling1D(DataFormat.ChannelsFirst), [[4, 3]]) { NotInOnnx = "channels first" },
+        new(() => new GlobalMaxPooling1D(DataFormat.ChannelsFirst, keepDims: true), [[4, 3]]) { NotInOnnx = "channels first" },
+        new(() => new BatchNormalization(axis: 1, momentum: 0.8f, gammaInitializer: new RandomNormal(1, 0.3f)), [[3, 2, 9]])
+            { NotInOnnx = "the axis 1" },
+        new(() => new BatchNormalization(axis: 1, renorm: true, renormClipping: new RenormClipping(1.5f, 1.5f, 0)), [[3, 2]])
+            { NotInOnnx = "the axis 1" },
+        new(() => new Normalization(axis: 1, mean: [1, 2], variance: [4, 5]), [[2, 3]]) { NotInOnnx = "the axis 1" },
         new(() => new Subtract(), [4, 4]),
         new(() => new Multiply(), [4, 4, 4]),
         new(() => new Average(), [4, 4, 4]),
@@ -102,5 +158,58 @@ internal static class LayerExamples
             { NotInOnnx = "no counterpart" },
         new(() => new SeparableConv2D(2, 2, dataFormat: DataFormat.ChannelsFirst, depthMultiplier: 2), [[2, 4, 3]])
             { NotInOnnx = "no counterpart" },
+        new(() => new Attention(useScale: true), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Attention(dropout: 0.3f, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Attention(useScale: true, ScoreMode.Concat, useCausalMask: true), [[4, 3], [5, 2], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AdditiveAttention(dropout: 0.2f), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AdditiveAttention(useScale: false, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, activityRegularizer: new L2(0.2f)), [[4, 5]]) { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, 4, 0.2f, outputShape: 3, biasInitializer: "normal", useCausalMask: true), [[4, 5], [6, 3]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(3, 2, useBias: false, outputShape: [2, 3], slidingWindow: 2, kernelRegularizer: "l2"), [[5, 4], [6, 3], [6, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, attentionAxes: [1], useGate: true, activityRegularizer: new L2(0.1f)), [[3, 2, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, attentionAxes: [-2], kernelConstraint: new MaxNorm(1)), [[2, 3, 4], [2, 5, 4]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GroupQueryAttention(3, 4, 2, 0.2f, useCausalMask: true), [[5, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new GroupQueryAttention(2, 4, 1, useBias: false, slidingWindow: 3, useGate: true), [[5, 4], [6, 3], [6, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new PositionEmbedding(5, "normal"), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new SinePositionEncoding(100), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerEncoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new SimpleRNN(3, "relu", kernelRegularizer: "l2", biasInitializer: "normal"), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new SimpleRNN(3, dropout: 0.4f, recurrentDropout: 0.4f, seed: 7, returnSequences: true, goBackwards: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new LSTM(3, useBias: false, activityRegularizer: new L2(0.1f)), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new LSTM(3, "gelu", "softsign", returnSequences: true, returnState: true), [[4, 2], 3, 3])
+            { NotInOnnx = "no counterpart" },
+        new(() => new LSTM(3, dropout: 0.3f, recurrentDropout: 0.4f, unitForgetBias: false, zeroOutputForMask: true), [[4, 5]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, biasInitializer: "normal"), [[4, 2], 3]) { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, "softplus", "hard_sigmoid", resetAfter: false, returnSequences: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, dropout: 0.3f, recurrentDropout: 0.4f, goBackwards: true, unroll: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, recurrentDropout: 0.4f, resetAfter: false), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new SimpleRNNCell(3, "sigmoid"), [2, 3]) { NotInOnnx = "no counterpart" },
+        new(() => new LSTMCell(3, recurrentDropout: 0.4f), [2, 3, 3]) { NotInOnnx = "no counterpart" },
+        new(() => new GRUCell(3, resetAfter: false), [2, 3]) { NotInOnnx = "no counterpart" },
+        new(() => new StackedRNNCells([new LSTMCell(3), new GRUCell(2, dropout: 0.3f)]), [4, 3, 3, 2]) { NotInOnnx = "no counterpart" },
+        new(() => new RNN(new LSTMCell(2), returnSequences: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new RNN(new StackedRNNCells([new SimpleRNNCell(3, recurrentDropout: 0.3f), new GRUCell(2)]), goBackwards: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Bidirectional(new LSTM(2, returnSequences: true), BidirectionalMergeMode.Ave), [[4, 3]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Bidirectional(new GRU(2), null, new SimpleRNN(3, goBackwards: true)), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new TimeDistributed(new Dense(3, "tanh", activityRegularizer: new L2(0.1f))), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new TimeDistributed(new Dropout(0.4f)), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Masking(0.5f), [[4, 3]]) { NotInOnnx = "no counterpart" },
     ];
 }

@@ -12,7 +12,7 @@ internal sealed class OptimizerBench
     {
         this.optimizer = optimizer;
         random = new Random(seed);
-        parameter = new Parameter(new Flatten("free"), "value", length, new Zeros(), isTrainable: true, regularizer: null, constraint);
+        parameter = new Parameter(new Flatten(name: "free"), "value", length, new Zeros(), isTrainable: true, regularizer: null, constraint);
         parameter.SetValue(new Tensor(length, Draw(length)));
         state = new OptimizerState(optimizer);
         state.Train([parameter]);

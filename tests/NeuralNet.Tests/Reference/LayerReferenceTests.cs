@@ -23,13 +23,20 @@ public class LayerReferenceTests
         Layer layer = Layer.Known.Create(reference.Kind, reference.Configuration);
         Adapt(layer, reference);
         ReferenceCase[] calls = [.. reference.Json["calls"]!.AsArray().Select(call => new ReferenceCase(call!.AsObject()))];
-        var harness = new LayerHarness(layer, seed: 1, calls[0]["input"].ToTensor().Shape.WithoutBatch());
+        var harness = new LayerHarness(layer, seed: 1, [.. InputsOf(calls[0]).Select(input => input.Shape.WithoutBatch())]);
         foreach ((string weight, JsonNode? values) in reference.Json["weights"]!.AsObject())
             SetOrCompare(harness, weight, new ReferenceTensor(values!), isAdapted: reference.Contains("adapt_data"));
 
         for (int i = 0; i < calls.Length; i++)
             Check(harness, calls[i], $"call {i}");
     }
+
+    private static Tensor[] InputsOf(ReferenceCase call) => [.. ListOf(call, "input").Select(input => input.ToTensor())];
+
+    /// <summary>Returns the tensors of the inputs: one by its name, several as a list under the plural.</summary>
+    private static ReferenceTensor[] ListOf(ReferenceCase call, string name) => call.Json[name + "s"] is JsonArray several
+        ? [.. several.Select(tensor => new ReferenceTensor(tensor!))]
+        : call.Optional(name) is { } single ? [single] : [];
 
     /// <summary>Calls <c>Adapt</c> of layers that learn from the data before training; their weights are then its result.</summary>
     private static void Adapt(Layer layer, ReferenceCase reference)
@@ -52,9 +59,9 @@ public class LayerReferenceTests
 
     private static void Check(LayerHarness harness, ReferenceCase call, string what)
     {
-        Tensor input = call["input"].ToTensor();
-        ExecutionPlan plan = harness.NewPlan(input.Rows);
-        Tensor output = harness.Forward(plan, [input], call.Json["training"]!.GetValue<bool>());
+        Tensor[] inputs = InputsOf(call);
+        ExecutionPlan plan = harness.NewPlan(inputs[0].Rows);
+        Tensor output = harness.Forward(plan, inputs, call.Json["training"]!.GetValue<bool>());
         Assert.Equal(call["output"].Shape, output.Shape);
         Close.To(call["output"].Values, output.Data, Close.Reference, $"{what}: output");
         CheckWeights(harness, call.Json["weights_after"], parameter => parameter.Value, $"{what}: weights after");
@@ -62,8 +69,9 @@ public class LayerReferenceTests
             return;
 
         harness.Backward(plan, upstream.ToTensor());
-        if (call.Optional("input_gradient") is { } inputGradient)
-            Close.To(inputGradient.Values, plan.InputGradients[0]!.Data, Close.Reference, $"{what}: input gradient");
+        ReferenceTensor[] gradients = ListOf(call, "input_gradient");
+        for (int i = 0; i < gradients.Length; i++)
+            Close.To(gradients[i].Values, plan.InputGradients[i]!.Data, Close.Reference, $"{what}: gradient of input {i}");
         CheckWeights(harness, call.Json["weight_gradients"], harness.Gradient, $"{what}: gradient");
     }
 

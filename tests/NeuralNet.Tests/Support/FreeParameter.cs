@@ -7,7 +7,7 @@ internal static class FreeParameter
 
     public static Parameter Of(Tensor values)
     {
-        var parameter = new Parameter(new Flatten("free"), "value", values.Shape, new Zeros(), isTrainable: true, regularizer: null,
+        var parameter = new Parameter(new Flatten(name: "free"), "value", values.Shape, new Zeros(), isTrainable: true, regularizer: null,
             constraint: null);
         parameter.SetValue(values);
         return parameter;

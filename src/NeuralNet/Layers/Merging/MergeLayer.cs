@@ -5,8 +5,8 @@ namespace NeuralNet;
 /// <summary>
 /// Joins inputs element by element. The values of an input that has size 1 along an axis, or lacks the first axes of another, are repeated:
 /// (batch, steps, features) and (batch, features) give (batch, steps, features). A step of the output is padding where it is padding in
-/// every input. Padding is the neutral element of <see cref="Multiply"/> and <see cref="Maximum"/> and gets no gradient there; in the other
-/// layers its values count. Keras: layers/merging/base_merge.py.
+/// every input. Padding is the neutral element of <see cref="Multiply"/>, <see cref="Maximum"/> and <see cref="Minimum"/> and gets no
+/// gradient there; in the other layers its values count. Keras: layers/merging/base_merge.py.
 /// </summary>
 public abstract class MergeLayer : Layer
 {

@@ -3,14 +3,14 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Normalizes each feature (index of the last axis) and scales it: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean and the
+/// Normalizes each feature (index of the last axis, or of another) and scales it: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean and the
 /// biased variance of the batch, without padding, and the moving ones follow them: moving ← moving·momentum + batch·(1 − momentum).
 /// Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and moving_variance, each
 /// (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) + β, and there are
 /// the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras:
 /// layers/normalization/batch_normalization.py.
 /// </summary>
-/// <param name="axis">The axis of the features, which is the last, −1.</param>
+/// <param name="axis">The axis of the features; the last, −1, by default. The batch is axis 0.</param>
 /// <param name="momentum">The fraction of the moving mean and variance that is kept from step to step; 0.99 by default.</param>
 /// <param name="epsilon">The number that is added to the variance; 0.001 by default.</param>
 /// <param name="center">Whether β is added; true by default.</param>
@@ -48,39 +48,64 @@ public sealed partial class BatchNormalization(
     private readonly BatchRenormalization? renormalization = renorm
         ? new BatchRenormalization(renormClipping, renormMomentum, momentum, epsilon)
         : null;
-    private ScaleAndCenter scaleAndCenter = null!;
+    private Parameter? gamma, beta;
     private Parameter movingMean = null!, movingVariance = null!;
-    private LayerMemory normalized = null!, batchMean = null!, batchVariance = null!, inverse = null!;
+    private LayerMemory batchMean = null!, batchVariance = null!, mean = null!, inverse = null!;
     private LayerMemory correctionScale = null!, correctionOffset = null!, count = null!;
-    private LayerMemory sums = null!, sumsOfProducts = null!, slopes = null!;
+    private LayerMemory sums = null!, sumsOfProducts = null!, scales = null!, offsets = null!, slopes = null!, sumsOfChunks = null!;
+    private bool isLast = axis == -1;
 
     /// <inheritdoc/>
     public override bool IsAffine => true;
 
     /// <inheritdoc/>
-    public override MaskHandling MaskHandling => MaskHandling.Passed;
+    public override MaskHandling MaskHandling => isLast ? MaskHandling.Passed : MaskHandling.Refused;
+
+    internal override FeatureScaling? ScalingInPredictions
+    {
+        get
+        {
+            if (!isLast)
+                return null;
+            ReadOnlySpan<float> mean = movingMean.Value.Data, variance = movingVariance.Value.Data;
+            var scaling = new FeatureScaling(new double[mean.Length], new double[mean.Length]);
+            for (int i = 0; i < mean.Length; i++)
+            {
+                scaling.Factors[i] = (gamma?.Value.Data[i] ?? 1.0) / Math.Sqrt(variance[i] + (double)epsilon);
+                scaling.Offsets[i] = (beta?.Value.Data[i] ?? 0.0) - (mean[i] * scaling.Factors[i]);
+            }
+
+            return scaling;
+        }
+    }
 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        int features = AxisSetting.RequireLast(builder, axis);
-        scaleAndCenter = new ScaleAndCenter(
-            scale ? builder.AddParameter("gamma", features, gammaInitializer, true, gammaRegularizer, gammaConstraint) : null,
-            center ? builder.AddParameter("beta", features, betaInitializer, true, betaRegularizer, betaConstraint) : null);
+        int features = AxisSetting.SizeOf(builder, axis);
+        isLast = AxisSetting.PlaceIn(builder.InputShape, axis) == builder.InputShape.Rank;
+        gamma = scale ? builder.AddParameter("gamma", features, gammaInitializer, true, gammaRegularizer, gammaConstraint) : null;
+        beta = center ? builder.AddParameter("beta", features, betaInitializer, true, betaRegularizer, betaConstraint) : null;
         movingMean = builder.AddParameter("moving_mean", features, movingMeanInitializer, isTrainable: false);
         movingVariance = builder.AddParameter("moving_variance", features, movingVarianceInitializer, isTrainable: false);
         renormalization?.Declare(builder, features, movingMeanInitializer, movingVarianceInitializer);
-        normalized = builder.AddMemory("normalized", shapes => shapes.Input);
         batchMean = builder.AddMemory("batch_mean", shapes => features);
         batchVariance = builder.AddMemory("batch_variance", shapes => features);
         count = builder.AddMemory("count", shapes => 1);
+        mean = builder.AddMemory("mean", shapes => features);
         inverse = builder.AddMemory("inverse", shapes => features);
         correctionScale = builder.AddMemory("correction_scale", shapes => renormalization is null ? 0 : features);
         correctionOffset = builder.AddMemory("correction_offset", shapes => renormalization is null ? 0 : features);
         sums = builder.AddWorkspace("sums", shapes => features);
         sumsOfProducts = builder.AddWorkspace("sums_of_products", shapes => features);
+        scales = builder.AddWorkspace("scales", shapes => features);
+        offsets = builder.AddWorkspace("offsets", shapes => features);
         slopes = builder.AddWorkspace("slopes", shapes => features);
+        sumsOfChunks = builder.AddWorkspace("sums_of_chunks", shapes => RowsOf(shapes.Input).SizesOfChunks);
     }
+
+    /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes) => RowsOf(shapes.Input);
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
@@ -91,64 +116,45 @@ public sealed partial class BatchNormalization(
             renormalization?.Correct(BatchMean(frame), BatchVariance(frame), CorrectionScale(frame), CorrectionOffset(frame));
         }
 
-        Span<float> mean = UsesBatch(frame) ? BatchMean(frame) : movingMean.Value.Data;
-        Span<float> inverses = Inverse(frame);
-        TensorPrimitives.Add(UsesBatch(frame) ? BatchVariance(frame) : movingVariance.Value.Data, epsilon, inverses);
-        TensorPrimitives.ReciprocalSqrt(inverses, inverses);
-        for (int start = 0; start < frame.Input.Length; start += mean.Length)
-        {
-            Span<float> row = Normalized(frame).Slice(start, mean.Length);
-            TensorPrimitives.Subtract(frame.Input.Data.Slice(start, mean.Length), mean, row);
-            TensorPrimitives.Multiply(row, inverses, row);
-            Span<float> output = frame.Output.Data.Slice(start, mean.Length), corrected = row;
-            if (IsCorrected(frame))
-            {
-                TensorPrimitives.MultiplyAdd(row, CorrectionScale(frame), CorrectionOffset(frame), output);
-                corrected = output;
-            }
-
-            scaleAndCenter.Apply(corrected, output);
-        }
+        (UsesBatch(frame) ? BatchMean(frame) : movingMean.Value.Data).CopyTo(frame[mean].Data);
+        TensorPrimitives.Add(UsesBatch(frame) ? BatchVariance(frame) : movingVariance.Value.Data, epsilon, Inverse(frame));
+        TensorPrimitives.ReciprocalSqrt(Inverse(frame), Inverse(frame));
+        WriteScale(frame, frame[scales].Data);
+        WriteOffset(frame, frame[offsets].Data);
+        frame.Prepared<FeatureRows>().Normalize(frame.Input, frame[mean], frame[scales], frame[offsets], frame.Output);
     }
 
     /// <summary>
-    /// dx = γ/√(σ² + ε)·(dy − (Σ dy + x̂·Σ dy·x̂)/n) over the n rows of the batch that are data; the second term is absent for a row of
+    /// dx = γ/√(σ² + ε)·(dy − (Σ dy + x̂·Σ dy·x̂)/n) over the n values of a feature that are data; the second term is absent for a row of
     /// padding, on which the statistics do not depend, and where the statistics are the moving ones. With renorm, γ·r takes the place of γ.
     /// </summary>
     protected internal override void Backward(Frame frame)
     {
-        Span<float> gradient = frame.OutputGradient.Data, sum = frame[sums].Data, sumOfProducts = frame[sumsOfProducts].Data;
-        scaleAndCenter.PutGradients(frame, gradient, Normalized(frame), sumOfProducts, sum);
-        if (IsCorrected(frame))
-            scaleAndCenter.PutCorrectedGradient(frame, sumOfProducts, sum, CorrectionScale(frame), CorrectionOffset(frame));
+        FeatureRows rows = frame.Prepared<FeatureRows>();
+        Span<float> sum = frame[sums].Data, sumOfProducts = frame[sumsOfProducts].Data;
+        rows.SumOfGradients(frame.OutputGradient, frame.Input, frame[mean], frame[sumsOfChunks], sum, sumOfProducts);
+        TensorPrimitives.Multiply(sumOfProducts, Inverse(frame), sumOfProducts);
+        PutParameterGradients(frame, sum, sumOfProducts);
         if (frame.InputGradient is null)
             return;
 
-        Span<float> slope = frame[slopes].Data;
-        Inverse(frame).CopyTo(slope);
-        if (IsCorrected(frame))
-            TensorPrimitives.Multiply(slope, CorrectionScale(frame), slope);
-        scaleAndCenter.ApplyScale(slope);
+        Span<float> slope = frame[slopes].Data, scale = frame[scales].Data, offset = frame[offsets].Data;
+        WriteScale(frame, slope);
         if (UsesBatch(frame))
         {
             frame.SumGradientsOverBatch(sum);
             frame.SumGradientsOverBatch(sumOfProducts);
         }
 
-        float share = ShareOfRow(frame);
-        TensorPrimitives.Multiply(sum, -share, sum);
-        TensorPrimitives.Multiply(sumOfProducts, -share, sumOfProducts);
-        for (int start = 0; start < gradient.Length; start += sum.Length)
-        {
-            Span<float> row = gradient.Slice(start, sum.Length), inputGradient = frame.InputGradient.Data.Slice(start, sum.Length);
-            if (UsesBatch(frame) && FeatureStatistics.IsData(frame.Mask, start / sum.Length))
-            {
-                TensorPrimitives.Add(row, sum, row);
-                TensorPrimitives.MultiplyAdd(Normalized(frame).Slice(start, sum.Length), sumOfProducts, row, row);
-            }
-
-            TensorPrimitives.Multiply(row, slope, inputGradient);
-        }
+        float share = UsesBatch(frame) ? ShareOfValue(frame) : 0;
+        TensorPrimitives.Multiply(sum, -share, offset);
+        TensorPrimitives.Multiply(offset, slope, offset);
+        TensorPrimitives.Multiply(sumOfProducts, -share, scale);
+        TensorPrimitives.Multiply(scale, slope, scale);
+        TensorPrimitives.Multiply(scale, Inverse(frame), scale);
+        rows.PutGradient(
+            frame.OutputGradient, frame.Input, frame[mean], frame[scales], frame[offsets], frame[slopes],
+            UsesBatch(frame) ? frame.Mask : null, frame.InputGradient);
     }
 
     /// <inheritdoc/>
@@ -183,26 +189,63 @@ public sealed partial class BatchNormalization(
         renormalization?.WriteTo(configuration);
     }
 
-    private static int ReadAxis(Configuration configuration) => AxisSetting.Read(configuration);
-
     private static RenormClipping? ReadRenormClipping(Configuration configuration) => NeuralNet.RenormClipping.Read(configuration);
 
     /// <summary>Computes the mean and the variance of the batch, over all its rows where processes share it.</summary>
     private void TakeStatistics(Frame frame)
     {
-        Span<float> mean = BatchMean(frame), variance = BatchVariance(frame), rows = frame[count].Data;
-        FeatureStatistics.Sum(frame.Input.Data, frame.Mask, mean);
-        rows[0] = FeatureStatistics.CountData(frame.Mask, frame.Input.Length / mean.Length);
+        FeatureRows rows = frame.Prepared<FeatureRows>();
+        Span<float> mean = BatchMean(frame), variance = BatchVariance(frame), values = frame[count].Data;
+        rows.Sum(frame.Input, frame.Mask, frame[sumsOfChunks], mean);
+        values[0] = FeatureStatistics.CountData(frame.Mask, rows.Count);
         frame.SumOverBatch(mean);
-        frame.SumOverBatch(rows);
-        TensorPrimitives.Multiply(mean, ShareOfRow(frame), mean);
-        FeatureStatistics.SumOfSquares(frame.Input.Data, frame.Mask, mean, variance);
+        frame.SumOverBatch(values);
+        TensorPrimitives.Multiply(mean, ShareOfValue(frame), mean);
+        rows.SumOfSquares(frame.Input, frame[batchMean], frame.Mask, frame[sumsOfChunks], variance);
         frame.SumOverBatch(variance);
-        TensorPrimitives.Multiply(variance, ShareOfRow(frame), variance);
+        TensorPrimitives.Multiply(variance, ShareOfValue(frame), variance);
     }
 
-    /// <summary>Returns 1/n for the n rows that are data; 1 if there are none.</summary>
-    private float ShareOfRow(Frame frame) => 1 / MathF.Max(1, frame[count].Data[0]);
+    /// <summary>Writes dγ = Σ dy·x̂, with renorm r·Σ dy·x̂ + d·Σ dy, and dβ = Σ dy.</summary>
+    private void PutParameterGradients(Frame frame, ReadOnlySpan<float> sum, ReadOnlySpan<float> sumOfProducts)
+    {
+        if (beta is not null && frame.Gradient(beta) is { } betaGradient)
+            sum.CopyTo(betaGradient.Data);
+        if (gamma is null || frame.Gradient(gamma) is not { } gammaGradient)
+            return;
+        sumOfProducts.CopyTo(gammaGradient.Data);
+        if (!IsCorrected(frame))
+            return;
+        TensorPrimitives.Multiply(gammaGradient.Data, CorrectionScale(frame), gammaGradient.Data);
+        TensorPrimitives.MultiplyAdd(sum, CorrectionOffset(frame), gammaGradient.Data, gammaGradient.Data);
+    }
+
+    /// <summary>Writes the factor of x − μ: γ·r/√(σ² + ε).</summary>
+    private void WriteScale(Frame frame, Span<float> scale)
+    {
+        Inverse(frame).CopyTo(scale);
+        if (IsCorrected(frame))
+            TensorPrimitives.Multiply(scale, CorrectionScale(frame), scale);
+        if (gamma is not null)
+            TensorPrimitives.Multiply(scale, gamma.Value.Data, scale);
+    }
+
+    /// <summary>Writes the addend: γ·d + β.</summary>
+    private void WriteOffset(Frame frame, Span<float> offset)
+    {
+        offset.Clear();
+        if (IsCorrected(frame))
+            CorrectionOffset(frame).CopyTo(offset);
+        if (gamma is not null)
+            TensorPrimitives.Multiply(offset, gamma.Value.Data, offset);
+        if (beta is not null)
+            TensorPrimitives.Add(offset, beta.Value.Data, offset);
+    }
+
+    /// <summary>Returns 1/n for the n values of a feature that are data; 1 if there are none.</summary>
+    private float ShareOfValue(Frame frame) => 1 / MathF.Max(1, frame[count].Data[0]);
+
+    private FeatureRows RowsOf(Shape input) => new(input, AxisSetting.PlaceIn(input.WithoutBatch(), axis), isBySample: false);
 
     private static bool UsesBatch(Frame frame) => frame.IsTraining && frame.IsTrainable;
 
@@ -213,9 +256,6 @@ public sealed partial class BatchNormalization(
         TensorPrimitives.Multiply(moving, momentum, moving);
         TensorPrimitives.MultiplyAdd(batch, 1 - momentum, moving, moving);
     }
-
-    /// <summary>Returns x̂ of every row.</summary>
-    private Span<float> Normalized(Frame frame) => frame[normalized].Data;
 
     private Span<float> BatchMean(Frame frame) => frame[batchMean].Data;
 

@@ -5,7 +5,7 @@ namespace NeuralNet;
 /// <summary>
 /// Normalizes each row (the last axis, or others) and scales it: y = γ·(x − μ)/√(σ² + ε) + β, with the row's own mean μ and biased
 /// variance σ². With <c>rmsScaling</c>, y = γ·x/√(σ² + ε): the values are scaled by their deviation but not centred, and there is no β.
-/// Parameters gamma and beta, each of the sizes of the axes, in the order in which the axes are given. Ba, Kiros and Hinton, "Layer
+/// Parameters gamma and beta, each of the sizes of the axes, in ascending order. Ba, Kiros and Hinton, "Layer
 /// normalization", 2016; Keras: layers/normalization/layer_normalization.py.
 /// </summary>
 /// <param name="axis">The axis or axes that are normalized together; the last, −1, by default.</param>
@@ -43,7 +43,6 @@ public sealed partial class LayerNormalization(
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        // As in Keras: γ and β have the axes in the order given, while their values lie in the order of the input's axes.
         Shape sizes = axis.SizesIn(this, builder.InputShape);
         bool scales = scale || rmsScaling, centers = center && !rmsScaling;
         scaleAndCenter = new ScaleAndCenter(

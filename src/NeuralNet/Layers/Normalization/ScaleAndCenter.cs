@@ -38,14 +38,4 @@ internal sealed class ScaleAndCenter(Parameter? gamma, Parameter? beta)
         if (beta is not null && frame.Gradient(beta) is { } betaGradient)
             sum.CopyTo(betaGradient.Data);
     }
-
-    /// <summary>Writes dγ = r·Σ dy·x̂ + d·Σ dy, where γ multiplies x̂·r + d.</summary>
-    public void PutCorrectedGradient(
-        Frame frame, ReadOnlySpan<float> sumOfProducts, ReadOnlySpan<float> sum, ReadOnlySpan<float> r, ReadOnlySpan<float> d)
-    {
-        if (gamma is null || frame.Gradient(gamma) is not { } gradient)
-            return;
-        TensorPrimitives.Multiply(sumOfProducts, r, gradient.Data);
-        TensorPrimitives.MultiplyAdd(sum, d, gradient.Data, gradient.Data);
-    }
 }

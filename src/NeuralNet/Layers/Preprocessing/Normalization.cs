@@ -8,7 +8,9 @@ namespace NeuralNet;
 /// by <see cref="NeuralNet.Normalization.Adapt"/> before training, which does not change them. Parameters mean and variance, each
 /// (features), or a single value each for all features together. Keras: layers/preprocessing/normalization.py.
 /// </summary>
-/// <param name="axis">The axis along which each index has its own mean and variance: the last, −1; null takes all values together.</param>
+/// <param name="axis">
+/// The axis along which each index has its own mean and variance; the last, −1, by default. Null takes all values together.
+/// </param>
 /// <param name="mean">The means, or one for all; if null, <see cref="NeuralNet.Normalization.Adapt"/> learns them.</param>
 /// <param name="variance">The variances, or one for all; given exactly if the means are.</param>
 /// <param name="invert">Whether the normalization is undone: y = x·√variance + mean; false by default.</param>
@@ -52,7 +54,7 @@ public sealed partial class Normalization(
         Array.ConvertAll(Variance.ToArray(), DeviationOf);
 
     /// <summary>
-    /// Learns mean and variance from data and replaces the former ones: those of each index of the last axis, or of all values. May be
+    /// Learns mean and variance from data and replaces the former ones: those of each index of the axis, or of all values. May be
     /// called before or after the layer is added to a model.
     /// </summary>
     /// <param name="data">The rows, of the shape of the layer's inputs; a tensor of one axis counts as rows of one value.</param>
@@ -82,7 +84,7 @@ public sealed partial class Normalization(
         }
 
         BuildFor([rows.Shape.WithoutBatch()]);
-        (float[] means, float[] variances) = Moments(rows.Data, learnedMean.Shape.Size);
+        (float[] means, float[] variances) = Moments(rows.Data, learnedMean.Shape.Size, RunLengthIn(rows.Shape));
         if (!variances.All(float.IsFinite))
             throw new ArgumentException("The variance of the data is beyond float32. Scale them down first.", nameof(data));
         learnedMean.SetValue(Tensor.Over(means, learnedMean.Shape));
@@ -92,9 +94,9 @@ public sealed partial class Normalization(
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        Shape shape = axis is int number ? AxisSetting.RequireLast(builder, number) : [];
-        center = builder.AddWorkspace("center", shapes => shapes.Input.Last);
-        deviation = builder.AddWorkspace("deviation", shapes => shapes.Input.Last);
+        Shape shape = axis is int number ? AxisSetting.SizeOf(builder, number) : [];
+        center = builder.AddWorkspace("center", shapes => shapes.Input.WithoutBatch());
+        deviation = builder.AddWorkspace("deviation", shapes => shapes.Input.WithoutBatch());
         if (givenMean is null)
         {
             learnedMean = builder.AddParameter("mean", shape, new Zeros(), isTrainable: false);
@@ -105,6 +107,16 @@ public sealed partial class Normalization(
             throw builder.Error(
                 $"takes {shape.Size} means and variances, or one for all; it was given {givenMean.Length} and {givenVariance!.Length}");
         }
+    }
+
+    /// <inheritdoc/>
+    protected internal override object Prepare(PassShapes shapes)
+    {
+        Shape row = shapes.Input.WithoutBatch();
+        int[] sizes = [.. Enumerable.Repeat(1, row.Rank)];
+        if (axis is int number)
+            sizes[AxisSetting.PlaceIn(row, number) - 1] = row[AxisSetting.PlaceIn(row, number) - 1];
+        return new Broadcast(sizes, row);
     }
 
     /// <inheritdoc/>
@@ -160,7 +172,7 @@ public sealed partial class Normalization(
     private static int? ReadAxis(Configuration configuration) =>
         configuration.Json.TryGetPropertyValue("axis", out JsonNode? axis) && axis is null or JsonArray { Count: 0 }
             ? null
-            : AxisSetting.Read(configuration);
+            : configuration.GetInt32("axis", -1);
 
     private static float[]? ReadMean(Configuration configuration) => Numbers(configuration, "mean");
 
@@ -176,7 +188,7 @@ public sealed partial class Normalization(
     private ReadOnlySpan<float> Center(Frame frame)
     {
         Span<float> means = frame[center].Data;
-        Spread(Mean, means);
+        Spread(frame, Mean, means);
         return means;
     }
 
@@ -184,7 +196,7 @@ public sealed partial class Normalization(
     private ReadOnlySpan<float> Deviation(Frame frame)
     {
         Span<float> deviations = frame[deviation].Data;
-        Spread(Variance, deviations);
+        Spread(frame, Variance, deviations);
         TensorPrimitives.Sqrt(deviations, deviations);
         TensorPrimitives.Max(deviations, MinDeviation, deviations);
         return deviations;
@@ -200,29 +212,41 @@ public sealed partial class Normalization(
                 $"The layer '{Name}' (Normalization) knows no mean and variance yet. Call its Adapt(data) before the model is used, or "
                 + "give it both: new Normalization(mean: […], variance: […]).");
 
-    private static void Spread(ReadOnlySpan<float> values, Span<float> row)
+    /// <summary>Writes the value of each element of a row; a single value serves all.</summary>
+    private static void Spread(Frame frame, ReadOnlySpan<float> values, Span<float> row)
     {
-        if (values.Length == row.Length)
-            values.CopyTo(row);
-        else
+        if (values.Length == 1)
             row.Fill(values[0]);
+        else
+            frame.Prepared<Broadcast>().Expand(values, row);
+    }
+
+    /// <summary>Returns the number of consecutive values that share a mean.</summary>
+    private int RunLengthIn(Shape batch)
+    {
+        if (axis is not int number)
+            return 1;
+        return new Shape(batch.Sizes[(AxisSetting.PlaceIn(batch.WithoutBatch(), number) + 1)..]).Size;
     }
 
     private static bool IsOneFor(Shape shape, float[] values) => values.Length == 1 || values.Length == shape.Size;
 
-    /// <summary>Computes the mean and the biased variance of each column of a matrix with <paramref name="count"/> columns.</summary>
-    private static (float[] Means, float[] Variances) Moments(ReadOnlySpan<float> values, int count)
+    /// <summary>
+    /// Computes the mean and the biased variance of each of <paramref name="count"/> features, whose values take turns in runs.
+    /// </summary>
+    private static (float[] Means, float[] Variances) Moments(ReadOnlySpan<float> values, int count, int run)
     {
         double[] sums = new double[count], squares = new double[count];
-        double rows = values.Length / count;
+        double valuesOfFeature = values.Length / count;
         for (int i = 0; i < values.Length; i++)
-            sums[i % count] += values[i];
+            sums[i / run % count] += values[i];
         for (int i = 0; i < values.Length; i++)
         {
-            double difference = values[i] - sums[i % count] / rows;
-            squares[i % count] += difference * difference;
+            double difference = values[i] - sums[i / run % count] / valuesOfFeature;
+            squares[i / run % count] += difference * difference;
         }
 
-        return (Array.ConvertAll(sums, sum => (float)(sum / rows)), Array.ConvertAll(squares, sum => (float)(sum / rows)));
+        return (Array.ConvertAll(sums, sum => (float)(sum / valuesOfFeature)),
+            Array.ConvertAll(squares, sum => (float)(sum / valuesOfFeature)));
     }
 }

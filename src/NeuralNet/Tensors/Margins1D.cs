@@ -12,7 +12,7 @@ namespace NeuralNet;
 public readonly record struct Margins1D(int Start, int End) : ISettingValue<Margins1D>
 {
     /// <summary>The number of steps at both ends together.</summary>
-    internal int Sum => Start + End;
+    internal long Sum => (long)Start + End;
 
     /// <summary>Converts one number of steps for both ends.</summary>
     public static implicit operator Margins1D(int steps) => new(steps, steps);
