@@ -48,6 +48,23 @@ public sealed unsafe class Convolution
             technique.Forward(inputs, kernels, results);
     }
 
+    /// <summary>Computes the output from a packed kernel, with the same bits.</summary>
+    /// <param name="input">The input: <see cref="ConvolutionShape.InputLength"/> elements.</param>
+    /// <param name="kernel">The packed kernel.</param>
+    /// <param name="result">The output, in memory of its own: <see cref="ConvolutionShape.OutputLength"/> elements.</param>
+    /// <exception cref="ArgumentException">A span has another length, or the kernel another shape. Nothing has been written then.</exception>
+    public void Forward(ReadOnlySpan<float> input, PackedConvolutionKernel kernel, Span<float> result)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        Require(input.Length, Shape.InputLength, nameof(input));
+        Require(result.Length, Shape.OutputLength, nameof(result));
+        if (!kernel.IsFor(Shape))
+            throw new ArgumentException("The packed kernel was made for another kernel size, channels, filters or groups.", nameof(kernel));
+        fixed (float* inputs = input, results = result)
+            technique.ForwardPacked(inputs, kernel.Data, results);
+        GC.KeepAlive(kernel);
+    }
+
     /// <summary>Computes the gradient of the input, which is the output of a transposed convolution.</summary>
     /// <param name="outputGradient">The gradient of the output: <see cref="ConvolutionShape.OutputLength"/> elements.</param>
     /// <param name="kernel">The kernel: <see cref="ConvolutionShape.KernelLength"/> elements.</param>
@@ -76,7 +93,7 @@ public sealed unsafe class Convolution
             technique.KernelGradient(inputs, gradients, results);
     }
 
-    private static void Require(int length, int expected, string name)
+    internal static void Require(int length, int expected, string name)
     {
         if (length != expected)
             ThrowLengthDiffers(length, expected, name);

@@ -15,15 +15,27 @@ internal static unsafe class TiledPatchProduct<TTiles>
 
     public static void Run(PatchProduct product, float* source, float* kernel, float* result)
     {
-        bool shared = product.Work >= ProductCost.MinSharedWork;
-        int threads = shared ? WorkerPool.Shared.DegreeOfParallelism : 1;
         float* packed = panels.Rent<float>(product.PackedLength(TTiles.Rows));
-        WorkerPool.Shared.Run(product.PackingParts(TTiles.Rows), new PackingBody(product, kernel, packed), shared);
+        Pack(product, kernel, packed);
+        RunPacked(product, source, packed, result);
+    }
+
+    /// <summary>Packs A; threads share the pieces of a large product.</summary>
+    public static void Pack(PatchProduct product, float* kernel, float* packed) => WorkerPool.Shared.Run(
+        product.PackingParts(TTiles.Rows), new PackingBody(product, kernel, packed), share: IsShared(product));
+
+    /// <summary>Computes the product from packed panels of A.</summary>
+    public static void RunPacked(PatchProduct product, float* source, float* packed, float* result)
+    {
+        bool shared = IsShared(product);
+        int threads = shared ? WorkerPool.Shared.DegreeOfParallelism : 1;
         if (ImageTiles<TTiles>.Suits(product))
             ImageTiles<TTiles>.Run(product, source, packed, result, threads);
         else
             RunBlocks(new PartsBody(product, source, packed, result, threads), shared);
     }
+
+    private static bool IsShared(PatchProduct product) => product.Work >= ProductCost.MinSharedWork;
 
     private static void RunBlocks(in PartsBody body, bool shared) => WorkerPool.Shared.Run(body.PartCount, body, shared);
 

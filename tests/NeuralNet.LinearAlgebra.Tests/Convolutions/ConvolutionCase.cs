@@ -40,14 +40,17 @@ internal sealed class ConvolutionCase
         };
     }
 
-    /// <summary>Compares all three products with the definition, and returns the first that differs; null if none does.</summary>
-    public string? Mismatch(Convolution convolution)
+    /// <summary>Compares all products with the definition, and returns the first that differs; null if none does.</summary>
+    public string? Mismatch(Convolution convolution, PackedConvolutionKernel packed)
     {
         float[] output = Filled(Shape.OutputLength), inputGradient = Filled(Shape.InputLength), kernelGradient = Filled(Shape.KernelLength);
         convolution.Forward(Input, Kernel, output);
         convolution.InputGradient(OutputGradient, Kernel, inputGradient);
         convolution.KernelGradient(Input, OutputGradient, kernelGradient);
-        return Mismatch("output", NaiveConvolution.Forward(Shape, Input, Kernel), output)
+        float[] ofPacked = Filled(Shape.OutputLength), expected = NaiveConvolution.Forward(Shape, Input, Kernel);
+        convolution.Forward(Input, packed, ofPacked);
+        return Mismatch("output", expected, output)
+            ?? Mismatch("output of a packed kernel", expected, ofPacked)
             ?? Mismatch("input gradient", NaiveConvolution.InputGradient(Shape, OutputGradient, Kernel), inputGradient)
             ?? Mismatch("kernel gradient", NaiveConvolution.KernelGradient(Shape, Input, OutputGradient), kernelGradient);
     }

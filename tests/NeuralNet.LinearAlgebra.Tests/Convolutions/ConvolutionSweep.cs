@@ -12,7 +12,9 @@ internal static class ConvolutionSweep
         for (int i = 0; i < Count; i++)
         {
             ConvolutionShape shape = ConvolutionCase.Draw(random);
-            if (new ConvolutionCase(shape, i).Mismatch(new Convolution(shape, technique)) is { } mismatch)
+            var numbers = new ConvolutionCase(shape, i);
+            var packed = new PackedConvolutionKernel(shape, numbers.Kernel, technique);
+            if (numbers.Mismatch(new Convolution(shape, technique), packed) is { } mismatch)
                 return mismatch;
         }
 

@@ -41,7 +41,8 @@ public sealed class ConvolutionTests
                 Filters = filters,
                 IsChannelsFirst = isChannelsFirst,
             };
-            Assert.Null(new ConvolutionCase(shape, stride).Mismatch(new Convolution(shape)));
+            var numbers = new ConvolutionCase(shape, stride);
+            Assert.Null(numbers.Mismatch(new Convolution(shape), new PackedConvolutionKernel(shape, numbers.Kernel)));
         }
     }
 
@@ -64,6 +65,8 @@ public sealed class ConvolutionTests
         float[] longer = [.. numbers.Kernel, 0], shorter = numbers.Kernel[1..];
         Assert.Throws<ArgumentException>("input", () => convolution.Forward([0], numbers.Kernel, numbers.OutputGradient));
         Assert.Throws<ArgumentException>("kernel", () => convolution.InputGradient(numbers.OutputGradient, longer, numbers.Input));
+        var packed = new PackedConvolutionKernel(shape with { Filters = 2 * shape.Filters }, [.. numbers.Kernel, .. numbers.Kernel]);
+        Assert.Throws<ArgumentException>("kernel", () => convolution.Forward(numbers.Input, packed, numbers.OutputGradient));
         Assert.Throws<ArgumentException>("result", () => convolution.KernelGradient(numbers.Input, numbers.OutputGradient, shorter));
     }
 

@@ -40,6 +40,7 @@ public sealed partial class Conv1D(
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
     private Parameter kernel = null!;
+    private LinearAlgebra.PackedConvolutionKernel? packed;
 
     /// <inheritdoc/>
     public override Activation FinalActivation => activation;
@@ -69,8 +70,14 @@ public sealed partial class Conv1D(
     protected internal override object Prepare(PassShapes shapes) =>
         new LinearAlgebra.Convolution(Windows.ConvolutionOf(shapes.Input, filters, groups));
 
-    private protected override void Convolve(Frame frame) => frame.Prepared<LinearAlgebra.Convolution>()
-        .Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+    private protected override void Convolve(Frame frame)
+    {
+        var convolution = frame.Prepared<LinearAlgebra.Convolution>();
+        if (packed is null)
+            convolution.Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+        else
+            convolution.Forward(frame.Input.Data, packed, frame.PreActivation.Data);
+    }
 
     private protected override void Differentiate(Frame frame)
     {
@@ -79,6 +86,28 @@ public sealed partial class Conv1D(
             convolution.KernelGradient(frame.Input.Data, frame.OutputGradient.Data, kernelGradient.Data);
         if (frame.InputGradient is { } inputGradient)
             convolution.InputGradient(frame.OutputGradient.Data, kernel.Value.Data, inputGradient.Data);
+    }
+
+    internal override Layer Packed()
+    {
+        Conv1D copy = WithOwnParameters(activation);
+        copy.packed = new(Windows.KernelOnly(kernel.Shape[^2] * groups, filters, groups), kernel.Value.Data);
+        return copy;
+    }
+
+    private protected override Conv1D WithOwnParameters(Activation activation)
+    {
+        var copy = new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, name: Name);
+        copy.BuildFor(InputShapes);
+        copy.kernel.SetValue(kernel.Value);
+        copy.Bias!.SetValue(Bias?.Value ?? new Tensor(filters));
+        return copy;
+    }
+
+    private protected override void Scale(FeatureScaling scaling)
+    {
+        scaling.Scale(kernel.Value.Data);
+        base.Scale(scaling);
     }
 
     internal override Conv1D WithoutActivation() => ShareParameters(new Conv1D(

@@ -41,6 +41,7 @@ public sealed partial class Conv2D(
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
     private Parameter kernel = null!;
+    private LinearAlgebra.PackedConvolutionKernel? packed;
 
     /// <inheritdoc/>
     public override Activation FinalActivation => activation;
@@ -70,8 +71,14 @@ public sealed partial class Conv2D(
     protected internal override object Prepare(PassShapes shapes) =>
         new LinearAlgebra.Convolution(Windows.ConvolutionOf(shapes.Input, filters, groups));
 
-    private protected override void Convolve(Frame frame) => frame.Prepared<LinearAlgebra.Convolution>()
-        .Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+    private protected override void Convolve(Frame frame)
+    {
+        var convolution = frame.Prepared<LinearAlgebra.Convolution>();
+        if (packed is null)
+            convolution.Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+        else
+            convolution.Forward(frame.Input.Data, packed, frame.PreActivation.Data);
+    }
 
     private protected override void Differentiate(Frame frame)
     {
@@ -80,6 +87,28 @@ public sealed partial class Conv2D(
             convolution.KernelGradient(frame.Input.Data, frame.OutputGradient.Data, kernelGradient.Data);
         if (frame.InputGradient is { } inputGradient)
             convolution.InputGradient(frame.OutputGradient.Data, kernel.Value.Data, inputGradient.Data);
+    }
+
+    internal override Layer Packed()
+    {
+        Conv2D copy = WithOwnParameters(activation);
+        copy.packed = new(Windows.KernelOnly(kernel.Shape[^2] * groups, filters, groups), kernel.Value.Data);
+        return copy;
+    }
+
+    private protected override Conv2D WithOwnParameters(Activation activation)
+    {
+        var copy = new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, name: Name);
+        copy.BuildFor(InputShapes);
+        copy.kernel.SetValue(kernel.Value);
+        copy.Bias!.SetValue(Bias?.Value ?? new Tensor(filters));
+        return copy;
+    }
+
+    private protected override void Scale(FeatureScaling scaling)
+    {
+        scaling.Scale(kernel.Value.Data);
+        base.Scale(scaling);
     }
 
     internal override Conv2D WithoutActivation() => ShareParameters(new Conv2D(

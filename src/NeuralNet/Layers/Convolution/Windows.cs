@@ -86,6 +86,17 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
         };
     }
 
+    /// <summary>Returns the sizes of the kernel, in a convolution of a single window.</summary>
+    public ConvolutionShape KernelOnly(int channels, int filters, int groups) => new()
+    {
+        Batch = 1,
+        Height = new(Kernel.Height, 1, Kernel.Height),
+        Width = new(Kernel.Width, 1, Kernel.Width),
+        Channels = channels,
+        Filters = filters,
+        Groups = groups,
+    };
+
     /// <summary>Returns the sizes of the convolution whose input gradient is the output of a transposed convolution of a batch.</summary>
     public ConvolutionShape TransposedConvolutionOf(Shape input, int filters, Size2D? outputPadding)
     {
