@@ -23,6 +23,7 @@ public sealed class TokenGenerator
     private readonly ExecutionPlan plan;
     private readonly StepGuard stepGuard;
     private readonly KeyValueCache?[] caches;
+    private long sequence;
 
     /// <summary>Creates a generator and checks that the model computes the same step by step as at once.</summary>
     /// <param name="model">
@@ -55,7 +56,7 @@ public sealed class TokenGenerator
     public int Count { get; private set; }
 
     /// <summary>Begins a new sequence. To be called after the model has been trained further, too.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, sequence) = (0, sequence + 1);
 
     /// <summary>Adds a token to the sequence and returns the probability of each token to be the next.</summary>
     /// <param name="token">The number of the token.</param>
@@ -97,6 +98,7 @@ public sealed class TokenGenerator
     /// <returns>The drawn tokens, without the prompt.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or prompt and tokens exceed the capacity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count or the temperature is negative, or topK is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">While the tokens were enumerated, another sequence was begun or a token appended.</exception>
     public IEnumerable<int> Generate(IReadOnlyList<int> prompt, int count, float temperature = 1, int? topK = null, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -117,14 +119,19 @@ public sealed class TokenGenerator
     private IEnumerable<int> Draw(IReadOnlyList<int> prompt, int count, TokenDraw draw)
     {
         Clear();
+        long own = sequence;
         foreach (int token in prompt)
             Append(token);
         for (int i = 0; i < count; i++)
         {
             int token = draw.Next(plan.Outputs[0].Data);
             yield return token;
-            if (i < count - 1)
-                Append(token);
+            if (i == count - 1)
+                yield break;
+            if (sequence != own || Count != prompt.Count + i)
+                throw new InvalidOperationException("Another sequence was begun, or a token appended, while the tokens were enumerated. "
+                    + "Enumerate one sequence of a generator at a time.");
+            Append(token);
         }
     }
 

@@ -40,8 +40,8 @@ public class TokenGeneratorTests
         var generator = new TokenGenerator(model, 10);
         Assert.Equal(expected[4..], generator.Generate(Tokens[..4], 6, temperature: 0));
         Assert.Equal(expected[4..], generator.Generate(Tokens[..4], 6, temperature: 2, topK: 1));
-        Assert.Equal(generator.Generate(Tokens[..2], 8, seed: 3), generator.Generate(Tokens[..2], 8, seed: 3));
-        Assert.NotEqual(generator.Generate(Tokens[..2], 8, 3, seed: 3), generator.Generate(Tokens[..2], 8, 3, seed: 4));
+        Assert.Equal(generator.Generate(Tokens[..2], 8, seed: 3).ToArray(), generator.Generate(Tokens[..2], 8, seed: 3).ToArray());
+        Assert.NotEqual(generator.Generate(Tokens[..2], 8, 3, seed: 3).ToArray(), generator.Generate(Tokens[..2], 8, 3, seed: 4).ToArray());
     }
 
     [Theory]
@@ -99,6 +99,8 @@ public class TokenGeneratorTests
         Assert.Throws<ArgumentOutOfRangeException>("topK", () => generator.Generate([1], 1, topK: 0));
         Assert.Contains("from 0 to 6", Assert.Throws<ArgumentException>(() => { generator.Append(7); }).Message);
         Assert.Equal(0, generator.Count);
+        Assert.Throws<InvalidOperationException>(() => generator.Generate([1], 3).Zip(generator.Generate([2], 3)).Count());
+        generator.Clear();
         for (int i = 0; i < 4; i++)
             generator.Append(i);
         Assert.Contains("capacity", Assert.Throws<InvalidOperationException>(() => { generator.Append(1); }).Message);
