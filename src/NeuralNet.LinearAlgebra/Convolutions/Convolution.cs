@@ -52,7 +52,9 @@ public sealed unsafe class Convolution
     /// <param name="input">The input: <see cref="ConvolutionShape.InputLength"/> elements.</param>
     /// <param name="kernel">The packed kernel.</param>
     /// <param name="result">The output, in memory of its own: <see cref="ConvolutionShape.OutputLength"/> elements.</param>
-    /// <exception cref="ArgumentException">A span has another length, or the kernel another shape. Nothing has been written then.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has another length, or the kernel another shape. Nothing has been written then.
+    /// </exception>
     public void Forward(ReadOnlySpan<float> input, PackedConvolutionKernel kernel, Span<float> result)
     {
         ArgumentNullException.ThrowIfNull(kernel);

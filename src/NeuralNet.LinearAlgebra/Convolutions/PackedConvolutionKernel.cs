@@ -4,8 +4,8 @@ namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
 /// A copy of the kernel of a convolution in the order in which <see cref="Convolution.Forward(ReadOnlySpan{float}, PackedConvolutionKernel,
-/// Span{float})"/> reads it, for predictions: a kernel that is read for few pixels takes about as long to pack as to multiply. The copy serves
-/// any batch and images of any size, and any number of threads.
+/// Span{float})"/> reads it, for predictions: a kernel that is read for few pixels takes about as long to pack as to multiply. The copy
+/// serves any batch and images of any size, and any number of threads.
 /// </summary>
 public sealed unsafe class PackedConvolutionKernel
 {
