@@ -69,7 +69,7 @@ public class OcclusionMapTests
         Examples.AssertError<ArgumentOutOfRangeException>("'stride'", () => new OcclusionMap(model, patch: 2, stride: (0, 1)));
         Examples.AssertError<ArgumentOutOfRangeException>("must not exceed", () => new OcclusionMap(model, patch: 2, stride: 3));
         Examples.AssertError<ArgumentOutOfRangeException>("finite", () => new OcclusionMap(model, patch: 2, baseline: float.NaN));
-        Examples.AssertError<ArgumentException>("an image has", () => new OcclusionMap(Examples.Linear(), patch: 1).Explain(new float[] { 1, 2, 3 }));
+        Examples.AssertError<ArgumentException>("an image has", () => new OcclusionMap(Examples.Linear(), patch: 1).Explain(new float[] { 1, 2, 3, 4 }));
     }
 
     private static double Probability(Model model, Tensor image) => model.Predict(image.Reshape([1, .. image.Shape]))[0, 1];
