@@ -40,7 +40,8 @@ internal static class AttentionCalls
     /// <summary>Moves tensors that are passed by name to the other ones; marks the use if one of them is an attention mask.</summary>
     private static void NameTensors(JsonObject use)
     {
-        if (use["args"] is not JsonArray args || use["kwargs"] is not JsonObject named || args.Any(argument => argument is JsonArray))
+        if (use["args"] is not JsonArray args || use["kwargs"] is not JsonObject named || args.Any(argument => argument is JsonArray)
+            || args.Count + named.Count(argument => Arguments.Contains(argument.Key) && argument.Value is not null) <= 1)
             return;
         for (int i = 0; i < args.Count && i < Arguments.Length; i++)
             named.TryAdd(Arguments[i], args[i]?.DeepClone());

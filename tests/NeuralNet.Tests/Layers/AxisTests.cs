@@ -39,8 +39,7 @@ public class AxisTests
     }
 
     /// <summary>
-    /// γ and β have the shape of the axes in the order in which they are named, as in Keras, whose _broadcast then reshapes them, so that
-    /// the values lie in the order of the input's axes.
+    /// γ and β have the shape of the axes in the order of the input's axes, as in Keras, whatever the order in which they are named.
     /// </summary>
     [Theory]
     [MemberData(nameof(Cases))]
@@ -49,8 +48,8 @@ public class AxisTests
         Tensor x = TestData.Normal(new Shape(row).WithBatch(2), 3);
         var layer = new LayerNormalization(Axes.Create(axes), epsilon: 0.01f);
         var harness = new LayerHarness(layer, 1, row);
-        int[] named = [.. axes.Select(axis => axis < 0 ? axis + row.Length : axis - 1)], places = [.. named.Order()];
-        Assert.Equal(new Shape([.. named.Select(place => row[place])]), layer.Parameters[0].Shape);
+        int[] places = [.. axes.Select(axis => axis < 0 ? axis + row.Length : axis - 1).Order()];
+        Assert.Equal(new Shape([.. places.Select(place => row[place])]), layer.Parameters[0].Shape);
         Tensor gamma = TestData.Normal(layer.Parameters[0].Shape, 4), beta = TestData.Normal(layer.Parameters[1].Shape, 5);
         layer.Parameters[0].SetValue(gamma);
         layer.Parameters[1].SetValue(beta);

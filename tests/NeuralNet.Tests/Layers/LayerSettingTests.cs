@@ -22,6 +22,22 @@ public class LayerSettingTests
         Assert.True(Layers.Length > 20);
     }
 
+    /// <summary>Each layer writes as many settings as its constructor has parameters, and whether it is trainable.</summary>
+    [Fact]
+    public void EveryParameterIsWritten()
+    {
+        var errors = new List<string>();
+        foreach (LayerExample example in LayerExamples.All)
+        {
+            Layer layer = example.Make();
+            string[] written = [.. Configuration.Of(layer).Json.Select(setting => setting.Key)];
+            if (written.Length != ParametersOf(layer.GetType()).Length + 1)
+                errors.Add($"{example.Name}: {string.Join(", ", written)}");
+        }
+
+        Assert.True(errors.Count == 0, string.Join("\n", errors));
+    }
+
     [Fact]
     public void EveryParameterIsOneOfTheFluentMethod()
     {
@@ -29,10 +45,11 @@ public class LayerSettingTests
         {
             MethodInfo[] methods = typeof(Layer).Assembly.GetType($"NeuralNet.{type.Name}Extensions")!.GetMethods(
                 BindingFlags.Public | BindingFlags.Static);
-            Assert.Contains(
-                ParametersOf(type).Select(parameter => (parameter.Name, parameter.ParameterType, parameter.DefaultValue)),
-                methods.Select(method => method.GetParameters().Skip(1)
-                    .Select(parameter => (parameter.Name, parameter.ParameterType, parameter.DefaultValue))));
+            var expected = ParametersOf(type).Select(parameter => (parameter.Name, parameter.ParameterType, parameter.DefaultValue));
+            Assert.True(
+                methods.Any(method => method.GetParameters().Skip(1)
+                    .Select(parameter => (parameter.Name, parameter.ParameterType, parameter.DefaultValue)).SequenceEqual(expected)),
+                $"{type.Name}: {string.Join(", ", expected)}");
         }
     }
 

@@ -7,8 +7,6 @@ public class SettingsTests
 {
     [Theory]
     [InlineData("layer", "Dense", """{"units":3,"lora_rank":4}""", "'lora_rank' of the layer 'Dense' is 4", "kernel_initializer")]
-    [InlineData("layer", "Flatten", """{"data_format":"channels_first"}""", "'data_format'", "channels_first")]
-    [InlineData("layer", "GlobalAveragePooling1D", """{"data_format":"channels_first"}""", "'data_format'", "keepdims")]
     [InlineData("layer", "BatchNormalization", """{"renorm":true,"renorm_clipping":{"smax":3.0}}""", "'renorm_clipping'", "rmax")]
     [InlineData("layer", "Rescaling", """{"scale":[[1,2],[3,4]]}""", "'scale'", "last axis")]
     [InlineData("layer", "Rescaling", """{"scale":[[1,2],[3]]}""", "'scale'", "array")]

@@ -45,6 +45,9 @@ public abstract class GlobalPooling : Layer
         PlanePass.Run(image.PlanesIn(frame.Input), 1, image.PlaneLength, new BackwardBody(this, frame, image));
     }
 
+    /// <inheritdoc/>
+    protected internal sealed override void WriteTo(Configuration configuration) => configuration.Set("keepdims", KeepDims);
+
     /// <summary>Pools the pixels of a plane, which are consecutive; the mask is empty if all are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> pixels, ReadOnlySpan<float> mask, Span<float> output);
 
