@@ -2,19 +2,26 @@ using System.Text.Json.Nodes;
 
 namespace NeuralNet.Tests;
 
-/// <summary>Tests of trainings of models of recurrent layers against Keras's losses and weights.</summary>
+/// <summary>Tests of trainings of models of recurrent layers and of convolutions against Keras's losses and weights.</summary>
 public class SequenceTrainingReferenceTests
 {
-    private static readonly ReferenceFile File = new("training_sequences");
+    private static readonly ReferenceFile Sequences = new("training_sequences"), Images = new("training_images");
 
     public static TheoryData<string> Cases =>
-        [.. File.Cases.Where(reference => reference.Kind == "Sequential").Select(reference => reference.Name)];
+        [.. Sequences.Cases.Where(reference => reference.Kind == "Sequential").Select(reference => reference.Name)];
+
+    public static TheoryData<string> ImageCases => [.. Images.Cases.Select(reference => reference.Name)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Agrees(string name)
+    public void Agrees(string name) => Check(Sequences[name]);
+
+    [Theory]
+    [MemberData(nameof(ImageCases))]
+    public void ImageTrainingAgrees(string name) => Check(Images[name]);
+
+    private static void Check(ReferenceCase reference)
     {
-        ReferenceCase reference = File[name];
         var description = new JsonObject
         {
             ["class_name"] = reference.Kind,
