@@ -72,8 +72,8 @@ public abstract class Dataset
         OfArrays(Require.NoNulls(x), y is null ? [] : Require.NoNulls(y), sampleWeight);
 
     /// <summary>
-    /// Creates a data set of windows that slide along a series: window i has the elements start + i·sequenceStride + k·samplingRate for k from
-    /// 0 to length − 1. Shuffle and batch it as any data set: <c>Dataset.Windows(series, 24, targets).Shuffle().Batch(128)</c>.
+    /// Creates a data set of windows that slide along a series: window i has the elements start + i·sequenceStride + k·samplingRate for k
+    /// from 0 to length − 1. Shuffle and batch it as any data set: <c>Dataset.Windows(series, 24, targets).Shuffle().Batch(128)</c>.
     /// Keras: utils/timeseries_dataset_utils.py, <c>timeseries_dataset_from_array</c>.
     /// </summary>
     /// <param name="series">The series, steps along its first axis: (steps), (steps, features).</param>

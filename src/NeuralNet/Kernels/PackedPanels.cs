@@ -7,8 +7,8 @@ namespace NeuralNet;
 
 /// <summary>
 /// Products of a few rows with a matrix that is packed once and used many times, such as a recurrent kernel in all steps of a sequence. The
-/// matrix lies in panels of two registers' columns, each panel row by row, so that a product reads it in one stream. Every element is summed
-/// in the order of the depth.
+/// matrix lies in panels of two registers' columns, each panel row by row, so that a product reads it in one stream. Every element is
+/// summed in the order of the depth.
 /// </summary>
 internal static class PackedPanels
 {

@@ -56,7 +56,8 @@ public class WindowsTests
     {
         DatasetElement[] actual = [.. windows.Elements(seed: 3)];
         Assert.Equal(expected.Select(pair => pair.X), actual.Select(element => element.Inputs[0].ToArray()));
-        Assert.Equal(expected.Select(pair => pair.Y), actual.Select(element => element.Targets.Count == 0 ? [] : element.Targets[0].ToArray()));
+        Assert.Equal(expected.Select(pair => pair.Y), actual.Select(element =>
+            element.Targets.Count == 0 ? [] : element.Targets[0].ToArray()));
     }
 
     private static void Throws(string message, Func<object> action) =>

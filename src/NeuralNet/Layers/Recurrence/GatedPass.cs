@@ -185,7 +185,7 @@ internal readonly struct GatedPass
         }
     }
 
-    /// <summary>Writes the gradient of the part of the recurrent kernel for some gates, from left factors and the gradients of sums.</summary>
+    /// <summary>Writes the gradient of a part of the recurrent kernel from left factors and the gradients of sums.</summary>
     public void PutRecurrentGradientOf(Tensor gradient, Tensor left, Tensor source, int column, int gate, int count)
     {
         int rows = Hidden.Rows * Steps, columns = gradient.Shape.Last;

@@ -10,7 +10,7 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : CellSequence
 {
-    /// <summary>The number of rows of a block: two tiles of a product. Bits do not depend on the number of threads, so nor does it.</summary>
+    /// <summary>The number of rows of a block: two tiles of a product. The number does not depend on that of threads. Not measured.</summary>
     private const int BlockRows = 8;
 
     /// <summary>The number of multiplications of the products of all steps from which threads share the blocks of rows.</summary>
@@ -263,7 +263,9 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
         ExtraGradients = frame[extraGradients],
         HiddenGradient = frame[hiddenGradient],
         CarryGradient = frame[carryGradient],
-        Packed = IsPacked(frame.BatchSize, frame[hidden].Shape[1]) && Compute.Multiplier is SimdLinearAlgebraProvider ? frame[packed] : null,
+        Packed = IsPacked(frame.BatchSize, frame[hidden].Shape[1]) && Compute.Multiplier is SimdLinearAlgebraProvider
+            ? frame[packed]
+            : null,
     };
 
     private void RunBlocks<TBody>(Frame frame, int steps, in TBody body)

@@ -53,7 +53,7 @@ public abstract class RecurrentCell : Layer
             if (!inputs[i].Equals(new Shape(StateSizes[i - 1])))
             {
                 throw layer.Error($"has states of {string.Join(" and ", StateSizes)} elements; the state {i - 1} that it was given has "
-                    + $"the shape {inputs[i].ToStringWithBatch()}, which should be ({"None"}, {StateSizes[i - 1]})");
+                    + $"the shape {inputs[i].ToStringWithBatch()}, which should be (None, {StateSizes[i - 1]})");
             }
         }
     }

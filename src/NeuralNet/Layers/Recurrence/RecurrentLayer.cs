@@ -227,11 +227,13 @@ public abstract class RecurrentLayer : Layer
         lock (stateLock)
         {
             RequireStates(frame);
-            states ??= [.. RepeatedCell.StateSizes.Select(size => new Tensor([frame.BatchSize, size]))];
+            states ??= NewStates(frame.BatchSize);
             for (int i = 0; i < states.Length; i++)
                 FinalState(frame, i).Data.CopyTo(states[i].Data);
         }
     }
+
+    private Tensor[] NewStates(int batchSize) => [.. RepeatedCell.StateSizes.Select(size => new Tensor([batchSize, size]))];
 
     private void PassMask(Tensor mask, Tensor output)
     {
