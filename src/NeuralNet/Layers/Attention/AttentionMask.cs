@@ -19,7 +19,9 @@ internal readonly struct AttentionMask
     /// <inheritdoc cref="Keys"/>
     public Tensor? Values { get; init; }
 
-    /// <summary>The attention mask: (batch, queries, keys), or with an axis of heads, of size 1 or that of the heads, before these.</summary>
+    /// <summary>
+    /// The attention mask: (batch, queries, keys), or with an axis of heads, of size 1 or that of the heads, before these.
+    /// </summary>
     public Tensor? Pairs { get; init; }
 
     /// <summary>Gets a value indicating whether query t sees the keys 0 to t only.</summary>
@@ -28,10 +30,14 @@ internal readonly struct AttentionMask
     /// <summary>The number w such that query t sees the keys t − w + 1 to t + w − 1 only; null if there is no window.</summary>
     public int? Window { get; init; }
 
-    /// <summary>The step of the first query, from which the causal mask and the window count; 0 unless earlier steps are left out.</summary>
+    /// <summary>
+    /// The step of the first query, from which the causal mask and the window count; 0 unless earlier steps are left out.
+    /// </summary>
     public int FirstStep { get; init; }
 
-    /// <summary>Returns the range of the keys outside which the queries of a block see nothing; its start is that of a block of keys.</summary>
+    /// <summary>
+    /// Returns the range of the keys outside which the queries of a block see nothing; its start is that of a block of keys.
+    /// </summary>
     public (int Start, int End) KeysOf(int firstQuery, int queries)
     {
         int start = 0, end = Geometry.KeyLength, firstStep = FirstStep + firstQuery, last = firstStep + queries - 1;
