@@ -19,7 +19,8 @@ Node hidden = vectors.Add(vectors.PositionEmbedding(Capacity))
 var model = new Model(input, hidden.LayerNormalization().Dense(characters.Length, "softmax"));
 model.Compile(new Adam(learningRate: 0.003f), Loss.SparseCategoricalCrossEntropy, Metric.Accuracy);
 
-Console.WriteLine($"{text.Length:N0} characters of {characters.Length} kinds, {model.Parameters.Sum(parameter => parameter.Shape.Size):N0} parameters.");
+int parameters = model.Parameters.Sum(parameter => parameter.Shape.Size);
+Console.WriteLine($"{text.Length:N0} characters of {characters.Length} kinds, {parameters:N0} parameters.");
 var watch = Stopwatch.StartNew();
 History history = model.Fit(x, y, batchSize: 16, epochs: epochs, verbose: Verbosity.Silent);
 Console.WriteLine($"Trained for {watch.Elapsed.TotalSeconds:F0} s: {history["accuracy"][^1]:P0} of the next characters are right.");
@@ -35,7 +36,7 @@ foreach (string beginning in (string[])["We hold these truths ", "He has ", "The
 Console.WriteLine();
 generator.Clear();
 double early = MicrosecondsPerToken(50), between = MicrosecondsPerToken(400), late = MicrosecondsPerToken(50);
-Console.WriteLine($"A character takes {early:F0} µs among the first 50 and {late:F0} µs among the last 50 of 500 ({between:F0} µs between).");
+Console.WriteLine($"A character takes {early:F0} µs among the first 50 of 500, {between:F0} µs then, and {late:F0} µs among the last 50.");
 
 string Write(string beginning, float temperature)
 {

@@ -47,7 +47,9 @@ internal static class AttentionLayers
         }
     }
 
-    /// <summary>Writes the tensors of a call: query and value, which may be the same, the key if there is one, and the attention mask.</summary>
+    /// <summary>
+    /// Writes the tensors of a call: query and value, which may be the same, the key if there is one, and the attention mask.
+    /// </summary>
     private static void WriteTensors(JsonObject use, bool hasMask, bool asList)
     {
         JsonArray args = use["args"]!.AsArray();

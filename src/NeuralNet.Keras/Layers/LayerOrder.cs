@@ -21,7 +21,7 @@ internal sealed class LayerOrder
             string name = NameOf(layer);
             sources[(name, 0)] = [];
             for (int i = 0; i < uses.Count; i++)
-                sources[(name, i)] = [.. References(uses[i]!["args"])];
+                sources[(name, i)] = [.. References(uses[i]!["args"]), .. NamedReferences(uses[i]!["kwargs"])];
         }
     }
 
@@ -53,6 +53,10 @@ internal sealed class LayerOrder
         JsonObject tensor => References(tensor["config"]?["keras_history"]),
         _ => [],
     };
+
+    /// <summary>Returns the uses of layers to which arguments refer that are passed by name, such as an attention mask.</summary>
+    private static IEnumerable<(string Layer, int Use)> NamedReferences(JsonNode? arguments) =>
+        (arguments as JsonObject ?? []).SelectMany(argument => References(argument.Value));
 
     /// <summary>Searches the uses that a use depends on, depth first, and adds each after its sources.</summary>
     private void Search((string Layer, int Use) start)

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace NeuralNet;
 
 /// <summary>
-/// Writes sequences of tokens with a causal model, such as a stack of <see cref="TransformerDecoder"/>: the model computes the probabilities
-/// of the next token, one is drawn, and so on. The keys and values of earlier tokens are kept, so that a token costs one pass of a single
-/// step, whatever its position. One thread at a time.
+/// Writes sequences of tokens with a causal model, such as a stack of <see cref="TransformerDecoder"/>: the model computes the
+/// probabilities of the next token, one is drawn, and so on. The keys and values of earlier tokens are kept, so that a token costs one pass
+/// of a single step, whatever its position. One thread at a time.
 /// </summary>
 /// <example>
 /// <code>
@@ -35,7 +35,9 @@ public sealed class TokenGenerator
     /// The model has other inputs or outputs, sees later steps, has a layer that mixes steps in another way than causal attention, or uses
     /// padding masks.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">The capacity is less than 1 or exceeds the fixed number of steps of the model.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The capacity is less than 1 or exceeds the fixed number of steps of the model.
+    /// </exception>
     public TokenGenerator(Model model, int capacity)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -68,7 +70,11 @@ public sealed class TokenGenerator
     public ReadOnlySpan<float> Append(int token)
     {
         if (Count == Capacity)
-            throw new InvalidOperationException($"The sequence has {Capacity} tokens, the capacity of the generator. Begin another by Clear.");
+        {
+            throw new InvalidOperationException(
+                $"The sequence has {Capacity} tokens, the capacity of the generator. Begin another by Clear.");
+        }
+
         int begun = stepGuard.BeginPrediction();
         plan.Inputs[0].Data[0] = token;
         graph.CheckInputs(plan.Inputs);
@@ -86,19 +92,23 @@ public sealed class TokenGenerator
         return plan.Outputs[0].Data;
     }
 
-    /// <summary>Writes a new sequence: reads the prompt, then draws token after token. Tokens are computed as they are enumerated.</summary>
+    /// <summary>
+    /// Writes a new sequence: reads the prompt, then draws token after token. Tokens are computed as they are enumerated.
+    /// </summary>
     /// <param name="prompt">The first tokens, at least one.</param>
     /// <param name="count">The number of tokens to draw.</param>
     /// <param name="temperature">
-    /// The temperature τ: a token of probability p is drawn in proportion to p^(1/τ). Less than 1 favors likely tokens, 0 takes the likeliest;
-    /// 1 by default.
+    /// The temperature τ: a token of probability p is drawn in proportion to p^(1/τ). Less than 1 favors likely tokens, 0 takes the
+    /// likeliest; 1 by default.
     /// </param>
     /// <param name="topK">The number of likeliest tokens from which one is drawn; all by default.</param>
     /// <param name="seed">The seed of the draws; null, the default, draws one.</param>
     /// <returns>The drawn tokens, without the prompt.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or prompt and tokens exceed the capacity.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count or the temperature is negative, or topK is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">While the tokens were enumerated, another sequence was begun or a token appended.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// While the tokens were enumerated, another sequence was begun or a token appended.
+    /// </exception>
     public IEnumerable<int> Generate(IReadOnlyList<int> prompt, int count, float temperature = 1, int? topK = null, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(prompt);
@@ -138,16 +148,19 @@ public sealed class TokenGenerator
     /// <exception cref="ArgumentException">The model has other inputs or outputs.</exception>
     private static void RequireTokens(Model model)
     {
-        if (model.InputShapes.Count != 1 || model.OutputShapes.Count != 1 || model.InputShapes[0].Rank != 1 || model.OutputShapes[0].Rank != 2)
+        if (model.InputShapes is not [{ Rank: 1 }] || model.OutputShapes is not [{ Rank: 2 }])
         {
-            throw new ArgumentException($"A generator takes a model of tokens (None, steps) that gives probabilities (None, steps, tokens); "
+            throw new ArgumentException("A generator takes a model of tokens (None, steps) that gives probabilities (None, steps, tokens); "
                 + $"'{model.Name}' has the inputs {string.Join(" and ", model.InputShapes.Select(shape => shape.ToStringWithBatch()))} and "
                 + $"the outputs {string.Join(" and ", model.OutputShapes.Select(shape => shape.ToStringWithBatch()))}.", nameof(model));
         }
 
-        if (Enumerable.Range(0, model.Graph.Nodes.Count).FirstOrDefault(node => model.Graph.HasMask(new Port(node)), -1) is var masked and >= 0)
-            throw new ArgumentException($"The layer '{model.Graph.Nodes[masked].Path}' of '{model.Name}' makes a padding mask; a sequence that "
-                + "is written token by token has no padding. Make its Embedding with maskZero: false.", nameof(model));
+        LayerGraph graph = model.Graph;
+        if (Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(node => graph.HasMask(new Port(node)), -1) is var masked and >= 0)
+        {
+            throw new ArgumentException($"The layer '{graph.Nodes[masked].Path}' of '{model.Name}' makes a padding mask; a sequence that is "
+                + "written token by token has no padding. Make its Embedding with maskZero: false.", nameof(model));
+        }
     }
 
     /// <summary>Compares the outputs for a sequence step by step with those at once.</summary>
@@ -166,10 +179,13 @@ public sealed class TokenGenerator
             for (int i = 0; i < tokens; i++)
             {
                 if (Math.Abs(expected[i] - actual[i]) > 1e-3f * Math.Max(1, Math.Abs(expected[i])))
-                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                        $"The model '{model.Name}' gives {expected[i]} as output {i} of step {t} of a whole sequence and {actual[i]} of the "
-                        + $"steps up to it: a step depends on later ones. Use causal attention and layers that compute each step by itself."),
-                        nameof(model));
+                {
+                    throw new ArgumentException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The model '{model.Name}' gives {expected[i]} as output {i} of step {t} of a whole sequence and {actual[i]} of "
+                        + $"the steps up to it: a step depends on later ones. Use causal attention and layers that compute each step by "
+                        + $"itself."), nameof(model));
+                }
             }
         }
 

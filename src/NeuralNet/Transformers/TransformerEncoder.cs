@@ -43,7 +43,11 @@ public sealed partial class TransformerEncoder(int intermediateDim, int numHeads
     protected override IReadOnlyList<Node> Compose(IReadOnlyList<Node> inputs)
     {
         if (inputs.Count != (useAttentionMask ? 2 : 1))
-            throw Error($"takes a sequence{(useAttentionMask ? " and an attention mask" : "")}; it was given {Counted.Of(inputs.Count, "input")}");
+        {
+            throw Error($"takes a sequence{(useAttentionMask ? " and an attention mask" : "")}; it was given "
+                + Counted.Of(inputs.Count, "input"));
+        }
+
         var parts = new TransformerParts(this, numHeads, normalizeFirst)
         {
             Dropout = dropout,

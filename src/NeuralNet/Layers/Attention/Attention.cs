@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Attention without projections, after Luong: output = softmax(scores)·value with the scores s·(q·k), or w·Σⱼ tanh(s·(qⱼ + kⱼ)), where s is
-/// 1 or a trained scale. Inputs: query (batch, steps, features); value, by default the query; key, by default the value. Output (batch,
+/// Attention without projections, after Luong: output = softmax(scores)·value with the scores s·(q·k), or w·Σⱼ tanh(s·(qⱼ + kⱼ)), where s
+/// is 1 or a trained scale. Inputs: query (batch, steps, features); value, by default the query; key, by default the value. Output (batch,
 /// steps, features of the value). Masks: see <see cref="SequenceAttention"/>. Parameters scale and concat_score_weight, scalars that begin
 /// with 1. Luong, Pham and Manning, "Effective approaches to attention-based neural machine translation", 2015; Keras:
 /// layers/attention/attention.py.

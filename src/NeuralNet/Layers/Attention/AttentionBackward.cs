@@ -19,7 +19,8 @@ internal static class AttentionBackward<TScores>
             parts.Count, new Body(pass, gradients, scores, parts), share: geometry.Work >= AttentionBlocks.MinSharedWork);
     }
 
-    private readonly struct Body(in AttentionPass pass, in AttentionGradients gradients, TScores scores, AttentionParts parts) : IParallelBody
+    private readonly struct Body(in AttentionPass pass, in AttentionGradients gradients, TScores scores, AttentionParts parts)
+        : IParallelBody
     {
         private readonly AttentionPass pass = pass;
         private readonly AttentionGradients gradients = gradients;

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The dropout of attention probabilities. The factors of each query and head are drawn from a key of its own, so that blocks of them can be
-/// drawn again in the backward pass and no memory of the size of all probabilities is needed.
+/// The dropout of attention probabilities. The factors of each query and head are drawn from a key of its own, so that blocks of them can
+/// be drawn again in the backward pass and no memory of the size of all probabilities is needed.
 /// </summary>
 /// <param name="Rate">The probability of dropping; 0 draws nothing.</param>
 /// <param name="Key">The key of the draws of the pass.</param>

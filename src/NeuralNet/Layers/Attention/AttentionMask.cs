@@ -34,10 +34,14 @@ internal readonly struct AttentionMask
     /// <summary>The number w such that query t sees the keys t − w + 1 to t + w − 1 only; null if there is no window.</summary>
     public int? Window { get; init; }
 
-    /// <summary>The step of the first query, from which the causal mask and the window count; 0 unless earlier steps are left out.</summary>
+    /// <summary>
+    /// The step of the first query, from which the causal mask and the window count; 0 unless earlier steps are left out.
+    /// </summary>
     public int FirstStep { get; init; }
 
-    /// <summary>Returns the range of the keys outside which the queries of a block see nothing; its start is that of a block of keys.</summary>
+    /// <summary>
+    /// Returns the range of the keys outside which the queries of a block see nothing; its start is that of a block of keys.
+    /// </summary>
     public (int Start, int End) KeysOf(int firstQuery, int queries)
     {
         int start = 0, end = Geometry.KeyLength, firstStep = FirstStep + firstQuery, last = firstStep + queries - 1;

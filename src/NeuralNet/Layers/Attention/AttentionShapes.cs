@@ -5,7 +5,9 @@ namespace NeuralNet;
 /// the other axes are those of independent sequences.
 /// </summary>
 /// <param name="layer">The layer, for messages.</param>
-/// <param name="axes">The axes of the attention as in Keras, the batch being axis 0; null for all between the batch and the features.</param>
+/// <param name="axes">
+/// The axes of the attention as in Keras, the batch being axis 0; null for all between the batch and the features.
+/// </param>
 /// <param name="inputs">The indices of the inputs.</param>
 /// <param name="rows">The shapes of the inputs, without the batch axis; axes may be open.</param>
 internal sealed class AttentionShapes(Layer layer, IReadOnlyList<int>? axes, AttentionInputs inputs, IReadOnlyList<Shape> rows)
@@ -52,7 +54,7 @@ internal sealed class AttentionShapes(Layer layer, IReadOnlyList<int>? axes, Att
     public void Check(int heads, bool needsOneAxis)
     {
         if (needsOneAxis && Count > 1)
-            throw layer.Error($"is causal or has a window, along one axis, and attends over {Count} axes. Give attentionAxes with one axis");
+            throw layer.Error($"is causal or has a window, along one axis, and attends over {Count} axes. Give attentionAxes one axis");
         CheckSequence("value", Value);
         CheckSequence("key", Key);
         if (!AreSame(AxesOf(Value), AxesOf(Key)))
@@ -79,7 +81,8 @@ internal sealed class AttentionShapes(Layer layer, IReadOnlyList<int>? axes, Att
         if (!fits)
         {
             throw layer.Error($"takes an attention mask of shape {new Shape(expected).ToStringWithBatch()}, queries by keys, or with an axis "
-                + $"of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it was given {mask.ToStringWithBatch()}");
+                + $"of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it was given "
+                + mask.ToStringWithBatch());
         }
     }
 

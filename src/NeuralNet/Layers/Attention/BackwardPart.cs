@@ -130,8 +130,8 @@ internal readonly ref struct BackwardPart<TScores>
     }
 
     /// <summary>
-    /// Turns the gradient of the probabilities after dropout into that of the probabilities before it, and adds the gradient that comes from
-    /// the readers of the probabilities.
+    /// Turns the gradient of the probabilities after dropout into that of the probabilities before it, and adds the gradient that comes
+    /// from the readers of the probabilities.
     /// </summary>
     private void PassDropout(in MatrixOperand gradients, int head, int query, int key)
     {

@@ -44,7 +44,9 @@ internal readonly ref struct ForwardBlock<TScores>
             WriteProbabilities(start, end);
     }
 
-    /// <summary>Adds what a block of keys contributes to the sums and the outputs, which hold what the blocks before it contributed.</summary>
+    /// <summary>
+    /// Adds what a block of keys contributes to the sums and the outputs, which hold what the blocks before it contributed.
+    /// </summary>
     private void AddBlock(int key, int keys, Span<float> maxima, Span<float> sums, bool isFirst)
     {
         MatrixOperand block = tile.Scores(count, keys);

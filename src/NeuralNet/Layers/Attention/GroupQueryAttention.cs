@@ -1,11 +1,11 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Attention of several heads between projections, as <see cref="MultiHeadAttention"/>, where groups of heads of the queries share a head of
-/// the keys and values: with one such head multi-query attention, with as many as those of the queries multi-head attention. Inputs and
+/// Attention of several heads between projections, as <see cref="MultiHeadAttention"/>, where groups of heads of the queries share a head
+/// of the keys and values: with one such head multi-query attention, with as many as those of the queries multi-head attention. Inputs and
 /// masks are those of <see cref="MultiHeadAttention"/>. Kernels query/kernel (features, query heads, headDim), key/kernel and value/kernel
-/// (features, key-value heads, headDim), attention_output/kernel (query heads, headDim, features of the query). Ainslie et al., "GQA", 2023;
-/// Keras: layers/attention/grouped_query_attention.py.
+/// (features, key-value heads, headDim), attention_output/kernel (query heads, headDim, features of the query). Ainslie et al., "GQA",
+/// 2023; Keras: layers/attention/grouped_query_attention.py.
 /// </summary>
 /// <param name="headDim">The number of features of a head.</param>
 /// <param name="numQueryHeads">The number of heads of the queries.</param>

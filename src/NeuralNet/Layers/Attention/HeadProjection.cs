@@ -26,7 +26,8 @@ internal sealed class HeadProjection
             $"{name}/kernel", [.. inputs, .. outputs], settings.KernelInitializer, true, settings.KernelRegularizer,
             settings.KernelConstraint);
         bias = settings.UseBias
-            ? builder.AddParameter($"{name}/bias", outputs, settings.BiasInitializer, true, settings.BiasRegularizer, settings.BiasConstraint)
+            ? builder.AddParameter(
+                $"{name}/bias", outputs, settings.BiasInitializer, true, settings.BiasRegularizer, settings.BiasConstraint)
             : null;
         activityRegularizer = settings.ActivityRegularizer;
         this.inputs = inputs.Size;

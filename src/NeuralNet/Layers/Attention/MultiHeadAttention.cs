@@ -1,12 +1,12 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Attention of several heads between projections: for each head, softmax(q·kᵀ/√keyDim + mask)·v with q = query·K_q + b_q, k = key·K_k + b_k
-/// and v = value·K_v + b_v; the heads are projected to the output by K_o and b_o. Inputs: the query (batch, steps, features); optionally
-/// the value (batch, steps of values, features), which is the query by default; and optionally the key, which is the value by default.
-/// Output (batch, steps, features of the query). Kernels query/kernel and key/kernel (features, heads, keyDim), value/kernel (features,
-/// heads, valueDim), attention_output/kernel (heads, valueDim, output). Computed in blocks, in memory that is linear in the steps.
-/// Vaswani et al., "Attention is all you need", 2017; Keras: layers/attention/multi_head_attention.py.
+/// Attention of several heads between projections: for each head, softmax(q·kᵀ/√keyDim + mask)·v with q = query·K_q + b_q, k = key·K_k +
+/// b_k and v = value·K_v + b_v; the heads are projected to the output by K_o and b_o. Inputs: the query (batch, steps, features);
+/// optionally the value (batch, steps of values, features), which is the query by default; and optionally the key, which is the value by
+/// default. Output (batch, steps, features of the query). Kernels query/kernel and key/kernel (features, heads, keyDim), value/kernel
+/// (features, heads, valueDim), attention_output/kernel (heads, valueDim, output). Computed in blocks, in memory that is linear in the
+/// steps. Vaswani et al., "Attention is all you need", 2017; Keras: layers/attention/multi_head_attention.py.
 /// </summary>
 /// <remarks>
 /// A query sees a key if the padding masks of query, value and key, the causal mask, the window and the attention mask all allow it; a

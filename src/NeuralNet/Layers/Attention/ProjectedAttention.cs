@@ -108,8 +108,8 @@ internal sealed class ProjectedAttention(Layer layer)
     {
         if (!IsCausal || inputs > 1 || ReturnsScores)
         {
-            throw layer.Error("cannot compute a sequence step by step: it must attend to its only input with useCausalMask: true and return "
-                + "no scores");
+            throw layer.Error("cannot compute a sequence step by step: it must attend to its only input with useCausalMask: true and "
+                + "return no scores");
         }
 
         return new KeyValueCache(capacity, KeyValueHeads * KeySize, KeyValueHeads * ValueSize);

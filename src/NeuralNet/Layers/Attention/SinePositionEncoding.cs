@@ -3,8 +3,8 @@ namespace NeuralNet;
 /// <summary>
 /// Encodes the positions of a sequence by sines and cosines: output[b, …, t, i] = sin(t·f) for even i and cos(t·f) for odd i, with the
 /// frequency f = maxWavelength^(−2⌊i/2⌋/features), whatever the values of the input. Input (batch, …, steps, features), output of the same
-/// shape; it is added to the vectors of tokens. A padding mask is passed on, so that the sum keeps it. Vaswani et al., "Attention is all you
-/// need", 2017; KerasHub: layers/modeling/sine_position_encoding.py.
+/// shape; it is added to the vectors of tokens. A padding mask is passed on, so that the sum keeps it. Vaswani et al., "Attention is all
+/// you need", 2017; KerasHub: layers/modeling/sine_position_encoding.py.
 /// </summary>
 /// <param name="maxWavelength">The wavelength, divided by 2π, of the slowest sine; 10,000 by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>

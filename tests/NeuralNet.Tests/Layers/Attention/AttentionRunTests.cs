@@ -104,6 +104,7 @@ public class AttentionRunTests
     {
         Input input = new([steps, 64]);
         var model = new Model(input, input.MultiHeadAttention(4, 16, dropout: 0.1f, useCausalMask: true));
-        return new ExecutionPlan(model.Graph, 1, new PlanOptions { Gradients = new ParameterSpace([.. model.Parameters]), DifferentiatesInputs = true });
+        var gradients = new ParameterSpace([.. model.Parameters]);
+        return new ExecutionPlan(model.Graph, 1, new PlanOptions { Gradients = gradients, DifferentiatesInputs = true });
     }
 }

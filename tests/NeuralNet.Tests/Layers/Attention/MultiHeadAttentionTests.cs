@@ -9,7 +9,9 @@ public class MultiHeadAttentionTests
     public void ACausalMaskIsATriangularAttentionMask()
     {
         Tensor mask = Pairs(6, 6, (t, s) => s <= t);
-        Same(new MultiHeadAttention(2, 3, useAttentionMask: true).Call([X, mask], seed: 1), new MultiHeadAttention(2, 3, useCausalMask: true).Call([X], seed: 1));
+        Same(
+            new MultiHeadAttention(2, 3, useAttentionMask: true).Call([X, mask], seed: 1),
+            new MultiHeadAttention(2, 3, useCausalMask: true).Call([X], seed: 1));
     }
 
     [Fact]
@@ -159,7 +161,9 @@ public class MultiHeadAttentionTests
         LayerNormalization first = new(epsilon: 1e-5f), second = new(epsilon: 1e-5f);
         Dense intermediate = new(7, "gelu"), output = new(4);
         Node sum = normalizesFirst ? input.Add(first).Add(attention).Add(input) : input.Add(attention).Add(input).Add(first);
-        Node end = normalizesFirst ? sum.Add(second).Add(intermediate).Add(output).Add(sum) : sum.Add(intermediate).Add(output).Add(sum).Add(second);
+        Node end = normalizesFirst
+            ? sum.Add(second).Add(intermediate).Add(output).Add(sum)
+            : sum.Add(intermediate).Add(output).Add(sum).Add(second);
         var model = new Model(input, end);
         (string Prefix, Layer Layer)[] parts =
         [
