@@ -164,7 +164,7 @@ public sealed class Predictor
         int rows = inputs / inputLength;
         if (rows == 0 || rows * inputLength != inputs)
             throw new ArgumentException($"A row of the input has {Counted.Of(inputLength, "value")}; the span has {inputs}, which are "
-                + (rows == 0 ? "too few." : $"no whole number of rows."), "input");
+                + (rows == 0 ? "too few." : "no whole number of rows."), "input");
         if (outputs != (long)rows * outputLength)
             throw WrongOutputs(rows, outputLength, outputs);
         return rows;
