@@ -4,6 +4,7 @@ using System.Runtime.Intrinsics;
 using NeuralNet;
 using NeuralNet.Comparison;
 using NeuralNet.LinearAlgebra;
+using static NeuralNet.Comparison.Statistics;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var report = new StringWriter();
@@ -16,6 +17,13 @@ if (args.Contains(RegisterWidths.Argument))
 if (args is [ColdStart.Argument, string network])
 {
     Console.WriteLine(ColdStart.Row(network));
+    return;
+}
+
+if (args is [Predictions.Argument, string library, string count, string time])
+{
+    foreach (string row in Predictions.Rows(library, int.Parse(count), double.Parse(time)))
+        Console.WriteLine(row);
     return;
 }
 
@@ -34,6 +42,14 @@ if (args.Contains("--widths"))
 }
 
 bool isQuick = args.Contains("--quick");
+if (args.Contains("--predictions"))
+{
+    Say($"# Predictions on {Cpu.Name}");
+    Say();
+    MeasurePredictions();
+    return;
+}
+
 bool skipsProducts = args.Contains("--steps");
 int threads = Environment.ProcessorCount;
 
@@ -47,6 +63,7 @@ Say($"Multiply-add peak of one core, measured in this run: {peak:F0} GFLOP/s in 
 Say($"Peers: {string.Join(", ", peers.Select(peer => peer.Version))}{(missing.Count == 0 ? "" : ". " + string.Join(" ", missing))}");
 Say();
 Steps();
+MeasurePredictions();
 if (!skipsProducts)
     MeasureProducts();
 
@@ -104,6 +121,17 @@ void Collect(Peer peer, Dictionary<string, List<double>> times, double seconds)
             list.Add(time);
         }
     }
+}
+
+void MeasurePredictions()
+{
+    Say("## Predictions");
+    Say();
+    Say("Microseconds a call, medians; each library in processes of its own, at its best number of threads, with memory of the caller.");
+    Say();
+    foreach (string line in Predictions.Table(isQuick ? 1 : 3, isQuick ? 0.1 : 0.5))
+        Say(line);
+    Say();
 }
 
 void MeasureColdStart(string[] builds)
@@ -167,8 +195,6 @@ void MeasureProducts()
 
 static IEnumerable<(string Type, int Threads)> Columns(Products.Result[] results) =>
     results.Select(result => (result.Type, result.Threads)).Distinct().Order();
-
-static string Microseconds(double value) => value < 100 ? $"{value:F2}" : $"{value:N0}";
 
 void Say(string line = "")
 {

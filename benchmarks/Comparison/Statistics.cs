@@ -9,5 +9,8 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /// <summary>Returns a number of microseconds as text.</summary>
+    public static string Microseconds(double value) => value < 100 ? $"{value:F2}" : $"{value:N0}";
+
     public static double GeometricMean(IEnumerable<double> values) => Math.Exp(values.Average(Math.Log));
 }

@@ -24,6 +24,7 @@ public sealed class DataParallel : TrainingStrategy
     private const int Groups = 4;
 
     private readonly MpiWorld world;
+    private readonly int groups = 1;
 
     /// <summary>Creates the strategy.</summary>
     /// <param name="world">The processes.</param>
@@ -44,14 +45,12 @@ public sealed class DataParallel : TrainingStrategy
         ArgumentOutOfRangeException.ThrowIfLessThan(bucketLength, 1);
         this.world = world;
         BucketLength = bucketLength;
-        Parts = [this];
         if (!deterministic)
             return;
         if (Groups % world.Size != 0)
             throw new ArgumentException(FormattableString.Invariant($"Deterministic training divides each batch into {Groups} groups of ")
                 + FormattableString.Invariant($"rows, so it needs 1, 2 or 4 processes; there are {world.Size}."), nameof(deterministic));
-        if (world.Size < Groups)
-            Parts = new RowGroups(world, Groups / world.Size, bucketLength).Strategies;
+        groups = Groups / world.Size;
     }
 
     /// <inheritdoc/>
@@ -64,7 +63,8 @@ public sealed class DataParallel : TrainingStrategy
     public override int BucketLength { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TrainingStrategy> Parts { get; }
+    public override IReadOnlyList<TrainingStrategy> Parts =>
+        groups == 1 ? [this] : new RowGroups(world, groups, BucketLength).Strategies;
 
     /// <inheritdoc/>
     public override void Broadcast(Span<float> values) => world.Broadcast(MemoryMarshal.AsBytes(values));

@@ -9,6 +9,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("the first program", () => FirstProgram.Run(folder)),
     ("training, callbacks and metrics", () => Training.Run(folder)),
     ("names of every kind", Names.Run),
+    ("predictors", Serving.Run),
     ("functional models and their files", () => Functional.Run(folder)),
     ("weights, also of PyTorch", () => Weights.Run(folder)),
     ("classes of one's own in a file", () => CustomClasses.Run(folder)),

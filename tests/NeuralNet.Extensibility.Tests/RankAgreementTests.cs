@@ -107,13 +107,72 @@ public class RankAgreementTests
         Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
         {
             Tensor x = X(), y = Y();
-            int rows = strategy.Rank == 0 ? Rows : Rows - Batch;
+            int rows = strategy.Rank == 0 ? Rows : 2 * Batch;
             Regression(3).Fit(Dataset.From(Enumerable.Range(0, rows).Select(i => (x[i..(i + 1)].Reshape(4), y[i..(i + 1)].Reshape(1)))),
                 Options(strategy));
         });
         Assert.All(exceptions, exception => Assert.Contains(
-            "The data of rank 1 came to their end after batch 3 of epoch 0, and those of rank 0 did not",
+            "The data of rank 1 came to their end after batch 2 of epoch 1, and those of rank 0 did not",
             Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal));
+    }
+
+    /// <summary>Each rank would compute its rows of another batch, and a part of the data would be lost.</summary>
+    [Theory]
+    [InlineData("shards", "Batch 1 of the data of epoch 1 has other values on rank 1 than on rank 0. The ranks of Strategy read the same data, all of them")]
+    [InlineData("last batch", "Batch 4 of the data of epoch 1 has other values on rank 1 than on rank 0.")]
+    [InlineData("validation", "Batch 4 of the validation data of epoch 1 has other values on rank 1 than on rank 0.")]
+    [InlineData("validation length", "The validation data of rank 1 came to their end after batch 2 of epoch 1, and those of rank 0 did not.")]
+    [InlineData("evaluation", "Batch 4 of the data has other values on rank 1 than on rank 0.")]
+    [InlineData("evaluation length", "The data of rank 1 came to their end after batch 2, and those of rank 0 did not.")]
+    public void StreamsOfOtherRowsAreRefused(string name, string message)
+    {
+        Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
+        {
+            int rank = strategy.Rank;
+            bool isShorter = name.EndsWith("length", StringComparison.Ordinal);
+            Dataset all = Stream(0, Rows, 1);
+            Dataset own = name == "shards" ? Stream(rank, Rows - 1, 2) : Stream(0, Rows - (isShorter ? 9 : 1) * rank, 1);
+            if (name.StartsWith("evaluation", StringComparison.Ordinal))
+                Regression(3).Evaluate(own, strategy, Batch);
+            else if (name.StartsWith("validation", StringComparison.Ordinal))
+                Regression(3).Fit(all, Options(strategy) with { ValidationData = own });
+            else
+                Regression(3).Fit(own, Options(strategy));
+        });
+        Assert.All(exceptions, exception => Assert.StartsWith(
+            message, Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal));
+
+        static Dataset Stream(int start, int end, int step)
+        {
+            Tensor x = X(), y = Y();
+            return Dataset.From(Enumerable.Range(0, (end - start + step - 1) / step).Select(i => start + i * step)
+                .Select(i => new DatasetElement(x.Row(i).ToArray(), y.Row(i).ToArray())));
+        }
+    }
+
+    [Theory]
+    [InlineData("fit", "evaluate", "rank 0 calls Fit, rank 1 calls Evaluate.")]
+    [InlineData("predict", "evaluate", "rank 0 calls Predict, rank 1 calls Evaluate.")]
+    public void RanksThatCallOtherMethodsAreRefused(string first, string second, string message)
+    {
+        Exception?[] exceptions = ThreadRanks.Run(2, strategy =>
+        {
+            Sequential model = Regression(3);
+            switch (strategy.Rank == 0 ? first : second)
+            {
+                case "fit":
+                    model.Fit(X(), Y(), Options(strategy));
+                    break;
+                case "predict":
+                    model.Predict(X(), strategy);
+                    break;
+                default:
+                    model.Evaluate(Dataset.From(X(), Y()), strategy);
+                    break;
+            }
+        });
+        Assert.All(exceptions, exception => Assert.EndsWith(
+            message, Assert.IsType<InvalidOperationException>(exception).Message, StringComparison.Ordinal));
     }
 
     /// <summary>A metric that counts rows, and whose accumulator can be merged but not saved.</summary>

@@ -94,6 +94,33 @@ public sealed class SharedWorkTests : IDisposable
         });
     }
 
+    /// <summary>A metric may keep tensors, which are exchanged, saved and restored like its numbers.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void AMetricOfTensorsIsSharedAndResumed(int count)
+    {
+        double[] expected = Fit(null, int.MaxValue);
+        Assert.All(ThreadRanks.Run(count, strategy => Fit(strategy, batches: 6)), Assert.NotNull);
+        Assert.All(ThreadRanks.Run(count, strategy => Assert.Equal(expected, Fit(strategy, int.MaxValue))), Assert.Null);
+
+        double[] Fit(TrainingStrategy? strategy, int batches)
+        {
+            Sequential model = new Sequential(4, seed: 3).Dense(1);
+            model.Compile("sgd", "mse", new LargestTarget());
+            var interruption = new LambdaCallback(onBatchEnd: _ =>
+            {
+                if (batches-- == 0)
+                    throw new InvalidOperationException("The power has failed.");
+            });
+            return [.. model.Fit(X(), Y(), Options(strategy) with
+            {
+                Callbacks = [interruption, new BackupAndRestore(Path.Combine(folder, "backup"), saveFreq: 1)],
+            })["largest_target"]];
+        }
+    }
+
     /// <summary>Callbacks that write files run on rank 0 only, those that control the training on all ranks.</summary>
     [Fact]
     public void FilesAreWrittenByTheFirstRank()
@@ -114,6 +141,8 @@ public sealed class SharedWorkTests : IDisposable
                     new ModelCheckpoint(Path.Combine(own, "model.safetensors"), monitor: "loss"),
                     new TensorBoard(Path.Combine(own, "logs")),
                     new LambdaCallback(onEpochEnd: _ => calls[strategy.Rank]++),
+                    new EarlyStopping("loss", patience: 9, verbose: true, restoreBestWeights: true),
+                    new LearningRateScheduler((_, rate) => rate, verbose: true),
                 ],
             });
             Assert.Equal(strategy.Rank == 0, output.ToString().Contains(" rows/s - loss: ", StringComparison.Ordinal));
@@ -142,5 +171,38 @@ public sealed class SharedWorkTests : IDisposable
             Callbacks = [interruption, new EarlyStopping("loss", patience: 9), new BackupAndRestore(Path.Combine(folder, "backup"), saveFreq: 1)],
         });
         return (Weights(model), history);
+    }
+
+    /// <summary>The maximum of the targets, which a tensor contains.</summary>
+    private sealed class LargestTarget : Metric
+    {
+        public override MetricDirection Direction => MetricDirection.Up;
+
+        protected override string DefaultName => "largest_target";
+
+        protected override MetricAccumulator CreateAccumulator() => new LargestValue();
+    }
+
+    private sealed class LargestValue : MetricAccumulator
+    {
+        private Tensor largest = new([1], [float.NegativeInfinity]);
+
+        public override double Result => largest[0];
+
+        public override void Update(
+            ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, int rowLength, ReadOnlySpan<float> sampleWeight)
+        {
+            foreach (float value in target)
+                largest[0] = MathF.Max(largest[0], value);
+        }
+
+        public override void Reset() => largest[0] = float.NegativeInfinity;
+
+        public override void MergeWith(MetricAccumulator other) =>
+            largest[0] = MathF.Max(largest[0], ((LargestValue)other).largest[0]);
+
+        public override void SaveState(SavedState state) => state.Set("largest", largest.Clone());
+
+        public override void RestoreState(SavedState state) => largest = state.GetTensor("largest", [1]).Clone();
     }
 }

@@ -48,6 +48,33 @@ public sealed class SaveTests : IDisposable
         Assert.Equal(model.Predict(reference.Input).ToArray(), other.Predict(reference.Input).ToArray());
     }
 
+    /// <summary>Keras passes flags, the second tensor of self-attention and the attention mask in the call.</summary>
+    [Fact]
+    public void CallsOfAttentionAreThoseOfKeras()
+    {
+        Input x = new([4, 6], seed: 1, name: "x"), mask = new([4, 4], name: "mask");
+        Node own = x.MultiHeadAttention(2, 3, useCausalMask: true, name: "own");
+        Node grouped = own.Merge(new GroupQueryAttention(3, 4, 2, useAttentionMask: true, useGate: true, name: "grouped"), mask);
+        var model = new Model([x, mask], [grouped.Merge(new Attention(useScale: true, name: "last"), own)]);
+        string path = Save(model);
+        Dictionary<string, JsonNode> uses = Configuration(path)["config"]!["layers"]!.AsArray()
+            .Where(layer => layer!["inbound_nodes"]!.AsArray().Count > 0)
+            .ToDictionary(layer => (string)layer!["name"]!, layer => layer!["inbound_nodes"]![0]!);
+        Assert.Equal(2, uses["own"]["args"]!.AsArray().Count);
+        Assert.Equal("""{"use_causal_mask":true}""", uses["own"]["kwargs"]!.ToJsonString());
+        Assert.Equal(2, uses["grouped"]["args"]!.AsArray().Count);
+        Assert.Equal("mask", (string)uses["grouped"]["kwargs"]!["attention_mask"]!["config"]!["keras_history"]![0]!);
+        Assert.Equal(2, Assert.Single(uses["last"]["args"]!.AsArray())!.AsArray().Count);
+        Hdf5Group weights = KerasArchive.Open(File.ReadAllBytes(path)).Weights;
+        Assert.NotNull(weights.Find("layers")!.Find("grouped_query_attention")!.Find("gate_dense"));
+
+        Model again = KerasModel.Load(path);
+        Tensor[] inputs = [new Tensor([1, 4, 6], [.. Enumerable.Range(0, 24).Select(i => MathF.Sin(i))]), new Tensor([1, 4, 4])];
+        inputs[1].AsSpan().Fill(1);
+        inputs[1][0, 2, 1] = 0;
+        Assert.Equal(model.Predict(inputs)[0].ToArray(), again.Predict(inputs)[0].ToArray());
+    }
+
     [Fact]
     public void ASavedTrainingContinuesAsInKeras()
     {

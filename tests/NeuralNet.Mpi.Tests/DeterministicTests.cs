@@ -24,6 +24,50 @@ public sealed class DeterministicTests : JobFolder
         Close.To(Weights(single), [.. Weights(groups).Select(value => (float)value)], 1e-5, "weights");
     }
 
+    /// <summary>The groups share the step of the optimizer, which the schedule follows; none sets the learning rate.</summary>
+    [Fact]
+    public void ALearningRateScheduleIsFollowedOnceAStep()
+    {
+        var schedule = new ExponentialDecay(0.05f, decaySteps: 10, decayRate: 0.5f);
+        (Sequential single, _) = Train(null, None, optimizer: new SGD(schedule));
+        (Sequential groups, _) = Train(Deterministic(), None, optimizer: new SGD(schedule));
+        Close.To(Weights(single), [.. Weights(groups).Select(value => (float)value)], 1e-5, "weights");
+    }
+
+    /// <summary>The groups of the training wait while those of the evaluation exchange their figures.</summary>
+    [Fact]
+    public void ACallbackEvaluatesWithTheSameStrategy()
+    {
+        DataParallel strategy = Deterministic();
+        var losses = new List<double>();
+        Sequential model = TrainingJob.Dense(seed: 1);
+        var callback = new LambdaCallback(onEpochEnd: _ =>
+            losses.Add(model.Evaluate(Dataset.From(TrainingJob.X(), TrainingJob.Y()), strategy).Loss));
+        History history = model.Fit(TrainingJob.X(), TrainingJob.Y(), TrainingJob.Options(strategy) with
+        {
+            ValidationData = (TrainingJob.X(), TrainingJob.Y()),
+            Callbacks = [callback],
+        });
+        Close.To([.. history["val_loss"]], [.. losses.Select(loss => (float)loss)], 1e-6, "losses");
+    }
+
+    [Fact]
+    public void AStrategyTrainsAgainAfterAFailure()
+    {
+        DataParallel strategy = Deterministic();
+        Sequential model = TrainingJob.Dense(seed: 1), expected = TrainingJob.Dense(seed: 1);
+        Assert.Throws<ArgumentException>(() => model.Fit(
+            Dataset.From(Enumerable.Repeat(new DatasetElement(new Tensor([5]), new Tensor([1])), 9)), TrainingJob.Options(strategy)));
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
+        Assert.Throws<OperationCanceledException>(() => model.Evaluate(
+            Dataset.From(TrainingJob.X(), TrainingJob.Y()), strategy, cancellationToken: cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => model.Predict(TrainingJob.X(), strategy, cancellationToken: cancellation.Token));
+        model.Fit(TrainingJob.X(), TrainingJob.Y(), TrainingJob.Options(strategy));
+        expected.Fit(TrainingJob.X(), TrainingJob.Y(), TrainingJob.Options(Deterministic()));
+        Assert.Equal(Bits.Of(expected), Bits.Of(model));
+    }
+
     [Fact]
     public void AnExceptionOfACallbackEndsTheTraining()
     {
@@ -71,9 +115,10 @@ public sealed class DeterministicTests : JobFolder
 
     private static DataParallel Deterministic() => new(MpiWorld.Open(), bucketLength: 8, deterministic: true);
 
-    private static (Sequential Model, History History) Train(DataParallel? strategy, Callback[] callbacks, float scale = 1)
+    private static (Sequential Model, History History) Train(
+        DataParallel? strategy, Callback[] callbacks, float scale = 1, Optimizer? optimizer = null)
     {
-        Sequential model = TrainingJob.Compiled(new Sequential(4, seed: 1).Dense(5, "tanh").BatchNormalization().Dense(1));
+        Sequential model = TrainingJob.Compiled(new Sequential(4, seed: 1).Dense(5, "tanh").BatchNormalization().Dense(1), optimizer);
         Tensor y = TrainingJob.Y();
         foreach (ref float value in y.AsSpan())
             value *= scale;

@@ -20,11 +20,6 @@ public sealed class LostLinkTests : JobFolder
         hosts.Disconnect();
         (int exitCode, string output) = process.End();
         Assert.NotEqual(0, exitCode);
-
-        // mpirun of Open MPI tests its connections at its own times, so it may notice the lost link first; it names the node then.
-        bool isNamed = output.Contains("Silent: rank 1 of 2 (on hostb). The job is aborted.", StringComparison.Ordinal)
-            || (mpi == MpiJob.OpenMpi && output.Contains("on node 10.9.0.2", StringComparison.Ordinal)
-                && output.Contains("lost communication with a remote daemon", StringComparison.Ordinal));
-        Assert.True(isNamed, output);
+        Assert.Contains("Silent: rank 1 of 2 (on hostb). The job is aborted.", output, StringComparison.Ordinal);
     }
 }

@@ -4,13 +4,13 @@ using System.Globalization;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// Convolutions of batches of images of one shape, and their gradients: products of the kernel with patches that are read in place. Sequences
-/// are images of height 1.
+/// Convolutions of batches of images of one shape, and their gradients: products of the kernel with patches that are read in place.
+/// Sequences are images of height 1.
 /// </summary>
 /// <remarks>
-/// Threads share the work, also within one image. A result depends on the shapes and the processor only: it has the same bits for any number
-/// of threads. Calls from several threads at once are allowed, and allocate nothing once a thread has seen its largest shape. The technique
-/// is that of <see cref="SimdLinearAlgebraProvider"/>, which <c>NEURALNET_KERNEL</c> forces.
+/// Threads share the work, also within one image. A result depends on the shapes and the processor only: it has the same bits for any
+/// number of threads. Calls from several threads at once are allowed, and allocate nothing once a thread has seen its largest shape. The
+/// technique is that of <see cref="SimdLinearAlgebraProvider"/>, which <c>NEURALNET_KERNEL</c> forces.
 /// </remarks>
 public sealed unsafe class Convolution
 {
@@ -48,6 +48,25 @@ public sealed unsafe class Convolution
             technique.Forward(inputs, kernels, results);
     }
 
+    /// <summary>Computes the output from a packed kernel, with the same bits.</summary>
+    /// <param name="input">The input: <see cref="ConvolutionShape.InputLength"/> elements.</param>
+    /// <param name="kernel">The packed kernel.</param>
+    /// <param name="result">The output, in memory of its own: <see cref="ConvolutionShape.OutputLength"/> elements.</param>
+    /// <exception cref="ArgumentException">
+    /// A span has another length, or the kernel another shape. Nothing has been written then.
+    /// </exception>
+    public void Forward(ReadOnlySpan<float> input, PackedConvolutionKernel kernel, Span<float> result)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        Require(input.Length, Shape.InputLength, nameof(input));
+        Require(result.Length, Shape.OutputLength, nameof(result));
+        if (!kernel.IsFor(Shape))
+            throw new ArgumentException("The packed kernel was made for another kernel size, channels, filters or groups.", nameof(kernel));
+        fixed (float* inputs = input, results = result)
+            technique.ForwardPacked(inputs, kernel.Data, results);
+        GC.KeepAlive(kernel);
+    }
+
     /// <summary>Computes the gradient of the input, which is the output of a transposed convolution.</summary>
     /// <param name="outputGradient">The gradient of the output: <see cref="ConvolutionShape.OutputLength"/> elements.</param>
     /// <param name="kernel">The kernel: <see cref="ConvolutionShape.KernelLength"/> elements.</param>
@@ -76,7 +95,7 @@ public sealed unsafe class Convolution
             technique.KernelGradient(inputs, gradients, results);
     }
 
-    private static void Require(int length, int expected, string name)
+    internal static void Require(int length, int expected, string name)
     {
         if (length != expected)
             ThrowLengthDiffers(length, expected, name);

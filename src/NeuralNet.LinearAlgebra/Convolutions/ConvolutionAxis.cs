@@ -26,4 +26,13 @@ public readonly record struct ConvolutionAxis(int Input, int Output, int Kernel,
 
     /// <summary>Returns the input at the first tap of a window, which is negative in the padding.</summary>
     internal int First(int window) => (window * Stride) - Padding;
+
+    /// <summary>Returns the taps of a window that lie within the input: the first, and the number, which may be 0.</summary>
+    internal (int First, int Count) TapsInside(int window)
+    {
+        int start = First(window);
+        int first = start >= 0 ? 0 : (Dilation - 1 - start) / Dilation;
+        int end = start >= Input ? 0 : Math.Min(Kernel, (Input - start + Dilation - 1) / Dilation);
+        return (first, Math.Max(0, end - first));
+    }
 }

@@ -29,6 +29,14 @@ internal static class ConvolutionCost
     public const int PartsPerThread = 4;
 
     /// <summary>
+    /// The number of images from which tiles hold the same pixel of several images: two tiles of 6 columns, or one of 12.
+    /// </summary>
+    public const int MinTileImages = 12;
+
+    /// <summary>The maximum height of a kernel whose offsets lie on the stack in tiles of several images.</summary>
+    public const int MaxTileRuns = 64;
+
+    /// <summary>
     /// The number of windows whose products are summed at a time in the gradient of a kernel: a panel of 16 elements has 24 KB and stays in
     /// a first-level cache.
     /// </summary>

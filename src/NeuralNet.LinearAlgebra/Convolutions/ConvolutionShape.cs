@@ -8,9 +8,9 @@ namespace NeuralNet.LinearAlgebra;
 /// width) and the kernel is the same.
 /// </summary>
 /// <remarks>
-/// output[n, y, x, f] = Σ input[n, y·s + i·d − p, x·s + j·d − p, c]·kernel[i, j, c, f] with stride s, dilation d and padding p of each axis.
-/// With groups, the filters of group g read the channels of group g only; a kernel that reads each channel apart (groups = channels) is a
-/// depthwise kernel (height, width, channels, filters/channels).
+/// output[n, y, x, f] = Σ input[n, y·s + i·d − p, x·s + j·d − p, c]·kernel[i, j, c, f] with stride s, dilation d and padding p of each
+/// axis. With groups, the filters of group g read the channels of group g only; a kernel that reads each channel apart (groups = channels)
+/// is a depthwise kernel (height, width, channels, filters/channels).
 /// </remarks>
 public sealed record ConvolutionShape
 {

@@ -9,6 +9,8 @@ internal sealed unsafe class DepthwiseTechnique(ConvolutionShape shape) : IConvo
 
     public void Forward(float* input, float* kernel, float* output) => this.output.Run(input, kernel, output);
 
+    public void ForwardPacked(float* input, float* packed, float* output) => Forward(input, packed, output);
+
     public void InputGradient(float* outputGradient, float* kernel, float* inputGradient)
     {
         foreach (DepthwiseProduct phase in inputGradients)

@@ -1,8 +1,8 @@
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// Every Stride-th element of the gradient of an input along one axis. The outputs that depend on these elements reach them through the same
-/// taps, so that the gradient is a convolution of the output's gradient with these taps in reverse order and a stride of 1; no product
+/// Every Stride-th element of the gradient of an input along one axis. The outputs that depend on these elements reach them through the
+/// same taps, so that the gradient is a convolution of the output's gradient with these taps in reverse order and a stride of 1; no product
 /// with an inserted zero is computed.
 /// </summary>
 /// <param name="Start">The first element of the input in the phase.</param>

@@ -6,6 +6,9 @@ internal unsafe interface IConvolutionTechnique
     /// <summary>Computes the output.</summary>
     void Forward(float* input, float* kernel, float* output);
 
+    /// <summary>Computes the output from a packed kernel.</summary>
+    void ForwardPacked(float* input, float* packed, float* output);
+
     /// <summary>Computes the gradient of the input.</summary>
     void InputGradient(float* outputGradient, float* kernel, float* inputGradient);
 

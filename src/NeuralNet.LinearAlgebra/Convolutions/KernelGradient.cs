@@ -1,8 +1,8 @@
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The gradient of a kernel: for each group the product of the patches of the input, transposed, with the gradient of the output, summed over
-/// all windows.
+/// The gradient of a kernel: for each group the product of the patches of the input, transposed, with the gradient of the output, summed
+/// over all windows.
 /// </summary>
 internal sealed unsafe class KernelGradient
 {
@@ -31,7 +31,9 @@ internal sealed unsafe class KernelGradient
     /// <summary>The blocks of windows whose products are summed at a time.</summary>
     public WindowBlocks Blocks { get; }
 
-    /// <summary>The number of slices of the blocks, whose sums are added in their order at the end; it depends on the shape alone.</summary>
+    /// <summary>
+    /// The number of slices of the blocks, whose sums are added in their order at the end; it depends on the shape alone.
+    /// </summary>
     public int Slices { get; }
 
     /// <summary>The number of elements of the sums of a slice of a group.</summary>

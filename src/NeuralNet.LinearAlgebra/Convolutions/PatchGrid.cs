@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace NeuralNet.LinearAlgebra;
 
 /// <summary>
-/// The patches of images under the windows of a convolution, as the rows of a matrix: element (window, k) is the value at tap and channel k,
-/// in the order of a kernel (height, width, channels).
+/// The patches of images under the windows of a convolution, as the rows of a matrix: element (window, k) is the value at tap and channel
+/// k, in the order of a kernel (height, width, channels).
 /// </summary>
 /// <remarks>
-/// The matrix does not exist in memory. A window is a pointer, and its elements are runs at offsets that are the same for all windows, either
-/// in the images themselves or, where windows reach into the padding or the channels of a group are not consecutive, in copies of a few
-/// lines (<see cref="Read"/>).
+/// The matrix does not exist in memory. A window is a pointer, and its elements are runs at offsets that are the same for all windows,
+/// either in the images themselves or, where windows reach into the padding or the channels of a group are not consecutive, in copies of a
+/// few lines (<see cref="Read"/>).
 /// </remarks>
 internal sealed unsafe class PatchGrid
 {
@@ -24,14 +24,14 @@ internal sealed unsafe class PatchGrid
     /// <param name="channels">The number of channels that a window reads.</param>
     /// <param name="batch">The number of images.</param>
     /// <param name="repeats">The number of times that each channel occurs in a patch, for depthwise kernels.</param>
-    /// <param name="joinsTaps">Whether neighboring taps form a run where they are consecutive in memory; otherwise each tap is a run.</param>
+    /// <param name="joinsTaps">Whether neighboring taps form a run if they are consecutive in memory; otherwise each tap is one.</param>
     public PatchGrid(
         ConvolutionAxis height, ConvolutionAxis width, ImageLayout layout, int channels, int batch, int repeats = 1, bool joinsTaps = true)
     {
         (Height, Width, Layout, Batch) = (height, width, layout, batch);
         (sourceHeight, sourceWidth, this.repeats) = (height.Input, width.Input, repeats);
         Channels = channels * repeats;
-        isDirect = layout.HasConsecutiveChannels && repeats == 1 && height.IsInside && width.IsInside;
+        isDirect = layout.HasConsecutiveChannels && repeats == 1 && IsInside;
         PixelStride = isDirect ? layout.PixelStride : Channels;
         bool joined = joinsTaps && width.Dilation == 1 && PixelStride == Channels;
         RunsAcross = joined ? Math.Min(1, width.Kernel) : width.Kernel;
@@ -49,6 +49,15 @@ internal sealed unsafe class PatchGrid
 
     /// <summary>The number of channels of a patch.</summary>
     public int Channels { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether the runs of a window are consecutive in the images themselves, so that taps outside an image can be
+    /// left out.
+    /// </summary>
+    public bool HasRunsInPlace => Layout.HasConsecutiveChannels && repeats == 1 && Width.Dilation == 1 && Layout.PixelStride == Channels;
+
+    /// <summary>Gets a value indicating whether every window lies within its image.</summary>
+    public bool IsInside => Height.IsInside && Width.IsInside;
 
     /// <summary>The number of rows of windows in all images.</summary>
     public int Rows => Batch * Height.Output;

@@ -58,9 +58,29 @@ internal sealed unsafe class PatchProduct
             isGradient: true, gradient.Every(shape.Height.Stride, shape.Width.Stride), gradient.At(0, y.Start, x.Start))))];
     }
 
+    /// <summary>Returns the number of panels of a height that hold the rows of A of a group.</summary>
+    public int PanelsOf(int height) => (int)Parts.Count(ResultChannels, height);
+
+    /// <summary>Returns the number of elements of all panels.</summary>
+    public nint PackedLength(int height) => (nint)Groups * PanelsOf(height) * height * Patches.Depth;
+
     /// <summary>
-    /// The number of pieces of A that are packed apart: for each group and tap, some channels of all panels or, if the rows of A are those of
-    /// the kernel, one panel. Memory is then read in order.
+    /// Returns the number of panels that a thread multiplies with some windows: as many as stay in the cache, and fewer if the windows
+    /// alone do not make enough parts.
+    /// </summary>
+    /// <param name="height">The maximum number of rows of a panel.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <param name="blocks">The number of parts that the windows are divided into.</param>
+    public int PanelsOfPart(int height, int threads, int blocks)
+    {
+        int all = PanelsOf(height), cached = Math.Max(1, ConvolutionCost.CachedKernel / Math.Max(1, height * Patches.Depth));
+        int divisions = (int)Parts.Count((nint)threads * ConvolutionCost.PartsPerThread, (nint)blocks * Groups);
+        return (int)Parts.Count(all, Math.Max(Parts.Count(all, cached), Math.Min(divisions, all)));
+    }
+
+    /// <summary>
+    /// The number of pieces of A that are packed apart: for each group and tap, some channels of all panels or, if the rows of A are those
+    /// of the kernel, one panel. Memory is then read in order.
     /// </summary>
     public int PackingParts(int height) => Groups * Taps * PiecesOfTap(height);
 
@@ -73,7 +93,7 @@ internal sealed unsafe class PatchProduct
     public void Pack(int index, float* kernel, float* panels, int height, delegate*<nint, nint> round)
     {
         int pieces = PiecesOfTap(height), piece = index % pieces, tap = index / pieces % Taps, group = index / pieces / Taps;
-        int panelsOfGroup = (int)Parts.Count(ResultChannels, height);
+        int panelsOfGroup = PanelsOf(height);
         panels += (nint)group * panelsOfGroup * height * Patches.Depth;
         int firstPanel = isGradient ? piece : 0, endPanel = isGradient ? piece + 1 : panelsOfGroup;
         int channel = isGradient ? 0 : piece * PackedChannels;
@@ -89,7 +109,7 @@ internal sealed unsafe class PatchProduct
     }
 
     private int PiecesOfTap(int height) =>
-        (int)(isGradient ? Parts.Count(ResultChannels, height) : Parts.Count(Patches.Channels, PackedChannels));
+        (int)(isGradient ? PanelsOf(height) : Parts.Count(Patches.Channels, PackedChannels));
 
     /// <summary>Returns A at one tap, from a row on: one row for each channel of the result.</summary>
     private MatrixView<float> RowsAt(float* kernel, int group, int row, int tap)

@@ -9,6 +9,9 @@ internal sealed unsafe class PatchTechnique(ConvolutionShape shape, ConvolutionK
 
     public void Forward(float* input, float* kernel, float* output) => technique.Multiply(this.output, input, kernel, output);
 
+    public void ForwardPacked(float* input, float* packed, float* output) =>
+        technique.MultiplyPacked(this.output, input, packed, output);
+
     public void InputGradient(float* outputGradient, float* kernel, float* inputGradient)
     {
         foreach (PatchProduct phase in inputGradients)

@@ -42,7 +42,10 @@ internal static unsafe class TiledKernelGradient<TTiles>
             IsAlongPatches = gradient.Patches.Depth >= gradient.GroupFilters;
             Rows = IsAlongPatches ? gradient.Patches.Depth : gradient.GroupFilters;
             Columns = IsAlongPatches ? gradient.GroupFilters : gradient.Patches.Depth;
-            nint divisions = Parts.Count(threads * ConvolutionCost.PartsPerThread, gradient.Slices * gradient.Groups);
+            nint slices = (nint)gradient.Slices * gradient.Groups;
+            nint divisions = Parts.Count(threads * ConvolutionCost.PartsPerThread, slices);
+            if (threads > 1 && slices % threads != 0)
+                divisions = Parts.RoundUp(divisions, threads);
             nint tiles = Parts.Count(Rows, TTiles.Rows);
             elementsOfPart = (int)(Parts.Count(tiles, nint.Min(divisions, tiles)) * TTiles.Rows);
         }

@@ -15,66 +15,65 @@ internal static unsafe class TiledPatchProduct<TTiles>
 
     public static void Run(PatchProduct product, float* source, float* kernel, float* result)
     {
-        bool shared = product.Work >= ProductCost.MinSharedWork;
-        var body = new PartsBody(product, source, kernel, result, shared ? WorkerPool.Shared.DegreeOfParallelism : 1);
-        body = body.WithPanels(panels.Rent<float>(body.PackedLength));
-        WorkerPool.Shared.Run(body.PackingParts, new PackingBody(body), shared);
-        WorkerPool.Shared.Run(body.PartCount, body, shared);
+        float* packed = panels.Rent<float>(product.PackedLength(TTiles.Rows));
+        Pack(product, kernel, packed);
+        RunPacked(product, source, packed, result);
     }
 
-    private readonly struct PackingBody(in PartsBody parts) : IParallelBody
-    {
-        private readonly PartsBody parts = parts;
+    /// <summary>Packs A; threads share the pieces of a large product.</summary>
+    public static void Pack(PatchProduct product, float* kernel, float* packed) => WorkerPool.Shared.Run(
+        product.PackingParts(TTiles.Rows), new PackingBody(product, kernel, packed), share: IsShared(product));
 
-        public void Run(int index) => parts.Pack(index);
+    /// <summary>Computes the product from packed panels of A.</summary>
+    public static void RunPacked(PatchProduct product, float* source, float* packed, float* result)
+    {
+        bool shared = IsShared(product);
+        int threads = shared ? WorkerPool.Shared.DegreeOfParallelism : 1;
+        if (ImageTiles<TTiles>.Suits(product))
+            ImageTiles<TTiles>.Run(product, source, packed, result, threads);
+        else
+            RunBlocks(new PartsBody(product, source, packed, result, threads), shared);
+    }
+
+    private static bool IsShared(PatchProduct product) => product.Work >= ProductCost.MinSharedWork;
+
+    private static void RunBlocks(in PartsBody body, bool shared) => WorkerPool.Shared.Run(body.PartCount, body, shared);
+
+    private readonly struct PackingBody(PatchProduct product, float* kernel, float* packed) : IParallelBody
+    {
+        private readonly float* kernel = kernel;
+        private readonly float* packed = packed;
+
+        public void Run(int index) => product.Pack(index, kernel, packed, TTiles.Rows, &TTiles.RoundRows);
     }
 
     private readonly struct PartsBody : IParallelBody
     {
         private readonly PatchProduct product;
         private readonly float* source;
-        private readonly float* kernel;
-        private readonly float* result;
         private readonly float* packed;
+        private readonly float* result;
         private readonly WindowBlocks blocks;
         private readonly int panelsOfGroup;
         private readonly int panelsOfPart;
 
-        public PartsBody(PatchProduct product, float* source, float* kernel, float* result, int threads)
+        public PartsBody(PatchProduct product, float* source, float* packed, float* result, int threads)
         {
             this.product = product;
             this.source = source;
-            this.kernel = kernel;
+            this.packed = packed;
             this.result = result;
             PatchGrid patches = product.Patches;
             blocks = WindowBlocks.Divide(patches.Rows, patches.Width.Output, ConvolutionCost.WindowsOf(patches, threads));
             panelsOfGroup = (int)Parts.Count(product.ResultChannels, TTiles.Rows);
-            int cached = ConvolutionCost.CachedKernel / Math.Max(1, TTiles.Rows * patches.Depth);
-            int divisions = (int)Parts.Count(threads * ConvolutionCost.PartsPerThread, blocks.Count * product.Groups);
-            int panelParts = (int)Math.Max(Parts.Count(panelsOfGroup, Math.Max(1, cached)), Math.Min(divisions, panelsOfGroup));
-            panelsOfPart = (int)Parts.Count(panelsOfGroup, panelParts);
+            panelsOfPart = product.PanelsOfPart(TTiles.Rows, threads, blocks.Count);
         }
-
-        private PartsBody(in PartsBody body, float* packed)
-        {
-            this = body;
-            this.packed = packed;
-        }
-
-        public int PackingParts => product.PackingParts(TTiles.Rows);
-
-        public nint PackedLength => (nint)product.Groups * panelsOfGroup * PanelLength;
 
         public int PartCount => product.Groups * PartsOfGroup * blocks.Count;
 
         private int PartsOfGroup => (int)Parts.Count(panelsOfGroup, panelsOfPart);
 
         private nint PanelLength => (nint)TTiles.Rows * product.Patches.Depth;
-
-        public PartsBody WithPanels(float* memory) => new(this, memory);
-
-        /// <summary>Packs a piece of A.</summary>
-        public void Pack(int index) => product.Pack(index, kernel, packed, TTiles.Rows, &TTiles.RoundRows);
 
         /// <summary>Computes a block of windows for some panels; parts of the same panels follow each other.</summary>
         [SkipLocalsInit]
@@ -126,12 +125,12 @@ internal static unsafe class TiledPatchProduct<TTiles>
             if (product.Result.HasConsecutiveChannels && channels == tileRows && count == tileColumns && IsUniform(pixels, count))
             {
                 nint step = count > 1 ? (nint)(pixels[1] - pixels[0]) : 0;
-                tileKernel(patches.Runs, patches.RunLength, offsets, a, columns, pixels[0] + channel, step);
+                tileKernel(patches.Runs, patches.RunLength, offsets, a, 0, columns, pixels[0] + channel, step);
                 return;
             }
 
             float* tile = stackalloc float[TTiles.Rows * TTiles.Columns];
-            tileKernel(patches.Runs, patches.RunLength, offsets, a, columns, tile, tileRows);
+            tileKernel(patches.Runs, patches.RunLength, offsets, a, 0, columns, tile, tileRows);
             nint channelStride = product.Result.ChannelStride;
             for (int i = 0; i < count; i++, tile += tileRows)
             {

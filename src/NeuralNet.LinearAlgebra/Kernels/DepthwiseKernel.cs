@@ -135,7 +135,8 @@ internal static unsafe class DepthwiseKernel
     /// <summary>Adds the products of up to three taps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate(
-        int windows, int channels, float* patch, nint patchStride, nint* offsets, int last, float* gradient, nint gradientStride, float* sums)
+        int windows, int channels, float* patch, nint patchStride, nint* offsets, int last, float* gradient, nint gradientStride,
+        float* sums)
     {
         nint second = nint.Min(1, last), third = last;
         nint offset0 = offsets[0], offset1 = offsets[second], offset2 = offsets[third];

@@ -26,7 +26,7 @@ internal unsafe interface ITiles<T>
     static abstract delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find(nint rows, nint columns);
 
     /// <summary>Returns the <see cref="PatchKernel{T, TVector, TLanes, TVectors, TColumns}"/> of a rounded size.</summary>
-    static abstract delegate*<nint, nint, nint*, T*, T**, T*, nint, void> FindPatch(nint rows, nint columns);
+    static abstract delegate*<nint, nint, nint*, T*, nint, T**, T*, nint, void> FindPatch(nint rows, nint columns);
 
     /// <summary>Returns the <see cref="DotKernel{T, TVector, TLanes, TRows}"/> for 1 to DotRows rows.</summary>
     static abstract delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows);

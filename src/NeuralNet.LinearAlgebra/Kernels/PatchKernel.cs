@@ -23,18 +23,19 @@ internal static unsafe class PatchKernel<T, TVector, TLanes, TVectors, TColumns>
     /// <param name="runLength">The number of elements of a run.</param>
     /// <param name="offsets">The offset of each run from the start of its patch.</param>
     /// <param name="a">A packed panel of A: as many elements as the tile is high for each element of a patch.</param>
+    /// <param name="gap">The number of elements of the panel between those of a run and those of the next.</param>
     /// <param name="patches">The start of the patch of each column.</param>
     /// <param name="c">The tile, its columns <paramref name="stepC"/> elements apart.</param>
     /// <param name="stepC">The distance from one column of C to the next.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(nint runs, nint runLength, nint* offsets, T* a, T** patches, T* c, nint stepC)
+    public static void Run(nint runs, nint runLength, nint* offsets, T* a, nint gap, T** patches, T* c, nint stepC)
     {
         TVector a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
         TVector a6 = default, a7 = default, a8 = default, a9 = default, a10 = default, a11 = default;
         TVector b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
         TVector b6 = default, b7 = default, b8 = default, b9 = default, b10 = default, b11 = default;
 
-        for (; runs > 0; runs--, offsets++)
+        for (; runs > 0; runs--, offsets++, a += gap)
         {
             nint offset = *offsets;
             T* p0 = Patch(0, patches, offset);

@@ -34,7 +34,7 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
     public static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find(nint rows, nint columns) =>
         rows > TLanes.Count ? Find<Size2>(columns) : Find<Size1>(columns);
 
-    public static delegate*<nint, nint, nint*, T*, T**, T*, nint, void> FindPatch(nint rows, nint columns) =>
+    public static delegate*<nint, nint, nint*, T*, nint, T**, T*, nint, void> FindPatch(nint rows, nint columns) =>
         rows > TLanes.Count ? FindPatch<Size2>(columns) : FindPatch<Size1>(columns);
 
     public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> FindDot(nint rows) => rows switch
@@ -68,7 +68,7 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
             _ => &TileKernel<T, TVector, TLanes, TVectors, Size12>.Run,
         };
 
-    private static delegate*<nint, nint, nint*, T*, T**, T*, nint, void> FindPatch<TVectors>(nint columns)
+    private static delegate*<nint, nint, nint*, T*, nint, T**, T*, nint, void> FindPatch<TVectors>(nint columns)
         where TVectors : struct, ITileSize => columns switch
         {
             1 => &PatchKernel<T, TVector, TLanes, TVectors, Size1>.Run,

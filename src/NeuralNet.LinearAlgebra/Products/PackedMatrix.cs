@@ -157,19 +157,21 @@ public sealed unsafe class PackedMatrix
             throw new ArgumentException($"There is an offset for each of the {columns} columns; {offsets.Length} given.", nameof(offsets));
     }
 
-    /// <summary>The parts of a product: blocks of rows by stretches of panels.</summary>
+    /// <summary>
+    /// The parts of a product: stretches of panels, a few for each thread so that an interruption of one costs little, and blocks of rows
+    /// where there are fewer stretches than threads.
+    /// </summary>
     private readonly struct PanelGrid
     {
         public PanelGrid(PackedMatrix matrix, int rows, bool share)
         {
             bool isShared = share && (long)rows * matrix.Rows * matrix.Columns >= ProductCost.MinSharedPanelWork;
             int threads = isShared ? WorkerPool.Shared.DegreeOfParallelism : 1;
-            int panels = (int)Parts.Count(matrix.Columns, matrix.PanelColumns);
-            int across = Math.Min(threads, panels);
-            int down = Math.Min((int)Parts.Count(threads, across), rows);
-            Width = (int)Parts.Count(panels, across) * matrix.PanelColumns;
-            Height = (int)Parts.Count(rows, down);
+            nint panels = Parts.Count(matrix.Columns, matrix.PanelColumns);
+            nint stretches = threads == 1 ? 1 : (nint)threads * ProductCost.MaxBlocksPerThread;
+            Width = (int)Parts.RoundUp(Parts.Count(panels, stretches), ProductCost.PanelsPerPart) * matrix.PanelColumns;
             Across = (int)Parts.Count(matrix.Columns, Width);
+            Height = (int)Parts.Count(rows, nint.Min(rows, Parts.Count(threads, Across)));
             Count = Across * (int)Parts.Count(rows, Height);
         }
 

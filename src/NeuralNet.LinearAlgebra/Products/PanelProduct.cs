@@ -12,7 +12,7 @@ internal static unsafe class PanelProduct<T, TTiles>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TTiles : struct, ITiles<T>
 {
-    private const int TileRows = 6, PanelsOfRow = 4;
+    private const int TileRows = 6, PanelsOfRow = ProductCost.PanelsPerPart;
 
     private static nint Width => TTiles.Rows;
 

@@ -110,6 +110,9 @@ internal static class ProductCost
     /// </summary>
     public const int PanelBlockRows = 240;
 
+    /// <summary>The number of panels of which the width of a part is a multiple: a single row is computed from four at a time.</summary>
+    public const int PanelsPerPart = 4;
+
     /// <summary>
     /// The number of multiplications from which threads share the product of a packed matrix: about 2 microseconds of one core. Not
     /// measured.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace NeuralNet;
@@ -136,6 +137,32 @@ public sealed class SavedState
             this[name] = new JsonObject();
         return new SavedState(this[name] as JsonObject ?? throw Configuration.Wrong(name, "an object", this[name]), Tensors,
             $"{path}{name}/");
+    }
+
+    /// <summary>Returns a whole state with its tensors as text, for another process.</summary>
+    internal string ToText()
+    {
+        var tensors = new JsonObject();
+        foreach ((string name, Tensor tensor) in Tensors)
+            tensors[name] = new JsonArray(
+                new JsonArray([.. Enumerable.Range(0, tensor.Rank).Select(axis => JsonValue.Create(tensor.Shape[axis]))]),
+                Convert.ToBase64String(MemoryMarshal.AsBytes<float>(tensor.Data)));
+        return new JsonArray(Json.DeepClone(), tensors).ToJsonString();
+    }
+
+    /// <summary>Returns the state that <see cref="ToText"/> has written.</summary>
+    internal static SavedState FromText(string text)
+    {
+        JsonArray parts = JsonNode.Parse(text)!.AsArray();
+        var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach ((string name, JsonNode? tensor) in parts[1]!.AsObject())
+        {
+            byte[] bytes = Convert.FromBase64String((string)tensor![1]!);
+            tensors[name] = new Tensor(
+                [.. tensor[0]!.AsArray().Select(size => (int)size!)], MemoryMarshal.Cast<byte, float>(bytes).ToArray());
+        }
+
+        return new SavedState(parts[0]!.AsObject(), tensors);
     }
 
     /// <summary>Converts a number; infinity and NaN, which JSON lacks, become strings.</summary>

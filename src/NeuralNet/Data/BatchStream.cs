@@ -37,6 +37,9 @@ internal sealed class BatchStream : IDisposable
     /// </summary>
     public int? Count => data.Count is long count ? (int)Math.Min(count, int.MaxValue) : foundCount;
 
+    /// <summary>The index of the next batch of the pass.</summary>
+    public int Position => position;
+
     /// <summary>Moves to a batch of a pass, unless the stream is there already.</summary>
     /// <exception cref="InvalidOperationException">The pass has fewer batches, or cannot be read.</exception>
     public void Begin(int seed, long number, int batch)

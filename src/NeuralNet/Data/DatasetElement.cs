@@ -56,6 +56,16 @@ public readonly record struct DatasetElement
     public static implicit operator DatasetElement((Tensor X, Tensor Y, Tensor SampleWeight) triple) =>
         new(triple.X, triple.Y ?? throw new ArgumentNullException(nameof(triple), "The target of a triple is null."), triple.SampleWeight);
 
+    /// <summary>Computes a checksum of the shapes and the values.</summary>
+    internal uint Checksum()
+    {
+        var crc = new Crc32C();
+        InputList.AppendTo(crc);
+        TargetList.AppendTo(crc);
+        WeightList.AppendTo(crc);
+        return crc.Value;
+    }
+
     /// <summary>Returns the shapes of the inputs and targets.</summary>
     public override string ToString() => $"{InputList} to {TargetList}";
 }

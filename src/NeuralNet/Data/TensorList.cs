@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace NeuralNet;
 
 /// <summary>A list of tensors that needs no array for a single tensor.</summary>
@@ -50,6 +52,19 @@ internal readonly record struct TensorList
         for (int i = 0; i < changed.Length; i++)
             changed[i] = several[i] is { } tensor ? change(tensor) : null;
         return new TensorList(changed);
+    }
+
+    /// <summary>Appends the shapes and the values to a checksum.</summary>
+    public void AppendTo(Crc32C crc)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (this[i] is not { } tensor)
+                continue;
+            for (int axis = 0; axis < tensor.Rank; axis++)
+                crc.Append(MemoryMarshal.AsBytes<int>([tensor.Shape[axis]]));
+            crc.Append(MemoryMarshal.AsBytes<float>(tensor.Data));
+        }
     }
 
     public override string ToString() => string.Join(", ", ToList().Select(tensor => tensor?.Shape.ToString() ?? "none"));

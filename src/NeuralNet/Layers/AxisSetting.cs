@@ -14,8 +14,8 @@ internal static class AxisSetting
         if (place < 1 || place > input.Rank)
         {
             throw builder.Error(
-                $"was given axis {axis} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the last, "
-                + "axis 0 being the batch");
+                $"was given axis {axis} for inputs of shape {input.ToStringWithBatch()}; its axes are 1 to {input.Rank}, or −1 for the "
+                + "last, axis 0 being the batch");
         }
 
         return input[place - 1] != 0

@@ -55,23 +55,27 @@ public partial class Model
     public Evaluation Evaluate(Dataset data, int? batchSize = null, int? steps = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Evaluate(data, batchSize, steps, strategy: null, cancellationToken);
+        return EvaluatePart(data, batchSize, steps, strategy: null, cancellationToken)!;
     }
 
-    private Evaluation Evaluate(
+    /// <summary>Evaluates one part of each batch; returns null if one of several processes was cancelled.</summary>
+    private Evaluation? EvaluatePart(
         Dataset data, int? batchSize, int? steps, TrainingStrategy? strategy, CancellationToken cancellationToken)
     {
         CompileSettings compiled = RequireCompiled(nameof(Evaluate));
         Require.PositiveIfGiven(batchSize);
         Require.PositiveIfGiven(steps);
-        (PassData prepared, IReadOnlyList<Loss> losses) = PrepareEvaluation(data, batchSize, steps, compiled, cancellationToken);
-        using (prepared)
-        {
-            int begun = stepGuard.BeginPrediction();
-            Evaluation evaluation = new Trainer(this, Graph, compiled, losses, optimizerState!).Evaluate(prepared, steps,
-                strategy, cancellationToken);
-            stepGuard.EndPrediction(begun);
-            return evaluation;
-        }
+        RankExchange? exchange = RankExchange.For(strategy);
+        var prepared = UnlessCancelled<(PassData Data, IReadOnlyList<Loss> Losses)?>(
+            () => PrepareEvaluation(data, batchSize, steps, compiled, cancellationToken), exchange, cancellationToken);
+        using PassData? passData = prepared?.Data;
+        bool isCancelled = exchange?.BeginWork(SharedWork.Evaluate, prepared is null) ?? false;
+        if (isCancelled || prepared is null)
+            return null;
+        int begun = stepGuard.BeginPrediction();
+        Evaluation? evaluation = new Trainer(this, Graph, compiled, prepared.Value.Losses, optimizerState!).Evaluate(
+            prepared.Value.Data, steps, strategy, cancellationToken);
+        stepGuard.EndPrediction(begun);
+        return evaluation;
     }
 }

@@ -25,7 +25,8 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(strategy);
-        return StrategyParts.Run(strategy, (part, _) => Evaluate(data, batchSize, steps, part, cancellationToken));
+        return StrategyParts.Run(strategy, (part, _) => EvaluatePart(data, batchSize, steps, part, cancellationToken))
+            ?? throw Cancelled(cancellationToken);
     }
 
     /// <summary>
@@ -48,20 +49,46 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(strategy);
-        return StrategyParts.Run(strategy, (part, _) => PredictPart(x, part, batchSize, cancellationToken));
+        return StrategyParts.Run(strategy, (part, _) => PredictPart(x, part, batchSize, cancellationToken))
+            ?? throw Cancelled(cancellationToken);
     }
 
-    private Tensor PredictPart(Tensor x, TrainingStrategy strategy, int batchSize, CancellationToken cancellationToken)
+    /// <summary>Predicts a part of the rows and collects all; returns null if one of several processes was cancelled.</summary>
+    private Tensor? PredictPart(Tensor x, TrainingStrategy strategy, int batchSize, CancellationToken cancellationToken)
     {
         if (RankExchange.For(strategy) is not { } exchange)
             return Predict(x, batchSize, cancellationToken);
         RequireSingle();
         Require.Positive(batchSize);
         Tensor[] inputs = DataAlignment.Inputs(Graph, [x]);
-        exchange.BeginEvaluation(Graph, inputs[0].Rows, batchSize);
-        var all = new Tensor(Graph.OutputShapesFor(inputs)[0]);
+        exchange.BeginWork(SharedWork.Predict, isCancelled: false);
+        exchange.RequireSameEvaluation(Graph, inputs[0].Rows, batchSize);
         (int start, int count) = exchange.RowsOf(inputs[0].Rows);
-        exchange.GatherRows(count == 0 ? null : Predict(inputs[0].Slice(start, count), batchSize, cancellationToken), all);
+        Tensor? own = count == 0
+            ? null
+            : UnlessCancelled(() => Predict(inputs[0].Slice(start, count), batchSize, cancellationToken), exchange, cancellationToken);
+        if (exchange.Any(own is null && count > 0))
+            return null;
+        var all = new Tensor(Graph.OutputShapesFor(inputs)[0]);
+        exchange.GatherRows(own, all);
         return all;
     }
+
+    /// <summary>
+    /// Returns the result of work; null if this one of several processes is cancelled meanwhile, which the caller tells the others.
+    /// </summary>
+    private static T? UnlessCancelled<T>(Func<T> work, RankExchange? exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OperationCanceledException) when (exchange is not null && cancellationToken.IsCancellationRequested)
+        {
+            return default;
+        }
+    }
+
+    private static OperationCanceledException Cancelled(CancellationToken cancellationToken) =>
+        new("One of the processes was cancelled.", cancellationToken);
 }

@@ -209,7 +209,8 @@ public partial class Model
         Dataset data, FitOptions options, CompileSettings compiled, bool isFollower, CancellationToken cancellationToken)
     {
         using FitData? prepared = PrepareUnlessCancelled(data, options, compiled, cancellationToken);
-        return prepared is null
+        bool isCancelled = RankExchange.For(options.Strategy)?.BeginWork(SharedWork.Fit, prepared is null) ?? false;
+        return prepared is null || isCancelled
             ? new History()
             : new Trainer(this, Graph, compiled, prepared.Losses, optimizerState!, isFollower)
                 .Fit(prepared.Training, prepared.Validation, options, cancellationToken);
@@ -223,7 +224,7 @@ public partial class Model
         {
             return PrepareFit(data, options, compiled, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && options.Strategy is null)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return null;
         }
@@ -238,10 +239,21 @@ public partial class Model
         if (options.ClassWeight is not null && Graph.Outputs.Count > 1)
             throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; "
                 + "give a sampleWeight.", "classWeight");
+        RequireOrderForStates(options, data);
         if (options.ValidationData is not null || options.ValidationSplit > 0)
             return;
         RequireValidationFor(options.ValidationSteps, "validationSteps");
         RequireValidationFor(options.ValidationBatchSize, "validationBatchSize");
+    }
+
+    /// <summary>Checks that a batch can continue the samples of the batch before, as stateful layers suppose.</summary>
+    private void RequireOrderForStates(FitOptions options, Dataset data)
+    {
+        if (Graph.Parts.FirstOrDefault(layer => layer is RecurrentLayer { IsStateful: true }) is not { } stateful)
+            return;
+        if (data is ArrayDataset arrays && (arrays.Order.IsShuffled || (!arrays.IsBatched && !options.Shuffle.IsNone)))
+            throw new ArgumentException($"The layer '{stateful.Name}' ({stateful.ClassName}) is stateful: each batch continues the samples "
+                + "of the batch before, so they keep their order. Pass shuffle: false.", "shuffle");
     }
 
     private static void RequireValidationFor(int? setting, string name)

@@ -92,10 +92,15 @@ public sealed class Predictor
     /// The values of one row or more, as many for each as the input's shape has; of a model with an open axis, the values of one row.
     /// </param>
     /// <param name="output">Receives the values of the outputs, row after row.</param>
-    /// <exception cref="ArgumentException">A span has another length, or the model has several inputs or outputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has another length, the two overlap, or the model has several inputs or outputs.
+    /// </exception>
     public void Predict(ReadOnlySpan<float> input, Span<float> output)
     {
         RequireSingle();
+        if (input.Overlaps(output))
+            throw new ArgumentException("The output overlaps the input, whose rows would be overwritten before they are read. Give the "
+                + "output memory of its own.", nameof(output));
         if (graph.HasOpenAxes)
         {
             Run(plans.RentForRow(input.Length, nameof(input)), input, output);

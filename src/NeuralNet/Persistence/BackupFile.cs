@@ -101,7 +101,7 @@ internal sealed class BackupFile
         Tensor[] weights = [.. run.Parameters.Select(parameter => ReadWeights(file, parameter))];
         OptimizerState optimizerState = TrainingStateFile.Read(
             metadata.GetJson<JsonObject>(FileMetadata.StateKey), run.Compiled.Optimizer, run.Graph, file);
-        var state = new SavedState(metadata.GetJson<JsonObject>(FileMetadata.RunKey), TensorsOfCallbacks(file));
+        var state = new SavedState(metadata.GetJson<JsonObject>(FileMetadata.RunKey), TensorsOfRun(file));
         RequireCallbacks(state.Part(CallbacksPart));
 
         run.RestoreState(state);
@@ -130,8 +130,10 @@ internal sealed class BackupFile
             : throw new ModelFileException($"it has no tensor '{name}' of shape {parameter.Shape}");
     }
 
-    private static Dictionary<string, Tensor> TensorsOfCallbacks(Safetensors file) => file.Entries.Keys
-        .Where(name => name.StartsWith(CallbacksPart + "/", StringComparison.Ordinal))
+    /// <summary>Reads the tensors of the callbacks and of the metrics.</summary>
+    private static Dictionary<string, Tensor> TensorsOfRun(Safetensors file) => file.Entries.Keys
+        .Where(name => name.StartsWith(CallbacksPart + "/", StringComparison.Ordinal)
+            || name.StartsWith(TrainingRun.FiguresPart + "/", StringComparison.Ordinal))
         .ToDictionary(name => name, file.Read, StringComparer.Ordinal);
 
     /// <summary>

@@ -26,8 +26,16 @@ internal abstract class Pass : IDisposable
     /// <summary>Moves to a batch of the data, whose order a number determines, unless the pass is there already.</summary>
     public abstract void Begin(int seed, long number, int batch);
 
+    /// <summary>The index of the next batch.</summary>
+    public abstract int Position { get; }
+
     /// <summary>Returns whether the data have another batch.</summary>
     public abstract bool HasNext();
+
+    /// <summary>
+    /// Returns a checksum of the next batch, by which processes that share it detect different data; null at the end of the data.
+    /// </summary>
+    public abstract uint? PeekChecksum();
 
     /// <summary>Copies the next batch into the buffers of its shapes; null at the end of the data.</summary>
     public abstract BatchBuffers? Read();

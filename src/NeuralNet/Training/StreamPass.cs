@@ -17,7 +17,11 @@ internal sealed class StreamPass(
 
     public override void Begin(int seed, long number, int batch) => data.Stream.Begin(seed, number, batch);
 
+    public override int Position => data.Stream.Position;
+
     public override bool HasNext() => data.Stream.HasNext();
+
+    public override uint? PeekChecksum() => HasNext() ? data.Stream.Peek().Checksum() : null;
 
     public override BatchBuffers? Read()
     {

@@ -79,20 +79,16 @@ internal sealed class Trainer
     /// Computes the loss and the metrics of data, or of their first batches, without changing the model; with a strategy, each process
     /// computes a part of each batch.
     /// </summary>
-    public Evaluation Evaluate(PassData data, int? steps, TrainingStrategy? strategy, CancellationToken cancellationToken)
+    /// <returns>The figures; null if one of several processes was cancelled.</returns>
+    /// <exception cref="OperationCanceledException">The only process was cancelled.</exception>
+    public Evaluation? Evaluate(PassData data, int? steps, TrainingStrategy? strategy, CancellationToken cancellationToken)
     {
         exchange = RankExchange.For(strategy);
         showsBatches = false;
-        exchange?.BeginEvaluation(graph, data.Example.Rows, data.BatchSize);
+        exchange?.RequireSameEvaluation(graph, data.Example.Rows, data.BatchSize);
         Pass pass = NewPass(data, gradients: null);
-        pass.Begin(model.Seed, 0, 0);
-        for (int batch = 0; batch < (steps ?? int.MaxValue); batch++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!EvaluateBatch(pass))
-                break;
-        }
-
+        if (!TryEvaluate(pass, steps ?? int.MaxValue, cancellationToken))
+            return null;
         if (exchange is not null)
             pass.Merge(exchange);
         var results = new Logs();
@@ -181,8 +177,10 @@ internal sealed class Trainer
         {
             return RunEpoch(run, trainingPass, validationPass, callbacks, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && exchange is null)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            // The wait for data precedes an agreement, in which the other processes take part.
+            exchange?.Agree(run, isCancelled: true);
             return false;
         }
     }
@@ -195,7 +193,8 @@ internal sealed class Trainer
         {
             trainingPass.Reset();
             callbacks.OnEpochBegin(run);
-            exchange?.Agree(run, isCancelled: false);
+            if (exchange?.Agree(run, isCancelled: false) ?? false)
+                return false;
             if (run.IsStopping)
                 return true;
         }
@@ -205,16 +204,17 @@ internal sealed class Trainer
         if (exchange is not null)
             trainingPass.Merge(exchange);
         CheckWeights(run, callbacks);
-        bool isValidated = run.IsValidated && RunValidation(run, validationPass!, callbacks, cancellationToken);
-        if (IsCancelled(run, cancellationToken) && validationPass is not null && !isValidated)
+        if (run.IsValidated && !RunValidation(run, validationPass!, callbacks, cancellationToken))
+            return false;
+        if (!run.IsValidated && IsCancelled(run, cancellationToken) && validationPass is not null)
             return false;
         if (!isFollower)
             optimizerState.Epoch++;
-        run.CompleteLogs(isValidated ? validationPass!.Tracker : null);
+        run.CompleteLogs(run.IsValidated ? validationPass!.Tracker : null);
         callbacks.OnEpochEnd(run);
-        exchange?.Agree(run, isCancelled: false);
+        bool isCancelled = exchange?.Agree(run, isCancelled: false) ?? false;
         run.FinishEpoch();
-        return true;
+        return !isCancelled;
     }
 
     /// <summary>Continues where the last epoch ended, or restarts at the beginning of the data if that epoch reached their end.</summary>
@@ -289,10 +289,12 @@ internal sealed class Trainer
         int steps = run.Settings.ValidationSteps ?? int.MaxValue;
         if (!pass.HasNext())
             throw pass.NothingRead();
-        for (int batch = 0; batch < steps && pass.HasNext(); batch++)
+        for (int batch = 0; batch < steps; batch++)
         {
-            if (IsCancelled(run, cancellationToken, pass))
+            if (IsCancelled(run, cancellationToken, pass, "validation data"))
                 return false;
+            if (!pass.HasNext())
+                break;
             callbacks.OnTestBatchBegin(run);
             EvaluateBatch(pass);
             callbacks.OnTestBatchEnd(run);
@@ -302,6 +304,33 @@ internal sealed class Trainer
             pass.Merge(exchange);
         callbacks.OnTestEnd(run);
         return true;
+    }
+
+    /// <summary>Adds the figures of batches; returns false if one of several processes was cancelled.</summary>
+    /// <exception cref="OperationCanceledException">The only process was cancelled.</exception>
+    private bool TryEvaluate(Pass pass, int steps, CancellationToken cancellationToken)
+    {
+        try
+        {
+            pass.Begin(model.Seed, 0, 0);
+            for (int batch = 0; batch < steps; batch++)
+            {
+                if (exchange is null)
+                    cancellationToken.ThrowIfCancellationRequested();
+                else if (exchange.Agree(cancellationToken.IsCancellationRequested, pass))
+                    return false;
+                if (!EvaluateBatch(pass))
+                    break;
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (exchange is not null && cancellationToken.IsCancellationRequested)
+        {
+            // The wait for data precedes an agreement, in which the other processes take part.
+            exchange.Agree(isCancelled: true, pass);
+            return false;
+        }
     }
 
     /// <summary>Adds the figures of the next batch; returns false at the end of the data.</summary>
@@ -354,13 +383,13 @@ internal sealed class Trainer
     }
 
     /// <summary>
-    /// Returns whether training was cancelled. Processes that train together agree on a cancellation, on a Stop, and on the end of the
-    /// data.
+    /// Returns whether training was cancelled. Processes that train together agree on a cancellation, on a Stop, and on the next
+    /// batch.
     /// </summary>
-    private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken, Pass? pass = null)
+    private bool IsCancelled(TrainingRun run, CancellationToken cancellationToken, Pass? pass = null, string data = "data")
     {
         bool isRequested = cancellationToken.IsCancellationRequested;
-        return exchange?.Agree(run, isRequested, pass?.HasNext() ?? true) ?? isRequested;
+        return exchange?.Agree(run, isRequested, pass, data) ?? isRequested;
     }
 
     /// <summary>

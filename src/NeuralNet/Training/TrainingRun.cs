@@ -7,6 +7,9 @@ namespace NeuralNet;
 /// </summary>
 public sealed class TrainingRun
 {
+    /// <summary>The name of the part of a saved state that contains the figures of an epoch that is not finished.</summary>
+    internal const string FiguresPart = "figures";
+
     private readonly Pass training;
     private readonly int batchSize;
     private readonly MetricTracker tracker;
@@ -27,7 +30,6 @@ public sealed class TrainingRun
         batchSize = trainingData.BatchSize;
         tracker = training.Tracker;
         Epoch = settings.InitialEpoch;
-        Output = settings.Output ?? Console.Out;
         Backup = OnlyBackup(settings.Callbacks);
     }
 
@@ -85,8 +87,10 @@ public sealed class TrainingRun
     /// <summary>The parameters of the model, for callbacks that read or save weights.</summary>
     public IReadOnlyList<Parameter> Parameters => Graph.Parameters;
 
-    /// <summary>The writer to which Fit and its callbacks write.</summary>
-    public TextWriter Output { get; }
+    /// <summary>
+    /// The writer to which Fit and its callbacks write; if several processes train the model, one that writes nothing on all but rank 0.
+    /// </summary>
+    public TextWriter Output => IsOnFirstRank ? Settings.Output ?? Console.Out : TextWriter.Null;
 
     /// <summary>The learning rate of the next update.</summary>
     /// <exception cref="InvalidOperationException">The property is set although the optimizer follows a schedule.</exception>
@@ -170,7 +174,7 @@ public sealed class TrainingRun
     /// <summary>Writes a warning, unless Fit is to write nothing at all.</summary>
     internal void Warn(string message)
     {
-        if (Settings.Verbose != Verbosity.Silent && IsOnFirstRank)
+        if (Settings.Verbose != Verbosity.Silent)
             Output.WriteLine($"Warning: {message}");
     }
 
@@ -228,7 +232,7 @@ public sealed class TrainingRun
         state.Set("has_diverged", HasDiverged);
         History.SaveState(state.Part("history"));
         if (Step > 0)
-            tracker.SaveState(state.Part("figures"));
+            tracker.SaveState(state.Part(FiguresPart));
     }
 
     /// <summary>Restores the saved position and history.</summary>
@@ -247,7 +251,7 @@ public sealed class TrainingRun
         (IsStopping, HasDiverged) = (state.GetBoolean("is_stopping"), state.GetBoolean("has_diverged"));
         History.RestoreState(state.Part("history"));
         if (Step > 0)
-            RestoreFigures(state.Part("figures"));
+            RestoreFigures(state.Part(FiguresPart));
         IsResumed = true;
     }
 

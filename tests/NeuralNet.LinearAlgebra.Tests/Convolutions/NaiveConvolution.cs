@@ -51,7 +51,8 @@ internal static class NaiveConvolution
         }
     }
 
-    private static void EnumerateChannels(ConvolutionShape shape, Term term, int image, (int Y, int X) output, (int Y, int X) input, int tap)
+    private static void EnumerateChannels(
+        ConvolutionShape shape, Term term, int image, (int Y, int X) output, (int Y, int X) input, int tap)
     {
         int channels = shape.Channels / shape.Groups, filters = shape.Filters / shape.Groups;
         for (int filter = 0; filter < shape.Filters; filter++)
@@ -59,7 +60,9 @@ internal static class NaiveConvolution
             for (int channel = 0; channel < channels; channel++)
             {
                 term(
-                    Index(shape, image, input, (filter / filters * channels) + channel, shape.Height.Input, shape.Width.Input, shape.Channels),
+                    Index(
+                        shape, image, input, (filter / filters * channels) + channel, shape.Height.Input, shape.Width.Input,
+                        shape.Channels),
                     (((tap * channels) + channel) * shape.Filters) + filter,
                     Index(shape, image, output, filter, shape.Height.Output, shape.Width.Output, shape.Filters));
             }

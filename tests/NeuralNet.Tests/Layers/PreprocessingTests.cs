@@ -104,13 +104,6 @@ public class PreprocessingTests
     }
 
     [Fact]
-    public void NormalizationsWorkAlongTheLastAxisOnly()
-    {
-        Assert.Contains("last axis", Assert.Throws<ArgumentException>(() => new Sequential([2, 3]).BatchNormalization(axis: 1)).Message, StringComparison.Ordinal);
-        Assert.Equal([2, 3], new Sequential([2, 3]).BatchNormalization(axis: 2).LayerNormalization(axis: -1).OutputShapes[0]);
-    }
-
-    [Fact]
     public void MergesTakeInputsOfOneShape()
     {
         var a = new Input(2);

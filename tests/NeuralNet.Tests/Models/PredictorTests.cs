@@ -271,6 +271,9 @@ public class PredictorTests
         Refuse(inputs - 1, outputs, "input", $"has {inputs} values; the span has {inputs - 1}");
         Refuse((2 * inputs) + 1, 2 * outputs, "input", "no whole number of rows");
         Refuse(2 * inputs, outputs, "output", $"2 rows have {2 * outputs} values; the span has {outputs}");
+        float[] shared = new float[inputs + outputs];
+        Assert.Contains("overlaps", Assert.Throws<ArgumentException>(() =>
+            predictor.Predict(shared.AsSpan(0, inputs), shared.AsSpan(inputs - 1, outputs))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => predictor.Predict((Tensor)null!));
         Assert.Throws<ArgumentException>(() => predictor.Predict(new Tensor([2, inputs + 1])));
         Assert.Throws<ArgumentException>(() => predictor.Predict(new Tensor([0, inputs])));

@@ -27,7 +27,7 @@ public class ClassTableTests
         Row("metrics", Implementations.Of<Metric>().Where(type => type != typeof(LossMetric)).Select(type => WithoutEnding(type.Name, "Metric")), ", and every loss"),
         Row("optimizers", Implementations.Of<Optimizer>().Select(type => type.Name)),
         Row("schedules", Implementations.Of<LearningRateSchedule>().Where(type => type.IsPublic).Select(type => type.Name)),
-        Row("initializers", Implementations.Of<Initializer>().Select(type => type.Name)),
+        Row("initializers", Implementations.Of<Initializer>().Where(type => type.IsPublic).Select(type => type.Name)),
         Row("regularizers", Implementations.Of<Regularizer>().Select(type => type.Name)),
         Row("constraints", Implementations.Of<Constraint>().Select(type => type.Name)),
         Row("callbacks", Implementations.Of<Callback>().Where(type => type.IsPublic).Select(type => type.Name)),

@@ -19,8 +19,14 @@ internal readonly struct AttentionMask
     /// <inheritdoc cref="Keys"/>
     public Tensor? Values { get; init; }
 
-    /// <summary>The attention mask: (batch, queries, keys), or with an axis of heads, of size 1 or that of the heads, before these.</summary>
+    /// <summary>
+    /// The attention mask: (batch, queries, keys), or with an axis of heads, of size 1 or that of the heads, before these; or
+    /// (batch, 1, keys) for all queries and heads.
+    /// </summary>
     public Tensor? Pairs { get; init; }
+
+    /// <summary>Gets a value indicating whether the attention mask hides the same keys from all queries of a row.</summary>
+    private bool HidesKeys => Pairs is not null && Pairs.Length == Geometry.Batch * Geometry.KeyLength;
 
     /// <summary>Gets a value indicating whether query t sees the keys 0 to t only.</summary>
     public bool IsCausal { get; init; }
@@ -28,15 +34,18 @@ internal readonly struct AttentionMask
     /// <summary>The number w such that query t sees the keys t − w + 1 to t + w − 1 only; null if there is no window.</summary>
     public int? Window { get; init; }
 
+    /// <summary>The step of the first query, from which the causal mask and the window count; 0 unless earlier steps are left out.</summary>
+    public int FirstStep { get; init; }
+
     /// <summary>Returns the range of the keys outside which the queries of a block see nothing; its start is that of a block of keys.</summary>
     public (int Start, int End) KeysOf(int firstQuery, int queries)
     {
-        int start = 0, end = Geometry.KeyLength, last = firstQuery + queries - 1;
+        int start = 0, end = Geometry.KeyLength, firstStep = FirstStep + firstQuery, last = firstStep + queries - 1;
         if (IsCausal)
             end = Math.Min(end, last + 1);
         if (Window is int window)
         {
-            start = Math.Max(0, firstQuery - window + 1) / AttentionBlocks.Keys * AttentionBlocks.Keys;
+            start = Math.Max(0, firstStep - window + 1) / AttentionBlocks.Keys * AttentionBlocks.Keys;
             end = (int)Math.Min(end, (long)last + window);
         }
 
@@ -45,7 +54,8 @@ internal readonly struct AttentionMask
 
     /// <summary>Returns whether a block of keys is padding.</summary>
     public bool IsPadding(int sequence, int firstKey, int keys) =>
-        (Keys is not null && IsPadding(Keys, sequence, firstKey, keys))
+        (HidesKeys && HiddenKeys(sequence, firstKey, keys).IndexOfAnyExcept(0f) < 0)
+        || (Keys is not null && IsPadding(Keys, sequence, firstKey, keys))
         || (Values is not null && IsPadding(Values, sequence, firstKey, keys));
 
     /// <summary>Sets the scores of keys that their queries may not see to −∞.</summary>
@@ -70,15 +80,16 @@ internal readonly struct AttentionMask
 
             if (hasPadding)
                 TensorPrimitives.Add(row, keyBias, row);
+            int step = FirstStep + query;
             if (IsCausal)
-                Hide(row, query + 1 - firstKey, keys);
+                Hide(row, step + 1 - firstKey, keys);
             if (Window is int window)
             {
-                Hide(row, 0, (int)Math.Max(int.MinValue, (long)query - window + 1 - firstKey));
-                Hide(row, (int)Math.Min(int.MaxValue, (long)query + window - firstKey), keys);
+                Hide(row, 0, (int)Math.Max(int.MinValue, (long)step - window + 1 - firstKey));
+                Hide(row, (int)Math.Min(int.MaxValue, (long)step + window - firstKey), keys);
             }
 
-            if (Pairs is not null)
+            if (Pairs is not null && !HidesKeys)
                 HidePairs(row, sequence, head, query, firstKey);
         }
     }
@@ -86,10 +97,12 @@ internal readonly struct AttentionMask
     /// <summary>Writes −∞ for each key that is padding and 0 for the others, and returns whether there is padding.</summary>
     private bool WriteKeyBias(Span<float> keyBias, int sequence, int firstKey)
     {
-        if (Keys is null && Values is null)
+        if (Keys is null && Values is null && !HidesKeys)
             return false;
         keyBias.Clear();
-        for (int i = 0; i < keyBias.Length; i++)
+        if (HidesKeys)
+            WriteHidden(HiddenKeys(sequence, firstKey, keyBias.Length), keyBias);
+        for (int i = 0; i < keyBias.Length && (Keys is not null || Values is not null); i++)
         {
             int position = Geometry.Position(sequence, Geometry.KeyLength, firstKey + i);
             if ((Keys is not null && Keys.Data[position] == 0) || (Values is not null && Values.Data[position] == 0))
@@ -97,6 +110,19 @@ internal readonly struct AttentionMask
         }
 
         return keyBias.Contains(float.NegativeInfinity);
+    }
+
+    /// <summary>Returns the attention mask of keys that is the same for all queries of a row.</summary>
+    private ReadOnlySpan<float> HiddenKeys(int sequence, int firstKey, int keys) =>
+        Pairs!.Data.Slice(Geometry.RowOf(sequence) * Geometry.KeyLength + firstKey, keys);
+
+    private static void WriteHidden(ReadOnlySpan<float> mask, Span<float> keyBias)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == 0)
+                keyBias[i] = float.NegativeInfinity;
+        }
     }
 
     private bool IsPadding(Tensor mask, int sequence, int firstKey, int keys)

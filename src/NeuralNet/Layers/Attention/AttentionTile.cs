@@ -17,6 +17,7 @@ internal sealed class AttentionTile
     private readonly float[] maxima = new float[AttentionBlocks.Queries], sums = new float[AttentionBlocks.Queries];
     private readonly float[] keyBias = new float[AttentionBlocks.Keys];
     private float[] features = [];
+    private bool[] written = [];
 
     /// <summary>The tile of the calling thread.</summary>
     public static AttentionTile OfThread => ofThread ??= new AttentionTile();
@@ -38,6 +39,16 @@ internal sealed class AttentionTile
 
     /// <summary>The factors of dropout.</summary>
     public float[] Factors => factors;
+
+    /// <summary>Returns a false value for each block of keys.</summary>
+    public Span<bool> Written(int blocks)
+    {
+        if (written.Length < blocks)
+            written = new bool[blocks];
+        Span<bool> cleared = written.AsSpan(0, blocks);
+        cleared.Clear();
+        return cleared;
+    }
 
     /// <summary>Returns memory for one vector of features.</summary>
     public Span<float> Features(int count)

@@ -35,29 +35,54 @@ internal readonly ref struct BackwardPart<TScores>
 
     public void Run()
     {
-        ClearSums();
+        Span<bool> written = tile.Written(AttentionBlocks.Count(part.Keys.End - part.Keys.Start, AttentionBlocks.Keys));
         for (int head = part.FirstHead; head < part.EndHead; head++)
         {
             for (int query = part.Queries.Start; query < part.Queries.End; query += AttentionBlocks.Queries)
-                Differentiate(head, query, Math.Min(AttentionBlocks.Queries, part.Queries.End - query));
+                Differentiate(head, query, Math.Min(AttentionBlocks.Queries, part.Queries.End - query), written);
+        }
+
+        for (int block = 0; block < written.Length; block++)
+        {
+            if (!written[block])
+                ClearKeys(part.Keys.Start + block * AttentionBlocks.Keys);
         }
     }
 
-    private void Differentiate(int head, int query, int queries)
+    /// <summary>Differentiates a block of queries by all keys of the part.</summary>
+    /// <param name="head">The head.</param>
+    /// <param name="query">The first query.</param>
+    /// <param name="queries">The number of queries.</param>
+    /// <param name="written">For each block of keys, whether its gradients hold a contribution, to which others are added.</param>
+    private void Differentiate(int head, int query, int queries, Span<bool> written)
     {
         WriteSums(head, query, queries);
         (int start, int end) = pass.Mask.KeysOf(query, queries);
         start = Math.Max(start, part.Keys.Start);
         end = Math.Min(end, part.Keys.End);
+        bool hasGradient = false;
         for (int key = start; key < end; key += AttentionBlocks.Keys)
         {
+            int block = (key - part.Keys.Start) / AttentionBlocks.Keys;
             int keys = Math.Min(AttentionBlocks.Keys, end - key);
-            if (!pass.Mask.IsPadding(part.Sequence, key, keys))
-                Differentiate(head, query, queries, key, keys);
+            if (pass.Mask.IsPadding(part.Sequence, key, keys))
+                continue;
+            if (!written[block] && key + keys < Math.Min(key + AttentionBlocks.Keys, part.Keys.End))
+            {
+                // The queries see the first keys of the block only: the others have no gradient yet.
+                ClearKeys(key);
+                written[block] = true;
+            }
+
+            Differentiate(head, query, queries, key, keys, hasGradient ? 1 : 0, written[block] ? 1 : 0);
+            hasGradient = written[block] = true;
         }
+
+        if (!hasGradient && queryGradient is not null)
+            Geometry.Queries(queryGradient, part.Sequence, head, query, queries).Clear();
     }
 
-    private void Differentiate(int head, int query, int queries, int key, int keys)
+    private void Differentiate(int head, int query, int queries, int key, int keys, float queryBeta, float keyBeta)
     {
         int sequence = part.Sequence, length = queries * keys;
         MatrixOperand q = Geometry.Queries(pass.Query, sequence, head, query, queries);
@@ -75,7 +100,7 @@ internal readonly ref struct BackwardPart<TScores>
         {
             MatrixProduct.Multiply(
                 Dropped(probabilities, gradients, head, query, key) with { IsTransposed = true }, outputs,
-                Geometry.Values(valueGradient, sequence, head, key, keys), beta: 1);
+                Geometry.Values(valueGradient, sequence, head, key, keys), keyBeta);
         }
 
         if (queryGradient is null && keyGradient is null && !hasParameters)
@@ -85,9 +110,9 @@ internal readonly ref struct BackwardPart<TScores>
         for (int i = 0; i < queries; i++)
             ScoreExponentials.Differentiate(probabilities.RowSpan(i), gradients.RowSpan(i), pass.Scale, tile.Sums[i]);
         if (queryGradient is not null)
-            scores.AddQueryGradient(gradients, q, k, Geometry.Queries(queryGradient, sequence, head, query, queries), beta: 1);
+            scores.AddQueryGradient(gradients, q, k, Geometry.Queries(queryGradient, sequence, head, query, queries), queryBeta);
         if (keyGradient is not null)
-            scores.AddKeyGradient(gradients, q, k, Geometry.Keys(keyGradient, sequence, head, key, keys), beta: 1);
+            scores.AddKeyGradient(gradients, q, k, Geometry.Keys(keyGradient, sequence, head, key, keys), keyBeta);
         if (hasParameters)
             scores.AddParameterGradients(gradients, q, k, index);
     }
@@ -157,16 +182,13 @@ internal readonly ref struct BackwardPart<TScores>
         }
     }
 
-    /// <summary>Sets the gradients of the part to 0; blocks that are not hidden add to them.</summary>
-    private void ClearSums()
+    /// <summary>Sets the gradients of a block of keys to 0.</summary>
+    private void ClearKeys(int key)
     {
-        (int firstKey, int keys) = (part.Keys.Start, part.Keys.End - part.Keys.Start);
-        (int firstQuery, int queries) = (part.Queries.Start, part.Queries.End - part.Queries.Start);
-        for (int head = part.FirstHead; queryGradient is not null && head < part.EndHead; head++)
-            Geometry.Queries(queryGradient, part.Sequence, head, firstQuery, queries).Clear();
+        int keys = Math.Min(AttentionBlocks.Keys, part.Keys.End - key);
         if (keyGradient is not null)
-            Geometry.Keys(keyGradient, part.Sequence, part.FirstHead, firstKey, keys).Clear();
+            Geometry.Keys(keyGradient, part.Sequence, part.FirstHead, key, keys).Clear();
         if (valueGradient is not null)
-            Geometry.Values(valueGradient, part.Sequence, part.FirstHead, firstKey, keys).Clear();
+            Geometry.Values(valueGradient, part.Sequence, part.FirstHead, key, keys).Clear();
     }
 }

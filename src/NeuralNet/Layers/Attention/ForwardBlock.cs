@@ -52,7 +52,7 @@ internal readonly ref struct ForwardBlock<TScores>
         for (int i = 0; i < count; i++)
         {
             Span<float> row = block.RowSpan(i);
-            float maximum = Math.Max(maxima[i], pass.Scale * TensorPrimitives.Max<float>(row));
+            float maximum = Math.Max(maxima[i], pass.Scale * ScoreExponentials.Max(row));
             if (float.IsNegativeInfinity(maximum))
             {
                 row.Clear();

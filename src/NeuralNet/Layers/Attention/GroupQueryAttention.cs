@@ -38,7 +38,7 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
     bool useBias = true, int? slidingWindow = null, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
     Constraint? kernelConstraint = null, Constraint? biasConstraint = null, bool useGate = false, bool useCausalMask = false,
-    bool useAttentionMask = false, bool returnAttentionScores = false, string? name = null) : Layer(name)
+    bool useAttentionMask = false, bool returnAttentionScores = false, string? name = null) : Layer(name), IStepwiseLayer
 {
     private readonly int headDim = Require.Positive(headDim), numQueryHeads = Require.Positive(numQueryHeads);
     private readonly int numKeyValueHeads = RequireDivisor(numQueryHeads, Require.Positive(numKeyValueHeads));
@@ -54,7 +54,7 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        attention = new ProjectedAttention(this)
+        var built = new ProjectedAttention(this)
         {
             Heads = numQueryHeads,
             KeyValueHeads = numKeyValueHeads,
@@ -78,7 +78,8 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
                 BiasConstraint = biasConstraint,
             },
         };
-        attention.Build(builder);
+        built.Build(builder);
+        attention = built;
     }
 
     /// <inheritdoc/>
@@ -96,6 +97,10 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame) => attention.Backward(frame);
+
+    KeyValueCache? IStepwiseLayer.NewCache(int capacity, int inputs) => attention.NewCache(capacity, inputs);
+
+    void IStepwiseLayer.ForwardStep(Frame frame, KeyValueCache? cache, int step) => attention.ForwardStep(frame, cache!, step);
 
     private static int RequireDivisor(int numQueryHeads, int numKeyValueHeads) => numQueryHeads % numKeyValueHeads == 0
         ? numKeyValueHeads

@@ -41,8 +41,8 @@ namespace NeuralNet;
 /// </param>
 /// <param name="useCausalMask">Whether query t sees the keys 0 to t only; false by default.</param>
 /// <param name="useAttentionMask">
-/// Whether the last input is an attention mask (batch, steps, steps of values), or with an axis of heads before these: 1 where a query sees
-/// a key, else 0; false by default.
+/// Whether the last input is an attention mask (batch, steps, steps of values), or with an axis of heads before these, or
+/// (batch, 1, steps of values) for all queries: 1 where a query sees a key, else 0; false by default.
 /// </param>
 /// <param name="returnAttentionScores">
 /// Whether the second output is the probabilities (batch, heads, steps, steps of values), before dropout, which take memory for each pair
@@ -58,7 +58,7 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
     Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
     Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
     Constraint? biasConstraint = null, bool useGate = false, bool useCausalMask = false, bool useAttentionMask = false,
-    bool returnAttentionScores = false, string? name = null) : Layer(name)
+    bool returnAttentionScores = false, string? name = null) : Layer(name), IStepwiseLayer
 {
     private readonly int numHeads = Require.Positive(numHeads), keyDim = Require.Positive(keyDim);
     private readonly int valueDim = Require.PositiveIfGiven(valueDim) ?? keyDim;
@@ -75,7 +75,7 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        attention = new ProjectedAttention(this)
+        var built = new ProjectedAttention(this)
         {
             Heads = numHeads,
             KeyValueHeads = numHeads,
@@ -101,7 +101,8 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
                 BiasConstraint = biasConstraint,
             },
         };
-        attention.Build(builder);
+        built.Build(builder);
+        attention = built;
     }
 
     /// <inheritdoc/>
@@ -119,4 +120,8 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame) => attention.Backward(frame);
+
+    KeyValueCache? IStepwiseLayer.NewCache(int capacity, int inputs) => attention.NewCache(capacity, inputs);
+
+    void IStepwiseLayer.ForwardStep(Frame frame, KeyValueCache? cache, int step) => attention.ForwardStep(frame, cache!, step);
 }

@@ -16,7 +16,8 @@ namespace NeuralNet;
 /// <exception cref="ArgumentOutOfRangeException">The length is less than 1, or α is not from 0 to less than 1.</exception>
 [Configurable]
 public sealed partial class PositionEmbedding(
-    int sequenceLength, Initializer? initializer = null, float hierarchicalAlpha = 0.4f, string? name = null) : Layer(name)
+    int sequenceLength, Initializer? initializer = null, float hierarchicalAlpha = 0.4f, string? name = null)
+    : Layer(name), IStepwiseLayer
 {
     private readonly int sequenceLength = Require.Positive(sequenceLength);
     private readonly Initializer initializer = initializer ?? new GlorotUniform();
@@ -66,6 +67,8 @@ public sealed partial class PositionEmbedding(
         for (int start = 0; start < frame.OutputGradient.Length; start += features)
             AddGradient(start / features % steps, frame.OutputGradient.Data.Slice(start, features), gradient);
     }
+
+    void IStepwiseLayer.ForwardStep(Frame frame, KeyValueCache? cache, int step) => WriteVector(step, frame.Output.Data);
 
     private void WriteVector(int step, Span<float> vector)
     {

@@ -102,6 +102,51 @@ internal sealed class ProjectedAttention(Layer layer)
         output.Forward(gate is null ? frame[context] : Gate(frame, gate), frame.Outputs[0]);
     }
 
+    /// <summary>Creates memory for the keys and values of a sequence that is computed step by step.</summary>
+    /// <exception cref="ArgumentException">A step depends on more than the steps before it.</exception>
+    public KeyValueCache NewCache(int capacity, int inputs)
+    {
+        if (!IsCausal || inputs > 1 || ReturnsScores)
+        {
+            throw layer.Error("cannot compute a sequence step by step: it must attend to its only input with useCausalMask: true and return "
+                + "no scores");
+        }
+
+        return new KeyValueCache(capacity, KeyValueHeads * KeySize, KeyValueHeads * ValueSize);
+    }
+
+    /// <summary>Computes one more step of a sequence, whose key and value it adds to those of the earlier steps.</summary>
+    public void ForwardStep(Frame frame, KeyValueCache cache, int step)
+    {
+        query.Forward(frame.Input, frame[queries]);
+        key.Forward(frame.Input, frame[keys]);
+        value.Forward(frame.Input, frame[values]);
+        cache.Write(step, frame[keys], frame[values]);
+        var geometry = new AttentionGeometry
+        {
+            Batch = 1,
+            QueryLength = 1,
+            KeyLength = step + 1,
+            Heads = Heads,
+            KeyValueHeads = KeyValueHeads,
+            KeySize = KeySize,
+            ValueSize = ValueSize,
+        };
+        AttentionForward<DotScores>.Run(
+            new AttentionPass
+            {
+                Geometry = geometry,
+                Query = frame[queries],
+                Key = cache.Keys,
+                Value = cache.Values,
+                Output = frame[context],
+                LogSumExp = frame[logSumExp],
+                Mask = new AttentionMask { Geometry = geometry, Window = Window, FirstStep = step },
+                Scale = 1 / MathF.Sqrt(KeySize),
+            }, default);
+        output.Forward(gate is null ? frame[context] : Gate(frame, gate), frame.Output);
+    }
+
     public void Backward(Frame frame)
     {
         AttentionInputs roles = RolesOf(frame.Inputs.Count);

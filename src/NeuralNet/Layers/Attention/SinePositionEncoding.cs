@@ -10,7 +10,7 @@ namespace NeuralNet;
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 /// <exception cref="ArgumentOutOfRangeException">The wavelength is not positive.</exception>
 [Configurable]
-public sealed partial class SinePositionEncoding(float maxWavelength = 10000, string? name = null) : Layer(name)
+public sealed partial class SinePositionEncoding(float maxWavelength = 10000, string? name = null) : Layer(name), IStepwiseLayer
 {
     private readonly float maxWavelength = Require.Positive(maxWavelength);
 
@@ -27,13 +27,8 @@ public sealed partial class SinePositionEncoding(float maxWavelength = 10000, st
     {
         int steps = shapes.Output[^2], features = shapes.Output.Last;
         float[] encoding = new float[steps * features];
-        for (int i = 0; i < features; i++)
-        {
-            double frequency = Math.Pow(maxWavelength, -2.0 * (i / 2) / features);
-            for (int t = 0; t < steps; t++)
-                encoding[t * features + i] = (float)(i % 2 == 0 ? Math.Sin(t * frequency) : Math.Cos(t * frequency));
-        }
-
+        for (int t = 0; t < steps; t++)
+            WriteVector(t, encoding.AsSpan(t * features, features));
         return encoding;
     }
 
@@ -47,4 +42,15 @@ public sealed partial class SinePositionEncoding(float maxWavelength = 10000, st
 
     /// <inheritdoc/>
     protected internal override void Backward(Frame frame) => frame.InputGradient?.Data.Clear();
+
+    void IStepwiseLayer.ForwardStep(Frame frame, KeyValueCache? cache, int step) => WriteVector(step, frame.Output.Data);
+
+    private void WriteVector(int step, Span<float> vector)
+    {
+        for (int i = 0; i < vector.Length; i++)
+        {
+            double angle = step * Math.Pow(maxWavelength, -2.0 * (i / 2) / vector.Length);
+            vector[i] = (float)(i % 2 == 0 ? Math.Sin(angle) : Math.Cos(angle));
+        }
+    }
 }

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A convolution of sequences: output[t, f] = activation(Σ input[t·s + i·d − p, c]·kernel[i, c, f] + bias[f]) with stride s, dilation rate d
-/// and padding p, summed over the kernel and the channels; steps outside the input are 0. Input (batch, steps, channels), kernel (size,
+/// A convolution of sequences: output[t, f] = activation(Σ input[t·s + i·d − p, c]·kernel[i, c, f] + bias[f]) with stride s, dilation rate
+/// d and padding p, summed over the kernel and the channels; steps outside the input are 0. Input (batch, steps, channels), kernel (size,
 /// channels/groups, filters), bias (filters), output (batch, steps, filters). Keras: layers/convolutional/conv1d.py.
 /// </summary>
 /// <param name="filters">The number of filters, which is the number of channels of the output.</param>
@@ -28,7 +28,8 @@ public sealed partial class Conv1D(
     int filters, int kernelSize, int strides = 1, Padding padding = Padding.Valid, DataFormat dataFormat = DataFormat.ChannelsLast,
     int dilationRate = 1, int groups = 1, Activation? activation = null, bool useBias = true, Initializer? kernelInitializer = null,
     Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null,
-    Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null, string? name = null) : ConvolutionLayer(name)
+    Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null, Constraint? biasConstraint = null,
+    string? name = null) : ConvolutionLayer(name)
 {
     private readonly int filters = Require.Positive(filters);
     private readonly int kernelSize = Require.Positive(kernelSize);
@@ -39,6 +40,7 @@ public sealed partial class Conv1D(
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
     private Parameter kernel = null!;
+    private LinearAlgebra.PackedConvolutionKernel? packed;
 
     /// <inheritdoc/>
     public override Activation FinalActivation => activation;
@@ -68,8 +70,14 @@ public sealed partial class Conv1D(
     protected internal override object Prepare(PassShapes shapes) =>
         new LinearAlgebra.Convolution(Windows.ConvolutionOf(shapes.Input, filters, groups));
 
-    private protected override void Convolve(Frame frame) => frame.Prepared<LinearAlgebra.Convolution>()
-        .Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+    private protected override void Convolve(Frame frame)
+    {
+        var convolution = frame.Prepared<LinearAlgebra.Convolution>();
+        if (packed is null)
+            convolution.Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+        else
+            convolution.Forward(frame.Input.Data, packed, frame.PreActivation.Data);
+    }
 
     private protected override void Differentiate(Frame frame)
     {
@@ -78,6 +86,28 @@ public sealed partial class Conv1D(
             convolution.KernelGradient(frame.Input.Data, frame.OutputGradient.Data, kernelGradient.Data);
         if (frame.InputGradient is { } inputGradient)
             convolution.InputGradient(frame.OutputGradient.Data, kernel.Value.Data, inputGradient.Data);
+    }
+
+    internal override Layer Packed()
+    {
+        Conv1D copy = WithOwnParameters(activation);
+        copy.packed = new(Windows.KernelOnly(kernel.Shape[^2] * groups, filters, groups), kernel.Value.Data);
+        return copy;
+    }
+
+    private protected override Conv1D WithOwnParameters(Activation activation)
+    {
+        var copy = new Conv1D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, name: Name);
+        copy.BuildFor(InputShapes);
+        copy.kernel.SetValue(kernel.Value);
+        copy.Bias!.SetValue(Bias?.Value ?? new Tensor(filters));
+        return copy;
+    }
+
+    private protected override void Scale(FeatureScaling scaling)
+    {
+        scaling.Scale(kernel.Value.Data);
+        base.Scale(scaling);
     }
 
     internal override Conv1D WithoutActivation() => ShareParameters(new Conv1D(

@@ -11,8 +11,8 @@ namespace NeuralNet;
 /// <param name="kernelSize">The size of the kernels, in steps.</param>
 /// <param name="strides">The factor by which the output is larger than the input; 1 by default.</param>
 /// <param name="padding">The padding; <see cref="Padding.Valid"/> by default.</param>
-/// <param name="outputPadding">The number of steps at the end of the output beyond (n − 1)·s + k, or (n − 1)·s + k mod 2 with <see cref="Padding.Same"/>, less
-/// than the strides; by default the output has the size above.</param>
+/// <param name="outputPadding">The number of steps at the end of the output beyond (n − 1)·s + k, or (n − 1)·s + k mod 2 with
+/// <see cref="Padding.Same"/>, less than the strides; by default the output has the size above.</param>
 /// <param name="dataFormat">The order of the axes of input and output; <see cref="DataFormat.ChannelsLast"/> by default.</param>
 /// <param name="dilationRate">The distance between neighboring taps of a kernel; 1 by default. Strides or dilation rates must be 1.</param>
 /// <param name="activation">The activation of the outputs; <see cref="Activation.Linear"/> by default.</param>

@@ -1,10 +1,10 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A convolution of images: output[y, x, f] = activation(Σ input[y·s + i·d − p, x·s + j·d − p, c]·kernel[i, j, c, f] + bias[f]) with strides
-/// s, dilation rates d and padding p of both axes, summed over the kernel and the channels; pixels outside the input are 0. Input (batch,
-/// height, width, channels), kernel (height, width, channels/groups, filters), bias (filters), output (batch, height, width, filters).
-/// Keras: layers/convolutional/conv2d.py.
+/// A convolution of images: output[y, x, f] = activation(Σ input[y·s + i·d − p, x·s + j·d − p, c]·kernel[i, j, c, f] + bias[f]) with
+/// strides s, dilation rates d and padding p of both axes, summed over the kernel and the channels; pixels outside the input are 0. Input
+/// (batch, height, width, channels), kernel (height, width, channels/groups, filters), bias (filters), output (batch, height, width,
+/// filters). Keras: layers/convolutional/conv2d.py.
 /// </summary>
 /// <param name="filters">The number of filters, which is the number of channels of the output.</param>
 /// <param name="kernelSize">The size of the kernels along height and width.</param>
@@ -41,6 +41,7 @@ public sealed partial class Conv2D(
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
     private Parameter kernel = null!;
+    private LinearAlgebra.PackedConvolutionKernel? packed;
 
     /// <inheritdoc/>
     public override Activation FinalActivation => activation;
@@ -70,8 +71,14 @@ public sealed partial class Conv2D(
     protected internal override object Prepare(PassShapes shapes) =>
         new LinearAlgebra.Convolution(Windows.ConvolutionOf(shapes.Input, filters, groups));
 
-    private protected override void Convolve(Frame frame) => frame.Prepared<LinearAlgebra.Convolution>()
-        .Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+    private protected override void Convolve(Frame frame)
+    {
+        var convolution = frame.Prepared<LinearAlgebra.Convolution>();
+        if (packed is null)
+            convolution.Forward(frame.Input.Data, kernel.Value.Data, frame.PreActivation.Data);
+        else
+            convolution.Forward(frame.Input.Data, packed, frame.PreActivation.Data);
+    }
 
     private protected override void Differentiate(Frame frame)
     {
@@ -80,6 +87,28 @@ public sealed partial class Conv2D(
             convolution.KernelGradient(frame.Input.Data, frame.OutputGradient.Data, kernelGradient.Data);
         if (frame.InputGradient is { } inputGradient)
             convolution.InputGradient(frame.OutputGradient.Data, kernel.Value.Data, inputGradient.Data);
+    }
+
+    internal override Layer Packed()
+    {
+        Conv2D copy = WithOwnParameters(activation);
+        copy.packed = new(Windows.KernelOnly(kernel.Shape[^2] * groups, filters, groups), kernel.Value.Data);
+        return copy;
+    }
+
+    private protected override Conv2D WithOwnParameters(Activation activation)
+    {
+        var copy = new Conv2D(filters, kernelSize, strides, padding, dataFormat, dilationRate, groups, activation, name: Name);
+        copy.BuildFor(InputShapes);
+        copy.kernel.SetValue(kernel.Value);
+        copy.Bias!.SetValue(Bias?.Value ?? new Tensor(filters));
+        return copy;
+    }
+
+    private protected override void Scale(FeatureScaling scaling)
+    {
+        scaling.Scale(kernel.Value.Data);
+        base.Scale(scaling);
     }
 
     internal override Conv2D WithoutActivation() => ShareParameters(new Conv2D(

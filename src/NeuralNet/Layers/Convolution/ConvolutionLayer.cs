@@ -38,6 +38,28 @@ public abstract class ConvolutionLayer : Layer
         Differentiate(frame);
     }
 
+    internal override Layer? FollowedBy(Layer next)
+    {
+        if (FinalActivation is not LinearActivation)
+            return null;
+        if (next is ActivationLayer { FinalActivation: var following })
+            return WithOwnParameters(following);
+        return !Windows.IsChannelsFirst && next.ScalingInPredictions is { } scaling ? Scaled(scaling) : null;
+    }
+
+    /// <summary>Creates a layer with another activation, a bias and copies of the parameters; null if the layer has no such copy.</summary>
+    private protected virtual ConvolutionLayer? WithOwnParameters(Activation activation) => null;
+
+    /// <summary>Multiplies the kernel of each channel of the output by a factor, and moves the bias.</summary>
+    private protected virtual void Scale(FeatureScaling scaling) => scaling.ScaleAndMove(Bias!.Value.Data);
+
+    private ConvolutionLayer? Scaled(FeatureScaling scaling)
+    {
+        ConvolutionLayer? copy = WithOwnParameters(Activation.Linear);
+        copy?.Scale(scaling);
+        return copy;
+    }
+
     /// <summary>Writes the values before the bias.</summary>
     private protected abstract void Convolve(Frame frame);
 

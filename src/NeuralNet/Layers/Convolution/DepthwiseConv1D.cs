@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A convolution of sequences that reads each channel by itself: output[t, c·m + q] = activation(Σ input[t·s + i·d − p, c]·kernel[i, c, q] +
-/// bias[c·m + q]), summed over the kernel, with the depth multiplier m. Input (batch, steps, channels), kernel (size, channels, m), bias
+/// A convolution of sequences that reads each channel by itself: output[t, c·m + q] = activation(Σ input[t·s + i·d − p, c]·kernel[i, c, q]
+/// + bias[c·m + q]), summed over the kernel, with the depth multiplier m. Input (batch, steps, channels), kernel (size, channels, m), bias
 /// (channels·m), output (batch, steps, channels·m). Keras: layers/convolutional/depthwise_conv1d.py.
 /// </summary>
 /// <param name="kernelSize">The size of the kernels, in steps.</param>
@@ -49,7 +49,8 @@ public sealed partial class DepthwiseConv1D(
     {
         int channels = Windows.Channels(this, builder.InputShape);
         kernel = builder.AddParameter(
-            "kernel", Windows.KernelShape(channels, depthMultiplier), depthwiseInitializer, true, depthwiseRegularizer, depthwiseConstraint);
+            "kernel", Windows.KernelShape(channels, depthMultiplier), depthwiseInitializer, true, depthwiseRegularizer,
+            depthwiseConstraint);
         Bias = useBias
             ? builder.AddParameter("bias", channels * depthMultiplier, biasInitializer, true, biasRegularizer, biasConstraint)
             : null;

@@ -50,7 +50,8 @@ public sealed partial class DepthwiseConv2D(
     {
         int channels = Windows.Channels(this, builder.InputShape);
         kernel = builder.AddParameter(
-            "kernel", Windows.KernelShape(channels, depthMultiplier), depthwiseInitializer, true, depthwiseRegularizer, depthwiseConstraint);
+            "kernel", Windows.KernelShape(channels, depthMultiplier), depthwiseInitializer, true, depthwiseRegularizer,
+            depthwiseConstraint);
         Bias = useBias
             ? builder.AddParameter("bias", channels * depthMultiplier, biasInitializer, true, biasRegularizer, biasConstraint)
             : null;

@@ -60,7 +60,8 @@ public sealed partial class SeparableConv1D(
             "depthwise_kernel", Windows.KernelShape(inputs, depthMultiplier), depthwiseInitializer, true, depthwiseRegularizer,
             depthwiseConstraint);
         pointwiseKernel = builder.AddParameter(
-            "pointwise_kernel", [1, inputs * depthMultiplier, filters], pointwiseInitializer, true, pointwiseRegularizer, pointwiseConstraint);
+            "pointwise_kernel", [1, inputs * depthMultiplier, filters], pointwiseInitializer, true, pointwiseRegularizer,
+            pointwiseConstraint);
         Bias = useBias ? builder.AddParameter("bias", filters, biasInitializer, true, biasRegularizer, biasConstraint) : null;
         channels = builder.AddMemory("channels", shapes => Windows.ChannelsShape(shapes, depthMultiplier));
         channelGradients = builder.AddWorkspace("channel_gradients", shapes => Windows.ChannelsShape(shapes, depthMultiplier));

@@ -1,9 +1,9 @@
 namespace NeuralNet;
 
 /// <summary>
-/// A convolution of images whose kernel is a product: a depthwise convolution, which reads each channel by itself, and a convolution of size
-/// 1 of its outputs. Input (batch, height, width, channels), depthwise kernel (height, width, channels, m) with the depth multiplier m,
-/// pointwise kernel (1, 1, channels·m, filters), bias (filters), output (batch, height, width, filters). Keras:
+/// A convolution of images whose kernel is a product: a depthwise convolution, which reads each channel by itself, and a convolution of
+/// size 1 of its outputs. Input (batch, height, width, channels), depthwise kernel (height, width, channels, m) with the depth multiplier
+/// m, pointwise kernel (1, 1, channels·m, filters), bias (filters), output (batch, height, width, filters). Keras:
 /// layers/convolutional/separable_conv2d.py.
 /// </summary>
 /// <param name="filters">The number of filters, which is the number of channels of the output.</param>
@@ -61,7 +61,8 @@ public sealed partial class SeparableConv2D(
             "depthwise_kernel", Windows.KernelShape(inputs, depthMultiplier), depthwiseInitializer, true, depthwiseRegularizer,
             depthwiseConstraint);
         pointwiseKernel = builder.AddParameter(
-            "pointwise_kernel", [1, 1, inputs * depthMultiplier, filters], pointwiseInitializer, true, pointwiseRegularizer, pointwiseConstraint);
+            "pointwise_kernel", [1, 1, inputs * depthMultiplier, filters], pointwiseInitializer, true, pointwiseRegularizer,
+            pointwiseConstraint);
         Bias = useBias ? builder.AddParameter("bias", filters, biasInitializer, true, biasRegularizer, biasConstraint) : null;
         channels = builder.AddMemory("channels", shapes => Windows.ChannelsShape(shapes, depthMultiplier));
         channelGradients = builder.AddWorkspace("channel_gradients", shapes => Windows.ChannelsShape(shapes, depthMultiplier));

@@ -42,8 +42,8 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
         return input[ChannelAxis] is > 0 and int channels
             ? channels
             : throw layer.Error(
-                $"needs a fixed number of channels, at least 1, on the axis {ChannelAxis + 1} of its input {Expected}; it was given the shape "
-                + $"{input.ToStringWithBatch()}");
+                $"needs a fixed number of channels, at least 1, on the axis {ChannelAxis + 1} of its input {Expected}; it was given "
+                + $"the shape {input.ToStringWithBatch()}");
     }
 
     /// <summary>Returns the shape of the output, without the batch axis; axes that are open in the input are open.</summary>
@@ -63,7 +63,7 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
         return WithChannels(filters, axis =>
         {
             int size = SizeAlong(input, axis);
-            return size == Shape.Open ? Shape.Open : TransposedSize(axis, RequirePixels(layer, size, axis), outputPadding);
+            return size == Shape.Open ? Shape.Open : TransposedSize(axis, size, outputPadding);
         });
     }
 
@@ -85,6 +85,17 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
             IsChannelsFirst = IsChannelsFirst,
         };
     }
+
+    /// <summary>Returns the sizes of the kernel, in a convolution of a single window.</summary>
+    public ConvolutionShape KernelOnly(int channels, int filters, int groups) => new()
+    {
+        Batch = 1,
+        Height = new(Kernel.Height, 1, Kernel.Height),
+        Width = new(Kernel.Width, 1, Kernel.Width),
+        Channels = channels,
+        Filters = filters,
+        Groups = groups,
+    };
 
     /// <summary>Returns the sizes of the convolution whose input gradient is the output of a transposed convolution of a batch.</summary>
     public ConvolutionShape TransposedConvolutionOf(Shape input, int filters, Size2D? outputPadding)
@@ -182,15 +193,11 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
 
     private string TextOf(Size2D size) => Rank == 1 ? FormattableString.Invariant($"{size.Width}") : size.ToString();
 
-    private int RequirePixels(Layer layer, int size, int axis) =>
-        size > 0 ? size : throw layer.Error($"needs at least one pixel along the {NameOf(axis)}; its input has none");
-
     private int OutputSize(Layer layer, Shape input, int axis)
     {
         int size = SizeAlong(input, axis), stride = Of(Strides, axis), extent = Extent(axis);
         if (size == Shape.Open)
             return Shape.Open;
-        RequirePixels(layer, size, axis);
         if (Padding == Padding.Valid && size < extent)
         {
             throw layer.Error(

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Moves the pixels of each image by a random affine map in training: the pixel (x, y) of the output is the one at (a₀x + a₁y + a₂, b₀x + b₁y
-/// + b₂) of the input, interpolated. Keras: backend/torch/image.py, <c>affine_transform</c>.
+/// Moves the pixels of each image by a random affine map in training: the pixel (x, y) of the output is the one at (a₀x + a₁y + a₂, b₀x +
+/// b₁y + b₂) of the input, interpolated. Keras: backend/torch/image.py, <c>affine_transform</c>.
 /// </summary>
 public abstract class AffineAugmentation : ImageAugmentation
 {

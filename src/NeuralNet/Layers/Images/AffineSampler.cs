@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Computes the pixels of a plane from those at other places of a plane. A place between pixels has the weighted mean of the four around it,
-/// or the value of the nearest one; the fill mode determines the pixels outside the image.
+/// Computes the pixels of a plane from those at other places of a plane. A place between pixels has the weighted mean of the four around
+/// it, or the value of the nearest one; the fill mode determines the pixels outside the image.
 /// </summary>
 internal readonly ref struct AffineSampler(
     ImageShape image, ReadOnlySpan<float> matrix, FillMode fillMode, bool isBilinear, float fillValue)

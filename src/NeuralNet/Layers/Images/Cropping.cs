@@ -13,7 +13,7 @@ public abstract class Cropping : ImageLayer
 
     /// <inheritdoc/>
     protected internal sealed override object Prepare(PassShapes shapes) =>
-        new ImageMargins(ImageOf(shapes.Output.WithoutBatch()), margins);
+        new ImageMargins(ImageIn(shapes.Output), margins);
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame) => frame.Prepared<ImageMargins>().Remove(frame.Input, frame.Output);

@@ -1,7 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Removes steps at the ends of sequences: (batch, steps, channels) becomes (batch, steps − start − end, channels). Keras: layers/reshaping/cropping1d.py.
+/// Removes steps at the ends of sequences: (batch, steps, channels) becomes (batch, steps − start − end, channels). Keras:
+/// layers/reshaping/cropping1d.py.
 /// </summary>
 /// <param name="cropping">The numbers of steps that are removed at the start and at the end; 1 each by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>

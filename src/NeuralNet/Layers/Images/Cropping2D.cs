@@ -7,7 +7,9 @@ namespace NeuralNet;
 /// <param name="cropping">The numbers of rows and columns that are removed at the edges; 0 by default.</param>
 /// <param name="dataFormat">The order of the axes; <see cref="NeuralNet.DataFormat.ChannelsLast"/> by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
-/// <exception cref="ArgumentOutOfRangeException">A number of rows or columns is negative, or the order of the axes is undefined.</exception>
+/// <exception cref="ArgumentOutOfRangeException">
+/// A number of rows or columns is negative, or the order of the axes is undefined.
+/// </exception>
 [Configurable]
 public sealed partial class Cropping2D(Margins2D? cropping = null, DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null)
     : Cropping(ImageFormat.OfImages(dataFormat), cropping ?? 0, name)

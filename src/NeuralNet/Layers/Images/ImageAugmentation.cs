@@ -28,7 +28,7 @@ public abstract class ImageAugmentation : ImageLayer
             return;
         }
 
-        ImageShape image = ImageOf(frame.Input.Shape.WithoutBatch());
+        ImageShape image = ImageIn(frame.Input.Shape);
         for (int row = 0; row < frame.BatchSize; row++)
             Draw(frame.RowRandom.Stream(row), image, Drawn(frame, row));
         Transform(frame, image);
@@ -40,7 +40,7 @@ public abstract class ImageAugmentation : ImageLayer
         if (frame.InputGradient is not { } inputGradient)
             return;
         if (frame.IsTraining)
-            PutGradient(frame, ImageOf(frame.Input.Shape.WithoutBatch()), inputGradient);
+            PutGradient(frame, ImageIn(frame.Input.Shape), inputGradient);
         else
             frame.OutputGradient.Data.CopyTo(inputGradient.Data);
     }

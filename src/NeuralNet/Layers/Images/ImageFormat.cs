@@ -26,10 +26,11 @@ internal sealed class ImageFormat
     {
         if (row.Rank != (isSequence ? 2 : 3))
             throw layer.Error($"takes inputs of shape {Axes()}; it was given {row.ToStringWithBatch()}");
-        int channels = IsChannelsLast ? row.Last : row[0], first = IsChannelsLast ? 0 : 1;
-        (int height, int width) = isSequence ? (1, row[first]) : (row[first], row[first + 1]);
-        return IsChannelsLast ? new ImageShape(1, height, width, channels) : new ImageShape(channels, height, width, 1);
+        return Read(row, first: 0);
     }
+
+    /// <summary>Reads the sizes of the images of a batch, whose shape was checked when the model was defined.</summary>
+    public ImageShape ReadBatch(Shape batch) => Read(batch, first: 1);
 
     /// <summary>Returns the shape of a row with an image of the given sizes.</summary>
     public Shape Write(ImageShape image) => (IsChannelsLast, isSequence) switch
@@ -39,6 +40,13 @@ internal sealed class ImageFormat
         (false, true) => [image.Planes, image.Width],
         (false, false) => [image.Planes, image.Height, image.Width],
     };
+
+    private ImageShape Read(Shape shape, int first)
+    {
+        int channels = IsChannelsLast ? shape.Last : shape[first], steps = IsChannelsLast ? first : first + 1;
+        (int height, int width) = isSequence ? (1, shape[steps]) : (shape[steps], shape[steps + 1]);
+        return IsChannelsLast ? new ImageShape(1, height, width, channels) : new ImageShape(channels, height, width, 1);
+    }
 
     private string Axes() => (IsChannelsLast, isSequence) switch
     {

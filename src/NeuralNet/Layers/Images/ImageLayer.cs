@@ -26,6 +26,9 @@ public abstract class ImageLayer : Layer
     /// <summary>Returns the sizes of an image in a row of this shape.</summary>
     private protected ImageShape ImageOf(Shape row) => format.Read(this, row);
 
+    /// <summary>Returns the sizes of the images of a batch of this shape.</summary>
+    private protected ImageShape ImageIn(Shape batch) => format.ReadBatch(batch);
+
     /// <summary>Returns the shape of a row with an image of another height and width.</summary>
     private protected Shape WithSize(ImageShape image, int height, int width) =>
         format.Write(image with { Height = height, Width = width });

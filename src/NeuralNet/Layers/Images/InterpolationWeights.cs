@@ -52,7 +52,8 @@ internal static class InterpolationWeights
     {
         double scale = (double)count / outputs, center = (target + 0.5) * scale, width = isAntialiased ? Math.Max(scale, 1) : 1;
         double radius = RadiusOf(interpolation) * width;
-        int first = Math.Max((int)Math.Ceiling(center - radius - 0.5), 0), last = Math.Min((int)Math.Floor(center + radius - 0.5), count - 1);
+        int first = Math.Max((int)Math.Ceiling(center - radius - 0.5), 0);
+        int last = Math.Min((int)Math.Floor(center + radius - 0.5), count - 1);
         var weights = new List<(int Source, double Weight)>();
         for (int source = first; source <= last; source++)
             weights.Add((source, Kernel(interpolation, Math.Abs((source + 0.5 - center) / width))));

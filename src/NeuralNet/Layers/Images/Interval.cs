@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace NeuralNet;
 
 /// <summary>
-/// An interval of numbers, such as that of a random factor. Converts implicitly from a number f, for [−f, f], and from a pair, in any order.
-/// Files contain the number or a list of both limits.
+/// An interval of numbers, such as that of a random factor. Converts implicitly from a number f, for [−f, f], and from a pair, in any
+/// order. Files contain the number or a list of both limits.
 /// </summary>
 public readonly record struct Interval : ISettingValue<Interval>
 {

@@ -45,7 +45,7 @@ public sealed partial class RandomContrast(
     /// <summary>Returns the shape of one row of pixels for each plane of a batch.</summary>
     private Shape RowsOfPlanes(PassShapes shapes)
     {
-        ImageShape image = ImageOf(shapes.Input.WithoutBatch());
+        ImageShape image = ImageIn(shapes.Input);
         return [shapes.BatchSize * image.Planes, image.RowLength];
     }
 

@@ -23,8 +23,9 @@ namespace NeuralNet;
 /// </exception>
 [Configurable]
 public sealed partial class RandomZoom(
-    Interval heightFactor, Interval? widthFactor = null, FillMode fillMode = FillMode.Reflect, Interpolation interpolation = Interpolation.Bilinear,
-    float fillValue = 0, DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null)
+    Interval heightFactor, Interval? widthFactor = null, FillMode fillMode = FillMode.Reflect,
+    Interpolation interpolation = Interpolation.Bilinear, float fillValue = 0, DataFormat dataFormat = DataFormat.ChannelsLast,
+    string? name = null)
     : AffineAugmentation(ImageFormat.OfImages(dataFormat), fillMode, interpolation, fillValue, name)
 {
     private readonly Interval heightFactor = AboveMinusOne(heightFactor, nameof(heightFactor));

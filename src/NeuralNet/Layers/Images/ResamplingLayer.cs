@@ -15,7 +15,7 @@ public abstract class ResamplingLayer : ImageLayer
 
     /// <inheritdoc/>
     protected internal sealed override object Prepare(PassShapes shapes) =>
-        ResamplingOf(ImageOf(shapes.Input.WithoutBatch()), ImageOf(shapes.Output.WithoutBatch()));
+        ResamplingOf(ImageIn(shapes.Input), ImageIn(shapes.Output));
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame) => frame.Prepared<Resampling>().Forward(frame.Input, frame.Output);

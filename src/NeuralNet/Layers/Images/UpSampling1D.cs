@@ -1,7 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Repeats each step of sequences: (batch, steps, channels) becomes (batch, steps·size, channels). Keras: layers/reshaping/up_sampling1d.py.
+/// Repeats each step of sequences: (batch, steps, channels) becomes (batch, steps·size, channels). Keras:
+/// layers/reshaping/up_sampling1d.py.
 /// </summary>
 /// <param name="size">The number of times that a step occurs; 2 by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>

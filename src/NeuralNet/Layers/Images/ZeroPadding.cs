@@ -13,7 +13,7 @@ public abstract class ZeroPadding : ImageLayer
 
     /// <inheritdoc/>
     protected internal sealed override object Prepare(PassShapes shapes) =>
-        new ImageMargins(ImageOf(shapes.Input.WithoutBatch()), margins);
+        new ImageMargins(ImageIn(shapes.Input), margins);
 
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame) => frame.Prepared<ImageMargins>().Add(frame.Input, frame.Output);

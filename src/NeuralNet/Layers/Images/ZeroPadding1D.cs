@@ -1,7 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Adds steps of 0 at the ends of sequences: (batch, steps, channels) becomes (batch, start + steps + end, channels). Keras: layers/reshaping/zero_padding1d.py.
+/// Adds steps of 0 at the ends of sequences: (batch, steps, channels) becomes (batch, start + steps + end, channels). Keras:
+/// layers/reshaping/zero_padding1d.py.
 /// </summary>
 /// <param name="padding">The numbers of steps that are added at the start and at the end; 1 each by default.</param>
 /// <param name="dataFormat">The order of the axes; <see cref="NeuralNet.DataFormat.ChannelsLast"/> by default.</param>

@@ -7,7 +7,9 @@ namespace NeuralNet;
 /// <param name="padding">The numbers of rows and columns that are added at the edges; 1 each by default.</param>
 /// <param name="dataFormat">The order of the axes; <see cref="NeuralNet.DataFormat.ChannelsLast"/> by default.</param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
-/// <exception cref="ArgumentOutOfRangeException">A number of rows or columns is negative, or the order of the axes is undefined.</exception>
+/// <exception cref="ArgumentOutOfRangeException">
+/// A number of rows or columns is negative, or the order of the axes is undefined.
+/// </exception>
 [Configurable]
 public sealed partial class ZeroPadding2D(Margins2D? padding = null, DataFormat dataFormat = DataFormat.ChannelsLast, string? name = null)
     : ZeroPadding(ImageFormat.OfImages(dataFormat), padding ?? 1, name)

@@ -3,11 +3,11 @@ using System.Numerics.Tensors;
 namespace NeuralNet;
 
 /// <summary>
-/// Normalizes each feature (index of the last axis, or of another) and scales it: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the mean and the
-/// biased variance of the batch, without padding, and the moving ones follow them: moving ← moving·momentum + batch·(1 − momentum).
-/// Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and moving_variance, each
-/// (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) + β, and there are
-/// the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras:
+/// Normalizes each feature (index of the last axis, or of another) and scales it: y = γ·(x − μ)/√(σ² + ε) + β. In training μ and σ² are the
+/// mean and the biased variance of the batch, without padding, and the moving ones follow them: moving ← moving·momentum + batch·(1 −
+/// momentum). Otherwise, and in training when frozen, they are the moving ones. Parameters gamma, beta, moving_mean and moving_variance,
+/// each (features). With <c>renorm</c>, x̂ is corrected in training towards the statistics of many batches, y = γ·(x̂·r + d) + β, and there
+/// are the further parameters moving_stddev, renorm_mean and renorm_stddev. Ioffe and Szegedy, "Batch normalization", 2015; Keras:
 /// layers/normalization/batch_normalization.py.
 /// </summary>
 /// <param name="axis">The axis of the features; the last, −1, by default. The batch is axis 0.</param>

@@ -109,7 +109,8 @@ internal sealed class FeatureRows
     /// <summary>A function of p, x and the numbers of the feature.</summary>
     private interface IFunction
     {
-        static abstract Vector<float> Apply(Vector<float> p, Vector<float> x, Vector<float> scale, Vector<float> offset, Vector<float> slope);
+        static abstract Vector<float> Apply(
+            Vector<float> p, Vector<float> x, Vector<float> scale, Vector<float> offset, Vector<float> slope);
 
         static abstract float Apply(float p, float x, float scale, float offset, float slope);
     }

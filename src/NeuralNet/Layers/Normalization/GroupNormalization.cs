@@ -112,7 +112,9 @@ public sealed partial class GroupNormalization(
             frame.OutputGradient, frame.Input, frame[means], frame[scales], frame[offsets], frame[slopes], null, frame.InputGradient);
     }
 
-    /// <summary>Replaces the sums of the channels of a group by the mean of the group, for channels of <paramref name="count"/> values.</summary>
+    /// <summary>
+    /// Replaces the sums of the channels of a group by the mean of the group, for channels of <paramref name="count"/> values.
+    /// </summary>
     private void AverageGroups(Frame frame, Span<float> ofChannels, int count)
     {
         int channels = ofChannels.Length / frame.BatchSize, size = groups == -1 ? 1 : channels / groups;

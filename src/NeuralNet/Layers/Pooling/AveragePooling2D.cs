@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Computes the mean of each channel over windows of pixels: (batch, height, width, channels) becomes
-/// (batch, rows of windows, columns of windows, channels). With padding Same, the mean is that of the cells that exist. Keras: layers/pooling/average_pooling2d.py.
+/// Computes the mean of each channel over windows of pixels: (batch, height, width, channels) becomes (batch, rows of windows, columns of
+/// windows, channels). With padding Same, the mean is that of the cells that exist. Keras: layers/pooling/average_pooling2d.py.
 /// </summary>
 /// <param name="poolSize">The height and the width of a window; 2 by default.</param>
 /// <param name="strides">The distance of the starts of neighbouring windows; the size of a window by default.</param>

@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Reduces each channel to one value: (batch, steps, channels) or (batch, height, width, channels) becomes (batch, channels); kept axes have
-/// size 1. Padding of sequences is left out; a sequence that is all padding gives zeros. Keras: layers/pooling/base_global_pooling.py.
+/// Reduces each channel to one value: (batch, steps, channels) or (batch, height, width, channels) becomes (batch, channels); kept axes
+/// have size 1. Padding of sequences is left out; a sequence that is all padding gives zeros. Keras: layers/pooling/base_global_pooling.py.
 /// </summary>
 public abstract class GlobalPooling : Layer
 {
@@ -32,7 +32,7 @@ public abstract class GlobalPooling : Layer
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)
     {
-        ImageShape image = format.Read(this, frame.Input.Shape.WithoutBatch());
+        ImageShape image = format.ReadBatch(frame.Input.Shape);
         PlanePass.Run(image.PlanesIn(frame.Input), 1, image.PlaneLength, new ForwardBody(this, frame, image));
     }
 
@@ -41,7 +41,7 @@ public abstract class GlobalPooling : Layer
     {
         if (frame.InputGradient is null)
             return;
-        ImageShape image = format.Read(this, frame.Input.Shape.WithoutBatch());
+        ImageShape image = format.ReadBatch(frame.Input.Shape);
         PlanePass.Run(image.PlanesIn(frame.Input), 1, image.PlaneLength, new BackwardBody(this, frame, image));
     }
 

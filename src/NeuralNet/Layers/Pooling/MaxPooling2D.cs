@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// Computes the maximum of each channel over windows of pixels: (batch, height, width, channels) becomes
-/// (batch, rows of windows, columns of windows, channels). The gradient goes to the first maximum of a window. Keras: layers/pooling/max_pooling2d.py.
+/// Computes the maximum of each channel over windows of pixels: (batch, height, width, channels) becomes (batch, rows of windows, columns
+/// of windows, channels). The gradient goes to the first maximum of a window. Keras: layers/pooling/max_pooling2d.py.
 /// </summary>
 /// <param name="poolSize">The height and the width of a window; 2 by default.</param>
 /// <param name="strides">The distance of the starts of neighbouring windows; the size of a window by default.</param>

@@ -14,7 +14,7 @@ public abstract class Pooling : ImageLayer
 
     /// <inheritdoc/>
     protected internal sealed override object Prepare(PassShapes shapes) =>
-        new PoolWindows(ImageOf(shapes.Input.WithoutBatch()), pool, strides, padding);
+        new PoolWindows(ImageIn(shapes.Input), pool, strides, padding);
 
     private protected sealed override (int Height, int Width) OutputSizeFor(int height, int width) =>
         (OutputSizeFor(height, pool.Height, strides.Height, "high"), OutputSizeFor(width, pool.Width, strides.Width, "wide"));

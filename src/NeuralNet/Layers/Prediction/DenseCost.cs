@@ -21,6 +21,9 @@ internal static class DenseCost
     /// <summary>The maximum number of rows of a block.</summary>
     public const int MaxBlockRows = 240;
 
+    /// <summary>The number of rows of a tile of the kernels, of which the rows of a block are a multiple.</summary>
+    public const int TileRows = 6;
+
     /// <summary>The number of multiplications from which threads share blocks of rows: a few microseconds of one core.</summary>
     public const long MinSharedWork = 10_000;
 }

@@ -65,9 +65,16 @@ internal sealed class PackedDense(params DenseStep[] steps) : Layer
     {
         if (isNarrow)
             return DenseCost.NarrowBlockRows;
-        int share = (rows + Compute.DegreeOfParallelism - 1) / Compute.DegreeOfParallelism;
-        return share < DenseCost.MinBlockRows ? 0 : Math.Min(share, DenseCost.MaxBlockRows);
+        int threads = Compute.DegreeOfParallelism;
+        if (rows < (long)threads * DenseCost.MinBlockRows)
+            return 0;
+
+        // As many blocks for each thread as for any other.
+        int blocks = RoundUp((rows + DenseCost.MaxBlockRows - 1) / DenseCost.MaxBlockRows, threads);
+        return RoundUp((rows + blocks - 1) / blocks, DenseCost.TileRows);
     }
+
+    private static int RoundUp(int value, int unit) => (value + unit - 1) / unit * unit;
 
     private void RunBlock(ReadOnlySpan<float> input, Span<float> output, int rows)
     {
@@ -95,7 +102,7 @@ internal sealed class PackedDense(params DenseStep[] steps) : Layer
     /// <summary>Computes a block of rows by columns, in registers that hold values of several rows.</summary>
     private void RunByColumns(ReadOnlySpan<float> input, Span<float> output, int rows)
     {
-        int group = steps[0].RowGroup, stride = (rows + group - 1) / group * group;
+        int stride = RoundUp(rows, steps[0].RowGroup);
         ScratchMemory.Rent(stride * Math.Max(steps[0].Inputs, width), out Span<float> first, out Span<float> second);
         Span<float> values = first[..(stride * steps[0].Inputs)], free = second;
         MatrixTransposition.Transpose(input, steps[0].Inputs, rows, steps[0].Inputs, values, stride);

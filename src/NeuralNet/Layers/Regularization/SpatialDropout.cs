@@ -50,5 +50,5 @@ public abstract class SpatialDropout : ImageLayer
 
     /// <summary>Returns the shape of a batch with size 1 in place of all axes of a row but the channels.</summary>
     private Shape ShapeOfChannels(Shape input) =>
-        WithSize(ImageOf(input.WithoutBatch()), 1, 1).WithBatch(input[0]);
+        WithSize(ImageIn(input), 1, 1).WithBatch(input[0]);
 }

@@ -4,8 +4,8 @@ namespace NeuralNet;
 /// Flattens all axes but the batch into one: (batch, a, b, …) becomes (batch, a·b·…). Keras: layers/reshaping/flatten.py.
 /// </summary>
 /// <param name="dataFormat">
-/// The order of the axes; <see cref="NeuralNet.DataFormat.ChannelsLast"/> by default. With channels first, the channels become the last axis
-/// before the axes are joined, so that the output does not depend on the order.
+/// The order of the axes; <see cref="NeuralNet.DataFormat.ChannelsLast"/> by default. With channels first, the channels become the last
+/// axis before the axes are joined, so that the output does not depend on the order.
 /// </param>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 /// <exception cref="ArgumentOutOfRangeException">The order of the axes is undefined.</exception>

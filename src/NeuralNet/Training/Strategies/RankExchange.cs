@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace NeuralNet;
 
@@ -11,6 +10,9 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class RankExchange : IPartSums
 {
+    /// <summary>The number in place of a checksum that indicates the end of the data.</summary>
+    private const double NoBatch = -1;
+
     private readonly TrainingStrategy strategy;
     private double[] gathered = [];
 
@@ -58,34 +60,68 @@ internal sealed class RankExchange : IPartSums
         Sum(all, values);
     }
 
+    /// <summary>Begins work that all ranks do together.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="isCancelled">Whether this rank is cancelled.</param>
+    /// <returns>Whether a rank was cancelled.</returns>
+    /// <exception cref="InvalidOperationException">The ranks do different work.</exception>
+    public bool BeginWork(SharedWork work, bool isCancelled)
+    {
+        ReadOnlySpan<double> all = Gather([(double)work, isCancelled ? 1 : 0]);
+        for (int i = 0; i < all.Length; i += 2)
+        {
+            isCancelled |= all[i + 1] != 0;
+            if (all[i] != all[0])
+                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
+                    $"The ranks of {strategy.GetType().Name} call the same methods in the same order: rank 0 calls {(SharedWork)all[0]}, "
+                    + $"rank {i / 2} calls {(SharedWork)all[i]}."));
+        }
+
+        return isCancelled;
+    }
+
+    /// <summary>Exchanges the requests of the ranks to cancel, which apply to all ranks, and compares their batches.</summary>
+    /// <param name="isCancelled">Whether this rank is cancelled.</param>
+    /// <param name="pass">The pass whose next batch is compared.</param>
+    /// <returns>Whether a rank was cancelled.</returns>
+    /// <exception cref="InvalidOperationException">The ranks have different batches, or some have none.</exception>
+    public bool Agree(bool isCancelled, Pass pass) => Agree(null, isCancelled, pass, "data");
+
     /// <summary>
     /// Exchanges the requests of the ranks to stop or cancel, which apply to all ranks, and sets the learning rate to that of rank 0.
     /// </summary>
-    /// <param name="run">The training.</param>
+    /// <param name="run">The training; null for an evaluation.</param>
     /// <param name="isCancelled">Whether this rank is cancelled.</param>
-    /// <param name="hasBatch">Whether this rank has another batch.</param>
+    /// <param name="pass">The pass whose next batch is compared; null to compare none.</param>
+    /// <param name="data">The name of the data of the pass.</param>
     /// <returns>Whether a rank was cancelled.</returns>
-    /// <exception cref="InvalidOperationException">Some ranks have another batch and others do not.</exception>
-    public bool Agree(TrainingRun run, bool isCancelled, bool hasBatch = true)
+    /// <exception cref="InvalidOperationException">The ranks have different batches, or some have none.</exception>
+    public bool Agree(TrainingRun? run, bool isCancelled, Pass? pass = null, string data = "data")
     {
         const int Numbers = 4;
-        double own = run.LearningRate;
-        ReadOnlySpan<double> all = Gather([run.IsStopping ? 1 : 0, isCancelled ? 1 : 0, own, hasBatch ? 1 : 0]);
+        double own = run?.LearningRate ?? 0;
+
+        // A cancelled rank reads nothing more: it would not wait for its data.
+        double batch = isCancelled || pass is null ? 0 : pass.PeekChecksum() ?? NoBatch;
+        ReadOnlySpan<double> all = Gather([run is { IsStopping: true } ? 1 : 0, isCancelled ? 1 : 0, own, batch]);
         bool isStopping = false;
         for (int i = 0; i < all.Length; i += Numbers)
         {
             isStopping |= all[i] != 0;
             isCancelled |= all[i + 1] != 0;
+        }
+
+        for (int i = 0; i < all.Length && !isCancelled; i += Numbers)
+        {
             if (all[i + 3] != all[3])
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture,
-                    $"The data of rank {(all[3] == 0 ? 0 : i / Numbers)} "
-                    + $"came to their end after batch {run.Step} of epoch {run.Epoch}, and those of rank "
-                    + $"{(all[3] == 0 ? i / Numbers : 0)} did not. The ranks of {strategy.GetType().Name} read the same data."));
+                throw DifferentBatches(all[3], all[i + 3], i / Numbers, pass!, data, run);
         }
 
         if (isStopping)
-            run.Stop();
-        if (all[2] != own)
+            run?.Stop();
+
+        // A follower shares the optimizer's state with the first part of its process, which may still be at the step before.
+        if (run is { IsFollower: false } && all[2] != own)
             run.LearningRate = (float)all[2];
         return isCancelled;
     }
@@ -114,7 +150,7 @@ internal sealed class RankExchange : IPartSums
 
     /// <summary>Validates that the ranks evaluate the same model with as many rows.</summary>
     /// <exception cref="InvalidOperationException">They do not.</exception>
-    public void BeginEvaluation(LayerGraph graph, int rows, int batchSize)
+    public void RequireSameEvaluation(LayerGraph graph, int rows, int batchSize)
     {
         RequireSame("a model with {0} parameters", graph.Parameters.Count);
         var crc = new Crc32C();
@@ -165,9 +201,9 @@ internal sealed class RankExchange : IPartSums
         var state = new SavedState();
         own.SaveState(state);
         whole.Reset();
-        foreach (string text in Gather(state.Json.ToJsonString()))
+        foreach (string text in Gather(state.ToText()))
         {
-            part.RestoreState(new SavedState(JsonNode.Parse(text)!.AsObject(), []));
+            part.RestoreState(SavedState.FromText(text));
             whole.MergeWith(part);
         }
     }
@@ -178,6 +214,19 @@ internal sealed class RankExchange : IPartSums
         Span<double> count = [condition ? 1 : 0];
         Sum(count);
         return count[0] > 0;
+    }
+
+    private InvalidOperationException DifferentBatches(
+        double first, double other, int rank, Pass pass, string data, TrainingRun? run)
+    {
+        string epoch = run is null ? "" : FormattableString.Invariant($" of epoch {run.Epoch + 1}");
+        string difference = first == NoBatch || other == NoBatch
+            ? string.Create(CultureInfo.InvariantCulture, $"The {data} of rank {(first == NoBatch ? 0 : rank)} came to their end after "
+                + $"batch {pass.Position}{epoch}, and those of rank {(first == NoBatch ? rank : 0)} did not.")
+            : string.Create(CultureInfo.InvariantCulture, $"Batch {pass.Position + 1} of the {data}{epoch} has other values on rank {rank} "
+                + $"than on rank 0.");
+        return new InvalidOperationException($"{difference} The ranks of {strategy.GetType().Name} read the same data, all of them; "
+            + "each computes its own rows of every batch.");
     }
 
     private static void Sum(ReadOnlySpan<double> all, Span<double> values)

@@ -36,7 +36,8 @@ public abstract class TrainingStrategy
     /// <summary>
     /// The strategies by which this process computes several parts of each batch at the same time, each on its own thread and with its own
     /// rank among those of all processes; only this strategy by default. With as many parts in all, any number of processes computes the
-    /// same sums. The data set is read once for each part, at the same time; callbacks are called for the first part.
+    /// same sums. The data set is read once for each part, at the same time; callbacks are called for the first part. Fit, Evaluate and
+    /// Predict read the property once; parts that fail are not used again.
     /// </summary>
     public virtual IReadOnlyList<TrainingStrategy> Parts => [this];
 
