@@ -19,6 +19,7 @@ string folder = Directory.CreateTempSubdirectory("neuralnet-aot-").FullName;
     ("neurons", Explanations.RunNeurons),
     ("plots", () => Plots.Run(folder)),
     ("tables", () => Tables.Run(folder)),
+    ("pictures", () => Pictures.Run(folder)),
     ("texts", () => Texts.Run(folder)),
     ("tokenizers", () => Texts.RunTokenizers(folder)),
     ("a strategy of several processes", Ranks.Run),

@@ -14,10 +14,7 @@ namespace NeuralNet.LinearAlgebra;
 /// </remarks>
 public sealed unsafe class Convolution
 {
-    private readonly ConvolutionKernel technique;
-    private readonly PatchProduct output;
-    private readonly PatchProduct[] inputGradient;
-    private readonly KernelGradient kernelGradient;
+    private readonly IConvolutionTechnique technique;
 
     /// <summary>Creates the convolutions of a shape.</summary>
     /// <exception cref="ArgumentException">A size is less than 1, or the groups do not divide channels and filters.</exception>
@@ -26,15 +23,12 @@ public sealed unsafe class Convolution
     {
     }
 
-    internal Convolution(ConvolutionShape shape, ConvolutionKernel technique)
+    internal Convolution(ConvolutionShape shape, ConvolutionKernel kernel)
     {
         ArgumentNullException.ThrowIfNull(shape);
         shape.Validate();
         Shape = shape;
-        this.technique = technique;
-        output = PatchProduct.OfOutput(shape);
-        inputGradient = PatchProduct.OfInputGradient(shape);
-        kernelGradient = new KernelGradient(shape);
+        technique = shape.IsDepthwise ? new DepthwiseTechnique(shape) : new PatchTechnique(shape, kernel);
     }
 
     /// <summary>The sizes.</summary>
@@ -51,7 +45,7 @@ public sealed unsafe class Convolution
         Require(kernel.Length, Shape.KernelLength, nameof(kernel));
         Require(result.Length, Shape.OutputLength, nameof(result));
         fixed (float* inputs = input, kernels = kernel, results = result)
-            technique.Multiply(output, inputs, kernels, results);
+            technique.Forward(inputs, kernels, results);
     }
 
     /// <summary>Computes the gradient of the input, which is the output of a transposed convolution.</summary>
@@ -65,10 +59,7 @@ public sealed unsafe class Convolution
         Require(kernel.Length, Shape.KernelLength, nameof(kernel));
         Require(result.Length, Shape.InputLength, nameof(result));
         fixed (float* gradients = outputGradient, kernels = kernel, results = result)
-        {
-            foreach (PatchProduct phase in inputGradient)
-                technique.Multiply(phase, gradients, kernels, results);
-        }
+            technique.InputGradient(gradients, kernels, results);
     }
 
     /// <summary>Computes the gradient of the kernel.</summary>
@@ -82,7 +73,7 @@ public sealed unsafe class Convolution
         Require(outputGradient.Length, Shape.OutputLength, nameof(outputGradient));
         Require(result.Length, Shape.KernelLength, nameof(result));
         fixed (float* inputs = input, gradients = outputGradient, results = result)
-            technique.Multiply(kernelGradient, inputs, gradients, results);
+            technique.KernelGradient(inputs, gradients, results);
     }
 
     private static void Require(int length, int expected, string name)

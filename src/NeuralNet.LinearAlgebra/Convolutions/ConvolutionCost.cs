@@ -32,7 +32,7 @@ internal static class ConvolutionCost
     /// The number of windows whose products are summed at a time in the gradient of a kernel: a panel of 16 elements has 24 KB and stays in
     /// a first-level cache.
     /// </summary>
-    public const int SummedWindows = 384;
+    public const int SummedWindows = 256;
 
     /// <summary>The maximum number of slices of windows whose sums are added at the end.</summary>
     public const int MaxSlices = 16;
@@ -51,4 +51,8 @@ internal static class ConvolutionCost
         long share = Math.Clamp(all / (threads * PartsPerThread), MinBlockWindows, BlockWindows);
         return (int)Math.Clamp(BlockElements / perWindow, MinBlockWindows / 2, share);
     }
+
+    /// <summary>Returns the number of slices of the windows in the gradient of a kernel of a length.</summary>
+    public static int SlicesOf(WindowBlocks blocks, int kernelLength) =>
+        Math.Clamp(Math.Min(MaxSliceElements / kernelLength, blocks.Count / MinSliceBlocks), 1, MaxSlices);
 }

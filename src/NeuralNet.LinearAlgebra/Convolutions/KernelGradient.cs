@@ -14,8 +14,7 @@ internal sealed unsafe class KernelGradient
         GroupFilters = shape.GroupFilters;
         Filters = shape.Filters;
         Blocks = WindowBlocks.Divide(Patches.Rows, Patches.Width.Output, ConvolutionCost.SummedWindows);
-        int bySize = ConvolutionCost.MaxSliceElements / shape.KernelLength;
-        Slices = Math.Clamp(Math.Min(bySize, Blocks.Count / ConvolutionCost.MinSliceBlocks), 1, ConvolutionCost.MaxSlices);
+        Slices = ConvolutionCost.SlicesOf(Blocks, shape.KernelLength);
     }
 
     public PatchGrid Patches { get; }

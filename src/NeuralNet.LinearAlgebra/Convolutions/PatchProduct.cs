@@ -6,6 +6,9 @@ namespace NeuralNet.LinearAlgebra;
 /// </summary>
 internal sealed unsafe class PatchProduct
 {
+    // The channels of a tap that are packed at a time: their filters stay in a first-level cache or the next.
+    private const int PackedChannels = 32;
+
     private readonly AxisTaps tapsY;
     private readonly AxisTaps tapsX;
     private readonly int kernelWidth;
@@ -55,12 +58,38 @@ internal sealed unsafe class PatchProduct
             isGradient: true, gradient.Every(shape.Height.Stride, shape.Width.Stride), gradient.At(0, y.Start, x.Start))))];
     }
 
-    /// <summary>Packs some rows of A for a group, zeros where rows are missing.</summary>
-    public void Pack(float* kernel, int group, int row, int rows, float* panel, int width)
+    /// <summary>
+    /// The number of pieces of A that are packed apart: for each group and tap, some channels of all panels or, if the rows of A are those of
+    /// the kernel, one panel. Memory is then read in order.
+    /// </summary>
+    public int PackingParts(int height) => Groups * Taps * PiecesOfTap(height);
+
+    /// <summary>Packs a piece of A into panels of a height one after the other, zeros where rows are missing.</summary>
+    /// <param name="index">The index of the piece.</param>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="panels">The memory of the panels.</param>
+    /// <param name="height">The maximum number of rows of a panel.</param>
+    /// <param name="round">The number of rows of the panel that holds a number of rows.</param>
+    public void Pack(int index, float* kernel, float* panels, int height, delegate*<nint, nint> round)
     {
-        for (int tap = 0; tap < Taps; tap++, panel += Patches.Channels * width)
-            PanelPacker<float>.Pack(RowsAt(kernel, group, row, tap), rows, Patches.Channels, panel, width);
+        int pieces = PiecesOfTap(height), piece = index % pieces, tap = index / pieces % Taps, group = index / pieces / Taps;
+        int panelsOfGroup = (int)Parts.Count(ResultChannels, height);
+        panels += (nint)group * panelsOfGroup * height * Patches.Depth;
+        int firstPanel = isGradient ? piece : 0, endPanel = isGradient ? piece + 1 : panelsOfGroup;
+        int channel = isGradient ? 0 : piece * PackedChannels;
+        int channels = isGradient ? Patches.Channels : Math.Min(PackedChannels, Patches.Channels - channel);
+        for (int panel = firstPanel; panel < endPanel; panel++)
+        {
+            int row = panel * height, rows = Math.Min(height, ResultChannels - row);
+            nint width = round(rows);
+            MatrixView<float> source = RowsAt(kernel, group, row, tap).From(0, channel);
+            float* target = panels + ((nint)row * Patches.Depth) + (((nint)tap * Patches.Channels) + channel) * width;
+            PanelPacker<float>.Pack(source, rows, channels, target, width);
+        }
     }
+
+    private int PiecesOfTap(int height) =>
+        (int)(isGradient ? Parts.Count(ResultChannels, height) : Parts.Count(Patches.Channels, PackedChannels));
 
     /// <summary>Returns A at one tap, from a row on: one row for each channel of the result.</summary>
     private MatrixView<float> RowsAt(float* kernel, int group, int row, int tap)

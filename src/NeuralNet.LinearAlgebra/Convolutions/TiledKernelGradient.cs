@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace NeuralNet.LinearAlgebra;
@@ -8,7 +7,8 @@ namespace NeuralNet.LinearAlgebra;
 /// place, and the sums of the slices are added in their order.
 /// </summary>
 /// <remarks>
-/// The vectors of the kernel lie along the patches, unless these are shorter than a tile, where they lie along the filters.
+/// The rows of C are the elements of a patch or, if these are fewer, the filters: the packing of a panel of rows, which lie side by side in
+/// memory, is the faster one, and the columns are packed by each part.
 /// </remarks>
 internal static unsafe class TiledKernelGradient<TTiles>
     where TTiles : struct, ITiles<float>
@@ -39,7 +39,7 @@ internal static unsafe class TiledKernelGradient<TTiles>
             this.gradient = gradient;
             this.source = source;
             this.outputGradient = outputGradient;
-            IsAlongPatches = gradient.Patches.Depth >= TTiles.Rows || gradient.GroupFilters < gradient.Patches.Depth;
+            IsAlongPatches = gradient.Patches.Depth >= gradient.GroupFilters;
             Rows = IsAlongPatches ? gradient.Patches.Depth : gradient.GroupFilters;
             Columns = IsAlongPatches ? gradient.GroupFilters : gradient.Patches.Depth;
             nint divisions = Parts.Count(threads * ConvolutionCost.PartsPerThread, gradient.Slices * gradient.Groups);
@@ -166,8 +166,13 @@ internal static unsafe class TiledKernelGradient<TTiles>
             int group = index / PartsOfGroup, row = index % PartsOfGroup * RowsOfPart;
             int rows = Math.Min(RowsOfPart, sums.Rows - row);
             float* first = sums.Sums + ((nint)group * gradient.Length) + row;
+            nint sliceLength = (nint)gradient.Groups * gradient.Length;
             for (int column = 0; column < sums.Columns; column++)
-                Add(first + ((nint)column * sums.Rows), (nint)gradient.Groups * gradient.Length, gradient.Slices, rows);
+            {
+                float* sum = first + ((nint)column * sums.Rows);
+                for (int slice = 1; slice < gradient.Slices; slice++)
+                    SliceSums.Add(sum, sum + (slice * sliceLength), rows);
+            }
 
             var view = new MatrixView<float>(first, 1, sums.Rows);
             float* target = kernelGradient + (group * gradient.GroupFilters);
@@ -175,20 +180,6 @@ internal static unsafe class TiledKernelGradient<TTiles>
                 PanelPacker<float>.Copy(view.Transposed, sums.Columns, rows, target + ((nint)row * gradient.Filters), gradient.Filters);
             else
                 PanelPacker<float>.Copy(view, rows, sums.Columns, target + row, gradient.Filters);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Add(float* sum, nint stride, int slices, int count)
-        {
-            for (int slice = 1; slice < slices; slice++)
-            {
-                float* terms = sum + (slice * stride);
-                int i = 0;
-                for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-                    (Vector.Load(sum + i) + Vector.Load(terms + i)).Store(sum + i);
-                for (; i < count; i++)
-                    sum[i] += terms[i];
-            }
         }
     }
 }

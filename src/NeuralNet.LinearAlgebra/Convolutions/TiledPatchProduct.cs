@@ -61,9 +61,9 @@ internal static unsafe class TiledPatchProduct<TTiles>
             this.packed = packed;
         }
 
-        public int PackingParts => product.Groups * panelsOfGroup;
+        public int PackingParts => product.PackingParts(TTiles.Rows);
 
-        public nint PackedLength => (nint)PackingParts * PanelLength;
+        public nint PackedLength => (nint)product.Groups * panelsOfGroup * PanelLength;
 
         public int PartCount => product.Groups * PartsOfGroup * blocks.Count;
 
@@ -73,13 +73,8 @@ internal static unsafe class TiledPatchProduct<TTiles>
 
         public PartsBody WithPanels(float* memory) => new(this, memory);
 
-        /// <summary>Packs a panel.</summary>
-        public void Pack(int index)
-        {
-            int row = index % panelsOfGroup * TTiles.Rows;
-            int rows = Math.Min(TTiles.Rows, product.ResultChannels - row);
-            product.Pack(kernel, index / panelsOfGroup, row, rows, packed + (index * PanelLength), (int)TTiles.RoundRows(rows));
-        }
+        /// <summary>Packs a piece of A.</summary>
+        public void Pack(int index) => product.Pack(index, kernel, packed, TTiles.Rows, &TTiles.RoundRows);
 
         /// <summary>Computes a block of windows for some panels; parts of the same panels follow each other.</summary>
         [SkipLocalsInit]

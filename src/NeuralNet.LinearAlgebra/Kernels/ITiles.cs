@@ -33,4 +33,15 @@ internal unsafe interface ITiles<T>
 
     /// <summary>The <see cref="ColumnKernel{T, TVector, TLanes}"/>.</summary>
     static abstract delegate*<nint, T*, nint, T*, nint, nint, T*, void> Column { get; }
+
+    /// <summary>
+    /// Returns the <see cref="PanelKernel{T, TVector, TLanes, TRows}"/> for 1 to 6 rows: 12 accumulators, which 16 registers hold.
+    /// </summary>
+    static abstract delegate*<nint, T*, T*, nint, T*, nint, T*, nint, void> FindPanel(nint rows);
+
+    /// <summary>The <see cref="NarrowKernel{T, TVector, TLanes}"/>.</summary>
+    static abstract delegate*<nint, nint, T*, nint, T*, T*, T*, void> Narrow { get; }
+
+    /// <summary>The <see cref="PanelRowKernel{T, TVector, TLanes}"/>.</summary>
+    static abstract delegate*<nint, T*, nint, T*, T*, T*, void> PanelRow { get; }
 }

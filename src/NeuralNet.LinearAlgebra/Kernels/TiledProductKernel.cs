@@ -22,6 +22,12 @@ internal sealed class TiledProductKernel<T, TTiles> : ProductKernel<T>
             RunCheapest(product, threads);
     }
 
+    public override int PanelColumns => TTiles.Rows;
+
+    public override void RunPanels(in PanelOperation<T> product) => PanelProduct<T, TTiles>.Run(product);
+
+    public override void RunPanelsByColumns(in PanelOperation<T> product) => PanelProduct<T, TTiles>.RunByColumns(product);
+
     private static void RunCheapest(in ProductOperation<T> product, int threads)
     {
         ProductOperation<T> transposed = product.Transposed;

@@ -23,6 +23,10 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
 
     public static delegate*<nint, T*, nint, T*, nint, nint, T*, void> Column => &ColumnKernel<T, TVector, TLanes>.Run;
 
+    public static delegate*<nint, T*, nint, T*, T*, T*, void> PanelRow => &PanelRowKernel<T, TVector, TLanes>.Run;
+
+    public static delegate*<nint, nint, T*, nint, T*, T*, T*, void> Narrow => &NarrowKernel<T, TVector, TLanes>.Run;
+
     public static nint RoundRows(nint rows) => rows > TLanes.Count ? Rows : TLanes.Count;
 
     public static nint RoundColumns(nint columns) => columns == 1 ? 1 : (columns + 1) & ~1;
@@ -40,6 +44,16 @@ internal readonly unsafe struct Tiles<T, TVector, TLanes, TMaxColumns, TMaxDotRo
         3 => &DotKernel<T, TVector, TLanes, Size3>.Run,
         4 => &DotKernel<T, TVector, TLanes, Size4>.Run,
         _ => &DotKernel<T, TVector, TLanes, Size5>.Run,
+    };
+
+    public static delegate*<nint, T*, T*, nint, T*, nint, T*, nint, void> FindPanel(nint rows) => rows switch
+    {
+        1 => &PanelKernel<T, TVector, TLanes, Size1>.Run,
+        2 => &PanelKernel<T, TVector, TLanes, Size2>.Run,
+        3 => &PanelKernel<T, TVector, TLanes, Size3>.Run,
+        4 => &PanelKernel<T, TVector, TLanes, Size4>.Run,
+        5 => &PanelKernel<T, TVector, TLanes, Size5>.Run,
+        _ => &PanelKernel<T, TVector, TLanes, Size6>.Run,
     };
 
     private static delegate*<nint, T*, nint, T*, nint, T*, nint, in T, in T, void> Find<TVectors>(nint columns)

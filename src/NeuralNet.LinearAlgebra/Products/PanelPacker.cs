@@ -34,6 +34,18 @@ internal static unsafe class PanelPacker<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyColumns(T* source, nint stride, nint rows, nint depth, T* panel, nint width)
     {
+        if (Vector256.IsHardwareAccelerated && rows == 2 * Vector256<T>.Count)
+        {
+            CopyRegisters(source, stride, depth, panel, width);
+            return;
+        }
+
+        if (sizeof(T) == sizeof(float) && rows == 6)
+        {
+            CopySix(source, stride, depth, panel, width);
+            return;
+        }
+
         for (nint p = 0; p < depth; p++, source += stride, panel += width)
         {
             nint i = 0;
@@ -57,6 +69,31 @@ internal static unsafe class PanelPacker<T>
 
             for (; i < rows; i++)
                 panel[i] = source[i];
+        }
+    }
+
+    /// <summary>Copies two registers of each column: the full tile of most processors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopyRegisters(T* source, nint stride, nint depth, T* panel, nint width)
+    {
+        for (nint p = 0; p < depth; p++, source += stride, panel += width)
+        {
+            Vector256<T> upper = Vector256.Load(source), lower = Vector256.Load(source + Vector256<T>.Count);
+            upper.Store(panel);
+            lower.Store(panel + Vector256<T>.Count);
+        }
+    }
+
+    /// <summary>Copies six elements of four bytes of each column: the columns of a full tile on processors with 16 registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void CopySix(T* source, nint stride, nint depth, T* panel, nint width)
+    {
+        for (nint p = 0; p < depth; p++, source += stride, panel += width)
+        {
+            Vector128<T> first = Vector128.Load(source);
+            Vector64<T> last = Vector64.Load(source + Vector128<T>.Count);
+            first.Store(panel);
+            last.Store(panel + Vector128<T>.Count);
         }
     }
 

@@ -102,6 +102,20 @@ internal static class ProductCost
     /// </summary>
     public const int MaxNearBytes = 2048;
 
+    // Packed matrices.
+
+    /// <summary>
+    /// The number of rows of A that are multiplied by the slice of a panel before the next panel: 384 KB of a slice of A, which stay in a
+    /// second-level cache of 512 KB or more. Not measured.
+    /// </summary>
+    public const int PanelBlockRows = 240;
+
+    /// <summary>
+    /// The number of multiplications from which threads share the product of a packed matrix: about 2 microseconds of one core. Not
+    /// measured.
+    /// </summary>
+    public const long MinSharedPanelWork = 30_000;
+
     // Choice of the technique.
 
     /// <summary>

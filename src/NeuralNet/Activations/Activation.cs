@@ -9,6 +9,9 @@ namespace NeuralNet;
 /// </summary>
 public abstract partial class Activation : IConfigurable<Activation>
 {
+    // A limit of memory on the stack.
+    private const int MaxStackRow = 256;
+
     /// <summary>The function's name in Keras, such as <c>relu</c>.</summary>
     public abstract string Name { get; }
 
@@ -89,6 +92,32 @@ public abstract partial class Activation : IConfigurable<Activation>
     /// <param name="output">The span that receives y.</param>
     /// <param name="rowLength">The length of a row (the last axis), for functions of a whole row such as softmax.</param>
     protected internal abstract void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength);
+
+    /// <summary>
+    /// Computes y = f(x) in place for values that are stored column after column, each column with one value of each row, which lets
+    /// vectors hold values of several rows.
+    /// </summary>
+    /// <param name="values">On entry x, on return y.</param>
+    /// <param name="rows">The number of rows.</param>
+    internal virtual void ForwardByColumns(Span<float> values, int rows)
+    {
+        if (IsElementwise)
+        {
+            Forward(values, values, values.Length);
+            return;
+        }
+
+        int columns = values.Length / rows;
+        Span<float> row = columns <= MaxStackRow ? stackalloc float[columns] : new float[columns];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int k = 0; k < columns; k++)
+                row[k] = values[(k * rows) + i];
+            Forward(row, row, columns);
+            for (int k = 0; k < columns; k++)
+                values[(k * rows) + i] = row[k];
+        }
+    }
 
     /// <summary>Converts the gradient with respect to y to that with respect to x, in place: dx = dy·f′(x).</summary>
     /// <param name="input">x; equal to <paramref name="output"/> unless <see cref="NeedsInput"/>.</param>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace NeuralNet;
 
@@ -12,10 +11,15 @@ internal sealed partial class TanhActivation : Activation
     protected internal override bool NeedsInput => false;
 
     protected internal override void Forward(ReadOnlySpan<float> input, Span<float> output, int rowLength) =>
-        TensorPrimitives.Tanh(input, output);
+        Elementwise.Map(input, output, default(Function));
 
     protected internal override void Backward(ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient, int rowLength) =>
         Elementwise.Map(output, gradient, gradient, default(Derivative));
+
+    private readonly struct Function : IUnaryFunction
+    {
+        public Vector<float> Apply(Vector<float> x) => VectorMath.Tanh(x);
+    }
 
     private readonly struct Derivative : IBinaryFunction
     {

@@ -307,7 +307,11 @@ public sealed class LayerGraph
     /// The path of a parameter, by which files and messages know it: that of the layer's first use and the parameter's own name, such as
     /// <c>encoder/dense/kernel</c>.
     /// </summary>
-    internal string PathOf(Parameter parameter) => $"{owners[parameter].Path}/{parameter.ShortName}";
+    internal string PathOf(Parameter parameter)
+    {
+        GraphNode owner = owners[parameter];
+        return $"{owner.Path}/{owner.Layer.PathWithin(parameter)}";
+    }
 
     /// <summary>The paths of all layers, composites and their parts, each once; inputs are not among them.</summary>
     internal IEnumerable<string> Paths => Nodes.Where(node => node.Layer is not InputLayer).SelectMany(node => node.Paths).Distinct();

@@ -56,6 +56,54 @@ internal sealed class PlanPool(LayerGraph graph, PlanOptions? options = null)
         return new ExecutionPlan(graph, inputShapes, options);
     }
 
+    /// <summary>A plan for a number of rows of the data.</summary>
+    public ExecutionPlan Rent(IReadOnlyList<Tensor> inputs, int rows) => graph.HasOpenAxes
+        ? Rent([.. inputs.Select(input => input.Shape.WithoutBatch().WithBatch(rows))])
+        : Rent(rows);
+
+    /// <summary>A plan for one row of a graph with one open axis, whose size follows from the number of values.</summary>
+    /// <param name="length">The number of values.</param>
+    /// <param name="name">The name of the argument with the values.</param>
+    /// <exception cref="ArgumentException">The number of values does not tell the sizes of the open axes.</exception>
+    public ExecutionPlan RentForRow(int length, string name)
+    {
+        Shape row = graph.InputShapes.First();
+        int known = 1, open = 0;
+        foreach (int size in row)
+        {
+            known *= size == Shape.Open ? 1 : size;
+            open += size == Shape.Open ? 1 : 0;
+        }
+
+        if (open == 1 && length > 0 && length % known == 0)
+            return Rent([new Shape([1, .. row.Select(size => size == Shape.Open ? length / known : size)])]);
+        throw new ArgumentException($"A row of the input has the shape {row.ToStringWithBatch()}; {Counted.Of(length, "value")} do not "
+            + "tell the size of its open axes. Give Predict a tensor.", name);
+    }
+
+    /// <summary>Computes the outputs of some rows of the data.</summary>
+    /// <param name="inputs">The data.</param>
+    /// <param name="start">The index of the first row.</param>
+    /// <param name="count">The number of rows.</param>
+    /// <param name="outputs">The outputs of all rows, of which those of the given rows are written.</param>
+    public void Predict(Tensor[] inputs, int start, int count, Tensor[] outputs)
+    {
+        ExecutionPlan plan = Rent(inputs, count);
+        try
+        {
+            for (int i = 0; i < inputs.Length; i++)
+                inputs[i].Slice(start, count).Data.CopyTo(plan.Inputs[i].Data);
+
+            plan.Forward();
+            for (int i = 0; i < outputs.Length; i++)
+                plan.Outputs[i].Data.CopyTo(outputs[i].Data[(start * outputs[i].RowLength)..]);
+        }
+        finally
+        {
+            Return(plan);
+        }
+    }
+
     public void Return(ExecutionPlan plan)
     {
         if (IdleBytes + plan.Bytes > Budget)

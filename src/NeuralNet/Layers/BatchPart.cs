@@ -32,6 +32,9 @@ internal sealed class BatchPart(int firstRow, int rows, int totalRows, IPartSums
         return new BatchPart(Math.Min(start, totalRows - 1), rows, totalRows, sums);
     }
 
+    /// <summary>Returns the part of a batch that has several rows in place of each row.</summary>
+    public BatchPart Times(int count) => count == 1 ? this : new BatchPart(firstRow * count, rows * count, totalRows * count, sums);
+
     /// <summary>
     /// Returns the rows that belong to one of several processes: they are consecutive, and the numbers of rows differ by 1 at most.
     /// </summary>

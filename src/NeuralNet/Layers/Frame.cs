@@ -144,6 +144,20 @@ public sealed class Frame
         }
     }
 
+    /// <summary>
+    /// Returns <see cref="RowRandom"/>, whose next numbers depend on a seed of the layer in place of that of the model; they are the same for
+    /// each call.
+    /// </summary>
+    /// <param name="seed">The seed of the layer; null for that of the model.</param>
+    internal RowRandom RowRandomOf(int? seed)
+    {
+        if (seed is not int own)
+            return RowRandom;
+        RowRandom random = RowRandom;
+        random.Begin(own, randomSource.Use, randomSource.Step, part?.FirstRow ?? 0);
+        return random;
+    }
+
     /// <summary>The tensor of this pass for memory that the layer has declared.</summary>
     /// <exception cref="ArgumentException">The memory is another layer's.</exception>
     public Tensor this[LayerMemory declared]
@@ -162,6 +176,15 @@ public sealed class Frame
     internal Tensor Activated => outputs[0];
 
     internal Tensor? OutputGradientOrNull => outputGradients[0];
+
+    /// <summary>The part of a batch that the rows are, where processes share it; null for a whole batch.</summary>
+    internal BatchPart? Part => part;
+
+    /// <summary>The step of the training.</summary>
+    internal long Step => randomSource.Step;
+
+    /// <summary>The seed of layers that this layer runs within its own passes: each use of this layer has another one.</summary>
+    internal int InnerSeed => unchecked((int)RandomKey.Of(randomSource.Seed, RandomPurpose.Layer, randomSource.Use, 0));
 
     /// <summary>Returns the object that <see cref="Layer.Prepare"/> returned for the shapes of this plan.</summary>
     /// <exception cref="InvalidCastException">The object is of another type.</exception>

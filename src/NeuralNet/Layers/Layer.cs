@@ -171,6 +171,29 @@ public abstract class Layer : IConfigurable
     internal virtual bool ActivatesInput => false;
 
     /// <summary>
+    /// Gets a value indicating whether the only output is the only input outside training, so that predictions leave the layer out.
+    /// </summary>
+    internal virtual bool IsIdentityInPredictions => false;
+
+    /// <summary>
+    /// Gets the factor and the offset by which the layer outside training multiplies and moves each index of the last axis; null if it
+    /// computes anything else. Called for predictions that do not see later changes of the parameters.
+    /// </summary>
+    internal virtual FeatureScaling? ScalingInPredictions => null;
+
+    /// <summary>
+    /// Creates a layer that computes, outside training, what this layer and the next one compute in sequence; null if there is none. The
+    /// new layer has copies of the parameters.
+    /// </summary>
+    internal virtual Layer? FollowedBy(Layer next) => null;
+
+    /// <summary>
+    /// Creates the layer that takes the place of this one in predictions, with copies of the parameters in the order in which products read
+    /// them; this layer unless overridden.
+    /// </summary>
+    internal virtual Layer Packed() => this;
+
+    /// <summary>
     /// Writes the settings that recreate this layer; none unless overridden. Save refuses a custom class whose constructor takes parameters
     /// and that does not override it.
     /// </summary>
@@ -195,6 +218,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Creates the exception for inputs that the layer cannot take: <c>The layer 'dense' (Dense)</c>, then the message.</summary>
     protected internal ArgumentException Error(string message) => new($"The layer '{Name}' ({ClassName}) {message}.");
+
+    /// <summary>Returns the path of a parameter below this layer: its own name, unless it belongs to a layer within this one.</summary>
+    internal virtual string PathWithin(Parameter parameter) => parameter.ShortName;
 
     /// <summary>Reverts a build after an error in its caller, so that the layer can be built again.</summary>
     internal virtual void Unbuild() => (InputShapes, Parameters, Memory, OutputShape) = ([], [], [], null);

@@ -108,7 +108,7 @@ public partial class Model
         if (x.Rows == 0 || !x.Shape.IsBatchOf(Graph.Nodes[Graph.Inputs[0]].OutputShape))
             x = DataAlignment.Inputs(Graph, [x])[0];
         int begun = stepGuard.BeginPrediction();
-        ExecutionPlan plan = Rent(plans, [x], x.Rows);
+        ExecutionPlan plan = plans.Rent([x], x.Rows);
         try
         {
             x.Data.CopyTo(plan.Inputs[0].Data);

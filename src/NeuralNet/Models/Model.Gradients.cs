@@ -168,7 +168,7 @@ public partial class Model
         for (int start = 0; start < input.Rows; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ExecutionPlan plan = Rent(pool, [input], Math.Min(batchSize, input.Rows - start));
+            ExecutionPlan plan = pool.Rent([input], Math.Min(batchSize, input.Rows - start));
             try
             {
                 CopyRows(input, start, plan.Inputs[0]);

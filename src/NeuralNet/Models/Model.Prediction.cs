@@ -48,7 +48,7 @@ public partial class Model
         for (int start = 0; start < rows; start += batchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            PredictBatch(inputs, start, Math.Min(batchSize, rows - start), outputs);
+            plans.Predict(inputs, start, Math.Min(batchSize, rows - start), outputs);
         }
 
         stepGuard.EndPrediction(begun);
@@ -98,7 +98,7 @@ public partial class Model
     {
         RequireSingle();
         int begun = stepGuard.BeginPrediction();
-        ExecutionPlan plan = Graph.HasOpenAxes ? RentForRow(row.Length) : plans.Rent(1);
+        ExecutionPlan plan = Graph.HasOpenAxes ? plans.RentForRow(row.Length, nameof(row)) : plans.Rent(1);
         try
         {
             Span<float> planInput = plan.Inputs[0].Data, planOutput = plan.Outputs[0].Data;
@@ -143,22 +143,22 @@ public partial class Model
         return outputs;
     }
 
-    private void PredictBatch(Tensor[] inputs, int start, int count, Tensor[] outputs)
+    /// <summary>
+    /// Creates a snapshot of the model for services, which predicts faster than the model: kernels are packed once, layers are joined, and
+    /// later training does not change it.
+    /// </summary>
+    /// <param name="customObjects">The functions that create custom layers, if the model has any.</param>
+    /// <exception cref="NotSupportedException">
+    /// A custom class has a constructor with parameters and does not override WriteTo, so its settings are not known.
+    /// </exception>
+    /// <exception cref="FormatException">A layer is of a custom class that customObjects does not contain.</exception>
+    /// <exception cref="InvalidOperationException">A training step changed the layers during the call.</exception>
+    public Predictor ToPredictor(CustomObjects? customObjects = null)
     {
-        ExecutionPlan plan = Rent(plans, inputs, count);
-        try
-        {
-            for (int i = 0; i < inputs.Length; i++)
-                inputs[i].Slice(start, count).Data.CopyTo(plan.Inputs[i].Data);
-
-            plan.Forward();
-            for (int i = 0; i < outputs.Length; i++)
-                plan.Outputs[i].Data.CopyTo(outputs[i].Data[(start * outputs[i].RowLength)..]);
-        }
-        finally
-        {
-            plans.Return(plan);
-        }
+        int begun = stepGuard.BeginPrediction();
+        LayerGraph copy = Clone(customObjects).Graph;
+        stepGuard.EndPrediction(begun);
+        return new Predictor(Name, copy, encoders);
     }
 
     private Tensor PredictBatch(BatchStream stream, in DatasetElement batch)
@@ -167,7 +167,7 @@ public partial class Model
         {
             Tensor[] inputs = DataAlignment.Inputs(Graph, batch.Inputs);
             Tensor[] outputs = [.. Graph.OutputShapesFor(inputs).Select(shape => new Tensor(shape))];
-            PredictBatch(inputs, 0, inputs[0].Rows, outputs);
+            plans.Predict(inputs, 0, inputs[0].Rows, outputs);
             stream.Recycle(batch);
             return outputs[0];
         }
@@ -195,28 +195,6 @@ public partial class Model
         }
 
         return whole;
-    }
-
-    /// <summary>Rents a plan for a number of rows of the data.</summary>
-    private static ExecutionPlan Rent(PlanPool pool, IReadOnlyList<Tensor> inputs, int rows) => pool.Graph.HasOpenAxes
-        ? pool.Rent([.. inputs.Select(input => input.Shape.WithoutBatch().WithBatch(rows))])
-        : pool.Rent(rows);
-
-    /// <summary>Rents a plan for one row of a model with one open axis, whose size follows from the number of values.</summary>
-    private ExecutionPlan RentForRow(int length)
-    {
-        Shape row = Graph.InputShapes.First();
-        int known = 1, open = 0;
-        foreach (int size in row)
-        {
-            known *= size == Shape.Open ? 1 : size;
-            open += size == Shape.Open ? 1 : 0;
-        }
-
-        if (open == 1 && length > 0 && length % known == 0)
-            return plans.Rent([new Shape([1, .. row.Select(size => size == Shape.Open ? length / known : size)])]);
-        throw new ArgumentException($"A row of the input has the shape {row.ToStringWithBatch()}; {Counted.Of(length, "value")} do not "
-            + "tell the size of its open axes. Give Predict a tensor.", nameof(row));
     }
 
     private void RequireSingle([CallerMemberName] string operation = "")

@@ -136,29 +136,6 @@ internal static class LayerExamples
         new(() => new MatMul(), [[2, 3, 4], [2, 4, 5]]),
         new(() => new Slice(1, 1, 3), [[4, 3]]),
         new(() => new Slice(-1, -2), [[2, 3]]),
-        new(() => new Attention(useScale: true), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new Attention(dropout: 0.3f, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new Attention(useScale: true, ScoreMode.Concat, useCausalMask: true), [[4, 3], [5, 2], [5, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new AdditiveAttention(dropout: 0.2f), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new AdditiveAttention(useScale: false, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new MultiHeadAttention(2, 3, activityRegularizer: new L2(0.2f)), [[4, 5]]),
-        new(() => new MultiHeadAttention(2, 3, 4, 0.2f, outputShape: 3, biasInitializer: "normal", useCausalMask: true), [[4, 5], [6, 3]]),
-        new(() => new MultiHeadAttention(3, 2, useBias: false, outputShape: [2, 3], slidingWindow: 2, kernelRegularizer: "l2"), [[5, 4], [6, 3], [6, 2]])
-            { NotInOnnx = "has a window" },
-        new(() => new MultiHeadAttention(2, 3, attentionAxes: [1], useGate: true, activityRegularizer: new L2(0.1f)), [[3, 2, 4]])
-            { NotInOnnx = "has a gate" },
-        new(() => new MultiHeadAttention(2, 3, attentionAxes: [-2], kernelConstraint: new MaxNorm(1)), [[2, 3, 4], [2, 5, 4]])
-            { NotInOnnx = "over other axes" },
-        new(() => new GroupQueryAttention(3, 4, 2, 0.2f, useCausalMask: true), [[5, 4]]) { NotInOnnx = "no counterpart" },
-        new(() => new GroupQueryAttention(2, 4, 1, useBias: false, slidingWindow: 3, useGate: true), [[5, 4], [6, 3], [6, 2]])
-            { NotInOnnx = "no counterpart" },
-        new(() => new PositionEmbedding(5, "normal"), [[4, 3]]),
-        new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "longer than the vectors" },
-        new(() => new SinePositionEncoding(100), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new TransformerEncoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
-        new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]]),
-        new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
-        new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]]),
         new(() => new Conv1D(3, 2, padding: Padding.Causal, dilationRate: 2, kernelRegularizer: "l2"), [[5, 2]]) { NotInOnnx = "no counterpart" },
         new(() => new Conv1D(2, 3, 2, Padding.Same, DataFormat.ChannelsFirst, activation: "tanh"), [[3, 6]]) { NotInOnnx = "no counterpart" },
         new(() => new Conv2D(3, 3), [[5, 4, 2]]) { NotInOnnx = "no counterpart" },
@@ -182,5 +159,55 @@ internal static class LayerExamples
             { NotInOnnx = "no counterpart" },
         new(() => new SeparableConv2D(2, 2, dataFormat: DataFormat.ChannelsFirst, depthMultiplier: 2), [[2, 4, 3]])
             { NotInOnnx = "no counterpart" },
+        new(() => new Attention(useScale: true), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Attention(dropout: 0.3f, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Attention(useScale: true, ScoreMode.Concat, useCausalMask: true), [[4, 3], [5, 2], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AdditiveAttention(dropout: 0.2f), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new AdditiveAttention(useScale: false, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, activityRegularizer: new L2(0.2f)), [[4, 5]]),
+        new(() => new MultiHeadAttention(2, 3, 4, 0.2f, outputShape: 3, biasInitializer: "normal", useCausalMask: true), [[4, 5], [6, 3]]),
+        new(() => new MultiHeadAttention(3, 2, useBias: false, outputShape: [2, 3], slidingWindow: 2, kernelRegularizer: "l2"), [[5, 4], [6, 3], [6, 2]])
+            { NotInOnnx = "has a window" },
+        new(() => new MultiHeadAttention(2, 3, attentionAxes: [1], useGate: true, activityRegularizer: new L2(0.1f)), [[3, 2, 4]])
+            { NotInOnnx = "has a gate" },
+        new(() => new MultiHeadAttention(2, 3, attentionAxes: [-2], kernelConstraint: new MaxNorm(1)), [[2, 3, 4], [2, 5, 4]])
+            { NotInOnnx = "over other axes" },
+        new(() => new GroupQueryAttention(3, 4, 2, 0.2f, useCausalMask: true), [[5, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new GroupQueryAttention(2, 4, 1, useBias: false, slidingWindow: 3, useGate: true), [[5, 4], [6, 3], [6, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new PositionEmbedding(5, "normal"), [[4, 3]]),
+        new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "longer than the vectors" },
+        new(() => new SinePositionEncoding(100), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new TransformerEncoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
+        new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]]),
+        new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
+        new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]]),
+        new(() => new SimpleRNN(3, "relu", kernelRegularizer: "l2", biasInitializer: "normal"), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new SimpleRNN(3, dropout: 0.4f, recurrentDropout: 0.4f, seed: 7, returnSequences: true, goBackwards: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new LSTM(3, useBias: false, activityRegularizer: new L2(0.1f)), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new LSTM(3, "gelu", "softsign", returnSequences: true, returnState: true), [[4, 2], 3, 3])
+            { NotInOnnx = "no counterpart" },
+        new(() => new LSTM(3, dropout: 0.3f, recurrentDropout: 0.4f, unitForgetBias: false, zeroOutputForMask: true), [[4, 5]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, biasInitializer: "normal"), [[4, 2], 3]) { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, "softplus", "hard_sigmoid", resetAfter: false, returnSequences: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, dropout: 0.3f, recurrentDropout: 0.4f, goBackwards: true, unroll: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new GRU(3, recurrentDropout: 0.4f, resetAfter: false), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new SimpleRNNCell(3, "sigmoid"), [2, 3]) { NotInOnnx = "no counterpart" },
+        new(() => new LSTMCell(3, recurrentDropout: 0.4f), [2, 3, 3]) { NotInOnnx = "no counterpart" },
+        new(() => new GRUCell(3, resetAfter: false), [2, 3]) { NotInOnnx = "no counterpart" },
+        new(() => new StackedRNNCells([new LSTMCell(3), new GRUCell(2, dropout: 0.3f)]), [4, 3, 3, 2]) { NotInOnnx = "no counterpart" },
+        new(() => new RNN(new LSTMCell(2), returnSequences: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new RNN(new StackedRNNCells([new SimpleRNNCell(3, recurrentDropout: 0.3f), new GRUCell(2)]), goBackwards: true), [[4, 2]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Bidirectional(new LSTM(2, returnSequences: true), BidirectionalMergeMode.Ave), [[4, 3]])
+            { NotInOnnx = "no counterpart" },
+        new(() => new Bidirectional(new GRU(2), null, new SimpleRNN(3, goBackwards: true)), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new TimeDistributed(new Dense(3, "tanh", activityRegularizer: new L2(0.1f))), [[4, 2]]) { NotInOnnx = "no counterpart" },
+        new(() => new TimeDistributed(new Dropout(0.4f)), [[4, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new Masking(0.5f), [[4, 3]]) { NotInOnnx = "no counterpart" },
     ];
 }

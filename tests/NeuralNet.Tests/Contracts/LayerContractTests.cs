@@ -13,7 +13,8 @@ public class LayerContractTests
 
     [Fact]
     public void EveryLayerHasAnExample() => Implementations.RequireExamples(
-        LayerExamples.All.Select(example => example.Make()), "LayerExamples.cs", "new(() => new CLASS(…), [4]),", typeof(InputLayer), typeof(ModelLayer));
+        LayerExamples.All.Select(example => example.Make()), "LayerExamples.cs", "new(() => new CLASS(…), [4]),", typeof(InputLayer), typeof(ModelLayer),
+        typeof(PackedDense), typeof(ReversedSteps));
 
     /// <summary>The contract that authors of layers are given, with a tolerance of rows within that of the reference values.</summary>
     [Theory]

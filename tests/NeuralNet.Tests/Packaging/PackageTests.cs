@@ -12,6 +12,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         ["NeuralNet"] = ["MathNet.Numerics", "NeuralNet.LinearAlgebra", "System.Numerics.Tensors"],
         ["NeuralNet.Data"] = ["NeuralNet", "Parquet.Net", "Sep", "csFastFloat"],
         ["NeuralNet.Explainability"] = ["MathNet.Numerics", "NeuralNet", "System.Numerics.Tensors"],
+        ["NeuralNet.Images"] = ["NeuralNet", "StbImageSharp", "StbImageWriteSharp"],
         ["NeuralNet.Keras"] = ["NeuralNet"],
         ["NeuralNet.LinearAlgebra"] = ["MathNet.Numerics"],
         ["NeuralNet.Mpi"] = ["NeuralNet"],

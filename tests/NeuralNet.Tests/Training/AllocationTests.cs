@@ -83,7 +83,9 @@ public class AllocationTests
     {
         LayerExample example = LayerExamples.All.First(layer => layer.Name == name);
         Tensor x = example.Inputs(Rows, seed: 1)[0];
-        var model = new Sequential(x.Shape.WithoutBatch(), seed: 1).Add(example.Make()).Flatten().Dense(1);
+        var input = new Input(x.Shape.WithoutBatch(), seed: 1);
+        Node output = input.Add(example.Make());
+        var model = new Model(input, (output.HasMask ? output.GlobalAveragePooling1D() : output.Flatten()).Dense(1));
         model.Compile(new SGD(1e-4f), "mse");
         AssertNoMemory(model, x, TestData.Normal([Rows, 1], 2));
     }

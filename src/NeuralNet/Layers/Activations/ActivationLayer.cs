@@ -22,6 +22,8 @@ public partial class ActivationLayer(Activation activation, string? name = null)
 
     internal sealed override bool ActivatesInput => true;
 
+    internal sealed override bool IsIdentityInPredictions => activation is LinearActivation;
+
     /// <inheritdoc/>
     protected internal sealed override void Forward(Frame frame)
     {

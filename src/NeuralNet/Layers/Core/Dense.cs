@@ -1,3 +1,5 @@
+using NeuralNet.LinearAlgebra;
+
 namespace NeuralNet;
 
 /// <summary>
@@ -63,7 +65,34 @@ public sealed partial class Dense(int units, Activation? activation = null, bool
             MatrixProduct.TransposeAndMultiply(frame.OutputGradient, kernel.Value, inputGradient);
     }
 
+    internal override Layer? FollowedBy(Layer next)
+    {
+        if (activation is not LinearActivation)
+            return null;
+        if (next is ActivationLayer { FinalActivation: var following })
+            return WithOwnParameters(following);
+        if (next.ScalingInPredictions is not { } scaling)
+            return null;
+        Dense scaled = WithOwnParameters(activation);
+        scaling.Scale(scaled.kernel.Value.Data);
+        scaling.ScaleAndMove(scaled.bias!.Value.Data);
+        return scaled;
+    }
+
+    internal override Layer Packed() => new PackedDense(new DenseStep(
+        new PackedMatrix(kernel.Value.Data, kernel.Shape[0], units, bias is null ? [] : bias.Value.Data), activation));
+
     internal override Dense WithoutActivation() => ShareParameters(new Dense(units, null, useBias, kernelInitializer, biasInitializer,
         kernelRegularizer, biasRegularizer, null, kernelConstraint, biasConstraint)
     { kernel = kernel, bias = bias });
+
+    /// <summary>Creates a layer with another activation and copies of the parameters.</summary>
+    private Dense WithOwnParameters(Activation activation)
+    {
+        var copy = new Dense(units, activation, name: Name);
+        copy.BuildFor(InputShapes);
+        copy.kernel.SetValue(kernel.Value);
+        copy.bias!.SetValue(bias?.Value ?? new Tensor(units));
+        return copy;
+    }
 }

@@ -61,6 +61,24 @@ public sealed partial class BatchNormalization(
     /// <inheritdoc/>
     public override MaskHandling MaskHandling => isLast ? MaskHandling.Passed : MaskHandling.Refused;
 
+    internal override FeatureScaling? ScalingInPredictions
+    {
+        get
+        {
+            if (!isLast)
+                return null;
+            ReadOnlySpan<float> mean = movingMean.Value.Data, variance = movingVariance.Value.Data;
+            var scaling = new FeatureScaling(new double[mean.Length], new double[mean.Length]);
+            for (int i = 0; i < mean.Length; i++)
+            {
+                scaling.Factors[i] = (gamma?.Value.Data[i] ?? 1.0) / Math.Sqrt(variance[i] + (double)epsilon);
+                scaling.Offsets[i] = (beta?.Value.Data[i] ?? 0.0) - (mean[i] * scaling.Factors[i]);
+            }
+
+            return scaling;
+        }
+    }
+
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {

@@ -29,6 +29,8 @@ public sealed partial class AlphaDropout(float rate, string? name = null) : Laye
     /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
+    internal override bool IsIdentityInPredictions => true;
+
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder) => factors = DropFactors.Declare(builder);
 

@@ -31,6 +31,8 @@ public sealed partial class Dropout(float rate, IReadOnlyList<int?>? noiseShape 
     /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
+    internal override bool IsIdentityInPredictions => true;
+
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {

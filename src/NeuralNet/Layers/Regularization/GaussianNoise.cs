@@ -20,6 +20,8 @@ public sealed partial class GaussianNoise(float stddev, string? name = null) : L
     /// <inheritdoc/>
     public override MaskHandling MaskHandling => MaskHandling.Passed;
 
+    internal override bool IsIdentityInPredictions => true;
+
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
     {

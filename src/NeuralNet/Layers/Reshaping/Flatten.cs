@@ -24,6 +24,8 @@ public sealed partial class Flatten(DataFormat dataFormat = DataFormat.ChannelsL
         return input.IsFixed ? input.Size : Shape.Open;
     }
 
+    internal override Layer? FollowedBy(Layer next) => (next as PackedDense)?.AfterFlatten();
+
     /// <inheritdoc/>
     protected internal override object? Prepare(PassShapes shapes)
     {
