@@ -46,7 +46,7 @@ public abstract class GlobalPooling : Layer
     }
 
     /// <inheritdoc/>
-    protected internal sealed override void WriteTo(Configuration configuration) => configuration.Set("keepdims", KeepDims);
+    protected internal override void WriteTo(Configuration configuration) => configuration.Set("keepdims", KeepDims);
 
     /// <summary>Pools the pixels of a plane, which are consecutive; the mask is empty if all are data.</summary>
     private protected abstract void Pool(ReadOnlySpan<float> pixels, ReadOnlySpan<float> mask, Span<float> output);
