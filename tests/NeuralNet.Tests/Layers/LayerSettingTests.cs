@@ -31,7 +31,7 @@ public class LayerSettingTests
         {
             Layer layer = example.Make();
             string[] written = [.. Configuration.Of(layer).Json.Select(setting => setting.Key)];
-            if (written.Length != ParametersOf(layer.GetType()).Length + 1)
+            if (written.Length != ParametersOf(layer.GetType()).Count() + 1)
                 errors.Add($"{example.Name}: {string.Join(", ", written)}");
         }
 

@@ -24,7 +24,8 @@ public sealed partial class Flatten(DataFormat dataFormat = DataFormat.ChannelsL
         return input.IsFixed ? input.Size : Shape.Open;
     }
 
-    internal override Layer? FollowedBy(Layer next) => (next as PackedDense)?.AfterFlatten();
+    internal override Layer? FollowedBy(Layer next) =>
+        dataFormat == DataFormat.ChannelsLast ? (next as PackedDense)?.AfterFlatten() : null;
 
     /// <inheritdoc/>
     protected internal override object? Prepare(PassShapes shapes)
