@@ -14,8 +14,8 @@ public class RNNTests
     }
 
     /// <summary>
-    /// Gradients of all states and outputs, with masks and initial states, which the contract of layers does not cover. The recurrent kernels
-    /// have small derivatives behind the padding, of which rounding changes the third place; Keras's values hold to 10⁻⁵.
+    /// Gradients of all states and outputs, with masks and initial states, which the contract of layers does not cover. The recurrent
+    /// kernels have small derivatives behind the padding, of which rounding changes the third place; Keras's values hold to 10⁻⁵.
     /// </summary>
     [Fact]
     public void TheGradientsOfRecurrentLayersAreRight()
