@@ -6,7 +6,7 @@ using NeuralNet;
 using NeuralNet.Plotting;
 
 bool isQuick = args.Contains("--quick");
-int epochs = isQuick ? 3 : 14;
+int epochs = isQuick ? 3 : 24;
 double goal = isQuick ? 0.9 : 0.94;
 var watch = Stopwatch.StartNew();
 

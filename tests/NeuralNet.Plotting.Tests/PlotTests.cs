@@ -30,7 +30,10 @@ public partial class PlotTests
         {
             var picture = new Picture(Examples.All[kind](Hostile).ToSvg(theme));
             string[] elements = [.. picture.Root.Descendants().Select(element => element.Name.LocalName).Distinct()];
-            Assert.Empty(elements.Except(["title", "style", "rect", "line", "circle", "path", "text"]));
+            Assert.Empty(elements.Except(["title", "style", "rect", "line", "circle", "path", "text", "image"]));
+            Assert.All(
+                picture.All("image"),
+                image => Assert.StartsWith("data:image/png;base64,", image.Attribute("href")!.Value, StringComparison.Ordinal));
             Assert.Equal(Hostile.Replace('\u0001', ' ').Replace('\uD800', '\uFFFD').Replace('\uFFFE', '\uFFFD'),
                 picture.Root.Elements().First().Value);
         }
