@@ -75,14 +75,17 @@ public sealed class WorkerPool
     /// Whether other threads may compute parts; false runs all parts on the thread of the caller, in order, for work that is too short to
     /// repay the hand-over.
     /// </param>
+    /// <param name="hasLongParts">
+    /// Whether a part takes many milliseconds, so that other threads compute parts even where other programs interrupt them.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
-    public void Run<TBody>(int count, in TBody body, bool share = true)
+    public void Run<TBody>(int count, in TBody body, bool share = true, bool hasLongParts = false)
         where TBody : struct, IParallelBody
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         TBody local = body;
         int threads = DegreeOfParallelism;
-        if (!share || count <= 1 || threads == 1 || WorksAlone() || Interlocked.Exchange(ref busy, 1) != 0)
+        if (!share || count <= 1 || threads == 1 || (!hasLongParts && WorksAlone()) || Interlocked.Exchange(ref busy, 1) != 0)
         {
             for (int i = 0; i < count; i++)
                 local.Run(i);

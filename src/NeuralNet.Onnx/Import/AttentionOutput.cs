@@ -20,7 +20,8 @@ internal sealed class AttentionOutput(AttentionScores probabilities, AttentionOp
             return null;
         var output = new AttentionOutput(probabilities, value, node);
         AxisSize[] sizes = output.Sizes;
-        AxisArrangement heads = AxisArrangement.Of(sizes).Reshape([sizes[0], sizes[1], value.HeadCount, value.Size])!.Transpose([0, 2, 1, 3]);
+        AxisArrangement heads = AxisArrangement.Of(sizes)
+            .Reshape([sizes[0], sizes[1], value.HeadCount, value.Size])!.Transpose([0, 2, 1, 3]);
         return ArrangedValue.Of(output, heads.Reshape([.. probabilities.HeadSizes, sizes[1], value.Size])!, node);
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace NeuralNet.Onnx;
 
-/// <summary>Makes one MultiHeadAttention of the projections of queries, keys and values, the attention between them, and that of its output.</summary>
+/// <summary>
+/// Makes one MultiHeadAttention of the projections of queries, keys and values, the attention between them, and that of its output.
+/// </summary>
 internal sealed class FusedAttention
 {
     private readonly AttentionScores scores;

@@ -145,8 +145,8 @@ public sealed class Frame
     }
 
     /// <summary>
-    /// Returns <see cref="RowRandom"/>, whose next numbers depend on a seed of the layer in place of that of the model; they are the same for
-    /// each call.
+    /// Returns <see cref="RowRandom"/>, whose next numbers depend on a seed of the layer in place of that of the model; they are the same
+    /// for each call.
     /// </summary>
     /// <param name="seed">The seed of the layer; null for that of the model.</param>
     internal RowRandom RowRandomOf(int? seed)

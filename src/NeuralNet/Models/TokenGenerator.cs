@@ -158,8 +158,8 @@ public sealed class TokenGenerator
         LayerGraph graph = model.Graph;
         if (Enumerable.Range(0, graph.Nodes.Count).FirstOrDefault(node => graph.HasMask(new Port(node)), -1) is var masked and >= 0)
         {
-            throw new ArgumentException($"The layer '{graph.Nodes[masked].Path}' of '{model.Name}' makes a padding mask; a sequence that is "
-                + "written token by token has no padding. Make its Embedding with maskZero: false.", nameof(model));
+            throw new ArgumentException($"The layer '{graph.Nodes[masked].Path}' of '{model.Name}' makes a padding mask; a sequence that "
+                + "is written token by token has no padding. Make its Embedding with maskZero: false.", nameof(model));
         }
     }
 

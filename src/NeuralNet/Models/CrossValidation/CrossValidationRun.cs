@@ -22,7 +22,7 @@ internal sealed class CrossValidationRun(
 
     public CrossValidationResult Run()
     {
-        WorkerPool.Shared.Run(folds.Count, new FoldBody(this));
+        WorkerPool.Shared.Run(folds.Count, new FoldBody(this), hasLongParts: true);
         int failed = Array.FindIndex(failures, failure => failure is not null);
         if (failed >= 0)
             throw Failed(failed, failures[failed]!);
