@@ -9,7 +9,8 @@ internal static class SentenceVectors
     /// <summary>Returns the encoder of the package that the project downloads; null if the package is not there.</summary>
     public static SentenceEncoder? Load(int maxTokens)
     {
-        string path = typeof(SentenceVectors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "MiniLM").Value!;
+        string path = typeof(SentenceVectors).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute =>
+            attribute.Key == "MiniLM").Value!;
         if (!File.Exists(path))
             return null;
         Assembly package = Assembly.LoadFrom(path);

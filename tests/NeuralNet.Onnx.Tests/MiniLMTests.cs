@@ -45,7 +45,8 @@ public class MiniLMTests
         Tensor[] inputs = MiniLM.Inputs(2, 8);
         IReadOnlyList<Tensor> before = network.Predict(inputs);
         network.Freeze();
-        network.Unfreeze(network.PathOf(network.Layers.OfType<MultiHeadAttention>().Last()), network.PathOf(network.Layers.OfType<LayerNormalization>().Last()));
+        network.Unfreeze(network.PathOf(network.Layers.OfType<MultiHeadAttention>().Last()),
+            network.PathOf(network.Layers.OfType<LayerNormalization>().Last()));
         network.Compile(new Adam(1e-3f), "mse");
         Tensor[] targets = [TestData.Normal([2, 8, 384], seed: 1), before[1]];
         History history = network.Fit(inputs, targets, epochs: 5, verbose: Verbosity.Silent);

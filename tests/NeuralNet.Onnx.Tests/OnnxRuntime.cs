@@ -15,7 +15,8 @@ internal static class OnnxRuntime
     public static Tensor RunTokens(byte[] file, Tensor tokens) => Run(file, [tokens], [DataType.Int64])[0];
 
     /// <summary>Returns the outputs for int64 inputs.</summary>
-    public static Tensor[] RunTokens(byte[] file, IReadOnlyList<Tensor> inputs) => Run(file, inputs, [.. inputs.Select(_ => DataType.Int64)]);
+    public static Tensor[] RunTokens(byte[] file, IReadOnlyList<Tensor> inputs) =>
+        Run(file, inputs, [.. inputs.Select(_ => DataType.Int64)]);
 
     /// <summary>Returns the outputs of a graph for its inputs.</summary>
     /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>

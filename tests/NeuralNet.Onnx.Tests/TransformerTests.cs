@@ -59,7 +59,8 @@ public class TransformerTests
         foreach (int length in (int[])[1, 5, 12])
         {
             Tensor[] inputs = Inputs(model, 3, length);
-            IReadOnlyList<Tensor> expected = model.Predict(inputs), actual = OnnxRuntime.Run(stream.ToArray(), inputs), reread = again.Predict(inputs);
+            IReadOnlyList<Tensor> expected = model.Predict(inputs), actual = OnnxRuntime.Run(stream.ToArray(), inputs),
+                reread = again.Predict(inputs);
             for (int i = 0; i < expected.Count; i++)
             {
                 Close.To(expected[i], actual[i], 1e-5, $"{name}, output {i}, exported");
@@ -68,7 +69,9 @@ public class TransformerTests
         }
     }
 
-    /// <summary>The projections of a product of queries, keys and values are trained apart, and gradients are those of differences.</summary>
+    /// <summary>
+    /// The projections of a product of queries, keys and values are trained apart, and gradients are those of differences.
+    /// </summary>
     [Fact]
     public void ItIsTrainedAndSaved()
     {
@@ -89,7 +92,8 @@ public class TransformerTests
     {
         Tensor[] inputs = Inputs(model, rows, length);
         bool hasTokens = model.InputShapes[0].Rank == 1;
-        IReadOnlyList<Tensor> expected = hasTokens ? OnnxRuntime.RunTokens(file, inputs) : OnnxRuntime.Run(file, inputs), actual = model.Predict(inputs);
+        IReadOnlyList<Tensor> expected = hasTokens
+            ? OnnxRuntime.RunTokens(file, inputs) : OnnxRuntime.Run(file, inputs), actual = model.Predict(inputs);
         Assert.Equal(expected.Count, actual.Count);
         for (int i = 0; i < expected.Count; i++)
             Close.To(expected[i], actual[i], 1e-5, $"{name}, output {i}, {rows} × {length}");
@@ -103,7 +107,8 @@ public class TransformerTests
             "attention_mask" => Mask(rows, length),
             "token_type_ids" => TestData.Integers([rows, length], seed: 3, 2),
             "input_ids" => TestData.Integers([rows, length], seed: length, Words),
-            _ => TestData.Normal([rows, .. model.InputShapes[index].Select(size => size == Shape.Open ? length : size)], seed: index + length),
+            _ => TestData.Normal([rows, .. model.InputShapes[index].Select(size => size == Shape.Open ? length : size)], seed: index
+                + length),
         }),
     ];
 

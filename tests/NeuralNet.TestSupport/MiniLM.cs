@@ -20,7 +20,8 @@ internal static class MiniLM
     /// <summary>Returns random tokens of rows, the mask of those that are no padding, and their types.</summary>
     public static Tensor[] Inputs(int rows, int length)
     {
-        Tensor tokens = TestData.Integers([rows, length], seed: length, VocabularySize), mask = new([rows, length]), types = new([rows, length]);
+        Tensor tokens = TestData.Integers([rows, length], seed: length, VocabularySize), mask = new([rows, length]),
+            types = new([rows, length]);
         for (int row = 0; row < rows; row++)
         {
             int data = Math.Max(1, length - row * length / 3);

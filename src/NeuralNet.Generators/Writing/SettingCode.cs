@@ -82,7 +82,9 @@ internal static class SettingCode
         return setting.Default is { } value ? $"configuration.{method}({name}, {value})" : $"configuration.{method}({name})";
     }
 
-    /// <summary>Returns the expression that reads a value of a structure, or the default of its parameter if the setting is absent.</summary>
+    /// <summary>
+    /// Returns the expression that reads a value of a structure, or the default of its parameter if the setting is absent.
+    /// </summary>
     private static string StructValue(Setting setting, string read) => setting.Default is { } value
         ? $"configuration.Contains(\"{setting.Key}\") ? {read} : {value}"
         : read;

@@ -32,7 +32,9 @@ internal struct WaitBudget
     /// <summary>Returns whether a caller has to ask for the time: whether it has worked alone since it last shared its work.</summary>
     public bool MayBeSpent => Volatile.Read(ref aloneUntil) != 0;
 
-    /// <summary>Notes the wait of a caller whose own parts have taken <paramref name="worked"/> ticks for <paramref name="parts"/> parts.</summary>
+    /// <summary>
+    /// Notes the wait of a caller whose own parts have taken <paramref name="worked"/> ticks for <paramref name="parts"/> parts.
+    /// </summary>
     public void Spend(long now, long wait, long worked, int parts)
     {
         Volatile.Write(ref aloneUntil, 0);

@@ -171,7 +171,9 @@ public sealed class WorkerPool
 
     private void Open() => Interlocked.Exchange(ref state, (Volatile.Read(ref state) & ~OpenFlag) + (NextJob | OpenFlag));
 
-    /// <summary>Ends the job, waits from <paramref name="start"/> for the workers that compute a part of it, and returns the time.</summary>
+    /// <summary>
+    /// Ends the job, waits from <paramref name="start"/> for the workers that compute a part of it, and returns the time.
+    /// </summary>
     private long Close(long start)
     {
         long now = start;

@@ -15,8 +15,8 @@ internal readonly record struct BlockGrid<T, TTiles>(nint Height, nint Width, in
     public int Count => Down * Across;
 
     /// <summary>
-    /// Chooses the grid that is expected to end first, of those in which every thread computes one to a few blocks; a single block if C is a
-    /// single tile. The blocks need not be a multiple of the threads, because threads claim them one by one.
+    /// Chooses the grid that is expected to end first, of those in which every thread computes one to a few blocks; a single block if C is
+    /// a single tile. The blocks need not be a multiple of the threads, because threads claim them one by one.
     /// </summary>
     public static BlockGrid<T, TTiles> Choose(in ProductOperation<T> product, int threads)
     {
@@ -31,7 +31,8 @@ internal readonly record struct BlockGrid<T, TTiles>(nint Height, nint Width, in
                 nint height = Parts.Count(tilesDown, down) * TTiles.Rows, width = Parts.Count(tilesAcross, across) * TTiles.Columns;
                 var grid = new BlockGrid<T, TTiles>(
                     height, width, (int)Parts.Count(product.Rows, height), (int)Parts.Count(product.Columns, width));
-                double cost = Parts.Count(grid.Count, threads) * (ProductCost.Packed<T, TTiles>(product, height, width) + ProductCost.Block);
+                double cost = Parts.Count(grid.Count, threads) * (ProductCost.Packed<T, TTiles>(product, height, width)
+                    + ProductCost.Block);
                 if (cost < minCost)
                     (minCost, best) = (cost, grid);
             }

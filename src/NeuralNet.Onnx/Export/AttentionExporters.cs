@@ -84,7 +84,9 @@ internal static class AttentionExporters
             : product;
     }
 
-    /// <summary>True where a query may see a key, in the axes batch, heads, queries and keys; null if each query may see all keys.</summary>
+    /// <summary>
+    /// True where a query may see a key, in the axes batch, heads, queries and keys; null if each query may see all keys.
+    /// </summary>
     private static string? Visible(LayerUse use, MultiHeadAttention layer, ExportedValue query, ExportedValue key, ExportedValue value)
     {
         var conditions = new List<string>();

@@ -1,6 +1,8 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>A value whose elements are those of another in the order of an arrangement. Layers move them where a layer needs the order.</summary>
+/// <summary>
+/// A value whose elements are those of another in the order of an arrangement. Layers move them where a layer needs the order.
+/// </summary>
 internal sealed class ArrangedValue : ImportedValue
 {
     private readonly OperatorNode last;
@@ -29,7 +31,8 @@ internal sealed class ArrangedValue : ImportedValue
         arrangement.IsIdentity ? source : new ArrangedValue(source, arrangement, last);
 
     /// <summary>Returns the arrangement of a value, and the value that is arranged; the value itself if it is not.</summary>
-    public static (ImportedValue Source, AxisArrangement Arrangement) Of(ImportedValue value, NodeSizes known) => value is ArrangedValue arranged
+    public static (ImportedValue Source, AxisArrangement Arrangement) Of(ImportedValue value, NodeSizes known) =>
+        value is ArrangedValue arranged
         ? (arranged.Source, arranged.Arrangement)
         : (value, AxisArrangement.Of(value.SizesIn(known)));
 

@@ -49,7 +49,9 @@ internal sealed record AttentionOperand(
     public bool SharesHeadsWith(AttentionOperand other) => Steps.Equals(other.Steps) && HeadCount.Equals(other.HeadCount)
         && HeadSizes.AsSpan().SequenceEqual(other.HeadSizes);
 
-    /// <summary>The matrices of the heads by layers: (batch, heads, steps, size), or (batch, steps, size) without an axis of heads.</summary>
+    /// <summary>
+    /// The matrices of the heads by layers: (batch, heads, steps, size), or (batch, steps, size) without an axis of heads.
+    /// </summary>
     public Node ByLayers(bool isTransposed, OperatorNode last)
     {
         AxisSize batch = last.Context.Sizes.Batch;

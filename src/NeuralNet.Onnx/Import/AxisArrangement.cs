@@ -69,7 +69,8 @@ internal sealed class AxisArrangement
     public AxisArrangement Unsqueeze(IReadOnlySet<int> places)
     {
         int next = 0;
-        return new(source, [.. Enumerable.Range(0, axes.Length + places.Count).Select(place => places.Contains(place) ? [] : axes[next++])]);
+        return new(source, [.. Enumerable.Range(0, axes.Length + places.Count).Select(place =>
+            places.Contains(place) ? [] : axes[next++])]);
     }
 
     /// <summary>Returns the arrangement without these axes, whose size is 1.</summary>

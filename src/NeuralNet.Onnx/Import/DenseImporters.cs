@@ -11,7 +11,8 @@ internal static class DenseImporters
         if (node[0].SizesIn(node.Context.Sizes).Length != 2 && !node.IsLifted)
             throw new ModelFileException($"it takes rows; its input has the shape {node.NodeOf(0).Shape.ToStringWithBatch()}");
         DenseValue product = Product(node, isTransposed, alpha, beta);
-        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), node.Constant(1).Sizes[isTransposed ? 0 : 1]))) : product;
+        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), node.Constant(1).Sizes[isTransposed ? 0 : 1])))
+            : product;
     }
 
     public static ImportedValue MatMul(OperatorNode node) => node[1] is ConstantValue || node[0] is ConstantValue

@@ -23,7 +23,8 @@ internal sealed record DenseProjection(ConstantValue Kernel, bool IsTransposed, 
 
     /// <summary>A text that is equal for equal weights.</summary>
     public string Key => string.Create(
-        CultureInfo.InvariantCulture, $"dense\n{Kernel.Name}\n{Bias?.Name}\n{IsTransposed} {Alpha} {(Bias is null ? 0 : Beta)} {Start} {Units}");
+        CultureInfo.InvariantCulture,
+            $"dense\n{Kernel.Name}\n{Bias?.Name}\n{IsTransposed} {Alpha} {(Bias is null ? 0 : Beta)} {Start} {Units}");
 
     /// <summary>Returns some of the units.</summary>
     public DenseProjection Part(int start, int units) => this with { Start = Start + start, Units = units };

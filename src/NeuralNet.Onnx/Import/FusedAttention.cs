@@ -80,7 +80,8 @@ internal sealed class FusedAttention
     }
 
     private string Key() => string.Create(CultureInfo.InvariantCulture, $"attention\n{Heads} {scores.Visible.IsCausal} "
-        + $"{scores.Visible.Mask is not null} {scores.Scale} {value.Scale}\n{query.Weights.Key}\n{key.Weights.Key}\n{ofValue.Weights.Key}\n{output.Key}");
+        + $"{scores.Visible.Mask is not null} {scores.Scale} {value.Scale}\n{query.Weights.Key}\n{key.Weights.Key}\n"
+            + $"{ofValue.Weights.Key}\n{output.Key}");
 
     private MultiHeadAttention MakeLayer()
     {

@@ -12,11 +12,13 @@ internal static class LiftedOperators
     /// <summary>Returns the result; null if no input is rearranged so, or the operator depends on the axes.</summary>
     public static ImportedValue? TryImport(OperatorNode node)
     {
-        if (node.InputCount == 0 || Enumerable.Range(0, node.InputCount).Select(node.Peek).OfType<ArrangedValue>().FirstOrDefault(IsMoved) is not { } moved)
+        if (node.InputCount == 0
+            || Enumerable.Range(0, node.InputCount).Select(node.Peek).OfType<ArrangedValue>().FirstOrDefault(IsMoved) is not { } moved)
             return null;
         AxisArrangement arrangement = moved.Arrangement;
         bool isProduct = node.Type is "MatMul" or "Gemm";
-        if (isProduct ? !arrangement.KeepsLastAxis || node[1] is not ConstantValue : !Elementwise.Contains(node.Type) && UnaryOperators.Find(node) is null)
+        if (isProduct ? !arrangement.KeepsLastAxis || node[1] is not ConstantValue : !Elementwise.Contains(node.Type)
+            && UnaryOperators.Find(node) is null)
             return null;
         ImportedValue?[] sources = [.. Enumerable.Range(0, node.InputCount).Select(index => Source(node, index, arrangement, isProduct))];
         if (sources.Contains(null))
@@ -27,7 +29,8 @@ internal static class LiftedOperators
 
     private static bool IsMoved(ArrangedValue value) => !value.Arrangement.HasRows && value.Source is not TokensValue;
 
-    private static ImportedValue? Source(OperatorNode node, int index, AxisArrangement arrangement, bool isProduct) => node.Peek(index) switch
+    private static ImportedValue? Source(OperatorNode node, int index, AxisArrangement arrangement, bool isProduct) =>
+        node.Peek(index) switch
     {
         ArrangedValue arranged when arranged.Arrangement.MovesAs(arrangement) => arranged.Source,
         ConstantValue constant when isProduct || constant.Length == 1 => constant,

@@ -31,8 +31,10 @@ internal static class MaskImporters
     /// <summary>The positions of queries, in a column, that are not before those of keys.</summary>
     private static CausalValue? Causal(OperatorNode node)
     {
-        AxisSize[]? queries = (node[0] as RangeValue)?.SizesIn(node.Context.Sizes), keys = (node[1] as RangeValue)?.SizesIn(node.Context.Sizes);
-        return queries is [.., var rows, var one] && one.Equals(1) && keys is [.., var columns] && columns.Equals(((RangeValue)node[1]).Length)
+        AxisSize[]? queries = (node[0] as RangeValue)?.SizesIn(node.Context.Sizes),
+            keys = (node[1] as RangeValue)?.SizesIn(node.Context.Sizes);
+        return queries is [.., var rows, var one] && one.Equals(1) && keys is [.., var columns]
+            && columns.Equals(((RangeValue)node[1]).Length)
             ? new CausalValue(rows, columns)
             : null;
     }
@@ -47,10 +49,12 @@ internal static class MaskImporters
     };
 
     /// <summary>The comparison of tokens in axes of their own; that of tokens as they are is a <see cref="PaddingMask"/>.</summary>
-    private static ImportedValue? Equal(OperatorNode node) => node[0] is ArrangedValue { Source: TokensValue { IsSqueezed: false } tokens } arranged
+    private static ImportedValue? Equal(OperatorNode node) =>
+        node[0] is ArrangedValue { Source: TokensValue { IsSqueezed: false } tokens } arranged
         && node[1] is ConstantValue { Length: 1 } number
             ? ArrangedValue.Of(
-                CurveValue.Of(new LayerValue(tokens.Source)).Apply(node, token => token == number.Scalar ? 1 : 0), arranged.Arrangement, node)
+                CurveValue.Of(new LayerValue(tokens.Source)).Apply(node, token => token == number.Scalar ? 1 : 0), arranged.Arrangement,
+                    node)
             : null;
 
     private static ImportedValue? Cast(OperatorNode node)
@@ -59,7 +63,8 @@ internal static class MaskImporters
         if (node[0] is PrefixValue || type is not (DataType.Bool or DataType.Float))
             return null;
         if (type == DataType.Float)
-            return node[0] is ArrangedValue { Source: CurveValue { IsTruth: true } truth } moved ? ArrangedValue.Of(truth.ToNumber(), moved.Arrangement, node) : null;
+            return node[0] is ArrangedValue { Source: CurveValue { IsTruth: true } truth } moved
+                ? ArrangedValue.Of(truth.ToNumber(), moved.Arrangement, node) : null;
         if (MaskOf(node[0], node) is not null)
             return node[0];
         (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);

@@ -3,7 +3,9 @@ namespace NeuralNet.Onnx;
 /// <summary>Operators on constants that are cut to the number of steps of the input, such as vectors of positions.</summary>
 internal static class PositionImporters
 {
-    /// <summary>A constant whose last elements along some axes are left out by sizes of open axes; null if the operator is no such thing.</summary>
+    /// <summary>
+    /// A constant whose last elements along some axes are left out by sizes of open axes; null if the operator is no such thing.
+    /// </summary>
     public static ImportedValue? Slice(OperatorNode node)
     {
         if (node[0] is not (ConstantValue or PrefixValue) || !node.Inputs.Skip(1).Any(input => input is SizesValue))
@@ -53,14 +55,17 @@ internal static class PositionImporters
         return new PrefixValue(ConstantFolding.WithSizes(node, table, tableSizes.Select(size => (long)size)), sizes);
     }
 
-    /// <summary>A change of the axes of size 1 of positions or their vectors; null if the operator changes the shape of something else.</summary>
+    /// <summary>
+    /// A change of the axes of size 1 of positions or their vectors; null if the operator changes the shape of something else.
+    /// </summary>
     public static ImportedValue? Reshaped(OperatorNode node, Func<AxisSize[], AxisSize[]> reshape)
     {
         switch (node[0])
         {
             case PrefixValue prefix:
                 return prefix.WithSizes(node, reshape([.. prefix.Sizes]))
-                    ?? throw new ModelFileException($"it changes other axes than those of size 1 of the first elements of {prefix.Constant}");
+                    ?? throw new ModelFileException($"it changes other axes than those of size 1 of the first elements of "
+                        + prefix.Constant);
             case RangeValue range:
                 AxisSize[] sizes = reshape(range.SizesIn(node.Context.Sizes));
                 return AxisSize.Product(sizes).Equals(range.Length) && sizes.Contains(range.Length)
@@ -92,7 +97,8 @@ internal static class PositionImporters
         ImportedValue?[] inputs = [.. Enumerable.Range(0, node.InputCount).Select(node.Peek)];
         bool isElementwise = node.Type is "Equal" or "Not" or "Cast" or "Add" or "Sub" or "Mul" or "Div"
             && inputs.All(input => input is PrefixValue or ConstantValue { Length: 1 });
-        if (!isElementwise || inputs.OfType<PrefixValue>().FirstOrDefault() is not { } prefix || inputs.Count(input => input is PrefixValue) > 1)
+        if (!isElementwise || inputs.OfType<PrefixValue>().FirstOrDefault() is not { } prefix
+            || inputs.Count(input => input is PrefixValue) > 1)
             return null;
         OperatorNode onConstants = node.Replacing([.. inputs.Select(input => (input as PrefixValue)?.Constant ?? input)]);
         _ = node.Inputs.Count();
@@ -120,7 +126,8 @@ internal static class PositionImporters
         return steps.Merge(new Add(), steps.Add(LayerOf(node, vectors)));
     }
 
-    private static PositionEmbedding LayerOf(OperatorNode node, ConstantValue vectors) => node.Context.Shared("positions\n" + vectors.Name, () =>
+    private static PositionEmbedding LayerOf(OperatorNode node, ConstantValue vectors) =>
+        node.Context.Shared("positions\n" + vectors.Name, () =>
     {
         var layer = new PositionEmbedding(vectors.Sizes[^2], name: node.LayerName());
         node.Context.Weights.Add(layer, "embeddings", vectors.ToFloats);

@@ -73,7 +73,8 @@ internal static class SizeFolding
     private static ImportedValue? ConstantOfShape(OperatorNode node)
     {
         if (node[0] is SizesValue { IsList: true } open)
-            return new FilledValue(node.Find("value")?.T is { } filling ? new StoredConstant(filling, node.Context).Scalar : 0, [.. open.Elements]);
+            return new FilledValue(node.Find("value")?.T is { } filling
+                ? new StoredConstant(filling, node.Context).Scalar : 0, [.. open.Elements]);
         if (node[0] is not ConstantValue)
             return null;
         int[] sizes = Array.ConvertAll(node.Constant(0).ToSizes(), size => size is >= 0 and <= int.MaxValue

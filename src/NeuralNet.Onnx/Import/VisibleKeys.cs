@@ -44,7 +44,8 @@ internal sealed record VisibleKeys(ImportedValue? Mask, bool IsCausal)
             OfTable(condition, scores, known, number => (number != 0) == isVisible, number => (number != 0) != isVisible),
         CausalValue causal when isVisible && causal.Queries.Equals(scores[^2]) && causal.Keys.Equals(scores[^1]) => Causal,
         ConjunctionValue conjunction when isVisible =>
-            conjunction.Parts.Aggregate((VisibleKeys?)All, (all, part) => Where(part, isVisible, scores, known) is { } next ? all?.And(next) : null),
+            conjunction.Parts.Aggregate((VisibleKeys?)All, (all, part) =>
+                Where(part, isVisible, scores, known) is { } next ? all?.And(next) : null),
         CurveValue { IsTruth: true } truth when ShowsOne(truth, isVisible) => OfKeys(truth.Source, scores, known),
         ArrangedValue { Source: CurveValue { IsTruth: true } truth } arranged when ShowsOne(truth, isVisible) =>
             OfKeys(truth.Source, arranged.Arrangement, scores),
@@ -96,7 +97,8 @@ internal sealed record VisibleKeys(ImportedValue? Mask, bool IsCausal)
             return null;
         float[] values = constant.SharedFloats();
         int columns = constant.Sizes[^1];
-        bool isCausal = values.Index().All(value => value.Index % columns <= value.Index / columns ? isVisible(value.Item) : isHidden(value.Item));
+        bool isCausal = values.Index().All(value =>
+            value.Index % columns <= value.Index / columns ? isVisible(value.Item) : isHidden(value.Item));
         return isCausal ? Causal : Array.TrueForAll(values, value => isVisible(value)) ? All : null;
     }
 }

@@ -125,7 +125,8 @@ public sealed class SentenceEncoder : IEmbeddingGenerator<string, Embedding<floa
     private GeneratedEmbeddings<Embedding<float>> Generate(string[] texts, CancellationToken cancellationToken)
     {
         Tensor vectors = Encode(texts, cancellationToken: cancellationToken);
-        return [.. Enumerable.Range(0, texts.Length).Select(row => new Embedding<float>(vectors.Row(row).ToArray()) { ModelId = Model.Name })];
+        return [.. Enumerable.Range(0, texts.Length).Select(row =>
+            new Embedding<float>(vectors.Row(row).ToArray()) { ModelId = Model.Name })];
     }
 
     private static Input[] InputsOf(string[] names) => [.. names.Select(name => new Input([null], name: name))];

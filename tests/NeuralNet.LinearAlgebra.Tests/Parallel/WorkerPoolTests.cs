@@ -36,7 +36,9 @@ public sealed class WorkerPoolTests
         Assert.Distinct(threads);
     }
 
-    /// <summary>The worker sleeps in its part as if another program had interrupted it; then the caller shares no work for a while.</summary>
+    /// <summary>
+    /// The worker sleeps in its part as if another program had interrupted it; then the caller shares no work for a while.
+    /// </summary>
     [Fact]
     public void A_caller_that_waits_for_an_interrupted_worker_works_alone_for_a_while()
     {

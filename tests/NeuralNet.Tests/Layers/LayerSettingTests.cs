@@ -22,7 +22,10 @@ public class LayerSettingTests
         Assert.True(Layers.Length > 20);
     }
 
-    /// <summary>Each layer writes as many settings as its constructor has parameters, and whether it is trainable.</summary>
+    /// <summary>
+    /// Each layer writes as many settings as its constructor has parameters, and whether it is trainable. The two that are left out write
+    /// what Keras does not know, such as renorm, only if it is used.
+    /// </summary>
     [Fact]
     public void EveryParameterIsWritten()
     {
@@ -30,6 +33,8 @@ public class LayerSettingTests
         foreach (LayerExample example in LayerExamples.All)
         {
             Layer layer = example.Make();
+            if (layer is BatchNormalization or LayerNormalization)
+                continue;
             string[] written = [.. Configuration.Of(layer).Json.Select(setting => setting.Key)];
             if (written.Length != ParametersOf(layer.GetType()).Count() + 1)
                 errors.Add($"{example.Name}: {string.Join(", ", written)}");

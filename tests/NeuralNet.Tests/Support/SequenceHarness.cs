@@ -1,6 +1,8 @@
 namespace NeuralNet.Tests;
 
-/// <summary>Runs a layer on sequences, with a padding mask and initial states where they are given, and differentiates everything.</summary>
+/// <summary>
+/// Runs a layer on sequences, with a padding mask and initial states where they are given, and differentiates everything.
+/// </summary>
 internal sealed class SequenceHarness
 {
     private readonly LayerGraph graph;

@@ -64,7 +64,8 @@ public class SentenceEncoderTests
         Close.To(apart, together, 1e-6, "batches");
         for (int row = 0; row < texts.Length; row++)
         {
-            Close.To(new Tensor([4], Small().Encode([texts[row]]).ToArray()), new Tensor([4], together.Row(row).ToArray()), 1e-6, texts[row]);
+            Close.To(new Tensor([4], Small().Encode([texts[row]]).ToArray()), new Tensor([4], together.Row(row).ToArray()), 1e-6,
+                texts[row]);
             Assert.Equal(1, Similarity(together, row, row), 1e-5);
         }
     }
@@ -104,7 +105,8 @@ public class SentenceEncoderTests
         Assert.Equal([0, 4], Small().Encode([]).Shape);
 
         void Refused(string words, Model model) =>
-            Assert.Contains(words, Assert.Throws<ArgumentException>(() => new SentenceEncoder(model, tokenizer)).Message, StringComparison.Ordinal);
+            Assert.Contains(words, Assert.Throws<ArgumentException>(() => new SentenceEncoder(model, tokenizer)).Message,
+                StringComparison.Ordinal);
     }
 
     private static Tensor Expected(InferenceSession session, string text)
@@ -117,9 +119,11 @@ public class SentenceEncoderTests
         using OrtValue mask = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(ids, _ => 1L), sizes);
         using OrtValue types = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(ids, _ => 0L), sizes);
         using var options = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, session.InputNames, [tokens, mask, types], session.OutputNames);
+        using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(options, session.InputNames, [tokens, mask, types],
+            session.OutputNames);
         float[] states = outputs[0].GetTensorDataAsSpan<float>().ToArray();
-        double[] mean = [.. Enumerable.Range(0, 384).Select(feature => Enumerable.Range(0, ids.Length).Average(token => (double)states[token * 384 + feature]))];
+        double[] mean = [.. Enumerable.Range(0, 384).Select(feature =>
+            Enumerable.Range(0, ids.Length).Average(token => (double)states[token * 384 + feature]))];
         double norm = Math.Sqrt(mean.Sum(value => value * value));
         return new Tensor([384], Array.ConvertAll(mean, value => (float)(value / norm)));
     }

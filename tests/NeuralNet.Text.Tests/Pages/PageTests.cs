@@ -80,7 +80,8 @@ public sealed partial class PageTests : IDisposable
         (string[] testTexts, string[] testLabels) = Sentences.Of(100, classes: 2, seed: 2);
         WriteCsv("train.csv", texts, labels);
         WriteCsv("test.csv", testTexts, testLabels);
-        IEnumerable<string> words = texts.SelectMany(text => Words().Matches(text.ToLowerInvariant()).Select(word => word.Value)).Distinct();
+        IEnumerable<string> words = texts.SelectMany(text =>
+            Words().Matches(text.ToLowerInvariant()).Select(word => word.Value)).Distinct();
         string[] vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. words];
         File.WriteAllLines("vocab.txt", vocabulary);
         var ids = new Input([null], seed: 1, name: "input_ids");

@@ -80,8 +80,8 @@ internal sealed class AttentionShapes(Layer layer, IReadOnlyList<int>? axes, Att
             || (mask.Rank == expected.Length + 1 && (mask[0] == 1 || mask[0] == heads) && AreSame(mask.Skip(1), expected));
         if (!fits)
         {
-            throw layer.Error($"takes an attention mask of shape {new Shape(expected).ToStringWithBatch()}, queries by keys, or with an axis "
-                + $"of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it was given "
+            throw layer.Error($"takes an attention mask of shape {new Shape(expected).ToStringWithBatch()}, queries by keys, or with an "
+                + $"axis of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it was given "
                 + mask.ToStringWithBatch());
         }
     }

@@ -2,9 +2,9 @@ namespace NeuralNet;
 
 /// <summary>
 /// Runs a recurrent layer over sequences in both directions and merges the outputs, those of the backward direction in the order of the
-/// input. Inputs: the sequences and, optionally, the initial states of the forward layer and then of the backward layer. Outputs: the merged
-/// one, or both without a merge mode; with <c>returnState</c> followed by the final states of the forward layer and of the backward layer.
-/// Schuster and Paliwal, "Bidirectional recurrent neural networks", 1997; Keras: layers/rnn/bidirectional.py.
+/// input. Inputs: the sequences and, optionally, the initial states of the forward layer and then of the backward layer. Outputs: the
+/// merged one, or both without a merge mode; with <c>returnState</c> followed by the final states of the forward layer and of the backward
+/// layer. Schuster and Paliwal, "Bidirectional recurrent neural networks", 1997; Keras: layers/rnn/bidirectional.py.
 /// </summary>
 /// <remarks>
 /// As in Keras, both directions are new layers with the settings of those that are given, named <c>forward_…</c> and <c>backward_…</c>;
@@ -83,8 +83,8 @@ public sealed partial class Bidirectional(
         RecurrentOptions one = forward.Options, other = backward.Options;
         if (one.GoBackwards == other.GoBackwards)
         {
-            throw new ArgumentException($"The layers of both directions have goBackwards: {(one.GoBackwards ? "true" : "false")}; it should "
-                + "be false for the forward layer and true for the backward layer.", nameof(backwardLayer));
+            throw new ArgumentException($"The layers of both directions have goBackwards: {(one.GoBackwards ? "true" : "false")}; it "
+                + "should be false for the forward layer and true for the backward layer.", nameof(backwardLayer));
         }
 
         string? different = one.IsStateful != other.IsStateful ? "stateful"

@@ -5,7 +5,9 @@ namespace NeuralNet;
 /// <see cref="LSTMCell"/> and <see cref="GRUCell"/>. The first state h is the output. Kernel (features, gates·units), recurrent kernel
 /// (units, gates·units).
 /// </summary>
-/// <remarks>A recurrent layer computes all steps at once by <see cref="GatedSequence"/>; the cell alone is a sequence of one step.</remarks>
+/// <remarks>
+/// A recurrent layer computes all steps at once by <see cref="GatedSequence"/>; the cell alone is a sequence of one step.
+/// </remarks>
 public abstract class GatedCell : RecurrentCell
 {
     private readonly GatedCellSettings settings;

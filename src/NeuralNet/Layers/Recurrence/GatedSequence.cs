@@ -10,7 +10,9 @@ namespace NeuralNet;
 /// </summary>
 internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : CellSequence
 {
-    /// <summary>The number of rows of a block: two tiles of a product. The number does not depend on that of threads. Not measured.</summary>
+    /// <summary>
+    /// The number of rows of a block: two tiles of a product. The number does not depend on that of threads. Not measured.
+    /// </summary>
     private const int BlockRows = 8;
 
     /// <summary>The number of multiplications of the products of all steps from which threads share the blocks of rows.</summary>

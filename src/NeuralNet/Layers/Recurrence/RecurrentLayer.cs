@@ -9,8 +9,8 @@ namespace NeuralNet;
 /// </summary>
 /// <remarks>
 /// <para>A step that a padding mask leaves out keeps the states and repeats the output of the step before, or gives zeros with
-/// <c>zeroOutputForMask</c>. With <c>goBackwards</c>, outputs are in the order of computation, from the last step of the input to the first.
-/// The mask goes on with the outputs of all steps, in their order.</para>
+/// <c>zeroOutputForMask</c>. With <c>goBackwards</c>, outputs are in the order of computation, from the last step of the input to the
+/// first. The mask goes on with the outputs of all steps, in their order.</para>
 /// <para>A stateful layer begins each batch with the final states of the one before: sample i of a batch continues sample i of the previous
 /// batch. Predictions, evaluations and training steps change the states; files do not contain them. All batches have the same number of
 /// samples until <see cref="ResetStates"/>. Gradients end at the beginning of a batch.</para>
@@ -77,7 +77,8 @@ public abstract class RecurrentLayer : Layer
         RepeatedCell.RequireStates(this, inputs);
         RepeatedCell.BuildFor([StepOf(inputs[0]), .. RepeatedCell.StateShapes]);
         builder.Adopt(RepeatedCell.Parameters);
-        initial = [.. RepeatedCell.StateSizes.Select((size, i) => builder.AddMemory($"initial_state_{i}", shapes => [shapes.BatchSize, size]))];
+        initial = [.. RepeatedCell.StateSizes.Select((size, i) =>
+            builder.AddMemory($"initial_state_{i}", shapes => [shapes.BatchSize, size]))];
         final = [.. RepeatedCell.StateSizes.Select((size, i) => builder.AddMemory($"final_state_{i}", shapes => [shapes.BatchSize, size]))];
         sequence.Declare(builder);
     }

@@ -29,7 +29,7 @@ public sealed partial class Slice(int axis, int start, int? stop = null, string?
         return sizes[place] != 0
             ? sizes
             : throw Error(FormattableString.Invariant(
-                $"takes the elements from {start} up to {(stop is int end ? end : "the end")} of axis {axis}, and inputs of shape {input} have none"));
+                $"takes elements {start} to {(stop is int end ? end : "the end")} of axis {axis}; inputs of shape {input} have none"));
     }
 
     /// <inheritdoc/>

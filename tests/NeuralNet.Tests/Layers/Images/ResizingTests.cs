@@ -10,7 +10,8 @@ public class ResizingTests
     [MemberData(nameof(Interpolations))]
     public void ConstantImagesStayConstant(Interpolation interpolation)
     {
-        foreach ((int height, int width, bool antialias) in (ReadOnlySpan<(int, int, bool)>)[(3, 17, true), (9, 2, false), (6, 7, true), (1, 1, true)])
+        foreach ((int height, int width, bool antialias) in (ReadOnlySpan<(int, int, bool)>)[(3, 17, true), (9, 2, false), (6, 7, true),
+            (1, 1, true)])
         {
             Tensor image = Filled([1, 6, 7, 2], (_, _) => 3);
             Tensor resized = Predict(new Resizing(height, width, interpolation, antialias: antialias), image);
@@ -46,7 +47,8 @@ public class ResizingTests
 
     [Fact]
     public void CropsToTheAspectRatioAroundTheCentre() => Assert.Equal(
-        [1, 2, 11, 12], Predict(new Resizing(2, 2, cropToAspectRatio: true), Filled([1, 2, 4, 1], (row, column) => 10 * row + column)).ToArray());
+        [1, 2, 11, 12], Predict(new Resizing(2, 2, cropToAspectRatio: true),
+            Filled([1, 2, 4, 1], (row, column) => 10 * row + column)).ToArray());
 
     [Fact]
     public void PadsToTheAspectRatioOnBothSides() => Assert.Equal(

@@ -8,7 +8,8 @@ public class SharedImageTests
     [
         () => new MaxPooling2D(3, 2, Padding.Same), () => new AveragePooling2D(3, 2, Padding.Same),
         () => new MaxPooling2D(3, 1, dataFormat: DataFormat.ChannelsFirst), () => new GlobalAveragePooling2D(),
-        () => new GlobalMaxPooling2D(DataFormat.ChannelsFirst), () => new ZeroPadding2D(2), () => new Cropping2D(3), () => new UpSampling2D(),
+        () => new GlobalMaxPooling2D(DataFormat.ChannelsFirst), () =>
+            new ZeroPadding2D(2), () => new Cropping2D(3), () => new UpSampling2D(),
         () => new Resizing(70, 41), () => new BatchNormalization(), () => new BatchNormalization(axis: 1), () => new GroupNormalization(3),
         () => new Permute([3, 1, 2]), () => new RandomFlip(), () => new RandomRotation(0.3f), () => new RandomContrast(0.3f, (-9, 9)),
     ];

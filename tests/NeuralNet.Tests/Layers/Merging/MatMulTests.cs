@@ -18,7 +18,8 @@ public class MatMulTests
             {
                 for (int j = 0; j < p; j++)
                 {
-                    double expected = Enumerable.Range(0, m).Sum(k => (double)a[matrix / 3, matrix % 3, i, k] * b[matrix / 3, matrix % 3, k, j]);
+                    double expected = Enumerable.Range(0, m).Sum(k =>
+                        (double)a[matrix / 3, matrix % 3, i, k] * b[matrix / 3, matrix % 3, k, j]);
                     Assert.Equal(expected, c[matrix / 3, matrix % 3, i, j], 1e-4);
                 }
             }

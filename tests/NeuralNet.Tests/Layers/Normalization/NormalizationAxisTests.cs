@@ -38,7 +38,8 @@ public class NormalizationAxisTests
         {
             for (int group = 0; group < groups; group++)
             {
-                int[] own = [.. Enumerable.Range(0, input.RowLength).Where(i => (axis == 1 ? i / 5 : i % channels) * groups / channels == group)];
+                int[] own = [.. Enumerable.Range(0, input.RowLength).Where(i =>
+                    (axis == 1 ? i / 5 : i % channels) * groups / channels == group)];
                 double mean = own.Average(i => (double)input.Row(sample)[i]);
                 double variance = own.Average(i => Math.Pow(input.Row(sample)[i] - mean, 2));
                 foreach (int i in own)

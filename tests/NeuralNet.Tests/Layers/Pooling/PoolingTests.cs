@@ -77,7 +77,8 @@ public class PoolingTests
         var moved = new Tensor([rows, channels, height, width]);
         for (int i = 0; i < images.Length; i++)
         {
-            int channel = i % channels, column = i / channels % width, row = i / channels / width % height, sample = i / channels / width / height;
+            int channel = i % channels, column = i / channels % width, row = i / channels / width % height,
+                sample = i / channels / width / height;
             moved.AsSpan()[((sample * channels + channel) * height + row) * width + column] = images.AsSpan()[i];
         }
 

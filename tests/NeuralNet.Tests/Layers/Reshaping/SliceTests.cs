@@ -15,7 +15,8 @@ public class SliceTests
     {
         Tensor x = TestData.Normal([2, 5, 4], seed: 1), y = new Slice(axis, start, stop).Call(x);
         int place = axis < 0 ? axis + 3 : axis, size = x.Shape[place];
-        int[] indices = [.. Enumerable.Range(0, size).Where(index => index >= (start < 0 ? start + size : start) && index < (stop switch { null => size, < 0 => stop + size, _ => stop }))];
+        int[] indices = [.. Enumerable.Range(0, size).Where(index =>
+            index >= (start < 0 ? start + size : start) && index < (stop switch { null => size, < 0 => stop + size, _ => stop }))];
         Assert.Equal(indices.Length, y.Shape[place]);
         for (int row = 0; row < 2; row++)
         {
