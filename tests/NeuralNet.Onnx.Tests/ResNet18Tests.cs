@@ -29,7 +29,7 @@ public class ResNet18Tests
     public void TheChannelsAreFirstAndNothingIsMoved()
     {
         Model model = Load(File.Value);
-        Assert.Equal(20, model.Graph.Nodes.Count(node => node.Layer is Conv2D { DataFormat: DataFormat.ChannelsFirst }));
+        Assert.Equal(22, model.Graph.Nodes.Count(node => node.Layer is Conv2D { DataFormat: DataFormat.ChannelsFirst }));
         Assert.DoesNotContain(model.Graph.Nodes, node => node.Layer is Permute);
     }
 

@@ -79,7 +79,8 @@ internal static class NormalizationImporters
         float epsilon = node.Get("epsilon", 1e-5f);
         return node.Context.Shared($"{node.WeightsKey(gamma, beta)}\n{axis}", () =>
         {
-            var made = new GroupNormalization(groups, axis, epsilon, name: node.LayerName());
+            string? name = node.LayerName() ?? node.Context.NameFor(node.Output.Replace('/', '_'));
+            var made = new GroupNormalization(groups, axis, epsilon, name: name);
             node.Context.Weights.Add(made, "gamma", () => Repeated(gamma.ToFloats()));
             node.Context.Weights.Add(made, "beta", () => Repeated(beta.ToFloats()));
             return made;

@@ -68,7 +68,7 @@ NETS = {
         nn.ZeroPad2d((1, 0, 2, 1)), nn.Conv2d(3, 4, 3, 2), nn.ZeroPad2d((-1, 0, 0, -1)), nn.ConstantPad2d((1, 2, 0, 1), 0.5),
         nn.Conv2d(4, 2, 2, padding=1))),
     "transposed": (IMAGE, nn.Sequential(
-        nn.ConvTranspose2d(3, 4, 3, 2, 1, output_padding=1), nn.ReLU(), nn.ConvTranspose2d(4, 2, (2, 3), (2, 1), dilation=(1, 2)),
+        nn.ConvTranspose2d(3, 4, 3, 2, 1, output_padding=1), nn.ReLU(), nn.ConvTranspose2d(4, 2, (2, 3), dilation=(1, 2), padding=(1, 0)),
         nn.ConvTranspose2d(2, 3, 4, 2, 1, bias=False))),
     "pools": (IMAGE, nn.Sequential(
         nn.MaxPool2d(3, 1, 1), nn.AvgPool2d(3, 2, 1, count_include_pad=False), nn.MaxPool2d(3, 2, 1), nn.AvgPool2d(2, 1, 1))),
