@@ -7,7 +7,7 @@ namespace NeuralNet.Onnx;
 public static class OnnxModel
 {
     /// <summary>
-    /// Reads an ONNX file of opset 11 or newer. Its operators become layers, as Keras has them: Gemm, or MatMul and Add, becomes
+    /// Reads an ONNX file of opset 8 or newer. Its operators become layers, as Keras has them: Gemm, or MatMul and Add, becomes
     /// Dense, with the activation behind it; a function that is spelled out in several operators, such as GELU, is recognized by its
     /// values. Results of constants alone, such as a transposed kernel, are computed once. An input of the
     /// graph that no output depends on is left out of the model. The result is a model like any other: it predicts, and can be compiled

@@ -43,7 +43,7 @@ internal static class ForeignGraphs
         Row("MatMul, product used twice").Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Add", "y b").Node("Mul", "y y1"),
         Row("MatMul and Sub").Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Sub", "b y"),
         Row("MatMul of steps", row: [5, 4]).Weights("w", [4, 2]).Weights("b", [2]).Node("MatMul", "x w").Node("Add", "y b"),
-        Row("MatMul of steps, bias for each step", row: [5, 4]).Weights("w", [4, 2]).Weights("b", [5, 1]).Node("MatMul", "x w").Node("Add", "y b").Refused("neither a number nor a list"),
+        Row("MatMul of steps, bias for each step", row: [5, 4]).Weights("w", [4, 2]).Weights("b", [5, 1]).Node("MatMul", "x w").Node("Add", "y b"),
         Row("MatMul with a vector").Weights("w", [4]).Node("MatMul", "x w").Refused("two axes"),
         Row("MatMul with a stack of matrices").Weights("w", [1, 4, 2]).Node("MatMul", "x w").Refused("two axes"),
         Row("MatMul, constant first", batch: 4).Weights("w", [2, 4]).Node("MatMul", "w x").Refused("should be a constant"),
@@ -86,7 +86,7 @@ internal static class ForeignGraphs
             .Node("Slice", "w a b c d").Node("MatMul", "x y"),
         Row("a slice without axes").Weights("w", [5, 4]).Integers("a", [1], 1).Integers("b", [1], long.MaxValue).Node("Slice", "w a b").Node("MatMul", "x y"),
         Row("a slice backwards").Weights("w", [4, 4]).Integers("a", [1], -1).Integers("b", [1], -9).Integers("c", [1], 0).Integers("d", [1], -1)
-            .Node("Slice", "w a b c d").Node("MatMul", "x y").Refused("its step is -1"),
+            .Node("Slice", "w a b c d").Node("MatMul", "x y"),
         Row("kernels to join").Weights("w", [4, 1]).Weights("v", [4, 3]).Node("Concat", "w v", Int("axis", -1)).Node("MatMul", "x y"),
         Row("kernels to join, first axis").Weights("w", [1, 2]).Weights("v", [3, 2]).Node("Concat", "w v", Int("axis", 0)).Node("MatMul", "x y"),
         Row("kernels that cannot be joined").Weights("w", [1, 2]).Weights("v", [3, 3]).Node("Concat", "w v", Int("axis", 0)).Node("MatMul", "x y").Refused("cannot join the constant 'v' of sizes [3, 3]"),
@@ -124,8 +124,8 @@ internal static class ForeignGraphs
         Row("Clip from 0 to the greatest number").Weights("a", [], 0).Weights("b", [], float.MaxValue).Node("Clip", "x a b"),
         Row("Clip without bounds").Node("Clip", "x"),
         .. new (float, float)[] { (0, 100), (-100, 100), (0, 6.1f), (-1e9f, 1e9f), (-1e-3f, 1e-3f), (0, 1e30f) }
-            .Select(bounds => Row($"Clip to {bounds}").Weights("a", [], bounds.Item1).Weights("b", [], bounds.Item2).Node("Clip", "x a b").Refused("no activation")),
-        Row("Clip to 6").Weights("b", [], 6).Node("Clip", "x - b").Refused("no activation"),
+            .Select(bounds => Row($"Clip to {bounds}").Weights("a", [], bounds.Item1).Weights("b", [], bounds.Item2).Node("Clip", "x a b")),
+        Row("Clip to 6").Weights("b", [], 6).Node("Clip", "x - b"),
         Row("Max with 0").Weights("a", [1], 0).Node("Max", "x a"),
         Row("Max with 0 and Min with 6").Weights("a", [], 0).Weights("b", [1, 1], 6).Node("Max", "a x").Node("Min", "y b"),
         Row("Max with -1000").Weights("a", [], -1000).Node("Max", "x a").Refused("no activation"),
@@ -168,7 +168,7 @@ internal static class ForeignGraphs
         Normalized("BatchNormalization with its defaults").Node("BatchNormalization", "x g b m v"),
         Normalized("BatchNormalization, epsilon").Node("BatchNormalization", "x g b m v", Float("epsilon", 0.5f)),
         Normalized("BatchNormalization in training").Node("BatchNormalization", "x g b m v", Int("training_mode", 1)).Refused("'training_mode' is 1"),
-        Normalized("BatchNormalization of channels", row: [4, 2]).Node("BatchNormalization", "x g b m v").Refused("Transpose before"),
+        Normalized("BatchNormalization of channels", row: [4, 2]).Node("BatchNormalization", "x g b m v"),
         Normalized("BatchNormalization, transposed", row: [2, 4]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("BatchNormalization", "y g b m v")
             .Node("Transpose", "y1", Ints("perm", 0, 2, 1)),
         Row("LayerNormalization with its defaults").Weights("g", [4]).Node("LayerNormalization", "x g"),
@@ -181,7 +181,7 @@ internal static class ForeignGraphs
         SpelledOut("LayerNormalization spelled out, without offset", 1).Weights("g", [4]).Node("Mul", "g y6"),
         SpelledOut("LayerNormalization spelled out, alone", 1),
         SpelledOut("LayerNormalization spelled out, offset before factor", 1).Weights("g", [4]).Weights("b", [4]).Node("Add", "y6 b").Node("Mul", "y7 g"),
-        SpelledOut("LayerNormalization spelled out, a list for each step", 2).Weights("g", [2, 1]).Node("Mul", "y6 g").Refused("neither a number nor a list"),
+        SpelledOut("LayerNormalization spelled out, a list for each step", 2).Weights("g", [2, 1]).Node("Mul", "y6 g"),
         SpelledOut("LayerNormalization spelled out, mean of another", 1).Node("Add", "y6 x").With(model => model.Graph.Node[1].Input[0] = "z").Input("z", [4]).Refused("its input 1, 'y': a mean or variance of features"),
         Row("a mean of features").Node("ReduceMean", "x", Ints("axes", -1)).Node("Relu", "y").Refused("the operator ReduceMean of the node 'node y'"),
         Row("LayerNormalization's mean").Weights("g", [4]).Node("LayerNormalization", "x g").With(model => model.Graph.Node[0].Output.Add("Mean")).Output("Mean")
@@ -196,7 +196,7 @@ internal static class ForeignGraphs
         Row("scale with a 0").Weights("s", [4], 1, 0, 3, 0.5f).Node("Mul", "x s"),
         Row("list by x").Weights("s", [4], 1, 2, 3, 0.5f).Node("Div", "s x").Refused("not supported with a constant list"),
         Row("list to the power").Weights("s", [4], 1, 2, 3, 0.5f).Node("Pow", "x s").Refused("not supported with a constant list"),
-        Row("scale for each step", row: [4, 2]).Weights("s", [4, 1]).Node("Mul", "x s").Refused("neither a number nor a list"),
+        Row("scale for each step", row: [4, 2]).Weights("s", [4, 1]).Node("Mul", "x s"),
     ];
 
     private static IEnumerable<ForeignGraph> Shapes() =>
@@ -224,7 +224,7 @@ internal static class ForeignGraphs
         Row("ReduceMean of steps", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1), Int("keepdims", 0)),
         Row("ReduceMean of steps, counted from the end", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", -2), Int("keepdims", 0)),
         Row("ReduceMean that keeps the axis", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1)),
-        Row("ReduceMean of features", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 2), Int("keepdims", 0)).Refused("along the steps"),
+        Row("ReduceMean of features", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 2), Int("keepdims", 0)),
         Row("ReduceMean of all").Node("ReduceMean", "x").Refused("(batch, steps, features)"),
         Row("ReduceMax of opset 18", row: [5, 4]).Integers("a", [1], 1).Node("ReduceMax", "x a", Int("keepdims", 0)).With(model => model.OpsetImport[0].Version = 18),
         Row("ReduceSum", row: [5, 4]).Integers("a", [1], 1).Node("ReduceSum", "x a", Int("keepdims", 0)).Refused("masked steps only"),
@@ -268,7 +268,7 @@ internal static class ForeignGraphs
     [
         .. new[] { "Add", "Sub", "Mul", "Sum", "Max", "Mean" }.Select(type => Row($"{type} of two").Input("z", [4]).Node(type, "x z")),
         .. new[] { "Sum", "Max", "Mean" }.Select(type => Row($"{type} of three").Input("z", [4]).Input("u", [4]).Node(type, "z x u")),
-        Row("Min of two").Input("z", [4]).Node("Min", "x z").Refused("with a constant only"),
+        Row("Min of two").Input("z", [4]).Node("Min", "x z"),
         Row("Div of two").Input("z", [4]).Node("Div", "x z").Refused("with a constant only"),
         Row("Sum of one").Node("Sum", "x").Node("Relu", "y"),
         Row("Sum of two and a constant").Input("z", [4]).Weights("c", [4]).Node("Sum", "x z c").Refused("cannot be used here"),
@@ -308,7 +308,7 @@ internal static class ForeignGraphs
         Row("Split of a product", row: [5, 4]).Weights("w", [4, 6]).Weights("b", [6]).Node("MatMul", "x w").Node("Add", "y b").Node("Split", "y1", Int("axis", 2)).With(TwoOutputs).Node("Mul", "y2 more"),
         new ForeignGraph("tokens to calculate with", [4], DataType.Int64, tokens: 7).Integers("one", [], 1).Weights("e", [8, 3]).Node("Add", "x one").Node("Gather", "e y").Refused("cannot be used here"),
         .. new[] { "Mul", "Max" }.Select(type => new ForeignGraph($"{type} that takes padding as data", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Weights("f", [7, 3])
-            .Integers("zero", [], 0).Node("Gather", "e x").Node("Gather", "f x").Node("Equal", "x zero").Node(type, "y y1").Refused("Multiply and Maximum leave padding out")),
+            .Integers("zero", [], 0).Node("Gather", "e x").Node("Gather", "f x").Node("Equal", "x zero").Node(type, "y y1").Refused("Maximum and Minimum leave padding out")),
         new ForeignGraph("pooled tokens", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x").Node("ReduceMean", "y", Ints("axes", 1), Int("keepdims", 0)),
     ];
 
@@ -327,7 +327,7 @@ internal static class ForeignGraphs
         .. new[] { 11, 12 }.Select(opset => Row($"opset {opset}").Weights("w", [4, 2]).Node("Gemm", "x w").Node("Softmax", "y").With(model => model.OpsetImport[0].Version = opset)),
         Row("Softmax of opset 11 over steps and features", row: [2, 4]).Node("Softmax", "x").With(model => model.OpsetImport[0].Version = 11).Refused("the axis 1"),
         Row("Softmax of opset 11 over features", row: [2, 4]).Node("Softmax", "x", Int("axis", 2)).With(model => model.OpsetImport[0].Version = 11),
-        Row("an old opset").Node("Relu", "x").With(model => model.OpsetImport[0].Version = 10).Refused("opset 10"),
+        Row("an old opset").Node("Relu", "x").With(model => model.OpsetImport[0].Version = 7).Refused("opset 7"),
         Row("an operator of another domain").Node("Relu", "x").With(model => model.Graph.Node[0].Domain = "com.example").Refused("not supported"),
         Row("an attribute that is not Gemm's").Weights("w", [4, 2]).Node("Gemm", "x w", Int("axis", 1)).Refused("its attribute 'axis' is not supported"),
         Row("an input too many").Node("Relu", "x x").Refused("its input 1, 'x', is not supported"),

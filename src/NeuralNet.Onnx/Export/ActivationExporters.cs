@@ -47,6 +47,47 @@ internal static class ActivationExporters
         return export(use, activation, input);
     }
 
+    /// <summary>
+    /// min(x, maximum) above the threshold θ, slope·(x − θ) below. With a threshold this is [x &gt; θ]·m − slope·max(θ − x, 0), where m is
+    /// x between θ and the maximum.
+    /// </summary>
+    public static string ReLU(LayerUse use, ReLU layer)
+    {
+        string x = use.Input.Name;
+        if (layer.Threshold > 0)
+            return AboveThreshold(use, layer, x);
+        if (layer.NegativeSlope == 0)
+        {
+            return layer.MaxValue is float clipped
+                ? use.Add("Clip", [x, use.Constant("zero", 0f), use.Constant("maximum", clipped)])
+                : use.Add("Relu", [x]);
+        }
+
+        string leaky = use.Add("LeakyRelu", [x], OnnxAttribute.Of("alpha", layer.NegativeSlope));
+        return layer.MaxValue is float maximum ? use.Add("Min", [leaky, use.Constant("maximum", maximum)]) : leaky;
+    }
+
+    private static string AboveThreshold(LayerUse use, ReLU layer, string x)
+    {
+        string threshold = use.Constant("threshold", layer.Threshold), zero = use.Constant("zero", 0f);
+        string missing = use.Add("Sub", [threshold, x]);
+        string isBelow = use.Add("Cast", [use.Add("GreaterOrEqual", [missing, zero])], OnnxAttribute.To(TensorProto.Types.DataType.Float));
+        string isAbove = use.Add("Sub", [use.Constant("one", 1f), isBelow]);
+        string atLeast = use.Add("Add", [use.Add("Relu", [use.Add("Sub", [x, threshold])]), threshold]);
+        string between = layer.MaxValue is float maximum ? Below(use, atLeast, maximum) : atLeast;
+        string above = use.Add("Mul", [isAbove, between]);
+        return layer.NegativeSlope == 0
+            ? above
+            : use.Add("Sub", [above, use.Add("Mul", [use.Add("Relu", [missing]), use.Constant("slope", layer.NegativeSlope)])]);
+    }
+
+    /// <summary>min(x, maximum) = maximum − max(maximum − x, 0).</summary>
+    private static string Below(LayerUse use, string x, float value)
+    {
+        string maximum = use.Constant("maximum", value);
+        return use.Add("Sub", [maximum, use.Add("Relu", [use.Add("Sub", [maximum, x])])]);
+    }
+
     /// <summary>½x·(1 + erf(x/√2)).</summary>
     private static string Gelu(LayerUse use, string x)
     {

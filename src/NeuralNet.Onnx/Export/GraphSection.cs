@@ -27,6 +27,9 @@ internal class GraphSection(GraphWriter writer, string name)
     /// <summary>Writes a list of numbers.</summary>
     public string Constant(string constant, float[] values) => writer.AddConstant($"{name}/{constant}", [values.Length], values);
 
+    /// <summary>Writes numbers of a shape.</summary>
+    public string Constant(string constant, int[] sizes, float[] values) => writer.AddConstant($"{name}/{constant}", sizes, values);
+
     /// <summary>Writes a list of numbers in float64.</summary>
     public string Constant(string constant, double[] values) => writer.AddConstant($"{name}/{constant}", [values.Length], values);
 

@@ -60,6 +60,18 @@ internal sealed class GraphWriter(string name)
         return name;
     }
 
+    /// <summary>Writes a parameter's values in another order or shape, once.</summary>
+    public string Add(Parameter parameter, Func<Parameter, (int[] Sizes, float[] Values)> arrange)
+    {
+        if (!parameters.TryGetValue(parameter, out string? name))
+        {
+            (int[] sizes, float[] values) = arrange(parameter);
+            parameters[parameter] = name = Add(Unique(parameter.Name), sizes, values);
+        }
+
+        return name;
+    }
+
     public string AddConstant(string name, int[] sizes, ReadOnlySpan<float> values) => Add(Unique(name), sizes, values);
 
     public string AddConstant(string name, int[] sizes, ReadOnlySpan<double> values)

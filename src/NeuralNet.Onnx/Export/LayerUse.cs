@@ -42,6 +42,10 @@ internal sealed class LayerUse(GraphWriter writer, string name, GraphNode node, 
     /// <summary>Writes a parameter and returns its name.</summary>
     public string Parameter(string parameter) => Writer.Add(Layer.Parameters.Single(candidate => candidate.ShortName == parameter));
 
+    /// <summary>Writes a parameter's values in another order or shape and returns its name.</summary>
+    public string Parameter(string parameter, Func<Parameter, (int[] Sizes, float[] Values)> arrange) =>
+        Writer.Add(Layer.Parameters.Single(candidate => candidate.ShortName == parameter), arrange);
+
     /// <summary>Writes a parameter or, where the layer lacks it, as many equal numbers.</summary>
     public string ParameterOr(string parameter, int size, float value) => Has(parameter)
         ? Parameter(parameter)

@@ -23,6 +23,41 @@ internal static class MergeExporters
         return IsData(use) is { } isData ? use.Add("Where", [isData, maximum, WithRank(use, use.Inputs[0], use.Inputs[0].Name)]) : maximum;
     }
 
+    /// <summary>Padding of an input is more than anything; what is padding in every input becomes the value of the first.</summary>
+    public static string Minimum(LayerUse use)
+    {
+        string minimum = use.Add("Min", Operands(use, padding: float.PositiveInfinity));
+        return IsData(use) is { } isData ? use.Add("Where", [isData, minimum, WithRank(use, use.Inputs[0], use.Inputs[0].Name)]) : minimum;
+    }
+
+    /// <summary>The products of (rows, depth) of the first input with (depth, columns) of the second.</summary>
+    public static string Dot(LayerUse use, Dot layer)
+    {
+        string first = Matrix(use, 0, layer.Axes.First, layer.Normalize), second = Matrix(use, 1, layer.Axes.Second, layer.Normalize);
+        long[] target = [0, .. use.OutputShape.Select(LayerExporters.Size)];
+        return use.Add("Reshape", [use.Add("MatMul", [first, second]), use.Constant("shape", target)], OnnxAttribute.Of("allowzero", 0));
+    }
+
+    /// <summary>Writes an input with the axis of the sums last, in the second input first, and the other axes as one.</summary>
+    private static string Matrix(LayerUse use, int input, int axis, bool isNormalized)
+    {
+        ExportedValue value = use.Inputs[input];
+        int rank = value.Shape.Rank, place = axis < 0 ? axis + rank + 1 : axis;
+        string name = isNormalized
+            ? use.Add("LpNormalization", [value.Name], OnnxAttribute.Of("axis", place), OnnxAttribute.Of("p", 2))
+            : value.Name;
+        long depth = LayerExporters.Size(value.Shape[place - 1]);
+        long[] others = [.. Enumerable.Range(1, rank).Where(other => other != place).Select(other => (long)other)];
+        long[] order = input == 0 ? [0, .. others, place] : [0, place, .. others];
+        if (!order.SequenceEqual(order.Order()))
+            name = use.Add("Transpose", [name], OnnxAttribute.Of("perm", order));
+        if (rank == 2)
+            return name;
+        long count = others.Aggregate(1L, (product, other) => product * value.Shape[(int)other - 1]);
+        long[] target = input == 0 ? [0, count, depth] : [0, depth, count];
+        return use.Add("Reshape", [name, use.Constant("matrix", target)], OnnxAttribute.Of("allowzero", 0));
+    }
+
     /// <summary>Along another axis than the last, masks are joined as the values are.</summary>
     /// <exception cref="NotSupportedException">Only some of the inputs have a mask to join.</exception>
     public static string Concatenate(LayerUse use, Concatenate layer)

@@ -15,6 +15,9 @@ internal static class OnnxAttribute
 
     public static AttributeProto Of(string name, long[] values) => new() { Name = name, Ints = { values }, Type = AttributeType.Ints };
 
+    public static AttributeProto Of(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeType.String };
+
     public static AttributeProto Of(string name, IEnumerable<string> values) =>
         new() { Name = name, Strings = { values.Select(ByteString.CopyFromUtf8) }, Type = AttributeType.Strings };
 

@@ -9,11 +9,13 @@ internal static class PoolingExporters
 {
     private static AttributeProto Steps => OnnxAttribute.Of("axes", [1L]);
 
-    public static string Average(LayerUse use, GlobalAveragePooling1D layer) =>
-        WithSteps(use.RequireChannelsLast(layer.DataFormat), layer, AverageOfSteps(use));
+    public static string Average(LayerUse use, GlobalAveragePooling1D layer) => layer.DataFormat == DataFormat.ChannelsFirst
+        ? WindowPoolExporters.Reduce(use, "ReduceMean", layer.DataFormat, layer.KeepDims)
+        : WithSteps(use, layer, AverageOfSteps(use));
 
-    public static string Maximum(LayerUse use, GlobalMaxPooling1D layer) =>
-        WithSteps(use.RequireChannelsLast(layer.DataFormat), layer, MaximumOfSteps(use));
+    public static string Maximum(LayerUse use, GlobalMaxPooling1D layer) => layer.DataFormat == DataFormat.ChannelsFirst
+        ? WindowPoolExporters.Reduce(use, "ReduceMax", layer.DataFormat, layer.KeepDims)
+        : WithSteps(use, layer, MaximumOfSteps(use));
 
     /// <summary>Restores the axis of the steps, with size 1, if the layer keeps it.</summary>
     private static string WithSteps(LayerUse use, GlobalPooling layer, string pooled) => layer.KeepDims

@@ -1,7 +1,7 @@
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// Replaces a Dense and the activation behind it by one layer, as Keras has them, where nothing else uses the value between the two.
+/// Replaces a Dense or a convolution and the activation behind it by one layer, as Keras has them, where nothing else uses the value between the two.
 /// </summary>
 internal sealed class ActivationFusion
 {
@@ -41,12 +41,11 @@ internal sealed class ActivationFusion
         return replaced[first].Merge(node.Layer, [.. node.Inputs.Skip(1).Select(input => replaced[input])]);
     }
 
-    private bool CanFuse(Node node) => uses[node] == 1 && timesUsed[node.Layer] == 1 && context.DenseLayers.ContainsKey(node.Layer);
+    private bool CanFuse(Node node) => uses[node] == 1 && timesUsed[node.Layer] == 1 && context.LinearLayers.ContainsKey(node.Layer);
 
-    private Dense Fuse(Layer linear, Activation activation)
+    private Layer Fuse(Layer linear, Activation activation)
     {
-        (DenseProjection weights, string? name) = context.DenseLayers[linear];
-        var layer = new Dense(weights.Units, activation, weights.Bias is not null, name: name);
+        Layer layer = context.LinearLayers[linear](activation);
         context.Weights.Move(linear, layer);
         return layer;
     }

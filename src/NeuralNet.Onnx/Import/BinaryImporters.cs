@@ -61,9 +61,10 @@ internal static class BinaryImporters
             return CurveValue.Of(value).Apply(node, x => isConstantFirst ? function(number, x) : function(x, number));
         }
 
-        return isVector
-            ? AffineValue.Apply(node, value, constant.ToDoubles(), isConstantFirst)
-            : throw new ModelFileException(
+        if (isVector)
+            return AffineValue.Apply(node, value, constant.ToDoubles(), isConstantFirst);
+        return AffineValue.OfRows(node, value, shape, constant, isConstantFirst)
+            ?? throw new ModelFileException(
                 $"{constant} of sizes [{string.Join(", ", constant.Sizes)}] is neither a number nor a list for the last axis "
                 + $"of {shape.ToStringWithBatch()}");
     }
@@ -83,15 +84,16 @@ internal static class BinaryImporters
             throw new ModelFileException("its inputs have different numbers of axes "
                 + $"({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would "
                 + "meet another axis of the other; reshape them before");
-        if (node.Type is "Mul" or "Max" && node.Context.MasksPadding && inputs.Any(input => PaddingMask.Reaching(input) is not null))
-            throw new ModelFileException("it takes steps as data that are padding elsewhere in the graph, and the layers Multiply and "
-                + "Maximum leave padding out; pool the steps before");
+        if (node.Type is "Mul" or "Max" or "Min" && node.Context.MasksPadding && inputs.Any(input => PaddingMask.Reaching(input) is not null))
+            throw new ModelFileException("it takes steps as data that are padding elsewhere in the graph, and the layers Multiply, "
+                + "Maximum and Minimum leave padding out; pool the steps before");
         Layer layer = node.Type switch
         {
             "Add" or "Sum" => new Add(node.LayerName()),
             "Sub" => new Subtract(node.LayerName()),
             "Mul" => new Multiply(node.LayerName()),
             "Max" => new Maximum(node.LayerName()),
+            "Min" => new Minimum(node.LayerName()),
             "Mean" => new Average(node.LayerName()),
             _ => throw new ModelFileException("it is supported with a constant only"),
         };

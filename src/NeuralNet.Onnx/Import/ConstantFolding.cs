@@ -142,8 +142,8 @@ internal static class ConstantFolding
     /// <summary>The elements of a tensor of these sizes that a Slice takes.</summary>
     public static TensorView SliceOf(OperatorNode node, int[] sizes)
     {
-        long[] starts = node.Constant(1).ToIntegers(), ends = node.Constant(2).ToIntegers();
-        long[] axes = node.Has(3) ? node.Constant(3).ToIntegers() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        long[] starts = node.List("starts", 1), ends = node.List("ends", 2);
+        long[] axes = node.Find("axes") is { } named ? [.. named.Ints] : node.Has(3) ? node.Constant(3).ToIntegers() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         long[] steps = node.Has(4) ? node.Constant(4).ToIntegers() : [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
             throw new ModelFileException("it does not have as many starts as ends, axes and steps");
@@ -156,12 +156,14 @@ internal static class ConstantFolding
         return view;
     }
 
-    /// <summary>Starts and ends below 0 count from the end, and what lies beyond the axis is cut off.</summary>
+    /// <summary>Starts and ends below 0 count from the end, and what lies beyond the axis is cut off. A step of −1 reverses the axis.</summary>
     private static TensorView Slice(TensorView view, int axis, long start, long end, long step)
     {
         int size = view.Sizes[axis];
+        if (step == -1 && size > 0 && (start == -1 || start >= size - 1) && end < -size)
+            return view.Slice(axis, size - 1, -1, size);
         if (step is <= 0 or > int.MaxValue)
-            throw new ModelFileException($"its step is {step}; a constant is sliced with steps above 0");
+            throw new ModelFileException($"its step is {step}; a constant is sliced with steps above 0, or reversed");
         long first = Math.Clamp(start < 0 ? start + size : start, 0, size), last = Math.Clamp(end < 0 ? end + size : end, 0, size);
         return view.Slice(axis, (int)first, (int)Math.Min(step, Math.Max(size, 1)), (int)Math.Max(0, (last - first + step - 1) / step));
     }

@@ -130,6 +130,10 @@ internal sealed class CurveValue : ImportedValue
             return (scale, offset) == (1, 0) ? Source.Node : Source.Node.Add(new Rescaling(scale, offset, last!.LayerName()));
         if (Recognize() is { } activation)
             return Source.Node.Add(new ActivationLayer(activation, last!.LayerName()));
+        if (AsBoundedReLU() is { } rectifier)
+            return Source.Node.Add(rectifier);
+        if (AsClip() is (float minimum, float maximum))
+            return Clipped(minimum, maximum);
         return apart?.Invoke()
             ?? throw new ModelFileException($"{last}, with those before it, computes a function that no activation of the library is");
     }
@@ -151,6 +155,36 @@ internal sealed class CurveValue : ImportedValue
         if (float.IsFinite(alpha) && alpha > 0 && Matches(Sample(Activation.ELU(alpha)), Tolerance))
             return Activation.ELU(alpha);
         return Known.FirstOrDefault(known => Matches(known.Samples, Tolerance)).Activation;
+    }
+
+    /// <summary>
+    /// min(x, maximum) above a threshold θ, slope·(x − θ) below, as Clip(0, maximum) is; null if the function has other values. The
+    /// threshold follows from the value at 0, which is 0 without a slope.
+    /// </summary>
+    private ReLU? AsBoundedReLU()
+    {
+        double maximum = samples[^2], slope = Math.Max(samples[^1] / -MaxPoint, 0), threshold = slope > 0 ? Math.Max(-samples[0] / slope, 0) : 0;
+        bool isBounded = maximum is >= 0 and < MaxPoint / 10 && slope < 1e6 && threshold < 1e6;
+        return isBounded && Matches(Array.ConvertAll(Points, x => Math.Min(x <= threshold ? slope * (x - threshold) : x, maximum)), Tolerance)
+            ? new ReLU((float)maximum, (float)slope, (float)threshold, last!.LayerName())
+            : null;
+    }
+
+    /// <summary>The bounds of a function that only cuts off values below and above 0; null if it is another.</summary>
+    private (float Minimum, float Maximum)? AsClip()
+    {
+        double minimum = samples[^1], maximum = samples[^2];
+        bool isBounded = minimum is <= 0 and > -MaxPoint / 10 && maximum is >= 0 and < MaxPoint / 10;
+        return isBounded && Matches(Array.ConvertAll(Points, x => Math.Clamp(x, minimum, maximum)), Tolerance)
+            ? ((float)minimum, (float)maximum)
+            : null;
+    }
+
+    /// <summary>min(max(x, 0), maximum) − min(max(−x, 0), −minimum).</summary>
+    private Node Clipped(float minimum, float maximum)
+    {
+        Node above = Source.Node.Add(new ReLU(maximum)), below = Source.Node.Add(new Rescaling(-1)).Add(new ReLU(-minimum));
+        return above.Merge(new Subtract(last!.LayerName()), below);
     }
 
     private bool Matches(double[] expected, double tolerance)

@@ -36,6 +36,9 @@ internal sealed class ImportContext
     /// <summary>The linear Dense layers so far, with their weights and their names.</summary>
     public Dictionary<Layer, (DenseProjection Weights, string? Name)> DenseLayers { get; } = [];
 
+    /// <summary>The layers without an activation so far, with the function that creates the layer with an activation.</summary>
+    public Dictionary<Layer, Func<Activation, Layer>> LinearLayers { get; } = [];
+
     /// <summary>The masks of keys in the form that attention takes, by the values that they are made of.</summary>
     public Dictionary<Node, Node> KeyMasks { get; } = [];
 
@@ -105,6 +108,7 @@ internal sealed class ImportContext
         string? name = node.LayerName();
         var layer = new Dense(weights.Units, useBias: weights.Bias is not null, name: name);
         DenseLayers[layer] = (weights, name);
+        LinearLayers[layer] = activation => new Dense(weights.Units, activation, weights.Bias is not null, name: name);
         Weights.Add(layer, "kernel", weights.ReadKernel);
         if (weights.Bias is not null)
             Weights.Add(layer, "bias", weights.ReadBias);

@@ -9,7 +9,7 @@ namespace NeuralNet.Onnx;
 /// </summary>
 internal sealed class ModelImporter
 {
-    private const int MinOpset = 11;
+    private const int MinOpset = 8;
 
     private readonly GraphProto graph;
     private readonly ImportContext context;

@@ -96,6 +96,9 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node, IReadO
         ? [.. attribute.Ints]
         : Has(input) ? Constant(input).ToIntegers() : throw new ModelFileException("it names no axes");
 
+    /// <summary>A short list that is an attribute or, since later opsets, an input.</summary>
+    public long[] List(string attribute, int input) => Find(attribute) is { } listed ? [.. listed.Ints] : Constant(input).ToSizes();
+
     public ConstantValue Constant(int index) => this[index] as ConstantValue
         ?? throw new ModelFileException(
             $"its input {index}, '{node.Input[index]}', should be a constant; it depends on the inputs of the model");

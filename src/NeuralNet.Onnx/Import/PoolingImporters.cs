@@ -8,6 +8,8 @@ internal static class PoolingImporters
         node.Ignore("noop_with_empty_axes");
         if (RowMoment.OfMean(node) is { } moment)
             return moment;
+        if (WindowPoolImporters.Reduce(node, isMaximum: false) is { } pooled)
+            return pooled;
         return new LayerValue(UnmaskedSteps(node).Add(new GlobalAveragePooling1D(keepDims: KeepsSteps(node), name: node.LayerName())));
     }
 
@@ -21,6 +23,8 @@ internal static class PoolingImporters
                 RequireSteps(node, rank: 2);
                 return steps.Pool(node.LayerName());
             default:
+                if (WindowPoolImporters.Reduce(node, isMaximum: true) is { } pooled)
+                    return pooled;
                 return new LayerValue(UnmaskedSteps(node).Add(new GlobalMaxPooling1D(keepDims: KeepsSteps(node), name: node.LayerName())));
         }
     }

@@ -26,6 +26,11 @@ internal sealed class RowMoment(Node rows, MomentForm form, double epsilon = 0) 
 
     protected override string Cure => "it is supported as a part of (x − mean)/√(variance + epsilon) only";
 
+    /// <summary>The mean of the steps of (batch, channels, steps), if nothing else is made of it.</summary>
+    protected override Node MakeNode() => form == MomentForm.Mean && rows.Shape.Rank == 2
+        ? rows.Add(new GlobalAveragePooling1D(DataFormat.ChannelsFirst, keepDims: true))
+        : base.MakeNode();
+
     /// <summary>The mean along the last axis, which is kept with size 1; null if the operator takes another.</summary>
     public static RowMoment? OfMean(OperatorNode node)
     {

@@ -116,6 +116,20 @@ internal static class ShapeImporters
         };
     }
 
+    /// <summary>A single step that is repeated.</summary>
+    public static ImportedValue Tile(OperatorNode node)
+    {
+        Node step = node.NodeOf(0);
+        long[] repeats = node.Constant(1).ToSizes();
+        if (step.Shape is not { Rank: 2 } row || row[0] != 1 || repeats is not [1, >= 1 and <= int.MaxValue and var count, 1])
+        {
+            throw new ModelFileException($"it repeats {step.Shape.ToStringWithBatch()} by [{string.Join(", ", repeats)}]; the repetition of a "
+                + "single step of (batch, 1, features) is supported");
+        }
+
+        return new LayerValue(step.Add(new Flatten()).Add(new RepeatVector((int)count, node.LayerName())));
+    }
+
     public static ImportedValue Concat(OperatorNode node)
     {
         Node[] inputs = node.NodesOfInputs();

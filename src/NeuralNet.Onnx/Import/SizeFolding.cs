@@ -54,7 +54,7 @@ internal static class SizeFolding
     {
         for (int i = 0; i < node.InputCount; i++)
         {
-            bool isTarget = node.Type is "Reshape" or "Expand" && i == 1;
+            bool isTarget = (node.Type is "Reshape" or "Expand" && i == 1) || (node.Type == "Resize" && i == 3);
             if (!isTarget && node.Peek(i) is SizesValue)
                 _ = node.NodeOf(i);
         }

@@ -29,8 +29,8 @@ internal static class SliceImporters
     {
         ImportedValue source = node[0];
         AxisSize[] sizes = source.SizesIn(node.Context.Sizes);
-        long[] starts = node.Constant(1).ToSizes(), ends = node.Constant(2).ToSizes();
-        long[] axes = node.Has(3) ? node.Constant(3).ToSizes() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        long[] starts = node.List("starts", 1), ends = node.List("ends", 2);
+        long[] axes = node.Find("axes") is { } named ? [.. named.Ints] : node.Has(3) ? node.Constant(3).ToSizes() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         if (ends.Length != starts.Length || axes.Length != starts.Length)
             throw new ModelFileException("it does not have as many starts as ends and axes");
         if (node.Has(4) && node.Constant(4).ToSizes().Any(step => step != 1))

@@ -48,8 +48,8 @@ internal static class UnaryOperators
 
     private static Func<double, double> Clip(OperatorNode node)
     {
-        double minimum = node.Has(1) ? node.Constant(1).Scalar : double.NegativeInfinity;
-        double maximum = node.Has(2) ? node.Constant(2).Scalar : double.PositiveInfinity;
+        double minimum = node.Has(1) ? node.Constant(1).Scalar : node.Get("min", float.NegativeInfinity);
+        double maximum = node.Has(2) ? node.Constant(2).Scalar : node.Get("max", float.PositiveInfinity);
         return x => Math.Min(Math.Max(x, minimum), maximum);
     }
 }

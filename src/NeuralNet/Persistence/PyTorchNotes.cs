@@ -69,7 +69,7 @@ internal static class PyTorchNotes
         string[] tensors = [.. TensorNames.Where(name => name != BatchCount).Select(name =>
             WeightMapping.TensorOf(module, name)).Where(name => file.ShapeOf(name) is not null)];
         return tensors.Length == layer.Parameters.Count && layer.Parameters.All(parameter =>
-            WeightMapping.FindPyTorch(parameter, module) is { } source
+            WeightMapping.FindPyTorch(layer, parameter, module) is { } source
             && file.ShapeOf(source.Tensor) is { } shape
             && (!source.IsTransposed || parameter.Shape.Rank >= 2)
             && shape.Is(source.ShapeFor(parameter)));

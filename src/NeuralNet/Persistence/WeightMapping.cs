@@ -7,7 +7,7 @@ namespace NeuralNet;
 /// </summary>
 public sealed class WeightMapping
 {
-    /// <summary>The names of parameters in PyTorch's modules Linear, BatchNorm, LayerNorm and Embedding.</summary>
+    /// <summary>The names of parameters in PyTorch's modules Linear, Conv, ConvTranspose, BatchNorm, LayerNorm, GroupNorm and Embedding.</summary>
     private static readonly Dictionary<string, (string Name, bool IsTransposed)> PyTorchNames = new(StringComparer.Ordinal)
     {
         ["kernel"] = ("weight", true),
@@ -38,7 +38,7 @@ public sealed class WeightMapping
     }
 
     /// <summary>
-    /// Maps a layer to a module of a PyTorch model: weight (transposed) and bias for Dense; weight, bias, running_mean and
+    /// Maps a layer to a module of a PyTorch model: weight (transposed) and bias for Dense and convolutions; weight, bias, running_mean and
     /// running_var for BatchNormalization; weight and bias for LayerNormalization; weight for Embedding. A file holds no settings:
     /// PyTorch's normalizations add 1e-5 to the variance by default where Keras's, and this library's, add 1e-3, so make such layers with
     /// <c>epsilon: 1e-5f</c> (or what <c>eps</c> the module has); <see cref="WeightsReport.Notes"/> names those that differ. For further
@@ -67,15 +67,15 @@ public sealed class WeightMapping
         if (sourceByParameter.TryGetValue(name, out Source source))
             return source;
         return moduleByLayer.TryGetValue(LayerOf(name), out string? module)
-            && FindPyTorch(parameter, module) is { } tensor
+            && FindPyTorch(LayerOf(graph, parameter), parameter, module) is { } tensor
             ? tensor
             : new Source(name, false);
     }
 
     /// <summary>Returns the tensor of a parameter in a module of PyTorch; null if no module has such a parameter.</summary>
-    internal static Source? FindPyTorch(Parameter parameter, string module) =>
+    internal static Source? FindPyTorch(Layer layer, Parameter parameter, string module) =>
         PyTorchNames.TryGetValue(parameter.ShortName, out var tensor)
-            ? new Source(TensorOf(module, tensor.Name), tensor.IsTransposed)
+            ? new Source(TensorOf(module, tensor.Name), tensor.IsTransposed, layer is DepthwiseConv1D or DepthwiseConv2D)
             : null;
 
     /// <summary>Returns the name of a tensor of a module of PyTorch, which may have no name itself.</summary>
@@ -100,19 +100,29 @@ public sealed class WeightMapping
                 + $"axes, and its shape is {parameter.Shape}.");
     }
 
+    private static Layer LayerOf(LayerGraph graph, Parameter parameter) =>
+        graph.Nodes.Select(node => node.Layer).First(layer => layer.Parameters.Contains(parameter));
+
     private static string LayerOf(string parameter) => parameter[..parameter.LastIndexOf('/')];
 
-    /// <summary>A tensor of a file, and whether its two axes are exchanged.</summary>
-    internal readonly record struct Source(string Tensor, bool IsTransposed)
+    /// <summary>
+    /// A tensor of a file, whether its two axes are exchanged, and whether it is the kernel of a depthwise convolution, whose filters PyTorch
+    /// has on one axis.
+    /// </summary>
+    internal readonly record struct Source(string Tensor, bool IsTransposed, bool IsDepthwise = false)
     {
         /// <summary>
         /// Returns the required shape of the tensor; transposed, (receptive field …, inputs, outputs) becomes (outputs, inputs, receptive
-        /// field …).
+        /// field …), and (receptive field …, channels, multiplier) of a depthwise kernel (channels·multiplier, 1, receptive field …).
         /// </summary>
-        public Shape ShapeFor(Parameter parameter)
-        {
-            Shape shape = parameter.Shape;
-            return IsTransposed ? [shape[^1], shape[^2], .. shape.Take(shape.Rank - 2)] : shape;
-        }
+        public Shape ShapeFor(Parameter parameter) => IsTransposed
+            ? [OutputsOf(parameter.Shape), InputsOf(parameter.Shape), .. parameter.Shape.Take(parameter.Shape.Rank - 2)]
+            : parameter.Shape;
+
+        /// <summary>Returns the size of the second axis of the transposed tensor for a parameter of this shape.</summary>
+        public int InputsOf(Shape shape) => IsDepthwise ? 1 : shape[^2];
+
+        /// <summary>Returns the size of the first axis of the transposed tensor.</summary>
+        public int OutputsOf(Shape shape) => IsDepthwise ? shape[^2] * shape[^1] : shape[^1];
     }
 }

@@ -75,7 +75,7 @@ internal static class WeightsFileReader
         var values = new float[target.Length];
         file.ReadTo(source.Tensor, values);
         Span<float> placed = target.Data;
-        int inputs = target.Shape[^2], outputs = target.Shape[^1], field = target.Length / inputs / outputs;
+        int inputs = source.InputsOf(target.Shape), outputs = source.OutputsOf(target.Shape), field = target.Length / inputs / outputs;
         for (int i = 0; i < placed.Length; i++)
             placed[i] = values[(i % outputs * inputs + i / outputs % inputs) * field + i / outputs / inputs];
     }

@@ -24,6 +24,29 @@ public class TransposedKernelTests
         }
     }
 
+    /// <summary>(filters, channels of a group, height, width), and (channels, filters, …) of a transposed convolution.</summary>
+    [Fact]
+    public void KernelsOfConvolutionsArePyTorchs()
+    {
+        Sequential model = new Sequential([5, 6, 4], seed: 1).Conv2D(6, (3, 2), groups: 2, name: "conv").Conv2DTranspose(3, 2, name: "up");
+        Tensor conv = TestData.Normal([6, 2, 3, 2], seed: 2), up = TestData.Normal([6, 3, 2, 2], seed: 3);
+        Load(model, new WeightMapping().AddPyTorch("conv", "0").AddPyTorch("up", "1"), ("0.weight", conv), ("1.weight", up));
+        Assert.Equal(conv[5, 1, 2, 0], model.GetLayer("conv").Parameters[0].Value[2, 0, 1, 5]);
+        Assert.Equal(up[4, 2, 0, 1], model.GetLayer("up").Parameters[0].Value[0, 1, 2, 4]);
+    }
+
+    /// <summary>PyTorch: Conv2d(3, 6, (3, 2), groups=3), whose filter c·2 + m is that of channel c.</summary>
+    [Fact]
+    public void ADepthwiseKernelIsPyTorchs()
+    {
+        Sequential model = new Sequential([5, 6, 3], seed: 1).DepthwiseConv2D((3, 2), depthMultiplier: 2, name: "depthwise");
+        Tensor theirs = TestData.Normal([6, 1, 3, 2], seed: 2);
+        Load(model, new WeightMapping().AddPyTorch("depthwise", "0"), ("0.weight", theirs));
+        Tensor ours = model.Parameters[0].Value;
+        for (int filter = 0; filter < 6; filter++)
+            Assert.Equal(theirs[filter, 0, 2, 1], ours[2, 1, filter / 2, filter % 2]);
+    }
+
     [Fact]
     public void ALayerInsideAnotherIsNamedByItsPath()
     {
