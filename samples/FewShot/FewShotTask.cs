@@ -18,11 +18,18 @@ internal sealed record FewShotTask(string[] Texts, Tensor Classes)
     /// <summary>Divides the mails into some examples of each class and all others.</summary>
     public (FewShotTask Examples, FewShotTask Others) Divide(int examplesPerClass, int seed)
     {
+        (int[] examples, int[] others) = DivideRows(examplesPerClass, seed);
+        return (Gather(examples), Gather(others));
+    }
+
+    /// <summary>Divides the indices of the mails into some examples of each class and all others.</summary>
+    public (int[] Examples, int[] Others) DivideRows(int examplesPerClass, int seed)
+    {
         int[] order = [.. Enumerable.Range(0, Texts.Length)];
         new Random(seed).Shuffle(order);
         int[] examples = [.. Enumerable.Range(0, ClassCount)
             .SelectMany(index => order.Where(row => Classes[row, 0] == index).Take(examplesPerClass))];
-        return (Gather(examples), Gather([.. order.Except(examples)]));
+        return (examples, [.. order.Except(examples)]);
     }
 
     private FewShotTask Gather(int[] rows) => new([.. rows.Select(row => Texts[row])], Classes.Gather(rows));

@@ -45,12 +45,15 @@ internal static class Networks
     }
 
     /// <summary>Returns the fraction of mails that are recognized, as the mean over both classes: there is more ham than spam.</summary>
-    public static double Accuracy(Sequential network, FewShotTask task)
+    public static double Accuracy(Sequential network, FewShotTask task) => Accuracy(network.Predict(Encode(network, task)), task.Classes);
+
+    /// <summary>Returns the fraction of mails whose class has the highest probability, as the mean over both classes.</summary>
+    public static double Accuracy(Tensor probabilities, Tensor classes)
     {
-        int[] predicted = network.Predict(Encode(network, task)).ArgMax();
+        int[] predicted = probabilities.ArgMax();
         return Enumerable.Range(0, FewShotTask.ClassCount).Average(index =>
         {
-            int[] rows = [.. Enumerable.Range(0, predicted.Length).Where(row => task.Classes[row, 0] == index)];
+            int[] rows = [.. Enumerable.Range(0, predicted.Length).Where(row => classes[row, 0] == index)];
             return rows.Count(row => predicted[row] == index) / (double)rows.Length;
         });
     }

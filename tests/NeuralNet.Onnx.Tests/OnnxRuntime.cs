@@ -14,6 +14,9 @@ internal static class OnnxRuntime
     /// <summary>Returns the only output for int64 token numbers.</summary>
     public static Tensor RunTokens(byte[] file, Tensor tokens) => Run(file, [tokens], [DataType.Int64])[0];
 
+    /// <summary>Returns the outputs for int64 inputs.</summary>
+    public static Tensor[] RunTokens(byte[] file, IReadOnlyList<Tensor> inputs) => Run(file, inputs, [.. inputs.Select(_ => DataType.Int64)]);
+
     /// <summary>Returns the outputs of a graph for its inputs.</summary>
     /// <inheritdoc cref="Run(byte[], IReadOnlyList{Tensor})"/>
     public static Tensor[] Run(byte[] file, ForeignGraph graph) => Run(file, graph.Inputs, graph.InputTypes);

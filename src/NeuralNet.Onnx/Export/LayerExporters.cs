@@ -26,6 +26,8 @@ internal static class LayerExporters
         [typeof(Flatten)] = Of<Flatten>((use, layer) =>
             use.RequireChannelsLast(layer.DataFormat).Add("Flatten", [use.Input.Name], OnnxAttribute.Of("axis", 1))),
         [typeof(Reshape)] = Reshape,
+        [typeof(Permute)] = Of<Permute>(ShapeExporters.Permute),
+        [typeof(Slice)] = Of<Slice>(ShapeExporters.Slice),
         [typeof(GlobalAveragePooling1D)] = Of<GlobalAveragePooling1D>(PoolingExporters.Average),
         [typeof(GlobalMaxPooling1D)] = Of<GlobalMaxPooling1D>(PoolingExporters.Maximum),
         [typeof(Concatenate)] = Of<Concatenate>(MergeExporters.Concatenate),
@@ -34,6 +36,9 @@ internal static class LayerExporters
         [typeof(Multiply)] = MergeExporters.Multiply,
         [typeof(Average)] = MergeExporters.Average,
         [typeof(Maximum)] = MergeExporters.Maximum,
+        [typeof(MatMul)] = use => use.Add("MatMul", use.Inputs.Select(input => input.Name)),
+        [typeof(MultiHeadAttention)] = Of<MultiHeadAttention>(AttentionExporters.MultiHeadAttention),
+        [typeof(PositionEmbedding)] = Of<PositionEmbedding>(AttentionExporters.PositionEmbedding),
     };
 
     /// <summary>Returns whether there is a line for layers of this type.</summary>

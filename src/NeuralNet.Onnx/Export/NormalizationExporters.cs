@@ -48,6 +48,8 @@ internal static class NormalizationExporters
 
     public static string Normalization(LayerUse use, Normalization layer)
     {
+        if (layer.Axis is int axis)
+            use.RequireLastAxis(axis);
         string mean = Constant(use, "mean", layer.Mean), deviation = Constant(use, "deviation", layer.StandardDeviation);
         return layer.Invert
             ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), mean])

@@ -45,7 +45,8 @@ internal sealed class ActivationFusion
 
     private Dense Fuse(Layer linear, Activation activation)
     {
-        Dense layer = context.DenseLayers[linear](activation);
+        (DenseProjection weights, string? name) = context.DenseLayers[linear];
+        var layer = new Dense(weights.Units, activation, weights.Bias is not null, name: name);
         context.Weights.Move(linear, layer);
         return layer;
     }

@@ -20,7 +20,7 @@ internal static class BinaryImporters
 
     public static ImportedValue Import(OperatorNode node)
     {
-        if ((PaddingImporters.Combine(node) ?? RowMoment.Combine(node)) is { } recognized)
+        if (Recognize(node) is { } recognized)
             return recognized;
         return (node[0], node[1]) switch
         {
@@ -31,6 +31,10 @@ internal static class BinaryImporters
             var (first, second) => OfTwo(node, first, second),
         };
     }
+
+    /// <summary>A part of something that is spelled out in several operators; null if there is none.</summary>
+    private static ImportedValue? Recognize(OperatorNode node) => PaddingImporters.Combine(node) ?? RowMoment.Combine(node)
+        ?? AttentionImporters.Combine(node) ?? PositionImporters.Add(node);
 
     public static ImportedValue Variadic(OperatorNode node) => node.InputCount switch
     {

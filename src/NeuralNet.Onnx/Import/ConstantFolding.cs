@@ -12,6 +12,10 @@ internal static class ConstantFolding
     {
         ["Cast"] = Cast,
         ["Concat"] = Concat,
+        ["Equal"] = Equal,
+        ["GreaterOrEqual"] = node => Compare(node, (x, y) => x >= y),
+        ["Not"] = node => Truth(node, value => value == 0),
+        ["Gather"] = Gather,
         ["Reshape"] = Reshape,
         ["ReduceL2"] = ReduceL2,
         ["Slice"] = Slice,
@@ -49,12 +53,18 @@ internal static class ConstantFolding
     private static FoldedConstant Transpose(OperatorNode node)
     {
         ConstantValue source = node.Constant(0);
-        int rank = source.Sizes.Length;
-        int[] reversed = [.. Enumerable.Range(0, rank).Reverse()];
-        int[] permutation = node.Find("perm") is { } perm ? [.. perm.Ints.Select(axis => Axis(axis, rank))] : reversed;
-        if (!permutation.Order().SequenceEqual(reversed.Reverse()))
-            throw new ModelFileException($"its 'perm' [{string.Join(", ", permutation)}] does not name each axis of {Sized(source)} once");
-        return Read(node, source, TensorView.Of(source.Sizes).Transpose(permutation));
+        return Read(node, source, TensorView.Of(source.Sizes).Transpose(Permutation(node, source.Sizes.Length)));
+    }
+
+    /// <summary>The order of the axes that a Transpose gives; reversed by default.</summary>
+    /// <exception cref="ModelFileException">It does not name each axis once.</exception>
+    public static int[] Permutation(OperatorNode node, int rank)
+    {
+        int[] axes = [.. Enumerable.Range(0, rank)];
+        int[] permutation = node.Find("perm") is { } perm ? [.. perm.Ints.Select(axis => Axis(axis, rank))] : [.. axes.Reverse()];
+        return permutation.Order().SequenceEqual(axes)
+            ? permutation
+            : throw new ModelFileException($"its 'perm' [{string.Join(", ", permutation)}] does not name each of {rank} axes once");
     }
 
     private static FoldedConstant Reshape(OperatorNode node)
@@ -70,6 +80,34 @@ internal static class ConstantFolding
         if (sizes.Any(size => size < 0) || sizes.Aggregate(1L, (length, size) => checked(length * size)) != source.Length)
             throw new ModelFileException($"it cannot give {Sized(source)} the sizes [{string.Join(", ", target)}]");
         return WithSizes(node, source, sizes);
+    }
+
+    private static FoldedConstant Gather(OperatorNode node)
+    {
+        node.Require("axis", 0, 0);
+        return Rows(node, node.Constant(0), node.Constant(1));
+    }
+
+    /// <summary>The parts of a constant along its first axis that indices name, in the axes of the indices.</summary>
+    public static FoldedConstant Rows(OperatorNode node, ConstantValue source, ConstantValue indices)
+    {
+        if (source.Sizes.Length == 0 || !indices.IsInteger)
+            throw new ModelFileException($"it takes parts of {Sized(source)} by {Typed(indices)}");
+        int[] sizes = [.. indices.Sizes, .. source.Sizes[1..]];
+        Spend(node, sizes);
+        int[] rows = Array.ConvertAll(indices.SharedIntegers(), index => Axis(index, source.Sizes[0]));
+        int length = source.Sizes[0] == 0 ? 0 : source.Length / source.Sizes[0];
+        return source.IsInteger
+            ? new FoldedConstant(node, sizes, Rows(source.SharedIntegers(), rows, length))
+            : new FoldedConstant(node, sizes, Rows(source.SharedFloats(), rows, length));
+    }
+
+    private static T[] Rows<T>(T[] values, int[] rows, int length)
+    {
+        var taken = new T[(long)rows.Length * length];
+        for (int i = 0; i < rows.Length; i++)
+            values.AsSpan(rows[i] * length, length).CopyTo(taken.AsSpan(i * length));
+        return taken;
     }
 
     private static FoldedConstant Squeeze(OperatorNode node)
@@ -175,6 +213,8 @@ internal static class ConstantFolding
             case DataType.Int64 or DataType.Int32 when !source.IsInteger:
                 Spend(node, source.Sizes);
                 return new FoldedConstant(node, source.Sizes, Array.ConvertAll(source.SharedFloats(), value => (long)value));
+            case DataType.Bool:
+                return Truth(node, value => value != 0);
             case DataType.Float or DataType.Double when source.IsInteger:
                 Spend(node, source.Sizes);
                 return new FoldedConstant(node, source.Sizes, [.. source.SharedFloats()]);
@@ -235,6 +275,39 @@ internal static class ConstantFolding
         return new FoldedConstant(node, sizes, wholes);
     }
 
+    /// <summary>1 where two constants are equal and 0 elsewhere.</summary>
+    private static FoldedConstant Equal(OperatorNode node)
+    {
+        ConstantValue first = node.Constant(0), second = node.Constant(1);
+        int[] sizes = BroadcastSizes(first, second);
+        Spend(node, sizes);
+        TensorView left = TensorView.Of(first.Sizes).Broadcast(sizes), right = TensorView.Of(second.Sizes).Broadcast(sizes);
+        return first.IsInteger && second.IsInteger
+            ? new FoldedConstant(node, sizes, Equal(left.Read(first.SharedIntegers()), right.Read(second.SharedIntegers())))
+            : new FoldedConstant(node, sizes, Equal(left.Read(first.SharedFloats()), right.Read(second.SharedFloats())));
+    }
+
+    private static long[] Equal<T>(T[] first, T[] second)
+        where T : IEquatable<T> => [.. first.Zip(second, (x, y) => x.Equals(y) ? 1L : 0)];
+
+    /// <summary>1 where a relation of the elements of two constants holds and 0 elsewhere.</summary>
+    private static FoldedConstant Compare(OperatorNode node, Func<float, float, bool> holds)
+    {
+        ConstantValue first = node.Constant(0), second = node.Constant(1);
+        int[] sizes = BroadcastSizes(first, second);
+        Spend(node, sizes);
+        float[] left = TensorView.Of(first.Sizes).Broadcast(sizes).Read(first.SharedFloats());
+        float[] right = TensorView.Of(second.Sizes).Broadcast(sizes).Read(second.SharedFloats());
+        return new FoldedConstant(node, sizes, [.. left.Zip(right, (x, y) => holds(x, y) ? 1L : 0)]);
+    }
+
+    private static FoldedConstant Truth(OperatorNode node, Func<float, bool> isTrue)
+    {
+        ConstantValue source = node.Constant(0);
+        Spend(node, source.Sizes);
+        return new FoldedConstant(node, source.Sizes, Array.ConvertAll(source.SharedFloats(), value => isTrue(value) ? 1L : 0));
+    }
+
     private static FoldedConstant Apply(OperatorNode node, Func<double, double> function)
     {
         ConstantValue source = node.Constant(0);
@@ -261,7 +334,8 @@ internal static class ConstantFolding
             axis < rank - constant.Sizes.Length ? 1 : constant.Sizes[axis - (rank - constant.Sizes.Length)];
     }
 
-    private static FoldedConstant WithSizes(OperatorNode node, ConstantValue source, IEnumerable<long> sizes) =>
+    /// <summary>A constant under other sizes of the same product.</summary>
+    public static FoldedConstant WithSizes(OperatorNode node, ConstantValue source, IEnumerable<long> sizes) =>
         Read(node, source, TensorView.Of([.. sizes.Select(size => checked((int)size))]));
 
     private static FoldedConstant Read(OperatorNode node, ConstantValue source, TensorView view)

@@ -29,6 +29,9 @@ internal abstract class ConstantValue(string name, int[] sizes, ImportContext co
         ? ToDoubles()[0]
         : throw new ModelFileException($"{this} should be a single number; it has {Length}");
 
+    /// <summary>Counts elements of the values that are copied into weights.</summary>
+    public void Spend(long elements) => context.Spend(elements);
+
     /// <summary>A new array of the values.</summary>
     public float[] ToFloats()
     {

@@ -1,3 +1,5 @@
+using static NeuralNet.Onnx.Schema.TensorProto.Types;
+
 namespace NeuralNet.Onnx;
 
 /// <summary>
@@ -46,14 +48,26 @@ internal sealed class CurveValue : ImportedValue
     private CurveValue(ImportedValue source, double[] samples, OperatorNode? last = null, Func<Node>? apart = null, int depth = 0)
     {
         (Source, this.samples, this.last, this.apart, this.depth) = (source, samples, last, apart, depth);
-        isTruth = last?.Type is "Greater" or "GreaterOrEqual";
+        isTruth = last is not null && GivesTruth(last);
     }
 
-    private CurveValue(CurveValue truth)
-        : this(truth.Source, truth.samples, truth.last, truth.apart, truth.depth) => isTruth = false;
+    private CurveValue(CurveValue function, bool isTruth)
+        : this(function.Source, function.samples, function.last, function.apart, function.depth) => this.isTruth = isTruth;
 
     /// <summary>The value whose elements are the arguments of the function.</summary>
     public ImportedValue Source { get; }
+
+    /// <summary>Gets a value indicating whether the function gives true and false, 1 and 0 at the points.</summary>
+    public bool IsTruth => isTruth;
+
+    /// <summary>The value of the function at 0.</summary>
+    public double AtZero => samples[0];
+
+    /// <summary>The value of the function at 1.</summary>
+    public double AtOne => samples[1];
+
+    /// <summary>The factor, if the function only multiplies by a number; null otherwise.</summary>
+    public double? Scale => AsRescaling() is (float scale, 0) ? scale : null;
 
     public override Shape? Shape => Source.Shape;
 
@@ -66,8 +80,15 @@ internal sealed class CurveValue : ImportedValue
     /// <summary>A value as a function: of what it is a function of, or of itself.</summary>
     public static CurveValue Of(ImportedValue value) => value as CurveValue ?? new CurveValue(value, Points);
 
+    /// <summary>The truth values of a condition on each element.</summary>
+    public static CurveValue Truth(ImportedValue source, Func<double, bool> condition) =>
+        new(new CurveValue(source, Array.ConvertAll(Points, x => condition(x) ? 1.0 : 0)), isTruth: true);
+
+    /// <summary>The same function of another value.</summary>
+    public CurveValue WithSource(ImportedValue source) => new(new CurveValue(source, samples, last, depth: depth), isTruth);
+
     /// <summary>The function of this function.</summary>
-    public CurveValue Apply(OperatorNode node, Func<double, double> function) => isTruth
+    public CurveValue Apply(OperatorNode node, Func<double, double> function) => isTruth && !GivesTruth(node)
         ? throw new ModelFileException("it is given truth values, which have to be cast to numbers")
         : new CurveValue(
             Source, Array.ConvertAll(samples, value => function(value)), node, CanSplit ? () => Split(node, function) : null, depth + 1);
@@ -84,6 +105,13 @@ internal sealed class CurveValue : ImportedValue
             : new CurveValue(Source, [.. samples.Zip(other.samples, function)], node, merge, newDepth);
     }
 
+    /// <summary>Returns a function that has one value where this one is true and another where it is false.</summary>
+    public CurveValue Choose(double whereTrue, double whereFalse, OperatorNode node) => new(
+        Source, Array.ConvertAll(samples, value => value != 0 ? whereTrue : whereFalse), node, depth: depth + 1);
+
+    private static bool GivesTruth(OperatorNode node) => node.Type is "Greater" or "GreaterOrEqual" or "Equal" or "Not"
+        || (node.Type == "Cast" && (DataType)node.Get("to", 0) is DataType.Bool);
+
     /// <summary>Something comes before the last operator, and not too much.</summary>
     private bool CanSplit => last is not null && depth < MaxDepth;
 
@@ -92,7 +120,7 @@ internal sealed class CurveValue : ImportedValue
         new CurveValue(new LayerValue(Node), Array.ConvertAll(Points, x => function(x)), node).Node;
 
     /// <summary>1 where a condition holds, else 0.</summary>
-    public ImportedValue ToNumber() => isTruth ? new CurveValue(this) : this;
+    public ImportedValue ToNumber() => isTruth ? new CurveValue(this, isTruth: false) : this;
 
     protected override Node MakeNode()
     {

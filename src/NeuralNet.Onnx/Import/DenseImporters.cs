@@ -8,13 +8,15 @@ internal static class DenseImporters
         node.Require("transA", 0, 0);
         float alpha = node.Get("alpha", 1f), beta = node.Get("beta", 1f);
         bool isTransposed = node.Get("transB", 0) != 0;
-        if (node.NodeOf(0).Shape.Rank != 1)
+        if (node[0].SizesIn(node.Context.Sizes).Length != 2 && !node.IsLifted)
             throw new ModelFileException($"it takes rows; its input has the shape {node.NodeOf(0).Shape.ToStringWithBatch()}");
         DenseValue product = Product(node, isTransposed, alpha, beta);
-        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), product.Shape.Last))) : product;
+        return node.Has(2) ? new LayerValue(product.WithBias(Bias(node.Constant(2), node.Constant(1).Sizes[isTransposed ? 0 : 1]))) : product;
     }
 
-    public static ImportedValue MatMul(OperatorNode node) => Product(node, isTransposed: false, alpha: 1, beta: 1);
+    public static ImportedValue MatMul(OperatorNode node) => node[1] is ConstantValue || node[0] is ConstantValue
+        ? Product(node, isTransposed: false, alpha: 1, beta: 1)
+        : AttentionImporters.MatMul(node);
 
     public static ImportedValue PRelu(OperatorNode node)
     {
@@ -54,6 +56,8 @@ internal static class DenseImporters
         if (kernel.Sizes.Length != 2)
             throw new ModelFileException($"{kernel} should have two axes; it has {kernel.Sizes.Length}");
         int units = kernel.Sizes[isTransposed ? 0 : 1], inputs = kernel.Sizes[isTransposed ? 1 : 0];
+        if (node[0] is AttentionOutput attention && attention.SizesIn(node.Context.Sizes)[^1].Equals(inputs))
+            return new DenseValue(attention, units, bias => attention.Project(WithBias(bias), node));
         Node source = node.NodeOf(0);
         if (source.Shape.Rank > 0 && source.Shape.Last == Shape.Open)
         {
@@ -64,34 +68,8 @@ internal static class DenseImporters
 
         if (source.Shape.Rank == 0 || source.Shape.Last != inputs)
             throw new ModelFileException($"{kernel} takes rows of {inputs} values; they have the shape {source.Shape.ToStringWithBatch()}");
-        return new DenseValue(source, units, bias => node.Context.Shared(node.WeightsKey(kernel, bias), () =>
-        {
-            string? name = node.LayerName();
-            var layer = new Dense(units, useBias: bias is not null, name: name);
-            node.Context.DenseLayers[layer] = activation => new Dense(units, activation, bias is not null, name: name);
-            node.Context.Weights.Add(layer, "kernel", () => Scaled(isTransposed ? Transposed(kernel) : kernel.ToFloats(), alpha));
-            if (bias is not null)
-                node.Context.Weights.Add(layer, "bias", () => Scaled(Spread(bias.ToFloats(), units), beta));
-            return layer;
-        }));
-    }
+        return new DenseValue(new LayerValue(source), units, bias => source.Add(node.Context.Dense(WithBias(bias), node)));
 
-    private static float[] Scaled(float[] values, float factor) => factor == 1 ? values : Array.ConvertAll(values, value => value * factor);
-
-    /// <summary>A single number stands for one at each place.</summary>
-    private static float[] Spread(float[] values, int length) =>
-        values.Length == 1 && length > 1 ? [.. Enumerable.Repeat(values[0], length)] : values;
-
-    private static float[] Transposed(ConstantValue matrix)
-    {
-        float[] values = matrix.ToFloats(), transposed = new float[values.Length];
-        int rows = matrix.Sizes[0], columns = matrix.Sizes[1];
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++)
-                transposed[j * rows + i] = values[i * columns + j];
-        }
-
-        return transposed;
+        DenseProjection WithBias(ConstantValue? bias) => new(kernel, isTransposed, bias, alpha, beta);
     }
 }

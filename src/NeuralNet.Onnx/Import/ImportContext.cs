@@ -33,8 +33,11 @@ internal sealed class ImportContext
 
     public ImportedWeights Weights { get; } = new();
 
-    /// <summary>The linear Dense layers so far; each with a function that creates the layer with an activation.</summary>
-    public Dictionary<Layer, Func<Activation, Dense>> DenseLayers { get; } = [];
+    /// <summary>The linear Dense layers so far, with their weights and their names.</summary>
+    public Dictionary<Layer, (DenseProjection Weights, string? Name)> DenseLayers { get; } = [];
+
+    /// <summary>The masks of keys in the form that attention takes, by the values that they are made of.</summary>
+    public Dictionary<Node, Node> KeyMasks { get; } = [];
 
     /// <summary>The sizes of the nodes' axes.</summary>
     public NodeSizes Sizes { get; } = new();
@@ -95,6 +98,18 @@ internal sealed class ImportContext
             layersByWeights[weights] = layer = make();
         return (T)layer;
     }
+
+    /// <summary>The Dense layer of these weights, which is named for the operator.</summary>
+    public Dense Dense(DenseProjection weights, OperatorNode node) => Shared(weights.Key, () =>
+    {
+        string? name = node.LayerName();
+        var layer = new Dense(weights.Units, useBias: weights.Bias is not null, name: name);
+        DenseLayers[layer] = (weights, name);
+        Weights.Add(layer, "kernel", weights.ReadKernel);
+        if (weights.Bias is not null)
+            Weights.Add(layer, "bias", weights.ReadBias);
+        return layer;
+    });
 
     /// <summary>The constant that an operator makes of others: computed at its first use, the same one at any other.</summary>
     public ConstantValue Folded(string key, Func<ConstantValue> fold)

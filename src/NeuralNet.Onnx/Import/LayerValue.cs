@@ -8,19 +8,6 @@ internal sealed class LayerValue : ImportedValue
     protected override string Description => "a layer's output";
 }
 
-/// <summary>The output of a layer with its last axis moved to the second place.</summary>
-internal sealed class TransposedValue(Node original) : ImportedValue
-{
-    public Node Original { get; } = original;
-
-    public override AxisSize[] SizesIn(NodeSizes known) =>
-        [.. FeatureAxis.ToSecond(Original.Shape.Rank + 1).Select(axis => known.Of(Original)[axis])];
-
-    protected override string Description => "a transposed value";
-
-    protected override string Cure => "only a BatchNormalization and a Transpose back take it; leave the features on the last axis";
-}
-
 /// <summary>Whole numbers: those that a node gives, with the last axis left out if it has one place.</summary>
 internal sealed class TokensValue(Node source, bool isSqueezed = false) : ImportedValue
 {
@@ -53,16 +40,16 @@ internal sealed class OneHotValue(TokensValue tokens, int depth, string? name) :
 }
 
 /// <summary>A product with a constant matrix, to which a bias may still be added.</summary>
-internal sealed class DenseValue(Node source, int units, Func<ConstantValue?, Dense> makeLayer) : ImportedValue
+internal sealed class DenseValue(ImportedValue source, int units, Func<ConstantValue?, Node> makeNode) : ImportedValue
 {
-    public override Shape Shape => source.Shape.WithLast(units);
+    public override Shape? Shape => source.Shape?.WithLast(units);
 
-    public override AxisSize[] SizesIn(NodeSizes known) => [.. known.Of(source)[..^1], units];
+    public override AxisSize[] SizesIn(NodeSizes known) => [.. source.SizesIn(known)[..^1], units];
 
     protected override string Description => "a product";
 
-    /// <summary>The layer with this bias.</summary>
-    public Node WithBias(ConstantValue bias) => source.Add(makeLayer(bias));
+    /// <summary>The product with this bias.</summary>
+    public Node WithBias(ConstantValue bias) => makeNode(bias);
 
-    protected override Node MakeNode() => source.Add(makeLayer(null));
+    protected override Node MakeNode() => makeNode(null);
 }

@@ -95,8 +95,8 @@ internal sealed class ModelImporter
             if (!node.PassesOn(value))
                 value.Producer ??= node;
             context.Define(node.Output, value, "the output of");
-            foreach (string output in node.FurtherOutputs)
-                context.Define(output, new FurtherOutput(output, node), "the output of");
+            foreach ((string output, ImportedValue further) in node.FurtherValues)
+                context.Define(output, further, "the output of");
         }
         catch (Exception exception)
             when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)

@@ -8,9 +8,10 @@ internal static class NormalizationImporters
         node.Require("training_mode", 0, 0);
         if (node.Context.Opset < 14 && node.FurtherOutputs.Any())
             throw new ModelFileException("it has outputs after the first, so that it is in training mode; export the model for inference");
-        var transposed = node[0] as TransposedValue;
-        Node input = transposed?.Original ?? node.NodeOf(0);
-        if (transposed is null && input.Shape.Rank != 1)
+        AxisArrangement? moved = (node[0] as ArrangedValue)?.Arrangement;
+        bool isLastMoved = moved is not null && moved.Axes.Count > 1 && AxisArrangement.AreEqual(moved.Axes[1], moved.Source[^1]);
+        Node input = isLastMoved ? ((ArrangedValue)node[0]).Source.Node : node.NodeOf(0);
+        if (!isLastMoved && input.Shape.Rank != 1)
         {
             throw new ModelFileException(
                 $"it normalizes the second axis of {input.Shape.ToStringWithBatch()}, and layers normalize the last. "
@@ -28,7 +29,7 @@ internal static class NormalizationImporters
             return made;
         });
         Node output = input.Add(layer);
-        return transposed is null ? new LayerValue(output) : new TransposedValue(output);
+        return isLastMoved ? ArrangedValue.Of(new LayerValue(output), moved!, node) : new LayerValue(output);
     }
 
     public static ImportedValue LayerNormalization(OperatorNode node)
@@ -61,17 +62,5 @@ internal static class NormalizationImporters
         node.Require("p", 2, 2);
         OperatorNode.RequireLastAxis(node.Get("axis", -1), node.NodeOf(0));
         return new LayerValue(node.NodeOf(0).Add(new UnitNormalization(name: node.LayerName())));
-    }
-
-    public static ImportedValue Transpose(OperatorNode node)
-    {
-        long[] permutation = [.. node.Find("perm")?.Ints ?? []];
-        if (node[0] is TransposedValue transposed && permutation.SequenceEqual(FeatureAxis.ToLast(transposed.Original.Shape.Rank + 1)))
-            return new LayerValue(transposed.Original);
-        int rank = node.NodeOf(0).Shape.Rank + 1;
-        return rank > 2 && permutation.SequenceEqual(FeatureAxis.ToSecond(rank))
-            ? new TransposedValue(node.NodeOf(0))
-            : throw new ModelFileException(
-                $"it changes axes by [{string.Join(", ", permutation)}]; only the last axis to the second place and back is supported");
     }
 }

@@ -21,14 +21,17 @@ internal static class OperatorImporters
         ["LayerNormalization"] = NormalizationImporters.LayerNormalization,
         ["LpNormalization"] = NormalizationImporters.LpNormalization,
         ["Sqrt"] = node => RowMoment.Root(node[0]) ?? (ImportedValue)CurveValue.Of(node[0]).Apply(node, Math.Sqrt),
-        ["Transpose"] = NormalizationImporters.Transpose,
+        ["Transpose"] = ShapeImporters.Transpose,
         ["Gather"] = TokenImporters.Gather,
         ["OneHot"] = TokenImporters.OneHot,
         ["Squeeze"] = node => node[0] is TokensValue ? TokenImporters.Squeeze(node) : ShapeImporters.Squeeze(node),
+        ["And"] = MaskImporters.And,
         ["Equal"] = PaddingImporters.Equal,
         ["Not"] = PaddingImporters.Not,
         ["Unsqueeze"] = node => node[0] is PaddingMask ? PaddingImporters.Unsqueeze(node) : ShapeImporters.Unsqueeze(node),
-        ["Where"] = PaddingImporters.Where,
+        ["Where"] = node => AttentionImporters.Where(node) ?? PaddingImporters.Where(node),
+        ["Slice"] = SliceImporters.Slice,
+        ["Split"] = SliceImporters.Split,
         ["ReduceMean"] = PoolingImporters.ReduceMean,
         ["ReduceMax"] = PoolingImporters.ReduceMax,
         ["ReduceSum"] = PoolingImporters.ReduceSum,
@@ -56,6 +59,16 @@ internal static class OperatorImporters
             return constant;
         if (node.IsOfOnnx && SizeFolding.TryFold(node) is { } sizes)
             return sizes;
+        if (node.IsOfOnnx && MaskImporters.WithFunction(node) is { } ofFunction)
+            return Import(ofFunction);
+        if (node.IsOfOnnx && (PositionImporters.Elementwise(node) ?? MaskImporters.TryImport(node)) is { } mask)
+        {
+            node.RequireNothingElse();
+            return mask;
+        }
+
+        if (node.IsOfOnnx && LiftedOperators.TryImport(node) is { } lifted)
+            return lifted;
         ImportedValue value;
         if (node.IsOfOnnx && ByType.TryGetValue(node.Type, out Func<OperatorNode, ImportedValue>? import))
             value = import(node);
@@ -76,7 +89,9 @@ internal static class OperatorImporters
     private static ImportedValue Dropout(OperatorNode node)
     {
         node.Ignore("seed", "ratio");
-        _ = node.Has(1);
+        bool dropsNothing = node.Has(1) && node[1] is ConstantValue { Length: 1, Scalar: 0 };
+        if (node.Has(2) && !dropsNothing && node.Constant(2).Scalar != 0)
+            throw new ModelFileException("it drops values in predictions too (training_mode); export the model for inference");
         return node[0];
     }
 
@@ -104,7 +119,9 @@ internal static class OperatorImporters
         {
             (PaddingMask mask, false, true) => mask.ToNumber(),
             (CurveValue curve, false, true) => curve.ToNumber(),
-            (TokensValue, true, _) => node[0],
+            (TokensValue or ArrangedValue { Source: TokensValue }, true, _) => node[0],
+            (ArrangedValue { Source: TokensValue { IsSqueezed: false } tokens } arranged, _, true) =>
+                ArrangedValue.Of(new LayerValue(tokens.Source), arranged.Arrangement, node),
             (TokensValue { IsSqueezed: false } tokens, _, true) => new LayerValue(tokens.Source),
             (_, true, _) => new TokensValue(node.NodeOf(0)),
             (var value, _, true) => value,
@@ -113,10 +130,14 @@ internal static class OperatorImporters
     }
 
     /// <summary>Before opset 13, the axis and those behind it are taken together, from the axis 1 on if the operator names none.</summary>
-    private static LayerValue RowFunction(OperatorNode node, Activation activation)
+    private static ImportedValue RowFunction(OperatorNode node, Activation activation)
     {
         long defaultAxis = node.Context.Opset < 13 ? 1 : -1;
-        OperatorNode.RequireLastAxis(node.Get("axis", defaultAxis), node.NodeOf(0));
+        long axis = node.Get("axis", defaultAxis);
+        if (activation == Activation.Softmax && node[0] is AttentionScores scores && scores.Softmax(node) is { } probabilities
+            && (axis == -1 || axis == scores.SizesIn(node.Context.Sizes).Length - 1))
+            return probabilities;
+        OperatorNode.RequireLastAxis(axis, node.NodeOf(0));
         return new LayerValue(node.NodeOf(0).Add(new ActivationLayer(activation, node.LayerName())));
     }
 }

@@ -4,9 +4,13 @@ using static NeuralNet.Onnx.Schema.AttributeProto.Types;
 namespace NeuralNet.Onnx;
 
 /// <summary>An operator of an ONNX graph and the meaning of its inputs.</summary>
-internal sealed class OperatorNode(ImportContext context, NodeProto node)
+/// <param name="context">The graph.</param>
+/// <param name="node">The operator.</param>
+/// <param name="replaced">The meaning of inputs that replace those of the graph; null where they do not.</param>
+internal sealed class OperatorNode(ImportContext context, NodeProto node, IReadOnlyList<ImportedValue?>? replaced = null)
 {
     private readonly HashSet<int> inputsAskedFor = [];
+    private ImportedValue[] further = [];
     private readonly HashSet<string> attributesAskedFor = new(StringComparer.Ordinal);
 
     public ImportContext Context => context;
@@ -15,8 +19,18 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
 
     public string Output => node.Output.Count > 0 ? node.Output[0] : "";
 
-    /// <summary>The outputs after the first.</summary>
+    /// <summary>The outputs after the first that have names.</summary>
     public IEnumerable<string> FurtherOutputs => node.Output.Skip(1).Where(name => name.Length > 0);
+
+    public int FurtherOutputCount => Math.Max(0, node.Output.Count - 1);
+
+    /// <summary>Returns the meaning of the named outputs after the first: those that were set, and none for others.</summary>
+    public IEnumerable<(string Name, ImportedValue Value)> FurtherValues => node.Output.Skip(1).Index()
+        .Where(output => output.Item.Length > 0)
+        .Select(output => (output.Item, output.Index < further.Length ? further[output.Index] : new FurtherOutput(output.Item, this)));
+
+    /// <summary>Sets the meaning of outputs after the first, for an operator that gives several values.</summary>
+    public void SetFurtherOutputs(ImportedValue[] values) => further = values;
 
     public int InputCount => node.Input.Count;
 
@@ -25,7 +39,7 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     /// <summary>Gets the meaning of an input.</summary>
     /// <exception cref="ModelFileException">There is none, or no earlier operator gives it.</exception>
     public ImportedValue this[int index] => Has(index)
-        ? context.Find(node.Input[index]) ?? throw new ModelFileException(
+        ? Peek(index) ?? throw new ModelFileException(
             $"its input {index}, '{node.Input[index]}', is not given by an operator before it")
         : throw new ModelFileException($"its input {index} is missing");
 
@@ -52,14 +66,20 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node)
     /// <summary>The inputs, an optional one that is left out being null; null if not all of them are constants.</summary>
     public ConstantValue?[]? Constants()
     {
-        ImportedValue?[] values = [.. node.Input.Select(name => name.Length > 0 ? context.Find(name) : null)];
+        ImportedValue?[] values = [.. node.Input.Select((name, index) => name.Length > 0 ? Peek(index) : null)];
         bool areConstants = values.Any(value => value is not null)
             && Enumerable.Range(0, values.Length).All(index => values[index] is ConstantValue || node.Input[index].Length == 0);
         return areConstants ? Array.ConvertAll(values, value => value as ConstantValue) : null;
     }
 
     /// <summary>Returns the meaning of an input without counting it as read; null if there is none.</summary>
-    public ImportedValue? Peek(int index) => context.Find(node.Input[index]);
+    public ImportedValue? Peek(int index) => replaced?[index] ?? context.Find(node.Input[index]);
+
+    /// <summary>Gets a value indicating whether inputs are replaced by those that an arrangement moves.</summary>
+    public bool IsLifted => replaced is not null;
+
+    /// <summary>Returns the same operator with other inputs.</summary>
+    public OperatorNode Replacing(IReadOnlyList<ImportedValue?> inputs) => new(context, node, inputs);
 
     public IEnumerable<ImportedValue> Inputs => Enumerable.Range(0, InputCount).Select(index => this[index]);
 

@@ -43,6 +43,13 @@ internal sealed class PaddingMask(IReadOnlySet<Node> tokens, MaskForm form) : Im
     /// <summary>Returns the same mask in another form; null if the mask does not have the expected form.</summary>
     public PaddingMask? Turn(MaskForm from, MaskForm to) => Form == from ? new PaddingMask(Tokens, to) : null;
 
+    /// <summary>Gets a value indicating whether the mask has truth values for each token, of a single input.</summary>
+    public bool IsTruthOfTokens => Form is MaskForm.IsPadding or MaskForm.IsData && Tokens.Count == 1;
+
+    /// <summary>The truth values as a function of the tokens, for other uses than the pooling of steps.</summary>
+    public CurveValue ToFunction() =>
+        CurveValue.Truth(new LayerValue(Tokens.Single()), token => (token == 0) == (Form == MaskForm.IsPadding));
+
     /// <summary>The mask as numbers.</summary>
     public PaddingMask ToNumber() => Turn(MaskForm.IsData, MaskForm.Data) ?? throw new ModelFileException(Description + " cannot be cast");
 

@@ -6,15 +6,36 @@ internal static class ShapeImporters
     public static ImportedValue Flatten(OperatorNode node)
     {
         node.Require("axis", 1, 1);
-        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0));
-        return Reshaped(node, [sizes[0], AxisSize.Product(sizes[1..])]);
+        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
+        AxisSize[] sizes = arrangement.Sizes;
+        return ArrangedValue.Of(source, arrangement.Reshape([sizes[0], AxisSize.Product(sizes[1..])])!, node);
+    }
+
+    public static ImportedValue Transpose(OperatorNode node)
+    {
+        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
+        return ArrangedValue.Of(source, arrangement.Transpose(ConstantFolding.Permutation(node, arrangement.Axes.Count)), node);
     }
 
     /// <summary>In the target, 0 stands for the size that is there, -1 for what is left, and the first size is the batch.</summary>
     public static ImportedValue Reshape(OperatorNode node)
     {
         node.Require("allowzero", 0, 0);
-        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0)), target = Target(node, "target");
+        if (PositionImporters.Reshaped(node, sizes => Resolved(node, sizes)) is { } positions)
+            return positions;
+        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
+        AxisSize[] sizes = arrangement.Sizes, target = Resolved(node, sizes);
+        if (arrangement.Reshape(target) is { } reshaped)
+            return ArrangedValue.Of(source, reshaped, node);
+        return target is [var batch, ..] && batch.Equals(node.Context.Sizes.Batch)
+            ? new LayerValue(ArrangedValue.Reshaped(node.NodeOf(0), target, node))
+            : throw CannotReshape(target, sizes);
+    }
+
+    /// <summary>The sizes that a Reshape gives a value of these sizes.</summary>
+    private static AxisSize[] Resolved(OperatorNode node, AxisSize[] sizes)
+    {
+        AxisSize[] target = Target(node, "target");
         string text = Text(target);
         for (int axis = 0; axis < target.Length; axis++)
         {
@@ -30,45 +51,51 @@ internal static class ShapeImporters
             throw new ModelFileException($"two sizes of its target {text} are -1");
         AxisSize all = AxisSize.Product(sizes);
         if (rest is [var open])
-            target[open] = all.DividedBy(AxisSize.Product(target.Where((_, axis) => axis != open))) ?? throw CannotReshape();
-        if (target is [] || !target[0].Equals(sizes[0]))
-        {
-            throw new ModelFileException(
-                $"it changes the batch: its target is {text}, which makes {Text(target)} of {Text(sizes)}; the first size should be 0, "
-                    + "-1 or "
-                + "that of the batch");
-        }
-
-        return AxisSize.Product(target).Equals(all) ? Reshaped(node, target) : throw CannotReshape();
-
-        ModelFileException CannotReshape() => new($"it cannot make rows of the target {text} of {Text(sizes)}");
+            target[open] = all.DividedBy(AxisSize.Product(target.Where((_, axis) => axis != open))) ?? throw CannotReshape(target, sizes);
+        return AxisSize.Product(target).Equals(all) ? target : throw CannotReshape(target, sizes);
     }
+
+    private static ModelFileException CannotReshape(AxisSize[] target, AxisSize[] sizes) => new(
+        $"it cannot make rows of the target {Text(target)} of {Text(sizes)}; the first size should be 0, -1 or that of the batch");
 
     public static ImportedValue Unsqueeze(OperatorNode node)
     {
-        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0));
         long[] named = node.Axes(1);
-        int rank = sizes.Length + named.Length, next = 0;
+        int rank = node[0].SizesIn(node.Context.Sizes).Length + named.Length;
         HashSet<int> added = [.. named.Select(axis => ConstantFolding.Axis(axis, rank))];
-        if (added.Count != named.Length || added.Contains(0))
-            throw new ModelFileException($"its axes [{string.Join(", ", named)}] name one twice, or come before the batch");
-        return Reshaped(node, [.. Enumerable.Range(0, rank).Select(axis => added.Contains(axis) ? 1 : sizes[next++])]);
+        if (added.Count != named.Length)
+            throw new ModelFileException($"its axes [{string.Join(", ", named)}] name one twice");
+        if (PositionImporters.Reshaped(node, WithOnes) is { } positions)
+            return positions;
+        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
+        return ArrangedValue.Of(source, arrangement.Unsqueeze(added), node);
+
+        AxisSize[] WithOnes(AxisSize[] sizes)
+        {
+            int next = 0;
+            return [.. Enumerable.Range(0, rank).Select(axis => added.Contains(axis) ? 1 : sizes[next++])];
+        }
     }
 
     public static ImportedValue Squeeze(OperatorNode node)
     {
-        AxisSize[] sizes = node.Context.Sizes.Of(node.NodeOf(0));
+        AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes);
         HashSet<int> axes = node.Find("axes") is null && !node.Has(1)
-            ? [.. Enumerable.Range(1, sizes.Length - 1).Where(axis => sizes[axis].Equals(1))]
+            ? [.. Enumerable.Range(0, sizes.Length).Where(axis => sizes[axis].Equals(1))]
             : [.. node.Axes(1).Select(axis => ConstantFolding.Axis(axis, sizes.Length))];
-        return axes.All(axis => sizes[axis].Equals(1))
-            ? Reshaped(node, [.. sizes.Where((_, axis) => !axes.Contains(axis))])
-            : throw new ModelFileException($"it leaves out axes of {Text(sizes)} that are not known to have the size 1");
+        if (!axes.All(axis => sizes[axis].Equals(1)))
+            throw new ModelFileException($"it leaves out axes of {Text(sizes)} that are not known to have the size 1");
+        if (PositionImporters.Reshaped(node, before => [.. before.Where((_, axis) => !axes.Contains(axis))]) is { } positions)
+            return positions;
+        (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
+        return ArrangedValue.Of(source, arrangement.Squeeze(axes), node);
     }
 
     /// <summary>A value that is repeated to its own shape stays; what joins a repeated value to another repeats it by itself.</summary>
     public static ImportedValue Expand(OperatorNode node)
     {
+        if (PositionImporters.Expand(node) is { } vectors)
+            return vectors;
         AxisSize[] sizes = node[0].SizesIn(node.Context.Sizes), target = Target(node, "shape");
         if (target.Length > sizes.Length)
             throw new ModelFileException($"it puts axes before the batch: its shape {Text(target)} has more axes than {Text(sizes)}");
@@ -115,25 +142,6 @@ internal static class ShapeImporters
         if (target is [{ IsKnown: true } batch, ..] && batch.Number == node.Context.FixedBatch)
             target[0] = node.Context.Sizes.Batch;
         return target;
-    }
-
-    /// <summary>The values under other sizes of the same product.</summary>
-    private static ImportedValue Reshaped(OperatorNode node, AxisSize[] sizes)
-    {
-        Node input = node.NodeOf(0);
-        int[] row = [.. sizes.Skip(1).Select(size => size.IsKnown ? checked((int)size.Number) : -1)];
-        bool stays = node.Context.Sizes.Of(input).AsSpan().SequenceEqual(sizes);
-        if (stays && (row.Length == 1 || row.Count(size => size == -1) > 1))
-            return node[0];
-        if (row.Count(size => size == -1) > 1)
-        {
-            throw new ModelFileException(
-                $"it gives {Text(sizes)}, with more than one open axis beside the batch; a Reshape can leave one open");
-        }
-
-        Node output = input.Add(row.Length == 1 ? new Flatten(name: node.LayerName()) : new Reshape(row, node.LayerName()));
-        node.Context.Sizes.Add(output, sizes);
-        return new LayerValue(output);
     }
 
     private static string Text(IEnumerable<AxisSize> sizes) => $"[{string.Join(", ", sizes)}]";

@@ -25,6 +25,7 @@ internal static class SizeFolding
         ["Div"] = node => Combine(node, (x, y) => x.DividedBy(y)),
         ["Equal"] = node => Combine(node, IsEqual),
         ["Where"] = Where,
+        ["Range"] = PositionImporters.Range,
     };
 
     public static IEnumerable<string> Names => ByType.Keys;
@@ -63,13 +64,16 @@ internal static class SizeFolding
     {
         AxisSize[] sizes = node[0] is SizesValue list ? (list.IsList ? [list.Elements.Count] : []) : node[0].SizesIn(node.Context.Sizes);
         int start = Place(node.Get("start", 0)), end = Place(node.Get("end", sizes.Length));
-        return List(node, sizes[start..Math.Max(start, end)]);
+        ImportedValue shape = List(node, sizes[start..Math.Max(start, end)]);
+        return shape is SizesValue whole && whole.Elements.Count == sizes.Length ? new SizesValue(sizes, isList: true, node[0]) : shape;
 
         int Place(long place) => (int)Math.Clamp(place < 0 ? place + sizes.Length : place, 0, sizes.Length);
     }
 
-    private static FoldedConstant? ConstantOfShape(OperatorNode node)
+    private static ImportedValue? ConstantOfShape(OperatorNode node)
     {
+        if (node[0] is SizesValue { IsList: true } open)
+            return new FilledValue(node.Find("value")?.T is { } filling ? new StoredConstant(filling, node.Context).Scalar : 0, [.. open.Elements]);
         if (node[0] is not ConstantValue)
             return null;
         int[] sizes = Array.ConvertAll(node.Constant(0).ToSizes(), size => size is >= 0 and <= int.MaxValue
@@ -85,6 +89,8 @@ internal static class SizeFolding
 
     private static ImportedValue? Gather(OperatorNode node)
     {
+        if (PositionImporters.Gather(node) is { } vectors)
+            return vectors;
         if (Elements(node[0]) is not { } sizes || !IsList(node[0]))
             return null;
         node.Require("axis", 0, 0);
@@ -102,7 +108,7 @@ internal static class SizeFolding
 
     private static ImportedValue? Slice(OperatorNode node) => node[0] is SizesValue { IsList: true } list
         ? List(node, ConstantFolding.SliceOf(node, [list.Elements.Count]).Read([.. list.Elements]))
-        : null;
+        : PositionImporters.Slice(node);
 
     private static ImportedValue? Concat(OperatorNode node)
     {

@@ -20,7 +20,8 @@ internal sealed class StoredConstant : ConstantValue
             throw new ModelFileException($"{this} has {CountValues()} values for the sizes [{string.Join(", ", Sizes)}]");
     }
 
-    public override bool IsInteger => Type is DataType.Int64 or DataType.Int32;
+    /// <summary>Truth values count as the whole numbers 1 and 0.</summary>
+    public override bool IsInteger => Type is DataType.Int64 or DataType.Int32 or DataType.Bool or DataType.Uint8;
 
     private DataType Type => (DataType)tensor.DataType;
 
@@ -32,6 +33,7 @@ internal sealed class StoredConstant : ConstantValue
         DataType.Double => Array.ConvertAll(Read<double>(tensor.DoubleData), value => (float)value),
         DataType.Float16 => Array.ConvertAll(Read<Half>(null), value => (float)value),
         DataType.Int64 => Array.ConvertAll(Read<long>(tensor.Int64Data), value => (float)value),
+        DataType.Bool or DataType.Uint8 => Array.ConvertAll(ReadIntegers(), value => (float)value),
         _ => Array.ConvertAll(Read<int>(tensor.Int32Data), value => (float)value),
     };
 
@@ -39,6 +41,8 @@ internal sealed class StoredConstant : ConstantValue
     {
         DataType.Int64 => Read<long>(tensor.Int64Data),
         DataType.Int32 => Array.ConvertAll(Read<int>(tensor.Int32Data), value => (long)value),
+        DataType.Bool or DataType.Uint8 when IsRaw => Array.ConvertAll(tensor.RawData.ToByteArray(), value => (long)value),
+        DataType.Bool or DataType.Uint8 => [.. tensor.Int32Data.Select(value => (long)value)],
         _ => throw new ModelFileException($"{this} should be of whole numbers; it is of {Type}"),
     };
 
@@ -56,7 +60,9 @@ internal sealed class StoredConstant : ConstantValue
         DataType.Float16 => Count(sizeof(ushort), 0),
         DataType.Int64 => Count(sizeof(long), tensor.Int64Data.Count),
         DataType.Int32 => Count(sizeof(int), tensor.Int32Data.Count),
-        _ => throw new ModelFileException($"{this} is of the type {Type}; Float, Double, Float16 (as raw data), Int32 and Int64 are read"),
+        DataType.Bool or DataType.Uint8 => Count(sizeof(byte), tensor.Int32Data.Count),
+        _ => throw new ModelFileException(
+            $"{this} is of the type {Type}; Float, Double, Float16 (as raw data), Int32, Int64, Uint8 and Bool are read"),
     };
 
     private long Count(int size, int listed) => IsRaw ? tensor.RawData.Length % size == 0 ? tensor.RawData.Length / size : -1 : listed;

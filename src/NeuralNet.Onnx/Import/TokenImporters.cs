@@ -6,6 +6,8 @@ internal static class TokenImporters
     /// <summary>Token 0 is padding if the graph compares the tokens with 0 somewhere.</summary>
     public static ImportedValue Gather(OperatorNode node)
     {
+        if (node[0] is not ConstantValue && node[1] is ConstantValue)
+            return SliceImporters.Gather(node);
         node.Require("axis", 0, 0);
         ConstantValue vectors = node.Constant(0);
         if (vectors.Sizes.Length != 2)

@@ -105,8 +105,8 @@ internal static class LayerExamples
         new(() => new SpatialDropout1D(0.4f), [[5, 4]]) { NotInOnnx = "no counterpart" },
         new(() => new SpatialDropout2D(0.4f), [[3, 2, 4]]) { NotInOnnx = "no counterpart" },
         new(() => new SpatialDropout2D(0.4f, DataFormat.ChannelsFirst), [[4, 3, 2]]) { NotInOnnx = "no counterpart" },
-        new(() => new Permute([2, 1]), [[3, 4]]) { NotInOnnx = "no counterpart" },
-        new(() => new Permute([3, 1, 2]), [[2, 3, 4]]) { NotInOnnx = "no counterpart" },
+        new(() => new Permute([2, 1]), [[3, 4]]),
+        new(() => new Permute([3, 1, 2]), [[2, 3, 4]]),
         new(() => new RepeatVector(3), [4]) { NotInOnnx = "no counterpart" },
         new(() => new Minimum(), [4, 4, 4]) { NotInOnnx = "no counterpart" },
         new(() => new Minimum(), [[3, 1], [1, 4]]) { NotInOnnx = "no counterpart" },
@@ -155,32 +155,33 @@ internal static class LayerExamples
             { NotInOnnx = "no counterpart" },
         new(() => new SeparableConv2D(2, 2, dataFormat: DataFormat.ChannelsFirst, depthMultiplier: 2), [[2, 4, 3]])
             { NotInOnnx = "no counterpart" },
+        new(() => new MatMul(), [[3, 4], [4, 2]]),
+        new(() => new MatMul(), [[2, 3, 4], [2, 4, 5]]),
+        new(() => new Slice(1, 1, 3), [[4, 3]]),
+        new(() => new Slice(-1, -2), [[2, 3]]),
         new(() => new Attention(useScale: true), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
         new(() => new Attention(dropout: 0.3f, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
         new(() => new Attention(useScale: true, ScoreMode.Concat, useCausalMask: true), [[4, 3], [5, 2], [5, 3]]) { NotInOnnx = "no counterpart" },
         new(() => new AdditiveAttention(dropout: 0.2f), [[4, 3], [5, 3]]) { NotInOnnx = "no counterpart" },
         new(() => new AdditiveAttention(useScale: false, useCausalMask: true), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new MultiHeadAttention(2, 3, activityRegularizer: new L2(0.2f)), [[4, 5]]) { NotInOnnx = "no counterpart" },
-        new(() => new MultiHeadAttention(2, 3, 4, 0.2f, outputShape: 3, biasInitializer: "normal", useCausalMask: true), [[4, 5], [6, 3]])
-            { NotInOnnx = "no counterpart" },
+        new(() => new MultiHeadAttention(2, 3, activityRegularizer: new L2(0.2f)), [[4, 5]]),
+        new(() => new MultiHeadAttention(2, 3, 4, 0.2f, outputShape: 3, biasInitializer: "normal", useCausalMask: true), [[4, 5], [6, 3]]),
         new(() => new MultiHeadAttention(3, 2, useBias: false, outputShape: [2, 3], slidingWindow: 2, kernelRegularizer: "l2"), [[5, 4], [6, 3], [6, 2]])
-            { NotInOnnx = "no counterpart" },
+            { NotInOnnx = "has a window" },
         new(() => new MultiHeadAttention(2, 3, attentionAxes: [1], useGate: true, activityRegularizer: new L2(0.1f)), [[3, 2, 4]])
-            { NotInOnnx = "no counterpart" },
+            { NotInOnnx = "has a gate" },
         new(() => new MultiHeadAttention(2, 3, attentionAxes: [-2], kernelConstraint: new MaxNorm(1)), [[2, 3, 4], [2, 5, 4]])
-            { NotInOnnx = "no counterpart" },
+            { NotInOnnx = "over other axes" },
         new(() => new GroupQueryAttention(3, 4, 2, 0.2f, useCausalMask: true), [[5, 4]]) { NotInOnnx = "no counterpart" },
         new(() => new GroupQueryAttention(2, 4, 1, useBias: false, slidingWindow: 3, useGate: true), [[5, 4], [6, 3], [6, 2]])
             { NotInOnnx = "no counterpart" },
-        new(() => new PositionEmbedding(5, "normal"), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "no counterpart" },
+        new(() => new PositionEmbedding(5, "normal"), [[4, 3]]),
+        new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "longer than the vectors" },
         new(() => new SinePositionEncoding(100), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new TransformerEncoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]) { NotInOnnx = "no counterpart" },
-        new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]])
-            { NotInOnnx = "no counterpart" },
-        new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]) { NotInOnnx = "no counterpart" },
-        new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]])
-            { NotInOnnx = "no counterpart" },
+        new(() => new TransformerEncoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
+        new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]]),
+        new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
+        new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]]),
         new(() => new SimpleRNN(3, "relu", kernelRegularizer: "l2", biasInitializer: "normal"), [[4, 2]]) { NotInOnnx = "no counterpart" },
         new(() => new SimpleRNN(3, dropout: 0.4f, recurrentDropout: 0.4f, seed: 7, returnSequences: true, goBackwards: true), [[4, 2]])
             { NotInOnnx = "no counterpart" },

@@ -20,7 +20,7 @@ public sealed class PackageTests(PackedLibraries packed) : IClassFixture<PackedL
         ["NeuralNet.Plotting"] = ["NeuralNet", "NeuralNet.Explainability"],
         ["NeuralNet.TensorFlowJs"] = ["NeuralNet"],
         ["NeuralNet.Testing"] = ["NeuralNet"],
-        ["NeuralNet.Text"] = ["FastBertTokenizer", "Microsoft.ML.Tokenizers", "NeuralNet"],
+        ["NeuralNet.Text"] = ["FastBertTokenizer", "Microsoft.Extensions.AI.Abstractions", "Microsoft.ML.Tokenizers", "NeuralNet"],
     };
 
     public static TheoryData<string> Libraries => [.. PackedLibraries.Names];

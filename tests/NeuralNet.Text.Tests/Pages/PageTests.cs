@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
+using NeuralNet.Onnx;
 
 namespace NeuralNet.Text.Tests;
 
@@ -28,6 +29,7 @@ public sealed partial class PageTests : IDisposable
 
     [Theory]
     [InlineData("docs/text.md", "TextPage.cs")]
+    [InlineData("docs/sentences.md", "SentencesPage.cs")]
     [InlineData("src/NeuralNet.Text/README.md", "ReadmePage.cs")]
     public void CodeIsCompiled(string page, string code)
     {
@@ -70,6 +72,28 @@ public sealed partial class PageTests : IDisposable
         Assert.Equal([1, 2], predicted.Shape);
     }
 
+    /// <summary>The network is a small one, with random vectors of words.</summary>
+    [Fact]
+    public async Task TheProgramsOfThePageOnSentencesRun()
+    {
+        (string[] texts, string[] labels) = Sentences.Of(300, classes: 2, seed: 1);
+        (string[] testTexts, string[] testLabels) = Sentences.Of(100, classes: 2, seed: 2);
+        WriteCsv("train.csv", texts, labels);
+        WriteCsv("test.csv", testTexts, testLabels);
+        IEnumerable<string> words = texts.SelectMany(text => Words().Matches(text.ToLowerInvariant()).Select(word => word.Value)).Distinct();
+        string[] vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", .. words];
+        File.WriteAllLines("vocab.txt", vocabulary);
+        var ids = new Input([null], seed: 1, name: "input_ids");
+        new Model(ids, ids.Embedding(vocabulary.Length, 48, "normal").LayerNormalization()).ExportOnnx("model.onnx");
+
+        (SentenceEncoder encoder, Tensor vectors) = SentencesPage.Encode();
+        Assert.Equal([3, 48], vectors.Shape);
+        (Evaluation result, ClassPrediction prediction) = SentencesPage.Classifier(encoder);
+        Assert.InRange(result["accuracy"], 0.9, 1);
+        Assert.Contains(prediction.Name, labels);
+        Assert.Equal(48, (await SentencesPage.Generate(encoder))[1].Vector.Length);
+    }
+
     private static void WriteCsv(string path, string[] texts, string[] labels) => File.WriteAllText(
         path, "review,opinion\n" + string.Concat(texts.Zip(labels, (text, label) => $"{text},{label}\n")));
 
@@ -86,6 +110,9 @@ public sealed partial class PageTests : IDisposable
         using var writer = new StreamWriter(archive.CreateEntry("config.json").Open());
         writer.Write(config.Replace("\"mail\"", "\"review\"", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("[a-z]+")]
+    private static partial Regex Words();
 
     [GeneratedRegex(@"// <page>\n(.*?) +// </page>\n", RegexOptions.Singleline)]
     private static partial Regex Marked();

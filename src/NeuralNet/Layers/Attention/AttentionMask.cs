@@ -19,8 +19,14 @@ internal readonly struct AttentionMask
     /// <inheritdoc cref="Keys"/>
     public Tensor? Values { get; init; }
 
-    /// <summary>The attention mask: (batch, queries, keys), or with an axis of heads, of size 1 or that of the heads, before these.</summary>
+    /// <summary>
+    /// The attention mask: (batch, queries, keys), or with an axis of heads, of size 1 or that of the heads, before these; or
+    /// (batch, 1, keys) for all queries and heads.
+    /// </summary>
     public Tensor? Pairs { get; init; }
+
+    /// <summary>Gets a value indicating whether the attention mask hides the same keys from all queries of a row.</summary>
+    private bool HidesKeys => Pairs is not null && Pairs.Length == Geometry.Batch * Geometry.KeyLength;
 
     /// <summary>Gets a value indicating whether query t sees the keys 0 to t only.</summary>
     public bool IsCausal { get; init; }
@@ -45,7 +51,8 @@ internal readonly struct AttentionMask
 
     /// <summary>Returns whether a block of keys is padding.</summary>
     public bool IsPadding(int sequence, int firstKey, int keys) =>
-        (Keys is not null && IsPadding(Keys, sequence, firstKey, keys))
+        (HidesKeys && HiddenKeys(sequence, firstKey, keys).IndexOfAnyExcept(0f) < 0)
+        || (Keys is not null && IsPadding(Keys, sequence, firstKey, keys))
         || (Values is not null && IsPadding(Values, sequence, firstKey, keys));
 
     /// <summary>Sets the scores of keys that their queries may not see to −∞.</summary>
@@ -78,7 +85,7 @@ internal readonly struct AttentionMask
                 Hide(row, (int)Math.Min(int.MaxValue, (long)query + window - firstKey), keys);
             }
 
-            if (Pairs is not null)
+            if (Pairs is not null && !HidesKeys)
                 HidePairs(row, sequence, head, query, firstKey);
         }
     }
@@ -86,10 +93,12 @@ internal readonly struct AttentionMask
     /// <summary>Writes −∞ for each key that is padding and 0 for the others, and returns whether there is padding.</summary>
     private bool WriteKeyBias(Span<float> keyBias, int sequence, int firstKey)
     {
-        if (Keys is null && Values is null)
+        if (Keys is null && Values is null && !HidesKeys)
             return false;
         keyBias.Clear();
-        for (int i = 0; i < keyBias.Length; i++)
+        if (HidesKeys)
+            WriteHidden(HiddenKeys(sequence, firstKey, keyBias.Length), keyBias);
+        for (int i = 0; i < keyBias.Length && (Keys is not null || Values is not null); i++)
         {
             int position = Geometry.Position(sequence, Geometry.KeyLength, firstKey + i);
             if ((Keys is not null && Keys.Data[position] == 0) || (Values is not null && Values.Data[position] == 0))
@@ -97,6 +106,19 @@ internal readonly struct AttentionMask
         }
 
         return keyBias.Contains(float.NegativeInfinity);
+    }
+
+    /// <summary>Returns the attention mask of keys that is the same for all queries of a row.</summary>
+    private ReadOnlySpan<float> HiddenKeys(int sequence, int firstKey, int keys) =>
+        Pairs!.Data.Slice(Geometry.RowOf(sequence) * Geometry.KeyLength + firstKey, keys);
+
+    private static void WriteHidden(ReadOnlySpan<float> mask, Span<float> keyBias)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == 0)
+                keyBias[i] = float.NegativeInfinity;
+        }
     }
 
     private bool IsPadding(Tensor mask, int sequence, int firstKey, int keys)

@@ -73,13 +73,13 @@ internal sealed class AttentionShapes(Layer layer, IReadOnlyList<int>? axes, Att
 
     private void CheckMask(Shape mask, int heads)
     {
-        int[] expected = [.. QueryAxes, .. KeyAxes];
-        bool fits = AreSame(mask, expected)
+        int[] expected = [.. QueryAxes, .. KeyAxes], ofKeys = [.. QueryAxes.Select(_ => 1), .. KeyAxes];
+        bool fits = AreSame(mask, expected) || AreSame(mask, ofKeys)
             || (mask.Rank == expected.Length + 1 && (mask[0] == 1 || mask[0] == heads) && AreSame(mask.Skip(1), expected));
         if (!fits)
         {
             throw layer.Error($"takes an attention mask of shape {new Shape(expected).ToStringWithBatch()}, queries by keys, or with an axis "
-                + $"of 1 or {heads} heads before these; it was given {mask.ToStringWithBatch()}");
+                + $"of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it was given {mask.ToStringWithBatch()}");
         }
     }
 

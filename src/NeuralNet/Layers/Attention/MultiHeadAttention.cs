@@ -41,8 +41,8 @@ namespace NeuralNet;
 /// </param>
 /// <param name="useCausalMask">Whether query t sees the keys 0 to t only; false by default.</param>
 /// <param name="useAttentionMask">
-/// Whether the last input is an attention mask (batch, steps, steps of values), or with an axis of heads before these: 1 where a query sees
-/// a key, else 0; false by default.
+/// Whether the last input is an attention mask (batch, steps, steps of values), or with an axis of heads before these, or
+/// (batch, 1, steps of values) for all queries: 1 where a query sees a key, else 0; false by default.
 /// </param>
 /// <param name="returnAttentionScores">
 /// Whether the second output is the probabilities (batch, heads, steps, steps of values), before dropout, which take memory for each pair
