@@ -71,6 +71,58 @@ public abstract class Dataset
     public static Dataset From(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor>? y = null, IReadOnlyList<Tensor?>? sampleWeight = null) =>
         OfArrays(Require.NoNulls(x), y is null ? [] : Require.NoNulls(y), sampleWeight);
 
+    /// <summary>
+    /// Creates a data set of windows that slide along a series: window i has the elements start + i·sequenceStride + k·samplingRate for k from
+    /// 0 to length − 1. Shuffle and batch it as any data set: <c>Dataset.Windows(series, 24, targets).Shuffle().Batch(128)</c>.
+    /// Keras: utils/timeseries_dataset_utils.py, <c>timeseries_dataset_from_array</c>.
+    /// </summary>
+    /// <param name="series">The series, steps along its first axis: (steps), (steps, features).</param>
+    /// <param name="length">The number of elements of a window.</param>
+    /// <param name="targets">
+    /// The target of each window, at the index of the first element of the window; to forecast the element behind the window, pass
+    /// <c>series.Slice(length, …)</c>. None by default.
+    /// </param>
+    /// <param name="sequenceStride">The distance from the beginning of one window to that of the next; 1 by default.</param>
+    /// <param name="samplingRate">The distance from one element of a window to the next; 1 by default.</param>
+    /// <param name="startIndex">The index of the first element that is used; 0 by default.</param>
+    /// <param name="endIndex">The index behind the last element that is used; the number of elements by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is less than 1, or an index is outside the series.</exception>
+    /// <exception cref="ArgumentException">A window is longer than the series, or no window has a target.</exception>
+    public static Dataset Windows(
+        Tensor series, int length, Tensor? targets = null, int sequenceStride = 1, int samplingRate = 1, int startIndex = 0,
+        int? endIndex = null)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        if (series.Rank == 0)
+            throw new ArgumentException("A series has steps along its first axis; a scalar has none.", nameof(series));
+        Require.Positive(length);
+        Require.Positive(sequenceStride);
+        Require.Positive(samplingRate);
+        int steps = series.Rows;
+        Require.Between(0, Math.Max(0, steps - 1), startIndex);
+        int end = endIndex is int given ? Require.Between(startIndex + 1, steps, given, nameof(endIndex)) : steps;
+        long span = ((long)length - 1) * samplingRate + 1;
+        if (span > end - startIndex)
+        {
+            throw new ArgumentException($"A window of {length} elements with a distance of {samplingRate} spans {span} steps; the series "
+                + $"has {end - startIndex} from index {startIndex} on. Use shorter windows or a longer series.", nameof(length));
+        }
+
+        long positions = end - startIndex - span + 1;
+        if (targets is not null)
+            positions = Math.Min(positions, targets.Rank == 0 ? 0 : (long)targets.Rows - startIndex);
+        if (positions <= 0)
+        {
+            throw new ArgumentException($"'targets' of shape {targets!.Shape} has no target for the first window, which begins at index "
+                + $"{startIndex}.", nameof(targets));
+        }
+
+        int count = (int)((positions + sequenceStride - 1) / sequenceStride);
+        return new WindowedDataset(
+            new WindowRows(series, count, startIndex, sequenceStride, length, samplingRate),
+            targets is null ? null : new WindowRows(targets, count, startIndex, sequenceStride, null, 1));
+    }
+
     /// <summary>Creates a data set of the pairs of an enumerable, which is enumerated anew in each pass.</summary>
     /// <param name="elements">The inputs and targets of samples, without a batch axis: <c>rows.Select(row => (row.X, row.Y))</c>.</param>
     /// <param name="isBatched">Whether the elements are batches, whose tensors have the batch as their first axis.</param>

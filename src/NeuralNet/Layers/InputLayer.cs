@@ -26,8 +26,9 @@ internal sealed class InputLayer(Shape shape, string? name = null) : Layer(name)
 
     internal static InputLayer From(Configuration configuration)
     {
-        if (configuration.Find("batch_shape") is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not null)
-            throw Configuration.Wrong("batch_shape", "a list that begins with null", configuration.Find("batch_shape"));
+        // A fixed size of the batch, which Keras asks of a model with a stateful layer, is left to the first batch here.
+        if (configuration.Find("batch_shape") is not JsonArray { Count: > 0 } batchShape || batchShape[0] is not (null or JsonValue))
+            throw Configuration.Wrong("batch_shape", "a list that begins with null or a number", configuration.Find("batch_shape"));
         if (batchShape.Count - 1 > Shape.MaxRank)
         {
             throw new FormatException(FormattableString.Invariant(

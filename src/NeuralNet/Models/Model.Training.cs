@@ -238,10 +238,21 @@ public partial class Model
         if (options.ClassWeight is not null && Graph.Outputs.Count > 1)
             throw new ArgumentException($"classWeight does not say to which of the {Graph.Outputs.Count} outputs its classes belong; "
                 + "give a sampleWeight.", "classWeight");
+        RequireOrderForStates(options, data);
         if (options.ValidationData is not null || options.ValidationSplit > 0)
             return;
         RequireValidationFor(options.ValidationSteps, "validationSteps");
         RequireValidationFor(options.ValidationBatchSize, "validationBatchSize");
+    }
+
+    /// <summary>Checks that a batch can continue the samples of the batch before, as stateful layers suppose.</summary>
+    private void RequireOrderForStates(FitOptions options, Dataset data)
+    {
+        if (Graph.Parts.FirstOrDefault(layer => layer is RecurrentLayer { IsStateful: true }) is not { } stateful)
+            return;
+        if (data is ArrayDataset arrays && (arrays.Order.IsShuffled || (!arrays.IsBatched && !options.Shuffle.IsNone)))
+            throw new ArgumentException($"The layer '{stateful.Name}' ({stateful.ClassName}) is stateful: each batch continues the samples "
+                + "of the batch before, so they keep their order. Pass shuffle: false.", "shuffle");
     }
 
     private static void RequireValidationFor(int? setting, string name)

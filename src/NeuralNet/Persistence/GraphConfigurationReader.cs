@@ -141,18 +141,23 @@ internal sealed class GraphConfigurationReader
         Located(layer.Name, () =>
         {
             Collect(inbound["args"], sources);
-            RefuseArguments(inbound["kwargs"]);
+            TakeArguments(inbound["kwargs"], sources);
             return layer;
         });
         return sources;
     }
 
-    /// <summary>Throws an exception if a use of a layer has a keyword argument other than null, which would change the result.</summary>
-    private static void RefuseArguments(JsonNode? arguments)
+    /// <summary>
+    /// Adds the nodes of the initial states of a recurrent layer. Any other keyword argument than null would change the result, so that an
+    /// exception is thrown.
+    /// </summary>
+    private static void TakeArguments(JsonNode? arguments, List<NodeReference> sources)
     {
         foreach ((string name, JsonNode? value) in arguments as JsonObject ?? [])
         {
-            if (value is not null)
+            if (name == "initial_state")
+                Collect(value, sources);
+            else if (value is not null)
                 throw new ModelFileException($"it is called with the argument '{name}', which this library cannot pass");
         }
     }

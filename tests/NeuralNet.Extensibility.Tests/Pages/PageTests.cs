@@ -32,7 +32,8 @@ public sealed partial class PageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs", "Halves.cs", "LastStep.cs", "GatedUnit.cs", "ComposedLayers.cs")]
+    [InlineData("writing-a-layer.md", "LearnedSwish.cs", "WritingALayer.cs", "Halves.cs", "LastStep.cs", "GatedUnit.cs", "ComposedLayers.cs",
+        "DecayingSum.cs", "RecurrentCells.cs")]
     [InlineData("training-on-batches.md", "TrainingOnBatches.cs")]
     [InlineData("data-sets.md", "DataSets.cs", "Products.cs", "Caching.cs", "CrossValidating.cs")]
     [InlineData("generated-code.md", "ShiftedReLU.cs", "GeneratedCode.cs")]
@@ -47,6 +48,7 @@ public sealed partial class PageTests : IDisposable
     public void LayerOfThePageIsProvenTrainedAndSaved()
     {
         WritingALayer.Check();
+        Assert.Equal(new Shape(4, 1), RecurrentCells.Make().Predict(new Tensor([4, 7, 3])).Shape);
         var random = new RandomStream(1);
         var x = new Tensor([60, 4]);
         var y = new Tensor(60);

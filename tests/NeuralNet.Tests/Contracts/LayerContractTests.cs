@@ -14,7 +14,7 @@ public class LayerContractTests
     [Fact]
     public void EveryLayerHasAnExample() => Implementations.RequireExamples(
         LayerExamples.All.Select(example => example.Make()), "LayerExamples.cs", "new(() => new CLASS(…), [4]),", typeof(InputLayer), typeof(ModelLayer),
-        typeof(PackedDense), typeof(ReversedSteps));
+        typeof(PackedDense), typeof(ReversedSteps), typeof(MaskedSteps));
 
     /// <summary>The contract that authors of layers are given, with a tolerance of rows within that of the reference values.</summary>
     [Theory]

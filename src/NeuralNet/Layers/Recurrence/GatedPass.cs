@@ -51,6 +51,12 @@ internal readonly struct GatedPass
     /// <summary>The gradient of the second state (batch, units).</summary>
     public required Tensor CarryGradient { get; init; }
 
+    /// <summary>
+    /// The recurrent kernel as <see cref="PackedPanels"/>, each gate by itself, in a backward pass its transpose; null if it is read where
+    /// it lies.
+    /// </summary>
+    public required Tensor? Packed { get; init; }
+
     private int Units => Cell.UnitCount;
 
     public bool IsData(int row, int time) => Mask is null || Mask.Data[row * Steps + time] != 0;
@@ -121,8 +127,7 @@ internal readonly struct GatedPass
     {
         if (Factors is null)
         {
-            MatrixProduct.Multiply(At(Hidden, 0, Units, time, row, rows), Kernel(gate, count),
-                At(target, column, count * Units, time, row, rows), beta);
+            AddProductOf(Hidden, target, column, time, row, rows, gate, count, beta);
             return;
         }
 
@@ -130,23 +135,20 @@ internal readonly struct GatedPass
         {
             for (int k = row; k < row + rows; k++)
                 DropHidden(k, time, gate + i, ProductOf(k));
-            MatrixProduct.Multiply(At(Product, row, rows), Kernel(gate + i, 1),
-                At(target, column + (i * Units), Units, time, row, rows), beta);
+            Multiply(At(Product, row, rows), gate + i, 1, At(target, column + (i * Units), Units, time, row, rows), beta);
         }
     }
 
     /// <summary>Computes target = left·U + beta·target for some gates.</summary>
     public void AddProductOf(Tensor left, Tensor target, int column, int time, int row, int rows, int gate, int count, float beta) =>
-        MatrixProduct.Multiply(At(left, 0, Units, time, row, rows), Kernel(gate, count),
-            At(target, column, count * Units, time, row, rows), beta);
+        Multiply(At(left, 0, Units, time, row, rows), gate, count, At(target, column, count * Units, time, row, rows), beta);
 
     /// <summary>Adds source·Uᵀ for some gates to the gradient of the state.</summary>
     public void AddBackwardProduct(Tensor source, int column, int time, int row, int rows, int gate, int count)
     {
         if (Factors is null)
         {
-            MatrixProduct.Multiply(At(source, column, count * Units, time, row, rows), Kernel(gate, count) with { IsTransposed = true },
-                At(HiddenGradient, row, rows), beta: 1);
+            MultiplyTransposed(At(source, column, count * Units, time, row, rows), gate, count, At(HiddenGradient, row, rows), beta: 1);
             return;
         }
 
@@ -160,8 +162,7 @@ internal readonly struct GatedPass
 
     /// <summary>Computes source·Uᵀ of one gate in the workspace for products.</summary>
     public void PutBackwardProduct(Tensor source, int column, int time, int row, int rows, int gate) =>
-        MatrixProduct.Multiply(At(source, column, Units, time, row, rows), Kernel(gate, 1) with { IsTransposed = true },
-            At(Product, row, rows));
+        MultiplyTransposed(At(source, column, Units, time, row, rows), gate, 1, At(Product, row, rows), beta: 0);
 
     /// <summary>Writes the gradient of the part of the recurrent kernel for some gates, from the state and the gradients of sums.</summary>
     public void PutRecurrentGradient(Tensor gradient, Tensor left, Tensor source, int column, int gate, int count)
@@ -216,6 +217,36 @@ internal readonly struct GatedPass
     /// <summary>Some rows of a tensor (batch, units).</summary>
     private MatrixOperand At(Tensor values, int row, int rows) =>
         new(values.Buffer, values.Offset + (row * Units), rows, Units, Units);
+
+    /// <summary>Computes c = a·U + beta·c, where U is the part of the recurrent kernel for some gates and beta 0 or 1.</summary>
+    private void Multiply(in MatrixOperand a, int gate, int count, in MatrixOperand c, float beta)
+    {
+        if (Packed is null)
+        {
+            MatrixProduct.Multiply(a, Kernel(gate, count), c, beta);
+            return;
+        }
+
+        int length = PackedPanels.LengthOf(Units, Units);
+        for (int i = 0; i < count; i++)
+        {
+            PackedPanels.Multiply(a.Buffer.AsSpan(a.Offset), a.RowStride, a.Rows, Packed.Data.Slice((gate + i) * length, length), Units, 0,
+                Units, Units, c.Buffer.AsSpan(c.Offset + (i * Units)), c.RowStride, adds: beta != 0);
+        }
+    }
+
+    /// <summary>Computes c = a·Uᵀ + beta·c, where U is the part of the recurrent kernel for some gates and beta 0 or 1.</summary>
+    private void MultiplyTransposed(in MatrixOperand a, int gate, int count, in MatrixOperand c, float beta)
+    {
+        if (Packed is null)
+        {
+            MatrixProduct.Multiply(a, Kernel(gate, count) with { IsTransposed = true }, c, beta);
+            return;
+        }
+
+        PackedPanels.Multiply(a.Buffer.AsSpan(a.Offset), a.RowStride, a.Rows, Packed.Data, Cell.GateCount * Units, gate * Units,
+            count * Units, Units, c.Buffer.AsSpan(c.Offset), c.RowStride, adds: beta != 0);
+    }
 
     /// <summary>The part of the recurrent kernel for some gates.</summary>
     private MatrixOperand Kernel(int gate, int count)

@@ -16,9 +16,12 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
     /// <summary>The number of multiplications of the products of all steps from which threads share the blocks of rows.</summary>
     private const long MinSharedWork = 250_000;
 
+    /// <summary>The numbers of rows and of steps from which packing the recurrent kernel pays. Not measured.</summary>
+    private const int MinPackedRows = 4, MinPackedSteps = 4;
+
     private LayerMemory gates = null!, preActivations = null!, hidden = null!, carry = null!, extra = null!, inputFactors = null!,
         droppedInput = null!, recurrentFactors = null!, product = null!, dropped = null!, gateGradients = null!, extraGradients = null!,
-        hiddenGradient = null!, carryGradient = null!;
+        hiddenGradient = null!, carryGradient = null!, packed = null!;
 
     private float InputRate => cell.Settings.Dropout;
 
@@ -42,6 +45,8 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
         extraGradients = builder.AddWorkspace("extra_gradients", shapes => cell.HasExtraGradient ? OfSteps(shapes, units) : 0);
         hiddenGradient = builder.AddWorkspace("hidden_gradient", shapes => [shapes.BatchSize, units]);
         carryGradient = builder.AddWorkspace("carry_gradient", shapes => cell.HasCarry ? [shapes.BatchSize, units] : 0);
+        packed = builder.AddWorkspace("packed", shapes => IsPacked(shapes.BatchSize, OfSteps(shapes, 1)[1])
+            ? Math.Max(cell.GateCount * PackedPanels.LengthOf(units, units), PackedPanels.LengthOf(width, units)) : 0);
     }
 
     public override void Forward(Frame frame, RecurrentLayer layer) => Forward(frame, TensorsOf(frame, layer));
@@ -61,12 +66,20 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
         Tensor input = frame.IsTraining ? Drop(frame, tensors.Input) : tensors.Input;
         MatrixProduct.Multiply(input, cell.Kernel.Value, frame[gates]);
         GatedPass pass = PassOf(frame, tensors);
+        if (pass.Packed is { } panels)
+            PackGates(panels.Data);
         RunBlocks(frame, pass.Steps, new ForwardBlocks(this, pass, tensors, frame.BatchSize));
     }
 
     public void Backward(Frame frame, in SequenceTensors tensors, in SequenceGradients gradients)
     {
         GatedPass pass = PassOf(frame, tensors);
+        if (pass.Packed is { } panels)
+        {
+            int units = cell.UnitCount, width = cell.GateCount * units;
+            PackedPanels.Pack(cell.RecurrentKernel.Value.Data, width, isTransposed: true, width, units, panels.Data);
+        }
+
         RunBlocks(frame, pass.Steps, new BackwardBlocks(this, pass, gradients, frame.BatchSize));
         if (frame.Gradient(cell.Kernel) is { } kernelGradient)
         {
@@ -83,6 +96,19 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
             MatrixProduct.TransposeAndMultiply(pass.GateGradients, cell.Kernel.Value, inputGradient);
             if (frame.IsTraining && InputRate > 0)
                 DropInput(frame, inputGradient, inputGradient);
+        }
+    }
+
+    private static bool IsPacked(int rows, int steps) => rows >= MinPackedRows && steps >= MinPackedSteps;
+
+    /// <summary>Packs the recurrent kernel gate by gate.</summary>
+    private void PackGates(Span<float> panels)
+    {
+        int units = cell.UnitCount, length = PackedPanels.LengthOf(units, units);
+        for (int gate = 0; gate < cell.GateCount; gate++)
+        {
+            PackedPanels.Pack(cell.RecurrentKernel.Value.Data[(gate * units)..], cell.GateCount * units, isTransposed: false, units, units,
+                panels.Slice(gate * length, length));
         }
     }
 
@@ -237,6 +263,7 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
         ExtraGradients = frame[extraGradients],
         HiddenGradient = frame[hiddenGradient],
         CarryGradient = frame[carryGradient],
+        Packed = IsPacked(frame.BatchSize, frame[hidden].Shape[1]) && Compute.Multiplier is SimdLinearAlgebraProvider ? frame[packed] : null,
     };
 
     private void RunBlocks<TBody>(Frame frame, int steps, in TBody body)

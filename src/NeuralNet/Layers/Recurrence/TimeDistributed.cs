@@ -11,6 +11,7 @@ namespace NeuralNet;
 public sealed partial class TimeDistributed(Layer layer, string? name = null) : Layer(name)
 {
     private readonly Layer layer = layer ?? throw new ArgumentNullException(nameof(layer));
+    private Shape stepShape = null!;
 
     /// <inheritdoc/>
     public override bool IsTrainable
@@ -27,8 +28,8 @@ public sealed partial class TimeDistributed(Layer layer, string? name = null) : 
     /// <inheritdoc/>
     protected internal override void Build(LayerBuilder builder)
     {
-        RequireSteps(builder.InputShape);
-        builder.Adopt(GraphFor(builder.InputShape).Parameters);
+        stepShape = StepOf(RequireSteps(builder.InputShape));
+        builder.Adopt(GraphFor(stepShape, isMasked: false).Parameters);
     }
 
     /// <inheritdoc/>
@@ -42,12 +43,17 @@ public sealed partial class TimeDistributed(Layer layer, string? name = null) : 
     }
 
     /// <inheritdoc/>
-    protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) =>
-        [inputHasMask[0] && OutputShape?.Rank == InputShapes[0].Rank];
+    protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs)
+    {
+        if (!inputHasMask[0])
+            return [false];
+        LayerGraph graph = GraphFor(stepShape, inputHasMask[0]);
+        return [IsWithinSteps(stepShape) ? graph.HasMask(graph.Outputs[0]) : graph.OutputShapes.First().Rank == 1];
+    }
 
     /// <inheritdoc/>
     protected internal override object Prepare(PassShapes shapes) =>
-        new InnerPlans(GraphFor(shapes.Input.WithoutBatch()), shapes.BatchSize * shapes.Input[1], count: 1);
+        new InnerPlans(GraphFor(StepOf(shapes.Input.WithoutBatch()), shapes.InputHasMask[0]), shapes.BatchSize * shapes.Input[1], count: 1);
 
     /// <inheritdoc/>
     protected internal override void Forward(Frame frame)
@@ -56,11 +62,13 @@ public sealed partial class TimeDistributed(Layer layer, string? name = null) : 
         plans.Begin(frame);
         ExecutionPlan plan = plans[0];
         frame.Input.Data.CopyTo(plan.Inputs[0].Data);
+        if (plan.Inputs.Count > 1)
+            frame.Mask!.Data.CopyTo(plan.Inputs[1].Data);
         plans.Forward(frame, plan);
         plan.Outputs[0].Data.CopyTo(frame.Output.Data);
         frame.Penalty = plan.Penalty();
         if (frame.OutputMask is { } mask)
-            frame.Mask!.Data.CopyTo(mask.Data);
+            (plan.OutputMasks[0] ?? frame.Mask!).Data.CopyTo(mask.Data);
     }
 
     /// <inheritdoc/>
@@ -78,7 +86,7 @@ public sealed partial class TimeDistributed(Layer layer, string? name = null) : 
     /// <inheritdoc/>
     protected internal override void UpdateStatistics(Frame frame) => frame.Prepared<InnerPlans>().UpdateStatistics();
 
-    internal override string PathWithin(Parameter parameter) => GraphFor(InputShapes[0]).PathOf(parameter);
+    internal override string PathWithin(Parameter parameter) => GraphFor(stepShape, isMasked: false).PathOf(parameter);
 
     internal override void Unbuild()
     {
@@ -91,7 +99,17 @@ public sealed partial class TimeDistributed(Layer layer, string? name = null) : 
         : throw Error($"takes sequences of at least one axis in each step, (batch, steps, …); it was given the shape "
             + $"{input.ToStringWithBatch()}");
 
-    private LayerGraph GraphFor(Shape input) => LayerGraph.Single(layer, [StepOf(input)]);
+    /// <summary>The graph of the layer on one step; a mask within the step is its second input.</summary>
+    private LayerGraph GraphFor(Shape step, bool isMasked)
+    {
+        if (!isMasked || !IsWithinSteps(step))
+            return LayerGraph.Single(layer, [step]);
+        Input input = new(step), mask = new(new Shape(step.Sizes[..^1]));
+        return LayerGraph.Between([input, mask], input.Merge(new MaskedSteps(), mask).Add(layer).Outputs);
+    }
+
+    /// <summary>Returns whether a mask of sequences of such steps has a value for each part of a step, rather than for each step.</summary>
+    private static bool IsWithinSteps(Shape step) => step.Rank > 1;
 
     private static Shape StepOf(Shape input) => new(input.Sizes[1..]);
 }
