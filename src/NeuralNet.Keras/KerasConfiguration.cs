@@ -156,8 +156,16 @@ internal static class KerasConfiguration
         foreach (JsonObject layer in ordered)
         {
             layers.Add((JsonNode)layer);
-            if ((string?)layer["class_name"] is "Sequential" or "Functional")
-                OrderLayers(layer);
+            OrderWithin(layer);
         }
+    }
+
+    /// <summary>Orders the layers of a layer that is a model, and of the models within a layer.</summary>
+    private static void OrderWithin(JsonObject layer)
+    {
+        if ((string?)layer["class_name"] is "Sequential" or "Functional")
+            OrderLayers(layer);
+        foreach (JsonObject part in LayerPart.Descriptions(layer))
+            OrderWithin(part);
     }
 }

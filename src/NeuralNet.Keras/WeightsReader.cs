@@ -39,16 +39,24 @@ internal sealed class WeightsReader
         {
             expected.Add(name);
             Hdf5Group? own = groups?.Find(name);
-            if (layer.Layers is not null && own is not null)
-                MatchModel(layer.Layers, own, hasTexts: false);
-            else if (layer.Layers is null)
-                MatchLayer($"layer '{layer.Path}' ({layer.ClassName})", parameters[layer.Path], own, PathOf(group, $"layers/{name}"));
+            Match(layer, own, PathOf(group, $"layers/{name}"));
         }
 
         if (groups?.Groups.Values.FirstOrDefault(other => !IsExpected(Last(other.Path)) && other.AllTensors.Any()) is { } unknown)
             throw new ModelFileException($"it has weights of the layer '/{unknown.Path}', which the model does not have");
 
         bool IsExpected(string name) => expected.Contains(name) || (hasTexts && TextInputs.IsGroup(name));
+    }
+
+    private void Match(LayerDescription layer, Hdf5Group? group, string path)
+    {
+        if (layer.Layers is not null && group is not null)
+            MatchModel(layer.Layers, group, hasTexts: false);
+        if (layer.Layers is not null)
+            return;
+        MatchLayer($"layer '{layer.Path}' ({layer.ClassName})", parameters[layer.Path].Without(layer.Parts), group, path);
+        foreach (LayerPart part in layer.Parts)
+            Match(part.Layer, group?.Find(part.Group), $"{path}/{part.Group}");
     }
 
     private void MatchLayer(string layer, LayerParameters expected, Hdf5Group? group, string path)

@@ -21,17 +21,39 @@ internal static class WeightsWriter
     {
         var group = new Hdf5OutputGroup();
         foreach ((LayerDescription layer, string name) in LayerGroups.Of(layers))
+            group[name] = Of(layer, parameters);
+        return group;
+    }
+
+    private static Hdf5OutputGroup Of(LayerDescription layer, Dictionary<string, LayerParameters> parameters)
+    {
+        if (layer.Layers is not null)
         {
-            group[name] = layer.Layers is null
-                ? OfLayer(layer.Name, layer.ClassName, parameters[layer.Path])
-                : new Hdf5OutputGroup
-                {
-                    ["layers"] = OfModel(layer.Layers, parameters),
-                    [LayerGroups.Variables] = Variables(layer.Name, []),
-                };
+            return new Hdf5OutputGroup
+            {
+                ["layers"] = OfModel(layer.Layers, parameters),
+                [LayerGroups.Variables] = Variables(layer.Name, []),
+            };
         }
 
+        Hdf5OutputGroup group = OfLayer(layer.Name, layer.ClassName, parameters[layer.Path].Without(layer.Parts));
+        foreach (LayerPart part in layer.Parts)
+            Put(group, part.Group.Split('/'), Of(part.Layer, parameters));
         return group;
+    }
+
+    /// <summary>Puts a group at a path below another one.</summary>
+    private static void Put(Hdf5OutputGroup parent, ReadOnlySpan<string> path, Hdf5OutputGroup group)
+    {
+        if (path.Length == 1)
+        {
+            parent[path[0]] = group;
+            return;
+        }
+
+        if (!parent.Children.ContainsKey(path[0]))
+            parent[path[0]] = new Hdf5OutputGroup();
+        Put((Hdf5OutputGroup)parent.Children[path[0]], path[1..], group);
     }
 
     private static Hdf5OutputGroup OfLayer(string name, string className, LayerParameters parameters)

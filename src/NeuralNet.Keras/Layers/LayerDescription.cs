@@ -8,7 +8,9 @@ namespace NeuralNet.Keras;
 /// <param name="Name">The name of the layer.</param>
 /// <param name="Path">The path of the layer within the model.</param>
 /// <param name="Layers">The layers of a nested model in Keras's order; null for a layer that is not a model.</param>
-internal sealed record LayerDescription(string ClassName, string Name, string Path, IReadOnlyList<LayerDescription>? Layers)
+/// <param name="Parts">The layers that are settings of this one.</param>
+internal sealed record LayerDescription(
+    string ClassName, string Name, string Path, IReadOnlyList<LayerDescription>? Layers, IReadOnlyList<LayerPart> Parts)
 {
     /// <summary>Returns the layers of a model.</summary>
     public static IReadOnlyList<LayerDescription> Of(Model model) => OfModel(Parse(model.ToJson()), "");
@@ -31,10 +33,12 @@ internal sealed record LayerDescription(string ClassName, string Name, string Pa
     private static LayerDescription[] OfModel(JsonObject model, string prefix) =>
         [.. LayerOrder.Of(model).Select(layer => Of(layer, prefix))];
 
-    private static LayerDescription Of(JsonObject layer, string prefix)
+    /// <summary>Describes a layer whose path begins with a prefix.</summary>
+    public static LayerDescription Of(JsonObject layer, string prefix)
     {
-        string className = (string)layer["class_name"]!, name = (string)layer["config"]!["name"]!;
-        return new LayerDescription(
-            className, name, prefix + name, className is "Sequential" or "Functional" ? OfModel(layer, $"{prefix}{name}/") : null);
+        string className = (string)layer["class_name"]!, name = (string)layer["config"]!["name"]!, path = prefix + name;
+        return className is "Sequential" or "Functional"
+            ? new LayerDescription(className, name, path, OfModel(layer, $"{path}/"), [])
+            : new LayerDescription(className, name, path, null, LayerPart.Of(layer, path));
     }
 }

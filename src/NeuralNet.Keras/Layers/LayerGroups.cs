@@ -15,15 +15,19 @@ internal static partial class LayerGroups
     public const string NameAttribute = "name";
 
     /// <summary>Returns the layers of a model with the names of their groups.</summary>
-    public static IEnumerable<(LayerDescription Layer, string Group)> Of(IEnumerable<LayerDescription> layers)
+    public static IEnumerable<(LayerDescription Layer, string Group)> Of(IReadOnlyList<LayerDescription> layers) =>
+        layers.Zip(Numbered(layers.Select(layer => layer.ClassName)));
+
+    /// <summary>Returns the names of the groups of layers of these classes.</summary>
+    public static IEnumerable<string> Numbered(IEnumerable<string> classNames)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (LayerDescription layer in layers)
+        foreach (string className in classNames)
         {
-            string name = SnakeCase(AttentionLayers.PythonName(layer.ClassName));
+            string name = SnakeCase(AttentionLayers.PythonName(className));
             int count = counts.GetValueOrDefault(name);
             counts[name] = count + 1;
-            yield return (layer, count == 0 ? name : $"{name}_{count}");
+            yield return count == 0 ? name : $"{name}_{count}";
         }
     }
 

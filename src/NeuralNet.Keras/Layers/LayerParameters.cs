@@ -10,8 +10,14 @@ internal sealed record LayerParameters(IReadOnlyList<Parameter> Own, IReadOnlyDi
     /// <summary>The parameters of the layer and of its parts.</summary>
     public IEnumerable<Parameter> All => Own.Concat(Parts.Values.SelectMany(part => part.All));
 
+    /// <summary>Returns the parameters without those of parts that have descriptions of their own.</summary>
+    public LayerParameters Without(IReadOnlyList<LayerPart> described) => this with
+    {
+        Parts = Parts.Where(part => described.All(other => other.Layer.Name != part.Key)).ToDictionary(StringComparer.Ordinal),
+    };
+
     /// <summary>
-    /// Returns the parameters of each layer that is not a model, by the path of the layer. A parameter that several layers share belongs
+    /// Returns the parameters of each layer that is not a model, and of the layers within it, by the path of the layer. A parameter that several layers share belongs
     /// to the first.
     /// </summary>
     public static Dictionary<string, LayerParameters> Of(Model model, IEnumerable<LayerDescription> layers)
@@ -26,10 +32,10 @@ internal sealed record LayerParameters(IReadOnlyList<Parameter> Own, IReadOnlyDi
             var byLayer = parameters.ToLookup(parameter => parameter.Names[depth], StringComparer.Ordinal);
             foreach (LayerDescription layer in level)
             {
+                (Parameter, string[])[] own = [.. byLayer[layer.Name]];
                 if (layer.Layers is null)
-                    found[layer.Path] = Of([.. byLayer[layer.Name]], depth + 1);
-                else
-                    Add(layer.Layers, depth + 1, [.. byLayer[layer.Name]]);
+                    found[layer.Path] = Of(own, depth + 1);
+                Add(layer.Layers ?? [.. layer.Parts.Select(part => part.Layer)], depth + 1, own);
             }
         }
     }

@@ -10,7 +10,13 @@ internal static class LegacyConfiguration
 {
     /// <summary>Settings of Keras 2 without effect on the result, which Keras 3 does not have.</summary>
     private static readonly string[] Dropped =
-        ["input_length", "batch_input_shape", "fused", "virtual_batch_size", "is_legacy_optimizer", "jit_compile", "dtype"];
+    [
+        "input_length", "batch_input_shape", "fused", "virtual_batch_size", "is_legacy_optimizer", "jit_compile", "dtype", "implementation",
+        "time_major",
+    ];
+
+    /// <summary>The settings that are layers.</summary>
+    private static readonly string[] LayerSettings = ["layer", "backward_layer", "cell"];
 
     /// <summary>The initializers that Keras 2 wrote as a VarianceScaling.</summary>
     private static readonly (float Scale, string Mode, bool IsUniform, string ClassName)[] VarianceScalings =
@@ -74,6 +80,10 @@ internal static class LegacyConfiguration
         {
             if (key.EndsWith("_initializer", StringComparison.Ordinal) && value is JsonObject initializer)
                 config[key] = OfInitializer(initializer);
+            else if (LayerSettings.Contains(key) && value is JsonObject inner)
+                config[key] = OfLayer(inner);
+            else if (key == "cells" && value is JsonArray cells)
+                config[key] = new JsonArray([.. cells.Select(cell => OfLayer(Object(cell)))]);
         }
 
         if (layer["inbound_nodes"] is JsonArray uses)

@@ -141,7 +141,7 @@ internal sealed class GraphConfigurationReader
         Located(layer.Name, () =>
         {
             Collect(inbound["args"], sources);
-            TakeArguments(inbound["kwargs"], sources);
+            TakeArguments(layer, inbound["kwargs"], sources);
             return layer;
         });
         return sources;
@@ -151,16 +151,22 @@ internal sealed class GraphConfigurationReader
     /// Adds the nodes of the initial states of a recurrent layer. Any other keyword argument than null would change the result, so that an
     /// exception is thrown.
     /// </summary>
-    private static void TakeArguments(JsonNode? arguments, List<NodeReference> sources)
+    private static void TakeArguments(Layer layer, JsonNode? arguments, List<NodeReference> sources)
     {
         foreach ((string name, JsonNode? value) in arguments as JsonObject ?? [])
         {
             if (name == "initial_state")
                 Collect(value, sources);
-            else if (value is not null)
+            else if (value is not null && !IsDefaultOfTraining(layer, name, value))
                 throw new ModelFileException($"it is called with the argument '{name}', which this library cannot pass");
         }
     }
+
+    /// <summary>
+    /// Returns whether an argument is the default <c>training=False</c> of recurrent layers, which Keras writes and Fit overrides.
+    /// </summary>
+    private static bool IsDefaultOfTraining(Layer layer, string name, JsonNode value) => name == "training"
+        && layer is (RecurrentLayer or Bidirectional) && value is JsonValue flag && flag.TryGetValue(out bool isSet) && !isSet;
 
     private static void Collect(JsonNode? argument, List<NodeReference> sources)
     {

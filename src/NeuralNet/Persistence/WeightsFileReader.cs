@@ -36,12 +36,12 @@ internal static class WeightsFileReader
         foreach (Parameter parameter in graph.Parameters)
         {
             WeightMapping.Source source = mapping.SourceOf(graph, parameter);
-            left.Remove(source.Tensor);
-            if (file.ShapeOf(source.Tensor) is not { } shape)
+            left.ExceptWith(source.Tensors);
+            if (source.Tensors.Any(tensor => file.ShapeOf(tensor) is null))
                 missing.Add(graph.PathOf(parameter));
-            else if (!shape.Is(source.ShapeFor(parameter)))
-                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {source.Tensor} "
-                    + $"{shape}{(source.IsTransposed ? " transposed" : "")}");
+            else if (source.Tensors.FirstOrDefault(tensor => !file.ShapeOf(tensor)!.Value.Is(source.ShapeFor(parameter))) is { } other)
+                mismatched.Add($"{graph.PathOf(parameter)} {parameter.Shape} from {other} "
+                    + $"{file.ShapeOf(other)}{(source.IsTransposed ? " transposed" : "")}");
             else
                 matches.Add((parameter, source));
         }
@@ -66,6 +66,15 @@ internal static class WeightsFileReader
 
     private static void Copy(ITensorFile file, WeightMapping.Source source, Tensor target)
     {
+        if (source.Assembly is { } assembly)
+        {
+            float[][] tensors = [.. assembly.Tensors.Select(_ => new float[assembly.Shape.Size])];
+            for (int i = 0; i < tensors.Length; i++)
+                file.ReadTo(assembly.Tensors[i], tensors[i]);
+            assembly.Write(tensors, target.Data);
+            return;
+        }
+
         if (!source.IsTransposed)
         {
             file.ReadTo(source.Tensor, target.Data);
