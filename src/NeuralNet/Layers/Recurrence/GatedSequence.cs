@@ -59,8 +59,8 @@ internal sealed class GatedSequence(GatedCell cell, RecurrentOptions options) : 
         FinalHidden = layer.FinalGradient(frame, 0),
         FinalCarry = cell.HasCarry ? layer.FinalGradient(frame, 1) : null,
         Input = frame.InputGradients[0],
-        InitialHidden = layer.InitialGradient(frame, 0),
-        InitialCarry = cell.HasCarry ? layer.InitialGradient(frame, 1) : null,
+        InitialHidden = RecurrentLayer.InitialGradient(frame, 0),
+        InitialCarry = cell.HasCarry ? RecurrentLayer.InitialGradient(frame, 1) : null,
     });
 
     public void Forward(Frame frame, in SequenceTensors tensors)

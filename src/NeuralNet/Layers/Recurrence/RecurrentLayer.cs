@@ -139,7 +139,7 @@ public abstract class RecurrentLayer : Layer
     internal Tensor? FinalGradient(Frame frame, int state) => options.ReturnState ? frame.OutputGradients[1 + state] : null;
 
     /// <summary>The gradient of an initial state; null if it is not needed.</summary>
-    internal Tensor? InitialGradient(Frame frame, int state) => frame.Inputs.Count > 1 ? frame.InputGradients[1 + state] : null;
+    internal static Tensor? InitialGradient(Frame frame, int state) => frame.Inputs.Count > 1 ? frame.InputGradients[1 + state] : null;
 
     /// <summary>
     /// Creates a layer with the settings of this one for one direction of <see cref="Bidirectional"/>. A layer whose parts are custom

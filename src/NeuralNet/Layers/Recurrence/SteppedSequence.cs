@@ -79,7 +79,7 @@ internal sealed class SteppedSequence(RecurrentCell cell, RecurrentOptions optio
 
         for (int i = 0; i < stateGradients.Length; i++)
         {
-            if (layer.InitialGradient(frame, i) is { } initialGradient)
+            if (RecurrentLayer.InitialGradient(frame, i) is { } initialGradient)
                 frame[stateGradients[i]].Data.CopyTo(initialGradient.Data);
         }
     }
