@@ -12,6 +12,8 @@ internal static class ResizeImporters
         node.Ignore("extrapolation_value");
         if (node.Has(1))
             _ = node[1];
+        if (node.Has(3) && node.Has(2) && node.Constant(2).Length > 0)
+            throw new ModelFileException("it has both scales and sizes");
         if (Text(node, "keep_aspect_ratio_policy", "stretch") is var policy and not "stretch")
             throw new ModelFileException($"its attribute 'keep_aspect_ratio_policy' is '{policy}'; only 'stretch' is supported");
         return Resize(

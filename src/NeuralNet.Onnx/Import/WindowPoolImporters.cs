@@ -40,7 +40,12 @@ internal static class WindowPoolImporters
         bool isFirst = axes.AsSpan().SequenceEqual(rank == 3 ? [2, 3] : [2]), isLast = rank == 3 && axes.AsSpan().SequenceEqual([1, 2]);
         if (!isFirst && !isLast)
             return null;
-        bool keepDims = node.Get("keepdims", 1) != 0;
+        bool keepDims = node.Get("keepdims", 1) switch
+        {
+            0 => false,
+            1 => true,
+            var other => throw new ModelFileException($"its attribute 'keepdims' is {other}; it should be 0 or 1"),
+        };
         ImageOperand image = ImageOperand.Of(node, isFirst ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast);
         return new LayerValue(source.Add(
             isMaximum ? GlobalMaximum(image, keepDims, node.LayerName()) : GlobalAverage(image, keepDims, node.LayerName())));
