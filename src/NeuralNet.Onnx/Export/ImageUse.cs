@@ -61,7 +61,8 @@ internal sealed class ImageUse
         return [OnnxAttribute.Of("auto_pad", "NOTSET"), OnnxAttribute.Of("pads", pads)];
     }
 
-    public static AttributeProto Numbers(string name, int[] values) => OnnxAttribute.Of(name, Array.ConvertAll(values, value => (long)value));
+    public static AttributeProto Numbers(string name, int[] values) =>
+        OnnxAttribute.Of(name, Array.ConvertAll(values, value => (long)value));
 
     private int ChannelsOf(Shape shape) => isChannelsFirst ? shape[0] : shape[^1];
 

@@ -30,13 +30,6 @@ internal sealed class LayerUse(GraphWriter writer, string name, GraphNode node, 
                 + "written as "
             + "ONNX for the last axis only.");
 
-    /// <summary>Returns this use; the channels of its layer are the last axis.</summary>
-    /// <exception cref="NotSupportedException">The channels are the first axis.</exception>
-    public LayerUse RequireChannelsLast(DataFormat dataFormat) => dataFormat == DataFormat.ChannelsLast
-        ? this
-        : throw new NotSupportedException(
-            $"The layer '{Layer.Name}' ({Layer.ClassName}) has its channels first; it can be written as ONNX with channels last only.");
-
     public bool Has(string parameter) => Layer.Parameters.Any(candidate => candidate.ShortName == parameter);
 
     /// <summary>Writes a parameter and returns its name.</summary>

@@ -95,7 +95,8 @@ internal static class NormalizationExporters
     public static string Normalization(LayerUse use, Normalization layer)
     {
         int following = layer.Axis is int axis ? use.Input.Shape.Rank - PlaceOf(axis, use) : 0;
-        string mean = Constant(use, "mean", layer.Mean, following), deviation = Constant(use, "deviation", layer.StandardDeviation, following);
+        string mean = Constant(use, "mean", layer.Mean, following);
+        string deviation = Constant(use, "deviation", layer.StandardDeviation, following);
         return layer.Invert
             ? use.Add("Add", [use.Add("Mul", [use.Input.Name, deviation]), mean])
             : use.Add("Div", [use.Add("Sub", [use.Input.Name, mean]), deviation]);

@@ -143,7 +143,9 @@ internal static class ConstantFolding
     public static TensorView SliceOf(OperatorNode node, int[] sizes)
     {
         long[] starts = node.List("starts", 1), ends = node.List("ends", 2);
-        long[] axes = node.Find("axes") is { } named ? [.. named.Ints] : node.Has(3) ? node.Constant(3).ToIntegers() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        long[] axes = node.Find("axes") is { } named ? [.. named.Ints]
+            : node.Has(3) ? node.Constant(3).ToIntegers()
+            : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         long[] steps = node.Has(4) ? node.Constant(4).ToIntegers() : [.. Enumerable.Repeat(1L, starts.Length)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length)
             throw new ModelFileException("it does not have as many starts as ends, axes and steps");
@@ -156,7 +158,9 @@ internal static class ConstantFolding
         return view;
     }
 
-    /// <summary>Starts and ends below 0 count from the end, and what lies beyond the axis is cut off. A step of −1 reverses the axis.</summary>
+    /// <summary>
+    /// Starts and ends below 0 count from the end, and what lies beyond the axis is cut off. A step of −1 reverses the axis.
+    /// </summary>
     private static TensorView Slice(TensorView view, int axis, long start, long end, long step)
     {
         int size = view.Sizes[axis];

@@ -1,6 +1,8 @@
 namespace NeuralNet.Onnx;
 
-/// <summary>Convolutions of sequences and images. ONNX has the axes of a kernel in the order (filters, channels, …), Keras in reverse.</summary>
+/// <summary>
+/// Convolutions of sequences and images. ONNX has the axes of a kernel in the order (filters, channels, …), Keras in reverse.
+/// </summary>
 internal static class ConvolutionImporters
 {
     public static ImportedValue Conv(OperatorNode node)
@@ -18,8 +20,8 @@ internal static class ConvolutionImporters
             padding = null;
         Node source = padding is null ? windows.WithZeros(image) : image.Source;
         ConvolutionSettings settings = new(
-            filters, kernel.Sizes[1], groups, isDepthwise, windows, padding ?? Padding.Valid, image.Format, bias is not null);
-        Layer layer = Linear(node, $"{settings.Key}", kernel, bias, settings.MakeLayer);
+            filters, groups, isDepthwise, windows, padding ?? Padding.Valid, image.Format, bias is not null);
+        Layer layer = Linear(node, settings.Key, kernel, bias, settings.MakeLayer);
         return image.Result(source.Add(layer));
     }
 

@@ -163,9 +163,11 @@ internal sealed class CurveValue : ImportedValue
     /// </summary>
     private ReLU? AsBoundedReLU()
     {
-        double maximum = samples[^2], slope = Math.Max(samples[^1] / -MaxPoint, 0), threshold = slope > 0 ? Math.Max(-samples[0] / slope, 0) : 0;
+        double maximum = samples[^2], slope = Math.Max(samples[^1] / -MaxPoint, 0);
+        double threshold = slope > 0 ? Math.Max(-samples[0] / slope, 0) : 0;
         bool isBounded = maximum is >= 0 and < MaxPoint / 10 && slope < 1e6 && threshold < 1e6;
-        return isBounded && Matches(Array.ConvertAll(Points, x => Math.Min(x <= threshold ? slope * (x - threshold) : x, maximum)), Tolerance)
+        return isBounded
+            && Matches(Array.ConvertAll(Points, x => Math.Min(x <= threshold ? slope * (x - threshold) : x, maximum)), Tolerance)
             ? new ReLU((float)maximum, (float)slope, (float)threshold, last!.LayerName())
             : null;
     }

@@ -40,7 +40,7 @@ internal sealed class ImportedWindows
     private IEnumerable<int> Axes => Enumerable.Range(0, Kernel.Length);
 
     /// <summary>Reads the attributes of an operator.</summary>
-    /// <exception cref="ModelFileException">They do not fit the input, or the input has an open axis that they need the size of.</exception>
+    /// <exception cref="ModelFileException">They do not fit the input, or need the size of an open axis.</exception>
     public static ImportedWindows Of(OperatorNode node, int[] sizes, int[] kernel)
     {
         int[] strides = PositiveSizes(node, "strides", sizes.Length), dilations = PositiveSizes(node, "dilations", sizes.Length);
@@ -142,7 +142,8 @@ internal sealed class ImportedWindows
     /// <summary>A margin behind the input that no window reaches has no effect.</summary>
     private bool IsValid(int axis) => before[axis] == 0
         && (after[axis] == 0
-            || (sizes[axis] != Shape.Open && sizes[axis] >= ExtentOf(axis) && CountOf(axis) == ((sizes[axis] - ExtentOf(axis)) / Strides[axis]) + 1));
+            || (sizes[axis] != Shape.Open && sizes[axis] >= ExtentOf(axis)
+                && CountOf(axis) == ((sizes[axis] - ExtentOf(axis)) / Strides[axis]) + 1));
 
     private bool IsSame(int axis)
     {

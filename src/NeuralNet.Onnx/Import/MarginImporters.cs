@@ -35,7 +35,9 @@ internal static class MarginImporters
     private static (int Start, int End)[] MarginsOf(OperatorNode node, int rank)
     {
         long[] pads = node.Find("pads") is { } listed ? [.. listed.Ints] : node.Constant(1).ToSizes();
-        int[] axes = node.Has(3) ? [.. node.Constant(3).ToSizes().Select(axis => ConstantFolding.Axis(axis, rank + 1))] : [.. Enumerable.Range(0, rank + 1)];
+        int[] axes = node.Has(3)
+            ? [.. node.Constant(3).ToSizes().Select(axis => ConstantFolding.Axis(axis, rank + 1))]
+            : [.. Enumerable.Range(0, rank + 1)];
         if (pads.Length != 2 * axes.Length || axes.Distinct().Count() != axes.Length)
             throw new ModelFileException($"its pads [{string.Join(", ", pads)}] are not two for each of {axes.Length} axes");
         var margins = new (int Start, int End)[rank + 1];

@@ -74,7 +74,8 @@ internal static class NormalizationImporters
         return image.Result(image.Source.Add(Groups(node, gamma, beta, (int)groups, axis, repetitions)));
     }
 
-    private static GroupNormalization Groups(OperatorNode node, ConstantValue gamma, ConstantValue beta, int groups, int axis, int repetitions)
+    private static GroupNormalization Groups(
+        OperatorNode node, ConstantValue gamma, ConstantValue beta, int groups, int axis, int repetitions)
     {
         float epsilon = node.Get("epsilon", 1e-5f);
         return node.Context.Shared($"{node.WeightsKey(gamma, beta)}\n{axis}", () =>
@@ -89,7 +90,7 @@ internal static class NormalizationImporters
         float[] Repeated(float[] values) => [.. values.SelectMany(value => Enumerable.Repeat(value, repetitions))];
     }
 
-    /// <exception cref="ModelFileException">The constant is no list with a number for each index of the axis, the last by default.</exception>
+    /// <exception cref="ModelFileException">The constant is no list with a number for each index of the axis.</exception>
     private static ConstantValue OfFeatures(ConstantValue constant, Node input, int axis = -1) =>
         constant.VectorLength == (axis == -1 ? input.Shape.Last : input.Shape[axis - 1])
             ? constant

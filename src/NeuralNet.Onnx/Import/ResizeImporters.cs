@@ -12,6 +12,8 @@ internal static class ResizeImporters
         node.Ignore("extrapolation_value");
         if (node.Has(1))
             _ = node[1];
+        if (node.Has(3) && node.Has(2) && node.Constant(2).Length > 0)
+            throw new ModelFileException("it has both scales and sizes");
         if (Text(node, "keep_aspect_ratio_policy", "stretch") is var policy and not "stretch")
             throw new ModelFileException($"its attribute 'keep_aspect_ratio_policy' is '{policy}'; only 'stretch' is supported");
         return Resize(
@@ -36,7 +38,9 @@ internal static class ResizeImporters
                 factors[axis] = (int)scale;
             else if (sizes[axis] == Shape.Open)
                 throw new ModelFileException("it resizes an axis of an unknown size by another factor than a whole number");
-            targets[axis] = stated is not null ? checked((int)stated[axis]) : sizes[axis] == Shape.Open ? 0 : checked((int)Math.Floor(sizes[axis] * scales![axis + 2]));
+            targets[axis] = stated is not null ? checked((int)stated[axis])
+                : sizes[axis] == Shape.Open ? 0
+                : checked((int)Math.Floor(sizes[axis] * scales![axis + 2]));
             if (stated is not null && sizes[axis] > 0 && targets[axis] % sizes[axis] == 0)
                 factors[axis] = targets[axis] / sizes[axis];
         }
@@ -88,7 +92,8 @@ internal static class ResizeImporters
         };
 
         bool IsNearest(int axis) => factors[axis] is int factor
-            ? Enumerable.Range(0, Math.Min(factor, 64) * 2).All(place => Rounded(Coordinate(place, 1.0 / factor, 2), nearest) == place / factor || place / factor > 1)
+            ? Enumerable.Range(0, Math.Min(factor, 64) * 2).All(place =>
+                place / factor > 1 || Rounded(Coordinate(place, 1.0 / factor, 2), nearest) == place / factor)
             : Enumerable.Range(0, Math.Min(targets[axis], 1 << 16)).All(place =>
             {
                 int size = image.Sizes[axis];
@@ -121,7 +126,9 @@ internal static class ResizeImporters
     /// <summary>Reads the sizes of the axes behind the channels.</summary>
     private static long[] SizesOf(OperatorNode node, int rank)
     {
-        AxisSize[] sizes = SizeFolding.Elements(node[3]) is { } elements ? [.. elements] : Array.ConvertAll(node.Constant(3).ToSizes(), size => (AxisSize)size);
+        AxisSize[] sizes = SizeFolding.Elements(node[3]) is { } elements
+            ? [.. elements]
+            : Array.ConvertAll(node.Constant(3).ToSizes(), size => (AxisSize)size);
         if (sizes.Length != rank + 2 || !sizes.Skip(2).All(size => size is { IsKnown: true, Number: >= 1 }))
             throw new ModelFileException($"its sizes are [{string.Join(", ", sizes.AsEnumerable())}]; {rank + 2} are needed, those behind the channels known");
         return [.. sizes.Skip(2).Select(size => size.Number)];

@@ -27,7 +27,8 @@ internal sealed class TransposedWindows
     public static TransposedWindows Of(OperatorNode node, int[] sizes, int[] kernel)
     {
         int count = sizes.Length;
-        int[] strides = ImportedWindows.PositiveSizes(node, "strides", count), dilations = ImportedWindows.PositiveSizes(node, "dilations", count);
+        int[] strides = ImportedWindows.PositiveSizes(node, "strides", count);
+        int[] dilations = ImportedWindows.PositiveSizes(node, "dilations", count);
         int[] outputPadding = Numbers(node, "output_padding", count) ?? new int[count];
         int[]? outputShape = Numbers(node, "output_shape", count);
         var cut = new (int Start, int End)[count];
@@ -59,8 +60,11 @@ internal sealed class TransposedWindows
     /// <summary>Creates the layer without what cuts its output.</summary>
     public Layer MakeLayer(int filters, DataFormat format, Activation? activation, bool hasBias, string? name)
     {
-        bool isDefault = Padding == Padding.Same ? Axes.All(IsSame) : Axes.All(axis => outputPadding[axis] == Math.Max(strides[axis] - ExtentOf(axis), 0));
-        int[]? added = isDefault ? null : Padding == Padding.Same ? [.. Axes.Select(axis => Growth(axis) - (ExtentOf(axis) % 2))] : outputPadding;
+        bool isDefault = Padding == Padding.Same
+            ? Axes.All(IsSame)
+            : Axes.All(axis => outputPadding[axis] == Math.Max(strides[axis] - ExtentOf(axis), 0));
+        int[]? added = isDefault ? null
+            : Padding == Padding.Same ? [.. Axes.Select(axis => Growth(axis) - (ExtentOf(axis) % 2))] : outputPadding;
         return kernel.Length == 1
             ? new Conv1DTranspose(
                 filters, kernel[0], strides[0], Padding, added?[0], format, dilations[0], activation, hasBias, name: name)
@@ -98,7 +102,8 @@ internal sealed class TransposedWindows
     private int Growth(int axis) => ExtentOf(axis) + outputPadding[axis] - cut[axis].Start - cut[axis].End;
 
     /// <summary>Keras: backend/common/backend_utils.py, <c>_get_output_shape_given_tf_padding</c>.</summary>
-    private bool IsSame(int axis) => Growth(axis) == strides[axis] && CutBySame(axis, strides[axis] + ExtentOf(axis) - 2) == cut[axis].Start;
+    private bool IsSame(int axis) =>
+        Growth(axis) == strides[axis] && CutBySame(axis, strides[axis] + ExtentOf(axis) - 2) == cut[axis].Start;
 
     private bool IsSameWithOutputPadding(int axis)
     {

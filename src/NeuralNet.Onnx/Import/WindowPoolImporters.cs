@@ -9,7 +9,8 @@ internal static class WindowPoolImporters
         return Pool(node, isMaximum: true, countsMargins: false);
     }
 
-    public static ImportedValue AveragePool(OperatorNode node) => Pool(node, isMaximum: false, countsMargins: node.Get("count_include_pad", 0) != 0);
+    public static ImportedValue AveragePool(OperatorNode node) =>
+        Pool(node, isMaximum: false, countsMargins: node.Get("count_include_pad", 0) != 0);
 
     public static ImportedValue GlobalAverage(OperatorNode node)
     {
@@ -23,7 +24,9 @@ internal static class WindowPoolImporters
         return image.Result(image.Source.Add(GlobalMaximum(image, keepDims: true, node.LayerName())));
     }
 
-    /// <summary>The mean or maximum over the height and width of images, or over the steps behind the channels; null along other axes.</summary>
+    /// <summary>
+    /// The mean or maximum over the height and width of images, or over the steps behind the channels; null along other axes.
+    /// </summary>
     public static ImportedValue? Reduce(OperatorNode node, bool isMaximum)
     {
         node.Ignore("noop_with_empty_axes");
@@ -37,7 +40,12 @@ internal static class WindowPoolImporters
         bool isFirst = axes.AsSpan().SequenceEqual(rank == 3 ? [2, 3] : [2]), isLast = rank == 3 && axes.AsSpan().SequenceEqual([1, 2]);
         if (!isFirst && !isLast)
             return null;
-        bool keepDims = node.Get("keepdims", 1) != 0;
+        bool keepDims = node.Get("keepdims", 1) switch
+        {
+            0 => false,
+            1 => true,
+            var other => throw new ModelFileException($"its attribute 'keepdims' is {other}; it should be 0 or 1"),
+        };
         ImageOperand image = ImageOperand.Of(node, isFirst ? DataFormat.ChannelsFirst : DataFormat.ChannelsLast);
         return new LayerValue(source.Add(
             isMaximum ? GlobalMaximum(image, keepDims, node.LayerName()) : GlobalAverage(image, keepDims, node.LayerName())));
@@ -59,7 +67,8 @@ internal static class WindowPoolImporters
             throw new ModelFileException($"its attribute 'dilations' is [{string.Join(", ", windows.Dilations)}]; only 1 is supported");
         if (countsMargins && windows is { HasMargins: true, IsExtended: true })
             throw new ModelFileException("its attributes 'ceil_mode' and 'count_include_pad' are 1; one of the two is supported with margins");
-        bool putsZeros = windows.Padding != Padding.Valid && (isMaximum ? IsNonNegative(image.Source) && windows.Padding is null : countsMargins);
+        bool putsZeros = windows.Padding != Padding.Valid
+            && (isMaximum ? IsNonNegative(image.Source) && windows.Padding is null : countsMargins);
         if (putsZeros)
             return image.Result(windows.WithZeros(image).Add(Layer(node, windows.Kernel, windows.Strides, Padding.Valid, image, isMaximum)));
         return image.Result(windows.Padding is { } padding

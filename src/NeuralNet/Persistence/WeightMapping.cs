@@ -7,7 +7,7 @@ namespace NeuralNet;
 /// </summary>
 public sealed class WeightMapping
 {
-    /// <summary>The names of parameters in PyTorch's modules Linear, Conv, ConvTranspose, BatchNorm, LayerNorm, GroupNorm and Embedding.</summary>
+    /// <summary>The names of parameters in PyTorch's modules Linear, Conv, BatchNorm, LayerNorm, GroupNorm and Embedding.</summary>
     private static readonly Dictionary<string, (string Name, bool IsTransposed)> PyTorchNames = new(StringComparer.Ordinal)
     {
         ["kernel"] = ("weight", true),
@@ -135,8 +135,8 @@ public sealed class WeightMapping
     private readonly record struct Module(string Name, int Index);
 
     /// <summary>
-    /// A tensor of a file, whether its two axes are exchanged, and whether it is the kernel of a depthwise convolution, whose filters PyTorch
-    /// has on one axis.
+    /// A tensor of a file, whether its two axes are exchanged, and whether it is the kernel of a depthwise convolution, whose filters
+    /// PyTorch has on one axis.
     /// </summary>
     internal readonly record struct Source(string Tensor, bool IsTransposed, bool IsDepthwise = false)
     {
