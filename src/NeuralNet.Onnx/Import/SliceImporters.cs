@@ -39,7 +39,9 @@ internal static class SliceImporters
         {
             bool isWhole = starts[i] == 0 && ends[i] >= int.MaxValue;
             int axis = ConstantFolding.Axis(axes[i], sizes.Length);
-            if (!isWhole)
+            if (!isWhole && source is FilledValue filled)
+                source = filled.Part(axis, starts[i], ends[i]);
+            else if (!isWhole)
                 source = Part(node, source, axis, starts[i], ends[i], sizes[axis]);
         }
 
