@@ -75,6 +75,25 @@ public sealed class SaveTests : IDisposable
         Assert.Equal(model.Predict(inputs)[0].ToArray(), again.Predict(inputs)[0].ToArray());
     }
 
+    /// <summary>Cells and inner layers are in the groups of Keras's attributes, those of a list and of a model by their classes.</summary>
+    [Fact]
+    public void InnerLayersAreInKerassGroups()
+    {
+        var inner = new Sequential(3, name: "inner").Dense(4, "tanh").Dense(2);
+        Model model = new Sequential([5, 3], seed: 3)
+            .Add(new TimeDistributed(inner))
+            .Add(new RNN(new StackedRNNCells([new LSTMCell(3), new LSTMCell(2), new GRUCell(4)]), returnSequences: true))
+            .Add(new Bidirectional(new SimpleRNN(2)));
+        string path = Save(model);
+        Hdf5Group layers = KerasArchive.Open(File.ReadAllBytes(path)).Weights.Find("layers")!;
+        foreach (string group in (string[])[
+            "time_distributed/layer/layers/dense", "time_distributed/layer/layers/dense_1", "rnn/cell/cells/lstm_cell",
+            "rnn/cell/cells/lstm_cell_1", "rnn/cell/cells/gru_cell", "bidirectional/forward_layer/cell", "bidirectional/backward_layer/cell"])
+            Assert.NotNull(layers.FindTensor($"{group}/vars/0"));
+        Tensor x = new([2, 5, 3], [.. Enumerable.Range(0, 30).Select(i => MathF.Sin(i))]);
+        Assert.Equal(model.Predict(x).ToArray(), KerasModel.Load(path).Predict(x).ToArray());
+    }
+
     [Fact]
     public void ASavedTrainingContinuesAsInKeras()
     {

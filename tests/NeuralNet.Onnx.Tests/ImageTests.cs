@@ -7,7 +7,9 @@ public class ImageTests
 
     public static TheoryData<string> Names => [.. AllNames()];
 
-    /// <summary>The names of the layers of group_norm collide when its exported file is read: each part of a layer becomes a layer.</summary>
+    /// <summary>
+    /// The names of the layers of group_norm collide when its exported file is read: each part of a layer becomes a layer.
+    /// </summary>
     public static TheoryData<string> ExportedNames => [.. AllNames().Where(name => name != "image_group_norm_opset13")];
 
     [Theory]

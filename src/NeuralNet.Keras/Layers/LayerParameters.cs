@@ -17,8 +17,8 @@ internal sealed record LayerParameters(IReadOnlyList<Parameter> Own, IReadOnlyDi
     };
 
     /// <summary>
-    /// Returns the parameters of each layer that is not a model, and of the layers within it, by the path of the layer. A parameter that several layers share belongs
-    /// to the first.
+    /// Returns the parameters of each layer that is not a model, and of the layers within it, by the path of the layer. A parameter that
+    /// several layers share belongs to the first.
     /// </summary>
     public static Dictionary<string, LayerParameters> Of(Model model, IEnumerable<LayerDescription> layers)
     {

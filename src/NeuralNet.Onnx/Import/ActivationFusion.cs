@@ -1,7 +1,8 @@
 namespace NeuralNet.Onnx;
 
 /// <summary>
-/// Replaces a Dense or a convolution and the activation behind it by one layer, as Keras has them, where nothing else uses the value between the two.
+/// Replaces a Dense or a convolution and the activation behind it by one layer, as Keras has them, where nothing else uses the value
+/// between the two.
 /// </summary>
 internal sealed class ActivationFusion
 {
@@ -27,8 +28,18 @@ internal sealed class ActivationFusion
     {
         var fusion = new ActivationFusion(context, nodes, outputs);
         foreach (Node node in nodes)
-            fusion.replaced[node] = fusion.Replace(node);
+            fusion.replaced[node] = fusion.ReplaceOutput(node);
         return [.. outputs.Select(output => fusion.replaced[output])];
+    }
+
+    /// <summary>Replaces an output; the outputs of one use of a layer stay together.</summary>
+    private Node ReplaceOutput(Node node)
+    {
+        if (node.Outputs.Count <= 1)
+            return Replace(node);
+        Node? sibling = node.Outputs.FirstOrDefault(replaced.ContainsKey);
+        int output = node.Outputs.Index().First(candidate => candidate.Item == node).Index;
+        return (sibling is null ? Replace(node) : replaced[sibling]).Outputs[output];
     }
 
     private Node Replace(Node node)

@@ -84,7 +84,8 @@ internal static class BinaryImporters
             throw new ModelFileException("its inputs have different numbers of axes "
                 + $"({string.Join(" and ", inputs.Select(input => input.Shape.ToStringWithBatch()))}), so that the batch of one would "
                 + "meet another axis of the other; reshape them before");
-        if (node.Type is "Mul" or "Max" or "Min" && node.Context.MasksPadding && inputs.Any(input => PaddingMask.Reaching(input) is not null))
+        if (node.Type is "Mul" or "Max" or "Min" && node.Context.MasksPadding
+            && inputs.Any(input => PaddingMask.Reaching(input) is not null))
             throw new ModelFileException("it takes steps as data that are padding elsewhere in the graph, and the layers Multiply, "
                 + "Maximum and Minimum leave padding out; pool the steps before");
         Layer layer = node.Type switch

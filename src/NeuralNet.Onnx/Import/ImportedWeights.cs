@@ -24,12 +24,15 @@ internal sealed class ImportedWeights
     /// <exception cref="ModelFileException">A parameter has no values or another number of them.</exception>
     public void Apply(IEnumerable<Layer> layers)
     {
-        foreach (Layer layer in layers)
+        foreach (Layer layer in layers.SelectMany(WithWeights))
         {
             foreach (Parameter parameter in layer.Parameters)
                 parameter.SetValue(new Tensor(parameter.Shape, Values(layer, parameter)));
         }
     }
+
+    /// <summary>The layer itself, or both directions of a bidirectional one.</summary>
+    private static Layer[] WithWeights(Layer layer) => layer is Bidirectional both ? [both.Layer, both.BackwardLayer] : [layer];
 
     private float[] Values(Layer layer, Parameter parameter)
     {

@@ -71,7 +71,8 @@ internal sealed class ImportedWindows
             : [.. Enumerable.Repeat(1, count)];
         return values.Length == count && values.All(value => value >= 1)
             ? values
-            : throw new ModelFileException($"its attribute '{attribute}' is [{string.Join(", ", values)}]; it needs {count} numbers above 0");
+            : throw new ModelFileException($"its attribute '{attribute}' is [{string.Join(", ", values)}]; it needs {count} numbers "
+                + "above 0");
     }
 
     /// <summary>Reads the margins at the start and the end of an axis, as <c>pads</c> states them.</summary>
@@ -94,7 +95,8 @@ internal sealed class ImportedWindows
         string value = node.Find("auto_pad") is { S.IsEmpty: false } attribute ? attribute.S.ToStringUtf8() : "NOTSET";
         return value is "NOTSET" or "VALID" or "SAME_UPPER" or "SAME_LOWER"
             ? value
-            : throw new ModelFileException($"its attribute 'auto_pad' is '{value}'; NOTSET, VALID, SAME_UPPER and SAME_LOWER are supported");
+            : throw new ModelFileException($"its attribute 'auto_pad' is '{value}'; NOTSET, VALID, SAME_UPPER and SAME_LOWER are "
+                + "supported");
     }
 
     /// <summary>The number of elements from the first to the last of a window along an axis.</summary>
@@ -119,7 +121,8 @@ internal sealed class ImportedWindows
         if (size == Shape.Open && stride > 1)
         {
             throw new ModelFileException(
-                $"its attribute 'auto_pad' is {autoPad}, for which the size of the axis {axis + 2} has to be known if the stride is above 1");
+                $"its attribute 'auto_pad' is {autoPad}, for which the size of the axis {axis + 2} has to be known if the stride is "
+                    + "above 1");
         }
 
         int total = stride == 1 ? extent - 1 : Math.Max(((size - 1) / stride * stride) + extent - size, 0);

@@ -19,7 +19,8 @@ internal static class MarginImporters
             return new LayerValue(source);
         if (margins[0] != (0, 0) || rank is not (2 or 3))
         {
-            throw new ModelFileException($"it adds margins of [{string.Join(", ", margins)}] to {source.Shape.ToStringWithBatch()}; the steps of "
+            throw new ModelFileException($"it adds margins of [{string.Join(", ", margins)}] to {source.Shape.ToStringWithBatch()}; the "
+                + "steps of "
                 + "sequences and the height and width of images are supported");
         }
 

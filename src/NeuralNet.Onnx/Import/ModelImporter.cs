@@ -94,7 +94,8 @@ internal sealed class ModelImporter
             ImportedValue value = OperatorImporters.Import(node);
             if (!node.PassesOn(value))
                 value.Producer ??= node;
-            context.Define(node.Output, value, "the output of");
+            if (node.Output.Length > 0 || !node.FurtherOutputs.Any())
+                context.Define(node.Output, value, "the output of");
             foreach ((string output, ImportedValue further) in node.FurtherValues)
                 context.Define(output, further, "the output of");
         }
@@ -134,6 +135,7 @@ internal sealed class ModelImporter
     private static bool IsChain(IReadOnlyList<Node> nodes, IReadOnlyList<Node> outputs) =>
         outputs is [var output] && output == nodes[^1]
         && nodes.DistinctBy(node => node.Layer).Count() == nodes.Count
+        && nodes.All(node => node.Outputs.Count <= 1)
         && nodes[0].Inputs.Count == 0
         && nodes.Skip(1).Index().All(pair => pair.Item.Inputs is [var source] && source == nodes[pair.Index]);
 

@@ -72,7 +72,8 @@ internal sealed class NodeSizes
     /// <summary>An open axis is that of an input at the same place, unless the layer moves axes.</summary>
     private AxisSize[] Derive(Node node)
     {
-        bool keepsAxes = node.Layer is not (ConvolutionLayer or ImageLayer or Concatenate or Flatten or Reshape or GlobalPooling or CategoryEncoding);
+        bool keepsAxes = node.Layer is not (
+            ConvolutionLayer or ImageLayer or Concatenate or Flatten or Reshape or GlobalPooling or CategoryEncoding);
         return [Batch, .. node.Shape.Select((size, axis) => size == Shape.Open ? OpenSize(axis) : size)];
 
         AxisSize OpenSize(int axis)

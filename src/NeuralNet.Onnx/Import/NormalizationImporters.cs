@@ -95,7 +95,8 @@ internal static class NormalizationImporters
         constant.VectorLength == (axis == -1 ? input.Shape.Last : input.Shape[axis - 1])
             ? constant
             : throw new ModelFileException(
-                $"{constant} of sizes [{string.Join(", ", constant.Sizes)}] is no list for the {(axis == -1 ? "last axis" : $"axis {axis}")} of "
+                $"{constant} of sizes [{string.Join(", ", constant.Sizes)}] is no list for the "
+                    + $"{(axis == -1 ? "last axis" : $"axis {axis}")} of "
                 + input.Shape.ToStringWithBatch());
 
     public static ImportedValue LpNormalization(OperatorNode node)

@@ -19,6 +19,9 @@ internal sealed class OperatorNode(ImportContext context, NodeProto node, IReadO
 
     public string Output => node.Output.Count > 0 ? node.Output[0] : "";
 
+    /// <summary>Returns the name of an output; empty if it has none.</summary>
+    public string OutputName(int index) => index < node.Output.Count ? node.Output[index] : "";
+
     /// <summary>The outputs after the first that have names.</summary>
     public IEnumerable<string> FurtherOutputs => node.Output.Skip(1).Where(name => name.Length > 0);
 

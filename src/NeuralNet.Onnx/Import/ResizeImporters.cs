@@ -86,8 +86,10 @@ internal static class ResizeImporters
             "cubic" when isHalfPixel && image.Rank == 2 && excludesOutside && Math.Abs(a + 0.5) < 1e-6 => Interpolation.Bicubic,
             _ => throw new ModelFileException(
                 $"its mode '{mode}' with coordinate_transformation_mode '{coordinates}'"
-                + (mode == "nearest" ? $" and nearest_mode '{nearest}'" : mode == "cubic" ? $", cubic_coeff_a {a} and exclude_outside {excludesOutside}" : "")
-                + " is none of Keras's; supported are 'nearest' where it takes the nearest pixel center, 'linear' with half_pixel, and 'cubic' with "
+                + (mode == "nearest" ? $" and nearest_mode '{nearest}'" : mode == "cubic"
+                    ? $", cubic_coeff_a {a} and exclude_outside {excludesOutside}" : "")
+                + " is none of Keras's; supported are 'nearest' where it takes the nearest pixel center, 'linear' with half_pixel, and "
+                + "'cubic' with "
                 + "half_pixel, cubic_coeff_a -0.5 and exclude_outside 1"),
         };
 
@@ -130,7 +132,8 @@ internal static class ResizeImporters
             ? [.. elements]
             : Array.ConvertAll(node.Constant(3).ToSizes(), size => (AxisSize)size);
         if (sizes.Length != rank + 2 || !sizes.Skip(2).All(size => size is { IsKnown: true, Number: >= 1 }))
-            throw new ModelFileException($"its sizes are [{string.Join(", ", sizes.AsEnumerable())}]; {rank + 2} are needed, those behind the channels known");
+            throw new ModelFileException($"its sizes are [{string.Join(", ", sizes.AsEnumerable())}]; {rank + 2} are needed, those "
+                + "behind the channels known");
         return [.. sizes.Skip(2).Select(size => size.Number)];
     }
 

@@ -123,7 +123,8 @@ internal static class ShapeImporters
         long[] repeats = node.Constant(1).ToSizes();
         if (step.Shape is not { Rank: 2 } row || row[0] != 1 || repeats is not [1, >= 1 and <= int.MaxValue and var count, 1])
         {
-            throw new ModelFileException($"it repeats {step.Shape.ToStringWithBatch()} by [{string.Join(", ", repeats)}]; the repetition of a "
+            throw new ModelFileException($"it repeats {step.Shape.ToStringWithBatch()} by [{string.Join(", ", repeats)}]; the "
+                + "repetition of a "
                 + "single step of (batch, 1, features) is supported");
         }
 

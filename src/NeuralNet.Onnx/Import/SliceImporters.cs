@@ -30,7 +30,8 @@ internal static class SliceImporters
         ImportedValue source = node[0];
         AxisSize[] sizes = source.SizesIn(node.Context.Sizes);
         long[] starts = node.List("starts", 1), ends = node.List("ends", 2);
-        long[] axes = node.Find("axes") is { } named ? [.. named.Ints] : node.Has(3) ? node.Constant(3).ToSizes() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        long[] axes = node.Find("axes") is { } named ? [.. named.Ints] : node.Has(3)
+            ? node.Constant(3).ToSizes() : [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         if (ends.Length != starts.Length || axes.Length != starts.Length)
             throw new ModelFileException("it does not have as many starts as ends and axes");
         if (node.Has(4) && node.Constant(4).ToSizes().Any(step => step != 1))
@@ -39,7 +40,9 @@ internal static class SliceImporters
         {
             bool isWhole = starts[i] == 0 && ends[i] >= int.MaxValue;
             int axis = ConstantFolding.Axis(axes[i], sizes.Length);
-            if (!isWhole)
+            if (!isWhole && source is FilledValue filled)
+                source = filled.Part(axis, starts[i], ends[i]);
+            else if (!isWhole)
                 source = Part(node, source, axis, starts[i], ends[i], sizes[axis]);
         }
 

@@ -7,7 +7,7 @@ internal static class TokenImporters
     public static ImportedValue Gather(OperatorNode node)
     {
         if (node[0] is not ConstantValue && node[1] is ConstantValue)
-            return SliceImporters.Gather(node);
+            return RecurrenceImporters.Direction(node) ?? SliceImporters.Gather(node);
         node.Require("axis", 0, 0);
         ConstantValue vectors = node.Constant(0);
         if (vectors.Sizes.Length != 2)

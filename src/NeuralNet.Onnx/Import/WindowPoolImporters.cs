@@ -66,11 +66,13 @@ internal static class WindowPoolImporters
         if (windows.Dilations.Any(rate => rate > 1))
             throw new ModelFileException($"its attribute 'dilations' is [{string.Join(", ", windows.Dilations)}]; only 1 is supported");
         if (countsMargins && windows is { HasMargins: true, IsExtended: true })
-            throw new ModelFileException("its attributes 'ceil_mode' and 'count_include_pad' are 1; one of the two is supported with margins");
+            throw new ModelFileException("its attributes 'ceil_mode' and 'count_include_pad' are 1; one of the two is supported with "
+                + "margins");
         bool putsZeros = windows.Padding != Padding.Valid
             && (isMaximum ? IsNonNegative(image.Source) && windows.Padding is null : countsMargins);
         if (putsZeros)
-            return image.Result(windows.WithZeros(image).Add(Layer(node, windows.Kernel, windows.Strides, Padding.Valid, image, isMaximum)));
+            return image.Result(windows.WithZeros(image).Add(Layer(node, windows.Kernel, windows.Strides, Padding.Valid, image,
+                isMaximum)));
         return image.Result(windows.Padding is { } padding
             ? image.Source.Add(Layer(node, windows.Kernel, windows.Strides, padding, image, isMaximum))
             : FromEachPlace(node, image, windows, isMaximum));
@@ -90,7 +92,8 @@ internal static class WindowPoolImporters
             if (size == Shape.Open || skipped < 0 || skipped + (windows.CountOf(axis) - 1) * windows.Strides[axis] >= size)
             {
                 throw new ModelFileException(
-                    $"its pads are [{string.Join(", ", windows.Before)}] before the input and [{string.Join(", ", windows.After)}] behind it; "
+                    $"its pads are [{string.Join(", ", windows.Before)}] before the input and [{string.Join(", ", windows.After)}] "
+                        + "behind it; "
                     + "pads of at most half the kernel and inputs of known sizes are supported where Keras's padding 'same' has others");
             }
 

@@ -81,7 +81,8 @@ internal sealed class AttentionShapes(Layer layer, IReadOnlyList<int>? axes, Att
         if (!fits)
         {
             throw layer.Error($"takes an attention mask of shape {new Shape(expected).ToStringWithBatch()}, queries by keys, or with an "
-                + $"axis of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it was given "
+                + $"axis of 1 or {heads} heads before these, or of shape {new Shape(ofKeys).ToStringWithBatch()} for all queries; it "
+                + "was given "
                 + mask.ToStringWithBatch());
         }
     }
