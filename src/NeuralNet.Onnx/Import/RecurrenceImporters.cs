@@ -258,12 +258,11 @@ internal static class RecurrenceImporters
 
         private (string Activation, string Recurrent) ReadActivations()
         {
-            int count = Node.Type switch { "LSTM" => 3, "GRU" => 2, _ => 1 };
+            string[] defaults = Node.Type switch { "LSTM" => ["Sigmoid", "Tanh", "Tanh"], "GRU" => ["Sigmoid", "Tanh"], _ => ["Tanh"] };
+            int count = defaults.Length;
             string[] names = Node.Find("activations") is { } listed
                 ? [.. listed.Strings.Select(name => name.ToStringUtf8())]
-                : [.. Enumerable.Range(0, Directions).SelectMany(_ => (string[])[.. new[] { "Sigmoid", "Tanh", "Tanh" }[..count]])];
-            if (Node.Type == "RNN" && Node.Find("activations") is null)
-                names = [.. Enumerable.Repeat("Tanh", Directions)];
+                : [.. Enumerable.Repeat(defaults, Directions).SelectMany(each => each)];
             string[] known = [.. names.Select(name => Activations.GetValueOrDefault(name) ?? throw new ModelFileException(
                 $"its activation '{name}' is not supported; known are {string.Join(", ", Activations.Keys)}"))];
             string[] first = known[..Math.Min(count, known.Length)];
