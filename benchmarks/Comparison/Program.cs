@@ -22,7 +22,7 @@ if (args is [ColdStart.Argument, string network])
 
 if (args is [Predictions.Argument, string library, string count, string time])
 {
-    foreach (string row in Predictions.Rows(library, int.Parse(count), double.Parse(time)))
+    foreach (string row in Predictions.Rows(library, int.Parse(count, CultureInfo.InvariantCulture), double.Parse(time, CultureInfo.InvariantCulture)))
         Console.WriteLine(row);
     return;
 }

@@ -35,7 +35,7 @@ public class LoadTests
         Assert.Equal([Pillow.GetProperty("height").GetInt32(), Pillow.GetProperty("width").GetInt32(), channels], picture.Shape);
         float[] expected = [.. Pillow.GetProperty("pictures").GetProperty(name).GetProperty(pillowMode).EnumerateArray().Select(value => value.GetSingle())];
         float maxDifference = picture.ToArray().Zip(expected, (ours, theirs) => Math.Abs(ours - theirs)).Max();
-        Assert.InRange(maxDifference, 0, name switch { "halved.jpg" or "progressive.jpeg" => 6, "cmyk.jpg" => 4, _ when name.Contains(".jp") => 3, _ => 0 });
+        Assert.InRange(maxDifference, 0, name switch { "halved.jpg" or "progressive.jpeg" => 6, "cmyk.jpg" => 4, _ when name.Contains(".jp", StringComparison.Ordinal) => 3, _ => 0 });
     }
 
     [Fact]

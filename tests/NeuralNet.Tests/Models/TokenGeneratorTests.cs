@@ -94,20 +94,20 @@ public class TokenGeneratorTests
     {
         var generator = new TokenGenerator(ModelOf("decoder"), 4);
         Assert.Throws<ArgumentException>("prompt", () => generator.Generate([], 1));
-        Assert.Contains("4 tokens and 1 more", Assert.Throws<ArgumentException>("count", () => generator.Generate([1, 2, 3, 4], 1)).Message);
+        Assert.Contains("4 tokens and 1 more", Assert.Throws<ArgumentException>("count", () => generator.Generate([1, 2, 3, 4], 1)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("temperature", () => generator.Generate([1], 1, -1));
         Assert.Throws<ArgumentOutOfRangeException>("topK", () => generator.Generate([1], 1, topK: 0));
-        Assert.Contains("from 0 to 6", Assert.Throws<ArgumentException>(() => { generator.Append(7); }).Message);
+        Assert.Contains("from 0 to 6", Assert.Throws<ArgumentException>(() => { generator.Append(7); }).Message, StringComparison.Ordinal);
         Assert.Equal(0, generator.Count);
         Assert.Throws<InvalidOperationException>(() => generator.Generate([1], 3).Zip(generator.Generate([2], 3)).Count());
         generator.Clear();
         for (int i = 0; i < 4; i++)
             generator.Append(i);
-        Assert.Contains("capacity", Assert.Throws<InvalidOperationException>(() => { generator.Append(1); }).Message);
+        Assert.Contains("capacity", Assert.Throws<InvalidOperationException>(() => { generator.Append(1); }).Message, StringComparison.Ordinal);
     }
 
     private static void Refused(Model model, string words) =>
-        Assert.Contains(words, Assert.Throws<ArgumentException>(() => new TokenGenerator(model, 12)).Message);
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => new TokenGenerator(model, 12)).Message, StringComparison.Ordinal);
 
     private static Model ModelOf(string kind)
     {

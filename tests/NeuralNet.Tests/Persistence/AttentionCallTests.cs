@@ -29,7 +29,7 @@ public class AttentionCallTests
     {
         var exception = Assert.Throws<ModelFileException>(() => Read(
             $$$"""{"args": [{{{Tensor("a")}}}, {{{Tensor("b")}}}], "kwargs": {"value_mask": {{{Tensor("m")}}}}}""", out _));
-        Assert.Contains("'value_mask'", exception.Message);
+        Assert.Contains("'value_mask'", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

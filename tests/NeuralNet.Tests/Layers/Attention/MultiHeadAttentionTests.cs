@@ -119,7 +119,7 @@ public class MultiHeadAttentionTests
         Refused(() => new MultiHeadAttention(2, 3).Call([TestData.Normal([2, 3], 1)]), "(None, steps, features)");
         Refused(() => new Attention().Call([X, Y]), "as many features", "(None, 6, 4)", "(None, 5, 3)");
         Refused(() => new Sequential([5, 2]).Add(new TransformerEncoder(4, 3)), "3 heads", "2 of them");
-        Assert.Contains("multiple of 'numKeyValueHeads'", Assert.Throws<ArgumentException>(() => new GroupQueryAttention(2, 4, 3)).Message);
+        Assert.Contains("multiple of 'numKeyValueHeads'", Assert.Throws<ArgumentException>(() => new GroupQueryAttention(2, 4, 3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>("numHeads", () => new MultiHeadAttention(0, 3));
         Assert.Throws<ArgumentOutOfRangeException>("dropout", () => new MultiHeadAttention(1, 3, dropout: 1.5f));
         Assert.Throws<ArgumentOutOfRangeException>("slidingWindow", () => new MultiHeadAttention(1, 3, slidingWindow: 0));
@@ -220,6 +220,6 @@ public class MultiHeadAttentionTests
     private static void Refused(Action action, params string[] words)
     {
         string message = Assert.Throws<ArgumentException>(action).Message;
-        Assert.All(words, word => Assert.Contains(word, message));
+        Assert.All(words, word => Assert.Contains(word, message, StringComparison.Ordinal));
     }
 }
