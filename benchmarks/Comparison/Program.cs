@@ -22,7 +22,8 @@ if (args is [ColdStart.Argument, string network])
 
 if (args is [Predictions.Argument, string library, string count, string time])
 {
-    foreach (string row in Predictions.Rows(library, int.Parse(count, CultureInfo.InvariantCulture), double.Parse(time, CultureInfo.InvariantCulture)))
+    foreach (string row in Predictions.Rows(
+        library, int.Parse(count, CultureInfo.InvariantCulture), double.Parse(time, CultureInfo.InvariantCulture)))
         Console.WriteLine(row);
     return;
 }
