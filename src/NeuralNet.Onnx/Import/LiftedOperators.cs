@@ -31,10 +31,10 @@ internal static class LiftedOperators
 
     private static ImportedValue? Source(OperatorNode node, int index, AxisArrangement arrangement, bool isProduct) =>
         node.Peek(index) switch
-    {
-        ArrangedValue arranged when arranged.Arrangement.MovesAs(arrangement) => arranged.Source,
-        ConstantValue constant when isProduct || constant.Length == 1 => constant,
-        ConstantValue { VectorLength: not null } list when arrangement.KeepsLastAxis => list,
-        _ => null,
-    };
+        {
+            ArrangedValue arranged when arranged.Arrangement.MovesAs(arrangement) => arranged.Source,
+            ConstantValue constant when isProduct || constant.Length == 1 => constant,
+            ConstantValue { VectorLength: not null } list when arrangement.KeepsLastAxis => list,
+            _ => null,
+        };
 }

@@ -11,7 +11,11 @@ internal static class RecurrenceImporters
 
     private static readonly Dictionary<string, string> Activations = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Tanh"] = "tanh", ["Sigmoid"] = "sigmoid", ["Relu"] = "relu", ["Softsign"] = "softsign", ["Softplus"] = "softplus",
+        ["Tanh"] = "tanh",
+        ["Sigmoid"] = "sigmoid",
+        ["Relu"] = "relu",
+        ["Softsign"] = "softsign",
+        ["Softplus"] = "softplus",
     };
 
     /// <exception cref="ModelFileException">The operator has a setting that the layers do not have.</exception>

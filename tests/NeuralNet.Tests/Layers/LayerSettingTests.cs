@@ -129,6 +129,6 @@ public class LayerSettingTests
         Assert.Equal([0], layers.Item4.Offset);
     }
 
-    private static IEnumerable<ParameterInfo> ParametersOf(Type layer) => 
+    private static IEnumerable<ParameterInfo> ParametersOf(Type layer) =>
         layer.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters();
 }
