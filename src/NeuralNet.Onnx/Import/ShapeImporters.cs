@@ -8,6 +8,8 @@ internal static class ShapeImporters
         node.Require("axis", 1, 1);
         (ImportedValue source, AxisArrangement arrangement) = ArrangedValue.Of(node[0], node.Context.Sizes);
         AxisSize[] sizes = arrangement.Sizes;
+        if (sizes.Length == 0)
+            throw new ModelFileException("its input has no axes, and the first axis of a value is the batch");
         return ArrangedValue.Of(source, arrangement.Reshape([sizes[0], AxisSize.Product(sizes[1..])])!, node);
     }
 

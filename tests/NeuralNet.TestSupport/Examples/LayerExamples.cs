@@ -182,7 +182,7 @@ internal static class LayerExamples
         new(() => new PositionEmbedding(5, "normal"), [[4, 3]]),
         new(() => new PositionEmbedding(3, "normal", hierarchicalAlpha: 0.3f), [[2, 8, 3]]) { NotInOnnx = "longer than the vectors" },
         new(() => new SinePositionEncoding(100), [[4, 3]]) { NotInOnnx = "no counterpart" },
-        new(() => new TransformerEncoder(4, 2, 0.1f, "gelu", 0.1f), [[3, 6]]),
+        new(() => new TransformerEncoder(7, 3, 0.1f, "silu", 0.2f), [[4, 6]]),
         new(() => new TransformerEncoder(5, 3, activation: "tanh", kernelRegularizer: "l2", normalizeFirst: true), [[4, 6]]),
         new(() => new TransformerDecoder(5, 2, 0.1f, "gelu", 0.1f), [[4, 6]]),
         new(() => new TransformerDecoder(5, 2, activation: "tanh", biasInitializer: "normal", normalizeFirst: true), [[4, 6], [3, 5]]),
