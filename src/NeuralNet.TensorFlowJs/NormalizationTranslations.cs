@@ -11,6 +11,9 @@ internal static class NormalizationTranslations
     public static TranslatedLayer[] BatchNormalization(LayerUse use)
     {
         var layer = (BatchNormalization)use.Layer;
+        int last = use.OutputShape.Rank;
+        if (layer.Axis != -1 && layer.Axis != last)
+            throw use.Error($"works along the axis {layer.Axis}; TensorFlow.js computes it along the last axis only");
         TranslatedLayer translated = use.Translate(new()
         {
             ["axis"] = layer.Axis,
@@ -33,7 +36,7 @@ internal static class NormalizationTranslations
         [
             use.Translate(new()
             {
-                ["axis"] = Axes(layer.Axis),
+                ["axis"] = Axes(layer.Axis, use.OutputShape.Rank + 1),
                 ["epsilon"] = layer.Epsilon,
                 ["center"] = layer.Center,
                 ["scale"] = layer.Scale,
@@ -66,9 +69,10 @@ internal static class NormalizationTranslations
         ];
     }
 
-    private static JsonNode Axes(Axes axes) => axes.ToArray() is [int axis]
+    /// <summary>Returns the axes in ascending order, which is that of the axes of γ and β.</summary>
+    private static JsonNode Axes(Axes axes, int rank) => axes.ToArray() is [int axis]
         ? axis
-        : new JsonArray([.. axes.Select(number => JsonValue.Create(number))]);
+        : new JsonArray([.. axes.Select(number => number < 0 ? number + rank : number).Order().Select(place => JsonValue.Create(place))]);
 
     /// <summary>The values, one for each feature; a single value serves all.</summary>
     private static double[] Spread(ReadOnlySpan<float> values, int features)
