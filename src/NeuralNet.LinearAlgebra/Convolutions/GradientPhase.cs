@@ -28,13 +28,11 @@ internal readonly record struct GradientPhase(int Start, ConvolutionAxis Windows
         int stride = axis.Stride, count = (axis.Input - start + stride - 1) / stride;
         int remainder = (((start + axis.Padding) % stride) + stride) % stride;
         int first = Enumerable.Range(0, axis.Kernel).FirstOrDefault(tap => tap * axis.Dilation % stride == remainder, axis.Kernel);
-        int step = stride / GreatestCommonDivisor(stride, axis.Dilation);
+        int step = stride / Parts.GreatestCommonDivisor(stride, axis.Dilation);
         int taps = (axis.Kernel - first + step - 1) / step;
         int dilation = step * axis.Dilation / stride;
         int last = first + ((taps - 1) * step);
         int padding = (((last * axis.Dilation) - remainder) / stride) - ((start + axis.Padding - remainder) / stride);
         return new(start, new(axis.Output, count, taps, 1, dilation, padding), new(last, -step));
     }
-
-    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }

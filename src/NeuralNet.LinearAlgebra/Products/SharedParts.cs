@@ -25,7 +25,7 @@ internal readonly record struct SharedParts<T, TTiles>(BlockGrid<T, TTiles> Grid
             return new(BlockGrid<T, TTiles>.Choose(product, threads), 1, depth);
 
         int slices = (int)Parts.Count(product.Depth, depth);
-        int blocksForEvenShares = threads / GreatestCommonDivisor(slices, threads);
+        int blocksForEvenShares = threads / Parts.GreatestCommonDivisor(slices, threads);
         return new(BlockGrid<T, TTiles>.Choose(product with { Depth = depth }, blocksForEvenShares), slices, depth);
     }
 
@@ -41,6 +41,4 @@ internal readonly record struct SharedParts<T, TTiles>(BlockGrid<T, TTiles> Grid
 
     /// <summary>Returns the slice of a part.</summary>
     public int SliceOf(int index) => index / Grid.Count;
-
-    private static int GreatestCommonDivisor(int a, int b) => b == 0 ? a : GreatestCommonDivisor(b, a % b);
 }

@@ -18,11 +18,11 @@ internal sealed class TokenDraw(float temperature, int? topK, int seed)
         if (weights.Length != probabilities.Length)
             (weights, sorted) = (new float[probabilities.Length], new float[probabilities.Length]);
         double sum = 0;
-        float least = LeastOf(probabilities), max = probabilities[likeliest];
+        float min = MinDrawn(probabilities), max = probabilities[likeliest];
         for (int i = 0; i < weights.Length; i++)
         {
             // Divided by the maximum, so that powers do not underflow.
-            weights[i] = probabilities[i] >= least ? MathF.Pow(probabilities[i] / max, 1 / temperature) : 0;
+            weights[i] = probabilities[i] >= min ? MathF.Pow(probabilities[i] / max, 1 / temperature) : 0;
             sum += weights[i];
         }
 
@@ -37,8 +37,8 @@ internal sealed class TokenDraw(float temperature, int? topK, int seed)
         return likeliest;
     }
 
-    /// <summary>Returns the least probability from which tokens are drawn; tokens of this probability are all drawn from.</summary>
-    private float LeastOf(ReadOnlySpan<float> probabilities)
+    /// <summary>Returns the minimum probability of a token that is drawn from; all tokens of this probability are.</summary>
+    private float MinDrawn(ReadOnlySpan<float> probabilities)
     {
         if (topK is not int count || count >= probabilities.Length)
             return 0;

@@ -209,7 +209,7 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
     }
 
     private int OutputSize(int size, int axis) =>
-        Padding == Padding.Valid ? ((size - Extent(axis)) / Of(Strides, axis)) + 1 : ((size - 1) / Of(Strides, axis)) + 1;
+        WindowAxis.CountOf(size, Extent(axis), Of(Strides, axis), Padding == Padding.Valid ? Padding.Valid : Padding.Same);
 
     private ConvolutionAxis AxisOf(Shape row, int axis)
     {
@@ -217,10 +217,10 @@ internal sealed record Windows(int Rank, Size2D Kernel, Size2D Strides, Padding 
         return new(size, output, Of(Kernel, axis), Of(Strides, axis), Of(Dilation, axis), PaddingBefore(size, output, axis));
     }
 
-    /// <summary>Returns the padding before the first pixel; with <c>same</c>, an odd pixel of padding is at the end.</summary>
+    /// <summary>Returns the padding before the first pixel.</summary>
     private int PaddingBefore(int size, int output, int axis) => Padding switch
     {
-        Padding.Same => Math.Max(((output - 1) * Of(Strides, axis)) + Extent(axis) - size, 0) / 2,
+        Padding.Same => WindowAxis.PaddingBefore(size, Extent(axis), Of(Strides, axis), output),
         Padding.Causal when axis == 1 => Extent(axis) - 1,
         _ => 0,
     };

@@ -9,45 +9,10 @@ namespace NeuralNet;
 /// </summary>
 /// <param name="name">The name of the layer; by default the model gives it one.</param>
 [Configurable]
-public sealed partial class Maximum(string? name = null) : MergeLayer(name)
+public sealed partial class Maximum(string? name = null) : Extremum(name)
 {
-    private LayerMemory countsOfMaxima = null!, unusedCounts = null!;
-
     private protected override float? NeutralElement => float.NegativeInfinity;
 
-    /// <inheritdoc/>
-    protected internal override void Build(LayerBuilder builder)
-    {
-        base.Build(builder);
-        countsOfMaxima = builder.AddWorkspace("counts_of_maxima", shapes => shapes.Output);
-        unusedCounts = builder.AddWorkspace("unused_counts", shapes => shapes.Output);
-    }
-
-    private protected override void Merge(Frame frame, Span<float> output)
-    {
-        Operand(frame, 0).CopyTo(output);
-        for (int i = 1; i < frame.Inputs.Count; i++)
-            TensorPrimitives.Max(output, Operand(frame, i), output);
-    }
-
-    private protected override void PutGradient(Frame frame, int input, Span<float> gradient)
-    {
-        Span<float> counts = frame[countsOfMaxima].Data;
-        counts.Clear();
-        for (int i = 0; i < frame.Inputs.Count; i++)
-            Ties.Mark(Operand(frame, i), frame.Output.Data, gradient, counts);
-        Ties.Mark(Operand(frame, input), frame.Output.Data, gradient, frame[unusedCounts].Data);
-        TensorPrimitives.Divide(gradient, counts, gradient);
-        TensorPrimitives.Multiply(gradient, frame.OutputGradient.Data, gradient);
-    }
-
-    /// <summary>Counts the first input as data where every input is padding.</summary>
-    private protected override void WriteDataMask(Frame frame, int input, Span<float> isData)
-    {
-        base.WriteDataMask(frame, input, isData);
-        if (input > 0 || frame.OutputMask is not { } merged)
-            return;
-        for (int step = 0; step < isData.Length; step++)
-            isData[step] = merged.Data[step] == 0 ? 1 : isData[step];
-    }
+    private protected override void Choose(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> output) =>
+        TensorPrimitives.Max(x, y, output);
 }

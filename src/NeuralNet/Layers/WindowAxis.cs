@@ -1,8 +1,8 @@
 namespace NeuralNet;
 
 /// <summary>
-/// The windows of a pool along one axis: window i covers the cells from i·stride − padding on, as far as they exist. Keras:
-/// backend/tensorflow/nn.py.
+/// The windows of a pool or a convolution along one axis: window i covers the cells from i·stride − padding on, as far as they exist.
+/// Keras: backend/tensorflow/nn.py.
 /// </summary>
 internal sealed class WindowAxis
 {
@@ -12,7 +12,7 @@ internal sealed class WindowAxis
     {
         (this.cells, this.window, this.stride) = (cells, window, stride);
         Count = CountOf(cells, window, stride, padding);
-        before = padding == Padding.Same ? (int)(Math.Max((Count - 1L) * stride + window - cells, 0) / 2) : 0;
+        before = padding == Padding.Same ? PaddingBefore(cells, window, stride, Count) : 0;
     }
 
     /// <summary>The number of windows.</summary>
@@ -21,6 +21,10 @@ internal sealed class WindowAxis
     /// <summary>Returns the number of windows; at most 0 if the first does not fit.</summary>
     public static int CountOf(int cells, int window, int stride, Padding padding) =>
         padding == Padding.Same ? (cells - 1) / stride + 1 : cells < window ? 0 : (cells - window) / stride + 1;
+
+    /// <summary>Returns the cells of padding before the first cell with <c>same</c>, where an odd cell of padding is at the end.</summary>
+    public static int PaddingBefore(int cells, int window, int stride, int count) =>
+        (int)(Math.Max((count - 1L) * stride + window - cells, 0) / 2);
 
     /// <summary>Returns the first cell of a window.</summary>
     public int Start(int index) => Math.Max(index * stride - before, 0);

@@ -52,7 +52,9 @@ public sealed partial class GRUCell(
     private readonly Initializer recurrentInitializer = recurrentInitializer ?? new Orthogonal();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
 
-    /// <summary>What the candidate takes of the state: h₋₁·U_h + b′_h, or r·h₋₁ if the reset comes before the product.</summary>
+    /// <summary>
+    /// The extra values are the part of the state in the candidate: h₋₁·U_h + b′_h, or r·h₋₁ if the reset comes before the product.
+    /// </summary>
     internal override bool HasExtra => true;
 
     internal override bool HasExtraGradient => true;
