@@ -38,7 +38,7 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
     bool useBias = true, int? slidingWindow = null, Initializer? kernelInitializer = null, Initializer? biasInitializer = null,
     Regularizer? kernelRegularizer = null, Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null,
     Constraint? kernelConstraint = null, Constraint? biasConstraint = null, bool useGate = false, bool useCausalMask = false,
-    bool useAttentionMask = false, bool returnAttentionScores = false, string? name = null) : Layer(name), IStepwiseLayer
+    bool useAttentionMask = false, bool returnAttentionScores = false, string? name = null) : HeadAttention(name)
 {
     private readonly int headDim = Require.Positive(headDim), numQueryHeads = Require.Positive(numQueryHeads);
     private readonly int numKeyValueHeads = RequireDivisor(numQueryHeads, Require.Positive(numKeyValueHeads));
@@ -46,61 +46,31 @@ public sealed partial class GroupQueryAttention(int headDim, int numQueryHeads, 
     private readonly int? slidingWindow = Require.PositiveIfGiven(slidingWindow);
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
-    private ProjectedAttention attention = null!;
 
-    /// <inheritdoc/>
-    public override MaskHandling MaskHandling => MaskHandling.Passed;
-
-    /// <inheritdoc/>
-    protected internal override void Build(LayerBuilder builder)
+    private protected override ProjectedAttention NewAttention() => new(this)
     {
-        var built = new ProjectedAttention(this)
+        Heads = numQueryHeads,
+        KeyValueHeads = numKeyValueHeads,
+        KeySize = headDim,
+        ValueSize = headDim,
+        Dropout = dropout,
+        Window = slidingWindow,
+        HasGate = useGate,
+        IsCausal = useCausalMask,
+        TakesMask = useAttentionMask,
+        ReturnsScores = returnAttentionScores,
+        Projections = new ProjectionSettings
         {
-            Heads = numQueryHeads,
-            KeyValueHeads = numKeyValueHeads,
-            KeySize = headDim,
-            ValueSize = headDim,
-            Dropout = dropout,
-            Window = slidingWindow,
-            HasGate = useGate,
-            IsCausal = useCausalMask,
-            TakesMask = useAttentionMask,
-            ReturnsScores = returnAttentionScores,
-            Projections = new ProjectionSettings
-            {
-                UseBias = useBias,
-                KernelInitializer = kernelInitializer,
-                BiasInitializer = biasInitializer,
-                KernelRegularizer = kernelRegularizer,
-                BiasRegularizer = biasRegularizer,
-                ActivityRegularizer = activityRegularizer,
-                KernelConstraint = kernelConstraint,
-                BiasConstraint = biasConstraint,
-            },
-        };
-        built.Build(builder);
-        attention = built;
-    }
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) => attention.OutputShapesFor(inputs);
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) =>
-        ProjectedAttention.OutputMasksFor(inputHasMask, outputs);
-
-    /// <inheritdoc/>
-    protected internal override object Prepare(PassShapes shapes) => attention.Prepare(shapes);
-
-    /// <inheritdoc/>
-    protected internal override void Forward(Frame frame) => attention.Forward(frame);
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Frame frame) => attention.Backward(frame);
-
-    KeyValueCache? IStepwiseLayer.NewCache(int capacity, int inputs) => attention.NewCache(capacity, inputs);
-
-    void IStepwiseLayer.ForwardStep(Frame frame, KeyValueCache? cache, int step) => attention.ForwardStep(frame, cache!, step);
+            UseBias = useBias,
+            KernelInitializer = kernelInitializer,
+            BiasInitializer = biasInitializer,
+            KernelRegularizer = kernelRegularizer,
+            BiasRegularizer = biasRegularizer,
+            ActivityRegularizer = activityRegularizer,
+            KernelConstraint = kernelConstraint,
+            BiasConstraint = biasConstraint,
+        },
+    };
 
     private static int RequireDivisor(int numQueryHeads, int numKeyValueHeads) => numQueryHeads % numKeyValueHeads == 0
         ? numKeyValueHeads

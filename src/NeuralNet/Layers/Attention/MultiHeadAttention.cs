@@ -58,7 +58,7 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
     Initializer? kernelInitializer = null, Initializer? biasInitializer = null, Regularizer? kernelRegularizer = null,
     Regularizer? biasRegularizer = null, Regularizer? activityRegularizer = null, Constraint? kernelConstraint = null,
     Constraint? biasConstraint = null, bool useGate = false, bool useCausalMask = false, bool useAttentionMask = false,
-    bool returnAttentionScores = false, string? name = null) : Layer(name), IStepwiseLayer
+    bool returnAttentionScores = false, string? name = null) : HeadAttention(name)
 {
     private readonly int numHeads = Require.Positive(numHeads), keyDim = Require.Positive(keyDim);
     private readonly int valueDim = Require.PositiveIfGiven(valueDim) ?? keyDim;
@@ -67,61 +67,31 @@ public sealed partial class MultiHeadAttention(int numHeads, int keyDim, int? va
     private readonly int? slidingWindow = Require.PositiveIfGiven(slidingWindow);
     private readonly Initializer kernelInitializer = kernelInitializer ?? new GlorotUniform();
     private readonly Initializer biasInitializer = biasInitializer ?? new Zeros();
-    private ProjectedAttention attention = null!;
 
-    /// <inheritdoc/>
-    public override MaskHandling MaskHandling => MaskHandling.Passed;
-
-    /// <inheritdoc/>
-    protected internal override void Build(LayerBuilder builder)
+    private protected override ProjectedAttention NewAttention() => new(this)
     {
-        var built = new ProjectedAttention(this)
+        Heads = numHeads,
+        KeyValueHeads = numHeads,
+        KeySize = keyDim,
+        ValueSize = valueDim,
+        Output = outputShape,
+        Axes = attentionAxes,
+        Dropout = dropout,
+        Window = slidingWindow,
+        HasGate = useGate,
+        IsCausal = useCausalMask,
+        TakesMask = useAttentionMask,
+        ReturnsScores = returnAttentionScores,
+        Projections = new ProjectionSettings
         {
-            Heads = numHeads,
-            KeyValueHeads = numHeads,
-            KeySize = keyDim,
-            ValueSize = valueDim,
-            Output = outputShape,
-            Axes = attentionAxes,
-            Dropout = dropout,
-            Window = slidingWindow,
-            HasGate = useGate,
-            IsCausal = useCausalMask,
-            TakesMask = useAttentionMask,
-            ReturnsScores = returnAttentionScores,
-            Projections = new ProjectionSettings
-            {
-                UseBias = useBias,
-                KernelInitializer = kernelInitializer,
-                BiasInitializer = biasInitializer,
-                KernelRegularizer = kernelRegularizer,
-                BiasRegularizer = biasRegularizer,
-                ActivityRegularizer = activityRegularizer,
-                KernelConstraint = kernelConstraint,
-                BiasConstraint = biasConstraint,
-            },
-        };
-        built.Build(builder);
-        attention = built;
-    }
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<Shape> OutputShapesFor(IReadOnlyList<Shape> inputs) => attention.OutputShapesFor(inputs);
-
-    /// <inheritdoc/>
-    protected internal override IReadOnlyList<bool> OutputMasksFor(IReadOnlyList<bool> inputHasMask, int outputs) =>
-        ProjectedAttention.OutputMasksFor(inputHasMask, outputs);
-
-    /// <inheritdoc/>
-    protected internal override object Prepare(PassShapes shapes) => attention.Prepare(shapes);
-
-    /// <inheritdoc/>
-    protected internal override void Forward(Frame frame) => attention.Forward(frame);
-
-    /// <inheritdoc/>
-    protected internal override void Backward(Frame frame) => attention.Backward(frame);
-
-    KeyValueCache? IStepwiseLayer.NewCache(int capacity, int inputs) => attention.NewCache(capacity, inputs);
-
-    void IStepwiseLayer.ForwardStep(Frame frame, KeyValueCache? cache, int step) => attention.ForwardStep(frame, cache!, step);
+            UseBias = useBias,
+            KernelInitializer = kernelInitializer,
+            BiasInitializer = biasInitializer,
+            KernelRegularizer = kernelRegularizer,
+            BiasRegularizer = biasRegularizer,
+            ActivityRegularizer = activityRegularizer,
+            KernelConstraint = kernelConstraint,
+            BiasConstraint = biasConstraint,
+        },
+    };
 }
